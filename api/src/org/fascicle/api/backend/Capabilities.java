@@ -1,0 +1,62 @@
+package org.fascicle.api.backend;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What a backend is, can do and consists of. Immutable. */
+public final class Capabilities {
+    private final String device;
+    private final int threads;
+    private final Set<Precision> precisions;
+    private final Map<String, String> record;
+
+    private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record) {
+        this.device = device;
+        this.threads = threads;
+        this.precisions = Set.copyOf(precisions);
+        this.record = record;
+    }
+
+    /**
+     * Capabilities.
+     *
+     * @param device for people: {@code CPU, 2 threads}
+     * @param threads the number of threads that compute
+     * @param precisions what real can be bound to
+     */
+    public static Capabilities of(String device, int threads, Set<Precision> precisions) {
+        return new Capabilities(device, threads, precisions, Map.of());
+    }
+
+    /**
+     * These and one more line of the record: what results can hang on, to the bit, such as library and version, instruction set,
+     * block sizes. Archives keep the record; a resumed run says which lines differ.
+     */
+    public Capabilities with(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(record);
+        more.put(key, value);
+        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more));
+    }
+
+    /** What it computes on, for people. */
+    public String device() {
+        return device;
+    }
+
+    /** The number of threads that compute. */
+    public int threads() {
+        return threads;
+    }
+
+    /** What real can be bound to. */
+    public Set<Precision> precisions() {
+        return precisions;
+    }
+
+    /** What results can hang on, to the bit. */
+    public Map<String, String> record() {
+        return record;
+    }
+}

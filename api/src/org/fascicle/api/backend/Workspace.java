@@ -1,0 +1,36 @@
+package org.fascicle.api.backend;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The memory of one running instance of a program. Used by one thread at a time; different workspaces may run at the same time,
+ * but not while one of them commits to a variable that another reads.
+ */
+@ConsumerType
+public interface Workspace extends AutoCloseable {
+    /**
+     * Runs the program once. May return before the run has ended; whatever reads its results waits. Allocates nothing.
+     *
+     * @param arguments rows, seed, step and scalars; the workspace does not keep it
+     * @throws BackendException if an operation fails; the message names it and its provenance
+     */
+    void run(RunArguments arguments);
+
+    /** Waits until all runs have ended. */
+    void await();
+
+    /** How many runs, since the workspace was opened, left out their guarded commits because the guard was false. Waits. */
+    long rejected();
+
+    /**
+     * What an output was in the last run, row-major, with that run's rows. The buffer belongs to the workspace and changes in
+     * the next run.
+     *
+     * @param name one of the graph's outputs
+     */
+    Buffer output(String name);
+
+    /** Gives the memory back; waits for a run that goes on. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** The contract of data sources. */
+@Version("0.1.0")
+package org.fascicle.api.data;
+
+import org.osgi.annotation.versioning.Version;

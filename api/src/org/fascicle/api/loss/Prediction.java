@@ -1,0 +1,17 @@
+package org.fascicle.api.loss;
+
+import org.fascicle.api.expr.Expr;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A network's output, in the form that a loss or a metric needs. All are real {@code [rows, …]}. */
+@ProviderType
+public interface Prediction {
+    /** The output as it is: what the last activation gave. */
+    Expr values();
+
+    /** What the last softmax or sigmoid was applied to; without one, the logarithm of the values (a softmax restores them). */
+    Expr logits();
+
+    /** The logarithm of the values, computed from the logits where the output is a softmax or sigmoid. */
+    Expr logProbabilities();
+}

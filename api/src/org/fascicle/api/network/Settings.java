@@ -1,0 +1,82 @@
+package org.fascicle.api.network;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.fascicle.api.backend.Precision;
+
+/** How a network is to be made, beside what its model file says. Immutable. */
+public final class Settings {
+    private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of());
+
+    private final String backend;
+    private final Precision precision;
+    private final List<Path> folders;
+    private final Map<String, String> overrides;
+
+    private Settings(String backend, Precision precision, List<Path> folders, Map<String, String> overrides) {
+        this.backend = backend;
+        this.precision = precision;
+        this.folders = folders;
+        this.overrides = overrides;
+    }
+
+    /** The best backend, its float32, the usual data folders, the model file as it stands. */
+    public static Settings defaults() {
+        return DEFAULTS;
+    }
+
+    /** With a backend of this name; null for the best. */
+    public Settings backend(String name) {
+        return new Settings(name, precision, folders, overrides);
+    }
+
+    /** With this precision. */
+    public Settings precision(Precision value) {
+        return new Settings(backend, value, folders, overrides);
+    }
+
+    /** With one more folder to look for data in, after those already named. */
+    public Settings folder(Path folder) {
+        List<Path> more = new ArrayList<>(folders);
+        more.add(folder);
+        return new Settings(backend, precision, Collections.unmodifiableList(more), overrides);
+    }
+
+    /**
+     * With a value of the model file replaced.
+     *
+     * @param path of names and list positions, joined by dots: {@code training.epochs}, {@code network.3.dense.units}
+     * @param json the value as JSON, or a bare text
+     */
+    public Settings override(String path, String json) {
+        Map<String, String> more = new LinkedHashMap<>(overrides);
+        more.put(path, json);
+        return new Settings(backend, precision, folders, Collections.unmodifiableMap(more));
+    }
+
+    /** The backend's name, if one was asked for. */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** The precision, if one was asked for. */
+    public Optional<Precision> precision() {
+        return Optional.ofNullable(precision);
+    }
+
+    /** The folders to look for data in. */
+    public List<Path> folders() {
+        return folders;
+    }
+
+    /** The replaced values, by path. */
+    public Map<String, String> overrides() {
+        return overrides;
+    }
+}

@@ -1,0 +1,26 @@
+package org.fascicle.api.optimizer;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.scope.Scheduled;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A rule that turns a gradient into the parameter's next value. Implemented by immutable records annotated with
+ * {@code @Technique} that have a component {@code learningRate}. A rule speaks of one tensor in its own shape; the platform
+ * merges equal elementwise rules of many tensors into one pass.
+ */
+@ConsumerType
+public interface Optimizer {
+    /** The learning rate as it was configured; read its present value through {@link UpdateScope#learningRate()}. */
+    Scheduled learningRate();
+
+    /**
+     * The parameter's value after the step.
+     *
+     * @param parameter the parameter
+     * @param gradient of the loss and its penalties, of the parameter's shape
+     * @param scope slots, learning rate and step
+     * @return real, of the parameter's shape
+     */
+    Expr update(Param parameter, Expr gradient, UpdateScope scope);
+}

@@ -1,0 +1,5 @@
+/** The contract of optimizers. */
+@Version("0.1.0")
+package org.fascicle.api.optimizer;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,61 @@
+package org.fascicle.api.problem;
+
+/**
+ * What a user gave cannot be used: a model file, an option, data, an archive. The message is made for that user: where it
+ * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace.
+ */
+public class InputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final String pointer;
+    private final String problem;
+    private final String remedy;
+
+    /** A problem that stands nowhere in particular. */
+    public InputException(String problem) {
+        this(null, null, problem, null);
+    }
+
+    /**
+     * A problem.
+     *
+     * @param file the file or source where it stands, or null
+     * @param pointer the JSON pointer (or line, or entry) in it, or null
+     * @param problem what is wrong
+     * @param remedy what was probably meant, or what to do, as a sentence; or null
+     */
+    public InputException(String file, String pointer, String problem, String remedy) {
+        super((file == null ? "" : file + ": ") + (pointer == null || pointer.isEmpty() ? "" : "at " + pointer + ": ")
+                + problem + (remedy == null ? "" : ". " + remedy));
+        this.file = file;
+        this.pointer = pointer;
+        this.problem = problem;
+        this.remedy = remedy;
+    }
+
+    /** This problem, standing in a file, where it did not say so itself. */
+    public InputException in(String where) {
+        return file != null ? this : (InputException) new InputException(where, pointer, problem, remedy).initCause(getCause());
+    }
+
+    /** The file or source; null if unknown. */
+    public String file() {
+        return file;
+    }
+
+    /** The JSON pointer, line or entry; null if unknown. */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** What is wrong. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What was probably meant, or what to do; null if unknown. */
+    public String remedy() {
+        return remedy;
+    }
+}

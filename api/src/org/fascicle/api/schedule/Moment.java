@@ -1,0 +1,42 @@
+package org.fascicle.api.schedule;
+
+import java.util.List;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Where a training run stands. */
+@ProviderType
+public interface Moment {
+    /** The number of steps (batches) before this one, over all epochs: 0 at first. */
+    long step();
+
+    /** The number of whole epochs before this one: 0 at first. */
+    int epoch();
+
+    /** The number of steps that one epoch has. */
+    long stepsPerEpoch();
+
+    /** The number of epochs that the run was asked for. */
+    int epochs();
+
+    /**
+     * A metric's value after each whole epoch, oldest first.
+     *
+     * @param metric as in the history: {@code loss}, {@code val_accuracy}
+     * @return empty if no epoch has ended or there is no such metric
+     */
+    List<Double> history(String metric);
+
+    /** The moment as the unit of a schedule counts it: steps, or epochs with their fraction. */
+    default double position(Unit unit) {
+        return unit == Unit.STEP ? step() : (double) step() / Math.max(1, stepsPerEpoch());
+    }
+
+    /** What a schedule counts. */
+    enum Unit {
+        /** Steps (batches). */
+        STEP,
+        /** Epochs, fractions of them included. */
+        EPOCH
+    }
+}

@@ -1,0 +1,14 @@
+package org.fascicle.api.schedule;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * How a hyperparameter changes while a network trains: a pure function of the moment, so that it has no state and a resumed run
+ * continues exactly. Implemented by immutable records annotated with {@code @Technique}; evaluated on the host, once a step.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Schedule {
+    /** The value at a moment. */
+    double at(Moment moment);
+}

@@ -1,0 +1,94 @@
+package org.fascicle.api.scope;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All that a technique may ask of the world while its network is traced. A scope belongs to one place in the network (a path
+ * such as {@code dense_1}); names given to it are relative to that place. It is valid during the call that it was passed to, on
+ * that thread only.
+ */
+@ProviderType
+public interface Scope {
+    /** How a tensor starts out; {@code Initializer} is one. */
+    @FunctionalInterface
+    interface Initial {
+        /** The first value, of the given shape, real. */
+        Expr initialize(Shape shape, Scope scope);
+    }
+
+    /** What a tensor costs; {@code Regularizer} is one. */
+    @FunctionalInterface
+    interface Penalty {
+        /** A real number of rank 0, to be added to the loss. */
+        Expr penalty(Expr tensor, Scope scope);
+    }
+
+    /** Where a tensor is moved after each update; {@code Constraint} is one. */
+    @FunctionalInterface
+    interface Projection {
+        /** The nearest permitted tensor, of the same shape. */
+        Expr project(Expr tensor, Scope scope);
+    }
+
+    /** The place in the network, for messages: {@code dense_1/kernel}. */
+    String path();
+
+    /**
+     * A trained tensor.
+     *
+     * @param name unique within this place, in Keras's spelling: {@code kernel}, {@code alpha}
+     * @param shape fixed, without the batch's rows
+     * @param initial its first value
+     */
+    default Expr parameter(String name, Shape shape, Initial initial) {
+        return parameter(name, shape, initial, null, null);
+    }
+
+    /**
+     * A trained tensor with a penalty and a constraint.
+     *
+     * @param name unique within this place
+     * @param shape fixed, without the batch's rows
+     * @param initial its first value
+     * @param penalty what it adds to the loss, or null
+     * @param projection what is done to it after each update, or null
+     */
+    Expr parameter(String name, Shape shape, Initial initial, Penalty penalty, Projection projection);
+
+    /**
+     * A tensor that is kept between steps but not trained, such as a moving mean.
+     *
+     * @param name unique within this place
+     * @param shape fixed, without the batch's rows
+     * @param initial the value of each of its elements at first
+     */
+    State state(String name, Shape shape, double initial);
+
+    /** Adds a real number of rank 0 to the loss, as an activity penalty does. Without effect outside training. */
+    void addToLoss(Expr penalty);
+
+    /** The present value of a number that may be scheduled: a host scalar of rank 0. */
+    Expr value(Scheduled number);
+
+    /** Whether random techniques draw: in training, and in Monte-Carlo inference. A constant of the trace. */
+    boolean stochastic();
+
+    /** Whether statistics of the data are taken from the batch and kept: in training, unless frozen. A constant of the trace. */
+    boolean updatesStatistics();
+
+    /**
+     * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not hang on what other
+     * places draw.
+     *
+     * @param shape may have the batch's rows
+     */
+    Expr uniform(Shape shape);
+
+    /** Numbers of the standard normal distribution: √2·erfinv(2u + 2⁻²⁴ − 1). */
+    Expr normal(Shape shape);
+
+    /** Numbers of the standard normal distribution, cut at two standard deviations by scaling u. */
+    Expr truncatedNormal(Shape shape);
+}

@@ -1,0 +1,70 @@
+package org.fascicle.api.technique;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.constraint.Constraint;
+import org.fascicle.api.data.DataSource;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.metric.Metric;
+import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.transform.GradientTransform;
+
+/** The kinds of techniques, each with the interface that its records implement. */
+public enum Kind {
+    /** {@link Layer}. */
+    LAYER(Layer.class),
+    /** {@link Initializer}. */
+    INITIALIZER(Initializer.class),
+    /** {@link Activation}. */
+    ACTIVATION(Activation.class),
+    /** {@link Optimizer}. */
+    OPTIMIZER(Optimizer.class),
+    /** {@link Schedule}. */
+    SCHEDULE(Schedule.class),
+    /** {@link Regularizer}. */
+    REGULARIZER(Regularizer.class),
+    /** {@link Constraint}. */
+    CONSTRAINT(Constraint.class),
+    /** {@link GradientTransform}. */
+    TRANSFORM(GradientTransform.class),
+    /** {@link Loss}. */
+    LOSS(Loss.class),
+    /** {@link Metric}. */
+    METRIC(Metric.class),
+    /** {@link DataSource}. */
+    DATA(DataSource.class);
+
+    private final Class<?> contract;
+
+    Kind(Class<?> contract) {
+        this.contract = contract;
+    }
+
+    /** The interface that techniques of this kind implement. */
+    public Class<?> contract() {
+        return contract;
+    }
+
+    /** The kind of a name such as {@code activation}. */
+    public static Optional<Kind> named(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.toString().equals(name)).findFirst();
+    }
+
+    /** The kind whose interface a class implements. */
+    public static Optional<Kind> of(Class<?> type) {
+        return Arrays.stream(values()).filter(kind -> kind.contract.isAssignableFrom(type)).findFirst();
+    }
+
+    /** The name as manifests and messages have it: {@code activation}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,210 @@
+package org.fascicle.api.technique;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.scope.Scheduled;
+
+/** An option (hyperparameter) of a technique: one component of its record. Holds no class of the technique. Immutable. */
+public final class Option {
+    /** What an option's value is. */
+    public enum Type {
+        /** A real number; a {@code Double}. */
+        NUMBER,
+        /** A whole number; an {@code Integer}. */
+        INTEGER,
+        /** A {@code Boolean}. */
+        FLAG,
+        /** A {@code String}, perhaps one of {@link Option#choices()}. */
+        TEXT,
+        /** A real number or a schedule; a {@link Scheduled}. */
+        SCHEDULED,
+        /** A list of real numbers. */
+        NUMBERS,
+        /** A list of whole numbers. */
+        INTEGERS,
+        /** A technique of {@link Option#kind()}. */
+        TECHNIQUE
+    }
+
+    private final String name;
+    private final Type type;
+    private final Kind kind;
+    private final List<String> choices;
+    private final String defaultText;
+    private final Interval range;
+
+    Option(RecordComponent component) {
+        this.name = snakeCase(component.getName());
+        Class<?> java = component.getType();
+        this.kind = Kind.of(java).filter(k -> k.contract() == java).orElse(null);
+        this.type = typeOf(component, kind);
+        this.choices = java.isEnum()
+                ? Arrays.stream(java.getEnumConstants()).map(Option::spelling).collect(Collectors.toUnmodifiableList())
+                : List.of();
+        Default plain = annotation(component, Default.class);
+        DefaultTechnique technique = annotation(component, DefaultTechnique.class);
+        this.defaultText = technique != null ? technique.value() : plain != null ? plain.value() : null;
+        Range permitted = annotation(component, Range.class);
+        this.range = permitted == null ? null : Interval.parse(permitted.value());
+    }
+
+    /** The name in model files, snake case: {@code negative_slope}. */
+    public String name() {
+        return name;
+    }
+
+    /** What its value is. */
+    public Type type() {
+        return type;
+    }
+
+    /** The kind of technique, if its value is one. */
+    public Optional<Kind> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    /** The texts that are permitted; empty if any is. */
+    public List<String> choices() {
+        return choices;
+    }
+
+    /** Whether it must be given. */
+    public boolean isRequired() {
+        return defaultText == null;
+    }
+
+    /** Whether it may be null (absent). */
+    public boolean isOptional() {
+        return "null".equals(defaultText);
+    }
+
+    /** The default as text, a technique's name for a technique, {@code null} for an absent value; empty if it must be given. */
+    public Optional<String> defaultText() {
+        return Optional.ofNullable(defaultText);
+    }
+
+    /** The numbers that are permitted, if there is a bound. */
+    public Optional<Interval> range() {
+        return Optional.ofNullable(range);
+    }
+
+    /**
+     * The default as a value; techniques have none here, because the platform makes them.
+     *
+     * @return null if the default is absent
+     * @throws IllegalStateException if it must be given, or is a technique
+     */
+    public Object defaultValue() {
+        if (isRequired() || kind != null && !isOptional()) {
+            throw new IllegalStateException("option '" + name + "' has no default value of its own");
+        }
+        return isOptional() ? null : parse(defaultText);
+    }
+
+    /**
+     * The value that a text stands for, as a default or a command line writes it: lists are separated by commas.
+     *
+     * @throws OptionException if the text is no such value
+     */
+    public Object parse(String text) {
+        try {
+            switch (type) {
+                case NUMBER:
+                    return Double.valueOf(text);
+                case INTEGER:
+                    return Integer.valueOf(text);
+                case FLAG:
+                    return Boolean.valueOf(text);
+                case SCHEDULED:
+                    return Scheduled.of(Double.parseDouble(text));
+                case NUMBERS:
+                    return items(text).stream().map(Double::valueOf).collect(Collectors.toUnmodifiableList());
+                case INTEGERS:
+                    return items(text).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableList());
+                default:
+                    return text;
+            }
+        } catch (NumberFormatException e) {
+            throw new OptionException(name, "must be " + expectation() + ", not '" + text + "'");
+        }
+    }
+
+    /** What a value must be, for messages: {@code a number in (0,inf)}. */
+    public String expectation() {
+        String within = range == null ? "" : " in " + range;
+        switch (type) {
+            case NUMBER:
+                return "a number" + within;
+            case INTEGER:
+                return "a whole number" + within;
+            case FLAG:
+                return "true or false";
+            case SCHEDULED:
+                return "a number" + within + " or a schedule";
+            case NUMBERS:
+                return "a list of numbers" + within;
+            case INTEGERS:
+                return "a list of whole numbers" + within;
+            case TECHNIQUE:
+                return (kind.toString().matches("[aeiou].*") ? "an " : "a ") + kind;
+            default:
+                return choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
+        }
+    }
+
+    static String spelling(Object constant) {
+        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> items(String text) {
+        return text.isBlank() ? new ArrayList<>() : Arrays.asList(text.trim().split("\\s*,\\s*"));
+    }
+
+    private static Type typeOf(RecordComponent component, Kind kind) {
+        Class<?> java = component.getType();
+        if (kind != null) {
+            return Type.TECHNIQUE;
+        } else if (java == double.class || java == Double.class) {
+            return Type.NUMBER;
+        } else if (java == int.class || java == Integer.class) {
+            return Type.INTEGER;
+        } else if (java == boolean.class || java == Boolean.class) {
+            return Type.FLAG;
+        } else if (java == String.class || java.isEnum()) {
+            return Type.TEXT;
+        } else if (java == Scheduled.class) {
+            return Type.SCHEDULED;
+        } else if (java == List.class && component.getGenericType() instanceof ParameterizedType) {
+            Object element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            if (element == Double.class || element == Integer.class) {
+                return element == Double.class ? Type.NUMBERS : Type.INTEGERS;
+            }
+        }
+        throw new IllegalArgumentException("the component '" + component.getName() + "' of "
+                + component.getDeclaringRecord().getName() + " is of a type that no option can have: "
+                + component.getGenericType());
+    }
+
+    // Annotations land on the field as well; reading them there works whatever the compiler kept on the component.
+    private static <A extends Annotation> A annotation(RecordComponent component, Class<A> type) {
+        try {
+            Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
+            return field.getAnnotation(type);
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package org.fascicle.api.technique;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
+
+/**
+ * Marks an immutable record as a technique. When the bundle is built with bnd, the annotation writes the capability
+ * {@code fascicle.technique} (kind, namespace, name, version, class) and a requirement for the platform's extender into the
+ * manifest; no activator, no component and no scanning is needed. The record's package must bear a {@code @Version}, which
+ * becomes the technique's; the record's components are its options.
+ *
+ * <p>The kind is the segment of the package's name that names one ({@code org.fascicle.activation.elu} is an activation), or
+ * {@link #kind()}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Capability(namespace = "fascicle.technique", version = "${@version}", attribute = {
+    "kind=${if;${#kind};${#kind};${if;${matches;.${@package}.;" + Technique.KINDS + "};"
+        + "${replacestring;.${@package}.;" + Technique.KINDS + ";$1}}}",
+    "namespace=${if;${matches;${#value};.*:.*};${replacestring;${#value};:.*;};fascicle}",
+    "name=${replacestring;${#value};.*:;}",
+    "class=${@class}",
+    "${if;${#description};description=\"${replacestring;${#description};([\"\\\\]);\\\\\\\\\\$1}\"}",
+    "${if;${#formula};formula=\"${replacestring;${#formula};([\"\\\\]);\\\\\\\\\\$1}\"}",
+    "${if;${#source};source=\"${replacestring;${#source};([\"\\\\]);\\\\\\\\\\$1}\"}",
+    "uses:='org.fascicle.api.expr,org.fascicle.api.scope,org.fascicle.api.technique'"
+})
+@Requirement(namespace = "osgi.extender", name = "fascicle.technique", version = "0.1.0")
+public @interface Technique {
+    /** A pattern of the package segments that name a kind. */
+    String KINDS = ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data)\\..*";
+
+    /**
+     * The name that model files use, in Keras's spelling. A name without prefix is reserved for Fascicle's own bundles; others
+     * write {@code com.example:lookahead}.
+     */
+    String value();
+
+    /** The kind, where no segment of the package's name is one. */
+    String kind() default "";
+
+    /** What it is, in one sentence. */
+    String description() default "";
+
+    /** Its formula, in plain text. */
+    String formula() default "";
+
+    /** Where it comes from: authors, year, and where to read it. */
+    String source() default "";
+}

@@ -1,0 +1,343 @@
+package org.fascicle.api.technique;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.scope.Scheduled;
+
+/**
+ * What the platform knows of an installed technique: its name, where it comes from, its options, and how to make one. It is
+ * registered as an OSGi service, by the extender for each capability {@code fascicle.technique}, or by an application itself
+ * with {@code TechniqueType.of(MyRecord.class)}. The technique's class is loaded when it is first needed. Safe for any thread.
+ *
+ * <p>A holder of a type holds the class loader of the technique's bundle: keep the service, not the object.
+ */
+public final class TechniqueType {
+    /** The namespace of names without prefix. */
+    public static final String FASCICLE = "fascicle";
+
+    private final Kind kind;
+    private final String namespace;
+    private final String name;
+    private final String version;
+    private final String provider;
+    private final Map<String, String> texts;
+    private final Supplier<Class<?>> loader;
+    private volatile Anatomy anatomy;
+
+    private TechniqueType(Builder builder) {
+        this.kind = Objects.requireNonNull(builder.kind, "kind");
+        this.name = Objects.requireNonNull(builder.name, "name");
+        this.namespace = builder.namespace;
+        this.version = builder.version;
+        this.provider = builder.provider;
+        this.texts = Map.copyOf(builder.texts);
+        this.loader = Objects.requireNonNull(builder.loader, "loader");
+    }
+
+    /**
+     * The type of an annotated record, for applications that register one themselves. Its version is 0.0.0 unless the record's
+     * package tells an implementation version.
+     *
+     * @throws IllegalArgumentException if the class is no record, not annotated, or of no kind
+     */
+    public static TechniqueType of(Class<?> technique) {
+        Technique annotation = technique.getAnnotation(Technique.class);
+        if (annotation == null) {
+            throw new IllegalArgumentException(technique.getName() + " is not annotated with @Technique");
+        }
+        String[] parts = annotation.value().split(":", 2);
+        Kind kind = Kind.of(technique).orElseThrow(
+                () -> new IllegalArgumentException(technique.getName() + " implements no kind of technique"));
+        String version = technique.getPackage().getImplementationVersion();
+        TechniqueType type = new Builder(kind, parts[parts.length - 1], () -> technique)
+                .namespace(parts.length > 1 ? parts[0] : FASCICLE)
+                .version(version == null ? "0.0.0" : version)
+                .description(annotation.description()).formula(annotation.formula()).source(annotation.source())
+                .build();
+        type.options();
+        return type;
+    }
+
+    /** The kind. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The namespace; {@link #FASCICLE} for names without prefix. */
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The name without prefix. */
+    public String name() {
+        return name;
+    }
+
+    /** The name as model files write it: with its namespace, unless that is Fascicle's own. */
+    public String qualifiedName() {
+        return namespace.equals(FASCICLE) ? name : namespace + ":" + name;
+    }
+
+    /** The version, in OSGi's syntax. */
+    public String version() {
+        return version;
+    }
+
+    /** The symbolic name of the bundle that provides it; empty if an application registered it without saying. */
+    public String provider() {
+        return provider;
+    }
+
+    /** What it is, in one sentence; may be empty. */
+    public String description() {
+        return texts.getOrDefault("description", "");
+    }
+
+    /** Its formula; may be empty. */
+    public String formula() {
+        return texts.getOrDefault("formula", "");
+    }
+
+    /** Where it comes from; may be empty. */
+    public String source() {
+        return texts.getOrDefault("source", "");
+    }
+
+    /**
+     * Its options, in the order of the record's components.
+     *
+     * @throws IllegalStateException if the class cannot be loaded or is no technique of this kind; the message says why
+     */
+    public List<Option> options() {
+        return anatomy().options;
+    }
+
+    /** The option of a name. */
+    public Optional<Option> option(String option) {
+        return options().stream().filter(o -> o.name().equals(option)).findFirst();
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param values by option; {@code Double}, {@code Integer}, {@code Boolean}, {@code String}, {@link Scheduled}, lists, or
+     *     instances of techniques, as {@link Option#type()} says; an option that is missing takes its default
+     * @return an immutable record that implements {@link Kind#contract()}; hold it no longer than one trace
+     * @throws OptionException if a value is missing, unknown, of the wrong type or out of range, or if the record refuses them
+     * @throws IllegalStateException if the class cannot be loaded or fails
+     */
+    public Object create(Map<String, ?> values) {
+        Anatomy made = anatomy();
+        for (String given : values.keySet()) {
+            if (made.options.stream().noneMatch(o -> o.name().equals(given))) {
+                List<String> names = new ArrayList<>();
+                made.options.forEach(o -> names.add(o.name()));
+                String hint = Nearest.hint(given, names);
+                throw new OptionException(given, "unknown option of " + qualifiedName()
+                        + (hint != null ? ". " + hint : names.isEmpty() ? "; it has none" : "; it has " + String.join(", ", names)));
+            }
+        }
+        Object[] arguments = new Object[made.options.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = argument(made.options.get(i), made.types[i], values);
+        }
+        try {
+            return made.constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException) {
+                throw new OptionException(null, e.getCause().getMessage());
+            }
+            throw new IllegalStateException(qualifiedName() + " failed: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(qualifiedName() + " cannot be made: " + e, e);
+        }
+    }
+
+    /** For messages: {@code activation elu 1.0.0}. */
+    @Override
+    public String toString() {
+        return kind + " " + qualifiedName() + " " + version;
+    }
+
+    private static Object argument(Option option, Class<?> type, Map<String, ?> values) {
+        Object value = values.containsKey(option.name()) ? values.get(option.name()) : absent(option);
+        if (value == null) {
+            if (!option.isOptional()) {
+                throw new OptionException(option.name(), "must be " + option.expectation() + ", not null");
+            }
+            return null;
+        }
+        boolean fits;
+        switch (option.type()) {
+            case NUMBER:
+                fits = value instanceof Double && permitted(option, value);
+                break;
+            case INTEGER:
+                fits = value instanceof Integer && permitted(option, value);
+                break;
+            case FLAG:
+                fits = value instanceof Boolean;
+                break;
+            case SCHEDULED:
+                fits = value instanceof Scheduled
+                        && (((Scheduled) value).isScheduled() || permitted(option, ((Scheduled) value).number()));
+                break;
+            case NUMBERS:
+                fits = value instanceof List && ((List<?>) value).stream()
+                        .allMatch(e -> e instanceof Double && permitted(option, e));
+                break;
+            case INTEGERS:
+                fits = value instanceof List && ((List<?>) value).stream()
+                        .allMatch(e -> e instanceof Integer && permitted(option, e));
+                break;
+            case TECHNIQUE:
+                fits = type.isInstance(value);
+                break;
+            default:
+                fits = value instanceof String && (option.choices().isEmpty() || option.choices().contains(value));
+                break;
+        }
+        if (!fits) {
+            throw new OptionException(option.name(), "must be " + option.expectation()
+                    + (option.type() == Option.Type.TECHNIQUE ? "" : ", not " + value));
+        }
+        return type.isEnum() ? constant(type, (String) value) : value;
+    }
+
+    private static Object absent(Option option) {
+        if (option.isRequired() || option.type() == Option.Type.TECHNIQUE && !option.isOptional()) {
+            throw new OptionException(option.name(), "must be given: " + option.expectation());
+        }
+        return option.defaultValue();
+    }
+
+    private static boolean permitted(Option option, Object number) {
+        double value = ((Number) number).doubleValue();
+        return option.range().map(range -> range.contains(value)).orElse(!Double.isNaN(value));
+    }
+
+    private static Object constant(Class<?> type, String spelling) {
+        for (Object constant : type.getEnumConstants()) {
+            if (Option.spelling(constant).equals(spelling)) {
+                return constant;
+            }
+        }
+        throw new IllegalStateException(spelling);
+    }
+
+    private Anatomy anatomy() {
+        Anatomy known = anatomy;
+        if (known == null) {
+            known = new Anatomy(loader.get(), kind);
+            anatomy = known;
+        }
+        return known;
+    }
+
+    /** What reflection tells of the record. */
+    private static final class Anatomy {
+        final List<Option> options;
+        final Class<?>[] types;
+        final Constructor<?> constructor;
+
+        Anatomy(Class<?> technique, Kind kind) {
+            if (!technique.isRecord() || !kind.contract().isAssignableFrom(technique)) {
+                throw new IllegalStateException(technique.getName() + " is no record that implements " + kind.contract().getName());
+            }
+            RecordComponent[] components = technique.getRecordComponents();
+            Map<String, Option> byName = new LinkedHashMap<>();
+            types = new Class<?>[components.length];
+            for (int i = 0; i < components.length; i++) {
+                Option option = new Option(components[i]);
+                byName.put(option.name(), option);
+                types[i] = components[i].getType();
+            }
+            options = List.copyOf(byName.values());
+            try {
+                constructor = technique.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(technique.getName() + ": " + e, e);
+            }
+        }
+    }
+
+    /** Describes a technique whose class is not loaded yet. For the extender. */
+    public static final class Builder {
+        private final Kind kind;
+        private final String name;
+        private final Supplier<Class<?>> loader;
+        private final Map<String, String> texts = new LinkedHashMap<>();
+        private String namespace = FASCICLE;
+        private String version = "0.0.0";
+        private String provider = "";
+
+        /**
+         * A technique of a kind.
+         *
+         * @param kind the kind
+         * @param name the name without prefix
+         * @param loader loads the record's class; may throw {@code IllegalStateException}
+         */
+        public Builder(Kind kind, String name, Supplier<Class<?>> loader) {
+            this.kind = kind;
+            this.name = name;
+            this.loader = loader;
+        }
+
+        /** The namespace, if it is not Fascicle's own. */
+        public Builder namespace(String value) {
+            namespace = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The version, in OSGi's syntax. */
+        public Builder version(String value) {
+            version = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The symbolic name of the bundle. */
+        public Builder provider(String value) {
+            provider = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** What it is. */
+        public Builder description(String value) {
+            return text("description", value);
+        }
+
+        /** Its formula. */
+        public Builder formula(String value) {
+            return text("formula", value);
+        }
+
+        /** Where it comes from. */
+        public Builder source(String value) {
+            return text("source", value);
+        }
+
+        /** The type. */
+        public TechniqueType build() {
+            return new TechniqueType(this);
+        }
+
+        private Builder text(String key, String value) {
+            if (value != null) {
+                texts.put(key, value);
+            }
+            return this;
+        }
+    }
+}

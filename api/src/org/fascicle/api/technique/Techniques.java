@@ -1,0 +1,23 @@
+package org.fascicle.api.technique;
+
+import java.util.Collection;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The techniques that are installed at this moment; an OSGi service. Safe for any thread. */
+@ProviderType
+public interface Techniques {
+    /** All of them, by kind, name and version (highest first). What it returns is a snapshot: use it and let it go. */
+    Collection<TechniqueType> all();
+
+    /**
+     * The highest version of a technique.
+     *
+     * @param kind the kind
+     * @param name the name, with its namespace and a colon unless that is Fascicle's own
+     * @param range an OSGi version range such as {@code [1.0,2)}; null for any
+     * @throws org.fascicle.api.problem.InputException if there is none, if the range is no range, or if two bundles provide the
+     *     same version; the message names the nearest name, the versions that there are, or both bundles
+     */
+    TechniqueType find(Kind kind, String name, String range);
+}

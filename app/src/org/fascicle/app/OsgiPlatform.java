@@ -1,0 +1,139 @@
+package org.fascicle.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.technique.Techniques;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The platform as OSGi services. They come and go; what is not there when a verb asks is explained. */
+@Component
+public final class OsgiPlatform implements Platform {
+    // the launcher gives the whole stop five seconds
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Logger LOG = LoggerFactory.getLogger(OsgiPlatform.class);
+
+    private final Interruption interruption = new Interruption();
+    private final List<ServiceReference<Backend>> backends = new CopyOnWriteArrayList<>();
+    private final BundleContext context;
+    private final SynchronousBundleListener listener = this::changed;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+        policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Networks networks;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+        policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Techniques techniques;
+
+    /** For Declarative Services. */
+    @Activate
+    public OsgiPlatform(BundleContext context) {
+        this.context = context;
+        context.addBundleListener(listener);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(listener);
+        interruption.request(PATIENCE);
+    }
+
+    // Holds the reference alone: a backend loads its natives when it is first needed.
+    @Reference(service = Backend.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(ServiceReference<Backend> backend) {
+        backends.add(backend);
+    }
+
+    void removeBackend(ServiceReference<Backend> backend) {
+        backends.remove(backend);
+    }
+
+    @Override
+    public Networks networks() {
+        Networks found = networks;
+        if (found == null) {
+            throw new MissingException(new Explanation(context).of(Networks.class.getName()));
+        }
+        return found;
+    }
+
+    @Override
+    public Techniques techniques() {
+        Techniques found = techniques;
+        if (found == null) {
+            throw new MissingException(new Explanation(context).of(Techniques.class.getName()));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Backend> backends() {
+        List<ServiceReference<Backend>> sorted = new ArrayList<>(backends);
+        sorted.sort(Comparator.reverseOrder());
+        List<Backend> found = new ArrayList<>();
+        for (ServiceReference<Backend> reference : sorted) {
+            Backend backend = context.getService(reference);
+            if (backend == null) {
+                LOG.warn("the backend of {} is registered and cannot be made", reference.getBundle());
+            } else {
+                found.add(backend);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public String example() {
+        try (InputStream in = OsgiPlatform.class.getResourceAsStream("digits.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return context.getBundle().getVersion().toString();
+    }
+
+    @Override
+    public String framework() {
+        Bundle system = context.getBundle(0);
+        return system.getSymbolicName() + " " + system.getVersion();
+    }
+
+    @Override
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    // The framework says that it stops before it stops the first bundle: in that moment everything is still there.
+    private void changed(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            interruption.request(PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.fascicle.app;
+
+import java.util.List;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.technique.Techniques;
+
+/** What the verbs need of the framework that they run in. Safe for any thread. */
+public interface Platform {
+    /**
+     * The service that makes networks.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Networks networks();
+
+    /**
+     * The service that knows the techniques.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Techniques techniques();
+
+    /** The backends, the default first. */
+    List<Backend> backends();
+
+    /** The model file that is used where none is named. */
+    String example();
+
+    /** The application's version. */
+    String version();
+
+    /** The framework's name and version. */
+    String framework();
+
+    /** Tells a running training that it is to end. */
+    Interruption interruption();
+}

@@ -1,0 +1,76 @@
+package org.fascicle.app.console;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of texts in aligned columns; numbers to the right. For one thread. */
+public final class Table {
+    private static final String GAP = "  ";
+
+    private final List<String[]> rows = new ArrayList<>();
+    private final boolean[] right;
+
+    /**
+     * A table.
+     *
+     * @param columns the titles; those that begin with {@code >} are of columns of numbers
+     */
+    public Table(List<String> columns) {
+        right = new boolean[columns.size()];
+        String[] titles = new String[columns.size()];
+        for (int i = 0; i < titles.length; i++) {
+            right[i] = columns.get(i).startsWith(">");
+            titles[i] = right[i] ? columns.get(i).substring(1) : columns.get(i);
+        }
+        rows.add(titles);
+    }
+
+    /** A table. */
+    public Table(String... columns) {
+        this(Arrays.asList(columns));
+    }
+
+    /** Adds a row, one text per column. */
+    public Table row(List<String> cells) {
+        if (cells.size() != right.length) {
+            throw new IllegalArgumentException("a row of " + cells.size() + " in a table of " + right.length + " columns");
+        }
+        rows.add(cells.toArray(new String[0]));
+        return this;
+    }
+
+    /** Adds a row, one text per column. */
+    public Table row(String... cells) {
+        return row(Arrays.asList(cells));
+    }
+
+    /** The number of columns of the screen that it takes. */
+    public int width() {
+        return Arrays.stream(widths()).sum() + GAP.length() * (right.length - 1);
+    }
+
+    /** Prints titles and rows. */
+    public void print(PrintStream out) {
+        int[] widths = widths();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length; i++) {
+                String padding = " ".repeat(widths[i] - row[i].length());
+                line.append(i == 0 ? "" : GAP).append(right[i] ? padding + row[i] : row[i] + padding);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private int[] widths() {
+        int[] widths = new int[right.length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        return widths;
+    }
+}

@@ -1,0 +1,80 @@
+package org.fascicle.app.verb;
+
+import java.nio.file.Path;
+
+import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.network.Network;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures training. */
+@Command(name = "bench", description = "Measure how fast a network trains here, on data of its shape.")
+final class Bench extends Verb {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "A model file; without it, the built-in example.")
+    private Path model;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "32", description = "Rows per step; ${DEFAULT-VALUE} by default.")
+    private int batch;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "5", description = "About how long; ${DEFAULT-VALUE} by default.")
+    private double seconds;
+
+    @Mixin
+    private NetworkOptions options;
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    Bench(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        if (batch < 1) {
+            throw new InputException("--batch " + batch, null, "must be at least 1", null);
+        }
+        if (!(seconds > 0 && seconds <= 86_400)) {
+            throw new InputException("--seconds " + seconds, null, "must be more than 0 and at most a day", null);
+        }
+        Models models = new Models(platform(), options.settings(console()));
+        try (Network network = models.fresh(model == null ? null : console().resolve(model))) {
+            BenchmarkResult result = network.benchmark(batch, seconds);
+            if (json) {
+                printJson(network.backend(), result);
+            } else {
+                print(network.backend(), result);
+            }
+        }
+        return DONE;
+    }
+
+    private void print(String backend, BenchmarkResult result) {
+        new Table("backend", ">batch", ">threads", "precision", ">samples/s", ">step us", ">steps", ">heap bytes/step")
+            .row(backend, String.valueOf(result.batch()), String.valueOf(result.threads()), result.precision(),
+                Figures.count(result.samplesPerSecond()), Figures.setting(result.medianStepMicros()), Figures.count(result.steps()),
+                Double.isNaN(result.bytesPerStep()) ? "unknown" : Figures.count(result.bytesPerStep()))
+            .print(console().out());
+    }
+
+    private void printJson(String backend, BenchmarkResult result) {
+        new JsonLines(console().out()).object(out -> {
+            out.writeStringField("backend", backend);
+            out.writeNumberField("batch", result.batch());
+            out.writeNumberField("threads", result.threads());
+            out.writeStringField("precision", result.precision());
+            JsonLines.number(out, "samples_per_s", result.samplesPerSecond());
+            JsonLines.number(out, "step_us", result.medianStepMicros());
+            out.writeNumberField("steps", result.steps());
+            JsonLines.number(out, "bytes_per_step", result.bytesPerStep());
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package org.fascicle.app.verb;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Describes techniques of one name. */
+@Command(name = "describe", description = "Describe a technique: what it is, its options, its formula, where it comes from.")
+final class Describe extends Verb {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The technique's name, for example elu.")
+    private String name;
+
+    @Mixin
+    private KindOption kind;
+
+    @picocli.CommandLine.Option(names = "--json", description = "Print JSON: an object per technique of that name.")
+    private boolean json;
+
+    Describe(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        List<TechniqueType> found = find(platform().techniques().all());
+        if (json) {
+            JsonLines lines = new JsonLines(console().out());
+            found.forEach(type -> lines.object(out -> write(out, type)));
+        } else {
+            for (int i = 0; i < found.size(); i++) {
+                if (i > 0) {
+                    console().out().println();
+                }
+                print(console().out(), found.get(i));
+            }
+        }
+        return DONE;
+    }
+
+    private List<TechniqueType> find(Collection<TechniqueType> all) {
+        List<TechniqueType> found = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (TechniqueType type : all) {
+            if (kind.permits(type)) {
+                names.add(type.qualifiedName());
+                if (type.qualifiedName().equals(name)) {
+                    found.add(type);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            String hint = Nearest.hint(name, names);
+            throw new InputException(null, null, "no technique '" + name + "' is installed",
+                hint != null ? hint : "'fascicle techniques' lists what is.");
+        }
+        return found;
+    }
+
+    private static void print(PrintStream out, TechniqueType type) {
+        out.println(type.kind() + " " + type.qualifiedName() + " " + type.version()
+            + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
+        paragraph(out, "", type.description());
+        paragraph(out, "formula: ", type.formula());
+        paragraph(out, "source: ", type.source());
+        List<Option> options = type.options();
+        if (options.isEmpty()) {
+            out.println("  no options");
+            return;
+        }
+        Table table = new Table("  option", "value", "default");
+        for (Option option : options) {
+            table.row("  " + option.name(), option.expectation(), defaultOf(option));
+        }
+        table.print(out);
+    }
+
+    private static void paragraph(PrintStream out, String title, String text) {
+        if (!text.isEmpty()) {
+            out.println("  " + title + text);
+        }
+    }
+
+    private static String defaultOf(Option option) {
+        return option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
+    }
+
+    private static void write(JsonGenerator out, TechniqueType type) throws IOException {
+        out.writeStringField("kind", type.kind().toString());
+        out.writeStringField("name", type.qualifiedName());
+        out.writeStringField("version", type.version());
+        out.writeStringField("bundle", type.provider());
+        out.writeStringField("description", type.description());
+        out.writeStringField("formula", type.formula());
+        out.writeStringField("source", type.source());
+        out.writeArrayFieldStart("options");
+        for (Option option : type.options()) {
+            out.writeStartObject();
+            out.writeStringField("name", option.name());
+            out.writeStringField("type", option.type().name().toLowerCase(Locale.ROOT));
+            out.writeStringField("kind", option.kind().map(Object::toString).orElse(null));
+            out.writeBooleanField("required", option.isRequired());
+            out.writeStringField("default", option.isOptional() ? null : option.defaultText().orElse(null));
+            out.writeStringField("range", option.range().map(Object::toString).orElse(null));
+            out.writeArrayFieldStart("choices");
+            for (String choice : option.choices()) {
+                out.writeString(choice);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+}

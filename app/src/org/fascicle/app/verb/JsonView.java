@@ -1,0 +1,52 @@
+package org.fascicle.app.verb;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.fascicle.api.network.History;
+import org.fascicle.app.console.JsonLines;
+
+/** A training as JSON objects: one per epoch, and a last one. */
+final class JsonView implements TrainingView {
+    private final JsonLines lines;
+
+    JsonView(JsonLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void epochEnded(EpochFigures figures) {
+        lines.object(json -> {
+            json.writeNumberField("epoch", figures.epoch());
+            JsonLines.number(json, "loss", figures.loss());
+            JsonLines.numbers(json, "metrics", figures.otherMetrics());
+            JsonLines.number(json, "seconds", figures.seconds());
+        });
+    }
+
+    @Override
+    public void result(Outcome outcome) {
+        lines.object(json -> {
+            json.writeNumberField("epochs", outcome.training().history().epochs());
+            JsonLines.numbers(json, "metrics", kept(outcome));
+            if (outcome.test() == null) {
+                json.writeNullField("test");
+            } else {
+                JsonLines.numbers(json, "test", outcome.test());
+            }
+            json.writeStringField("archive", outcome.archive() == null ? null : outcome.archive().toString());
+        });
+    }
+
+    // The figures of the parameters that the network has now: of the best epoch if those were restored, else of the last.
+    private static Map<String, Double> kept(Outcome outcome) {
+        History history = outcome.training().history();
+        int best = outcome.training().bestEpoch();
+        int epoch = (best > 0 ? best : history.epochs()) - 1;
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (epoch >= 0) {
+            history.values().keySet().forEach(metric -> figures.put(metric, history.value(metric, epoch)));
+        }
+        return figures;
+    }
+}

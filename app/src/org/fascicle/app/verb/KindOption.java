@@ -1,0 +1,31 @@
+package org.fascicle.app.verb;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import picocli.CommandLine.Option;
+
+/** The option that picks a kind of technique. */
+final class KindOption {
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only techniques of this kind, for example activation.")
+    private String name;
+
+    /** Whether a technique is of the kind that was asked for, if one was. */
+    boolean permits(TechniqueType type) {
+        return name == null || type.kind() == kind();
+    }
+
+    private Kind kind() {
+        return Kind.named(name).orElseThrow(() -> {
+            List<String> kinds = Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.toList());
+            String hint = Nearest.hint(name, kinds);
+            return new InputException("--kind " + name, null, "there is no such kind",
+                hint != null ? hint : "There are " + String.join(", ", kinds) + ".");
+        });
+    }
+}

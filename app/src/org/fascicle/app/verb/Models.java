@@ -1,0 +1,54 @@
+package org.fascicle.app.verb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.network.Settings;
+import org.fascicle.app.Platform;
+
+/** Opens what a user named: a model file, an archive, or, where nothing was named, the built-in example. */
+final class Models {
+    private final Platform platform;
+    private final Settings settings;
+
+    Models(Platform platform, Settings settings) {
+        this.platform = platform;
+        this.settings = settings;
+    }
+
+    /** A fresh network from a model file; null for the example. */
+    Network fresh(Path modelFile) {
+        Networks networks = platform.networks();
+        return modelFile == null
+            ? networks.read(platform.example(), "the built-in example", settings)
+            : networks.read(modelFile, settings);
+    }
+
+    /** A network from an archive. */
+    Network restored(Path archive) {
+        return platform.networks().restore(archive, settings);
+    }
+
+    /** A network from a model file or an archive. */
+    Network either(Path file) {
+        return isArchive(file) ? restored(file) : fresh(file);
+    }
+
+    // An archive begins as a ZIP file does; a text cannot.
+    private static boolean isArchive(Path file) {
+        if (file == null || !Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(4);
+            return start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+        } catch (IOException e) {
+            // whoever reads it as a model file says what is wrong
+            return false;
+        }
+    }
+}

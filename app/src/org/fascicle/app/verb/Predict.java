@@ -1,0 +1,117 @@
+package org.fascicle.app.verb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Predicts with a trained network. */
+@Command(name = "predict", description = "Print what a trained network predicts, for rows of its data or for features of your own.")
+final class Predict extends Verb {
+    private static final int ROWS = 10;
+    private static final int BATCH = 256;
+
+    @Parameters(index = "0", paramLabel = "ARCHIVE", description = "What 'train --out' wrote.")
+    private Path archive;
+
+    @Option(names = "--rows", paramLabel = "N", description = "At most so many rows; 10 of the data, or all of --input, by default.")
+    private Integer rows;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "Raw features, a row of numbers a line; - for standard input.")
+    private Path input;
+
+    @Mixin
+    private SubsetOption subset;
+
+    @Mixin
+    private NetworkOptions options;
+
+    @Option(names = "--json", description = "Print JSON: an object per row.")
+    private boolean json;
+
+    Predict(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        if (rows != null && rows < 1) {
+            throw new InputException("--rows " + rows, null, "must be at least 1", null);
+        }
+        Models models = new Models(platform(), options.settings(console()));
+        try (Network network = models.restored(console().resolve(archive))) {
+            PredictionPrinter printer = new PredictionPrinter(console().out(), json);
+            if (input == null) {
+                predictData(network, printer);
+            } else {
+                predictInput(network, printer);
+            }
+            printer.end();
+        }
+        return DONE;
+    }
+
+    private void predictData(Network network, PredictionPrinter printer) {
+        Subset from = subset.of(network);
+        int count = Math.min(rows == null ? ROWS : rows, network.rows(from));
+        int width = Math.toIntExact(network.outputShape().size());
+        for (int first = 0; first < count; first += BATCH) {
+            int batch = Math.min(BATCH, count - first);
+            float[] outputs = network.predict(from, first, batch);
+            for (int i = 0; i < batch; i++) {
+                printer.row(first + i, network.label(from, first + i), Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+            }
+        }
+    }
+
+    private void predictInput(Network network, PredictionPrinter printer) {
+        int columns = Math.toIntExact(network.inputShape().size());
+        int width = Math.toIntExact(network.outputShape().size());
+        int left = rows == null ? Integer.MAX_VALUE : rows;
+        int row = 0;
+        try (FeatureFile file = new FeatureFile(name(), open(), columns)) {
+            float[] features = file.next(Math.min(BATCH, left));
+            while (features.length > 0) {
+                int batch = features.length / columns;
+                float[] outputs = network.predict(features, batch);
+                for (int i = 0; i < batch; i++) {
+                    printer.row(row + i, -1, Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+                }
+                row += batch;
+                left -= batch;
+                features = file.next(Math.min(BATCH, left));
+            }
+        } catch (NoSuchFileException e) {
+            throw new InputException(name(), null, "there is no such file", null);
+        } catch (IOException e) {
+            throw new InputException(name(), null, "cannot be read: " + e.getMessage(), null);
+        }
+        if (row == 0) {
+            throw new InputException(name(), null, "holds no row of numbers", null);
+        }
+    }
+
+    private boolean fromStandardInput() {
+        return input.toString().equals("-");
+    }
+
+    private String name() {
+        return fromStandardInput() ? "standard input" : input.toString();
+    }
+
+    private InputStream open() throws IOException {
+        return fromStandardInput() ? console().in() : Files.newInputStream(console().resolve(input));
+    }
+}

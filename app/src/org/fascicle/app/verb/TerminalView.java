@@ -1,0 +1,62 @@
+package org.fascicle.app.verb;
+
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+import org.fascicle.api.network.Progress;
+import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.ProgressLine;
+
+/** A training on a terminal: a bar that moves, then a line per epoch, and at its end a table. */
+final class TerminalView extends LineView {
+    // Often enough to look alive; the metrics that it shows make the device wait.
+    private static final long INTERVAL_NANOS = 200_000_000;
+
+    private final ProgressLine line;
+    private final LongSupplier nanoTime;
+    private long begun;
+    private double before;
+    private long shown;
+
+    TerminalView(PrintStream out, int width, LongSupplier nanoTime) {
+        super(out);
+        this.line = new ProgressLine(out, width);
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void started(Progress progress) {
+        begun = nanoTime.getAsLong();
+        shown = begun;
+        before = epochsDone(progress);
+    }
+
+    @Override
+    public void stepped(Progress progress) {
+        long now = nanoTime.getAsLong();
+        if (now - shown < INTERVAL_NANOS) {
+            return;
+        }
+        shown = now;
+        double done = epochsDone(progress);
+        double left = (now - begun) / 1e9 / (done - before) * (progress.epochs() - done);
+        line.show(place(progress.epoch(), progress.epochs()), progress.stepInEpoch() / (double) progress.stepsPerEpoch(),
+            Figures.metrics(progress.metrics(), "  ") + "  " + Figures.count(progress.samples() / progress.seconds())
+            + " samples/s  " + Figures.clock(left) + " left");
+    }
+
+    @Override
+    public void epochEnded(EpochFigures figures) {
+        line.clear();
+        super.epochEnded(figures);
+    }
+
+    @Override
+    public void ended() {
+        line.clear();
+    }
+
+    private static double epochsDone(Progress progress) {
+        return progress.step() / (double) progress.stepsPerEpoch();
+    }
+}

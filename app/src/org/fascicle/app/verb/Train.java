@@ -1,0 +1,155 @@
+package org.fascicle.app.verb;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.Progress;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.network.TrainingResult.End;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.app.Interruption;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.JsonLines;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a network. */
+@Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
+    footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
+final class Train extends Verb {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
+        description = "A model file; without it, the built-in example on handwritten digits.")
+    private Path model;
+
+    @Option(names = "--out", paramLabel = "ARCHIVE", description = "Write the trained network here.")
+    private Path out;
+
+    @Option(names = "--resume", paramLabel = "ARCHIVE", description = "Go on where the training of this archive ended.")
+    private Path resume;
+
+    @Mixin
+    private NetworkOptions options;
+
+    @Option(names = "--json", description = "Print JSON: an object per epoch, and a last one.")
+    private boolean json;
+
+    Train(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        if (model != null && resume != null) {
+            throw new InputException("--resume " + resume, null, "an archive holds its model, so '" + model + "' cannot be given beside it",
+                "Change values of the archive's model with --set.");
+        }
+        checkOut();
+        Models models = new Models(platform(), options.settings(console()));
+        try (Interruption.Work work = platform().interruption().begin();
+             Network network = resume == null ? models.fresh(resolve(model)) : models.restored(resolve(resume))) {
+            return train(network, work);
+        }
+    }
+
+    private int train(Network network, Interruption.Work work) {
+        TrainingView view = view();
+        Watch watch = new Watch(view, work);
+        TrainingResult result;
+        try {
+            result = network.train(watch);
+        } catch (InputException e) {
+            view.ended();
+            throw kept(network, watch, e);
+        } finally {
+            view.ended();
+        }
+        if (out != null) {
+            network.save(resolve(out));
+        }
+        boolean stopped = result.end() == End.STOPPED;
+        boolean tested = !stopped && network.has(Subset.TEST);
+        Map<String, Double> test = tested ? network.evaluate(Subset.TEST) : null;
+        view.result(new TrainingView.Outcome(result, watch.epochs, test, tested ? network.rows(Subset.TEST) : 0, out));
+        // an interrupted thread that goes on to wait for something would not wait
+        boolean interrupted = Thread.interrupted() || stopped;
+        return interrupted ? INTERRUPTED : DONE;
+    }
+
+    // The loss is not finite any more: the parameters are as they were before that step, and worth keeping.
+    private InputException kept(Network network, Watch watch, InputException e) {
+        if (out == null || watch.epochs.isEmpty()) {
+            return e;
+        }
+        network.save(resolve(out));
+        String remedy = (e.remedy() == null ? "" : e.remedy() + " ") + "The parameters from before that step are in " + out + ".";
+        return new InputException(e.file(), e.pointer(), e.problem(), remedy);
+    }
+
+    // Found out now, not after an hour.
+    private void checkOut() {
+        if (out == null) {
+            return;
+        }
+        Path file = resolve(out).toAbsolutePath();
+        if (Files.isDirectory(file)) {
+            throw new InputException("--out " + out, null, "this is a folder", "Name a file in it.");
+        }
+        if (!Files.isDirectory(file.getParent()) || !Files.isWritable(file.getParent())) {
+            throw new InputException("--out " + out, null, "the folder " + file.getParent() + " does not exist or cannot be written to", null);
+        }
+    }
+
+    private TrainingView view() {
+        if (json) {
+            return new JsonView(new JsonLines(console().out()));
+        }
+        return console().terminal()
+            ? new TerminalView(console().out(), console().width(), System::nanoTime)
+            : new LineView(console().out());
+    }
+
+    private Path resolve(Path file) {
+        return file == null ? null : console().resolve(file);
+    }
+
+    /** Keeps the figures of the epochs, and passes a stop on. */
+    private static final class Watch implements TrainingListener {
+        final List<EpochFigures> epochs = new ArrayList<>();
+        private final TrainingView view;
+        private final Interruption.Work work;
+
+        Watch(TrainingView view, Interruption.Work work) {
+            this.view = view;
+            this.work = work;
+        }
+
+        @Override
+        public void started(Progress progress) {
+            view.started(progress);
+        }
+
+        @Override
+        public void stepped(Progress progress) {
+            if (work.isToEnd()) {
+                progress.stop();
+            }
+            view.stepped(progress);
+        }
+
+        @Override
+        public void epochEnded(Progress progress) {
+            EpochFigures figures = EpochFigures.of(progress);
+            epochs.add(figures);
+            view.epochEnded(figures);
+        }
+    }
+}

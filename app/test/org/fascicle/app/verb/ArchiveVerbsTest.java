@@ -1,0 +1,143 @@
+package org.fascicle.app.verb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** evaluate, predict, summary, bench. */
+class ArchiveVerbsTest {
+    @TempDir
+    Path folder;
+
+    private final FakePlatform platform = new FakePlatform();
+
+    @Test
+    void evaluatesTestRowsIfThereAreSome() throws IOException {
+        assertEquals(0, platform.run("evaluate", "a"));
+        assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750\n", platform.out());
+        assertEquals(List.of("restore a"), platform.calls);
+        assertTrue(platform.network.closed);
+    }
+
+    @Test
+    void evaluatesAsJson() throws IOException {
+        assertEquals(0, platform.run("evaluate", "a", "--json", "--subset", "validation"));
+        assertEquals(List.of(Map.of("loss", 0.25, "accuracy", 0.75)), platform.json());
+    }
+
+    @Test
+    void evaluatesNothingThatIsNotThere() {
+        platform.network.hasTest = false;
+        assertEquals(2, platform.run("evaluate", "a", "--subset", "test"));
+        assertTrue(platform.err().contains("--subset test: the data have no such rows"), platform.err());
+    }
+
+    @Test
+    void predictsRowsOfTheData() {
+        assertEquals(0, platform.run("predict", "a", "--rows", "3"));
+        assertEquals("row  label  predicted  probability\n"
+            + "  0      0          0       0.5000\n"
+            + "  1      1          1       0.5000\n"
+            + "  2      0          2       0.5000  wrong\n", platform.out());
+    }
+
+    @Test
+    void predictsMoreRowsThanOneBatch() throws IOException {
+        assertEquals(0, platform.run("predict", "a", "--rows", "300", "--json"));
+        List<Map<String, Object>> rows = platform.json();
+        assertEquals(300, rows.size());
+        assertEquals(299, rows.get(299).get("row"));
+        assertEquals(299 % 3, rows.get(299).get("predicted"));
+        assertEquals(List.of(0.25, 0.25, 0.5), rows.get(299).get("output"));
+    }
+
+    @Test
+    void predictsFeaturesFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("f.csv"), "height,width\n2,0.5\n\n 0 ; -1e3\r\n1\t2\n");
+        assertEquals(0, platform.run("predict", "a", "--input", file.toString(), "--json"));
+        assertEquals(List.of(2, 0, 1), platform.json().stream().map(row -> row.get("predicted")).toList());
+        assertNull(platform.json().get(0).get("label"));
+    }
+
+    @Test
+    void predictsFeaturesFromStandardInput() throws IOException {
+        platform.typed = "1,0\n".repeat(1000);
+        assertEquals(0, platform.run("predict", "a", "--input", "-", "--json", "--rows", "400"));
+        assertEquals(400, platform.json().size());
+        assertEquals(399, platform.json().get(399).get("row"));
+    }
+
+    @Test
+    void badFeatures() throws IOException {
+        assertEquals(2, badInput("1,0\n1,x\n"));
+        assertTrue(platform.err().contains("standard input: at line 2, column 2: 'x' is not a finite number"), platform.err());
+        assertEquals(2, badInput("1,0,3\n"));
+        assertTrue(platform.err().contains("at line 1: has 3 numbers; the network takes 2"), platform.err());
+        assertEquals(2, badInput("1,NaN\n"));
+        assertTrue(platform.err().contains("'NaN' is not a finite number"), platform.err());
+        assertEquals(2, badInput("a,b\n"));
+        assertTrue(platform.err().contains("holds no row of numbers"), platform.err());
+        assertEquals(2, platform.run("predict", "a", "--input", folder.resolve("no.csv").toString()));
+        assertTrue(platform.err().contains("there is no such file"), platform.err());
+        assertEquals(2, platform.run("predict", "a", "--rows", "0"));
+        assertTrue(platform.err().contains("--rows 0: must be at least 1"), platform.err());
+    }
+
+    private int badInput(String text) {
+        platform.typed = text;
+        return platform.run("predict", "a", "--input", "-");
+    }
+
+    @Test
+    void summarizes() {
+        assertEquals(0, platform.run("summary", "m.json"));
+        String[] lines = platform.out().split("\n");
+        assertEquals("layer (type)                                 output shape  parameters", lines[0]);
+        assertEquals("dense_1 (dense)                              [rows, 300]      235,500", lines[1]);
+        assertTrue(Arrays.asList(lines).contains("total             236,700"), platform.out());
+        assertTrue(Arrays.asList(lines).contains("not trainable         600"), platform.out());
+        assertEquals(List.of("read m.json"), platform.calls);
+    }
+
+    @Test
+    void summarizesAnArchive() throws IOException {
+        Path archive = Files.write(folder.resolve("a"), "PK\3\4 and so on".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(0, platform.run("summary", archive.toString(), "--json"));
+        assertEquals(List.of("restore " + archive), platform.calls);
+        assertEquals(Arrays.asList(null, 300), platform.json().get(0).get("output"));
+        assertEquals(Map.of("layers", 2, "trainable", 236100, "non_trainable", 600), platform.json().get(2));
+    }
+
+    @Test
+    void measures() throws IOException {
+        assertEquals(0, platform.run("bench", "m.json", "--batch", "128", "--seconds", "0.1", "--json"));
+        Map<String, Object> result = platform.json().get(0);
+        assertEquals("fake", result.get("backend"));
+        assertEquals(128, result.get("batch"));
+        assertEquals(2, result.get("threads"));
+        assertEquals("float32", result.get("precision"));
+        assertEquals(125.5, result.get("step_us"));
+        assertEquals(128 / 125.5 * 1e6, (Double) result.get("samples_per_s"), 1e-3);
+        assertNull(result.get("bytes_per_step"));
+    }
+
+    @Test
+    void measuresNothingImpossible() {
+        assertEquals(2, platform.run("bench", "--batch", "0"));
+        assertTrue(platform.err().contains("--batch 0: must be at least 1"), platform.err());
+        assertEquals(2, platform.run("bench", "--seconds", "-1"));
+        assertEquals(2, platform.run("bench", "--seconds", "NaN"));
+        assertEquals(List.of(), platform.calls);
+    }
+}

@@ -1,0 +1,90 @@
+package org.fascicle.app.verb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+/** techniques, describe, backends. */
+class CatalogueVerbsTest {
+    private final FakePlatform platform = new FakePlatform();
+
+    @Test
+    void techniques() {
+        assertEquals(0, platform.run("techniques"));
+        String[] lines = platform.out().split("\n");
+        assertEquals("kind        name              version  bundle  description", lines[0]);
+        assertEquals("activation  com.example:bent  0.0.0            Bent.", lines[1]);
+        assertEquals(3, lines.length);
+    }
+
+    @Test
+    void techniquesAsJson() throws IOException {
+        assertEquals(0, platform.run("techniques", "--json"));
+        assertEquals(Set.of("kind", "name", "version", "bundle", "description"), platform.json().get(0).keySet());
+        assertEquals("straight", platform.json().get(1).get("name"));
+    }
+
+    @Test
+    void techniquesOfAKind() {
+        assertEquals(0, platform.run("techniques", "--kind", "layer"));
+        assertFalse(platform.out().contains("bent"), platform.out());
+        assertEquals(2, platform.run("techniques", "--kind", "activaton"));
+        assertTrue(platform.err().contains("--kind activaton: there is no such kind. Did you mean 'activation'?"), platform.err());
+    }
+
+    @Test
+    void describes() {
+        assertEquals(0, platform.run("describe", "com.example:bent"));
+        assertEquals("""
+            activation com.example:bent 0.0.0
+              Bent.
+              formula: z if z > 0 else slope * z
+              source: Nobody, 2024
+              option  value              default
+              slope   a number in [0,1)  0.1
+              terms   a whole number     none
+              odd     true or false      (must be given)
+            """, platform.out());
+    }
+
+    @Test
+    void describesAsJson() throws IOException {
+        assertEquals(0, platform.run("describe", "com.example:bent", "--json"));
+        List<?> options = (List<?>) platform.json().get(0).get("options");
+        assertEquals(3, options.size());
+        Map<?, ?> slope = (Map<?, ?>) options.get(0);
+        assertEquals("number", slope.get("type"));
+        assertEquals("0.1", slope.get("default"));
+        assertEquals("[0,1)", slope.get("range"));
+        assertEquals(true, ((Map<?, ?>) options.get(2)).get("required"));
+    }
+
+    @Test
+    void describesNothingUnknown() {
+        assertEquals(2, platform.run("describe", "strait"));
+        assertTrue(platform.err().contains("no technique 'strait' is installed. Did you mean 'straight'?"), platform.err());
+    }
+
+    @Test
+    void backends() throws IOException {
+        assertEquals(0, platform.run("backends"));
+        assertTrue(platform.out().startsWith("fast (default)\n  device: CPU\n  threads: 2\n  precisions: float32, float64\n"
+            + "  library: none 1.0\nslow\n"), platform.out());
+    }
+
+    @Test
+    void backendsAsJson() throws IOException {
+        assertEquals(0, platform.run("backends", "--json"));
+        Map<String, Object> first = platform.json().get(0);
+        assertEquals(Map.of("name", "fast", "default", true, "device", "CPU", "threads", 2,
+            "precisions", List.of("float32", "float64"), "record", Map.of("library", "none 1.0")), first);
+        assertEquals(false, platform.json().get(1).get("default"));
+    }
+}

@@ -1,0 +1,193 @@
+package org.fascicle.app.verb;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Capabilities;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.network.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.app.Interruption;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+
+/** A platform without a framework, and a console whose streams can be looked at. */
+final class FakePlatform implements Platform {
+    final FakeNetwork network = new FakeNetwork();
+    final Interruption interruption = new Interruption();
+    final List<String> calls = new ArrayList<>();
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    RuntimeException problem;
+    Settings settings;
+    String typed = "";
+    boolean terminal;
+    Path folder = Path.of("");
+
+    /** Runs a verb. */
+    int run(String... arguments) {
+        Console console = new Console(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), stream(out), stream(err),
+            folder, terminal, 100);
+        return new CommandTree(this, console).execute(arguments);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Standard output, which must be JSON objects, one a line, and nothing else. */
+    List<Map<String, Object>> json() throws IOException {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        for (String line : out().split("\n")) {
+            objects.add(new ObjectMapper().readValue(line, new TypeReference<Map<String, Object>>() {}));
+        }
+        return objects;
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Networks networks() {
+        return new Networks() {
+            @Override
+            public Network read(Path modelFile, Settings with) {
+                return made("read " + modelFile, with);
+            }
+
+            @Override
+            public Network read(String text, String source, Settings with) {
+                return made("read " + source + ": " + text, with);
+            }
+
+            @Override
+            public Network restore(Path archive, Settings with) {
+                return made("restore " + archive, with);
+            }
+        };
+    }
+
+    private Network made(String call, Settings with) {
+        calls.add(call);
+        settings = with;
+        if (problem != null) {
+            throw problem;
+        }
+        return network;
+    }
+
+    @Override
+    public Techniques techniques() {
+        return new Techniques() {
+            @Override
+            public Collection<TechniqueType> all() {
+                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class));
+            }
+
+            @Override
+            public TechniqueType find(Kind kind, String name, String range) {
+                throw new InputException("not asked here");
+            }
+        };
+    }
+
+    @Override
+    public List<Backend> backends() {
+        return List.of(backend("fast"), backend("slow"));
+    }
+
+    @Override
+    public String example() {
+        return "the example's text";
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public String framework() {
+        return "none";
+    }
+
+    @Override
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    private static Backend backend(String name) {
+        return new Backend() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Capabilities capabilities() {
+                return Capabilities.of("CPU", 2, Set.of(Precision.FLOAT64, Precision.FLOAT32)).with("library", "none 1.0");
+            }
+
+            @Override
+            public Buffer allocate(Type type, Precision precision, long elements) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Executable compile(Graph graph, CompileSettings how) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    /** An activation with one option of each sort that the description tells apart. */
+    @Technique(value = "com.example:bent", description = "Bent.", formula = "z if z > 0 else slope * z", source = "Nobody, 2024")
+    public record Bent(@Default("0.1") @Range("[0,1)") double slope, @Default("null") Integer terms, boolean odd) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return z;
+        }
+    }
+
+    /** An activation without options. */
+    @Technique("straight")
+    public record Straight() implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return z;
+        }
+    }
+}

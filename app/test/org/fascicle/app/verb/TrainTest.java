@@ -1,0 +1,188 @@
+package org.fascicle.app.verb;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.network.TrainingResult.End;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+    @TempDir
+    Path folder;
+
+    private final FakePlatform platform = new FakePlatform();
+
+    @Test
+    void jsonHasAnObjectPerEpochAndALastOne() throws IOException {
+        assertEquals(0, platform.run("train", "--json", "--out", folder.resolve("a").toString()));
+        List<Map<String, Object>> lines = platform.json();
+        assertEquals(4, lines.size());
+        assertEquals(Set.of("epoch", "loss", "metrics", "seconds"), lines.get(0).keySet());
+        assertEquals(2, lines.get(1).get("epoch"));
+        assertEquals(0.5, lines.get(1).get("loss"));
+        assertEquals(Map.of("accuracy", 0.75, "val_accuracy", 0.7), lines.get(1).get("metrics"));
+        assertEquals(0.5, lines.get(1).get("seconds"));
+        Map<String, Object> last = lines.get(3);
+        assertEquals(Set.of("epochs", "metrics", "test", "archive"), last.keySet());
+        assertEquals(3, last.get("epochs"));
+        assertEquals(0.8, (Double) ((Map<?, ?>) last.get("metrics")).get("val_accuracy"), 1e-9);
+        assertEquals(Map.of("loss", 0.25, "accuracy", 0.875), last.get("test"));
+        assertEquals(folder.resolve("a").toString(), last.get("archive"));
+        assertEquals("", platform.err());
+    }
+
+    @Test
+    void jsonTellsOfTheRestoredEpoch() throws IOException {
+        platform.network.end = End.EARLY_STOPPED;
+        platform.network.bestEpoch = 2;
+        assertEquals(0, platform.run("train", "--json"));
+        assertEquals(0.7, ((Map<?, ?>) platform.json().get(3).get("metrics")).get("val_accuracy"));
+    }
+
+    @Test
+    void jsonWritesWhatItCannotSayAsNull() throws IOException {
+        platform.network.hasTest = false;
+        platform.network.lastLoss = Double.POSITIVE_INFINITY;
+        assertEquals(0, platform.run("train", "--json"));
+        assertNull(platform.json().get(2).get("loss"));
+        Map<String, Object> last = platform.json().get(3);
+        assertTrue(last.containsKey("test") && last.get("test") == null, last.toString());
+        assertTrue(last.containsKey("archive") && last.get("archive") == null, last.toString());
+    }
+
+    @Test
+    void plainLinesAndATable() {
+        assertEquals(0, platform.run("train"));
+        String[] lines = platform.out().split("\n");
+        assertEquals("epoch 1/3  loss 1.0000  accuracy 0.5000  val_accuracy 0.4000  80 samples/s  0.50 s", lines[0]);
+        assertEquals("epoch    loss  accuracy  val_accuracy  learning rate  seconds", lines[4]);
+        assertEquals("    3  0.3333    0.8333        0.8000           0.01     0.50", lines[7]);
+        assertEquals("trained: 3 epochs", lines[9]);
+        assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750", lines[10]);
+        assertFalse(platform.out().contains("\r"), platform.out());
+    }
+
+    @Test
+    void saysThatItStoppedEarly() {
+        platform.network.end = End.EARLY_STOPPED;
+        platform.network.bestEpoch = 1;
+        assertEquals(0, platform.run("train"));
+        assertTrue(platform.out().contains("stopped early after 3 epochs; the parameters are those of epoch 1"), platform.out());
+    }
+
+    @Test
+    void builtInExampleWithoutAModel() {
+        platform.run("train");
+        assertEquals(List.of("read the built-in example: the example's text"), platform.calls);
+        assertTrue(platform.network.closed);
+    }
+
+    @Test
+    void optionsBecomeSettings() {
+        platform.run("train", "m.json", "--backend", "slow", "--precision", "float64", "--data", "there", "--set", "training.epochs=7",
+            "--set", "loss={\"a\": 1}", "--set", "x=y=z");
+        assertEquals(List.of("read m.json"), platform.calls);
+        assertEquals(Optional.of("slow"), platform.settings.backend());
+        assertEquals(Optional.of(Precision.FLOAT64), platform.settings.precision());
+        assertEquals(List.of(Path.of("there")), platform.settings.folders());
+        assertEquals(Map.of("training.epochs", "7", "loss", "{\"a\": 1}", "x", "y=z"), platform.settings.overrides());
+        assertArrayEquals(new Object[] {"training.epochs", "loss", "x"}, platform.settings.overrides().keySet().toArray());
+    }
+
+    @Test
+    void badOptions() {
+        assertEquals(2, platform.run("train", "--set", "epochs"));
+        assertTrue(platform.err().contains("is not PATH=VALUE"), platform.err());
+        assertEquals(2, platform.run("train", "--precision", "float16"));
+        assertTrue(platform.err().contains("'float16' is neither float32 nor float64"), platform.err());
+        assertEquals(2, platform.run("train", "m.json", "--resume", "a"));
+        assertTrue(platform.err().contains("an archive holds its model"), platform.err());
+        assertEquals(List.of(), platform.calls);
+    }
+
+    @Test
+    void placeOfTheArchiveIsCheckedFirst() {
+        assertEquals(2, platform.run("train", "--out", folder.toString()));
+        assertTrue(platform.err().contains("this is a folder"), platform.err());
+        assertEquals(2, platform.run("train", "--out", folder.resolve("no/a").toString()));
+        assertTrue(platform.err().contains("does not exist"), platform.err());
+        assertEquals(List.of(), platform.calls);
+    }
+
+    @Test
+    void resumes() {
+        platform.run("train", "--resume", "a.fascicle");
+        assertEquals(List.of("restore a.fascicle"), platform.calls);
+    }
+
+    @Test
+    void relativeFilesAreOfTheConsolesFolder() {
+        platform.folder = folder;
+        assertEquals(0, platform.run("train", "m.json", "--out", "a", "--data", "d"));
+        assertEquals(List.of("read " + folder.resolve("m.json")), platform.calls);
+        assertEquals(List.of(folder.resolve("d")), platform.settings.folders());
+        assertTrue(Files.exists(folder.resolve("a")));
+    }
+
+    @Test
+    void interruptedItStillWritesTheArchive() {
+        int[] steps = new int[1];
+        platform.network.atEachStep = () -> {
+            if (++steps[0] == 6) {
+                platform.interruption.request(Duration.ZERO);
+            }
+        };
+        assertEquals(130, platform.run("train", "--out", folder.resolve("a").toString()));
+        assertEquals(6, steps[0]);
+        assertTrue(Files.exists(folder.resolve("a")));
+        assertTrue(platform.out().contains("interrupted after 1 epoch\n"), platform.out());
+        assertFalse(platform.out().contains("test,"), platform.out());
+    }
+
+    @Test
+    void interruptOfTheThreadStopsToo() {
+        platform.network.atEachStep = () -> Thread.currentThread().interrupt();
+        assertEquals(130, platform.run("train"));
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void keepsTheParametersWhenTheLossIsNotFinite() {
+        platform.network.failsAtStep = 7;
+        assertEquals(2, platform.run("train", "--out", folder.resolve("a").toString()));
+        assertTrue(platform.err().contains("not finite any more. Take a smaller learning rate. The parameters from before that step are in"),
+            platform.err());
+        assertTrue(Files.exists(folder.resolve("a")));
+        assertTrue(platform.network.closed);
+    }
+
+    @Test
+    void barOnATerminal() {
+        platform.terminal = true;
+        platform.network.atEachStep = () -> {
+            try {
+                Thread.sleep(120);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        platform.network.epochs = 1;
+        assertEquals(0, platform.run("train"));
+        assertTrue(platform.out().contains("\repoch 1/1 [============>...........]"), platform.out());
+        assertTrue(platform.out().matches("(?s).*\r\033\\[Kepoch 1/1  loss 1.0000.*"), platform.out());
+    }
+}

@@ -1,0 +1,93 @@
+package org.fascicle.backend.nd4j;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Type;
+
+/** The table: how each operation is carried out. */
+interface Kernels {
+    /** Fills in addresses and extents. */
+    Call bind(Op op, Binding binding);
+
+    Map<String, Kernels> TABLE = table();
+
+    /**
+     * The kernel of an operation.
+     *
+     * @throws BackendException if there is none
+     */
+    static Kernels of(String name) {
+        Kernels kernel = TABLE.get(name);
+        if (kernel == null) {
+            throw new BackendException("nd4j has no kernel for '" + name + "'");
+        }
+        return kernel;
+    }
+
+    private static Map<String, Kernels> table() {
+        Map<String, Kernels> table = new HashMap<>();
+        for (String name : List.of("exp", "log", "sin", "cos", "erf", "not")) {
+            table.put(name, NativeKernels::unary);
+        }
+        for (String name : List.of("and", "or")) {
+            table.put(name, NativeKernels::binary);
+        }
+        for (String name : List.of("expm1", "log1p", "sqrt", "tanh", "erfinv")) {
+            table.put(name, HostKernels::one);
+        }
+        table.put("neg", typed(NativeKernels::unary, (x, y) -> -x));
+        table.put("abs", typed(NativeKernels::unary, (x, y) -> Math.abs(x)));
+        table.put("sign", typed(HostKernels::one, (x, y) -> Integer.signum(x)));
+        table.put("floor", typed(HostKernels::one, (x, y) -> x));
+        table.put("add", typed(NativeKernels::binary, (x, y) -> x + y));
+        table.put("sub", typed(NativeKernels::binary, (x, y) -> x - y));
+        table.put("mul", typed(NativeKernels::binary, (x, y) -> x * y));
+        table.put("div", typed(NativeKernels::binary, (x, y) -> y == 0 ? 0 : x / y));
+        table.put("max", typed(HostKernels::two, Math::max));
+        table.put("min", typed(HostKernels::two, Math::min));
+        table.put("gt", typed(NativeKernels::binary, (x, y) -> x > y ? 1 : 0));
+        table.put("ge", typed(NativeKernels::binary, (x, y) -> x >= y ? 1 : 0));
+        table.put("eq", typed(NativeKernels::binary, (x, y) -> x == y ? 1 : 0));
+        table.put("pow", Kernels::pow);
+        table.put("where", WhereKernel::bind);
+        table.put("cast", HostKernels::cast);
+        table.put("copy", HostKernels::copy);
+
+        table.put("sum", ReductionKernels::sum);
+        table.put("reduce_max", ReductionKernels::max);
+        table.put("argmax", AxisKernels::argmax);
+        table.put("cumsum", AxisKernels::cumsum);
+        table.put("argsort", AxisKernels::argsort);
+
+        table.put("broadcast", MovementKernels::broadcast);
+        table.put("transpose", MovementKernels::transpose);
+        table.put("slice", MovementKernels::slice);
+        table.put("pad", MovementKernels::pad);
+        table.put("concat", MovementKernels::concat);
+        table.put("reverse", MovementKernels::reverse);
+        table.put("iota", MovementKernels::iota);
+
+        table.put("gather", IndexKernels::gather);
+        table.put("scatter_add", IndexKernels::scatterAdd);
+        table.put("matmul", MatmulKernel::bind);
+        table.put("random_bits", RandomKernel::bind);
+        return table;
+    }
+
+    /** One kernel for reals, a function of integers for the rest. */
+    private static Kernels typed(Kernels real, HostKernels.IntTwo integers) {
+        return (op, binding) -> op.in.get(0).type() == Type.REAL
+                ? real.bind(op, binding) : HostKernels.integers(op, binding, integers);
+    }
+
+    /** libnd4j's power is C's, which differs from Java's where the exponent is infinite or NaN. */
+    private static Call pow(Op op, Binding binding) {
+        Value exponent = op.in.get(1);
+        Double constant = exponent.root.constant;
+        boolean plain = constant != null && !constant.isNaN() && !constant.isInfinite() && op.in.get(0).isPlain();
+        return plain ? NativeKernels.binary(op, binding) : HostKernels.two(op, binding);
+    }
+}

@@ -1,0 +1,64 @@
+package org.fascicle.backend.nd4j;
+
+import org.fascicle.api.expr.Shape;
+
+/** How a repeated operand lies over the result of an elementwise operation, the result seen as a matrix of two groups of axes. */
+final class Repeat {
+    enum Kind {
+        /** Element by element. */
+        FULL,
+        /** One number for all. */
+        SINGLE,
+        /** The same row for every index of the leading axes. */
+        ROW,
+        /** One number for each index of the leading axes. */
+        COLUMN,
+        /** None of these. */
+        OTHER
+    }
+
+    final Kind kind;
+    /** How many axes of the result are leading, for a row or a column. */
+    final int split;
+
+    private Repeat(Kind kind, int split) {
+        this.kind = kind;
+        this.split = split;
+    }
+
+    static Repeat of(Value value) {
+        if (value.axes != null) {
+            return new Repeat(Kind.OTHER, 0);
+        }
+        if (value.isPlain()) {
+            return new Repeat(Kind.FULL, 0);
+        }
+        if (value.isSingle()) {
+            return new Repeat(Kind.SINGLE, 0);
+        }
+        Shape from = value.stored;
+        Shape to = value.shape;
+        int changes = 0;
+        int split = 0;
+        Boolean before = null;
+        boolean first = false;
+        for (int axis = 0; axis < to.rank(); axis++) {
+            int at = axis - to.rank() + from.rank();
+            if (to.extent(axis) == 1) {
+                continue;
+            }
+            boolean repeats = at < 0 || from.extent(at) == 1;
+            if (before == null) {
+                first = repeats;
+            } else if (before != repeats) {
+                changes++;
+                split = axis;
+            }
+            before = repeats;
+        }
+        if (changes == 0) {
+            return new Repeat(before == null || !first ? Kind.FULL : Kind.SINGLE, 0);
+        }
+        return changes > 1 ? new Repeat(Kind.OTHER, 0) : new Repeat(first ? Kind.ROW : Kind.COLUMN, split);
+    }
+}

@@ -1,0 +1,80 @@
+package org.fascicle.backend.reference;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.graph.Commit;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+
+/**
+ * A tensor and a kernel for each node of a graph, each kernel reading the tensors of its operands. A variable or input is read where
+ * it is bound, unless it is an output or committed as it stands: then it is copied first, since what it is bound to may change.
+ */
+final class Assembly {
+    /** By the nodes' indices. */
+    final Tensor[] tensors;
+    /** By the nodes' indices; null where there is nothing to compute. */
+    final Kernel[] kernels;
+    private final CompileSettings settings;
+    private final Memory memory;
+    private final BoundBuffers bound;
+
+    /**
+     * An assembly.
+     *
+     * @param bound the buffers to read; null if the memory only measures
+     */
+    Assembly(Graph graph, CompileSettings settings, Memory memory, BoundBuffers bound) {
+        int size = graph.nodes().size();
+        this.tensors = new Tensor[size];
+        this.kernels = new Kernel[size];
+        this.settings = settings;
+        this.memory = memory;
+        this.bound = bound;
+        Set<Node> kept = kept(graph);
+        for (Node node : graph.nodes()) {
+            if (Kernels.isBound(node)) {
+                read(node, kept.contains(node));
+            } else {
+                compute(node);
+            }
+        }
+    }
+
+    private static Set<Node> kept(Graph graph) {
+        Set<Node> kept = new HashSet<>(graph.outputs().values());
+        graph.commits().stream().map(Commit::value).forEach(kept::add);
+        return kept;
+    }
+
+    private void read(Node node, boolean copied) {
+        Tensor there = bound == null
+                ? new Tensor(node, settings.maxRows(), memory, new double[0], new int[0])
+                : tensor(node, bound.of(node));
+        tensors[node.index()] = there;
+        if (copied) {
+            Tensor copy = Tensor.allocate(node, settings.maxRows(), memory);
+            tensors[node.index()] = copy;
+            kernels[node.index()] = arguments -> System.arraycopy(there.array(), 0, copy.array(), 0, copy.size());
+        }
+    }
+
+    private Tensor tensor(Node node, ArrayBuffer buffer) {
+        return new Tensor(node, settings.maxRows(), memory, buffer.reals(), buffer.integers());
+    }
+
+    private void compute(Node node) {
+        List<Tensor> operands = node.operands().stream().map(operand -> tensors[operand.index()]).collect(Collectors.toList());
+        Tensor result = Tensor.allocate(node, settings.maxRows(), memory);
+        Kernel kernel = Kernels.of(result, operands);
+        tensors[node.index()] = result;
+        kernels[node.index()] = settings.precision() == Precision.FLOAT32 && result.isReal()
+                ? Kernels.rounded(kernel, result)
+                : kernel;
+    }
+}

@@ -1,0 +1,68 @@
+package org.fascicle.backend.reference;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.api.graph.Variable;
+
+/** The buffers of a workspace's variables and inputs, all of them checked. Immutable. */
+final class BoundBuffers {
+    private final CompileSettings settings;
+    private final Map<String, ArrayBuffer> variables = new HashMap<>();
+    private final Map<String, ArrayBuffer> inputs = new HashMap<>();
+
+    /**
+     * The buffers of a graph.
+     *
+     * @throws BackendException if one is missing or does not fit
+     */
+    BoundBuffers(Graph graph, CompileSettings settings, Bindings bindings) {
+        this.settings = settings;
+        for (Variable variable : graph.variables()) {
+            String path = variable.path();
+            variables.put(path, checked(bindings.variable(path), "the variable '" + path + "'", variable.type(), variable.shape()));
+        }
+        for (Map.Entry<String, Node> input : graph.inputs().entrySet()) {
+            String name = input.getKey();
+            Node node = input.getValue();
+            inputs.put(name, checked(bindings.input(name), "the input '" + name + "'", node.type(), node.shape()));
+        }
+    }
+
+    /** The buffer of a variable. */
+    ArrayBuffer of(Variable variable) {
+        return variables.get(variable.path());
+    }
+
+    /** The buffer of a node that reads a variable or an input. */
+    ArrayBuffer of(Node node) {
+        return node.op() == Primitives.VARIABLE
+                ? variables.get(node.attributes().text("path"))
+                : inputs.get(node.attributes().text("name"));
+    }
+
+    private ArrayBuffer checked(Buffer buffer, String what, Type type, Shape shape) {
+        int elements = Memory.elements(shape, settings.maxRows(), what);
+        if (!(buffer instanceof ArrayBuffer)) {
+            throw new BackendException("the buffer of " + what + " is another backend's: " + buffer);
+        }
+        if (buffer.type() != type || type == Type.REAL && buffer.precision() != settings.precision()) {
+            throw new BackendException("the buffer of " + what + " must be of " + type
+                    + (type == Type.REAL ? " (" + settings.precision() + ")" : "") + ": " + buffer);
+        }
+        if (buffer.size() < elements) {
+            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape + " with "
+                    + settings.maxRows() + " rows: " + buffer);
+        }
+        return (ArrayBuffer) buffer;
+    }
+}

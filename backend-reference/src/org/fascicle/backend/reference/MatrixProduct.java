@@ -1,0 +1,117 @@
+package org.fascicle.backend.reference;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.fascicle.api.backend.RunArguments;
+
+/**
+ * Products of matrices. Each element is added up in the order of the inner index, in one accumulator, whatever the flags say. The
+ * innermost loop runs along rows of the right operand and the result; a right operand that lies the other way is first turned.
+ */
+final class MatrixProduct implements Kernel {
+    private static final int BLOCK = 4;
+
+    private final Tensor left;
+    private final Tensor right;
+    private final Tensor result;
+    private final boolean transposeLeft;
+    private final double[] turned;
+    private int rows;
+    private int columns;
+    private int inner;
+    private int rowStride;
+    private int innerStride;
+
+    private MatrixProduct(Tensor result, Tensor left, Tensor right) {
+        this.left = left;
+        this.right = right;
+        this.result = result;
+        this.transposeLeft = result.node.attributes().flag("transpose_a");
+        int rank = right.extents.length;
+        boolean transposeRight = result.node.attributes().flag("transpose_b");
+        this.turned = transposeRight ? result.memory.reals(right.extent(rank - 2, rank)) : null;
+    }
+
+    static Kernel of(Tensor result, List<Tensor> operands) {
+        return new MatrixProduct(result, operands.get(0), operands.get(1));
+    }
+
+    @Override
+    public void resize() {
+        int rank = result.extents.length;
+        rows = result.extents[rank - 2];
+        columns = result.extents[rank - 1];
+        inner = left.extents[transposeLeft ? rank - 2 : rank - 1];
+        rowStride = transposeLeft ? 1 : inner;
+        innerStride = transposeLeft ? rows : 1;
+    }
+
+    @Override
+    public void run(RunArguments arguments) {
+        Arrays.fill(result.reals, 0, result.size(), 0);
+        int products = result.extent(0, result.extents.length - 2);
+        for (int product = 0; product < products; product++) {
+            int at = product * inner * columns;
+            if (turned != null) {
+                turn(at);
+                at = 0;
+            }
+            multiply(product * rows * inner, turned == null ? right.reals : turned, at, product * rows * columns);
+        }
+    }
+
+    private void turn(int at) {
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < inner; k++) {
+                turned[k * columns + j] = right.reals[at++];
+            }
+        }
+    }
+
+    private void multiply(int leftAt, double[] b, int rightAt, int resultAt) {
+        int row = 0;
+        for (; row <= rows - BLOCK; row += BLOCK) {
+            fourRows(leftAt + row * rowStride, b, rightAt, resultAt + row * columns);
+        }
+        for (; row < rows; row++) {
+            oneRow(leftAt + row * rowStride, b, rightAt, resultAt + row * columns);
+        }
+    }
+
+    private void oneRow(int leftAt, double[] b, int rightAt, int resultAt) {
+        double[] a = left.reals;
+        double[] c = result.reals;
+        for (int k = 0; k < inner; k++) {
+            double factor = a[leftAt + k * innerStride];
+            int bk = rightAt + k * columns;
+            for (int j = 0; j < columns; j++) {
+                c[resultAt + j] += factor * b[bk + j];
+            }
+        }
+    }
+
+    /** Four rows at once, so that the right operand is read a quarter as often; each element is added up as in one row. */
+    private void fourRows(int leftAt, double[] b, int rightAt, int resultAt) {
+        double[] a = left.reals;
+        double[] c = result.reals;
+        int c1 = resultAt + columns;
+        int c2 = c1 + columns;
+        int c3 = c2 + columns;
+        for (int k = 0; k < inner; k++) {
+            int ak = leftAt + k * innerStride;
+            double factor0 = a[ak];
+            double factor1 = a[ak + rowStride];
+            double factor2 = a[ak + 2 * rowStride];
+            double factor3 = a[ak + 3 * rowStride];
+            int bk = rightAt + k * columns;
+            for (int j = 0; j < columns; j++) {
+                double value = b[bk + j];
+                c[resultAt + j] += factor0 * value;
+                c[c1 + j] += factor1 * value;
+                c[c2 + j] += factor2 * value;
+                c[c3 + j] += factor3 * value;
+            }
+        }
+    }
+}

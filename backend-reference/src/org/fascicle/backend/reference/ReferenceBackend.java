@@ -1,0 +1,49 @@
+package org.fascicle.backend.reference;
+
+import java.util.EnumSet;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Capabilities;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The oracle of every other backend: runs a graph as it stands, node by node, in the calling thread and with no pass over it.
+ *
+ * <p>What it computes is a function of the graph and its data alone, to the bit, on every machine: elementary functions are those
+ * of {@link StrictMath}, sums run in row-major order in one accumulator. In float32, every result is computed in float64 and
+ * rounded once. For sums, differences, products, quotients and roots that is what IEEE 754 asks of binary32 (Figueroa, 1995,
+ * "When is double rounding innocuous?"); a sum, a running sum or a matrix product is more exact than one added up in binary32.
+ *
+ * <p>Its low ranking leaves it to those who ask for it by name. Safe for any thread.
+ */
+@Component(service = Backend.class, property = "service.ranking:Integer=-100")
+public final class ReferenceBackend implements Backend {
+    /** A new backend; it holds nothing. */
+    public ReferenceBackend() {}
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of("CPU, 1 thread", 1, EnumSet.allOf(Precision.class)).with("mathematics", "StrictMath");
+    }
+
+    @Override
+    public Buffer allocate(Type type, Precision precision, long elements) {
+        return ArrayBuffer.allocate(type, precision, elements);
+    }
+
+    @Override
+    public Executable compile(Graph graph, CompileSettings settings) {
+        return new Program(graph, settings);
+    }
+}

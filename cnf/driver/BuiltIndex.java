@@ -1,0 +1,78 @@
+package org.fascicle.build;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+import aQute.bnd.osgi.repository.SimpleIndexer;
+
+/**
+ * Indexes the jars of all projects by symbolic name. bnd finds a workspace bundle only by its folder's name;
+ * through this index, the repository "Built", resolving and exporting find it by its own.
+ */
+final class BuiltIndex {
+    private final Path root;
+
+    BuiltIndex(Path root) {
+        this.root = root;
+    }
+
+    /** Brings the index up to date and says whether there was anything to do. */
+    boolean run(Modules modules) throws Exception {
+        Path index = Modules.builtIndex(root);
+        List<File> jars = new ArrayList<>();
+        Fingerprint inputs = new Fingerprint();
+        for (Module module : modules.all()) {
+            for (Path jar : module.jars()) {
+                jars.add(jar.toFile());
+                inputs.stat(jar);
+            }
+        }
+        String fingerprint = inputs.hex();
+        Stamp stamp = new Stamp(index.resolveSibling("stamp"));
+        if (stamp.holds(fingerprint) && Files.isRegularFile(index)) {
+            return false;
+        }
+        names(jars);
+        new SimpleIndexer().files(jars).base(index.getParent().toUri()).name("Built").index(index.toFile());
+        Trees.delete(root.resolve("cnf/cache/built"));
+        stamp.write(fingerprint, List.of());
+        return true;
+    }
+
+    String fingerprint() throws Exception {
+        return new Fingerprint().content(Modules.builtIndex(root).resolveSibling("stamp")).hex();
+    }
+
+    /** The built jar of each "symbolic-name version". */
+    static Map<String, Path> jars(Modules modules) throws Exception {
+        List<File> files = new ArrayList<>();
+        for (Module module : modules.all()) {
+            for (Path jar : module.jars()) {
+                files.add(jar.toFile());
+            }
+        }
+        return names(files);
+    }
+
+    private static Map<String, Path> names(List<File> jars) throws Exception {
+        Map<String, Path> byName = new HashMap<>();
+        for (File jar : jars) {
+            try (JarFile file = new JarFile(jar, false)) {
+                Manifest manifest = file.getManifest();
+                String name = BundleInfo.symbolicName(manifest) + " " + BundleInfo.version(manifest);
+                Path other = byName.put(name, jar.toPath());
+                if (other != null) {
+                    throw new BuildFailure("jar: two bundles are called %s: %s and %s", name, other, jar);
+                }
+            }
+        }
+        return byName;
+    }
+}

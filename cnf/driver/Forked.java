@@ -1,0 +1,73 @@
+package org.fascicle.build;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process of its own, with its output in a file and a bound on its time. */
+final class Forked {
+    private final List<String> command = new ArrayList<>();
+    private final Path directory;
+
+    Forked(Path directory) {
+        this.directory = directory;
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    Forked args(List<String> args) {
+        command.addAll(args);
+        return this;
+    }
+
+    Forked args(String... args) {
+        return args(List.of(args));
+    }
+
+    static String path(List<Path> entries) {
+        return String.join(File.pathSeparator, entries.stream().map(Path::toString).toList());
+    }
+
+    /** The words of a property that holds arguments. */
+    static List<String> words(String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
+    }
+
+    /** Runs the process and gives its exit code, or null if it did not end in time and was ended. */
+    Integer run(Path output, long minutes) throws IOException, InterruptedException {
+        Files.createDirectories(output.getParent());
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output.toFile()).start();
+        Thread ender = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(ender);
+        try {
+            if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+                return null;
+            }
+            return process.exitValue();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(ender);
+        }
+    }
+
+    /** The last lines of a file, each indented. */
+    static String tail(Path file, int lines) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long start = Math.max(0, in.length() - 16_384);
+            in.seek(start);
+            byte[] bytes = new byte[(int) (in.length() - start)];
+            in.readFully(bytes);
+            List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()).stream().map(l -> "      " + l).toList());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.fascicle.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+import aQute.bnd.build.Container;
+import aQute.bnd.build.Run;
+import aQute.bnd.header.Attrs;
+import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.Instructions;
+import aQute.bnd.service.Strategy;
+import aQute.lib.json.JSONCodec;
+
+/** Lays an installation out from a .bndrun: its -runbundles, the framework of its -runfw, the launcher, and the list that the launcher reads. */
+final class Layout {
+    private final Modules modules;
+    private final Path file;
+    private final Run run;
+    private final Map<String, Path> built;
+
+    Layout(Modules modules, Path file) throws Exception {
+        this.modules = modules;
+        this.file = file;
+        run = new Run(modules.workspace, file.toFile());
+        built = BuiltIndex.jars(modules);
+    }
+
+    String property(String key) {
+        return run.getProperty(key, "");
+    }
+
+    /** Brings an installation that stands for itself up to date, copies of all jars in it, and says how many bundles it holds. */
+    int copyTo(Path folder) throws Exception {
+        Path bundles = Files.createDirectories(folder.resolve("bundles"));
+        Path lib = Files.createDirectories(folder.resolve("lib"));
+        Path sums = folder.resolveSibling("sums");
+        Files.createDirectories(sums);
+        List<Object> list = new ArrayList<>();
+        Set<Path> kept = new LinkedHashSet<>();
+        for (Path jar : jars(List.of())) {
+            Map<String, Object> entry = entry(jar);
+            Path copy = copy(jar, bundles.resolve(entry.get("name") + "-" + entry.get("version") + ".jar"));
+            entry.put("file", "bundles/" + copy.getFileName());
+            entry.put("sha256", sha256(copy, sums));
+            kept.add(copy);
+            list.add(entry);
+        }
+        kept.add(copy(launcher(), lib.resolve("launcher.jar")));
+        kept.add(copy(framework(), lib.resolve("framework.jar")));
+        list(folder, list);
+        for (Path old : Fingerprint.files(folder, p -> p.toString().endsWith(".jar"))) {
+            if (!kept.contains(old)) {
+                Files.delete(old);
+            }
+        }
+        return list.size();
+    }
+
+    /** Writes an installation whose list names the jars where they are, with more bundles by name; gives its class path. */
+    List<Path> referTo(Path folder, List<String> more) throws Exception {
+        Files.createDirectories(folder);
+        List<Object> list = new ArrayList<>();
+        for (Path jar : jars(more)) {
+            Map<String, Object> entry = entry(jar);
+            entry.put("file", jar.toString());
+            list.add(entry);
+        }
+        list(folder, list);
+        return List.of(launcher(), framework());
+    }
+
+    private void list(Path folder, List<Object> list) throws Exception {
+        Map<String, Object> installation = new LinkedHashMap<>();
+        installation.put("fascicle", 1);
+        installation.put("framework", frameworkProperties());
+        installation.put("bundles", list);
+        Path temporary = folder.resolve("installation.json.new");
+        Files.writeString(temporary, new JSONCodec().enc().indent("  ").put(installation).toString() + "\n");
+        Files.move(temporary, folder.resolve("installation.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The jars of the -runbundles, and of the named bundles. */
+    private Set<Path> jars(List<String> more) throws Exception {
+        Set<Path> jars = new LinkedHashSet<>();
+        for (Map.Entry<String, Attrs> clause : run.getMergedParameters(Constants.RUNBUNDLES).entrySet()) {
+            jars.add(find(clause.getKey(), clause.getValue().getVersion()));
+        }
+        if (jars.isEmpty()) {
+            throw new BuildFailure("%s: no -runbundles; `./build resolve --write` writes them", modules.root.relativize(file));
+        }
+        for (String name : more) {
+            jars.add(find(name, null));
+        }
+        return jars;
+    }
+
+    private Path find(String name, String range) throws Exception {
+        Path own = built.get(name + " " + exact(range));
+        return own != null ? own : fetched(run.getBundle(name, range, Strategy.HIGHEST, null));
+    }
+
+    /** The version in a range that bnd's resolver writes, {@code [1.2.3,1.2.4)}. */
+    private static String exact(String range) {
+        return range == null ? "" : range.replaceAll("^\\[|,.*$", "");
+    }
+
+    private Path framework() throws Exception {
+        List<Container> found = new ArrayList<>(run.getRunFw());
+        if (found.size() != 1) {
+            throw new BuildFailure("%s: -runfw has to name one framework, and names %s", modules.root.relativize(file), found);
+        }
+        return fetched(found.get(0));
+    }
+
+    private Path fetched(Container container) {
+        if (container == null || container.getError() != null) {
+            throw new BuildFailure("%s: %s", modules.root.relativize(file), container == null ? "no bundle" : container.getError());
+        }
+        return container.getFile().toPath();
+    }
+
+    private Path launcher() throws Exception {
+        return modules.get("launcher").jars().get(0);
+    }
+
+    private Map<String, String> frameworkProperties() {
+        Map<String, String> properties = new LinkedHashMap<>(run.getRunProperties());
+        String packages = run.getProperty(Constants.RUNSYSTEMPACKAGES);
+        if (packages != null) {
+            properties.put("org.osgi.framework.system.packages.extra", packages);
+        }
+        String capabilities = run.getProperty(Constants.RUNSYSTEMCAPABILITIES);
+        if (capabilities != null) {
+            properties.put("org.osgi.framework.system.capabilities.extra", capabilities);
+        }
+        return properties;
+    }
+
+    private Map<String, Object> entry(Path jar) throws Exception {
+        Manifest manifest;
+        try (JarFile opened = new JarFile(jar.toFile(), false)) {
+            manifest = opened.getManifest();
+        }
+        String name = BundleInfo.symbolicName(manifest);
+        if (name == null) {
+            throw new BuildFailure("%s is no bundle: its manifest has no Bundle-SymbolicName", jar.getFileName());
+        }
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", name);
+        entry.put("version", BundleInfo.version(manifest));
+        // -runlazy, an instruction of our own: these are installed, and the application starts them when it needs them
+        Instructions instructions = new Instructions(run.getProperty("-runlazy", ""));
+        boolean lazy = !instructions.isEmpty() && instructions.matches(name);
+        entry.put("start", !BundleInfo.isFragment(manifest) && !lazy);
+        return entry;
+    }
+
+    /** Copies a file unless the target has its size and time already; running processes keep the file that they have open. */
+    private static Path copy(Path from, Path to) throws IOException {
+        if (!Files.exists(to) || Files.size(from) != Files.size(to) || !Files.getLastModifiedTime(from).equals(Files.getLastModifiedTime(to))) {
+            Path temporary = to.resolveSibling(to.getFileName() + ".new");
+            Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return to;
+    }
+
+    /** A file's digest, remembered as long as the file's size and time stay the same: some are large. */
+    private static String sha256(Path file, Path sums) throws Exception {
+        Stamp known = new Stamp(sums.resolve(file.getFileName() + ".sha256"));
+        String fingerprint = new Fingerprint().stat(file).hex();
+        if (!known.holds(fingerprint)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    digest.update(buffer, 0, n);
+                }
+            }
+            known.write(fingerprint, List.of(HexFormat.of().formatHex(digest.digest())));
+        }
+        return known.made().get(0);
+    }
+}

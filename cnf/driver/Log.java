@@ -1,0 +1,35 @@
+package org.fascicle.build;
+
+import java.util.Locale;
+
+/** What the build prints: one line per step with its time, and warnings and errors as they come. */
+final class Log {
+    private final boolean quiet;
+
+    Log(boolean quiet) {
+        this.quiet = quiet;
+    }
+
+    /** A step that says in a few words what it did. */
+    interface Step {
+        String run() throws Exception;
+    }
+
+    void step(String name, Step step) throws Exception {
+        long start = System.nanoTime();
+        String done = step.run();
+        if (!quiet) {
+            System.out.printf(Locale.ROOT, "%-8s %-60s %6.1f s%n", name, done, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    void info(String format, Object... args) {
+        if (!quiet) {
+            System.out.println("         " + (args.length == 0 ? format : String.format(format, args)));
+        }
+    }
+
+    void problem(String format, Object... args) {
+        System.err.println(args.length == 0 ? format : String.format(format, args));
+    }
+}

@@ -1,0 +1,213 @@
+package org.fascicle.build;
+
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The build's driver. One JVM does everything but the tests. `./build --help` says the rest. */
+public final class Main {
+    /** Before the first source is read. */
+    static final Instant BEGAN = Instant.now();
+
+    private final Path root;
+    private final Options options;
+    private final Log log;
+    private final Reports reports = new Reports();
+    private boolean tested;
+
+    private Main(Path root, Options options) {
+        this.root = root;
+        this.options = options;
+        this.log = new Log(options.quiet());
+    }
+
+    public static void main(String[] args) throws Exception {
+        List<String> words = Arrays.asList(args).subList(1, args.length);
+        Options options;
+        try {
+            options = Options.parse(words);
+        } catch (IllegalArgumentException e) {
+            System.err.println("build: " + e.getMessage() + " (see ./build --help)");
+            System.exit(2);
+            return;
+        }
+        System.exit(new Main(Path.of(args[0]), options).run());
+    }
+
+    private int run() throws Exception {
+        boolean ok = true;
+        try {
+            switch (options.step()) {
+                case "fetch" -> { }
+                case "clean" -> log.step("clean", this::clean);
+                case "eclipse" -> log.step("eclipse", () -> new Eclipse(root).run(modules()));
+                default -> ok = build();
+            }
+        } catch (BuildFailure e) {
+            fail(e);
+            ok = false;
+        }
+        if (!ok) {
+            log.problem("the build failed");
+        }
+        System.err.flush();
+        if (List.of("test", "itest", "all").contains(options.step()) && tested) {
+            System.out.println(reports.closing());
+        }
+        return ok ? 0 : 1;
+    }
+
+    private void fail(BuildFailure e) {
+        System.out.flush();
+        log.problem("%s", e.getMessage());
+        if (options.trace()) {
+            e.printStackTrace();
+        }
+    }
+
+    private boolean build() throws Exception {
+        String step = options.step();
+        boolean all = step.equals("all");
+        try (Modules modules = modules()) {
+            try (AutoCloseable lock = lock()) {
+                make(modules, step);
+                tested = true;
+            }
+        }
+        boolean ok = true;
+        boolean resolved = true;
+        // A workspace of its own from here on: the bundles may have been indexed just now.
+        try (Modules modules = modules()) {
+            if (all || List.of("resolve", "itest", "export").contains(step)) {
+                try (AutoCloseable lock = lock()) {
+                    resolved = attempt("resolve", () -> new Resolve(modules, log).run(all || step.equals("resolve") ? options.names() : List.of(), options.write()));
+                }
+            }
+            if (all || step.equals("test")) {
+                PlainTests tests = new PlainTests(root, log, reports);
+                for (Module module : chosen(modules)) {
+                    if (PlainTests.has(module)) {
+                        ok &= attempt("test", () -> tests.run(module, options.part(module.name())));
+                    }
+                }
+            }
+            if (resolved && (all || step.equals("itest"))) {
+                FrameworkTests tests = new FrameworkTests(modules, log, reports);
+                for (Path file : tests.files(options)) {
+                    ok &= attempt("itest", () -> tests.run(file));
+                }
+            }
+            if (resolved && (step.equals("export") || all && modules.has("app"))) {
+                try (AutoCloseable lock = lock()) {
+                    ok &= attempt("export", () -> new Export(modules).run());
+                }
+            }
+        }
+        if (reports.skipped() > 0) {
+            log.info("%d tests were skipped", reports.skipped());
+        }
+        return ok && resolved && reports.failed() == 0;
+    }
+
+    /** Compiles and builds the bundles: what everything else needs. */
+    private void make(Modules modules, String step) throws Exception {
+        boolean named = List.of("compile", "jar", "test").contains(step);
+        List<Module> chosen = modules.closure(named ? options.names() : List.of());
+        Compile compile = new Compile(root, log);
+        log.step("compile", () -> each(chosen, compile::run));
+        if (!step.equals("compile") && !step.equals("test")) {
+            Jars jars = new Jars(root, log);
+            log.step("jar", () -> each(chosen, jars::run) + (new BuiltIndex(root).run(modules) ? ", indexed" : ""));
+        }
+    }
+
+    /** Work on a project; says whether there was any. */
+    private interface Work {
+        boolean run(Module module) throws Exception;
+    }
+
+    /** Works on each project. One that fails does not keep others from being done, but those that need it. */
+    private String each(List<Module> modules, Work work) throws Exception {
+        int done = 0;
+        List<String> failed = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (Module module : modules) {
+            if (module.project.getDependson().stream().anyMatch(p -> failed.contains(p.getName()) || skipped.contains(p.getName()))) {
+                skipped.add(module.name());
+                continue;
+            }
+            try {
+                module.check();
+                done += work.run(module) ? 1 : 0;
+            } catch (BuildFailure e) {
+                fail(e);
+                failed.add(module.name());
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new BuildFailure("failed: %s%s", String.join(", ", failed),
+                skipped.isEmpty() ? "" : "; not tried, because they need these: " + String.join(", ", skipped));
+        }
+        return done + " of " + modules.size() + " projects";
+    }
+
+    private List<Module> chosen(Modules modules) {
+        List<Module> chosen = new ArrayList<>();
+        for (Module module : modules.all()) {
+            if (options.names().isEmpty() || options.names().contains(module.name())) {
+                chosen.add(module);
+            }
+        }
+        options.names().forEach(modules::get);
+        return chosen;
+    }
+
+    /** A step whose failure fails the build but does not end it. */
+    private boolean attempt(String name, Log.Step step) throws Exception {
+        try {
+            log.step(name, step);
+            return true;
+        } catch (BuildFailure e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    private Modules modules() throws Exception {
+        return new Modules(root);
+    }
+
+    /** Two builds in one workspace take turns where they write. */
+    private AutoCloseable lock() throws Exception {
+        Path file = root.resolve("cnf/generated/lock");
+        Files.createDirectories(file.getParent());
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            log.info("waiting for another build");
+            channel.lock();
+        }
+        return channel;
+    }
+
+    private String clean() throws Exception {
+        int deleted = 0;
+        try (Modules modules = modules()) {
+            for (Module module : modules.all()) {
+                for (Path folder : List.of(module.generated, module.bin, module.testBin)) {
+                    deleted += Files.exists(folder) ? 1 : 0;
+                    Trees.delete(folder);
+                }
+            }
+        }
+        Trees.delete(root.resolve("cnf/generated"));
+        Trees.delete(root.resolve("cnf/cache"));
+        return deleted + " folders";
+    }
+}

@@ -1,0 +1,92 @@
+package org.fascicle.build;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import aQute.bnd.build.Container;
+import aQute.bnd.build.Project;
+
+/** A project of the workspace, with its folders and class paths. */
+final class Module {
+    final Project project;
+    final Path base;
+    final Path bin;
+    final Path test;
+    final Path testBin;
+    final Path generated;
+
+    Module(Project project) throws Exception {
+        this.project = project;
+        base = project.getBase().toPath();
+        bin = project.getSrcOutput().toPath();
+        test = project.getTestSrc().toPath();
+        testBin = project.getTestOutput().toPath();
+        generated = project.getTarget().toPath();
+    }
+
+    String name() {
+        return project.getName();
+    }
+
+    List<Path> sources() throws Exception {
+        return project.getSourcePath().stream().map(f -> f.toPath()).toList();
+    }
+
+    Stamp stamp(String step) {
+        return new Stamp(generated.resolve("stamps").resolve(step));
+    }
+
+    /** What the sources compile against. */
+    List<Path> buildPath() throws Exception {
+        return paths("-buildpath", project.getBuildpath());
+    }
+
+    /** What the tests compile against and run with, besides the project's own classes. */
+    List<Path> testPath() throws Exception {
+        List<Path> path = new ArrayList<>(paths("-testpath", project.getTestpath()));
+        for (Path entry : buildPath()) {
+            if (!path.contains(entry)) {
+                path.add(entry);
+            }
+        }
+        path.remove(bin);
+        path.remove(testBin);
+        return path;
+    }
+
+    /** Fails if bnd found something wrong with the project as such. */
+    void check() {
+        if (!project.isOk()) {
+            throw new BuildFailure("%s/bnd.bnd: %s", name(), String.join("\n", project.getErrors()));
+        }
+    }
+
+    private List<Path> paths(String header, Collection<Container> containers) throws Exception {
+        List<Path> paths = new ArrayList<>();
+        for (Container container : containers) {
+            if (container.getError() != null) {
+                throw new BuildFailure("%s/bnd.bnd: %s: %s", name(), header, container.getError());
+            }
+            if (!container.getFile().toPath().equals(bin) && !container.getFile().toPath().equals(testBin)) {
+                paths.add(container.getFile().toPath());
+            }
+        }
+        return paths;
+    }
+
+    /** The jars that the last jar step made. */
+    List<Path> jars() throws Exception {
+        return stamp("jar").made().stream().map(generated::resolve).toList();
+    }
+
+    String property(String key, String orElse) {
+        return project.getProperty(key, orElse);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,48 @@
+package org.fascicle.build;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line. */
+record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace) {
+    static final List<String> STEPS = List.of("all", "fetch", "compile", "jar", "resolve", "test", "itest", "export", "eclipse", "clean");
+
+    static Options parse(List<String> args) {
+        String step = null;
+        List<String> projects = new ArrayList<>();
+        boolean write = false;
+        boolean quiet = false;
+        boolean trace = false;
+        for (String arg : args) {
+            switch (arg) {
+                case "--write" -> write = true;
+                case "-q", "--quiet" -> quiet = true;
+                case "--trace" -> trace = true;
+                default -> {
+                    if (arg.startsWith("-")) {
+                        throw new IllegalArgumentException("unknown option " + arg);
+                    } else if (step == null) {
+                        step = arg;
+                    } else {
+                        projects.add(arg.endsWith("/") ? arg.substring(0, arg.length() - 1) : arg);
+                    }
+                }
+            }
+        }
+        step = step == null ? "all" : step;
+        if (!STEPS.contains(step)) {
+            throw new IllegalArgumentException("unknown step " + step + "; there are " + String.join(", ", STEPS));
+        }
+        return new Options(step, projects, write, quiet, trace);
+    }
+
+    /** The projects without the part after the colon. */
+    List<String> names() {
+        return projects.stream().map(p -> p.split(":", 2)[0]).toList();
+    }
+
+    /** What stands after a project's colon, or null. */
+    String part(String project) {
+        return projects.stream().filter(p -> p.startsWith(project + ":")).map(p -> p.split(":", 2)[1]).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+package org.fascicle.build;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a project's tests outside any framework, with JUnit's console launcher in a JVM of their own. */
+final class PlainTests {
+    private static final long MINUTES = 30;
+
+    private final Path root;
+    private final Log log;
+    private final Reports reports;
+
+    PlainTests(Path root, Log log, Reports reports) {
+        this.root = root;
+        this.log = log;
+        this.reports = reports;
+    }
+
+    static boolean has(Module module) throws Exception {
+        return Files.isDirectory(module.test) && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
+    }
+
+    /** Runs the tests of a project, or only the classes whose name matches. */
+    String run(Module module, String classes) throws Exception {
+        Path folder = module.generated.resolve("test-reports");
+        Path output = module.generated.resolve("test-output.txt");
+        Trees.delete(folder);
+        Files.createDirectories(folder);
+        List<Path> path = new ArrayList<>(List.of(module.testBin, module.bin));
+        path.addAll(module.testPath());
+        Forked java = new Forked(module.base)
+            .args(Forked.words(module.property("test.jvmargs.default", "-Xmx2g")))
+            .args(Forked.words(module.property("test.jvmargs", "")))
+            .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
+            .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
+            .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path", module.testBin.toString())
+            .args("--include-classname", classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
+        Integer exit = java.run(output, MINUTES);
+        Reports.Outcome outcome = reports.add(Reports.read(folder));
+        outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", module, f));
+        if (exit == null) {
+            throw new BuildFailure("test: %s: the tests did not end within %d minutes\n%s", module, MINUTES, Forked.tail(output, 20));
+        }
+        if (outcome.ran() == 0) {
+            throw new BuildFailure("test: %s: has a test folder, and no test ran\n%s", module, Forked.tail(output, 20));
+        }
+        if (exit != 0 && outcome.failed() == 0) {
+            throw new BuildFailure("test: %s: no test failed, but the JVM ended with %d\n%s", module, exit, Forked.tail(output, 20));
+        }
+        return module + ": " + outcome;
+    }
+}

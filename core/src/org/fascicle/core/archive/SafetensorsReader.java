@@ -1,0 +1,184 @@
+package org.fascicle.core.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.ShapeException;
+
+/**
+ * Reads tensors in the format safetensors. Takes nothing for granted: the header's length, each type, shape and place are
+ * checked against the number of bytes that there are before any memory is taken, and elements must neither overlap nor leave
+ * holes. Every problem is an {@link IOException} whose message is a clause for the user.
+ */
+final class SafetensorsReader {
+    /** The bytes that a header may have. */
+    static final int LARGEST_HEADER = 16 << 20;
+
+    static final String TYPE = "dtype";
+    static final String SHAPE = "shape";
+    static final String OFFSETS = "data_offsets";
+
+    private static final String METADATA = "__metadata__";
+    private static final int CHUNK = 1 << 16;
+
+    private final InputStream in;
+    private final long size;
+    private final byte[] chunk = new byte[CHUNK];
+
+    /**
+     * A reader.
+     *
+     * @param in the bytes
+     * @param size how many there are
+     */
+    SafetensorsReader(InputStream in, long size) {
+        this.in = in;
+        this.size = size;
+    }
+
+    SortedMap<String, Tensor> read() throws IOException {
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        for (Described tensor : header()) {
+            tensors.put(tensor.name, elements(tensor));
+        }
+        return tensors;
+    }
+
+    /** The tensors in the order of their elements. */
+    private List<Described> header() throws IOException {
+        if (size < Long.BYTES) {
+            throw new IOException("it has only " + size + " bytes");
+        }
+        long length = littleEndian(in.readNBytes(Long.BYTES)).getLong();
+        if (length < 0 || length > Math.min(LARGEST_HEADER, size - Long.BYTES)) {
+            throw new IOException("its header cannot be " + Long.toUnsignedString(length) + " bytes long");
+        }
+        byte[] header = in.readNBytes((int) length);
+        if (header.length < length) {
+            throw new EOFException("it ends within its header");
+        }
+        JsonNode root = Json.parse(header);
+        if (!root.isObject()) {
+            throw new IOException("its header is no JSON object");
+        }
+        List<Described> tensors = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            if (!field.getKey().equals(METADATA)) {
+                tensors.add(new Described(field.getKey(), field.getValue()));
+            }
+        }
+        tensors.sort(Comparator.comparingLong((Described tensor) -> tensor.from).thenComparingLong(tensor -> tensor.to));
+        long at = 0;
+        for (Described tensor : tensors) {
+            if (tensor.from != at) {
+                throw new IOException("'" + tensor.name + "' should begin at byte " + at + ", not at " + tensor.from);
+            }
+            at = tensor.to;
+        }
+        if (at != size - Long.BYTES - length) {
+            throw new IOException("its tensors have " + at + " bytes, but there are " + (size - Long.BYTES - length));
+        }
+        return tensors;
+    }
+
+    private Tensor elements(Described tensor) throws IOException {
+        int length = (int) tensor.shape.size();
+        switch (tensor.type) {
+            case F32:
+                float[] floats = new float[length];
+                for (int at = 0; at < length; at += CHUNK / Float.BYTES) {
+                    int count = Math.min(CHUNK / Float.BYTES, length - at);
+                    next(count * Float.BYTES, tensor).asFloatBuffer().get(floats, at, count);
+                }
+                return Tensor.of(tensor.shape, floats);
+            case F64:
+                double[] doubles = new double[length];
+                for (int at = 0; at < length; at += CHUNK / Double.BYTES) {
+                    int count = Math.min(CHUNK / Double.BYTES, length - at);
+                    next(count * Double.BYTES, tensor).asDoubleBuffer().get(doubles, at, count);
+                }
+                return Tensor.of(tensor.shape, doubles);
+            default:
+                int[] ints = new int[length];
+                for (int at = 0; at < length; at += CHUNK / Integer.BYTES) {
+                    int count = Math.min(CHUNK / Integer.BYTES, length - at);
+                    next(count * Integer.BYTES, tensor).asIntBuffer().get(ints, at, count);
+                }
+                return Tensor.of(tensor.shape, ints);
+        }
+    }
+
+    private ByteBuffer next(int bytes, Described tensor) throws IOException {
+        if (in.readNBytes(chunk, 0, bytes) < bytes) {
+            throw new EOFException("it ends within '" + tensor.name + "'");
+        }
+        return littleEndian(chunk);
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** What the header says of a tensor. */
+    private static final class Described {
+        final String name;
+        final Tensor.Type type;
+        final Shape shape;
+        final long from;
+        final long to;
+
+        Described(String name, JsonNode node) throws IOException {
+            this.name = name;
+            this.type = type(node.path(TYPE));
+            this.shape = shape(node.path(SHAPE));
+            JsonNode offsets = node.path(OFFSETS);
+            boolean described = offsets.isArray() && offsets.size() == 2
+                    && offsets.get(0).canConvertToLong() && offsets.get(1).canConvertToLong();
+            this.from = described ? offsets.get(0).longValue() : -1;
+            this.to = described ? offsets.get(1).longValue() : -1;
+            if (from < 0 || to < from || shape.size() > Integer.MAX_VALUE || to - from != shape.size() * type.bytes()) {
+                throw new IOException("its header says of '" + name + "' that " + type + " " + shape + " takes the bytes "
+                        + (described ? from + " to " + to : offsets));
+            }
+        }
+
+        private Tensor.Type type(JsonNode node) throws IOException {
+            for (Tensor.Type known : Tensor.Type.values()) {
+                if (known.toString().equals(node.textValue())) {
+                    return known;
+                }
+            }
+            throw new IOException("the type of '" + name + "' is " + node + ", which is none of F32, F64, I32");
+        }
+
+        private Shape shape(JsonNode node) throws IOException {
+            int[] extents = new int[node.size()];
+            boolean valid = node.isArray();
+            for (int axis = 0; valid && axis < extents.length; axis++) {
+                JsonNode extent = node.get(axis);
+                valid = extent.isIntegralNumber() && extent.canConvertToInt() && extent.intValue() >= 0;
+                extents[axis] = extent.intValue();
+            }
+            try {
+                if (valid && Shape.of(extents).size() >= 0) {
+                    return Shape.of(extents);
+                }
+            } catch (ShapeException e) {
+                throw new IOException("the shape of '" + name + "' has too many elements: " + node);
+            }
+            throw new IOException("the shape of '" + name + "' is " + node);
+        }
+    }
+}

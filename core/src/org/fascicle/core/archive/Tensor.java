@@ -1,0 +1,118 @@
+package org.fascicle.core.archive;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+import org.fascicle.api.expr.Shape;
+
+/** A tensor on the heap, row-major. Takes the array that it is given and hands out the same: nobody may change it. */
+public final class Tensor {
+    /** What its elements are, named as safetensors names them. */
+    public enum Type {
+        /** IEEE 754 binary32; a {@code float[]}. */
+        F32(Float.BYTES),
+        /** IEEE 754 binary64; a {@code double[]}. */
+        F64(Double.BYTES),
+        /** Signed 32-bit integers; an {@code int[]}. */
+        I32(Integer.BYTES);
+
+        private final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** The bytes of one element. */
+        int bytes() {
+            return bytes;
+        }
+    }
+
+    private final Shape shape;
+    private final Type type;
+    private final Object data;
+
+    private Tensor(Shape shape, Type type, Object data, int length) {
+        if (shape.size() != length) {
+            throw new IllegalArgumentException("a tensor " + shape + " has not " + length + " elements");
+        }
+        this.shape = shape;
+        this.type = type;
+        this.data = data;
+    }
+
+    /** A tensor of float32. */
+    public static Tensor of(Shape shape, float[] data) {
+        return new Tensor(shape, Type.F32, data, data.length);
+    }
+
+    /** A tensor of float64. */
+    public static Tensor of(Shape shape, double[] data) {
+        return new Tensor(shape, Type.F64, data, data.length);
+    }
+
+    /** A tensor of int32. */
+    public static Tensor of(Shape shape, int[] data) {
+        return new Tensor(shape, Type.I32, data, data.length);
+    }
+
+    /** Its fixed shape. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** What its elements are. */
+    public Type type() {
+        return type;
+    }
+
+    /**
+     * Its elements.
+     *
+     * @throws ClassCastException if they are not float32
+     */
+    public float[] floats() {
+        return (float[]) data;
+    }
+
+    /**
+     * Its elements.
+     *
+     * @throws ClassCastException if they are not float64
+     */
+    public double[] doubles() {
+        return (double[]) data;
+    }
+
+    /**
+     * Its elements.
+     *
+     * @throws ClassCastException if they are not int32
+     */
+    public int[] ints() {
+        return (int[]) data;
+    }
+
+    /** Equal if shape, type and all bits of the elements are. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Tensor)) {
+            return false;
+        }
+        Tensor that = (Tensor) other;
+        return shape.equals(that.shape) && type == that.type
+                && (type == Type.F32 ? Arrays.equals(floats(), that.floats())
+                        : type == Type.F64 ? Arrays.equals(doubles(), that.doubles()) : Arrays.equals(ints(), that.ints()));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(shape, type);
+    }
+
+    /** For messages: {@code F32 [784, 300]}. */
+    @Override
+    public String toString() {
+        return type + " " + shape;
+    }
+}

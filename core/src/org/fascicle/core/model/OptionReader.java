@@ -1,0 +1,107 @@
+package org.fascicle.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+
+/** Reads the value of an option as its technique declares it. */
+final class OptionReader {
+    private final TechniqueReader techniques;
+
+    OptionReader(TechniqueReader techniques) {
+        this.techniques = techniques;
+    }
+
+    /** The value, of a type that {@link TechniqueSpec} names; null if it is expressly absent. */
+    Object read(Place place, Option option) {
+        if (place.node().isNull()) {
+            if (!option.isOptional()) {
+                throw place.mismatch(option.expectation());
+            }
+            return null;
+        }
+        switch (option.type()) {
+            case NUMBER:
+                return number(place, option);
+            case INTEGER:
+                return integer(place, option);
+            case FLAG:
+                return place.flag();
+            case SCHEDULED:
+                return place.node().isNumber() ? number(place, option) : schedule(place, option);
+            case NUMBERS:
+                return numbers(place, option);
+            case INTEGERS:
+                return integers(place, option);
+            case TECHNIQUE:
+                return techniques.read(place, option.kind().orElseThrow());
+            default:
+                return option.choices().isEmpty() ? place.text("a text") : place.choice(option.choices());
+        }
+    }
+
+    private TechniqueSpec schedule(Place place, Option option) {
+        boolean number = place.node().isTextual() && place.node().textValue().matches("-?[0-9.].*");
+        if (number || !place.node().isTextual() && !place.node().isObject()) {
+            throw place.mismatch(option.expectation());
+        }
+        return techniques.read(place, Kind.SCHEDULE);
+    }
+
+    private static List<Double> numbers(Place place, Option option) {
+        List<Double> numbers = new ArrayList<>();
+        for (Place item : list(place, option)) {
+            numbers.add(number(item, option, "a number"));
+        }
+        return List.copyOf(numbers);
+    }
+
+    private static List<Integer> integers(Place place, Option option) {
+        List<Integer> integers = new ArrayList<>();
+        for (Place item : list(place, option)) {
+            integers.add(integer(item, option, "a whole number"));
+        }
+        return List.copyOf(integers);
+    }
+
+    private static List<Place> list(Place place, Option option) {
+        if (!place.node().isArray()) {
+            throw place.mismatch(option.expectation());
+        }
+        return place.items();
+    }
+
+    private static Double number(Place place, Option option) {
+        return number(place, option, null);
+    }
+
+    private static Integer integer(Place place, Option option) {
+        return integer(place, option, null);
+    }
+
+    private static Double number(Place place, Option option, String element) {
+        String expectation = expectation(option, element);
+        double value = place.number(expectation);
+        permit(place, option, value, expectation);
+        return value;
+    }
+
+    private static Integer integer(Place place, Option option, String element) {
+        String expectation = expectation(option, element);
+        int value = place.integer(expectation);
+        permit(place, option, value, expectation);
+        return value;
+    }
+
+    private static String expectation(Option option, String element) {
+        return element == null ? option.expectation() : element + option.range().map(range -> " in " + range).orElse("");
+    }
+
+    private static void permit(Place place, Option option, double value, String expectation) {
+        if (option.range().isPresent() && !option.range().get().contains(value)) {
+            throw place.mismatch(expectation);
+        }
+    }
+}

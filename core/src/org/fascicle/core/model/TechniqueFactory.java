@@ -1,0 +1,161 @@
+package org.fascicle.core.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.technique.Interval;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.OptionException;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+
+/**
+ * Makes techniques of specifications. Holds none of them: whoever asks must let them go at the end of the trace. What a
+ * technique throws while it is made goes on as an {@link InputException} that holds its text alone. Safe for any thread.
+ */
+public final class TechniqueFactory {
+    private final Techniques techniques;
+
+    /**
+     * A factory.
+     *
+     * @param techniques those that are installed
+     */
+    public TechniqueFactory(Techniques techniques) {
+        this.techniques = techniques;
+    }
+
+    /**
+     * The type that a specification means at this moment.
+     *
+     * @throws InputException if it is not installed
+     */
+    public TechniqueType resolve(TechniqueSpec spec) {
+        try {
+            return techniques.find(spec.kind(), spec.name(), spec.range());
+        } catch (InputException e) {
+            throw new InputException(spec.source(), spec.pointer(), e.problem(), e.remedy());
+        }
+    }
+
+    /**
+     * A technique with all that it is made of: techniques among its options, and those that are defaults.
+     *
+     * <p>An option that may be scheduled becomes {@link Scheduled#of} its number, or {@link Scheduled#by} the schedule's
+     * pointer.
+     *
+     * @return an immutable record of the kind's interface
+     * @throws InputException at the option's place, if the technique is not installed, refuses its options, or fails
+     */
+    public Object create(TechniqueSpec spec) {
+        TechniqueType type = resolve(spec);
+        Map<String, Object> values = new LinkedHashMap<>();
+        spec.options().forEach((name, value) ->
+                values.put(name, value(value, guarded(spec, type, () -> type.option(name)))));
+        for (Option option : guarded(spec, type, type::options)) {
+            if (!values.containsKey(option.name())) {
+                defaultSpec(spec, option).ifPresent(made -> values.put(option.name(), create(made)));
+            }
+        }
+        return guarded(spec, type, () -> type.create(values));
+    }
+
+    /** A schedule, for one evaluation. */
+    public Schedule createSchedule(TechniqueSpec spec) {
+        return (Schedule) create(spec);
+    }
+
+    /**
+     * The specifications of all techniques that {@link #create} makes for one: itself, those among its options and those
+     * that are defaults, and the schedules that it refers to.
+     */
+    public List<TechniqueSpec> parts(TechniqueSpec spec) {
+        List<TechniqueSpec> parts = new ArrayList<>(List.of(spec));
+        spec.options().values().stream().filter(TechniqueSpec.class::isInstance)
+                .forEach(inner -> parts.addAll(parts((TechniqueSpec) inner)));
+        TechniqueType type = resolve(spec);
+        for (Option option : guarded(spec, type, type::options)) {
+            if (!spec.options().containsKey(option.name())) {
+                defaultSpec(spec, option).ifPresent(made -> parts.addAll(parts(made)));
+            }
+        }
+        return parts;
+    }
+
+    /** The numbers that each schedule of a specification may yield, by its key; no entry where any may be. */
+    public Map<String, Interval> scheduleRanges(TechniqueSpec spec) {
+        Map<String, Interval> ranges = new LinkedHashMap<>();
+        for (TechniqueSpec part : parts(spec)) {
+            TechniqueType type = resolve(part);
+            for (Option option : guarded(part, type, type::options)) {
+                Object value = part.options().get(option.name());
+                if (option.type() == Option.Type.SCHEDULED && value instanceof TechniqueSpec) {
+                    option.range().ifPresent(range -> ranges.put(((TechniqueSpec) value).pointer(), range));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    /** All schedules of a model, by their keys, the JSON pointers; schedules within schedules as well. */
+    public static Map<String, TechniqueSpec> schedules(ModelSpec model) {
+        List<TechniqueSpec> all = new ArrayList<>(List.of(model.data().source(), model.loss(), model.optimizer()));
+        model.network().forEach(layer -> all.add(layer.technique()));
+        all.addAll(model.metrics());
+        all.addAll(model.transforms());
+        return schedules(all.toArray(new TechniqueSpec[0]));
+    }
+
+    /** All schedules among and within specifications, by their keys. */
+    public static Map<String, TechniqueSpec> schedules(TechniqueSpec... specs) {
+        Map<String, TechniqueSpec> found = new LinkedHashMap<>();
+        for (TechniqueSpec spec : specs) {
+            if (spec.kind() == Kind.SCHEDULE) {
+                found.put(spec.pointer(), spec);
+            }
+            found.putAll(schedules(spec.options().values().stream()
+                    .filter(TechniqueSpec.class::isInstance).toArray(TechniqueSpec[]::new)));
+        }
+        return found;
+    }
+
+    private Object value(Object value, Optional<Option> option) {
+        boolean scheduled = option.isPresent() && option.get().type() == Option.Type.SCHEDULED;
+        if (value instanceof TechniqueSpec) {
+            return scheduled ? Scheduled.by(((TechniqueSpec) value).pointer()) : create((TechniqueSpec) value);
+        } else if (value instanceof Number && scheduled) {
+            return Scheduled.of(((Number) value).doubleValue());
+        } else if (value instanceof Integer && option.isPresent() && option.get().type() == Option.Type.NUMBER) {
+            return ((Integer) value).doubleValue();
+        } else if (value instanceof List && option.isPresent() && option.get().type() == Option.Type.NUMBERS) {
+            return ((List<?>) value).stream().map(e -> e instanceof Integer ? ((Integer) e).doubleValue() : e)
+                    .collect(Collectors.toUnmodifiableList());
+        }
+        return value;
+    }
+
+    private static Optional<TechniqueSpec> defaultSpec(TechniqueSpec spec, Option option) {
+        return option.kind().filter(kind -> !option.isOptional()).flatMap(kind -> option.defaultText()
+                .map(name -> new TechniqueSpec(kind, name, null, Map.of(), spec.pointer(option.name()), spec.source())));
+    }
+
+    private static <T> T guarded(TechniqueSpec spec, TechniqueType type, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (OptionException e) {
+            String pointer = e.option() == null ? spec.pointer() : spec.pointer(e.option());
+            throw new InputException(spec.source(), pointer, e.getMessage(), null);
+        } catch (RuntimeException | LinkageError e) {
+            throw new InputException(spec.source(), spec.pointer(), type + " cannot be used: " + e.getMessage(), null);
+        }
+    }
+}

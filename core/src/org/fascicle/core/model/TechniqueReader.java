@@ -1,0 +1,145 @@
+package org.fascicle.core.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+
+/** Reads techniques, written {@code "elu"}, {@code {"elu": {…}}} or {@code {"elu": {…}, "version": "[1,2)"}}. */
+final class TechniqueReader {
+    private static final String VERSION = "version";
+
+    private final Techniques techniques;
+    private final OptionReader options = new OptionReader(this);
+
+    TechniqueReader(Techniques techniques) {
+        this.techniques = techniques;
+    }
+
+    /** A technique of a kind, all of its options checked. */
+    TechniqueSpec read(Place place, Kind kind) {
+        return read(place, kind, Set.of()).spec;
+    }
+
+    /**
+     * A technique of a kind.
+     *
+     * @param platform options that belong to the platform and not to the technique; left to the caller
+     */
+    Read read(Place place, Kind kind, Set<String> platform) {
+        if (place.node().isTextual()) {
+            TechniqueType type = find(place, kind, place.node().textValue(), null);
+            return new Read(spec(place, null, type, null, platform), null);
+        } else if (!place.node().isObject()) {
+            throw place.mismatch(withArticle(kind) + ": a name, or { name: { options } }");
+        }
+        String name = nameIn(place, kind);
+        Place given = place.at(name);
+        String range = place.has(VERSION) ? place.at(VERSION).text("a text such as \"[1.0,2)\"") : null;
+        TechniqueType type = find(given, kind, name, null);
+        if (range != null) {
+            type = find(place.at(VERSION), kind, name, range);
+        }
+        if (!given.node().isObject()) {
+            throw given.problem(
+                    "the options of '" + name + "' must be an object, not " + given.quote(), example(place, type));
+        }
+        return new Read(spec(given, given, type, range, platform), given);
+    }
+
+    private TechniqueSpec spec(Place place, Place given, TechniqueType type, String range, Set<String> platform) {
+        List<Option> declared = declared(place, type);
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (given != null) {
+            List<String> names = declared.stream().map(Option::name).collect(Collectors.toCollection(ArrayList::new));
+            names.addAll(platform.stream().sorted().collect(Collectors.toList()));
+            given.permitOnly(names, "option of '" + type.qualifiedName() + "':");
+        }
+        for (Option option : declared) {
+            boolean platforms = platform.contains(option.name());
+            if (given != null && given.has(option.name()) && !platforms) {
+                values.put(option.name(), options.read(given.at(option.name()), option));
+            } else if (option.isRequired() && !platforms) {
+                throw place.problem("'" + type.qualifiedName() + "' needs the option '" + option.name() + "'",
+                        "It is " + option.expectation());
+            }
+        }
+        return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source());
+    }
+
+    private static String nameIn(Place place, Kind kind) {
+        List<String> names = place.keys();
+        names.remove(VERSION);
+        if (names.isEmpty()) {
+            throw place.problem("names no technique", "Write " + withArticle(kind) + " as { name: { options } }");
+        }
+        if (names.size() > 1) {
+            String extra = names.get(1);
+            String hint = Nearest.hint(extra, Set.of(VERSION));
+            String form = "Options go inside: { \"" + names.get(0) + "\": { … } }; a technique is an object of its own";
+            throw place.problem("must name one technique, but has the keys '" + names.get(0) + "' and '" + extra + "'",
+                    hint != null ? hint : form);
+        }
+        return names.get(0);
+    }
+
+    private TechniqueType find(Place place, Kind kind, String name, String range) {
+        try {
+            return techniques.find(kind, name, range);
+        } catch (InputException e) {
+            if (kind == Kind.LAYER && isActivation(name)) {
+                throw place.problem(e.problem(), "Write { \"activation\": { \"activation\": \"" + name + "\" } }");
+            }
+            throw place.here(e);
+        }
+    }
+
+    private boolean isActivation(String name) {
+        try {
+            return techniques.find(Kind.ACTIVATION, name, null) != null;
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    private static List<Option> declared(Place place, TechniqueType type) {
+        try {
+            return type.options();
+        } catch (RuntimeException | LinkageError e) {
+            throw place.problem(type + " of " + type.provider() + " cannot be used: " + e.getMessage(), null);
+        }
+    }
+
+    private static String example(Place place, TechniqueType type) {
+        return declared(place, type).stream().findFirst()
+                .map(option -> "Write { \"" + type.qualifiedName() + "\": { \"" + option.name() + "\": … } }")
+                .orElse("It has no options: write \"" + type.qualifiedName() + "\"");
+    }
+
+    private static String withArticle(Kind kind) {
+        String name = kind == Kind.DATA ? "data source" : kind == Kind.TRANSFORM ? "gradient transform" : kind.toString();
+        return (name.matches("[aeiou].*") ? "an " : "a ") + name;
+    }
+
+    /** A technique that was read. */
+    static final class Read {
+        /** The technique, without the platform's options. */
+        final TechniqueSpec spec;
+        /** Its options, those of the platform included; null if it was only named. */
+        final Place given;
+
+        Read(TechniqueSpec spec, Place given) {
+            this.spec = spec;
+            this.given = given;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.fascicle.core.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.fascicle.api.technique.Kind;
+
+/**
+ * Which technique a model file asks for, with the options that it gives. Pure data: holds no class of a technique. Equal if
+ * kind, name, range and options are, wherever it stands. Immutable.
+ */
+public final class TechniqueSpec {
+    private final Kind kind;
+    private final String name;
+    private final String range;
+    private final Map<String, Object> options;
+    private final String pointer;
+    private final String source;
+
+    /**
+     * A specification.
+     *
+     * @param kind the kind
+     * @param name the name, with its namespace and a colon unless that is Fascicle's own
+     * @param range an OSGi version range, or null for any version
+     * @param options those that are given: {@code Double}, {@code Integer}, {@code Boolean}, {@code String}, lists of
+     *     numbers, {@code TechniqueSpec}, or null where an option is expressly absent
+     * @param pointer the JSON pointer of its options, or of its name where it has none
+     * @param source what messages call the file
+     */
+    public TechniqueSpec(Kind kind, String name, String range, Map<String, Object> options, String pointer, String source) {
+        this.kind = Objects.requireNonNull(kind);
+        this.name = Objects.requireNonNull(name);
+        this.range = range;
+        this.options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        this.pointer = Objects.requireNonNull(pointer);
+        this.source = source;
+    }
+
+    /** The kind. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The name as model files write it. */
+    public String name() {
+        return name;
+    }
+
+    /** The version range that it is pinned to; null for any. */
+    public String range() {
+        return range;
+    }
+
+    /** The options that are given, by name, in the order of the file. */
+    public Map<String, Object> options() {
+        return options;
+    }
+
+    /** The JSON pointer of its options, or of its name where it has none. Unique within one file. */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** The JSON pointer of one of its options. */
+    public String pointer(String option) {
+        return Place.join(pointer, option);
+    }
+
+    /** What messages call the file that it stands in; may be null. */
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof TechniqueSpec)) {
+            return false;
+        }
+        TechniqueSpec that = (TechniqueSpec) other;
+        return kind == that.kind && name.equals(that.name) && Objects.equals(range, that.range)
+                && options.equals(that.options);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, name, range, options);
+    }
+
+    /** For messages and logs: {@code activation elu {alpha=0.5}}. */
+    @Override
+    public String toString() {
+        return kind + " " + name + (range == null ? "" : " " + range) + (options.isEmpty() ? "" : " " + options);
+    }
+}

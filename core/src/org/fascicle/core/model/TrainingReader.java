@@ -1,0 +1,107 @@
+package org.fascicle.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.Nearest;
+
+/** Reads the key {@code training}. */
+final class TrainingReader {
+    private static final List<String> KEYS = List.of(
+            "epochs", "batch_size", "seed", "shuffle", "precision", "early_stopping");
+    private static final List<String> STOPPING_KEYS = List.of("monitor", "patience", "min_delta", "restore_best_weights");
+    private static final String VALIDATION = "val_";
+
+    private final List<String> metrics;
+    private final boolean validated;
+
+    /**
+     * A reader.
+     *
+     * @param metrics what the history calls the metrics
+     * @param validated whether there are validation rows
+     */
+    TrainingReader(List<String> metrics, boolean validated) {
+        this.metrics = metrics;
+        this.validated = validated;
+    }
+
+    /** What a file trains by that does not say. */
+    static TrainingSpec defaults() {
+        return new TrainingSpec(
+                TrainingSpec.DEFAULT_EPOCHS, TrainingSpec.DEFAULT_BATCH_SIZE, 0, true, Precision.FLOAT32, null);
+    }
+
+    TrainingSpec read(Place place) {
+        if (!place.node().isObject()) {
+            throw place.mismatch("an object");
+        }
+        place.permitOnly(KEYS, "key");
+        TrainingSpec defaults = defaults();
+        return new TrainingSpec(
+                place.has("epochs") ? place.at("epochs").integerFrom(1) : defaults.epochs(),
+                place.has("batch_size") ? place.at("batch_size").integerFrom(1) : defaults.batchSize(),
+                place.has("seed") ? seed(place.at("seed")) : defaults.seed(),
+                place.has("shuffle") ? place.at("shuffle").flag() : defaults.shuffle(),
+                place.has("precision") ? precision(place.at("precision")) : defaults.precision(),
+                place.gives("early_stopping") ? earlyStopping(place.at("early_stopping")) : null);
+    }
+
+    private static long seed(Place place) {
+        if (!place.node().isIntegralNumber() || !place.node().canConvertToLong()) {
+            throw place.mismatch("a whole number of 64 bits");
+        }
+        return place.node().longValue();
+    }
+
+    private static Precision precision(Place place) {
+        List<String> names = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            names.add(precision.toString());
+        }
+        return Precision.values()[names.indexOf(place.choice(names))];
+    }
+
+    private TrainingSpec.EarlyStopping earlyStopping(Place place) {
+        if (!place.node().isObject()) {
+            throw place.mismatch("an object such as { \"monitor\": \"val_loss\", \"patience\": 5 }");
+        }
+        place.permitOnly(STOPPING_KEYS, "key");
+        return new TrainingSpec.EarlyStopping(
+                monitor(place),
+                place.has("patience") ? place.at("patience").integerFrom(0) : 0,
+                place.has("min_delta") ? minDelta(place.at("min_delta")) : 0,
+                place.has("restore_best_weights") && place.at("restore_best_weights").flag());
+    }
+
+    private static double minDelta(Place place) {
+        String expectation = "a number of at least 0";
+        double value = place.number(expectation);
+        if (value < 0) {
+            throw place.mismatch(expectation);
+        }
+        return value;
+    }
+
+    private String monitor(Place place) {
+        boolean given = place.has("monitor");
+        Place where = given ? place.at("monitor") : place;
+        String monitor = given ? where.text("a text") : "val_loss";
+        List<String> figures = new ArrayList<>(List.of("loss"));
+        figures.addAll(metrics);
+        for (String figure : List.copyOf(figures)) {
+            figures.add(VALIDATION + figure);
+        }
+        if (!figures.contains(monitor)) {
+            String hint = Nearest.hint(monitor, figures);
+            throw where.problem("there is no figure '" + monitor + "' to watch",
+                    hint != null ? hint : "There are: " + String.join(", ", figures));
+        }
+        if (monitor.startsWith(VALIDATION) && !validated) {
+            throw where.problem("'" + monitor + "' needs validation rows, but the data hold none back",
+                    "Add \"validation\": 0.1 to the data, or watch '" + monitor.substring(VALIDATION.length()) + "'");
+        }
+        return monitor;
+    }
+}

@@ -1,0 +1,124 @@
+package org.fascicle.core.model;
+
+import java.util.Objects;
+
+import org.fascicle.api.backend.Precision;
+
+/** How a model file wants its network trained. Immutable. */
+public final class TrainingSpec {
+    /** The epochs of a file that names none. */
+    public static final int DEFAULT_EPOCHS = 10;
+    /** The rows per step of a file that names none, as in Keras. */
+    public static final int DEFAULT_BATCH_SIZE = 32;
+
+    private final int epochs;
+    private final int batchSize;
+    private final long seed;
+    private final boolean shuffle;
+    private final Precision precision;
+    private final EarlyStopping earlyStopping;
+
+    TrainingSpec(int epochs, int batchSize, long seed, boolean shuffle, Precision precision, EarlyStopping earlyStopping) {
+        this.epochs = epochs;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.shuffle = shuffle;
+        this.precision = Objects.requireNonNull(precision);
+        this.earlyStopping = earlyStopping;
+    }
+
+    /** How often all training rows are seen, at least 1; {@value #DEFAULT_EPOCHS} by default. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** The rows per step, at least 1; {@value #DEFAULT_BATCH_SIZE} by default. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Where all random numbers come from; 0 by default. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Whether each epoch sees the training rows in an order of its own; true by default. */
+    public boolean shuffle() {
+        return shuffle;
+    }
+
+    /** What real numbers are; float32 by default. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** When to stop before the last epoch; null for never. */
+    public EarlyStopping earlyStopping() {
+        return earlyStopping;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof TrainingSpec)) {
+            return false;
+        }
+        TrainingSpec that = (TrainingSpec) other;
+        return epochs == that.epochs && batchSize == that.batchSize && seed == that.seed && shuffle == that.shuffle
+                && precision == that.precision && Objects.equals(earlyStopping, that.earlyStopping);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(epochs, batchSize, seed, shuffle, precision, earlyStopping);
+    }
+
+    /** When to stop before the last epoch: once a figure has not become better for some epochs. As in Keras. Immutable. */
+    public static final class EarlyStopping {
+        private final String monitor;
+        private final int patience;
+        private final double minDelta;
+        private final boolean restoreBestWeights;
+
+        EarlyStopping(String monitor, int patience, double minDelta, boolean restoreBestWeights) {
+            this.monitor = Objects.requireNonNull(monitor);
+            this.patience = patience;
+            this.minDelta = minDelta;
+            this.restoreBestWeights = restoreBestWeights;
+        }
+
+        /** The figure that is watched, by its name in the history; {@code val_loss} by default. */
+        public String monitor() {
+            return monitor;
+        }
+
+        /** How many epochs without a better figure are endured, at least 0; 0 by default. */
+        public int patience() {
+            return patience;
+        }
+
+        /** By how much a figure must differ to count as better, at least 0; 0 by default. */
+        public double minDelta() {
+            return minDelta;
+        }
+
+        /** Whether the weights of the best epoch are put back at the end; false by default. */
+        public boolean restoreBestWeights() {
+            return restoreBestWeights;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (!(other instanceof EarlyStopping)) {
+                return false;
+            }
+            EarlyStopping that = (EarlyStopping) other;
+            return monitor.equals(that.monitor) && patience == that.patience && minDelta == that.minDelta
+                    && restoreBestWeights == that.restoreBestWeights;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(monitor, patience, minDelta, restoreBestWeights);
+        }
+    }
+}

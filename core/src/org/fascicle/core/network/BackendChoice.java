@@ -1,0 +1,41 @@
+package org.fascicle.core.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+
+/** Picks a backend by name, or the best one. */
+final class BackendChoice {
+    private BackendChoice() {}
+
+    /**
+     * The backend to use.
+     *
+     * @param backends all that are there, best first
+     * @param name the one asked for, or null
+     * @param precision what it must be able to do
+     */
+    static Backend choose(List<Backend> backends, String name, Precision precision) {
+        List<Backend> able = backends.stream()
+                .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
+        if (name == null) {
+            return able.stream().findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
+                    ? "no backend is installed" : "no backend that is installed computes in " + precision,
+                    "Install one, such as the bundle fascicle.backend.reference"));
+        }
+        List<String> names = new ArrayList<>();
+        backends.forEach(backend -> names.add(backend.name()));
+        if (!names.contains(name)) {
+            String hint = Nearest.hint(name, names);
+            throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names), hint);
+        }
+        return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
+                () -> new InputException(null, null, "the backend '" + name + "' does not compute in " + precision, able.isEmpty()
+                        ? null : "Take " + able.get(0).name()));
+    }
+}

@@ -1,0 +1,278 @@
+package org.fascicle.core.network;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.network.History;
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Summary;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.network.NetworksComponent.Parts;
+import org.fascicle.core.trace.Mode;
+import org.fascicle.core.trace.NetworkTrace;
+import org.fascicle.core.trace.Trace;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Blueprint;
+import org.fascicle.core.training.Clock;
+import org.fascicle.core.training.Evaluator;
+import org.fascicle.core.training.Examples;
+import org.fascicle.core.training.Initialization;
+import org.fascicle.core.training.Measurement;
+import org.fascicle.core.training.Outline;
+import org.fascicle.core.training.Predictor;
+import org.fascicle.core.training.Scaling;
+import org.fascicle.core.training.Signature;
+import org.fascicle.core.training.Step;
+import org.fascicle.core.training.Store;
+import org.fascicle.core.training.Trainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A network on a backend: its tensors, and the programs made for it so far. */
+final class LiveNetwork implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveNetwork.class);
+    private static final int EVALUATION_BATCH = 256;
+
+    private final Parts parts;
+    private final ModelSpec model;
+    private final Backend backend;
+    private final Signature signature;
+    private final Blueprint blueprint;
+    private final Outline outline;
+    private final Step step;
+    private final Store store;
+    private final Scaling scaling;
+    private final int trainingRows;
+    private final BestWeights best = new BestWeights();
+    private final Clock clock;
+    private DataSets data;
+    private Evaluator evaluator;
+    private volatile Predictor predictor;
+
+    private LiveNetwork(Parts parts, Signature signature, Scaling scaling, int trainingRows, DataSets data) {
+        this.parts = parts;
+        this.model = parts.model;
+        this.backend = parts.backend;
+        this.signature = signature;
+        this.scaling = scaling;
+        this.trainingRows = trainingRows;
+        this.data = data;
+        this.blueprint = new Blueprint(model, parts.factory, signature);
+        this.outline = blueprint.outline();
+        requireClasses();
+        this.step = blueprint.step(trainingRows);
+        this.clock = clock(model.training().batchSize());
+        this.store = new Store(backend, parts.precision);
+        step.allocate(store);
+    }
+
+    /** A network with first values. */
+    static LiveNetwork fresh(Parts parts) {
+        Loss.Target target = target(parts);
+        DataSets data = DataSets.open(parts.model, parts.factory, parts.folders, null, target);
+        LiveNetwork network = new LiveNetwork(parts, Signature.of(parts.model, data.rows(), target), data.scaling(),
+                data.examples(Subset.TRAINING).count(), data);
+        Initialization.run(network.blueprint, network.backend, network.store, parts.model.training().seed());
+        return network;
+    }
+
+    /** A network as an archive holds it. */
+    static LiveNetwork restored(Parts parts, Archive archive) {
+        Snapshot snapshot = new Snapshot(archive, parts.model.source());
+        LiveNetwork network =
+                new LiveNetwork(parts, snapshot.signature(), snapshot.scaling(), snapshot.trainingRows(), null);
+        snapshot.restore(network.store, network.clock, network.best);
+        Differences.between(archive, parts.backend, TechniqueRecords.of(parts.model, parts.factory, parts.context))
+                .forEach(line -> LOG.warn("not as when the archive was written, so results may differ in their last bits: {}", line));
+        return network;
+    }
+
+    @Override
+    public Summary summary() {
+        return outline.summary();
+    }
+
+    @Override
+    public String backend() {
+        return backend.name();
+    }
+
+    @Override
+    public Shape inputShape() {
+        return signature.features();
+    }
+
+    @Override
+    public Shape outputShape() {
+        return outline.output();
+    }
+
+    @Override
+    public TrainingResult train(TrainingListener listener) {
+        try (Trainer trainer = trainer(clock, model.training().batchSize())) {
+            return trainer.train(listener);
+        }
+    }
+
+    @Override
+    public boolean has(Subset subset) {
+        return data().has(subset);
+    }
+
+    @Override
+    public int rows(Subset subset) {
+        return data().examples(subset).count();
+    }
+
+    @Override
+    public Map<String, Double> evaluate(Subset subset) {
+        return evaluator().evaluate(data().examples(subset));
+    }
+
+    @Override
+    public float[] predict(float[] features, int rows) {
+        int width = Math.toIntExact(signature.features().size());
+        if (rows < 1 || features.length < (long) rows * width) {
+            throw new InputException(features.length + " numbers are not " + rows + " rows of " + signature.features());
+        }
+        float[] scaled = Arrays.copyOf(features, rows * width);
+        for (int row = 0; row < rows; row++) {
+            scaling.apply(scaled, row * width);
+        }
+        return predictor().predict(scaled, rows);
+    }
+
+    @Override
+    public float[] predict(Subset subset, int from, int rows) {
+        Examples examples = data().examples(subset);
+        if (from < 0 || rows < 1 || from > examples.count() - rows) {
+            throw new InputException("there are " + examples.count() + " rows; " + rows + " from row " + from + " are not among them");
+        }
+        float[] features = new float[Math.multiplyExact(rows, examples.width())];
+        examples.features(from, rows, features);
+        return predictor().predict(features, rows);
+    }
+
+    @Override
+    public int label(Subset subset, int row) {
+        return data().examples(subset).label(row);
+    }
+
+    @Override
+    public History history() {
+        return clock.history();
+    }
+
+    @Override
+    public SortedMap<String, Shape> tensors() {
+        SortedMap<String, Shape> shapes = new TreeMap<>();
+        store.tensors().forEach(variable -> shapes.put(variable.path(), variable.shape()));
+        return Collections.unmodifiableSortedMap(shapes);
+    }
+
+    @Override
+    public double[] tensor(String path) {
+        if (!store.has(path)) {
+            throw new InputException("there is no tensor '" + path + "'; there are: " + String.join(", ", tensors().keySet()));
+        }
+        return store.read(path);
+    }
+
+    @Override
+    public void save(Path file) {
+        Archive.Builder builder = new Archive.Builder(model.json()).seed(model.training().seed())
+                .backend(backend.name(), backend.capabilities().record());
+        TechniqueRecords.of(model, parts.factory, parts.context).forEach(builder::technique);
+        Snapshot.take(builder, signature, scaling, trainingRows, store, clock, best).build().write(file);
+    }
+
+    @Override
+    public BenchmarkResult benchmark(int batch, double seconds) {
+        try (Trainer trainer = trainer(clock(batch), batch)) {
+            return Measurement.run(trainer, batch, backend.capabilities().threads(), parts.precision.toString(), seconds);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (evaluator != null) {
+            evaluator.close();
+        }
+        if (predictor != null) {
+            predictor.close();
+        }
+        store.close();
+    }
+
+    private Clock clock(int batch) {
+        return new Clock((trainingRows + batch - 1L) / batch, model.training().epochs());
+    }
+
+    private Trainer trainer(Clock timer, int batch) {
+        boolean validates = data().has(Subset.VALIDATION);
+        Examples examples = data.examples(Subset.TRAINING);
+        if (examples.count() != trainingRows) {
+            throw new InputException(model.source(), model.data().source().pointer(), "the data have " + examples.count()
+                    + " training rows, and the network was trained on " + trainingRows, "Training can go on with the same rows only");
+        }
+        return new Trainer(model, parts.factory, step, blueprint, backend, store, timer, best, examples,
+                validates ? data.examples(Subset.VALIDATION) : null, validates ? evaluator() : null, batch);
+    }
+
+    private DataSets data() {
+        if (data == null) {
+            data = DataSets.open(model, parts.factory, parts.folders, scaling, target(parts));
+            if (!data.rows().shape().equals(signature.features())) {
+                throw new InputException(model.source(), model.data().source().pointer(), "the data's rows have the shape "
+                        + data.rows().shape() + ", and the network takes " + signature.features(), null);
+            }
+        }
+        return data;
+    }
+
+    private Evaluator evaluator() {
+        if (evaluator == null) {
+            evaluator = new Evaluator(blueprint, backend, store, signature, EVALUATION_BATCH);
+        }
+        return evaluator;
+    }
+
+    private Predictor predictor() {
+        Predictor known = predictor;
+        if (known == null) {
+            synchronized (this) {
+                if (predictor == null) {
+                    predictor = new Predictor(blueprint, backend, store, EVALUATION_BATCH);
+                }
+                known = predictor;
+            }
+        }
+        return known;
+    }
+
+    private void requireClasses() {
+        Shape output = outline.output();
+        if (signature.targetType() == Type.INT32 && (output.rank() != 1 || output.extent(0) < signature.classes())) {
+            throw new InputException(model.source(), "/network/" + (model.network().size() - 1), "the last layer gives " + output
+                    + " for each row, and the data have " + signature.classes() + " classes",
+                    "Give it " + signature.classes() + " units");
+        }
+    }
+
+    private static Loss.Target target(Parts parts) {
+        return new NetworkTrace(parts.model, parts.factory, new Trace(Mode.INFERENCE, false)).target();
+    }
+}

@@ -1,0 +1,59 @@
+package org.fascicle.core.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.core.archive.Digests;
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.model.LayerSpec;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** Which techniques a model uses at this moment, and the bundles that they come from. */
+final class TechniqueRecords {
+    private static final String REFERENCE = "reference:";
+
+    private TechniqueRecords() {}
+
+    static Collection<TechniqueRecord> of(ModelSpec model, TechniqueFactory factory, BundleContext context) {
+        List<TechniqueSpec> specs = new ArrayList<>(List.of(model.data().source(), model.loss(), model.optimizer()));
+        model.network().stream().map(LayerSpec::technique).forEach(specs::add);
+        specs.addAll(model.metrics());
+        specs.addAll(model.transforms());
+        Map<String, TechniqueRecord> records = new LinkedHashMap<>();
+        for (TechniqueSpec spec : specs) {
+            for (TechniqueSpec part : factory.parts(spec)) {
+                TechniqueType type = factory.resolve(part);
+                records.computeIfAbsent(type.toString(), t -> new TechniqueRecord(type.kind(), type.qualifiedName(),
+                        type.version(), type.provider(), digest(type, context)));
+            }
+        }
+        return records.values();
+    }
+
+    // An archive must be written even where a bundle's file cannot be read (any more); the digest is then left empty.
+    private static String digest(TechniqueType type, BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            if (type.provider().equals(bundle.getSymbolicName()) && type.version().equals(bundle.getVersion().toString())) {
+                String location = bundle.getLocation();
+                try (InputStream in = new URL(
+                        location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location).openStream()) {
+                    return Digests.sha256(in);
+                } catch (IOException e) {
+                    return "";
+                }
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,99 @@
+package org.fascicle.core.registry;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.osgi.framework.VersionRange;
+
+/** Chooses among offers, or says why it cannot. */
+final class Lookup {
+    private static final String PREFIX = TechniqueType.FASCICLE + ":";
+    private static final String LIST = "'fascicle techniques' lists all that are installed";
+
+    private final Collection<Offer> offers;
+
+    Lookup(Collection<Offer> offers) {
+        this.offers = offers;
+    }
+
+    /** As {@link org.fascicle.api.technique.Techniques#find} promises. */
+    TechniqueType find(Kind kind, String name, String range) {
+        String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        Predicate<Offer> permitted = permitted(range);
+        List<Offer> named = sorted(offer -> offer.is(kind, plain));
+        if (named.isEmpty()) {
+            throw unknown(kind, plain);
+        }
+        List<Offer> fitting = named.stream().filter(permitted).collect(Collectors.toList());
+        if (fitting.isEmpty()) {
+            throw new InputException(null, null, "no installed version of the " + kind + " '" + plain + "' is in " + range,
+                    "Installed: " + versions(named));
+        }
+        Offer best = fitting.get(0);
+        if (fitting.size() > 1 && fitting.get(1).version().equals(best.version())) {
+            throw new InputException(null, null, "the " + kind + " '" + plain + "' " + best.version()
+                    + " is provided twice, by " + best.provider() + " and by " + fitting.get(1).provider(),
+                    "Uninstall one of them");
+        }
+        return best.type();
+    }
+
+    private InputException unknown(Kind kind, String name) {
+        Optional<Offer> other = offers.stream().filter(offer -> offer.name().equals(name)).min(Offer.ORDER);
+        if (other.isPresent()) {
+            return new InputException(null, null,
+                    "'" + name + "' is " + withArticle(other.get().type().kind()) + ", not " + withArticle(kind), LIST);
+        }
+        List<String> names = sorted(offer -> offer.is(kind)).stream()
+                .map(Offer::name).distinct().collect(Collectors.toList());
+        String hint = Nearest.hint(name, names);
+        String problem = names.isEmpty()
+                ? "there is no " + kind + " '" + name + "': no " + kind + " is installed at all"
+                : "there is no " + kind + " '" + name + "'";
+        return new InputException(null, null, problem, (hint == null ? "" : hint + " ") + LIST);
+    }
+
+    private List<Offer> sorted(Predicate<Offer> condition) {
+        Comparator<Offer> order = Offer.ORDER.thenComparing(Offer::provider);
+        return offers.stream().filter(condition).sorted(order).collect(Collectors.toList());
+    }
+
+    private static Predicate<Offer> permitted(String range) {
+        if (range == null) {
+            return offer -> true;
+        }
+        try {
+            if (range.isBlank()) {
+                throw new IllegalArgumentException("blank");
+            }
+            VersionRange versions = VersionRange.valueOf(range);
+            if (versions.isEmpty()) {
+                throw new InputException(null, null, "the version range '" + range + "' is empty",
+                        "Write the lower version first, as in [1.0,2)");
+            }
+            return offer -> versions.includes(offer.version());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(null, null, "'" + range + "' is no version range",
+                    "Write one such as [1.0,2), which means 1.0 or later but below 2, or leave it out");
+        }
+    }
+
+    private static String versions(List<Offer> named) {
+        return named.stream().map(offer -> offer.version().toString()).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String withArticle(Kind kind) {
+        if (kind == Kind.DATA) {
+            return "a data source";
+        }
+        return (kind.toString().matches("[aeiou].*") ? "an " : "a ") + kind;
+    }
+}

@@ -1,0 +1,155 @@
+package org.fascicle.core.registry;
+
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the capabilities {@code fascicle.technique} of bundles that are started, and registers a {@link TechniqueType}
+ * service for each, with that bundle's own context: so the service goes when the bundle stops, and whoever asks sees whose
+ * it is. Extends only bundles that are wired to this core's extender capability; others may be wired to another api. Safe
+ * for any thread.
+ */
+@Component(service = {}, immediate = true)
+public final class TechniqueExtender implements BundleTrackerCustomizer<List<ServiceRegistration<TechniqueType>>> {
+    /** The namespace of the capabilities that it reads, and the name of the extender. */
+    public static final String NAMESPACE = "fascicle.technique";
+
+    private static final String EXTENDER = "osgi.extender";
+    private static final Logger LOG = LoggerFactory.getLogger(TechniqueExtender.class);
+
+    private final Bundle core;
+    private final BundleTracker<List<ServiceRegistration<TechniqueType>>> tracker;
+
+    /**
+     * Starts to extend, bundles that were started before included.
+     *
+     * @param context the core's
+     */
+    @Activate
+    public TechniqueExtender(BundleContext context) {
+        this.core = context.getBundle();
+        this.tracker = new BundleTracker<>(context, Bundle.ACTIVE, this);
+        tracker.open();
+    }
+
+    /** Takes all services back. */
+    @Deactivate
+    public void close() {
+        tracker.close();
+    }
+
+    @Override
+    public List<ServiceRegistration<TechniqueType>> addingBundle(Bundle bundle, BundleEvent event) {
+        List<ServiceRegistration<TechniqueType>> services = new ArrayList<>();
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring != null && isExtended(wiring)) {
+            for (BundleCapability capability : wiring.getCapabilities(NAMESPACE)) {
+                type(bundle, capability.getAttributes()).flatMap(type -> register(bundle, type)).ifPresent(services::add);
+            }
+        }
+        return services.isEmpty() ? null : services;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, List<ServiceRegistration<TechniqueType>> services) {
+        // A bundle's techniques are fixed while it is started.
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, List<ServiceRegistration<TechniqueType>> services) {
+        for (ServiceRegistration<TechniqueType> service : services) {
+            try {
+                service.unregister();
+            } catch (IllegalStateException e) {
+                LOG.debug("The framework was first to take back a technique of {}", bundle.getSymbolicName());
+            }
+        }
+    }
+
+    private boolean isExtended(BundleWiring wiring) {
+        List<BundleWire> wires = wiring.getRequiredWires(EXTENDER);
+        return wires != null && wires.stream().anyMatch(wire -> wire.getProvider().getBundle().equals(core)
+                && NAMESPACE.equals(wire.getCapability().getAttributes().get(EXTENDER)));
+    }
+
+    private static Optional<TechniqueType> type(Bundle bundle, Map<String, Object> attributes) {
+        String kindName = text(attributes, "kind");
+        String namespace = text(attributes, "namespace");
+        String name = text(attributes, "name");
+        String className = text(attributes, "class");
+        Optional<Kind> kind = Kind.named(kindName);
+        if (kind.isEmpty() || namespace.isEmpty() || name.isEmpty() || className.isEmpty()) {
+            LOG.warn("A capability {} of bundle {} cannot be used: it lacks a known kind, a namespace, a name or a class: {}",
+                    NAMESPACE, bundle.getSymbolicName(), attributes);
+            return Optional.empty();
+        }
+        if (!Reserved.mayUse(bundle, namespace)) {
+            LOG.warn(Reserved.refusal(bundle, kindName, name));
+            return Optional.empty();
+        }
+        return Optional.of(new TechniqueType.Builder(kind.get(), name, loader(bundle, className))
+                .namespace(namespace)
+                .version(attributes.containsKey("version") ? text(attributes, "version") : bundle.getVersion().toString())
+                .provider(bundle.getSymbolicName())
+                .description(text(attributes, "description"))
+                .formula(text(attributes, "formula"))
+                .source(text(attributes, "source"))
+                .build());
+    }
+
+    private static Optional<ServiceRegistration<TechniqueType>> register(Bundle bundle, TechniqueType type) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("kind", type.kind().toString());
+        properties.put("namespace", type.namespace());
+        properties.put("name", type.name());
+        properties.put("version", type.version());
+        BundleContext context = bundle.getBundleContext();
+        try {
+            return context == null
+                    ? Optional.empty()
+                    : Optional.of(context.registerService(TechniqueType.class, type, properties));
+        } catch (IllegalStateException e) {
+            LOG.debug("Bundle {} stopped before its techniques were registered", bundle.getSymbolicName());
+            return Optional.empty();
+        }
+    }
+
+    // The failure is passed on as text: an exception would hold the bundle's class loader.
+    private static Supplier<Class<?>> loader(Bundle bundle, String className) {
+        return () -> {
+            try {
+                return bundle.loadClass(className);
+            } catch (ClassNotFoundException | LinkageError | IllegalStateException e) {
+                throw new IllegalStateException("the class " + className + " of bundle " + bundle.getSymbolicName() + " "
+                        + bundle.getVersion() + " cannot be loaded: " + e);
+            }
+        };
+    }
+
+    private static String text(Map<String, Object> attributes, String key) {
+        Object value = attributes.get(key);
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,101 @@
+package org.fascicle.core.registry;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The techniques that are installed at this moment. Follows {@link TechniqueType} services, whoever registers them: the
+ * extender for bundles, or an application itself. Holds a type only while its service is there. Safe for any thread.
+ */
+@Component(service = Techniques.class)
+public final class TechniqueRegistry implements Techniques {
+    private static final Logger LOG = LoggerFactory.getLogger(TechniqueRegistry.class);
+
+    private final ServiceTracker<TechniqueType, Offer> tracker;
+
+    /**
+     * Starts to follow the services.
+     *
+     * @param context the core's
+     */
+    @Activate
+    public TechniqueRegistry(BundleContext context) {
+        this.tracker = new ServiceTracker<>(context, TechniqueType.class, new Offers(context));
+        tracker.open();
+    }
+
+    /** Lets all of them go. */
+    @Deactivate
+    public void close() {
+        tracker.close();
+    }
+
+    @Override
+    public Collection<TechniqueType> all() {
+        return tracker.getTracked().values().stream()
+                .sorted(Offer.ORDER).map(Offer::type).collect(Collectors.toUnmodifiableList());
+    }
+
+    @Override
+    public TechniqueType find(Kind kind, String name, String range) {
+        return new Lookup(tracker.getTracked().values()).find(kind, name, range);
+    }
+
+    /** Makes an offer of each service that keeps to the rules. */
+    private static final class Offers implements ServiceTrackerCustomizer<TechniqueType, Offer> {
+        private final BundleContext context;
+
+        Offers(BundleContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Offer addingService(ServiceReference<TechniqueType> reference) {
+            Bundle bundle = reference.getBundle();
+            TechniqueType type = bundle == null ? null : context.getService(reference);
+            Offer offer = type == null ? null : offer(bundle, type);
+            if (type != null && offer == null) {
+                context.ungetService(reference);
+            }
+            return offer;
+        }
+
+        @Override
+        public void modifiedService(ServiceReference<TechniqueType> reference, Offer offer) {
+            // What is offered stands in the object, not in the service's properties.
+        }
+
+        @Override
+        public void removedService(ServiceReference<TechniqueType> reference, Offer offer) {
+            context.ungetService(reference);
+        }
+
+        private static Offer offer(Bundle bundle, TechniqueType type) {
+            if (!Reserved.mayUse(bundle, type.namespace())) {
+                LOG.warn(Reserved.refusal(bundle, type.kind().toString(), type.name()));
+                return null;
+            }
+            try {
+                return new Offer(type, "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion());
+            } catch (IllegalArgumentException e) {
+                LOG.warn("The {} '{}' of bundle {} is not offered: '{}' is no version in OSGi's syntax",
+                        type.kind(), type.qualifiedName(), bundle.getSymbolicName(), type.version());
+                return null;
+            }
+        }
+    }
+}

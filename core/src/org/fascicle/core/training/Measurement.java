@@ -1,0 +1,56 @@
+package org.fascicle.core.training;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+
+import org.fascicle.api.network.BenchmarkResult;
+
+/** Measures how long a trainer's steps take. */
+public final class Measurement {
+    private static final int MOST_STEPS = 2_000_000;
+
+    private Measurement() {}
+
+    /**
+     * Warms up for a third of the time, then measures.
+     *
+     * @param trainer makes the steps
+     * @param batch rows per step
+     * @param seconds about how long
+     */
+    public static BenchmarkResult run(Trainer trainer, int batch, int threads, String precision, double seconds) {
+        long begin = System.nanoTime();
+        int warm = 0;
+        while (System.nanoTime() - begin < seconds / 3 * 1e9 || warm < 3) {
+            trainer.step();
+            warm++;
+        }
+        long[] nanos = new long[MOST_STEPS];
+        int steps = 0;
+        double before = allocated();
+        long last = System.nanoTime();
+        long end = last + (long) (seconds * 2 / 3 * 1e9);
+        while (last < end && steps < nanos.length || steps < 3) {
+            trainer.step();
+            long now = System.nanoTime();
+            nanos[steps++] = now - last;
+            last = now;
+        }
+        double bytes = (allocated() - before) / steps;
+        Arrays.sort(nanos, 0, steps);
+        return BenchmarkResult.of(batch, threads, precision, steps, nanos[steps / 2] / 1e3, bytes);
+    }
+
+    private static double allocated() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        if (!(threads instanceof com.sun.management.ThreadMXBean)) {
+            return Double.NaN;
+        }
+        long sum = 0;
+        for (long bytes : ((com.sun.management.ThreadMXBean) threads).getThreadAllocatedBytes(threads.getAllThreadIds())) {
+            sum += Math.max(0, bytes);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,64 @@
+package org.fascicle.core.training;
+
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.RunArguments;
+import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.core.expression.HostScalars;
+
+/** A compiled graph with one workspace. Used by one thread at a time. */
+final class Program implements AutoCloseable {
+    private final Executable executable;
+    private final Workspace workspace;
+    private final HostScalars scalars;
+    private final RunArguments arguments;
+
+    Program(Backend backend, Graph graph, CompileSettings settings, Map<String, Buffer> variables, Map<String, Buffer> inputs) {
+        requireMemory(graph, settings.maxRows());
+        executable = backend.compile(graph, settings);
+        workspace = executable.open(Bindings.of(variables, inputs));
+        scalars = HostScalars.compile(graph.scalars());
+        arguments = new RunArguments(graph.scalars().size());
+    }
+
+    static void requireMemory(Graph graph, int maxRows) {
+        for (Node node : graph.nodes()) {
+            long elements = Math.multiplyExact(node.shape().sizePerRow(), node.shape().isBatched() ? (long) maxRows : 1L);
+            Memory.require(elements, "'" + node.op() + "' of " + node.provenance() + " " + node.shape()
+                    + " with a batch of " + maxRows);
+        }
+    }
+
+    void run(int rows, long seed, long step, ToDoubleFunction<String> values) {
+        scalars.evaluate(values, arguments.scalars());
+        workspace.run(arguments.rows(rows).seed(seed).step(step));
+    }
+
+    long rejected() {
+        return workspace.rejected();
+    }
+
+    double number(String output) {
+        double[] value = new double[1];
+        workspace.output(output).read(0, value, 0, 1);
+        return value[0];
+    }
+
+    Buffer output(String name) {
+        return workspace.output(name);
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+        executable.close();
+    }
+}

@@ -1,0 +1,99 @@
+package org.fascicle.core.training;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import org.fascicle.api.network.Progress;
+
+/** What a listener is told. Used by one thread. */
+final class Report implements Progress {
+    private final Clock clock;
+    private final int rows;
+    private final int batch;
+    private final Supplier<Map<String, Double>> running;
+    private final DoubleSupplier rate;
+    private Map<String, Double> ended;
+    private long epochStart = System.nanoTime();
+    private double seconds;
+    private boolean begun;
+    private boolean stopped;
+
+    Report(Clock clock, int rows, int batch, Supplier<Map<String, Double>> running, DoubleSupplier rate) {
+        this.clock = clock;
+        this.rows = rows;
+        this.batch = batch;
+        this.running = running;
+        this.rate = rate;
+    }
+
+    void stepped() {
+        begun = true;
+    }
+
+    void endEpoch(Map<String, Double> figures) {
+        seconds = seconds();
+        ended = Collections.unmodifiableMap(figures);
+    }
+
+    void nextEpoch() {
+        epochStart = System.nanoTime();
+        ended = null;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public int epoch() {
+        return ended != null ? clock.epoch() : clock.epoch() + 1;
+    }
+
+    @Override
+    public int epochs() {
+        return clock.epochs();
+    }
+
+    @Override
+    public long stepInEpoch() {
+        long step = clock.step() % clock.stepsPerEpoch();
+        return step == 0 && begun ? clock.stepsPerEpoch() : step;
+    }
+
+    @Override
+    public long stepsPerEpoch() {
+        return clock.stepsPerEpoch();
+    }
+
+    @Override
+    public long step() {
+        return clock.step();
+    }
+
+    @Override
+    public long samples() {
+        return Math.min(rows, stepInEpoch() * batch);
+    }
+
+    @Override
+    public double seconds() {
+        return ended != null ? seconds : (System.nanoTime() - epochStart) / 1e9;
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+        return ended != null ? ended : running.get();
+    }
+
+    @Override
+    public double learningRate() {
+        return rate.getAsDouble();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+}

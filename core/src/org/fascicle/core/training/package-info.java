@@ -1,0 +1,2 @@
+/** The programs of a network, its tensors, and the loop that trains it. */
+package org.fascicle.core.training;

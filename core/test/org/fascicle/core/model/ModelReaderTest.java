@@ -1,0 +1,219 @@
+package org.fascicle.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.junit.jupiter.api.Test;
+
+class ModelReaderTest {
+    private static final String MODEL = "{ 'fascicle': 1, 'data': { 'digits': { 'validation': 0.25, 'scale': 'standard' } },"
+            + " 'network': [ 'flatten', { 'dense': { 'units': 300, 'activation': { 'elu': { 'alpha': 2 } }, 'use_bias': false,"
+            + " 'way': 'square_root', 'kernel_regularizer': null } }, { 'dropout': { 'rate': 0.2 } },"
+            + " { 'dense': { 'units': 10.0, 'name': 'output', 'trainable': false, 'kernel_regularizer': 'l2' },"
+            + " 'version': '[1.0,2)' } ], 'loss': 'mean_squared_error', 'metrics': [ 'accuracy', 'accuracy' ],"
+            + " 'optimizer': { 'nesterov': { 'momentum': 0.5, 'learning_rate': { 'exponential': { 'initial': 1,"
+            + " 'unit': 'epoch' } } } }, 'training': { 'epochs': 20, 'batch_size': 64, 'seed': -42, 'shuffle': false,"
+            + " 'precision': 'float64', 'early_stopping': { 'monitor': 'val_accuracy_1', 'patience': 5, 'min_delta': 0.5,"
+            + " 'restore_best_weights': true } } }";
+
+    private final ModelReader reader = new ModelReader(Samples.techniques());
+
+    @Test
+    void readsAllThatAModelFileCanSay() {
+        ModelSpec model = read(MODEL);
+        assertEquals("m.json", model.source());
+        assertEquals("digits", model.data().source().name());
+        assertEquals(Map.of(), model.data().source().options());
+        assertEquals(DataSpec.Scale.STANDARD, model.data().scale());
+        assertNull(model.data().target());
+        assertEquals(List.of("flatten", "dense", "dropout", "output"), names(model));
+        TechniqueSpec dense = model.network().get(1).technique();
+        assertEquals(300, dense.options().get("units"));
+        assertEquals(false, dense.options().get("use_bias"));
+        assertEquals("square_root", dense.options().get("way"));
+        assertTrue(dense.options().containsKey("kernel_regularizer"));
+        assertNull(dense.options().get("kernel_regularizer"));
+        assertFalse(dense.options().containsKey("kernel_initializer"));
+        TechniqueSpec elu = (TechniqueSpec) dense.options().get("activation");
+        assertEquals(Map.of("alpha", 2.0), elu.options());
+        assertEquals("/network/1/dense/activation/elu", elu.pointer());
+        assertEquals(0.2, model.network().get(2).technique().options().get("rate"));
+        LayerSpec output = model.network().get(3);
+        assertEquals("[1.0,2)", output.technique().range());
+        assertEquals(10, output.technique().options().get("units"));
+        assertFalse(output.technique().options().containsKey("name"));
+        assertFalse(output.trainable());
+        assertTrue(model.network().get(0).trainable());
+        assertEquals(Kind.LOSS, model.loss().kind());
+        assertEquals(List.of("accuracy", "accuracy_1"), model.metricNames());
+        TechniqueSpec schedule = (TechniqueSpec) model.optimizer().options().get("learning_rate");
+        assertEquals(Kind.SCHEDULE, schedule.kind());
+        assertEquals(Map.of("/optimizer/nesterov/learning_rate/exponential", schedule), TechniqueFactory.schedules(model));
+        TrainingSpec training = model.training();
+        assertEquals(20, training.epochs());
+        assertEquals(64, training.batchSize());
+        assertEquals(-42, training.seed());
+        assertFalse(training.shuffle());
+        assertSame(Precision.FLOAT64, training.precision());
+        assertEquals("val_accuracy_1", training.earlyStopping().monitor());
+        assertEquals(5, training.earlyStopping().patience());
+        assertEquals(0.5, training.earlyStopping().minDelta());
+        assertTrue(training.earlyStopping().restoreBestWeights());
+    }
+
+    @Test
+    void whatIsLeftOutTakesItsDefault() {
+        ModelSpec model = read(minimal(""));
+        TrainingSpec training = model.training();
+        assertEquals(TrainingSpec.DEFAULT_EPOCHS, training.epochs());
+        assertEquals(32, training.batchSize());
+        assertEquals(0, training.seed());
+        assertTrue(training.shuffle());
+        assertSame(Precision.FLOAT32, training.precision());
+        assertNull(training.earlyStopping());
+        assertEquals(training, read(minimal(", 'training': {}")).training());
+        assertEquals(training, read(minimal(", 'training': null, 'metrics': null, 'gradient_transforms': null")).training());
+        assertEquals(List.of(), model.metrics());
+        assertEquals(List.of(), model.transforms());
+        assertEquals(DataSpec.Scale.NONE, model.data().scale());
+        assertFalse(model.data().hasValidation());
+        assertEquals(0, model.data().validationRows(10));
+        TrainingSpec.EarlyStopping stopping =
+                read(minimal(", 'training': { 'early_stopping': { 'monitor': 'loss' } }")).training().earlyStopping();
+        assertEquals(0, stopping.patience());
+        assertEquals(0.0, stopping.minDelta());
+        assertFalse(stopping.restoreBestWeights());
+    }
+
+    @Test
+    void theArchivedTextReadsAsTheSameSpecification() {
+        ModelSpec model = read(MODEL);
+        ModelSpec again = reader.read(model.json(), "archive", Map.of());
+        assertEquals(model, again);
+        assertEquals(model.hashCode(), again.hashCode());
+        assertEquals(model.json(), again.json());
+        assertNotEquals(model, reader.read(model.json(), "archive", Map.of("network.1.dense.units", "301")));
+    }
+
+    @Test
+    void layersAreNumberedAsKerasDoesButNeverAsOneThatIsNamed() {
+        assertEquals(List.of("flatten", "flatten_2", "flatten_1", "flatten_3", "dense"), names(read(network(
+                "'flatten', 'flatten', { 'flatten': { 'name': 'flatten_1' } }, { 'flatten': {} }, { 'dense': { 'units': 1 } }"))));
+        assertEquals(List.of("flatten_1", "flatten"), names(read(network(
+                "'flatten', { 'flatten': { 'name': 'flatten' } }"))));
+    }
+
+    @Test
+    void layersMayTakeAnyEarlierOutput() {
+        List<LayerSpec> layers = read(network("{ 'flatten': { 'name': 'a' } }, { 'flatten': { 'inputs': 'input' } },"
+                + " { 'flatten': { 'inputs': [ 'a', 'flatten', 'input' ] } }, 'flatten'")).network();
+        assertEquals(List.of(List.of("input"), List.of("input"), List.of("a", "flatten", "input"), List.of("flatten_1")),
+                layers.stream().map(LayerSpec::inputs).collect(Collectors.toList()));
+    }
+
+    @Test
+    void aFileMayBeginWithAByteOrderMark() {
+        assertEquals(read(MODEL), reader.read("\uFEFF" + MODEL.replace('\'', '"'), "m.json", Map.of()));
+    }
+
+    @Test
+    void validationIsANumberOfRowsOrAFraction() {
+        assertEquals(3, read(data("'validation': 3")).data().validationRows(10));
+        assertEquals(1, read(data("'validation': 1")).data().validationRows(10));
+        assertEquals(3, read(data("'validation': 0.3")).data().validationRows(10));
+        assertEquals(9, read(data("'validation': 0.9")).data().validationRows(10));
+        assertEquals(6000, read(data("'validation': 0.1")).data().validationRows(60000));
+        assertEquals(1, read(data("'validation': 0.001")).data().validationRows(10));
+        assertEquals("m.json: at /data/digits/validation: it would hold back 10 rows for validation, but there are only 10."
+                + " Hold back fewer: some must be left to train on", message(() ->
+                        read(data("'validation': 10")).data().validationRows(10)));
+        assertEquals("features", read(data("'target': 'features'")).data().target());
+    }
+
+    @Test
+    void overridesReplaceAndMakeValues() {
+        assertEquals(3, read(MODEL, "training.epochs=3").training().epochs());
+        assertEquals(7, read(MODEL, "network.1.dense.units=7").network().get(1).technique().options().get("units"));
+        assertEquals(9, read(minimal(""), "training.early_stopping.patience=9", "training.early_stopping.monitor=loss")
+                .training().earlyStopping().patience());
+        assertEquals("lookahead", read(MODEL, "optimizer=\"com.example:lookahead\"").optimizer().name().split(":")[1]);
+        assertEquals("com.example:lookahead", read(MODEL, "optimizer=com.example:lookahead").optimizer().name());
+        assertEquals(Map.of("momentum", 0.25),
+                read(MODEL, "optimizer={\"com.example:lookahead\":{}}", "optimizer.com.example:lookahead.momentum=0.25")
+                        .optimizer().options());
+        assertEquals(Map.of("momentum", 0.75),
+                read(MODEL, "optimizer=nesterov", "optimizer.nesterov.momentum=0.75").optimizer().options());
+        assertEquals("[1,2)", read(MODEL, "optimizer.version=[1,2)").optimizer().range());
+        assertEquals(Kind.SCHEDULE, ((TechniqueSpec) read(MODEL, "network.2.dropout.rate={\"exponential\":{\"initial\":0.5}}")
+                .network().get(2).technique().options().get("rate")).kind());
+        assertTrue(read(MODEL, "training.epochs=3").json().contains("\"epochs\" : 3"));
+    }
+
+    @Test
+    void overridesThatLeadNowhereAreErrors() {
+        assertMessage("network.9.dense.units=3: the list /network has no entry 9. Its entries are 0 to 3",
+                "network.9.dense.units=3");
+        assertMessage("network.x=3: the list /network has no entry x. Its entries are 0 to 3", "network.x=3");
+        assertMessage("metrics.0=accuracy: the list /metrics has no entry 0. It is empty", "metrics=[]", "metrics.0=accuracy");
+        assertMessage("training..epochs=3: the path has an empty step. Write it as in training.epochs or network.3.dense.units",
+                "training..epochs=3");
+        assertMessage("training.epochs.x=3: /training/epochs is 20, which holds nothing called 'x'", "training.epochs.x=3");
+        assertMessage("loss.adam.x=3: /loss is \"mean_squared_error\", which holds nothing called 'adam'", "loss.adam.x=3");
+    }
+
+    @Test
+    void whatAnOverrideBreaksIsBlamedOnIt() {
+        assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 1, not \"many\"",
+                "training.epochs=many");
+        assertMessage("m.json with training.epoch=3: at /training/epoch: unknown key 'epoch'. Did you mean 'epochs'?",
+                "training.epoch=3");
+        assertMessage("m.json with network.1.dense.units=0: at /network/1/dense/units: must be a whole number in [1,inf), not 0",
+                "network.1.dense.units=0");
+    }
+
+    private ModelSpec read(String text, String... overrides) {
+        Map<String, String> values = Arrays.stream(overrides).map(o -> o.split("=", 2)).collect(Collectors.toMap(
+                o -> o[0], o -> o[1], (a, b) -> b, LinkedHashMap::new));
+        return reader.read(text.replace('\'', '"'), "m.json", Collections.unmodifiableMap(values));
+    }
+
+    private void assertMessage(String expected, String... overrides) {
+        assertEquals(expected, message(() -> read(MODEL, overrides)));
+    }
+
+    private static String message(Runnable action) {
+        return assertThrows(InputException.class, action::run).getMessage();
+    }
+
+    private static List<String> names(ModelSpec model) {
+        return model.network().stream().map(LayerSpec::name).collect(Collectors.toList());
+    }
+
+    private static String minimal(String more) {
+        return "{ 'fascicle': 1, 'data': 'digits', 'network': [ 'flatten' ], 'loss': 'mean_squared_error',"
+                + " 'optimizer': 'nesterov'" + more + " }";
+    }
+
+    private static String network(String layers) {
+        return minimal("").replace("[ 'flatten' ]", "[ " + layers + " ]");
+    }
+
+    private static String data(String options) {
+        return minimal("").replace("'digits'", "{ 'digits': { " + options + " } }");
+    }
+}

@@ -1,0 +1,35 @@
+package org.fascicle.core.registry;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+
+/** Techniques for tests without a framework; answers and refuses as the registry does. */
+public final class FixedTechniques implements Techniques {
+    private final List<Offer> offers;
+
+    /** Of types, each offered by its own provider. */
+    public FixedTechniques(TechniqueType... types) {
+        this.offers = Arrays.stream(types).map(type -> new Offer(type, type.provider())).collect(Collectors.toList());
+    }
+
+    /** Of annotated records. */
+    public static FixedTechniques of(Class<?>... records) {
+        return new FixedTechniques(Arrays.stream(records).map(TechniqueType::of).toArray(TechniqueType[]::new));
+    }
+
+    @Override
+    public Collection<TechniqueType> all() {
+        return offers.stream().sorted(Offer.ORDER).map(Offer::type).collect(Collectors.toList());
+    }
+
+    @Override
+    public TechniqueType find(Kind kind, String name, String range) {
+        return new Lookup(offers).find(kind, name, range);
+    }
+}

@@ -1,0 +1,99 @@
+package org.fascicle.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The bundle cache of one process: a temporary folder that goes with it. Two frameworks on one cache destroy each other without an
+ * error, so no two processes share one. A lock beside the folder tells the living from the dead, whose folders the next process deletes.
+ */
+final class CacheFolder implements AutoCloseable {
+    private static final String LOCK = ".lock";
+
+    private final Path folder;
+    private final Path lockFile;
+    private final FileChannel channel;
+
+    private CacheFolder(Path folder, Path lockFile, FileChannel channel) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+        this.channel = channel;
+    }
+
+    /** Where this user's caches are. */
+    static Path home() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "fascicle-" + System.getProperty("user.name").replaceAll("\\W", "_"));
+    }
+
+    static CacheFolder create(Path home) throws IOException {
+        Files.createDirectories(home);
+        // the lock comes first: a folder without a lock file does not exist for others
+        Path lockFile = Files.createTempFile(home, "cache-", LOCK);
+        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        channel.lock();
+        String name = lockFile.getFileName().toString();
+        Path folder = home.resolve(name.substring(0, name.length() - LOCK.length()));
+        Files.createDirectories(folder);
+        return new CacheFolder(folder, lockFile, channel);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        delete(folder);
+        Files.deleteIfExists(lockFile);
+        channel.close();
+    }
+
+    /** Deletes what processes that died without cleaning up left behind. */
+    static void sweep(Path home) {
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(home, "cache-*" + LOCK)) {
+            for (Path lockFile : locks) {
+                sweepOne(home, lockFile);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // another process sweeps too, or the folder is not ours: it can wait
+        }
+    }
+
+    private static void sweepOne(Path home, Path lockFile) throws IOException {
+        if (Files.getLastModifiedTime(lockFile).toMillis() > System.currentTimeMillis() - 10_000) {
+            return; // its owner may be about to lock it
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            if (lock != null) {
+                String name = lockFile.getFileName().toString();
+                delete(home.resolve(name.substring(0, name.length() - LOCK.length())));
+                Files.deleteIfExists(lockFile);
+            }
+        } catch (OverlappingFileLockException e) {
+            // this very process holds it
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.fascicle.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Starts an installation and runs its application:
+ * {@code java -cp launcher.jar:framework.jar org.fascicle.launcher.Main INSTALLATION [ARGUMENT]...}
+ * Exit codes of its own: 1 where the application dies of an exception, 3 where the platform does not come up.
+ */
+public final class Main {
+    private static final int DIED = 1;
+    private static final int NOT_STARTED = 3;
+    private static final long START_MILLIS = Long.getLong("fascicle.start.millis", 10_000);
+    private static final long STOP_MILLIS = Long.getLong("fascicle.stop.millis", 5_000);
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        if (args.length == 0) {
+            System.err.println("usage: java -cp … " + Main.class.getName() + " INSTALLATION [ARGUMENT]...");
+            System.exit(2);
+        }
+        String[] arguments = Arrays.copyOfRange(args, 1, args.length);
+        List<String> words = List.of(arguments);
+        boolean verbose = words.contains("-v") || words.contains("--verbose");
+        int code;
+        try {
+            code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments, verbose);
+        } catch (Failure e) {
+            say(e.getMessage());
+            code = NOT_STARTED;
+        } catch (IOException e) {
+            say("no bundle cache can be made: " + e);
+            code = NOT_STARTED;
+        } catch (InterruptedException e) {
+            code = DIED;
+        }
+        System.exit(code);
+    }
+
+    private static int run(Path folder, String[] arguments, boolean verbose) throws Failure, IOException, InterruptedException {
+        Installation installation = Installation.read(folder);
+        CacheFolder cache = CacheFolder.create(CacheFolder.home());
+        Platform platform = new Platform(installation, cache.path(), arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(platform, cache), "fascicle shutdown"));
+        platform.start();
+        daemon("fascicle sweep", () -> CacheFolder.sweep(CacheFolder.home()));
+        List<String> problems = platform.problems();
+        // what does not run will not run later either: there is less to wait for
+        long patience = problems.isEmpty() ? START_MILLIS : START_MILLIS / 10;
+        Callable<?> application = Application.await(platform.context(), patience);
+        if (application == null) {
+            say("no application appeared (a service Callable with main.thread=true)");
+            problems.forEach(problem -> System.err.println("  not running: " + problem));
+            Components.unsatisfied(platform.context()).forEach(component -> System.err.println("  " + component));
+            return NOT_STARTED;
+        }
+        problems.forEach(problem -> say("not running: " + problem));
+        daemon("fascicle stop", () -> exitWith(platform));
+        try {
+            return Application.exitCode(application.call());
+        } catch (Exception | LinkageError e) {
+            say("the application failed: " + Problem.describe(e));
+            if (verbose) {
+                e.printStackTrace();
+            }
+            return DIED;
+        }
+    }
+
+    /** The process ends when the framework is stopped from inside. */
+    private static void exitWith(Platform platform) {
+        try {
+            platform.join();
+            System.exit(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void shutDown(Platform platform, CacheFolder cache) {
+        try {
+            if (!platform.stop(STOP_MILLIS)) {
+                say("the framework did not stop within " + STOP_MILLIS + " ms; the process ends all the same");
+            }
+            cache.close();
+        } catch (InterruptedException | IOException e) {
+            // the next process sweeps what is left
+        }
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void say(String text) {
+        System.err.println("fascicle: " + text);
+    }
+}

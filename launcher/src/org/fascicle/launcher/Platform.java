@@ -1,0 +1,120 @@
+package org.fascicle.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A framework with the bundles of an installation in it: all installed first, then started, so that their order never matters. */
+final class Platform {
+    private final Installation installation;
+    private final String[] arguments;
+    private final Framework framework;
+    private final Map<String, Exception> failed = new LinkedHashMap<>();
+
+    Platform(Installation installation, Path cache, String[] arguments) throws Failure {
+        this.installation = installation;
+        this.arguments = arguments;
+        Iterator<FrameworkFactory> factories = ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader()).iterator();
+        if (!factories.hasNext()) {
+            throw new Failure("there is no OSGi framework on the class path");
+        }
+        Map<String, String> properties = new HashMap<>(installation.framework());
+        properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put("fascicle.installation", installation.folder().toString());
+        properties.put("launch.services", "true");
+        // the shutdown hook is the launcher's, and it is the only one
+        properties.put("felix.shutdown.hook", "false");
+        framework = factories.next().newFramework(properties);
+    }
+
+    /** Starts the framework and every bundle that will start; what will not is in {@link #problems()}. */
+    void start() throws Failure {
+        try {
+            framework.init();
+            BundleContext context = framework.getBundleContext();
+            Dictionary<String, Object> offered = new Hashtable<>();
+            offered.put("launcher.arguments", arguments);
+            offered.put(Constants.SERVICE_RANKING, -1000);
+            context.registerService(Object.class, arguments, offered);
+            Map<Installation.Entry, Bundle> installed = install(context);
+            framework.start();
+            framework.adapt(FrameworkWiring.class).resolveBundles(installed.values());
+            installed.forEach(this::start);
+        } catch (BundleException e) {
+            throw new Failure("the framework does not start: " + e.getMessage());
+        }
+    }
+
+    private Map<Installation.Entry, Bundle> install(BundleContext context) {
+        Map<Installation.Entry, Bundle> installed = new LinkedHashMap<>();
+        for (Installation.Entry entry : installation.bundles()) {
+            try {
+                if (!Files.isRegularFile(entry.file())) {
+                    throw new IOException("its file is missing: " + entry.file());
+                }
+                installed.put(entry, context.installBundle("reference:" + entry.file().toUri()));
+            } catch (BundleException | IOException e) {
+                failed.put(entry.toString(), e);
+            }
+        }
+        return installed;
+    }
+
+    private void start(Installation.Entry entry, Bundle bundle) {
+        if (entry.start()) {
+            try {
+                bundle.start();
+            } catch (BundleException | RuntimeException e) {
+                failed.put(entry.toString(), e);
+            }
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** One line for each bundle that is not running and should be. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        failed.forEach((bundle, e) -> problems.add(bundle + ": " + Problem.describe(e)));
+        return problems;
+    }
+
+    /** Waits until the framework has stopped, for whatever reason. */
+    void join() throws InterruptedException {
+        FrameworkEvent event;
+        do {
+            event = framework.waitForStop(0);
+        } while (event.getType() == FrameworkEvent.STOPPED_UPDATE);
+    }
+
+    /** Stops the framework and says whether it had stopped in time. */
+    boolean stop(long millis) throws InterruptedException {
+        try {
+            framework.stop();
+            return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+        } catch (BundleException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.fascicle.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheFolderTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void eachIsItsOwnAndGoesWhenClosed() throws Exception {
+        CacheFolder one = CacheFolder.create(home);
+        CacheFolder other = CacheFolder.create(home);
+        assertNotEquals(one.path(), other.path());
+        Files.createDirectories(one.path().resolve("bundle1"));
+        Files.writeString(one.path().resolve("bundle1/data"), "x");
+        one.close();
+        assertFalse(Files.exists(one.path()));
+        assertTrue(Files.isDirectory(other.path()));
+        other.close();
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void theDeadAreSweptAndTheLivingAreNot() throws Exception {
+        CacheFolder living = CacheFolder.create(home);
+        Path dead = Files.createDirectories(home.resolve("cache-77"));
+        Files.writeString(dead.resolve("data"), "x");
+        Path lock = Files.createFile(home.resolve("cache-77.lock"));
+        CacheFolder.sweep(home);
+        assertTrue(Files.exists(dead), "its owner may be about to lock it");
+        for (Path file : List.of(lock, living.path().resolveSibling(living.path().getFileName() + ".lock"))) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(1, ChronoUnit.MINUTES)));
+        }
+        CacheFolder.sweep(home);
+        assertFalse(Files.exists(dead));
+        assertFalse(Files.exists(lock));
+        assertTrue(Files.isDirectory(living.path()));
+        living.close();
+    }
+
+    private List<Path> files() throws Exception {
+        try (Stream<Path> list = Files.list(home)) {
+            return list.toList();
+        }
+    }
+}

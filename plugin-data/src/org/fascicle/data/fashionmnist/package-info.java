@@ -1,0 +1,5 @@
+/** The data {@code fashion_mnist}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.data.fashionmnist;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,106 @@
+package org.fascicle.data.file;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+import org.fascicle.api.problem.InputException;
+
+/** A data file on disk, plain or gzipped, as its first bytes tell. Immutable. */
+public final class DataFile {
+    private static final int GZIP_FIRST = 0x1f;
+    private static final int GZIP_SECOND = 0x8b;
+    private static final int BUFFER = 1 << 16;
+
+    private final Path path;
+
+    private DataFile(Path path) {
+        this.path = path;
+    }
+
+    /** A file at a path. */
+    public static DataFile of(Path path) {
+        return new DataFile(path);
+    }
+
+    /**
+     * The first file of a name in some folders.
+     *
+     * @param name a file name, a path relative to one of the folders, or an absolute path
+     * @param folders where to look, in order
+     * @throws InputException if there is none; the message says where it was looked for
+     */
+    public static DataFile find(String name, List<Path> folders) {
+        Path path = path(name);
+        for (Path folder : path.isAbsolute() ? List.of(path.getRoot()) : folders) {
+            Path candidate = folder.resolve(path);
+            if (Files.isRegularFile(candidate)) {
+                return new DataFile(candidate);
+            }
+        }
+        throw path.isAbsolute()
+                ? new InputException(name, null, "there is no such file", null)
+                : new InputException(name, null, "there is no such file in " + list(folders),
+                        "Name the folder that holds it with --data, or give an absolute path");
+    }
+
+    /** Folders, for a message. */
+    public static String list(List<Path> folders) {
+        return folders.isEmpty() ? "any folder, because none is known"
+                : folders.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The path, for messages. */
+    public String name() {
+        return path.toString();
+    }
+
+    /**
+     * Its bytes, unzipped.
+     *
+     * @throws IOException if it cannot be read
+     * @throws InputException if it starts like a gzip file and is none
+     */
+    public InputStream open() throws IOException {
+        InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        try {
+            file.mark(2);
+            boolean zipped = file.read() == GZIP_FIRST && file.read() == GZIP_SECOND;
+            file.reset();
+            return zipped ? new BufferedInputStream(new GZIPInputStream(file, BUFFER), BUFFER) : file;
+        } catch (IOException e) {
+            file.close();
+            if (isDamage(e)) {
+                throw damaged(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether an exception while reading means that a gzip file is damaged or cut off, and not that the disk failed. */
+    public static boolean isDamage(IOException e) {
+        return e instanceof ZipException || e instanceof EOFException;
+    }
+
+    /** The exception for a gzip file that is damaged or cut off. */
+    public InputException damaged(IOException e) {
+        return new InputException(name(), null,
+                "the gzip file is damaged or cut off (" + e.getMessage() + ")", "Fetch it again");
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new InputException(name, null, "this cannot be a file's name: " + e.getReason(), null);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The initializer {@code he_uniform}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.initializer.heuniform;
+
+import org.osgi.annotation.versioning.Version;

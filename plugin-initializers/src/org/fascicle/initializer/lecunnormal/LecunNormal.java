@@ -1,0 +1,27 @@
+package org.fascicle.initializer.lecunnormal;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.initializer.Fans;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * LeCun initialization, for SELU: normal with variance 1 / fan_in. LeCun et al., 1998, doi:10.1007/3-540-49430-8_2. As in
+ * Keras the normal is cut at two standard deviations and widened to have that variance nevertheless.
+ */
+@Technique(value = "lecun_normal",
+        description = "LeCun initialization, for SELU: a normal cut at two standard deviations.",
+        formula = "w ~ N(0, 1 / fan_in) within two standard deviations",
+        source = "LeCun, Bottou, Orr and Müller, 1998, Efficient BackProp, doi:10.1007/3-540-49430-8_2")
+public record LecunNormal() implements Initializer {
+    /** The standard deviation of the standard normal distribution after it was cut at two. */
+    private static final double CUT = 0.87962566103423978;
+
+    @Override
+    public Expr initialize(Shape shape, Scope scope) {
+        double variance = 1 / Math.max(1, Fans.of(shape).in());
+        return scope.truncatedNormal(shape).mul(Math.sqrt(variance) / CUT);
+    }
+}

@@ -1,0 +1,72 @@
+package org.fascicle.layer.batchnormalization;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.mean;
+import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.reshape;
+import static org.fascicle.api.expr.Expressions.sqrt;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultTechnique;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Batch normalization: each feature along {@code axis} gets mean 0 and variance 1 over the batch and all other axes, then
+ * the learned scale {@code gamma} and offset {@code beta}. Moving averages of mean and (biased) variance are kept for
+ * inference. The shape is kept. Ioffe and Szegedy, 2015, arXiv:1502.03167.
+ */
+@Technique(value = "batch_normalization",
+        description = "Normalizes each feature over the batch; larger learning rates become possible.",
+        formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta; moving := momentum moving + (1 - momentum) batch",
+        source = "Ioffe and Szegedy, 2015, arXiv:1502.03167")
+public record BatchNormalization(
+        @Default("-1") int axis,
+        @Default("0.99") @Range("[0,1]") double momentum,
+        @Default("0.001") @Range("(0,inf)") double epsilon,
+        @Default("true") boolean center,
+        @Default("true") boolean scale,
+        @DefaultTechnique(kind = "initializer", value = "zeros") Initializer betaInitializer,
+        @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer) implements Layer {
+
+    @Override
+    public Expr apply(Expr x, Scope scope) {
+        int features = x.shape().axis(axis);
+        require(features > 0, "batch_normalization needs an axis of features, not axis " + axis + " of " + x.shape());
+        int[] others = IntStream.range(0, x.shape().rank()).filter(a -> a != features).toArray();
+        Shape shape = Shape.of(x.shape().extent(features));
+        Expr mean = statistic("moving_mean", 0, mean(x, others), scope);
+        Expr centred = x.sub(along(mean, x, features));
+        Expr variance = statistic("moving_variance", 1, mean(centred.square(), others), scope);
+        Expr gamma = scale ? scope.parameter("gamma", shape, gammaInitializer) : constant(1);
+        Expr y = centred.mul(along(gamma.div(sqrt(variance.add(epsilon))), x, features));
+        return center ? y.add(along(scope.parameter("beta", shape, betaInitializer), x, features)) : y;
+    }
+
+    // What x is normalized with: the batch's own figure in training, which moves the average; else the average.
+    private Expr statistic(String name, double initial, Expr ofBatch, Scope scope) {
+        State moving = scope.state(name, ofBatch.shape(), initial);
+        if (!scope.updatesStatistics()) {
+            return moving.value();
+        }
+        moving.set(moving.value().mul(momentum).add(ofBatch.mul(1 - momentum)));
+        return ofBatch;
+    }
+
+    // A vector of features, shaped so that it meets x at its axis of features.
+    private static Expr along(Expr vector, Expr x, int features) {
+        int[] extents = new int[x.shape().rank() - features];
+        Arrays.fill(extents, 1);
+        extents[0] = vector.shape().extent(0);
+        return reshape(vector, Shape.of(extents));
+    }
+}

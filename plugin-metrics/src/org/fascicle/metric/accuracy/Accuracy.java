@@ -1,0 +1,61 @@
+package org.fascicle.metric.accuracy;
+
+import static org.fascicle.api.expr.Expressions.argmax;
+import static org.fascicle.api.expr.Expressions.count;
+import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.reshape;
+import static org.fascicle.api.expr.Expressions.sum;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Metric;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Accuracy: the share of rows whose class is predicted rightly. The predicted class is the most probable one; where the
+ * network has a single output, it is 1 if that is above one half. Targets are labels, or one number for each output (the
+ * class is the greatest).
+ */
+@Technique(value = "accuracy",
+        description = "The share of rows whose class is predicted rightly.",
+        formula = "rows with argmax(prediction) = label, over rows; single output: prediction > 0.5",
+        source = "Customary; Keras Accuracy")
+public record Accuracy() implements Metric {
+    @Override
+    public void update(Prediction prediction, Expr target, Scope scope) {
+        Expr wanted = wanted(prediction.values().shape(), target);
+        Expr hits = chosen(prediction.values()).cast(wanted.type()).eq(wanted);
+        State correct = scope.state("correct", Shape.scalar(), 0);
+        State count = scope.state("count", Shape.scalar(), 0);
+        correct.set(correct.value().add(sum(hits.cast(Type.REAL))));
+        count.set(count.value().add(count(hits.shape())));
+    }
+
+    @Override
+    public Expr result(Scope scope) {
+        return scope.state("correct", Shape.scalar(), 0).value().div(scope.state("count", Shape.scalar(), 0).value());
+    }
+
+    private static Expr chosen(Expr values) {
+        return single(values.shape())
+                ? reshape(values, Shape.of(values.shape().extent(0))).gt(0.5).cast(Type.INT32)
+                : argmax(values, -1);
+    }
+
+    private static Expr wanted(Shape prediction, Expr target) {
+        Shape rows = single(prediction) ? Shape.of(prediction.extent(0)) : prediction.drop(-1);
+        boolean each = target.type() == Type.REAL && !single(prediction);
+        Shape needed = each ? prediction : rows;
+        require(each ? target.shape().equals(needed) : target.shape().sizePerRow() == needed.sizePerRow(),
+                "the target's shape " + target.shape() + " does not fit the prediction's, " + prediction);
+        return each ? argmax(target, -1) : reshape(target, needed);
+    }
+
+    private static boolean single(Shape prediction) {
+        return prediction.rank() == 1 || prediction.rank() == 2 && prediction.extent(1) == 1;
+    }
+}

@@ -1,0 +1,5 @@
+/** The regularizer {@code l1}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.regularizer.l1;
+
+import org.osgi.annotation.versioning.Version;

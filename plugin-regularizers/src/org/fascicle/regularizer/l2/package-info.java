@@ -1,0 +1,5 @@
+/** The regularizer {@code l2}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.regularizer.l2;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The schedule {@code piecewise_constant}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.schedule.piecewiseconstant;
+
+import org.osgi.annotation.versioning.Version;
