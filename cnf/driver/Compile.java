@@ -21,7 +21,7 @@ import javax.tools.ToolProvider;
 
 /** Compiles a project's sources, then its tests. bnd's own idea of "stale" leaves out the sources, so the decision is made here. */
 final class Compile {
-    private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-Xlint:unchecked,rawtypes,fallthrough,try,overrides");
+    private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-Xlint:unchecked,rawtypes,fallthrough,overrides");
     private static final Predicate<Path> JAVA = p -> p.toString().endsWith(".java");
     private static final Pattern TECHNIQUE = Pattern.compile("^\\s*@(org\\.fascicle\\.api\\.technique\\.)?Technique\\s*\\(", Pattern.MULTILINE);
 
@@ -93,8 +93,11 @@ final class Compile {
             ok = javac.getTask(null, manager, said::add, all, null, manager.getJavaFileObjectsFromPaths(files)).call();
         }
         for (var diagnostic : said) {
-            if (diagnostic.getKind() != Diagnostic.Kind.NOTE) {
-                log.problem("%s", diagnostic.toString().replace(root + "/", ""));
+            String text = diagnostic.toString().replace(root + "/", "");
+            if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+                log.problem("%s", text);
+            } else if (diagnostic.getKind() != Diagnostic.Kind.NOTE) {
+                log.warning("%s", text);
             }
         }
         if (!ok) {

@@ -43,7 +43,7 @@ final class Jars {
         project.setChanged();
         File[] built = project.buildLocal(false);
         for (String warning : project.getWarnings()) {
-            log.problem("%s: warning: %s", module, warning.replace(root + "/", ""));
+            log.warning("%s: warning: %s", module, warning.replace(root + "/", ""));
         }
         if (!project.isOk() || built == null) {
             throw new BuildFailure("jar: %s:\n  %s", module, String.join("\n  ", project.getErrors()));
@@ -69,6 +69,7 @@ final class Jars {
             .content(root.resolve("bnd.bnd"))
             .content(root.resolve("cnf/build.bnd"))
             .content(root.resolve("cnf/pom.xml"))
+            .content(root.resolve("cnf/natives/pom.xml"))
             .tree(module.base, p -> !NOT_INPUT.contains(p.getName(0).toString()) && !p.toString().endsWith(".bndrun"))
             .tree(module.bin)
             .path(module.buildPath());

@@ -29,6 +29,12 @@ final class Log {
         }
     }
 
+    void warning(String format, Object... args) {
+        if (!quiet) {
+            problem(format, args);
+        }
+    }
+
     void problem(String format, Object... args) {
         System.err.println(args.length == 0 ? format : String.format(format, args));
     }

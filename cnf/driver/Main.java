@@ -57,7 +57,7 @@ public final class Main {
             log.problem("the build failed");
         }
         System.err.flush();
-        if (List.of("test", "itest", "all").contains(options.step()) && tested) {
+        if (tested && does("test", "itest")) {
             System.out.println(reports.closing());
         }
         return ok ? 0 : 1;
@@ -72,41 +72,49 @@ public final class Main {
     }
 
     private boolean build() throws Exception {
-        String step = options.step();
-        boolean all = step.equals("all");
+        boolean indexed;
         try (Modules modules = modules()) {
             try (AutoCloseable lock = lock()) {
-                make(modules, step);
-                tested = true;
+                indexed = make(modules);
+            }
+            tested = true;
+            if (!indexed) {
+                return prove(modules);
             }
         }
+        // bnd reads an index once, so it takes another workspace to see the new one
+        try (Modules modules = modules()) {
+            return prove(modules);
+        }
+    }
+
+    /** What is done with the bundles: resolve, test, export. A step that fails does not keep the others from running. */
+    private boolean prove(Modules modules) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        // A workspace of its own from here on: the bundles may have been indexed just now.
-        try (Modules modules = modules()) {
-            if (all || List.of("resolve", "itest", "export").contains(step)) {
-                try (AutoCloseable lock = lock()) {
-                    resolved = attempt("resolve", () -> new Resolve(modules, log).run(all || step.equals("resolve") ? options.names() : List.of(), options.write()));
+        if (does("resolve", "itest", "export")) {
+            List<String> names = does("resolve") ? options.names() : List.of();
+            try (AutoCloseable lock = lock()) {
+                resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
+            }
+        }
+        if (does("test")) {
+            PlainTests tests = new PlainTests(root, log, reports);
+            for (Module module : chosen(modules)) {
+                if (PlainTests.has(module)) {
+                    ok &= attempt("test", () -> tests.run(module, options.part(module.name())));
                 }
             }
-            if (all || step.equals("test")) {
-                PlainTests tests = new PlainTests(root, log, reports);
-                for (Module module : chosen(modules)) {
-                    if (PlainTests.has(module)) {
-                        ok &= attempt("test", () -> tests.run(module, options.part(module.name())));
-                    }
-                }
+        }
+        if (resolved && does("itest")) {
+            FrameworkTests tests = new FrameworkTests(modules, log, reports);
+            for (Path file : tests.files(options)) {
+                ok &= attempt("itest", () -> tests.run(file));
             }
-            if (resolved && (all || step.equals("itest"))) {
-                FrameworkTests tests = new FrameworkTests(modules, log, reports);
-                for (Path file : tests.files(options)) {
-                    ok &= attempt("itest", () -> tests.run(file));
-                }
-            }
-            if (resolved && (step.equals("export") || all && modules.has("app"))) {
-                try (AutoCloseable lock = lock()) {
-                    ok &= attempt("export", () -> new Export(modules).run());
-                }
+        }
+        if (resolved && does("export") && (modules.has("app") || options.step().equals("export"))) {
+            try (AutoCloseable lock = lock()) {
+                ok &= attempt("export", () -> new Export(modules).run());
             }
         }
         if (reports.skipped() > 0) {
@@ -115,16 +123,29 @@ public final class Main {
         return ok && resolved && reports.failed() == 0;
     }
 
-    /** Compiles and builds the bundles: what everything else needs. */
-    private void make(Modules modules, String step) throws Exception {
+    private boolean does(String... steps) {
+        return options.step().equals("all") || List.of(steps).contains(options.step());
+    }
+
+    /** Compiles and builds the bundles, which everything else needs, and says whether their index has changed. */
+    private boolean make(Modules modules) throws Exception {
+        String step = options.step();
         boolean named = List.of("compile", "jar", "test").contains(step);
         List<Module> chosen = modules.closure(named ? options.names() : List.of());
         Compile compile = new Compile(root, log);
         log.step("compile", () -> each(chosen, compile::run));
-        if (!step.equals("compile") && !step.equals("test")) {
-            Jars jars = new Jars(root, log);
-            log.step("jar", () -> each(chosen, jars::run) + (new BuiltIndex(root).run(modules) ? ", indexed" : ""));
+        if (step.equals("compile") || step.equals("test")) {
+            return false;
         }
+        Jars jars = new Jars(root, log);
+        BuiltIndex index = new BuiltIndex(root);
+        boolean[] indexed = new boolean[1];
+        log.step("jar", () -> {
+            String done = each(chosen, jars::run);
+            indexed[0] = index.run(modules);
+            return done + (indexed[0] ? ", indexed" : "");
+        });
+        return indexed[0];
     }
 
     /** Work on a project; says whether there was any. */

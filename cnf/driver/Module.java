@@ -59,15 +59,20 @@ final class Module {
     /** Fails if bnd found something wrong with the project as such. */
     void check() {
         if (!project.isOk()) {
-            throw new BuildFailure("%s/bnd.bnd: %s", name(), String.join("\n", project.getErrors()));
+            throw new BuildFailure("%s/bnd.bnd: %s", name(), said(project.getErrors()));
         }
+    }
+
+    /** bnd's errors, without its list of all repositories. */
+    private static String said(List<String> errors) {
+        return String.join("\n  ", errors).replaceAll("(?s)Not found in \\[.*?(\\n|$)", "not found in any repository$1");
     }
 
     private List<Path> paths(String header, Collection<Container> containers) throws Exception {
         List<Path> paths = new ArrayList<>();
         for (Container container : containers) {
             if (container.getError() != null) {
-                throw new BuildFailure("%s/bnd.bnd: %s: %s", name(), header, container.getError());
+                throw new BuildFailure("%s/bnd.bnd: %s: %s", name(), header, said(List.of(container.getError())));
             }
             if (!container.getFile().toPath().equals(bin) && !container.getFile().toPath().equals(testBin)) {
                 paths.add(container.getFile().toPath());

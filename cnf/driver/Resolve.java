@@ -69,6 +69,7 @@ final class Resolve {
             .tree(file.getParent(), p -> p.getNameCount() == 1 && p.toString().contains(".bnd"))
             .content(modules.root.resolve("cnf/build.bnd"))
             .content(modules.root.resolve("cnf/pom.xml"))
+            .content(modules.root.resolve("cnf/natives/pom.xml"))
             .text(new BuiltIndex(modules.root).fingerprint())
             .hex();
     }

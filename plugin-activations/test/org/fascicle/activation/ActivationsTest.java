@@ -44,7 +44,8 @@ class ActivationsTest {
 
     @Test
     void reluCutsOffBelowZero() {
-        assertArrayEquals(new double[] {0, 0, 0, 0, 0, 0, 0.25, 1, 3, 89, 1e30}, apply(made(Relu.class, Map.of()), POINTS), 0);
+        assertArrayEquals(new double[] {0, 0, 0, 0, 0, 0, 0.25, 1, 3, 89, 1e30},
+                apply(made(Relu.class, Map.of()), POINTS), 0);
     }
 
     @Test
@@ -56,7 +57,8 @@ class ActivationsTest {
 
     @Test
     void leakyReluLeaks() {
-        assertArrayEquals(new double[] {-0.6, -0.05, 0, 0.25, 3}, apply(made(LeakyRelu.class, Map.of()), -3, -0.25, 0, 0.25, 3), 1e-15);
+        assertArrayEquals(new double[] {-0.6, -0.05, 0, 0.25, 3},
+                apply(made(LeakyRelu.class, Map.of()), -3, -0.25, 0, 0.25, 3), 1e-15);
         assertArrayEquals(new double[] {-0.03, 3}, apply(new LeakyRelu(0.01), -3, 3), 1e-15);
     }
 
@@ -159,8 +161,9 @@ class ActivationsTest {
 
     @Test
     void namesAreKeras() {
-        Map<Class<?>, String> names = new HashMap<>(Map.of(Elu.class, "elu", LeakyRelu.class, "leaky_relu", Linear.class, "linear",
-                Prelu.class, "prelu", Relu.class, "relu", Selu.class, "selu", Sigmoid.class, "sigmoid",
+        Map<Class<?>, String> names = new HashMap<>(Map.of(Elu.class, "elu", LeakyRelu.class, "leaky_relu",
+                Linear.class, "linear", Prelu.class, "prelu",
+                Relu.class, "relu", Selu.class, "selu", Sigmoid.class, "sigmoid",
                 Softmax.class, "softmax", Tanh.class, "tanh"));
         names.forEach((technique, name) -> assertEquals("activation " + name, Described.identity(technique)));
     }

@@ -51,7 +51,8 @@ class MaxNormTest {
     @Test
     void optionsAreKeras() {
         assertEquals("constraint max_norm", Described.identity(MaxNorm.class));
-        assertEquals(List.of("max_value: a number in (0,inf) = 2.0", "axis: a whole number = 0"), Described.options(MaxNorm.class));
+        assertEquals(List.of("max_value: a number in (0,inf) = 2.0", "axis: a whole number = 0"),
+                Described.options(MaxNorm.class));
         assertThrows(OptionException.class, () -> made(Map.of("max_value", 0.0)));
     }
 

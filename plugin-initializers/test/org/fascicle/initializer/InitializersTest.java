@@ -86,8 +86,8 @@ class InitializersTest {
         assertEquals(List.of("scale: a number in (0,inf) = 1.0", "mode: one of fan_in, fan_out, fan_avg = fan_in",
                 "distribution: one of truncated_normal, untruncated_normal, uniform = truncated_normal"),
                 Described.options(VarianceScaling.class));
-        for (Class<?> plain : List.of(GlorotNormal.class, GlorotUniform.class, HeNormal.class, HeUniform.class, LecunNormal.class,
-                LecunUniform.class, Ones.class, Zeros.class)) {
+        for (Class<?> plain : List.of(GlorotNormal.class, GlorotUniform.class, HeNormal.class, HeUniform.class,
+                LecunNormal.class, LecunUniform.class, Ones.class, Zeros.class)) {
             assertEquals(List.of(), Described.options(plain));
         }
     }
@@ -122,8 +122,9 @@ class InitializersTest {
     }
 
     private static Initializer named(String record) {
-        return List.<Initializer>of(new GlorotNormal(), new GlorotUniform(), new HeNormal(), new HeUniform(), new LecunNormal(),
-                new LecunUniform()).stream().filter(i -> i.getClass().getSimpleName().equals(record)).findFirst().orElseThrow();
+        return List.<Initializer>of(new GlorotNormal(), new GlorotUniform(), new HeNormal(), new HeUniform(),
+                        new LecunNormal(), new LecunUniform())
+                .stream().filter(i -> i.getClass().getSimpleName().equals(record)).findFirst().orElseThrow();
     }
 
     private static double[] first(Initializer initializer, Shape shape, double... draw) {

@@ -46,7 +46,8 @@ class RegularizersTest {
     void optionsAreKeras() {
         assertEquals(List.of("l1: a number in [0,inf) = 0.01"), Described.options(L1.class));
         assertEquals(List.of("l2: a number in [0,inf) = 0.01"), Described.options(L2.class));
-        assertEquals(List.of("l1: a number in [0,inf) = 0.0", "l2: a number in [0,inf) = 0.0"), Described.options(L1L2.class));
+        assertEquals(List.of("l1: a number in [0,inf) = 0.0", "l2: a number in [0,inf) = 0.0"),
+                Described.options(L1L2.class));
         assertEquals(List.of("regularizer l1", "regularizer l2", "regularizer l1_l2"),
                 List.of(Described.identity(L1.class), Described.identity(L2.class), Described.identity(L1L2.class)));
     }

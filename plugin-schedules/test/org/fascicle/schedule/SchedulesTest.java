@@ -85,14 +85,16 @@ class SchedulesTest {
                 Map.of("boundaries", List.of(1.0), "values", List.of(0.1))));
         assertThrows(OptionException.class, () -> made(PiecewiseConstant.class,
                 Map.of("boundaries", List.of(2.0, 2.0), "values", List.of(0.1, 0.2, 0.3))));
-        assertEquals(7, made(PiecewiseConstant.class, Map.of("boundaries", List.of(), "values", List.of(7.0))).at(moment(0)));
+        assertEquals(7, made(PiecewiseConstant.class,
+                Map.of("boundaries", List.of(), "values", List.of(7.0))).at(moment(0)));
     }
 
     @Test
     void optionsAndNames() {
         assertEquals(List.of("value: a number in (-inf,inf)"), Described.options(Constant.class));
         assertEquals(List.of("initial: a number in (-inf,inf)", "factor: a number in (0,inf)", "every: a number in (0,inf)",
-                "unit: one of step, epoch = epoch", "staircase: true or false = false"), Described.options(Exponential.class));
+                "unit: one of step, epoch = epoch", "staircase: true or false = false"),
+                Described.options(Exponential.class));
         assertEquals(List.of("boundaries: a list of numbers in [0,inf)", "values: a list of numbers in (-inf,inf)",
                 "unit: one of step, epoch = epoch"), Described.options(PiecewiseConstant.class));
         assertEquals("schedule constant", Described.identity(Constant.class));

@@ -10,7 +10,10 @@ import org.fascicle.api.technique.TechniqueType;
 public final class Described {
     private Described() {}
 
-    /** Its options, one a line: {@code rate: a number in [0,1) or a schedule}, followed by {@code = default} if there is one. */
+    /**
+     * Its options, one a line: {@code rate: a number in [0,1) or a schedule}, followed by {@code = default} if there is
+     * one.
+     */
     public static List<String> options(Class<?> technique) {
         return TechniqueType.of(technique).options().stream().map(Described::option).collect(Collectors.toList());
     }

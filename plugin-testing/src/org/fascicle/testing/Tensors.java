@@ -23,7 +23,10 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.reference.ReferenceBackend;
 
-/** Literal tensors in, arrays out: evaluates expressions in float64 on the reference backend, for tests. Used by one thread. */
+/**
+ * Literal tensors in, arrays out: evaluates expressions in float64 on the reference backend, for tests. Used by one
+ * thread.
+ */
 public final class Tensors {
     private final Backend backend = new ReferenceBackend();
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();

@@ -19,8 +19,8 @@ import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.State;
 
 /**
- * A scope for tests: parameters that were not given take their initial value, states and slots keep what {@link #commit} wrote, and
- * random draws are the numbers that a test laid ready. Used by one thread.
+ * A scope for tests: parameters that were not given take their initial value, states and slots keep what {@link #commit}
+ * wrote, and random draws are the numbers that a test laid ready. Used by one thread.
  */
 public final class TestScope implements UpdateScope {
     private final Tensors tensors;

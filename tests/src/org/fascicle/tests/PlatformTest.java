@@ -1,51 +1,108 @@
 package org.fascicle.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-import org.fascicle.api.technique.TechniqueType;
-import org.junit.jupiter.api.Test;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleCapability;
-import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.junit5.context.BundleContextExtension;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.network.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.service.ServiceExtension;
 
-@ExtendWith(BundleContextExtension.class)
-class PlatformTest {
-    @InjectBundleContext
-    BundleContext context;
+/** A test that uses the platform's services as an application does. */
+@ExtendWith(ServiceExtension.class)
+public abstract class PlatformTest {
+    /** The name that messages give to a model that is no file. */
+    protected static final String SOURCE = "test.json";
+    /** How long a service may take to appear, in milliseconds. */
+    private static final long PATIENCE = 30_000;
 
-    @Test
-    void everyBundleRuns() {
-        List<String> idle = new ArrayList<>();
-        for (Bundle bundle : context.getBundles()) {
-            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-            if (bundle.getState() != (fragment ? Bundle.RESOLVED : Bundle.ACTIVE)) {
-                idle.add(bundle + " in state " + bundle.getState());
-            }
-        }
-        assertEquals(List.of(), idle);
+    @InjectService(timeout = PATIENCE)
+    protected Networks networks;
+    @InjectService(timeout = PATIENCE)
+    protected Techniques techniques;
+
+    /** The context of the bundle of these tests. */
+    protected static BundleContext context() {
+        return FrameworkUtil.getBundle(PlatformTest.class).getBundleContext();
     }
 
-    @Test
-    void everyTechniqueIsAServiceOfItsOwnBundle() throws Exception {
-        for (Bundle bundle : context.getBundles()) {
-            BundleWiring wiring = bundle.adapt(BundleWiring.class);
-            List<String> announced = new ArrayList<>();
-            for (BundleCapability capability : wiring.getCapabilities("fascicle.technique")) {
-                announced.add((String) capability.getAttributes().get("name"));
+    /** The names of all backends, the reference among them; waits until there are two. */
+    protected static List<String> backends() throws InterruptedException, InvalidSyntaxException {
+        List<String> names = new ArrayList<>();
+        long end = System.nanoTime() + PATIENCE * 1_000_000;
+        while (names.size() < 2 && System.nanoTime() < end) {
+            Thread.sleep(20);
+            names.clear();
+            for (ServiceReference<Backend> reference : context().getServiceReferences(Backend.class, null)) {
+                names.add(context().getService(reference).name());
             }
-            Collection<ServiceReference<TechniqueType>> all = context.getServiceReferences(TechniqueType.class, null);
-            List<String> registered = all.stream().filter(r -> bundle.equals(r.getBundle())).map(r -> context.getService(r).name()).sorted().toList();
-            assertEquals(announced.stream().sorted().toList(), registered, bundle.toString());
         }
+        Collections.sort(names);
+        assertTrue(names.size() > 1 && names.contains("reference"), "the reference and another backend are needed: " + names);
+        return names;
+    }
+
+    /** The settings for the oracle: the reference in float64. */
+    protected static Settings oracle() {
+        return Settings.defaults().backend("reference").precision(Precision.FLOAT64);
+    }
+
+    /** The settings for a backend's float32. */
+    protected static Settings on(String backend) {
+        return Settings.defaults().backend(backend);
+    }
+
+    /** A network from a model's text. */
+    protected Network read(String model, Settings settings) {
+        return networks.read(model, SOURCE, settings);
+    }
+
+    /** All tensors of a network whose path does not begin with one of some prefixes. */
+    protected static Map<String, double[]> tensors(Network network, String... without) {
+        Map<String, double[]> tensors = new TreeMap<>();
+        for (String path : network.tensors().keySet()) {
+            if (List.of(without).stream().noneMatch(path::startsWith)) {
+                tensors.put(path, network.tensor(path));
+            }
+        }
+        return tensors;
+    }
+
+    /** What the network itself keeps: parameters and statistics, without slots and the metrics' counts. */
+    protected static Map<String, double[]> weights(Network network) {
+        return tensors(network, "optimizer/", "training/", "evaluation/");
+    }
+
+    /**
+     * That something is refused with a message for users: it names the source, holds each of some phrases, and no stack trace.
+     *
+     * @return the refusal
+     */
+    protected static InputException assertRefused(String file, Executable action, String... phrases) {
+        InputException refusal = assertThrows(InputException.class, action);
+        String message = refusal.getMessage();
+        assertTrue(file == null || message.startsWith(file), () -> "'" + file + "' is not named first: " + message);
+        for (String phrase : phrases) {
+            assertTrue(message.contains(phrase), () -> "'" + phrase + "' is not in: " + message);
+        }
+        assertTrue(!message.contains("\tat ") && !message.contains("Exception"), () -> "not worded for a user: " + message);
+        return refusal;
     }
 }

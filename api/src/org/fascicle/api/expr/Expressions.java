@@ -242,7 +242,7 @@ public final class Expressions {
         return sumKeep(x, axes).div(count(x.shape(), axes));
     }
 
-    /** The number of elements along axes (all, if none is named): a constant, or a host scalar if the batch is among them. */
+    /** The number of elements along axes (all, if none is named): a constant, or a host scalar if the rows are among them. */
     public static Expr count(Shape shape, int... axes) {
         double fixed = 1;
         boolean batched = false;
@@ -383,6 +383,10 @@ public final class Expressions {
     static Expr logSumExpOf(Expr x) {
         Expr shift = shiftOf(x);
         return reshape(log(sumKeep(exp(x.sub(shift)), -1)).add(shift), x.shape().drop(-1));
+    }
+
+    static Expr softmaxOf(Expr x) {
+        return exp(logSoftmaxOf(x));
     }
 
     static Expr logSoftmaxOf(Expr x) {

@@ -89,7 +89,12 @@ public final class Primitive {
         if (arity >= 0 && operands.size() != arity) {
             throw new ShapeException(name + " takes " + arity + " operands, not " + operands.size());
         }
-        Result result = rule.infer(operands, attributes);
+        Result result;
+        try {
+            result = rule.infer(operands, attributes);
+        } catch (ArithmeticException e) {
+            throw new ShapeException(name + " would make an axis too long: " + operands);
+        }
         return new Expr(this, List.copyOf(operands), attributes, result.type, result.shape);
     }
 

@@ -136,15 +136,15 @@ public final class Primitives {
     public static final Primitive MATMUL = add("matmul", 2, HEAVY, Rules::matmul);
 
     public static final Primitive SOFTMAX =
-            composite("softmax", Rules::lastAxis, e -> Expressions.exp(Expressions.logSoftmaxOf(e.operands().get(0))));
+            composite("softmax", REDUCTION, Rules::lastAxis, e -> Expressions.softmaxOf(e.operands().get(0)));
     public static final Primitive LOG_SOFTMAX =
-            composite("log_softmax", Rules::lastAxis, e -> Expressions.logSoftmaxOf(e.operands().get(0)));
+            composite("log_softmax", REDUCTION, Rules::lastAxis, e -> Expressions.logSoftmaxOf(e.operands().get(0)));
     public static final Primitive LOGSUMEXP =
-            composite("logsumexp", Rules::dropLastAxis, e -> Expressions.logSumExpOf(e.operands().get(0)));
+            composite("logsumexp", REDUCTION, Rules::dropLastAxis, e -> Expressions.logSumExpOf(e.operands().get(0)));
     public static final Primitive SOFTPLUS =
-            composite("softplus", Rules::real, e -> Expressions.softplusOf(e.operands().get(0)));
+            composite("softplus", ELEMENTWISE, Rules::real, e -> Expressions.softplusOf(e.operands().get(0)));
     public static final Primitive SIGMOID =
-            composite("sigmoid", Rules::real, e -> Expressions.sigmoidOf(e.operands().get(0)));
+            composite("sigmoid", ELEMENTWISE, Rules::real, e -> Expressions.sigmoidOf(e.operands().get(0)));
 
     private Primitives() {}
 
@@ -167,8 +167,9 @@ public final class Primitives {
         return put(new Primitive(name, arity, access, rule, null));
     }
 
-    private static Primitive composite(String name, Primitive.Rule rule, Function<Expr, Expr> decomposition) {
-        return put(new Primitive(name, 1, ELEMENTWISE, rule, decomposition));
+    private static Primitive composite(
+            String name, Primitive.Access access, Primitive.Rule rule, Function<Expr, Expr> decomposition) {
+        return put(new Primitive(name, 1, access, rule, decomposition));
     }
 
     private static Primitive put(Primitive primitive) {

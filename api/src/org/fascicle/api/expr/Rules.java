@@ -151,7 +151,7 @@ final class Rules {
                     ? start[i] == 0 && stop[i] == Shape.ROWS && step[i] == 1
                     : start[i] >= 0 && start[i] <= stop[i] && stop[i] <= to[i] && step[i] >= 1;
             require(fits, "cannot slice axis " + i + " from " + start[i] + " to " + stop[i] + " by " + step[i], x);
-            to[i] = to[i] == Shape.ROWS ? Shape.ROWS : (stop[i] - start[i] + step[i] - 1) / step[i];
+            to[i] = to[i] == Shape.ROWS ? Shape.ROWS : (int) (((long) stop[i] - start[i] + step[i] - 1) / step[i]);
         }
         return result(x.get(0).type(), Shape.of(to));
     }

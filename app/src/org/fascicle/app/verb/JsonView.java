@@ -46,6 +46,8 @@ final class JsonView implements TrainingView {
         Map<String, Double> figures = new LinkedHashMap<>();
         if (epoch >= 0) {
             history.values().keySet().forEach(metric -> figures.put(metric, history.value(metric, epoch)));
+            // the history keeps it as well, for schedules
+            figures.remove("learning_rate");
         }
         return figures;
     }

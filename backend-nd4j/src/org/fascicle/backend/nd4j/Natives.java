@@ -60,8 +60,8 @@ final class Natives {
             thread.setContextClassLoader(Nd4jCpu.class.getClassLoader());
             System.setProperty(CACHE, cache.toString());
             Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
-            if (Processor.needsCoreType()) {
-                setEnvironment("OPENBLAS_CORETYPE=" + Processor.CORE_TYPE);
+            if (System.getenv(Processor.VARIABLE) == null && Processor.coreType() != null) {
+                setEnvironment(Processor.VARIABLE + "=" + Processor.coreType());
             }
             return new Natives(threads);
         } catch (Exception | LinkageError e) {
@@ -77,8 +77,8 @@ final class Natives {
     }
 
     /**
-     * OpenBLAS 0.3.19 takes AVX2 kernels on AMD processors with AVX-512, at half the speed, unless this variable stands in the
-     * process's environment when the library is loaded. Java cannot set one; JavaCPP can call a C function of one pointer.
+     * Puts a variable into the process's environment, for libraries that are loaded afterwards. Java has no way to do that, but
+     * JavaCPP can call a C function of one pointer. If it fails, only speed is lost.
      */
     private static void setEnvironment(String assignment) {
         try {
@@ -92,8 +92,7 @@ final class Natives {
             call.setAccessible(true);
             call.invoke(constructor.newInstance(text, text.address(), putenv.address()), text.address(), putenv.address());
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // Only speed is lost.
-            Processor.coreTypeFailed();
+            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "no environment for OpenBLAS", e);
         }
     }
 

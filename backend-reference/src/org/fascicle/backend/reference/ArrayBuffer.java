@@ -6,8 +6,8 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 
 /**
- * A buffer on a Java array: a {@code double[]} of values that the precision has, or an {@code int[]} for all other types. Runs
- * happen in the thread that asks for them, so there is never one to wait for. One thread at a time.
+ * A buffer on a Java array: a {@code double[]} of values that the precision has, or an {@code int[]} for all other types.
+ * Runs happen in the thread that asks for them, so that thread never finds one to wait for. One thread at a time.
  */
 final class ArrayBuffer implements Buffer {
     private final Type type;
@@ -120,8 +120,6 @@ final class ArrayBuffer implements Buffer {
             throw new BackendException("cannot copy from " + from + " to " + this + ": backend, type or precision differ");
         }
         ArrayBuffer source = (ArrayBuffer) from;
-        source.requireOpen();
-        requireOpen();
         source.requireRange(offset, count);
         requireRange(at, count);
         System.arraycopy(source.array(), (int) offset, array(), (int) at, (int) count);
@@ -141,6 +139,7 @@ final class ArrayBuffer implements Buffer {
 
     /** The array. */
     Object array() {
+        requireOpen();
         return type == Type.REAL ? reals : integers;
     }
 
@@ -152,8 +151,8 @@ final class ArrayBuffer implements Buffer {
         }
         requireRange(at, count);
         if (offset < 0 || count > length - offset) {
-            throw new BackendException("elements " + offset + " to before " + ((long) offset + count) + " are not within an array of "
-                    + length);
+            throw new BackendException("elements " + offset + " to before " + ((long) offset + count)
+                    + " are not within an array of " + length);
         }
         return (int) at;
     }

@@ -12,8 +12,9 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * A tensor and a kernel for each node of a graph, each kernel reading the tensors of its operands. A variable or input is read where
- * it is bound, unless it is an output or committed as it stands: then it is copied first, since what it is bound to may change.
+ * A tensor and a kernel for each node of a graph, each kernel reading the tensors of its operands. A variable or input is
+ * read where it is bound, unless it is an output or committed as it stands: then it is copied first, since what it is bound
+ * to may change.
  */
 final class Assembly {
     /** By the nodes' indices. */
@@ -69,7 +70,8 @@ final class Assembly {
     }
 
     private void compute(Node node) {
-        List<Tensor> operands = node.operands().stream().map(operand -> tensors[operand.index()]).collect(Collectors.toList());
+        List<Tensor> operands = node.operands().stream()
+                .map(operand -> tensors[operand.index()]).collect(Collectors.toList());
         Tensor result = Tensor.allocate(node, settings.maxRows(), memory);
         Kernel kernel = Kernels.of(result, operands);
         tensors[node.index()] = result;

@@ -29,7 +29,8 @@ final class BoundBuffers {
         this.settings = settings;
         for (Variable variable : graph.variables()) {
             String path = variable.path();
-            variables.put(path, checked(bindings.variable(path), "the variable '" + path + "'", variable.type(), variable.shape()));
+            Buffer buffer = bindings.variable(path);
+            variables.put(path, checked(buffer, "the variable '" + path + "'", variable.type(), variable.shape()));
         }
         for (Map.Entry<String, Node> input : graph.inputs().entrySet()) {
             String name = input.getKey();
@@ -60,8 +61,8 @@ final class BoundBuffers {
                     + (type == Type.REAL ? " (" + settings.precision() + ")" : "") + ": " + buffer);
         }
         if (buffer.size() < elements) {
-            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape + " with "
-                    + settings.maxRows() + " rows: " + buffer);
+            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape
+                    + " with " + settings.maxRows() + " rows: " + buffer);
         }
         return (ArrayBuffer) buffer;
     }

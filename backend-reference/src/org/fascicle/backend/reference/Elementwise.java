@@ -131,7 +131,8 @@ final class Elementwise {
     private static <T> T function(Map<String, T> functions, Tensor result, Tensor x) {
         T function = functions.get(result.node.op().name());
         if (function == null) {
-            throw new BackendException("the reference backend has no '" + result.node.op() + "' of " + x.type() + ": " + result.node);
+            throw new BackendException(
+                    "the reference backend has no '" + result.node.op() + "' of " + x.type() + ": " + result.node);
         }
         return function;
     }

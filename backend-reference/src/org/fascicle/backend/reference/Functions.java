@@ -12,8 +12,8 @@ import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.InverseErf;
 
 /**
- * What elementwise operations do to one element, by name. {@link StrictMath} and not {@link Math}, whose results may differ from
- * machine to machine; {@code abs}, {@code floor}, {@code max} and the like are exact in both.
+ * What elementwise operations do to one element, by name. {@link StrictMath} and not {@link Math}, whose results may differ
+ * from machine to machine; {@code abs}, {@code sqrt}, {@code max} and the like are exact in both.
  */
 final class Functions {
     /** Whether a relation holds between two reals. */
@@ -59,8 +59,7 @@ final class Functions {
     static final Map<String, IntUnaryOperator> INT32_UNARY = Map.of(
             "neg", x -> -x,
             "abs", Math::abs,
-            "sign", Integer::signum,
-            "floor", x -> x);
+            "sign", Integer::signum);
 
     static final Map<String, IntBinaryOperator> INT32_BINARY = Map.of(
             "add", (x, y) -> x + y,

@@ -25,7 +25,7 @@ final class Indexing implements Kernel {
         this.axis = whole.shape().axis(result.node.attributes().integer("axis"));
         this.batchAxes = result.node.attributes().integer("batch");
         if (whole.extents[axis] == 0 && indices.size() > 0) {
-            throw new BackendException("there is nothing that an index could point to along axis " + axis + ": " + result.node);
+            throw new BackendException("an index has nothing to point to along axis " + axis + ": " + result.node);
         }
     }
 

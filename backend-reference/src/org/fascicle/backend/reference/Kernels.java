@@ -9,7 +9,7 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
 
-/** The table of what this backend can compute, by the name of the primitive. Inputs and variables are not in it: they are there. */
+/** The table of what this backend can compute, by the primitive's name. Inputs and variables need none: they are there. */
 final class Kernels {
     private interface Maker {
         Kernel make(Tensor result, List<Tensor> operands);

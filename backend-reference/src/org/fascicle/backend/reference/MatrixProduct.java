@@ -6,12 +6,11 @@ import java.util.List;
 import org.fascicle.api.backend.RunArguments;
 
 /**
- * Products of matrices. Each element is added up in the order of the inner index, in one accumulator, whatever the flags say. The
- * innermost loop runs along rows of the right operand and the result; a right operand that lies the other way is first turned.
+ * Products of matrices. Each element is added up in the order of the inner index, in one accumulator, whatever the flags
+ * say. The innermost loop runs along rows of the right operand and the result; a right operand that lies the other way is
+ * first turned.
  */
 final class MatrixProduct implements Kernel {
-    private static final int BLOCK = 4;
-
     private final Tensor left;
     private final Tensor right;
     private final Tensor result;
@@ -70,47 +69,16 @@ final class MatrixProduct implements Kernel {
     }
 
     private void multiply(int leftAt, double[] b, int rightAt, int resultAt) {
-        int row = 0;
-        for (; row <= rows - BLOCK; row += BLOCK) {
-            fourRows(leftAt + row * rowStride, b, rightAt, resultAt + row * columns);
-        }
-        for (; row < rows; row++) {
-            oneRow(leftAt + row * rowStride, b, rightAt, resultAt + row * columns);
-        }
-    }
-
-    private void oneRow(int leftAt, double[] b, int rightAt, int resultAt) {
         double[] a = left.reals;
         double[] c = result.reals;
-        for (int k = 0; k < inner; k++) {
-            double factor = a[leftAt + k * innerStride];
-            int bk = rightAt + k * columns;
-            for (int j = 0; j < columns; j++) {
-                c[resultAt + j] += factor * b[bk + j];
-            }
-        }
-    }
-
-    /** Four rows at once, so that the right operand is read a quarter as often; each element is added up as in one row. */
-    private void fourRows(int leftAt, double[] b, int rightAt, int resultAt) {
-        double[] a = left.reals;
-        double[] c = result.reals;
-        int c1 = resultAt + columns;
-        int c2 = c1 + columns;
-        int c3 = c2 + columns;
-        for (int k = 0; k < inner; k++) {
-            int ak = leftAt + k * innerStride;
-            double factor0 = a[ak];
-            double factor1 = a[ak + rowStride];
-            double factor2 = a[ak + 2 * rowStride];
-            double factor3 = a[ak + 3 * rowStride];
-            int bk = rightAt + k * columns;
-            for (int j = 0; j < columns; j++) {
-                double value = b[bk + j];
-                c[resultAt + j] += factor0 * value;
-                c[c1 + j] += factor1 * value;
-                c[c2 + j] += factor2 * value;
-                c[c3 + j] += factor3 * value;
+        for (int row = 0; row < rows; row++) {
+            int ci = resultAt + row * columns;
+            for (int k = 0; k < inner; k++) {
+                double factor = a[leftAt + row * rowStride + k * innerStride];
+                int bk = rightAt + k * columns;
+                for (int j = 0; j < columns; j++) {
+                    c[ci + j] += factor * b[bk + j];
+                }
             }
         }
     }

@@ -6,8 +6,8 @@ import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
 
 /**
- * Where a workspace gets its arrays from, or, when measuring, how much it would get. Refuses with a {@link BackendException} that
- * tells sizes. One thread at a time.
+ * Where a workspace gets its arrays from, or, when measuring, how much it would get. Refuses with a {@link BackendException}
+ * that tells sizes. One thread at a time.
  */
 final class Memory {
     /** The longest array that every virtual machine can make. */
@@ -81,7 +81,8 @@ final class Memory {
 
     /** What to throw where memory is not there. */
     static BackendException exhausted(Object what, long bytes, Throwable cause) {
-        return new BackendException(String.format("shapes do not fit into memory: %s needs %,d MiB, the heap is limited to %,d MiB;"
-                + " take fewer rows, or raise -Xmx", what, bytes >> 20, Runtime.getRuntime().maxMemory() >> 20), cause);
+        long limit = Runtime.getRuntime().maxMemory();
+        return new BackendException("shapes do not fit into memory: " + what + " needs " + (bytes >> 20)
+                + " MiB, the heap is limited to " + (limit >> 20) + " MiB; take fewer rows, or raise -Xmx", cause);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Attributes;
 
-/** Operations that move or repeat elements and compute none: each is one walk through operand and result, with other strides. */
+/** Operations that move or repeat elements and compute none: walks through operand and result, with other strides. */
 final class Movement implements Kernel {
     /** Writes extents, strides and starts of a walk from the operand (a) to the result (b). */
     private interface Route {

@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.backend.RunArguments;
 
-/** Sums and maxima along any axes: one walk through the operand in row-major order, which stands still in the result along them. */
+/** Sums and maxima along any axes: a walk through the operand in its order that stands still in the result along them. */
 final class Reduction implements Kernel {
     private final Tensor x;
     private final Tensor result;

@@ -13,12 +13,14 @@ import org.fascicle.api.graph.Graph;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The oracle of every other backend: runs a graph as it stands, node by node, in the calling thread and with no pass over it.
+ * The oracle of every other backend: runs a graph as it stands, node by node, in the thread that calls, with no pass.
  *
- * <p>What it computes is a function of the graph and its data alone, to the bit, on every machine: elementary functions are those
- * of {@link StrictMath}, sums run in row-major order in one accumulator. In float32, every result is computed in float64 and
- * rounded once. For sums, differences, products, quotients and roots that is what IEEE 754 asks of binary32 (Figueroa, 1995,
- * "When is double rounding innocuous?"); a sum, a running sum or a matrix product is more exact than one added up in binary32.
+ * <p>What it computes is a function of the graph and its data alone, on every machine: elementary functions are those of
+ * {@link StrictMath} (erf and its inverse are Apache Commons Numbers'), sums run in row-major order in one accumulator.
+ *
+ * <p>A real is a double in either precision. In float32, every node's result is computed in float64 and rounded once. For
+ * add, sub, mul, div and sqrt that is what IEEE 754 asks of binary32 (Figueroa, 1995, "When is double rounding innocuous?");
+ * a sum along an axis, a running sum or a matrix product is more exact than one that is added up in binary32.
  *
  * <p>Its low ranking leaves it to those who ask for it by name. Safe for any thread.
  */

@@ -5,8 +5,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 
 /**
- * The value of a node in one workspace: an array that has room for the most rows, and its extents with the rows of the run at hand.
- * One of the two arrays is there, the other is null. One thread at a time.
+ * The value of a node in one workspace: an array that has room for the most rows, and its extents with the rows of the run
+ * at hand. One of the two arrays is there, the other is null. One thread at a time.
  */
 final class Tensor {
     final Node node;

@@ -3,8 +3,8 @@ package org.fascicle.backend.reference;
 import java.util.Arrays;
 
 /**
- * A way through two tensors together: one position in each per index, in the row-major order of the indices. Extents, strides and
- * starts are written in place before {@link #each}.
+ * A way through two tensors together: one position in each per index, in the row-major order of the indices. Extents,
+ * strides and starts are written in place before {@link #each}.
  */
 final class Walk {
     /** What is done along the last axis. */

@@ -74,7 +74,8 @@ class ElementwiseTest {
 
     @Test
     void roots() {
-        unary(x -> sqrt(x), new double[] {4, 2, 0, -0.0, -1, INFINITY, NAN}, 2, 1.4142135623730951, 0, -0.0, NAN, INFINITY, NAN);
+        unary(x -> sqrt(x), new double[] {4, 2, 0, -0.0, -1, INFINITY, NAN},
+                2, 1.4142135623730951, 0, -0.0, NAN, INFINITY, NAN);
     }
 
     @Test

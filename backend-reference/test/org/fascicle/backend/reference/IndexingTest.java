@@ -50,7 +50,8 @@ class IndexingTest {
 
     @Test
     void gatherMovesAnyType() {
-        assertArrayEquals(new int[] {1, 0, 1}, evaluation.integers(Expressions.gather(evaluation.bool(0, 1), evaluation.int32(1, 0, 1), 0)));
+        Expr gathered = Expressions.gather(evaluation.bool(0, 1), evaluation.int32(1, 0, 1), 0);
+        assertArrayEquals(new int[] {1, 0, 1}, evaluation.integers(gathered));
     }
 
     @Test
@@ -67,7 +68,8 @@ class IndexingTest {
     @Test
     void scatterAdds() {
         Expr updates = evaluation.real(Shape.of(3, 2), 1, 2, 10, 20, 100, 200);
-        exactly(Expressions.scatterAdd(Shape.of(4, 2), evaluation.int32(1, 3, 1), updates, 0, 0), 0, 0, 101, 202, 0, 0, 10, 20);
+        Expr indices = evaluation.int32(1, 3, 1);
+        exactly(Expressions.scatterAdd(Shape.of(4, 2), indices, updates, 0, 0), 0, 0, 101, 202, 0, 0, 10, 20);
         // Clamped as gather clamps.
         exactly(Expressions.scatterAdd(Shape.of(2, 2), evaluation.int32(-5, 9, 0), updates, 0, 0), 101, 202, 10, 20);
     }

@@ -29,7 +29,8 @@ class LeavesTest {
     void scalarsComeFromTheArguments() {
         Expr sum = Expressions.scalar("a").add(Expressions.scalar("b").mul(10));
         assertArrayEquals(new double[] {31}, Evaluation.withScalars(Precision.FLOAT64, 1, 3).reals(sum));
-        assertArrayEquals(new double[] {0.1f}, Evaluation.withScalars(Precision.FLOAT32, 0.1).reals(Expressions.scalar("a")));
+        Evaluation single = Evaluation.withScalars(Precision.FLOAT32, 0.1);
+        assertArrayEquals(new double[] {0.1f}, single.reals(Expressions.scalar("a")));
     }
 
     @Test

@@ -70,7 +70,7 @@ class MatrixProductTest {
         assertArrayEquals(new double[] {16777218}, single.reals(Expressions.matmul(a, b)));
     }
 
-    /** All four ways, with and without remainder of the block of four rows, to the bit as the sum that defines it. */
+    /** All four ways, to the bit as the sum that defines them. */
     @Test
     void eachElementIsTheSumInOrder() {
         long seed = 20240501;

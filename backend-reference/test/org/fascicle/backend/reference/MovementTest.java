@@ -50,7 +50,8 @@ class MovementTest {
 
     @Test
     void pad() {
-        exactly(Expressions.pad(matrix, new int[] {1, 0}, new int[] {0, 2}, -1), -1, -1, -1, -1, -1, 1, 2, 3, -1, -1, 4, 5, 6, -1, -1);
+        exactly(Expressions.pad(matrix, new int[] {1, 0}, new int[] {0, 2}, -1),
+                -1, -1, -1, -1, -1, 1, 2, 3, -1, -1, 4, 5, 6, -1, -1);
         Expr integers = Expressions.pad(evaluation.int32(4), new int[] {1}, new int[] {1}, 9);
         assertArrayEquals(new int[] {9, 4, 9}, evaluation.integers(integers));
         Evaluation single = Evaluation.float32();

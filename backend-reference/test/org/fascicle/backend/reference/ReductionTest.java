@@ -41,7 +41,8 @@ class ReductionTest {
 
     @Test
     void sumsOfIntegersWrap() {
-        assertArrayEquals(new int[] {Integer.MIN_VALUE}, evaluation.integers(Expressions.sum(evaluation.int32(Integer.MAX_VALUE, 1))));
+        Expr large = evaluation.int32(Integer.MAX_VALUE, 1);
+        assertArrayEquals(new int[] {Integer.MIN_VALUE}, evaluation.integers(Expressions.sum(large)));
         Expr matrix = evaluation.integer(Type.INT32, Shape.of(2, 2), 1, 2, 3, 4);
         assertArrayEquals(new int[] {4, 6}, evaluation.integers(Expressions.sum(matrix, 0)));
         assertArrayEquals(new int[] {3, 7}, evaluation.integers(Expressions.sum(matrix, 1)));

@@ -1,12 +1,15 @@
 package org.fascicle.backend.reference;
 
 import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.cumsum;
 import static org.fascicle.api.expr.Expressions.full;
 import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.iota;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.randomBits;
 import static org.fascicle.api.expr.Expressions.scalar;
+import static org.fascicle.api.expr.Expressions.scatterAdd;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.variable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -26,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.sun.management.ThreadMXBean;
-
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
@@ -123,6 +125,34 @@ class WorkspaceTest {
         assertArrayEquals(new double[] {9, 12}, read(workspace.output("sum")));
     }
 
+    /** What adds up into its result begins anew in each run. */
+    @Test
+    void runsDoNotAddUp() {
+        Expr x = input("x", Type.REAL, Shape.of(2, 2));
+        Expr updates = sum(x, 0);
+        builder.output("product", node(matmul(x, x)));
+        builder.output("sums", node(updates));
+        builder.output("running", node(cumsum(updates, 0)));
+        builder.output("scattered", node(scatterAdd(PAIR, iota(PAIR, 0), updates, 0, 0)));
+        Workspace workspace = open(Map.of(), Map.of("x", buffer(1, 2, 3, 4)));
+        for (int run = 0; run < 3; run++) {
+            workspace.run(new RunArguments(0));
+            assertArrayEquals(new double[] {7, 10, 15, 22}, read(workspace.output("product")));
+            assertArrayEquals(new double[] {4, 6}, read(workspace.output("sums")));
+            assertArrayEquals(new double[] {4, 10}, read(workspace.output("running")));
+            assertArrayEquals(new double[] {4, 6}, read(workspace.output("scattered")));
+        }
+    }
+
+    @Test
+    void aBufferThatWasClosedTakesNoCommit() {
+        builder.commit(pair("x"), node(variable("x", Type.REAL, PAIR).add(1)), false);
+        Buffer buffer = buffer(1, 2);
+        Workspace workspace = open(Map.of("x", buffer), Map.of());
+        buffer.close();
+        refused("closed", () -> workspace.run(new RunArguments(0)));
+    }
+
     @Test
     void largerBuffersMayBeBound() {
         builder.output("y", node(input("x", Type.REAL, PAIR).add(1)));
@@ -169,7 +199,8 @@ class WorkspaceTest {
             previous = many.add(i == 0 ? large : large.neg(), List.of(previous), "test");
         }
         Executable program = backend.compile(many.output("y", previous).build(), SETTINGS);
-        refused("shapes do not fit into memory: a workspace of 41 operations", () -> program.open(Bindings.of(Map.of(), Map.of())));
+        Bindings none = Bindings.of(Map.of(), Map.of());
+        refused("shapes do not fit into memory: a workspace of 41 operations", () -> program.open(none));
     }
 
     @Test

@@ -102,7 +102,8 @@ final class ArchiveReader {
         JsonNode manifest = json(zip, entry);
         JsonNode format = manifest.path(Entries.FORMAT);
         if (!format.isInt() || format.intValue() != Archive.FORMAT) {
-            throw new InputException(file, Entries.MANIFEST, "an archive of form " + format + " cannot be read",
+            throw new InputException(file, Entries.MANIFEST, "an archive of "
+                    + (format.isMissingNode() ? "unknown form" : "form " + format) + " cannot be read",
                     "This version of Fascicle reads form " + Archive.FORMAT);
         }
         return manifest;

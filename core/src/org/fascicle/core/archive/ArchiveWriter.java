@@ -20,8 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * compressed.
  */
 final class ArchiveWriter {
-    // ZIP has no "no time"; this is the earliest that it can tell.
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    // ZIP has no "no time". At its very first day Java adds a field that hangs on the time zone, so a month later.
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final Archive archive;
 

@@ -79,6 +79,7 @@ final class AtomicFile {
         if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
             return ((FileSystemException) e).getReason();
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        // "path of the temporary file (Permission denied)": the user's own path stands in front already.
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().replaceFirst("^/.* \\((.*)\\)$", "$1");
     }
 }

@@ -85,6 +85,23 @@ public final class Tensor {
     }
 
     /**
+     * Its elements as float64, a copy; exact for float32.
+     *
+     * @throws ClassCastException if they are not real
+     */
+    public double[] reals() {
+        if (type == Type.F64) {
+            return doubles().clone();
+        }
+        float[] floats = floats();
+        double[] reals = new double[floats.length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = floats[i];
+        }
+        return reals;
+    }
+
+    /**
      * Its elements.
      *
      * @throws ClassCastException if they are not int32

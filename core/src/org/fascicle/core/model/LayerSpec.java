@@ -2,11 +2,14 @@ package org.fascicle.core.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** A layer of a model file: its technique, and the options that belong to every layer. Immutable. */
 public final class LayerSpec {
     /** The name that stands for the network's input among {@link #inputs()}. */
     public static final String INPUT = "input";
+    /** Folders in which the platform keeps tensors beside those of the layers. */
+    public static final Set<String> RESERVED = Set.of("optimizer", "training", "evaluation", "loss", "best", "data", "packed");
 
     private final TechniqueSpec technique;
     private final String name;

@@ -53,7 +53,8 @@ public final class ModelReader {
     public ModelSpec read(String text, String source, Map<String, String> overrides) {
         JsonNode root = JsonText.parse(text, source);
         if (!root.isObject()) {
-            throw new InputException(source, null, "a model file is a JSON object, not " + new Place(root, "", source).quote(),
+            throw new InputException(source, null, "a model file is a JSON object, not "
+                    + new Place(root, "", source).quote(),
                     "Write { \"fascicle\": 1, … }");
         }
         Map<String, String> overridden = new LinkedHashMap<>();

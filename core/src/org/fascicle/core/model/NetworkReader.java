@@ -62,6 +62,9 @@ final class NetworkReader {
                             "A name begins with a letter or _, and has letters, digits, '_', '-' and '.' only");
                 } else if (name.equals(LayerSpec.INPUT)) {
                     throw place.problem("\"" + name + "\" means the network's input and cannot be a layer's name", null);
+                } else if (LayerSpec.RESERVED.contains(name)) {
+                    throw place.problem("\"" + name + "\" is where the platform keeps tensors of its own, and cannot be a layer's name",
+                            null);
                 } else if (!names.add(name)) {
                     throw place.problem("two layers are called \"" + name + "\"", "Give each a name of its own");
                 }

@@ -133,7 +133,7 @@ final class Place {
         }
         double value = node.doubleValue();
         if (Double.isInfinite(value)) {
-            throw problem("must be " + expectation + ", but " + quote() + " is beyond the largest number of 64 bits", null);
+            throw problem("must be " + expectation + ", but this is beyond the largest number of 64 bits", null);
         }
         return value;
     }

@@ -13,6 +13,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.core.registry.KindNames;
 
 /** Reads techniques, written {@code "elu"}, {@code {"elu": {…}}} or {@code {"elu": {…}, "version": "[1,2)"}}. */
 final class TechniqueReader {
@@ -40,15 +41,13 @@ final class TechniqueReader {
             TechniqueType type = find(place, kind, place.node().textValue(), null);
             return new Read(spec(place, null, type, null, platform), null);
         } else if (!place.node().isObject()) {
-            throw place.mismatch(withArticle(kind) + ": a name, or { name: { options } }");
+            throw place.mismatch(KindNames.withArticle(kind) + ": a name, or { name: { options } }");
         }
         String name = nameIn(place, kind);
         Place given = place.at(name);
         String range = place.has(VERSION) ? place.at(VERSION).text("a text such as \"[1.0,2)\"") : null;
-        TechniqueType type = find(given, kind, name, null);
-        if (range != null) {
-            type = find(place.at(VERSION), kind, name, range);
-        }
+        Place asked = range != null && isInstalled(kind, name) ? place.at(VERSION) : given;
+        TechniqueType type = find(asked, kind, name, range);
         if (!given.node().isObject()) {
             throw given.problem(
                     "the options of '" + name + "' must be an object, not " + given.quote(), example(place, type));
@@ -80,7 +79,7 @@ final class TechniqueReader {
         List<String> names = place.keys();
         names.remove(VERSION);
         if (names.isEmpty()) {
-            throw place.problem("names no technique", "Write " + withArticle(kind) + " as { name: { options } }");
+            throw place.problem("names no technique", "Write " + KindNames.withArticle(kind) + " as { name: { options } }");
         }
         if (names.size() > 1) {
             String extra = names.get(1);
@@ -96,19 +95,15 @@ final class TechniqueReader {
         try {
             return techniques.find(kind, name, range);
         } catch (InputException e) {
-            if (kind == Kind.LAYER && isActivation(name)) {
+            if (kind == Kind.LAYER && isInstalled(Kind.ACTIVATION, name) && !isInstalled(kind, name)) {
                 throw place.problem(e.problem(), "Write { \"activation\": { \"activation\": \"" + name + "\" } }");
             }
             throw place.here(e);
         }
     }
 
-    private boolean isActivation(String name) {
-        try {
-            return techniques.find(Kind.ACTIVATION, name, null) != null;
-        } catch (InputException e) {
-            return false;
-        }
+    private boolean isInstalled(Kind kind, String name) {
+        return techniques.all().stream().anyMatch(type -> type.kind() == kind && type.qualifiedName().equals(name));
     }
 
     private static List<Option> declared(Place place, TechniqueType type) {
@@ -123,11 +118,6 @@ final class TechniqueReader {
         return declared(place, type).stream().findFirst()
                 .map(option -> "Write { \"" + type.qualifiedName() + "\": { \"" + option.name() + "\": … } }")
                 .orElse("It has no options: write \"" + type.qualifiedName() + "\"");
-    }
-
-    private static String withArticle(Kind kind) {
-        String name = kind == Kind.DATA ? "data source" : kind == Kind.TRANSFORM ? "gradient transform" : kind.toString();
-        return (name.matches("[aeiou].*") ? "an " : "a ") + name;
     }
 
     /** A technique that was read. */

@@ -68,11 +68,10 @@ final class TrainingReader {
             throw place.mismatch("an object such as { \"monitor\": \"val_loss\", \"patience\": 5 }");
         }
         place.permitOnly(STOPPING_KEYS, "key");
-        return new TrainingSpec.EarlyStopping(
-                monitor(place),
-                place.has("patience") ? place.at("patience").integerFrom(0) : 0,
-                place.has("min_delta") ? minDelta(place.at("min_delta")) : 0,
-                place.has("restore_best_weights") && place.at("restore_best_weights").flag());
+        int patience = place.has("patience") ? place.at("patience").integerFrom(0) : 0;
+        double minDelta = place.has("min_delta") ? minDelta(place.at("min_delta")) : 0;
+        boolean restore = place.has("restore_best_weights") && place.at("restore_best_weights").flag();
+        return new TrainingSpec.EarlyStopping(monitor(place), patience, minDelta, restore);
     }
 
     private static double minDelta(Place place) {

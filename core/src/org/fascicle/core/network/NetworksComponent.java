@@ -1,10 +1,5 @@
 package org.fascicle.core.network;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,9 +12,9 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.network.Settings;
-import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.model.ModelFile;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
@@ -34,8 +29,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Makes networks; the service that applications use. */
 @Component
 public final class NetworksComponent implements Networks {
-    private static final long MOST_BYTES = 64L << 20;
-
     private final BundleContext context;
     private final Techniques techniques;
     private final Map<ServiceReference<Backend>, Backend> backends =
@@ -59,7 +52,7 @@ public final class NetworksComponent implements Networks {
 
     @Override
     public Network read(Path modelFile, Settings settings) {
-        return read(text(modelFile), modelFile.toString(), settings);
+        return read(ModelFile.text(modelFile), modelFile.toString(), settings);
     }
 
     @Override
@@ -79,23 +72,6 @@ public final class NetworksComponent implements Networks {
         Precision precision = settings.precision().orElse(model.training().precision());
         Backend backend = BackendChoice.choose(new ArrayList<>(backends.values()), settings.backend().orElse(null), precision);
         return new Parts(model, new TechniqueFactory(techniques), backend, precision, settings.folders(), context);
-    }
-
-    private static String text(Path file) {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new InputException(file.toString(), null, "is a folder, not a model file", null);
-            } else if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(file.toString(), null, "is too large for a model file", null);
-            }
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new InputException(file.toString(), null, "there is no such file", null);
-        } catch (CharacterCodingException e) {
-            throw new InputException(file.toString(), null, "is not a text in UTF-8", "A model file is JSON");
-        } catch (IOException e) {
-            throw new InputException(file.toString(), null, "cannot be read: " + e, null);
-        }
     }
 
     /** What a network is made of, beside its tensors. */

@@ -90,11 +90,11 @@ final class Snapshot {
                         + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
                         "The network and its optimizer must be those that were trained");
             }
-            store.write(path, tensor.doubles());
+            store.write(path, tensor.reals());
         }
         archive.training().forEach((path, tensor) -> {
             if (path.startsWith(BEST)) {
-                best.put(path.substring(BEST.length()), tensor.doubles());
+                best.put(path.substring(BEST.length()), tensor.reals());
             }
         });
         clock.set(archive.step(), History.of(new LinkedHashMap<>(archive.history())));
@@ -105,7 +105,7 @@ final class Snapshot {
         if (tensor == null || tensor.shape().size() != size) {
             throw damaged("there is no tensor '" + path + "' of " + size + " numbers");
         }
-        return tensor.doubles();
+        return tensor.reals();
     }
 
     private Shape shape(String name) {

@@ -34,12 +34,13 @@ final class Lookup {
         }
         List<Offer> fitting = named.stream().filter(permitted).collect(Collectors.toList());
         if (fitting.isEmpty()) {
-            throw new InputException(null, null, "no installed version of the " + kind + " '" + plain + "' is in " + range,
+            throw new InputException(null, null, "no installed version of the " + KindNames.noun(kind) + " '" + plain
+                    + "' is in " + range,
                     "Installed: " + versions(named));
         }
         Offer best = fitting.get(0);
         if (fitting.size() > 1 && fitting.get(1).version().equals(best.version())) {
-            throw new InputException(null, null, "the " + kind + " '" + plain + "' " + best.version()
+            throw new InputException(null, null, "the " + KindNames.noun(kind) + " '" + plain + "' " + best.version()
                     + " is provided twice, by " + best.provider() + " and by " + fitting.get(1).provider(),
                     "Uninstall one of them");
         }
@@ -50,14 +51,16 @@ final class Lookup {
         Optional<Offer> other = offers.stream().filter(offer -> offer.name().equals(name)).min(Offer.ORDER);
         if (other.isPresent()) {
             return new InputException(null, null,
-                    "'" + name + "' is " + withArticle(other.get().type().kind()) + ", not " + withArticle(kind), LIST);
+                    "'" + name + "' is " + KindNames.withArticle(other.get().type().kind()) + ", not "
+                    + KindNames.withArticle(kind), LIST);
         }
         List<String> names = sorted(offer -> offer.is(kind)).stream()
                 .map(Offer::name).distinct().collect(Collectors.toList());
         String hint = Nearest.hint(name, names);
+        String noun = KindNames.noun(kind);
         String problem = names.isEmpty()
-                ? "there is no " + kind + " '" + name + "': no " + kind + " is installed at all"
-                : "there is no " + kind + " '" + name + "'";
+                ? "there is no " + noun + " '" + name + "': no " + noun + " is installed at all"
+                : "there is no " + noun + " '" + name + "'";
         return new InputException(null, null, problem, (hint == null ? "" : hint + " ") + LIST);
     }
 
@@ -88,12 +91,5 @@ final class Lookup {
 
     private static String versions(List<Offer> named) {
         return named.stream().map(offer -> offer.version().toString()).distinct().collect(Collectors.joining(", "));
-    }
-
-    private static String withArticle(Kind kind) {
-        if (kind == Kind.DATA) {
-            return "a data source";
-        }
-        return (kind.toString().matches("[aeiou].*") ? "an " : "a ") + kind;
     }
 }

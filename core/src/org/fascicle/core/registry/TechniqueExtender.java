@@ -101,7 +101,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
         String className = text(attributes, "class");
         Optional<Kind> kind = Kind.named(kindName);
         if (kind.isEmpty() || namespace.isEmpty() || name.isEmpty() || className.isEmpty()) {
-            LOG.warn("A capability {} of bundle {} cannot be used: it lacks a known kind, a namespace, a name or a class: {}",
+            LOG.warn("A capability {} of {} cannot be used: it lacks a known kind, a namespace, a name or a class: {}",
                     NAMESPACE, bundle.getSymbolicName(), attributes);
             return Optional.empty();
         }

@@ -103,7 +103,7 @@ public final class Blueprint {
         Lowering lowering = new Lowering(trace.provenance());
         updates.commits().forEach(commit -> lowering.commit(commit.variable(), commit.value(), true));
         // NaN compares false, so that it is refused as well as the infinities.
-        lowering.guard(constant(Double.POSITIVE_INFINITY).gt(abs(updates.loss())));
+        lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(updates.loss())), LOSS));
         return new Step(lowering.build(), layout, tensors(trace));
     }
 

@@ -49,9 +49,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -201,27 +201,12 @@ class DifferentiatorTest {
         cases.put("cross-entropy", mean(gather(logSoftmax(matmul(tanh(x), w)), labels, 1, 1)));
     }
 
-    static Map<String, Tensor> leaves(Collection<Expr> roots, Random random) {
-        Map<String, Tensor> leaves = new HashMap<>();
-        for (Expr leaf : Traversal.postorder(roots)) {
-            if (leaf.op() == Primitives.INPUT || leaf.op() == Primitives.VARIABLE) {
-                Shape shape = leaf.shape().withRows(GradientCheck.ROWS);
-                double[] data = new double[(int) shape.size()];
-                for (int i = 0; i < data.length; i++) {
-                    data[i] = leaf.type() == Type.REAL ? random.nextGaussian() : random.nextInt(5) - 1;
-                }
-                String name = leaf.attributes().text(leaf.op() == Primitives.INPUT ? "name" : "path");
-                leaves.put(name, new Tensor(leaf.type(), shape, data));
-            }
-        }
-        return leaves;
-    }
-
     @TestFactory
     List<DynamicTest> centralDifferences() {
         List<DynamicTest> tests = new ArrayList<>();
         cases.forEach((name, e) -> tests.add(DynamicTest.dynamicTest(name + ", seed " + SEED,
-                () -> new GradientCheck(leaves(List.of(e), new Random(SEED))).check(e))));
+                () -> new GradientCheck(RandomExpressions.leaves(List.of(e), new Random(SEED), GradientCheck.ROWS))
+                        .check(e))));
         return tests;
     }
 
@@ -237,7 +222,7 @@ class DifferentiatorTest {
 
     @Test
     void aVariableThatTheLossDoesNotReadHasZeros() {
-        Expr gradient = Differentiator.gradients(sum(x), List.of(w), new java.util.IdentityHashMap<>()).get(0);
+        Expr gradient = Differentiator.gradients(sum(x), List.of(w), new IdentityHashMap<>()).get(0);
         assertEquals(w.shape(), gradient.shape());
         assertTrue(Uniform.is(gradient, 0));
     }

@@ -27,7 +27,7 @@ public final class ExprEvaluator {
     private final int step;
 
     /** With the values of inputs and variables by name or path, and of named scalars. */
-    ExprEvaluator(int rows, Map<String, Tensor> leaves, Map<String, Double> scalars) {
+    public ExprEvaluator(int rows, Map<String, Tensor> leaves, Map<String, Double> scalars) {
         this.rows = rows;
         this.leaves = leaves;
         this.scalars = new HashMap<>(scalars);
@@ -73,27 +73,27 @@ public final class ExprEvaluator {
     }
 
     /** The values of all nodes. */
-    Tensor[] run(Graph graph) {
+    public Tensor[] run(Graph graph) {
         Tensor[] values = new Tensor[graph.nodes().size()];
-        double[] host = new double[graph.scalars().size()];
-        HostScalars.compile(graph.scalars()).evaluate(scalars::get, host);
         for (Node node : graph.nodes()) {
-            values[node.index()] = run(node, values, host);
+            List<Tensor> operands = new ArrayList<>();
+            node.operands().forEach(operand -> operands.add(values[operand.index()]));
+            values[node.index()] = compute(graph, node, operands);
         }
         return values;
     }
 
-    private Tensor run(Node node, Tensor[] values, double[] host) {
+    /** The value of one node of a graph, from those of its operands. */
+    public Tensor compute(Graph graph, Node node, List<Tensor> operands) {
         if (node.op() == Primitives.SCALAR) {
-            return Tensor.real(Shape.scalar(), host[node.attributes().integer("index")]);
+            Expr host = graph.scalars().get(node.attributes().integer("index"));
+            return Tensor.real(Shape.scalar(), HostScalars.evaluate(host, scalars::get));
         }
-        List<Tensor> operands = new ArrayList<>();
-        node.operands().forEach(operand -> operands.add(values[operand.index()]));
         return apply(node.op(), operands, node.attributes(), node.type(), node.shape());
     }
 
     /** What commits write, by path. */
-    Map<String, Tensor> commits(Graph graph) {
+    public Map<String, Tensor> commits(Graph graph) {
         Tensor[] values = run(graph);
         boolean passed = graph.guard().map(guard -> values[guard.index()].data[0] != 0).orElse(true);
         Map<String, Tensor> written = new HashMap<>();

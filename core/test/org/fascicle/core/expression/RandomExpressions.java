@@ -22,12 +22,17 @@ import static org.fascicle.api.expr.Expressions.variable;
 import static org.fascicle.api.expr.Expressions.where;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
 
 /** Expressions drawn at random, many of which have identities in them: x · 1, neg(neg(x)), constants, numbers of rank 0. */
@@ -60,12 +65,29 @@ public final class RandomExpressions {
                     pool.add(next);
                     size--;
                 }
-            } catch (org.fascicle.api.expr.ShapeException e) {
+            } catch (ShapeException e) {
                 // These two do not fit together: draw others.
                 continue;
             }
         }
         return new ArrayList<>(pool.subList(pool.size() - count, pool.size()));
+    }
+
+    /** Values for all inputs and variables that occur in these expressions. */
+    public static Map<String, Tensor> leaves(Collection<Expr> roots, Random random, int rows) {
+        Map<String, Tensor> leaves = new HashMap<>();
+        for (Expr leaf : Traversal.postorder(roots)) {
+            if (leaf.op() == Primitives.INPUT || leaf.op() == Primitives.VARIABLE) {
+                Shape shape = leaf.shape().withRows(rows);
+                double[] data = new double[(int) shape.size()];
+                for (int i = 0; i < data.length; i++) {
+                    data[i] = leaf.type() == Type.REAL ? random.nextGaussian() : random.nextInt(5) - 1;
+                }
+                String name = leaf.attributes().text(leaf.op() == Primitives.INPUT ? "name" : "path");
+                leaves.put(name, new Tensor(leaf.type(), shape, data));
+            }
+        }
+        return leaves;
     }
 
     private Expr any() {
@@ -129,6 +151,9 @@ public final class RandomExpressions {
 
     private Expr movement(Expr a) {
         int rank = a.shape().rank();
+        if (rank == 0) {
+            return reshape(a, Shape.of(1));
+        }
         int[] zeros = new int[rank];
         switch (random.nextInt(9)) {
             case 0: return reshape(a, flat(a.shape()));

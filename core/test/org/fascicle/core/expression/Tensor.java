@@ -4,12 +4,12 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 
 /** Numbers of a shape, in row-major order, for tests; every type is held in doubles. */
-final class Tensor {
-    final Type type;
-    final Shape shape;
-    final double[] data;
+public final class Tensor {
+    public final Type type;
+    public final Shape shape;
+    public final double[] data;
 
-    Tensor(Type type, Shape shape, double[] data) {
+    public Tensor(Type type, Shape shape, double[] data) {
         this.type = type;
         this.shape = shape;
         this.data = data;
@@ -18,12 +18,12 @@ final class Tensor {
         }
     }
 
-    static Tensor real(Shape shape, double... data) {
+    public static Tensor real(Shape shape, double... data) {
         return new Tensor(Type.REAL, shape, data);
     }
 
     /** The distance in elements of neighbours along each axis. */
-    int[] strides() {
+    public int[] strides() {
         int[] strides = new int[shape.rank()];
         int stride = 1;
         for (int i = strides.length - 1; i >= 0; i--) {

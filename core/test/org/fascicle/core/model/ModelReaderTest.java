@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class ModelReaderTest {
     private static final String MODEL = "{ 'fascicle': 1, 'data': { 'digits': { 'validation': 0.25, 'scale': 'standard' } },"
-            + " 'network': [ 'flatten', { 'dense': { 'units': 300, 'activation': { 'elu': { 'alpha': 2 } }, 'use_bias': false,"
+            + " 'network': [ 'flatten', { 'dense': { 'units': 300, 'activation': { 'elu': { 'alpha': 2 } }, 'use_bias':"
+            + " false,"
             + " 'way': 'square_root', 'kernel_regularizer': null } }, { 'dropout': { 'rate': 0.2 } },"
             + " { 'dense': { 'units': 10.0, 'name': 'output', 'trainable': false, 'kernel_regularizer': 'l2' },"
             + " 'version': '[1.0,2)' } ], 'loss': 'mean_squared_error', 'metrics': [ 'accuracy', 'accuracy' ],"
@@ -113,7 +114,8 @@ class ModelReaderTest {
     @Test
     void layersAreNumberedAsKerasDoesButNeverAsOneThatIsNamed() {
         assertEquals(List.of("flatten", "flatten_2", "flatten_1", "flatten_3", "dense"), names(read(network(
-                "'flatten', 'flatten', { 'flatten': { 'name': 'flatten_1' } }, { 'flatten': {} }, { 'dense': { 'units': 1 } }"))));
+                "'flatten', 'flatten', { 'flatten': { 'name': 'flatten_1' } }, { 'flatten': {} }, { 'dense': { 'units': 1"
+                        + " } }"))));
         assertEquals(List.of("flatten_1", "flatten"), names(read(network(
                 "'flatten', { 'flatten': { 'name': 'flatten' } }"))));
     }
@@ -159,7 +161,8 @@ class ModelReaderTest {
         assertEquals(Map.of("momentum", 0.75),
                 read(MODEL, "optimizer=nesterov", "optimizer.nesterov.momentum=0.75").optimizer().options());
         assertEquals("[1,2)", read(MODEL, "optimizer.version=[1,2)").optimizer().range());
-        assertEquals(Kind.SCHEDULE, ((TechniqueSpec) read(MODEL, "network.2.dropout.rate={\"exponential\":{\"initial\":0.5}}")
+        assertEquals(Kind.SCHEDULE, ((TechniqueSpec) read(MODEL,
+                "network.2.dropout.rate={\"exponential\":{\"initial\":0.5}}")
                 .network().get(2).technique().options().get("rate")).kind());
         assertTrue(read(MODEL, "training.epochs=3").json().contains("\"epochs\" : 3"));
     }
@@ -169,8 +172,10 @@ class ModelReaderTest {
         assertMessage("network.9.dense.units=3: the list /network has no entry 9. Its entries are 0 to 3",
                 "network.9.dense.units=3");
         assertMessage("network.x=3: the list /network has no entry x. Its entries are 0 to 3", "network.x=3");
-        assertMessage("metrics.0=accuracy: the list /metrics has no entry 0. It is empty", "metrics=[]", "metrics.0=accuracy");
-        assertMessage("training..epochs=3: the path has an empty step. Write it as in training.epochs or network.3.dense.units",
+        assertMessage("metrics.0=accuracy: the list /metrics has no entry 0. It is empty", "metrics=[]",
+                "metrics.0=accuracy");
+        assertMessage("training..epochs=3: the path has an empty step. Write it as in training.epochs or"
+                        + " network.3.dense.units",
                 "training..epochs=3");
         assertMessage("training.epochs.x=3: /training/epochs is 20, which holds nothing called 'x'", "training.epochs.x=3");
         assertMessage("loss.adam.x=3: /loss is \"mean_squared_error\", which holds nothing called 'adam'", "loss.adam.x=3");
@@ -178,11 +183,13 @@ class ModelReaderTest {
 
     @Test
     void whatAnOverrideBreaksIsBlamedOnIt() {
-        assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 1, not \"many\"",
+        assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 1, not"
+                        + " \"many\"",
                 "training.epochs=many");
         assertMessage("m.json with training.epoch=3: at /training/epoch: unknown key 'epoch'. Did you mean 'epochs'?",
                 "training.epoch=3");
-        assertMessage("m.json with network.1.dense.units=0: at /network/1/dense/units: must be a whole number in [1,inf), not 0",
+        assertMessage("m.json with network.1.dense.units=0: at /network/1/dense/units: must be a whole number in [1,inf),"
+                        + " not 0",
                 "network.1.dense.units=0");
     }
 

@@ -89,7 +89,8 @@ final class Samples {
         }
     }
 
-    public record Convolution(@Range("[1,inf)") List<Integer> kernelSize, @Default("1,1") @Range("(0,inf)") List<Double> scales)
+    public record Convolution(@Range("[1,inf)") List<Integer> kernelSize,
+            @Default("1,1") @Range("(0,inf)") List<Double> scales)
             implements Layer {
         @Override
         public Expr apply(Expr x, Scope scope) {

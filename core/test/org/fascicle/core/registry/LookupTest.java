@@ -49,7 +49,8 @@ class LookupTest {
 
     @Test
     void unknownNamesTellTheNearest() {
-        assertMessage("there is no layer 'dens'. Did you mean 'dense'? " + LIST, () -> techniques.find(Kind.LAYER, "dens", null));
+        assertMessage("there is no layer 'dens'. Did you mean 'dense'? " + LIST, () ->
+                techniques.find(Kind.LAYER, "dens", null));
         assertMessage("there is no layer 'transformer'. " + LIST, () -> techniques.find(Kind.LAYER, "transformer", null));
         assertMessage("there is no metric 'accuracy': no metric is installed at all. " + LIST,
                 () -> techniques.find(Kind.METRIC, "accuracy", null));

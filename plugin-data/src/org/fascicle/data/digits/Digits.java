@@ -17,7 +17,8 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * 1,797 handwritten digits, built in: {@code [8, 8]} pixels from 0 to 16, ten classes. The last {@code test} rows are the
- * test rows, the others the training rows. Alpaydin and Kaynak, 1998, doi:10.24432/C50P49.
+ * test rows, the others the training rows. The file is ordered by writer; rows are dealt from it with a fixed stride, so
+ * that every part has all writers. Alpaydin and Kaynak, 1998, doi:10.24432/C50P49.
  */
 @Technique(value = "digits",
         description = "1,797 handwritten digits of 8 by 8 pixels in ten classes, built in.",
@@ -26,6 +27,8 @@ import org.fascicle.api.technique.Technique;
 public record Digits(@Default("297") @Range("[0,1796]") int test) implements DataSource {
     private static final int COUNT = 1797;
     private static final int PIXELS = 64;
+    // Has no factor in common with the number of rows, so that every row is dealt once.
+    private static final int STRIDE = 1009;
 
     @Override
     public Data open(DataContext context) throws IOException {
@@ -61,7 +64,7 @@ public record Digits(@Default("297") @Range("[0,1796]") int test) implements Dat
 
         @Override
         public void features(int row, float[] into, int at) {
-            int start = (first + row) * (PIXELS + 1);
+            int start = start(row);
             for (int i = 0; i < PIXELS; i++) {
                 into[at + i] = cells[start + i];
             }
@@ -69,7 +72,11 @@ public record Digits(@Default("297") @Range("[0,1796]") int test) implements Dat
 
         @Override
         public int label(int row) {
-            return cells[(first + row) * (PIXELS + 1) + PIXELS];
+            return cells[start(row) + PIXELS];
+        }
+
+        private int start(int row) {
+            return (first + row) * STRIDE % COUNT * (PIXELS + 1);
         }
     }
 }

@@ -32,6 +32,11 @@ public record FashionMnist() implements DataSource {
     public Data open(DataContext context) throws IOException {
         List<Path> folders = new ArrayList<>(context.folders());
         folders.add(DEBIAN);
+        return open(folders);
+    }
+
+    /** The data in the first of some folders that has them. */
+    static Data open(List<Path> folders) throws IOException {
         Path folder = folders.stream().filter(f -> file(f, IMAGES) != null).findFirst()
                 .orElseThrow(() -> missing(IMAGES, folders));
         return Data.of(rows(folder, IMAGES, "train-labels-idx1-ubyte"),

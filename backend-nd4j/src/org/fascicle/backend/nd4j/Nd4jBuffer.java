@@ -1,0 +1,200 @@
+package org.fascicle.backend.nd4j;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Type;
+
+/** Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. */
+final class Nd4jBuffer implements Buffer {
+    private final Engine engine;
+    private final Type type;
+    private final long address;
+    private final AutoCloseable memory;
+    private final FloatBuffer floats;
+    private final IntBuffer ints;
+    private final ByteBuffer bytes;
+    private volatile long size;
+    private volatile long ticket;
+    private volatile boolean closed;
+
+    /**
+     * A buffer over memory.
+     *
+     * @param memory what to close with it, or null
+     */
+    Nd4jBuffer(Engine engine, Type type, long size, long address, AutoCloseable memory) {
+        this.engine = engine;
+        this.type = type;
+        this.size = size;
+        this.address = address;
+        this.memory = memory;
+        this.bytes = Block.view(engine.natives(), address, size * Root.width(type));
+        this.floats = type == Type.REAL ? bytes.asFloatBuffer() : null;
+        this.ints = type == Type.REAL || type == Type.BOOL ? null : bytes.asIntBuffer();
+    }
+
+    /** Memory of its own. */
+    static Nd4jBuffer allocate(Engine engine, Type type, long size) {
+        return engine.call(() -> {
+            Block block = new Block(size * Root.width(type));
+            try {
+                Nd4jBuffer buffer = new Nd4jBuffer(engine, type, size, block.address(), block);
+                engine.opened(buffer.memory);
+                return buffer;
+            } catch (RuntimeException e) {
+                block.close();
+                throw e;
+            }
+        });
+    }
+
+    long address() {
+        requireOpen();
+        return address;
+    }
+
+    /** The run with this ticket uses the memory. */
+    void used(long by) {
+        ticket = by;
+    }
+
+    void size(long elements) {
+        size = elements;
+    }
+
+    boolean isOf(Engine other) {
+        return engine == other;
+    }
+
+    @Override
+    public Type type() {
+        return type;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FLOAT32;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void write(long at, float[] from, int offset, int count) {
+        reals(at, count).put((int) at, from, offset, count);
+    }
+
+    @Override
+    public void write(long at, double[] from, int offset, int count) {
+        FloatBuffer into = reals(at, count);
+        for (int i = 0; i < count; i++) {
+            into.put((int) at + i, (float) from[offset + i]);
+        }
+    }
+
+    @Override
+    public void write(long at, int[] from, int offset, int count) {
+        integers(at, count);
+        if (ints != null) {
+            ints.put((int) at, from, offset, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                bytes.put((int) at + i, (byte) (from[offset + i] != 0 ? 1 : 0));
+            }
+        }
+    }
+
+    @Override
+    public void read(long at, float[] into, int offset, int count) {
+        reals(at, count).get((int) at, into, offset, count);
+    }
+
+    @Override
+    public void read(long at, double[] into, int offset, int count) {
+        FloatBuffer from = reals(at, count);
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = from.get((int) at + i);
+        }
+    }
+
+    @Override
+    public void read(long at, int[] into, int offset, int count) {
+        integers(at, count);
+        if (ints != null) {
+            ints.get((int) at, into, offset, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                into[offset + i] = bytes.get((int) at + i);
+            }
+        }
+    }
+
+    @Override
+    public void copy(long at, Buffer from, long offset, long count) {
+        if (!(from instanceof Nd4jBuffer) || from.type() != type) {
+            throw new BackendException("cannot copy " + from.type() + " of another backend or type into " + type);
+        }
+        Nd4jBuffer source = (Nd4jBuffer) from;
+        ready(at, count);
+        source.ready(offset, count);
+        int width = Root.width(type);
+        if (source.bytes == bytes && at > offset) {
+            ByteBuffer middle = ByteBuffer.allocate((int) count * width);
+            middle.put(0, source.bytes, (int) offset * width, (int) count * width);
+            bytes.put((int) at * width, middle, 0, (int) count * width);
+        } else {
+            bytes.put((int) at * width, source.bytes, (int) offset * width, (int) count * width);
+        }
+    }
+
+    private FloatBuffer reals(long at, long count) {
+        if (floats == null) {
+            throw new BackendException("a buffer of " + type + " has no reals");
+        }
+        ready(at, count);
+        return floats;
+    }
+
+    private void integers(long at, long count) {
+        if (floats != null) {
+            throw new BackendException("a buffer of reals has no integers");
+        }
+        ready(at, count);
+    }
+
+    private void ready(long at, long count) {
+        requireOpen();
+        if (at < 0 || count < 0 || at > size - count) {
+            throw new IndexOutOfBoundsException("elements " + at + " to " + (at + count) + " of " + size);
+        }
+        engine.worker.await(ticket);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new BackendException("the buffer is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (memory != null) {
+            engine.call(() -> {
+                engine.closed(memory);
+                memory.close();
+                return null;
+            });
+        }
+    }
+}

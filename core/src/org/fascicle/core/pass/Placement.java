@@ -1,0 +1,70 @@
+package org.fascicle.core.pass;
+
+import org.fascicle.api.expr.Type;
+
+/** Where a value lies: a home, and a place in it. Immutable. */
+public final class Placement {
+    /** What kind of memory. */
+    public enum Home {
+        /** The arena of the value's type, which belongs to the workspace. */
+        ARENA,
+        /** The buffer of the variable {@link #name()}. */
+        VARIABLE,
+        /** The buffer of the input {@link #name()}. */
+        INPUT,
+        /** No memory of the plan's: a constant, or a scalar of the program's scalar buffer. */
+        NUMBER
+    }
+
+    private final Home home;
+    private final Type type;
+    private final String name;
+    private final long offset;
+    private final long elements;
+
+    Placement(Home home, Type type, String name, long offset, long elements) {
+        this.home = home;
+        this.type = type;
+        this.name = name;
+        this.offset = offset;
+        this.elements = elements;
+    }
+
+    /** The kind of memory. */
+    public Home home() {
+        return home;
+    }
+
+    /** The type of the elements, which tells the arena. */
+    public Type type() {
+        return type;
+    }
+
+    /** The variable's path or the input's name; empty for others. */
+    public String name() {
+        return name;
+    }
+
+    /** The first element's index in its home. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The number of elements for the greatest number of rows; with fewer rows only the first of them are used. */
+    public long elements() {
+        return elements;
+    }
+
+    /** Whether both share an element. */
+    public boolean overlaps(Placement other) {
+        return home != Home.NUMBER && home == other.home && (home != Home.ARENA || type == other.type) && name.equals(other.name)
+                && offset < other.offset + other.elements && other.offset < offset + elements;
+    }
+
+    /** For messages: {@code arena real [128, 228)}. */
+    @Override
+    public String toString() {
+        return home.name().toLowerCase(java.util.Locale.ROOT) + (name.isEmpty() ? " " + type : " " + name)
+                + " [" + offset + ", " + (offset + elements) + ")";
+    }
+}

@@ -1,0 +1,133 @@
+package org.fascicle.core.archive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.fascicle.api.expr.Shape;
+import org.junit.jupiter.api.Test;
+
+class SafetensorsTest {
+    @Test
+    void writesTheFormatAsItIsSpecified() throws IOException {
+        byte[] expected = file("{\"d\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[8,16]},"
+                + "\"b\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[16,20]}}    ", 20);
+        ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN).position(expected.length - 20)
+                .putDouble(-0.5).putFloat(1).putFloat(Float.NaN).putInt(-7);
+        byte[] written = write(Map.of("a", Tensor.of(Shape.of(1, 2), new float[] {1, Float.NaN}),
+                "b", Tensor.of(Shape.of(1), new int[] {-7}), "d", Tensor.of(Shape.scalar(), new double[] {-0.5})));
+        assertEquals(new String(expected, StandardCharsets.ISO_8859_1), new String(written, StandardCharsets.ISO_8859_1));
+        assertEquals(0, (written.length - 20) % 8);
+    }
+
+    @Test
+    void keepsEveryBit() throws IOException {
+        int count = 70_001;
+        float[] floats = new float[count];
+        double[] doubles = new double[count];
+        int[] ints = new int[count];
+        for (int i = 0; i < count; i++) {
+            ints[i] = i * 0x9E3779B9;
+            floats[i] = Float.intBitsToFloat(ints[i]);
+            doubles[i] = Double.longBitsToDouble(ints[i] * 0x9E3779B97F4A7C15L);
+        }
+        SortedMap<String, Tensor> tensors = new TreeMap<>(Map.of(
+                "dense_1/kernel", Tensor.of(Shape.of(count), floats), "\"quoted\" \\ ä/β",
+                Tensor.of(Shape.of(1, count), doubles),
+                "i", Tensor.of(Shape.of(count, 1, 1), ints), "empty", Tensor.of(Shape.of(3, 0), new float[0])));
+        SortedMap<String, Tensor> read = read(write(tensors));
+        assertEquals(tensors, read);
+        for (int i = 0; i < count; i++) {
+            assertEquals(Float.floatToRawIntBits(floats[i]),
+                    Float.floatToRawIntBits(read.get("dense_1/kernel").floats()[i]));
+        }
+        assertArrayEquals(write(tensors), write(read));
+        assertEquals(new TreeMap<>(), read(write(Map.of())));
+    }
+
+    @Test
+    void readsWhatOthersWrite() throws IOException {
+        SortedMap<String, Tensor> read = read(file("{\"__metadata__\":{\"format\":\"pt\"},"
+                + "\"z\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
+                + "\"a\":{\"data_offsets\":[0,4],\"shape\":[],\"dtype\":\"I32\"}}", 12));
+        assertEquals("[a, z]", read.keySet().toString());
+    }
+
+    @Test
+    void refusesHeadersThatCannotBe() {
+        refused("it has only 7 bytes", new byte[7]);
+        refused("its header cannot be 9 bytes long",
+                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(9).array());
+        refused("its header cannot be 18446744073709551615 bytes long",
+                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array());
+        refused("its header cannot be 16777217 bytes long",
+                ByteBuffer.allocate((16 << 20) + 9).order(ByteOrder.LITTLE_ENDIAN).putLong((16 << 20) + 1).array());
+        refused("its header is no JSON object", file("[]", 0));
+        refused("its tensors have 0 bytes, but there are 4", file("{}", 4));
+    }
+
+    @Test
+    void refusesTensorsThatCannotBe() {
+        refused("the type of 'a' is \"F16\", which is none of F32, F64, I32", tensor("F16", "[1]", "[0,2]", 2));
+        refused("the shape of 'a' is [-1]", tensor("F32", "[-1]", "[0,4]", 4));
+        refused("the shape of 'a' is [1.5]", tensor("F32", "[1.5]", "[0,4]", 4));
+        refused("the shape of 'a' is {\"x\":1}", tensor("F32", "{\"x\":1}", "[0,4]", 4));
+        refused("the shape of 'a' is [4294967297]", tensor("F32", "[4294967297]", "[0,4]", 4));
+        refused("the shape of 'a' has too many elements: [2147483647,2147483647,2147483647]",
+                tensor("F32", "[2147483647,2147483647,2147483647]", "[0,4]", 4));
+        String says = "its header says of 'a' that F32 ";
+        refused(says + "[65536, 65536] takes the bytes 0 to 17179869184",
+                tensor("F32", "[65536,65536]", "[0,17179869184]", 4));
+        refused(says + "[2] takes the bytes 0 to 4", tensor("F32", "[2]", "[0,4]", 4));
+        refused(says + "[1] takes the bytes 4 to 0", tensor("F32", "[1]", "[4,0]", 4));
+        refused(says + "[1] takes the bytes [0]", tensor("F32", "[1]", "[0]", 4));
+        refused(says + "[1] takes the bytes [0,\"4\"]", tensor("F32", "[1]", "[0,\"4\"]", 4));
+        refused("'a' should begin at byte 0, not at 4", tensor("F32", "[1]", "[4,8]", 8));
+        refused("its tensors have 400 bytes, but there are 4", tensor("F32", "[100]", "[0,400]", 4));
+        refused("the type of 'a' is , which is none of F32, F64, I32", file("{\"a\":3}", 0));
+    }
+
+    @Test
+    void refusesOverlapsAndHoles() {
+        String first = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},";
+        refused("'b' should begin at byte 8, not at 4",
+                file(first + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12));
+        refused("'b' should begin at byte 8, not at 12",
+                file(first + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[12,20]}}", 20));
+    }
+
+    private static byte[] tensor(String type, String shape, String offsets, int bytes) {
+        return file("{\"a\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}}", bytes);
+    }
+
+    private static byte[] file(String header, int bytes) {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + json.length
+                + bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).array();
+    }
+
+    private static byte[] write(Map<String, Tensor> tensors) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new SafetensorsWriter(tensors).write(out);
+        return out.toByteArray();
+    }
+
+    private static SortedMap<String, Tensor> read(byte[] bytes) throws IOException {
+        return new SafetensorsReader(new ByteArrayInputStream(bytes), bytes.length).read();
+    }
+
+    private static void refused(String message, byte[] bytes) {
+        assertEquals(message, assertThrows(IOException.class, () -> read(bytes)).getMessage());
+    }
+}

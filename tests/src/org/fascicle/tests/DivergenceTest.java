@@ -1,0 +1,53 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.Progress;
+import org.fascicle.api.network.Settings;
+import org.fascicle.api.network.TrainingListener;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A loss that is not finite ends training with a message, and the parameters are those from before that step. */
+public class DivergenceTest extends PlatformTest {
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aLossThatTurnsNanKeepsFiniteWeights(String backend) {
+        Settings settings = on(backend).override("optimizer", "{ \"sgd\": { \"learning_rate\": 1e30 } }");
+        String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
+        try (Network network = read(model, settings)) {
+            assertRefused(SOURCE, () -> network.train(TrainingListener.NONE),
+                    "loss is not finite", "epoch 1", "as they were before", "smaller learning rate");
+            Tensors.assertFinite(weights(network));
+            network.evaluate(Subset.VALIDATION);
+        }
+    }
+
+    /** The step that goes wrong changes nothing at all: parameters, slots and moving averages are those of the step before. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theStepThatFailsChangesNothing(String backend) {
+        // Steps 0 to 4 are ordinary; the sixth one multiplies the weights by so much that the seventh overflows.
+        Settings settings = on(backend).override("optimizer", "{ \"nesterov\": { \"learning_rate\": { \"piecewise_constant\": "
+                + "{ \"boundaries\": [ 5 ], \"values\": [ 0.01, 1e30 ], \"unit\": \"step\" } } } }");
+        String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
+        try (Network network = read(model, settings); Network again = read(model, settings)) {
+            long[] made = new long[1];
+            assertRefused(SOURCE, () -> network.train(new TrainingListener() {
+                @Override
+                public void stepped(Progress progress) {
+                    made[0] = progress.step();
+                }
+            }), "not finite in step " + (5 + 2));
+            assertEquals(6, made[0]);
+            StopAt.step(again, made[0]);
+            Tensors.assertSameBits(weights(again), weights(network));
+            Map<String, double[]> slots = tensors(again, "training/");
+            Tensors.assertSameBits(slots, tensors(network, "training/"));
+        }
+    }
+}

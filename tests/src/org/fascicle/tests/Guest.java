@@ -1,0 +1,62 @@
+package org.fascicle.tests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A technique bundle of a third party, installed while the framework runs, and uninstalled (with a refresh) when it is closed. */
+final class Guest implements AutoCloseable {
+    private static final long REFRESH_SECONDS = 30;
+
+    private Bundle bundle;
+
+    private Guest(Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /** Installs and starts a bundle that comes with the tests. */
+    static Guest install(String symbolicName) throws BundleException, IOException {
+        try (InputStream jar = Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar")) {
+            Bundle bundle = PlatformTest.context().installBundle("guest:" + symbolicName, jar);
+            bundle.start();
+            return new Guest(bundle);
+        }
+    }
+
+    /** Its class loader, which must be garbage some time after it was closed. */
+    WeakReference<ClassLoader> loader() {
+        return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+    }
+
+    @Override
+    public void close() throws BundleException, InterruptedException {
+        if (bundle != null) {
+            bundle.uninstall();
+            refresh(List.of(bundle));
+            bundle = null;
+        }
+    }
+
+    /** Refreshes bundles and waits until the framework has done so. */
+    static void refresh(List<Bundle> bundles) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        Bundle system = PlatformTest.context().getBundle(0);
+        system.adapt(FrameworkWiring.class).refreshBundles(bundles, event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                done.countDown();
+            }
+        });
+        if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no refresh within " + REFRESH_SECONDS + " s");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.technique.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * After a technique's bundle was uninstalled and refreshed, its class loader is garbage, whatever was done with the technique before:
+ * one test for each kind, each on every backend. To be run with {@code -XX:SoftRefLRUPolicyMSPerMB=0}.
+ */
+public class LeakTest extends PlatformTest {
+    private static final int COLLECTIONS = 100;
+    private static final long PAUSE = 30;
+    private static final String PLAIN = """
+            { "fascicle": 1,
+              "data": { "digits": { "validation": 300, "scale": "unit" } },
+              "network": [ { "flatten": {} },
+                           { "dense": { "units": 12, "activation": "elu", "kernel_initializer": "he_normal" } },
+                           { "dense": { "units": 10, "activation": "softmax" } } ],
+              "loss": "sparse_categorical_crossentropy",
+              "metrics": [ "accuracy" ],
+              "optimizer": { "sgd": { "learning_rate": 0.05 } },
+              "training": { "epochs": 2, "batch_size": 300, "seed": 3 } }
+            """;
+
+    @TempDir
+    Path folder;
+
+    /** Kind, bundle, and the model that uses it. */
+    static Stream<Arguments> guests() {
+        return Stream.of(
+                guest(Kind.LAYER, "layer.rescale", "{ \"flatten\": {} },", "{ \"flatten\": {} }, \"com.example:rescale\","),
+                guest(Kind.INITIALIZER, "initializer.fixeduniform", "\"he_normal\"", "{ \"com.example:fixed_uniform\": { \"limit\": 0.2 } }"),
+                guest(Kind.ACTIVATION, "activation.softsign", "\"elu\"", "\"com.example:softsign\""),
+                guest(Kind.OPTIMIZER, "optimizer.signum", "{ \"sgd\": { \"learning_rate\": 0.05 } }", "\"com.example:signum\""),
+                guest(Kind.SCHEDULE, "schedule.inversetime", "0.05", "{ \"com.example:inverse_time\": { \"initial\": 0.1, \"decay\": 1 } }"),
+                guest(Kind.REGULARIZER, "regularizer.quartic", "\"activation\": \"elu\"",
+                        "\"activation\": \"elu\", \"kernel_regularizer\": \"com.example:quartic\""),
+                guest(Kind.CONSTRAINT, "constraint.box", "\"activation\": \"elu\"",
+                        "\"activation\": \"elu\", \"kernel_constraint\": \"com.example:box\""),
+                guest(Kind.TRANSFORM, "transform.globalnorm", "\"optimizer\"",
+                        "\"gradient_transforms\": [ \"com.example:clip_by_global_norm\" ], \"optimizer\""),
+                guest(Kind.LOSS, "loss.brier", "\"sparse_categorical_crossentropy\"", "\"com.example:brier\""),
+                guest(Kind.METRIC, "metric.confidence", "[ \"accuracy\" ]", "[ \"accuracy\", \"com.example:confidence\" ]"),
+                guest(Kind.DATA, "data.spirals", "{ \"digits\": { \"validation\": 300, \"scale\": \"unit\" } }",
+                        "{ \"com.example:spirals\": { \"validation\": 20, \"scale\": \"standard\" } }"));
+    }
+
+    private static Arguments guest(Kind kind, String bundle, String old, String replacement) {
+        return Arguments.of(kind, "com.example." + bundle, Models.with(PLAIN, old, replacement));
+    }
+
+    @Test
+    void everyKindHasAGuest() {
+        Set<Kind> covered = EnumSet.noneOf(Kind.class);
+        guests().forEach(arguments -> covered.add((Kind) arguments.get()[0]));
+        assertEquals(EnumSet.allOf(Kind.class), covered);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("guests")
+    void theClassLoaderOfAnUninstalledTechniqueIsCollected(Kind kind, String bundle, String model) throws Exception {
+        assertCollected(used(bundle, () -> {
+            for (String backend : backends()) {
+                useInEveryWay(model, backend);
+            }
+        }), bundle);
+    }
+
+    /** Its bundle goes while a network that was made with it is still open, and is closed only then. */
+    @Test
+    void aNetworkThatIsStillOpenDoesNotHoldTheLoader() throws Exception {
+        String bundle = "com.example.activation.softsign";
+        String model = Models.with(PLAIN, "\"elu\"", "\"com.example:softsign\"");
+        List<Network> open = new ArrayList<>();
+        try {
+            assertCollected(used(bundle, () -> {
+                for (String backend : backends()) {
+                    Network network = read(model, on(backend));
+                    open.add(network);
+                    StopAt.step(network, 3);
+                }
+            }), bundle);
+        } finally {
+            open.forEach(Network::close);
+        }
+    }
+
+    /** A problem's message is text; the technique's own exception would hold its class. */
+    @Test
+    void aRefusalThatIsStillHeldDoesNotHoldTheLoader() throws Exception {
+        String bundle = "com.example.activation.softsign";
+        List<RuntimeException> held = new ArrayList<>();
+        assertCollected(used(bundle, () -> held.add(assertRefused(SOURCE, () -> read(
+                Models.with(PLAIN, "\"elu\"", "{ \"com.example:softsign\": { \"slope\": 2 } }"), on("reference")), "slope"))), bundle);
+        assertEquals(1, held.size());
+    }
+
+    private interface Use {
+        void run() throws Exception;
+    }
+
+    // A frame of its own, so that nothing of the bundle is left on the caller's stack.
+    private static WeakReference<ClassLoader> used(String bundle, Use use) throws Exception {
+        try (Guest guest = Guest.install(bundle)) {
+            WeakReference<ClassLoader> loader = guest.loader();
+            assertNotNull(loader.get());
+            use.run();
+            return loader;
+        }
+    }
+
+    private void useInEveryWay(String model, String backend) {
+        Path archive = folder.resolve(backend + ".fascicle");
+        try (Network network = read(model, on(backend))) {
+            assertEquals(TrainingResult.End.COMPLETED, network.train(TrainingListener.NONE).end());
+            network.evaluate(Subset.VALIDATION);
+            network.predict(Subset.TRAINING, 0, 2);
+            network.summary();
+            network.save(archive);
+        }
+        try (Network network = networks.restore(archive, on(backend).override("training.epochs", "3"))) {
+            network.train(TrainingListener.NONE);
+        }
+        techniques.all().forEach(type -> type.options());
+    }
+
+    private static void assertCollected(WeakReference<ClassLoader> loader, String bundle) throws InterruptedException {
+        for (int i = 0; i < COLLECTIONS && loader.get() != null; i++) {
+            System.gc();
+            Thread.sleep(PAUSE);
+        }
+        assertNull(loader.get(), "something still holds the class loader of " + bundle);
+    }
+}

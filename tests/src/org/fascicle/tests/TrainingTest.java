@@ -1,0 +1,255 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.Progress;
+import org.fascicle.api.network.Settings;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.problem.InputException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What training does with rows, epochs, figures and weights. */
+public class TrainingTest extends PlatformTest {
+    private static final double TOLERANCE = 1e-6;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aNetworkLearnsTheDigits(String backend) {
+        Settings settings = on(backend).override("training.epochs", "12").override("network.1.dense.units", "48");
+        try (Network network = read(Models.NORMALIZED, settings)) {
+            TrainingResult result = network.train(TrainingListener.NONE);
+            assertEquals(TrainingResult.End.COMPLETED, result.end());
+            double accuracy = network.evaluate(Subset.TEST).get("accuracy");
+            assertTrue(accuracy >= 0.9, "test accuracy " + accuracy);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theLastBatchIsPartialAndEveryRowIsSeenOnceAnEpoch(String backend) {
+        List<Long> samples = new ArrayList<>();
+        try (Network network = read(Models.NORMALIZED, on(backend).override("training.epochs", "1"))) {
+            network.train(new TrainingListener() {
+                @Override
+                public void stepped(Progress progress) {
+                    assertEquals(15, progress.stepsPerEpoch());
+                    samples.add(progress.samples());
+                }
+            });
+            assertEquals(1400, network.rows(Subset.TRAINING));
+            assertEquals(15, samples.size());
+            assertEquals(14 * 96, samples.get(13));
+            assertEquals(1400, samples.get(14));
+            assertEquals(1400, network.tensor("training/loss/count")[0]);
+        }
+    }
+
+    /** A mean over a partial batch must divide by its own rows: the last step is repeated with those rows alone. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aPartialBatchCountsByItsOwnRows(String backend) {
+        Settings ordered = on(backend).override("training.shuffle", "false").override("training.epochs", "1")
+                .override("network", "[ { \"flatten\": {} }, { \"dense\": { \"units\": 10, \"activation\": \"softmax\" } } ]")
+                .override("optimizer", "{ \"sgd\": { \"learning_rate\": 0.1 } }");
+        // Steps of 1000 and 400 rows; with the data cut to the first 1000 rows the first step alone; the second one differs.
+        Settings large = ordered.override("training.batch_size", "1000");
+        Settings whole = ordered.override("training.batch_size", "1400");
+        try (Network partial = read(Models.NORMALIZED, large); Network full = read(Models.NORMALIZED, whole)) {
+            double[] start = full.tensor("dense/kernel");
+            StopAt.step(partial, 1);
+            double[] firstStep = difference(partial.tensor("dense/kernel"), start);
+            StopAt.step(full, 1);
+            double[] allRows = difference(full.tensor("dense/kernel"), start);
+            // From one starting point the whole gradient is the mean of the two parts, weighted by their rows.
+            double[] secondPart = restOf(large, start);
+            for (int i = 0; i < allRows.length; i++) {
+                assertEquals(allRows[i], (1000 * firstStep[i] + 400 * secondPart[i]) / 1400, TOLERANCE, "element " + i);
+            }
+        }
+    }
+
+    /** The step that the last 400 rows make from the starting point; they are reached by a first step of length 0. */
+    private double[] restOf(Settings settings, double[] start) {
+        Settings still = settings.override("optimizer", "{ \"sgd\": { \"learning_rate\": { \"piecewise_constant\": "
+                + "{ \"boundaries\": [ 1 ], \"values\": [ 0.0, 0.1 ], \"unit\": \"step\" } } } }");
+        try (Network network = read(Models.NORMALIZED, still)) {
+            StopAt.step(network, 1);
+            assertArrayEquals(start, network.tensor("dense/kernel"));
+            StopAt.step(network, 2);
+            return difference(network.tensor("dense/kernel"), start);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void validationRowsAreHeldBackAndReported(String backend) {
+        try (Network network = read(Models.NORMALIZED, on(backend))) {
+            assertEquals(100, network.rows(Subset.VALIDATION));
+            assertEquals(297, network.rows(Subset.TEST));
+            network.train(TrainingListener.NONE);
+            Map<String, Double> evaluated = network.evaluate(Subset.VALIDATION);
+            assertEquals(evaluated.get("loss"), network.history().value("val_loss", 3));
+            assertEquals(evaluated.get("accuracy"), network.history().value("val_accuracy", 3));
+        }
+        try (Network network = read(Models.NORMALIZED, on(backend).override("data.digits.validation", "0.25"))) {
+            assertEquals(375, network.rows(Subset.VALIDATION));
+            assertEquals(1125, network.rows(Subset.TRAINING));
+        }
+        try (Network network = read(Models.DEEP, on(backend))) {
+            assertFalse(network.has(Subset.VALIDATION));
+            assertThrows(InputException.class, () -> network.evaluate(Subset.VALIDATION));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theHistoryHasALineForEachEpochAndTheListenerSeesItGrow(String backend) {
+        List<Integer> ended = new ArrayList<>();
+        try (Network network = read(Models.NORMALIZED, on(backend))) {
+            TrainingResult result = network.train(new TrainingListener() {
+                @Override
+                public void epochEnded(Progress progress) {
+                    ended.add(progress.epoch());
+                    assertEquals(4, progress.epochs());
+                    assertTrue(progress.metrics().keySet().containsAll(List.of("loss", "accuracy", "val_loss", "val_accuracy")));
+                }
+            });
+            assertEquals(List.of(1, 2, 3, 4), ended);
+            assertEquals(4, result.history().epochs());
+            assertEquals("loss", result.history().values().keySet().iterator().next());
+            assertEquals(result.history().values(), network.history().values());
+            List<Double> loss = result.history().values().get("loss");
+            assertTrue(loss.get(3) < loss.get(0), "the loss fell: " + loss);
+            assertTrue(Double.isNaN(result.history().value("loss", 4)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void earlyStoppingRestoresTheBestWeights(String backend) {
+        // A rate that shoots past the minimum: the loss gets worse after the first epochs.
+        Settings settings = on(backend).override("training.epochs", "30").override("training.early_stopping",
+                "{ \"monitor\": \"val_loss\", \"patience\": 2, \"restore_best_weights\": true }");
+        Map<Integer, Map<String, double[]>> afterEpoch = new TreeMap<>();
+        try (Network network = read(Models.NORMALIZED, settings)) {
+            TrainingResult result = network.train(new TrainingListener() {
+                @Override
+                public void epochEnded(Progress progress) {
+                    afterEpoch.put(progress.epoch(), weights(network));
+                }
+            });
+            List<Double> watched = result.history().values().get("val_loss");
+            int best = indexOfLeast(watched) + 1;
+            assertEquals(TrainingResult.End.EARLY_STOPPED, result.end());
+            assertEquals(best + 2, watched.size(), () -> "two epochs after the best: " + watched);
+            assertEquals(best, result.bestEpoch());
+            Tensors.assertSameBits(afterEpoch.get(best), weights(network));
+            assertEquals(watched.get(best - 1), network.evaluate(Subset.VALIDATION).get("loss"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void earlyStoppingGoesOnAfterAResumeAsIfNothingHadBeen(String backend) {
+        Settings settings = on(backend).override("training.epochs", "30").override("training.early_stopping",
+                "{ \"monitor\": \"val_loss\", \"patience\": 2, \"restore_best_weights\": true }");
+        Path archive = folder.resolve("early.fascicle");
+        try (Network whole = read(Models.NORMALIZED, settings); Network first = read(Models.NORMALIZED, settings)) {
+            TrainingResult expected = whole.train(TrainingListener.NONE);
+            // In the middle of the epoch behind the best one, so that the best weights must be in the archive.
+            StopAt.step(first, 15L * expected.bestEpoch() + 7);
+            first.save(archive);
+            try (Network second = networks.restore(archive, on(backend))) {
+                TrainingResult result = second.train(TrainingListener.NONE);
+                assertEquals(expected.end(), result.end());
+                assertEquals(expected.bestEpoch(), result.bestEpoch());
+                Tensors.assertSameBits(weights(whole), weights(second));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void frozenLayersDoNotChange(String backend) {
+        String model = Models.with(Models.with(Models.NORMALIZED, "\"units\": 24,", "\"units\": 24, \"trainable\": false,"),
+                "{ \"batch_normalization\": {} }", "{ \"batch_normalization\": { \"trainable\": false } }");
+        try (Network network = read(model, on(backend))) {
+            Map<String, double[]> before = weights(network);
+            StopAt.step(network, 20);
+            weights(network).forEach((path, values) -> assertEquals(!path.startsWith("dense_1/"),
+                    Arrays.equals(values, before.get(path)), path + " stays as it is if it is frozen, and only then"));
+            assertEquals(10 * 25, network.summary().trainable());
+            assertEquals(64 * 24 + 4 * 24, network.summary().nonTrainable());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void anArchiveEvaluatesAndPredictsAsTheNetworkDid(String backend) {
+        Path archive = folder.resolve("network.fascicle");
+        try (Network network = read(Models.DEEP, on(backend))) {
+            StopAt.step(network, 25);
+            network.save(archive);
+            try (Network restored = networks.restore(archive, on(backend))) {
+                assertEquals(network.evaluate(Subset.TEST), restored.evaluate(Subset.TEST));
+                assertArrayEquals(network.predict(Subset.TEST, 0, 50), restored.predict(Subset.TEST, 0, 50));
+                Tensors.assertSameBits(tensors(network), tensors(restored));
+                assertEquals(network.history().values(), restored.history().values());
+                assertEquals(network.tensors(), restored.tensors());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theNumberOfRowsOfOneBatchDoesNotChangeAnEvaluation(String backend) {
+        try (Network network = read(Models.NORMALIZED, on(backend))) {
+            StopAt.step(network, 15);
+            int right = 0;
+            int rows = network.rows(Subset.TEST);
+            for (int row = 0; row < rows; row++) {
+                right += indexOfGreatest(network.predict(Subset.TEST, row, 1)) == network.label(Subset.TEST, row) ? 1 : 0;
+            }
+            assertEquals((double) right / rows, network.evaluate(Subset.TEST).get("accuracy"), TOLERANCE);
+        }
+    }
+
+    private static int indexOfLeast(List<Double> values) {
+        return values.indexOf(values.stream().min(Double::compare).orElseThrow());
+    }
+
+    private static int indexOfGreatest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return difference;
+    }
+}
