@@ -4,18 +4,22 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import aQute.bnd.build.Project;
+import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.Instructions;
 
 /** Builds a project's bundles with bnd: one for bnd.bnd, or one for each file that its `-sub` matches. */
 final class Jars {
     /** Folders of a project that are made, or that no bundle holds. */
     private static final Set<String> NOT_INPUT = Set.of("generated", "bin", "bin_test", "test", "src", ".settings", ".git");
 
+    private static final Pattern RESOURCES = Pattern.compile("^-resourceonly:\\s*true", Pattern.MULTILINE);
     private static final Pattern OUTSIDE = Pattern.compile("(\\.\\.|\\$\\{workspace})/([^\\s,;]+)");
 
     private final Path root;
@@ -39,38 +43,106 @@ final class Jars {
         }
         stamp.delete();
         Files.createDirectories(module.generated);
-        project.clear();
-        project.setChanged();
-        File[] built = project.buildLocal(false);
-        for (String warning : project.getWarnings()) {
-            log.warning("%s: warning: %s", module, warning.replace(root + "/", ""));
-        }
-        if (!project.isOk() || built == null) {
-            throw new BuildFailure("jar: %s:\n  %s", module, String.join("\n  ", project.getErrors()));
-        }
         List<String> names = new ArrayList<>();
-        List<Path> jars = new ArrayList<>();
-        for (File file : built) {
-            names.add(file.getName());
-            jars.add(file.toPath());
+        List<Path> resources = resourceBundles(module);
+        for (Path bnd : resources) {
+            names.addAll(resourceBundle(module, bnd));
+        }
+        List<Path> others = bundleFiles(module);
+        others.removeAll(resources);
+        if (resources.isEmpty() || !others.isEmpty()) {
+            names.addAll(build(module, resources.isEmpty() ? List.of() : others));
         }
         for (Path old : Fingerprint.files(module.generated, p -> p.getNameCount() == 1 && p.toString().endsWith(".jar"))) {
             if (!names.contains(old.getFileName().toString())) {
                 Files.delete(old);
             }
         }
+        List<Path> jars = names.stream().map(module.generated::resolve).toList();
+        Files.writeString(module.generated.resolve("buildfiles"), String.join("", jars.stream().map(jar -> jar + "\n").toList()));
         Techniques.check(module, jars);
         stamp.write(fingerprint, names);
         return true;
     }
 
-    private String fingerprint(Module module) throws Exception {
-        Fingerprint inputs = new Fingerprint()
+    /** Builds all bundles of a project, or those of some .bnd files, and names their jars. */
+    private List<String> build(Module module, List<Path> only) throws Exception {
+        Project project = module.project;
+        String all = project.getProperty(Constants.SUB);
+        // the list of what was built before: bnd would delete what it does not build now
+        Files.deleteIfExists(module.generated.resolve("buildfiles"));
+        project.clear();
+        project.setChanged();
+        if (!only.isEmpty()) {
+            project.setProperty(Constants.SUB, String.join(",", only.stream().map(p -> p.getFileName().toString()).toList()));
+        }
+        File[] built = project.buildLocal(false);
+        if (all != null) {
+            project.setProperty(Constants.SUB, all);
+        }
+        for (String warning : project.getWarnings()) {
+            log.warning("%s: warning: %s", module, warning.replace(root + "/", ""));
+        }
+        if (!project.isOk() || built == null) {
+            throw new BuildFailure("jar: %s:\n  %s", module, String.join("\n  ", project.getErrors()));
+        }
+        return Arrays.stream(built).map(File::getName).toList();
+    }
+
+    /**
+     * Builds a bundle of resources only, unless it is up to date. No class of the project is in it, so no change of one builds it again:
+     * it may hold native code, and take longer than all the others.
+     */
+    private List<String> resourceBundle(Module module, Path bnd) throws Exception {
+        Stamp stamp = module.stamp("jar-" + bnd.getFileName());
+        String fingerprint = shared()
+            .content(module.base.resolve("bnd.bnd"))
+            .content(bnd)
+            .tree(module.base, p -> input(p) && !p.toString().endsWith(".bnd"))
+            .hex();
+        if (!stamp.holds(fingerprint) || !stamp.made().stream().allMatch(jar -> Files.isRegularFile(module.generated.resolve(jar)))) {
+            stamp.delete();
+            stamp.write(fingerprint, build(module, List.of(bnd)));
+        }
+        return stamp.made();
+    }
+
+    private static List<Path> resourceBundles(Module module) throws Exception {
+        List<Path> found = bundleFiles(module);
+        for (Path bnd : List.copyOf(found)) {
+            if (!RESOURCES.matcher(Files.readString(bnd)).find() || OUTSIDE.matcher(Files.readString(bnd)).find()) {
+                found.remove(bnd);
+            }
+        }
+        return found;
+    }
+
+    /** The .bnd files of a project with sub-bundles. */
+    private static List<Path> bundleFiles(Module module) throws Exception {
+        String sub = module.property(Constants.SUB, "");
+        if (sub.isBlank()) {
+            return new ArrayList<>();
+        }
+        Instructions wanted = new Instructions(sub);
+        return new ArrayList<>(Fingerprint.files(module.base, p -> p.getNameCount() == 1
+            && wanted.matches(p.toString()) && !p.toString().equals("bnd.bnd")));
+    }
+
+    private static boolean input(Path inProject) {
+        return !NOT_INPUT.contains(inProject.getName(0).toString()) && !inProject.toString().endsWith(".bndrun");
+    }
+
+    private Fingerprint shared() throws Exception {
+        return new Fingerprint()
             .content(root.resolve("bnd.bnd"))
             .content(root.resolve("cnf/build.bnd"))
             .content(root.resolve("cnf/pom.xml"))
-            .content(root.resolve("cnf/natives/pom.xml"))
-            .tree(module.base, p -> !NOT_INPUT.contains(p.getName(0).toString()) && !p.toString().endsWith(".bndrun"))
+            .content(root.resolve("cnf/natives/pom.xml"));
+    }
+
+    private String fingerprint(Module module) throws Exception {
+        Fingerprint inputs = shared()
+            .tree(module.base, Jars::input)
             .tree(module.bin)
             .path(module.buildPath());
         for (Path outside : outside(module)) {

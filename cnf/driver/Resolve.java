@@ -105,7 +105,9 @@ final class Resolve {
 
     private static String reason(RunResolution resolution) {
         String report = resolution.report(false);
-        return report == null || report.isBlank() ? String.valueOf(resolution.exception) : report.strip();
+        return report == null || report.isBlank() ? String.valueOf(resolution.exception)
+            // the halves of a multi-release bundle that this Java does not use explain nothing
+            : report.replaceAll("(?m)^ *\\[[^\\n]*type=bnd\\.synthetic]\\n(^ *⇒[^\\n]*\\n?)*", "").strip();
     }
 
     private static Set<String> texts(List<VersionedClause> clauses) {

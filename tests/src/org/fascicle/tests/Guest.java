@@ -1,14 +1,22 @@
 package org.fascicle.tests;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -30,6 +38,30 @@ final class Guest implements AutoCloseable {
             bundle.start();
             return new Guest(bundle);
         }
+    }
+
+    /** The same bundle under another name, in another version. */
+    static Guest install(String symbolicName, String newName, String newVersion) throws BundleException, IOException {
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        try (JarInputStream jar = new JarInputStream(Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar"))) {
+            Manifest manifest = jar.getManifest();
+            Attributes headers = manifest.getMainAttributes();
+            String version = headers.getValue(Constants.BUNDLE_VERSION);
+            String capability = headers.getValue(Constants.PROVIDE_CAPABILITY);
+            headers.putValue(Constants.BUNDLE_SYMBOLICNAME, newName);
+            headers.putValue(Constants.BUNDLE_VERSION, newVersion);
+            headers.putValue(Constants.PROVIDE_CAPABILITY, capability.replace('"' + version + '"', '"' + newVersion + '"'));
+            try (JarOutputStream copy = new JarOutputStream(changed, manifest)) {
+                for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+                    copy.putNextEntry(new JarEntry(entry.getName()));
+                    jar.transferTo(copy);
+                }
+            }
+        }
+        Bundle bundle = PlatformTest.context().installBundle("guest:" + newName + newVersion,
+                new ByteArrayInputStream(changed.toByteArray()));
+        bundle.start();
+        return new Guest(bundle);
     }
 
     /** Its class loader, which must be garbage some time after it was closed. */

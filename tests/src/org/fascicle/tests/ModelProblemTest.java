@@ -1,6 +1,7 @@
 package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Settings;
 import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.Test;
@@ -128,7 +130,7 @@ public class ModelProblemTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void aBatchThatNoMemoryHoldsIsNoLargerThanTheData(String backend) {
-        try (var network = read(Models.NORMALIZED, on(backend).override("training.batch_size", "2000000000"))) {
+        try (Network network = read(Models.NORMALIZED, on(backend).override("training.batch_size", "2000000000"))) {
             StopAt.step(network, 1);
             assertEquals(1400, network.tensor("training/loss/count")[0]);
         }
@@ -137,6 +139,20 @@ public class ModelProblemTest extends PlatformTest {
     @Test
     void anUnknownBackendIsToldWithTheNearestName() {
         assertRefused(null, () -> read(Models.NORMALIZED, on("refrence")), "there is no backend 'refrence'", "Did you mean 'reference'?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aPrecisionThatABackendLacksIsToldOrComputedIn(String backend) {
+        Settings settings = on(backend).override("training.precision", "float64");
+        if (backend.equals("nd4j")) {
+            assertRefused(null, () -> read(Models.NORMALIZED, settings), "the backend 'nd4j' does not compute in float64", "reference");
+        } else {
+            try (Network network = read(Models.NORMALIZED, settings)) {
+                double weight = network.tensor("dense/kernel")[0];
+                assertNotEquals((float) weight, weight);
+            }
+        }
     }
 
     @Test

@@ -1,12 +1,19 @@
 package org.fascicle.tests;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
 import org.fascicle.api.network.Settings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One seed gives one result. */
 public class RepeatabilityTest extends PlatformTest {
     private static final int STEPS = 40;
+    private static final List<String> MODELS = List.of(Models.NORMALIZED, Models.DEEP, Models.NORMALIZED);
 
     @ParameterizedTest
     @MethodSource("backends")
@@ -23,6 +31,35 @@ public class RepeatabilityTest extends PlatformTest {
             StopAt.step(two, STEPS);
             Tensors.assertSameBits(tensors(one), tensors(two));
             assertEquals(one.history().values(), two.history().values());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void networksThatTrainAtOnceDoNotDisturbEachOther(String backend) throws InterruptedException, ExecutionException {
+        List<Map<String, double[]>> alone = new ArrayList<>();
+        for (String model : MODELS) {
+            alone.add(trained(model, backend));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(MODELS.size());
+        try {
+            List<Future<Map<String, double[]>>> together = new ArrayList<>();
+            for (String model : MODELS) {
+                together.add(threads.submit(() -> trained(model, backend)));
+            }
+            for (int i = 0; i < MODELS.size(); i++) {
+                Tensors.assertSameBits(alone.get(i), together.get(i).get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private Map<String, double[]> trained(String model, String backend) {
+        try (Network network = read(model, on(backend))) {
+            StopAt.step(network, STEPS);
+            network.evaluate(Subset.TEST);
+            return tensors(network);
         }
     }
 

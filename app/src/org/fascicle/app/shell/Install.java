@@ -130,7 +130,8 @@ final class Install extends Verb {
         return new InputException(jar.toString(), null, what, remedy);
     }
 
+    // Felix says what is missing twice.
     private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll(" Unresolved requirements: .*", "");
     }
 }

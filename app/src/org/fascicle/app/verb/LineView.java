@@ -49,15 +49,15 @@ class LineView implements TrainingView {
 
     private static String ending(TrainingResult training) {
         int epochs = training.history().epochs();
-        String after = " after " + epochs + (epochs == 1 ? " epoch" : " epochs");
+        String count = epochs + (epochs == 1 ? " epoch" : " epochs");
         String restored = training.bestEpoch() > 0 ? "; the parameters are those of epoch " + training.bestEpoch() : "";
         switch (training.end()) {
             case EARLY_STOPPED:
-                return "stopped early" + after + restored;
+                return "stopped early after " + count + restored;
             case STOPPED:
-                return "interrupted" + after + restored;
+                return "interrupted after " + count + restored;
             default:
-                return "trained" + restored + (restored.isEmpty() ? ": " + epochs + (epochs == 1 ? " epoch" : " epochs") : "");
+                return "trained for " + count + restored;
         }
     }
 

@@ -71,7 +71,7 @@ class TrainTest {
         assertEquals("epoch 1/3  loss 1.0000  accuracy 0.5000  val_accuracy 0.4000  80 samples/s  0.50 s", lines[0]);
         assertEquals("epoch    loss  accuracy  val_accuracy  learning rate  seconds", lines[4]);
         assertEquals("    3  0.3333    0.8333        0.8000           0.01     0.50", lines[7]);
-        assertEquals("trained: 3 epochs", lines[9]);
+        assertEquals("trained for 3 epochs", lines[9]);
         assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750", lines[10]);
         assertFalse(platform.out().contains("\r"), platform.out());
     }

@@ -72,7 +72,7 @@ final class Binding implements AutoCloseable {
     }
 
     private Ref ref(Root root, long offset, Shape shape) {
-        long address = addresses.of(root.outermost()) + (root.start() + offset) * Root.width(root.type);
+        long address = addresses.of(root.outermost()) + (root.start() + offset) * Extents.width(root.type);
         long count = shape.size(rows);
         return refs.computeIfAbsent(List.of(root.type, address, count), key -> new Ref(natives, root.type, address, count));
     }

@@ -13,7 +13,7 @@ final class Group {
     }
 
     static Group of(int[] extents, int axis) {
-        return new Group(Planner.product(extents, 0, axis), extents[axis], Planner.product(extents, axis + 1, extents.length));
+        return new Group(Extents.product(extents, 0, axis), extents[axis], Extents.product(extents, axis + 1, extents.length));
     }
 
     /** The extents around axes, or null if other axes lie between them. */

@@ -9,11 +9,11 @@ final class IndexKernels {
     private IndexKernels() {}
 
     /** Extents of a gather: batch axes, axes between them and the indexed one, indices, the indexed axis, axes behind it. */
-    private record Extents(int batch, int between, int indices, int axis, int slice) {
-        static Extents of(int[] tensor, int[] index, int axis, int batch) {
-            return new Extents(Planner.product(tensor, 0, batch), Planner.product(tensor, batch, axis),
-                    Planner.product(index, batch, index.length), tensor[axis],
-                    Planner.product(tensor, axis + 1, tensor.length));
+    private record Layout(int batch, int between, int indices, int axis, int slice) {
+        static Layout of(int[] tensor, int[] index, int axis, int batch) {
+            return new Layout(Extents.product(tensor, 0, batch), Extents.product(tensor, batch, axis),
+                    Extents.product(index, batch, index.length), tensor[axis],
+                    Extents.product(tensor, axis + 1, tensor.length));
         }
 
         int clamp(int index) {
@@ -22,13 +22,13 @@ final class IndexKernels {
     }
 
     static Call gather(Op op, Binding binding) {
-        Extents e = Extents.of(binding.extents(op.in.get(0).shape), binding.extents(op.in.get(1).shape),
+        Layout e = Layout.of(binding.extents(op.in.get(0).shape), binding.extents(op.in.get(1).shape),
                 op.node.attributes().integer("axis"), op.node.attributes().integer("batch"));
         if (e.axis == 0) {
             throw new IllegalArgumentException("there is nothing to gather along an axis of extent 0");
         }
         IntBuffer indices = binding.in(op, 1).ints();
-        int width = Root.width(op.out.type);
+        int width = Extents.width(op.out.type);
         if (e.slice == 1 && width > 1) {
             IntBuffer x = binding.in(op, 0).ints();
             IntBuffer z = binding.out(op).ints();
@@ -39,7 +39,7 @@ final class IndexKernels {
         return run -> slices(x, indices, z, e, e.slice * width);
     }
 
-    private static void elements(IntBuffer x, IntBuffer indices, IntBuffer z, Extents e) {
+    private static void elements(IntBuffer x, IntBuffer indices, IntBuffer z, Layout e) {
         int at = 0;
         for (int b = 0; b < e.batch; b++) {
             for (int p = 0; p < e.between; p++) {
@@ -51,7 +51,7 @@ final class IndexKernels {
         }
     }
 
-    private static void slices(ByteBuffer x, IntBuffer indices, ByteBuffer z, Extents e, int bytes) {
+    private static void slices(ByteBuffer x, IntBuffer indices, ByteBuffer z, Layout e, int bytes) {
         int at = 0;
         for (int b = 0; b < e.batch; b++) {
             for (int p = 0; p < e.between; p++) {
@@ -65,7 +65,7 @@ final class IndexKernels {
     }
 
     static Call scatterAdd(Op op, Binding binding) {
-        Extents e = Extents.of(binding.extents(op.out.shape), binding.extents(op.in.get(0).shape),
+        Layout e = Layout.of(binding.extents(op.out.shape), binding.extents(op.in.get(0).shape),
                 op.node.attributes().integer("axis"), op.node.attributes().integer("batch"));
         IntBuffer indices = binding.in(op, 0).ints();
         FloatBuffer updates = binding.in(op, 1).floats();
@@ -77,7 +77,7 @@ final class IndexKernels {
         };
     }
 
-    private static void add(FloatBuffer updates, IntBuffer indices, FloatBuffer z, Extents e) {
+    private static void add(FloatBuffer updates, IntBuffer indices, FloatBuffer z, Layout e) {
         int at = 0;
         for (int b = 0; b < e.batch; b++) {
             for (int p = 0; p < e.between; p++) {

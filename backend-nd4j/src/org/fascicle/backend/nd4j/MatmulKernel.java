@@ -24,7 +24,7 @@ final class MatmulKernel {
         int m = result[last - 1];
         int n = result[last];
         int k = left[op.transposeA ? last - 1 : last];
-        int batch = Planner.product(result, 0, last - 1);
+        int batch = Extents.product(result, 0, last - 1);
         Ref out = binding.out(op);
         if (k == 0) {
             FloatBuffer z = out.floats();

@@ -11,7 +11,7 @@ final class MovementKernels {
     private MovementKernels() {}
 
     static Call slice(Op op, Binding binding) {
-        int[] strides = Planner.strides(binding.extents(op.in.get(0).shape));
+        int[] strides = Extents.strides(binding.extents(op.in.get(0).shape));
         int[] start = op.node.attributes().integers("start");
         int[] step = op.node.attributes().integers("step");
         int from = 0;
@@ -24,7 +24,7 @@ final class MovementKernels {
 
     static Call reverse(Op op, Binding binding) {
         int[] extents = binding.extents(op.out.shape);
-        int[] strides = Planner.strides(extents);
+        int[] strides = Extents.strides(extents);
         int from = 0;
         for (int axis : op.node.attributes().integers("axes")) {
             from += (extents[axis] - 1) * strides[axis];
@@ -34,7 +34,7 @@ final class MovementKernels {
     }
 
     static Call transpose(Op op, Binding binding) {
-        int[] stored = Planner.strides(binding.extents(op.in.get(0).stored));
+        int[] stored = Extents.strides(binding.extents(op.in.get(0).stored));
         int[] strides = new int[stored.length];
         for (int axis = 0; axis < strides.length; axis++) {
             strides[axis] = stored[op.axes[axis]];
@@ -48,7 +48,7 @@ final class MovementKernels {
             return fill(binding.out(op), from);
         }
         int[] stored = binding.extents(op.in.get(0).stored);
-        int[] storedStrides = Planner.strides(stored);
+        int[] storedStrides = Extents.strides(stored);
         int[] strides = new int[op.out.shape.rank()];
         int missing = strides.length - stored.length;
         for (int axis = 0; axis < stored.length; axis++) {
@@ -59,12 +59,12 @@ final class MovementKernels {
 
     private static Call gathered(Op op, Binding binding, int start, int[] strides) {
         int[] extents = binding.extents(op.out.shape);
-        return new StridedCopy(binding.in(op, 0), start, strides, binding.out(op), 0, Planner.strides(extents), extents);
+        return new StridedCopy(binding.in(op, 0), start, strides, binding.out(op), 0, Extents.strides(extents), extents);
     }
 
     static Call pad(Op op, Binding binding) {
         int[] extents = binding.extents(op.in.get(0).shape);
-        int[] strides = Planner.strides(binding.extents(op.out.shape));
+        int[] strides = Extents.strides(binding.extents(op.out.shape));
         int[] low = op.node.attributes().integers("low");
         int start = 0;
         for (int axis = 0; axis < low.length; axis++) {
@@ -75,7 +75,7 @@ final class MovementKernels {
         if (from.count == 0) {
             return fill;
         }
-        Call copy = new StridedCopy(from, 0, Planner.strides(extents), binding.out(op), start, strides, extents);
+        Call copy = new StridedCopy(from, 0, Extents.strides(extents), binding.out(op), start, strides, extents);
         return run -> {
             fill.run(run);
             copy.run(run);
@@ -84,13 +84,13 @@ final class MovementKernels {
 
     static Call concat(Op op, Binding binding) {
         int axis = op.node.attributes().integer("axis");
-        int[] strides = Planner.strides(binding.extents(op.out.shape));
+        int[] strides = Extents.strides(binding.extents(op.out.shape));
         Call[] parts = new Call[op.in.size()];
         int at = 0;
         for (int i = 0; i < parts.length; i++) {
             int[] extents = binding.extents(op.in.get(i).shape);
             parts[i] = binding.in(op, i).count == 0 ? run -> { } : new StridedCopy(
-                    binding.in(op, i), 0, Planner.strides(extents), binding.out(op), at * strides[axis], strides, extents);
+                    binding.in(op, i), 0, Extents.strides(extents), binding.out(op), at * strides[axis], strides, extents);
             at += extents[axis];
         }
         return run -> {
@@ -117,7 +117,7 @@ final class MovementKernels {
     /** The number in another place, everywhere. */
     private static Call fill(Ref target, Ref single) {
         int count = target.count;
-        if (Root.width(target.type) == 1) {
+        if (Extents.width(target.type) == 1) {
             ByteBuffer x = single.bytes();
             ByteBuffer z = target.bytes();
             return run -> fill(z, x.get(0), count);

@@ -13,6 +13,9 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,7 +27,6 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = Backend.class, configurationPid = "fascicle.backend.nd4j",
         property = {"name=nd4j", "service.ranking:Integer=100"})
 public final class Nd4jBackend implements Backend {
-    /** Names the folder that the native libraries are unpacked to. */
     private static final String VERSION = "1.0.0-M2.1";
 
     private final Engine engine;
@@ -38,10 +40,13 @@ public final class Nd4jBackend implements Backend {
         engine = new Engine(cache(), threads);
     }
 
+    /** Where the libraries are unpacked to: a folder for each version of the bundle that has them. */
     private static Path cache() {
+        Bundle library = FrameworkUtil.getBundle(Nd4jCpu.class);
         String base = System.getenv("XDG_CACHE_HOME");
         Path folder = base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return folder.resolve("fascicle").resolve("nd4j-" + VERSION);
+        return folder.resolve("fascicle").resolve("nd4j-" + VERSION
+                + (library == null ? "" : "-" + library.getVersion()));
     }
 
     /** Ends the thread and gives all memory back. */

@@ -33,7 +33,7 @@ final class Nd4jBuffer implements Buffer {
         this.size = size;
         this.address = address;
         this.memory = memory;
-        this.bytes = Block.view(engine.natives(), address, size * Root.width(type));
+        this.bytes = Block.view(engine.natives(), address, size * Extents.width(type));
         this.floats = type == Type.REAL ? bytes.asFloatBuffer() : null;
         this.ints = type == Type.REAL || type == Type.BOOL ? null : bytes.asIntBuffer();
     }
@@ -41,7 +41,7 @@ final class Nd4jBuffer implements Buffer {
     /** Memory of its own. */
     static Nd4jBuffer allocate(Engine engine, Type type, long size) {
         return engine.call(() -> {
-            Block block = new Block(size * Root.width(type));
+            Block block = new Block(size * Extents.width(type));
             try {
                 Nd4jBuffer buffer = new Nd4jBuffer(engine, type, size, block.address(), block);
                 engine.opened(buffer.memory);
@@ -144,7 +144,7 @@ final class Nd4jBuffer implements Buffer {
         Nd4jBuffer source = (Nd4jBuffer) from;
         ready(at, count);
         source.ready(offset, count);
-        int width = Root.width(type);
+        int width = Extents.width(type);
         if (source.bytes == bytes && at > offset) {
             ByteBuffer middle = ByteBuffer.allocate((int) count * width);
             middle.put(0, source.bytes, (int) offset * width, (int) count * width);

@@ -163,7 +163,7 @@ final class Nd4jWorkspace implements Workspace {
     private void prepare() {
         Natives natives = engine.natives();
         for (Root root : program.constants) {
-            ByteBuffer view = Block.view(natives, memory.of(root), Root.width(root.type));
+            ByteBuffer view = Block.view(natives, memory.of(root), Extents.width(root.type));
             if (root.type == Type.BOOL) {
                 view.put(0, (byte) (root.constant != 0 ? 1 : 0));
             } else {
@@ -181,7 +181,7 @@ final class Nd4jWorkspace implements Workspace {
         }
         program.outputs.forEach((name, value) -> outputs.put(name, new Nd4jBuffer(engine, value.type(),
                 value.shape.size(program.maxRows), memory.of(value.root.outermost())
-                        + value.root.start() * Root.width(value.type()), null)));
+                        + value.root.start() * Extents.width(value.type()), null)));
     }
 
     @Override

@@ -4,38 +4,38 @@ import java.util.List;
 
 import org.fascicle.api.graph.Node;
 
-/** One step of a program: an operation, what it reads and what it writes. */
+/** One step of a program: an operation, what it reads and what it writes. Immutable. */
 final class Op {
-    /** The primitive's name, or {@code copy}. */
-    final String name;
     /** For attributes and messages. */
     final Node node;
     final List<Value> in;
-    final Root out;
-    /** Whether its result is the same in every run, so that it runs once, when the workspace is opened. */
-    final boolean once;
-    /** Its place in the order in which it was lowered. */
-    final int index;
-    /** Whether only guarded commits need it. */
-    boolean guarded;
-    /** Attributes that the lowering changed: axes of a transpose, flags of a matmul. */
-    int[] axes;
-    boolean transposeA;
-    boolean transposeB;
-    /** For operations that read broadcast operands: how many leading axes of the result a row operand leaves out. */
-    int split;
+    final Value out;
+    /** Whether the operands of a matrix product lie the other way; a transpose that was folded in turns the flag. */
+    final boolean transposeA;
+    final boolean transposeB;
+    /** Which parts of a concatenation are not in their place yet. */
+    final List<Integer> missing;
 
-    Op(int index, String name, Node node, List<Value> in, Root out, boolean once) {
-        this.index = index;
-        this.name = name;
+    Op(Node node, List<Value> in, Value out, boolean transposeA, boolean transposeB, List<Integer> missing) {
         this.node = node;
         this.in = in;
         this.out = out;
-        this.once = once;
+        this.transposeA = transposeA;
+        this.transposeB = transposeB;
+        this.missing = missing;
+    }
+
+    String name() {
+        return node.op().name();
+    }
+
+    /** Where the second group of axes begins if an operand is a row or a column, else 0. */
+    int split() {
+        return in.stream().mapToInt(value -> value.repeat().split).max().orElse(0);
     }
 
     @Override
     public String toString() {
-        return name + " of " + node;
+        return node.toString();
     }
 }

@@ -1,41 +1,99 @@
 package org.fascicle.backend.nd4j;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.core.pass.BufferPlan;
+import org.fascicle.core.pass.Copy;
+import org.fascicle.core.pass.Fusion;
+import org.fascicle.core.pass.Kernel;
+import org.fascicle.core.pass.Placement;
+import org.fascicle.core.pass.Schedule;
 
-/** A graph, lowered, ordered and with a place for every tensor. Immutable; holds no memory. */
+/** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
 final class Program {
-    final List<Op> run;
-    final List<Op> once;
-    final int guardAt;
+    /** An input or a variable, and what its buffer must hold. */
+    record Argument(String name, Type type, Shape shape) {}
+
+    final List<Op> ops = new ArrayList<>();
+    /** How many operations run whatever the guard says. */
+    final int guardedFrom;
     final Value guard;
-    final List<Root> constants;
-    final List<Lowering.Store> stores;
-    final Map<String, Value> outputs;
-    final Map<String, Root> variables;
-    final Map<String, Root> inputs;
+    final List<Copy> copies;
+    final Map<String, Value> outputs = new LinkedHashMap<>();
+    final List<Argument> variables = new ArrayList<>();
+    final List<Argument> inputs = new ArrayList<>();
     final int scalars;
     final int maxRows;
-    final long runBytes;
-    final long keptBytes;
+    private final BufferPlan plan;
 
     Program(Graph graph, int maxRows) {
-        Lowering lowered = new Lowering(graph);
-        Order order = new Order(lowered);
-        this.run = order.run;
-        this.once = order.once;
-        this.guardAt = order.guardAt;
-        this.guard = lowered.guard;
-        this.constants = lowered.constants;
-        this.stores = lowered.stores;
-        this.outputs = lowered.outputs;
-        this.variables = lowered.variables;
-        this.inputs = lowered.inputs;
-        this.scalars = graph.scalars().size();
         this.maxRows = maxRows;
-        this.runBytes = Planner.planRun(lowered, run, maxRows);
-        this.keptBytes = Planner.planKept(lowered, once);
+        this.scalars = graph.scalars().size();
+        Policy policy = new Policy();
+        Schedule schedule = Fusion.schedule(graph, policy);
+        this.plan = BufferPlan.of(schedule, maxRows, policy);
+        int unguarded = 0;
+        for (Kernel kernel : schedule.kernels()) {
+            if (!plan.isElided(kernel)) {
+                ops.add(op(kernel));
+                unguarded += kernel.isGuarded() ? 0 : 1;
+            }
+        }
+        this.guardedFrom = unguarded;
+        this.guard = graph.guard().map(this::value).orElse(null);
+        this.copies = plan.copies();
+        graph.outputs().forEach((name, node) -> outputs.put(name, Value.of(node, plan.output(name))));
+        graph.inputs().forEach((name, node) -> inputs.add(new Argument(name, node.type(), node.shape())));
+        for (Variable variable : graph.variables()) {
+            variables.add(new Argument(variable.path(), variable.type(), variable.shape()));
+        }
+    }
+
+    private Op op(Kernel kernel) {
+        Node node = kernel.outputs().get(0);
+        if (!Kernels.TABLE.containsKey(node.op().name())) {
+            throw new BackendException("nd4j has no kernel for " + node);
+        }
+        boolean product = node.op() == Primitives.MATMUL;
+        boolean[] turned = {product && node.attributes().flag("transpose_a"), product && node.attributes().flag("transpose_b")};
+        List<Value> in = new ArrayList<>();
+        for (int i = 0; i < node.operands().size(); i++) {
+            Node operand = node.operand(i);
+            boolean map = operand != node && kernel.nodes().contains(operand);
+            if (!map) {
+                in.add(value(operand));
+            } else if (product) {
+                in.add(value(operand.operand(0)));
+                turned[i] = !turned[i];
+            } else {
+                in.add(Value.repeated(operand.operand(0), plan.placement(operand.operand(0)), operand.shape()));
+            }
+        }
+        return new Op(node, in, value(node), turned[0], turned[1],
+                node.op() == Primitives.CONCAT ? plan.operandsToCopy(node) : List.of());
+    }
+
+    private Value value(Node node) {
+        return Value.of(node, plan.placement(node));
+    }
+
+    /** How many elements the arena of a type has. */
+    long arena(Type type) {
+        return plan.arena(type);
+    }
+
+    /** Where a value's number lies in the program's constants, if it is a constant. */
+    static boolean isConstant(Placement placement, Node node) {
+        return placement.home() == Placement.Home.NUMBER && node.op() == Primitives.CONSTANT;
     }
 }

@@ -122,7 +122,7 @@ final class ReductionKernels {
             for (int axis : op.node.attributes().integers("axes")) {
                 kept[axis] = 1;
             }
-            int[] strides = Planner.strides(kept);
+            int[] strides = Extents.strides(kept);
             for (int axis : op.node.attributes().integers("axes")) {
                 strides[axis] = 0;
             }

@@ -41,7 +41,7 @@ final class Ref implements AutoCloseable {
     }
 
     long byteCount() {
-        return (long) count * Root.width(type);
+        return (long) count * Extents.width(type);
     }
 
     ByteBuffer bytes() {

@@ -18,7 +18,7 @@ final class Repeat {
     }
 
     final Kind kind;
-    /** How many axes of the result are leading, for a row or a column. */
+    /** For a row or a column: where the second group of axes begins. Else 0. */
     final int split;
 
     private Repeat(Kind kind, int split) {
@@ -26,18 +26,13 @@ final class Repeat {
         this.split = split;
     }
 
-    static Repeat of(Value value) {
-        if (value.axes != null) {
-            return new Repeat(Kind.OTHER, 0);
-        }
-        if (value.isPlain()) {
+    /** How a tensor of one shape is repeated to another. */
+    static Repeat of(Shape from, Shape to) {
+        if (from.equals(to)) {
             return new Repeat(Kind.FULL, 0);
-        }
-        if (value.isSingle()) {
+        } else if (!from.isBatched() && from.sizePerRow() == 1) {
             return new Repeat(Kind.SINGLE, 0);
         }
-        Shape from = value.stored;
-        Shape to = value.shape;
         int changes = 0;
         int split = 0;
         Boolean before = null;
@@ -57,7 +52,7 @@ final class Repeat {
             before = repeats;
         }
         if (changes == 0) {
-            return new Repeat(before == null || !first ? Kind.FULL : Kind.SINGLE, 0);
+            return new Repeat(first ? Kind.SINGLE : Kind.FULL, 0);
         }
         return changes > 1 ? new Repeat(Kind.OTHER, 0) : new Repeat(first ? Kind.ROW : Kind.COLUMN, split);
     }

@@ -23,7 +23,7 @@ final class StridedCopy implements Call {
 
     /** Moves {@code extents} elements; starts and strides are in elements. */
     StridedCopy(Ref source, int fromStart, int[] fromStrides, Ref target, int toStart, int[] toStrides, int[] extents) {
-        boolean wide = Root.width(source.type) > 1;
+        boolean wide = Extents.width(source.type) > 1;
         this.fromBytes = source.bytes();
         this.toBytes = target.bytes();
         this.from = wide ? source.ints() : null;

@@ -2,73 +2,42 @@ package org.fascicle.backend.nd4j;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.Placement;
 
-/**
- * What an operation reads: a tensor in a {@link Root}, as it lies there, or repeated to a greater shape, or with its axes in
- * another order. The last two cost nothing until somebody needs them spelled out. Immutable.
- */
+/** A tensor that an operation reads or writes: where it lies, and how it is to be read. Immutable. */
 final class Value {
-    final Root root;
-    /** Where it starts, in elements. */
-    final long offset;
-    /** The shape in which it lies in memory, row-major. */
-    final Shape stored;
-    /** The shape as which it is read. */
+    final Node node;
+    final Placement placement;
+    /** The shape as which it is read: the node's, or one that it is repeated to. */
     final Shape shape;
-    /** Axis i as read is axis {@code axes[i]} as stored; null if they are in order. */
-    final int[] axes;
 
-    private Value(Root root, long offset, Shape stored, Shape shape, int[] axes) {
-        this.root = root;
-        this.offset = offset;
-        this.stored = stored;
+    private Value(Node node, Placement placement, Shape shape) {
+        this.node = node;
+        this.placement = placement;
         this.shape = shape;
-        this.axes = axes;
     }
 
-    static Value of(Root root) {
-        return new Value(root, 0, root.shape, root.shape, null);
+    /** A tensor as it lies in memory, row-major. */
+    static Value of(Node node, Placement placement) {
+        return new Value(node, placement, node.shape());
     }
 
-    /** Some of the elements of a root, side by side in memory. */
-    Value at(long start, Shape part) {
-        return new Value(root, offset + start, part, part, null);
-    }
-
-    /** The same elements in another shape. */
-    Value reshaped(Shape to) {
-        return new Value(root, offset, to, to, null);
-    }
-
-    /** Repeated along axes of extent 1 and new leading axes. */
-    Value repeated(Shape to) {
-        return new Value(root, offset, stored, to, null);
-    }
-
-    Value transposed(int[] order, Shape to) {
-        return new Value(root, offset, stored, to, order);
+    /** A tensor that is repeated. */
+    static Value repeated(Node node, Placement placement, Shape shape) {
+        return new Value(node, placement, shape);
     }
 
     Type type() {
-        return root.type;
+        return node.type();
     }
 
-    boolean isPlain() {
-        return axes == null && stored.equals(shape);
+    /** The shape in which it lies in memory. */
+    Shape stored() {
+        return node.shape();
     }
 
-    boolean isRepeated() {
-        return axes == null && !stored.equals(shape);
-    }
-
-    /** Whether it is one element, repeated or not. */
-    boolean isSingle() {
-        return axes == null && !stored.isBatched() && stored.sizePerRow() == 1;
-    }
-
-    /** Whether it is all of its root. */
-    boolean isWhole() {
-        return isPlain() && offset == 0 && stored.isBatched() == root.shape.isBatched()
-                && stored.sizePerRow() == root.shape.sizePerRow();
+    Repeat repeat() {
+        return Repeat.of(node.shape(), shape);
     }
 }

@@ -12,7 +12,7 @@ final class WhereKernel {
 
     static Call bind(Op op, Binding binding) {
         Ref out = binding.out(op);
-        int n = op.split == 0 ? out.count : Planner.product(binding.extents(op.out.shape), op.split, op.out.shape.rank());
+        int n = op.split == 0 ? out.count : Extents.product(binding.extents(op.out.shape), op.split, op.out.shape.rank());
         int m = out.count / n;
         int[] rows = new int[3];
         int[] columns = new int[3];

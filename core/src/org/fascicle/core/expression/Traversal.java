@@ -16,8 +16,14 @@ final class Traversal {
 
     /** Everything that the roots hang on, themselves included: operands before their users, each once, in a fixed order. */
     static List<Expr> postorder(Collection<Expr> roots) {
+        return postorder(roots, Set.of());
+    }
+
+    /** As {@link #postorder(Collection)}, but without what is done, and what only that hangs on. */
+    static List<Expr> postorder(Collection<Expr> roots, Set<Expr> done) {
         List<Expr> order = new ArrayList<>();
         Set<Expr> seen = identitySet();
+        seen.addAll(done);
         List<Expr> path = new ArrayList<>();
         List<Integer> next = new ArrayList<>();
         for (Expr root : roots) {
