@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.CommandSessionListener;
 import org.apache.felix.service.command.Converter;
 import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
@@ -56,7 +59,16 @@ public final class GogoShell implements ShellHost {
     // Gogo's own loop, on a thread and a terminal of its own; its end stops the framework.
     private int interactive() {
         System.setProperty("gosh.home", home().toString());
-        start(List.of(RUNTIME, COMMANDS, JLINE));
+        context.registerService(CommandSessionListener.class, new Sessions(), null);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // JLine looks for its own parts with the thread's class loader, unless there is none
+        thread.setContextClassLoader(null);
+        try {
+            start(List.of(RUNTIME, COMMANDS, JLINE));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
         try {
             platform.interruption().await();
         } catch (InterruptedException e) {
@@ -141,5 +153,25 @@ public final class GogoShell implements ShellHost {
             throw new UncheckedIOException(e);
         }
         return home.toPath();
+    }
+
+    /** Keeps sessions: Gogo holds them weakly, and fails to stop when one has been collected. */
+    private static final class Sessions implements CommandSessionListener {
+        private final Set<CommandSession> kept = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void beforeExecute(CommandSession session, CharSequence command) {
+            kept.add(session);
+        }
+
+        @Override
+        public void afterExecute(CommandSession session, CharSequence command, Exception exception) {
+            // nothing to do
+        }
+
+        @Override
+        public void afterExecute(CommandSession session, CharSequence command, Object result) {
+            // nothing to do
+        }
     }
 }

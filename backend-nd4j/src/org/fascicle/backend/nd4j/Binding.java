@@ -22,9 +22,9 @@ final class Binding implements AutoCloseable {
     private Block ones;
     private int onesCount;
 
-    /** Where a root's memory starts. */
+    /** Where a tensor's memory starts. */
     interface Addresses {
-        long of(Root outermost);
+        long of(Value value);
     }
 
     Binding(Natives natives, Addresses addresses, int rows) {
@@ -40,7 +40,7 @@ final class Binding implements AutoCloseable {
         for (int i = 0; i < calls.length; i++) {
             Op op = ops.get(i);
             try {
-                calls[i] = op.out.shape.size(rows) == 0 ? null : Kernels.of(op.name).bind(op, this);
+                calls[i] = op.out.shape.size(rows) == 0 ? null : Kernels.TABLE.get(op.name()).bind(op, this);
             } catch (BackendException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -54,27 +54,19 @@ final class Binding implements AutoCloseable {
         return shape.withRows(rows).toArray();
     }
 
-    int size(Shape shape) {
-        return Math.toIntExact(shape.size(rows));
-    }
-
     /** An operand as it lies in memory. */
     Ref in(Op op, int at) {
         return ref(op.in.get(at));
     }
 
-    Ref ref(Value value) {
-        return ref(value.root, value.offset, value.stored);
-    }
-
     Ref out(Op op) {
-        return ref(op.out, 0, op.out.shape);
+        return ref(op.out);
     }
 
-    private Ref ref(Root root, long offset, Shape shape) {
-        long address = addresses.of(root.outermost()) + (root.start() + offset) * Extents.width(root.type);
-        long count = shape.size(rows);
-        return refs.computeIfAbsent(List.of(root.type, address, count), key -> new Ref(natives, root.type, address, count));
+    Ref ref(Value value) {
+        long address = addresses.of(value);
+        long count = value.stored().size(rows);
+        return refs.computeIfAbsent(List.of(value.type(), address, count), key -> new Ref(natives, value.type(), address, count));
     }
 
     LongPointer flat(Ref ref) {

@@ -55,8 +55,14 @@ final class Engine implements AutoCloseable {
         open.add(resource);
     }
 
-    void closed(AutoCloseable resource) {
-        open.remove(resource);
+    /** Closes such a resource, on the worker's thread; does nothing if the backend has stopped and closed it before. */
+    void close(AutoCloseable resource) {
+        if (open.remove(resource)) {
+            worker.call(() -> {
+                resource.close();
+                return null;
+            });
+        }
     }
 
     /** Gives all memory back and ends the threads, JavaCPP's own too. */

@@ -17,7 +17,7 @@ final class HostKernels {
     private HostKernels() {}
 
     static Call one(Op op, Binding binding) {
-        Loops.One loop = Loops.ONE.get(op.name);
+        Loops.One loop = Loops.ONE.get(op.name());
         FloatBuffer x = binding.in(op, 0).floats();
         FloatBuffer z = binding.out(op).floats();
         int count = binding.out(op).count;
@@ -32,7 +32,7 @@ final class HostKernels {
     }
 
     static Call two(Op op, Binding binding) {
-        Loops.Two loop = Loops.TWO.get(op.name);
+        Loops.Two loop = Loops.TWO.get(op.name());
         FloatBuffer x = binding.in(op, 0).floats();
         FloatBuffer y = binding.in(op, 1).floats();
         FloatBuffer z = binding.out(op).floats();
@@ -161,6 +161,6 @@ final class HostKernels {
         Pointer source = natives.pointer(from.address);
         Pointer target = natives.pointer(to.address);
         long bytes = to.byteCount();
-        return run -> Pointer.memcpy(target, source, bytes);
+        return from.address == to.address ? run -> { } : run -> Pointer.memcpy(target, source, bytes);
     }
 }

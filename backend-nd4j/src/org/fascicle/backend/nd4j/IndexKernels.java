@@ -28,7 +28,7 @@ final class IndexKernels {
             throw new IllegalArgumentException("there is nothing to gather along an axis of extent 0");
         }
         IntBuffer indices = binding.in(op, 1).ints();
-        int width = Extents.width(op.out.type);
+        int width = Extents.width(op.out.type());
         if (e.slice == 1 && width > 1) {
             IntBuffer x = binding.in(op, 0).ints();
             IntBuffer z = binding.out(op).ints();

@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
 
 /** The table: how each operation is carried out. */
 interface Kernels {
@@ -13,19 +14,6 @@ interface Kernels {
     Call bind(Op op, Binding binding);
 
     Map<String, Kernels> TABLE = table();
-
-    /**
-     * The kernel of an operation.
-     *
-     * @throws BackendException if there is none
-     */
-    static Kernels of(String name) {
-        Kernels kernel = TABLE.get(name);
-        if (kernel == null) {
-            throw new BackendException("nd4j has no kernel for '" + name + "'");
-        }
-        return kernel;
-    }
 
     private static Map<String, Kernels> table() {
         Map<String, Kernels> table = new HashMap<>();
@@ -54,7 +42,8 @@ interface Kernels {
         table.put("pow", Kernels::pow);
         table.put("where", WhereKernel::bind);
         table.put("cast", HostKernels::cast);
-        table.put("copy", HostKernels::copy);
+        table.put("stop_gradient", HostKernels::copy);
+        table.put("reshape", HostKernels::copy);
 
         table.put("sum", ReductionKernels::sum);
         table.put("reduce_max", ReductionKernels::max);
@@ -85,9 +74,8 @@ interface Kernels {
 
     /** libnd4j's power is C's, which differs from Java's where the exponent is infinite or NaN. */
     private static Call pow(Op op, Binding binding) {
-        Value exponent = op.in.get(1);
-        Double constant = exponent.root.constant;
-        boolean plain = constant != null && !constant.isNaN() && !constant.isInfinite() && op.in.get(0).isPlain();
-        return plain ? NativeKernels.binary(op, binding) : HostKernels.two(op, binding);
+        Node exponent = op.in.get(1).node;
+        boolean finite = exponent.op() == Primitives.CONSTANT && Double.isFinite(exponent.attributes().number("value"));
+        return finite && op.in.get(0).repeat().kind == Repeat.Kind.FULL ? NativeKernels.binary(op, binding) : HostKernels.two(op, binding);
     }
 }

@@ -3,6 +3,8 @@ package org.fascicle.backend.nd4j;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.fascicle.api.expr.Type;
 
@@ -34,10 +36,11 @@ final class MovementKernels {
     }
 
     static Call transpose(Op op, Binding binding) {
-        int[] stored = Extents.strides(binding.extents(op.in.get(0).stored));
+        int[] stored = Extents.strides(binding.extents(op.in.get(0).stored()));
+        int[] axes = op.node.attributes().integers("axes");
         int[] strides = new int[stored.length];
         for (int axis = 0; axis < strides.length; axis++) {
-            strides[axis] = stored[op.axes[axis]];
+            strides[axis] = stored[axes[axis]];
         }
         return gathered(op, binding, 0, strides);
     }
@@ -47,7 +50,7 @@ final class MovementKernels {
         if (from.count == 1) {
             return fill(binding.out(op), from);
         }
-        int[] stored = binding.extents(op.in.get(0).stored);
+        int[] stored = binding.extents(op.in.get(0).stored());
         int[] storedStrides = Extents.strides(stored);
         int[] strides = new int[op.out.shape.rank()];
         int missing = strides.length - stored.length;
@@ -85,14 +88,17 @@ final class MovementKernels {
     static Call concat(Op op, Binding binding) {
         int axis = op.node.attributes().integer("axis");
         int[] strides = Extents.strides(binding.extents(op.out.shape));
-        Call[] parts = new Call[op.in.size()];
+        List<Call> missing = new ArrayList<>();
         int at = 0;
-        for (int i = 0; i < parts.length; i++) {
+        for (int i = 0; i < op.in.size(); i++) {
             int[] extents = binding.extents(op.in.get(i).shape);
-            parts[i] = binding.in(op, i).count == 0 ? run -> { } : new StridedCopy(
-                    binding.in(op, i), 0, Extents.strides(extents), binding.out(op), at * strides[axis], strides, extents);
+            if (op.missing.contains(i) && binding.in(op, i).count > 0) {
+                missing.add(new StridedCopy(
+                        binding.in(op, i), 0, Extents.strides(extents), binding.out(op), at * strides[axis], strides, extents));
+            }
             at += extents[axis];
         }
+        Call[] parts = missing.toArray(new Call[0]);
         return run -> {
             for (Call part : parts) {
                 part.run(run);

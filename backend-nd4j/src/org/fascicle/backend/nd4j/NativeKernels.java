@@ -46,7 +46,7 @@ final class NativeKernels {
 
     static Call unary(Op op, Binding binding) {
         Nd4jCpu nd4j = binding.natives.ops;
-        Unary unary = UNARY.get(op.name);
+        Unary unary = UNARY.get(op.name());
         Ref in = binding.in(op, 0);
         Ref out = binding.out(op);
         OpaqueDataBuffer x = in.data();
@@ -67,10 +67,10 @@ final class NativeKernels {
     }
 
     static Call binary(Op op, Binding binding) {
-        boolean compares = op.out.type == Type.BOOL;
-        Binary binary = (compares ? COMPARISONS : ARITHMETIC).get(op.name);
-        Repeat left = Repeat.of(op.in.get(0));
-        Repeat right = Repeat.of(op.in.get(1));
+        boolean compares = op.out.type() == Type.BOOL;
+        Binary binary = (compares ? COMPARISONS : ARITHMETIC).get(op.name());
+        Repeat left = op.in.get(0).repeat();
+        Repeat right = op.in.get(1).repeat();
         boolean reversed = left.kind != Repeat.Kind.FULL;
         Ref x = binding.in(op, reversed ? 1 : 0);
         Ref y = binding.in(op, reversed ? 0 : 1);

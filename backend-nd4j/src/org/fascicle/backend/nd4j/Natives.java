@@ -122,10 +122,8 @@ final class Natives {
         ops.deleteDataBuffer(data);
     }
 
-    /** Fails with libnd4j's message if its last operations met an error. */
-    void check(String what) {
-        if (ops.lastErrorCode() != 0) {
-            throw new BackendException(what + ": " + ops.lastErrorMessage());
-        }
+    /** libnd4j's message if its last operations met an error, else null. */
+    String error() {
+        return ops.lastErrorCode() == 0 ? null : ops.lastErrorMessage();
     }
 }

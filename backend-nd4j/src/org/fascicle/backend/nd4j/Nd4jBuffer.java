@@ -190,11 +190,7 @@ final class Nd4jBuffer implements Buffer {
         }
         closed = true;
         if (memory != null) {
-            engine.call(() -> {
-                engine.closed(memory);
-                memory.close();
-                return null;
-            });
+            engine.close(memory);
         }
     }
 }

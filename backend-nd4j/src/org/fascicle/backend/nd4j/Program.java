@@ -16,7 +16,6 @@ import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Copy;
 import org.fascicle.core.pass.Fusion;
 import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Placement;
 import org.fascicle.core.pass.Schedule;
 
 /** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
@@ -90,10 +89,5 @@ final class Program {
     /** How many elements the arena of a type has. */
     long arena(Type type) {
         return plan.arena(type);
-    }
-
-    /** Where a value's number lies in the program's constants, if it is a constant. */
-    static boolean isConstant(Placement placement, Node node) {
-        return placement.home() == Placement.Home.NUMBER && node.op() == Primitives.CONSTANT;
     }
 }

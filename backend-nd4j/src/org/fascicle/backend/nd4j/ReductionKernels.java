@@ -25,7 +25,7 @@ final class ReductionKernels {
     static Call sum(Op op, Binding binding) {
         int[] extents = binding.extents(op.in.get(0).shape);
         Group group = Group.of(extents, op.node.attributes().integers("axes"));
-        if (group == null || op.out.type != Type.REAL || binding.in(op, 0).count == 0) {
+        if (group == null || op.out.type() != Type.REAL || binding.in(op, 0).count == 0) {
             return Scattered.bind(op, binding, extents);
         } else if (group.along == 1) {
             return HostKernels.copy(op, binding);
@@ -81,7 +81,7 @@ final class ReductionKernels {
     static Call max(Op op, Binding binding) {
         int[] extents = binding.extents(op.in.get(0).shape);
         Group group = Group.of(extents, op.node.attributes().integers("axes"));
-        if (group == null || op.out.type != Type.REAL) {
+        if (group == null || op.out.type() != Type.REAL) {
             return Scattered.bind(op, binding, extents);
         }
         FloatBuffer x = binding.in(op, 0).floats();
@@ -128,8 +128,8 @@ final class ReductionKernels {
             }
             int[] index = new int[extents.length];
             int count = binding.in(op, 0).count;
-            boolean sum = op.name.equals("sum");
-            if (op.out.type == Type.INT32) {
+            boolean sum = op.name().equals("sum");
+            if (op.out.type() == Type.INT32) {
                 IntBuffer x = binding.in(op, 0).ints();
                 IntBuffer z = binding.out(op).ints();
                 int[] total = new int[binding.out(op).count];

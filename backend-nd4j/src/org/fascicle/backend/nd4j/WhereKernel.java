@@ -12,13 +12,13 @@ final class WhereKernel {
 
     static Call bind(Op op, Binding binding) {
         Ref out = binding.out(op);
-        int n = op.split == 0 ? out.count : Extents.product(binding.extents(op.out.shape), op.split, op.out.shape.rank());
+        int n = op.split() == 0 ? out.count : Extents.product(binding.extents(op.out.shape), op.split(), op.out.shape.rank());
         int m = out.count / n;
         int[] rows = new int[3];
         int[] columns = new int[3];
         boolean full = true;
         for (int i = 0; i < 3; i++) {
-            Repeat.Kind kind = Repeat.of(op.in.get(i)).kind;
+            Repeat.Kind kind = op.in.get(i).repeat().kind;
             rows[i] = kind == Repeat.Kind.FULL ? n : kind == Repeat.Kind.COLUMN ? 1 : 0;
             columns[i] = kind == Repeat.Kind.FULL || kind == Repeat.Kind.ROW ? 1 : 0;
             full &= kind == Repeat.Kind.FULL || i > 0 && kind == Repeat.Kind.SINGLE;

@@ -10,7 +10,10 @@ import java.util.Objects;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.graph.Variable;
 
-/** What an optimizer does to one trained tensor and its slots. Immutable. */
+/**
+ * What an optimizer does to one trained tensor and its slots, rewritten (without composites). Immutable. If it is rewritten, the
+ * placeholder has to be rewritten with it: it is known by identity.
+ */
 public final class Update {
     private final Variable parameter;
     private final Expr gradient;

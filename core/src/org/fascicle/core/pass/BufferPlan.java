@@ -74,7 +74,7 @@ public final class BufferPlan {
         return placement;
     }
 
-    /** Where an output can be read after a run. */
+    /** Where an output can be read after a run; a constant or a scalar has no place, and the home {@code NUMBER}. */
     public Placement output(String name) {
         Placement placement = outputs.get(name);
         if (placement == null) {

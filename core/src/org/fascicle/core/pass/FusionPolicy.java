@@ -25,8 +25,8 @@ public interface FusionPolicy {
     };
 
     /**
-     * Whether an elementwise producer (or an {@code iota}) may be computed in the kernel of an elementwise consumer of its shape, or
-     * of a {@code sum} or {@code reduce_max} over it.
+     * Whether an elementwise producer ({@code iota} and {@code random_bits} count as such) may be computed in the kernel of an
+     * elementwise consumer of its shape, or of a {@code sum} or {@code reduce_max} over it.
      */
     default boolean fuses(Node producer, Node consumer) {
         return true;

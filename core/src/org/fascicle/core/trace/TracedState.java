@@ -53,6 +53,11 @@ public final class TracedState implements State {
         return initial;
     }
 
+    /** Whether several rules set it alike. */
+    public boolean isShared() {
+        return shared;
+    }
+
     /** What it becomes; null if it stays. */
     public Expr next() {
         return next;

@@ -1,26 +1,48 @@
 package org.fascicle.core.training;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.core.expression.Packed;
+import org.fascicle.core.expression.Segment;
+import org.fascicle.core.expression.UpdateMerger;
 
-/** Which tensors lie packed in one buffer. Immutable. */
+/** Which tensors lie packed in one buffer, and how they are read there. Immutable. */
 final class Layout {
-    private Layout() {}
+    private final List<Packed> packed;
+    private final Map<String, Expr> readings;
 
-    static Layout none() {
-        return new Layout();
+    Layout(List<Packed> packed, Map<String, Expr> readings) {
+        this.packed = packed;
+        this.readings = readings;
     }
 
+    /** Nothing is packed. */
+    static Layout none() {
+        return new Layout(List.of(), Map.of());
+    }
+
+    /** The same expressions, reading packed tensors where they lie. */
     List<Expr> substitute(List<Expr> roots, Map<Expr, String> provenance) {
-        return roots;
+        return readings.isEmpty() ? roots : UpdateMerger.substitute(roots, readings, provenance);
     }
 
     /** Makes room for tensors in a store, packed ones together. */
     void allocate(Store store, List<TensorSpec> tensors) {
+        Map<String, TensorSpec> byPath = new HashMap<>();
+        tensors.forEach(tensor -> byPath.put(tensor.variable().path(), tensor));
+        for (Packed all : packed) {
+            store.addBuffer(all.variable());
+            for (Segment segment : all.segments()) {
+                store.addSegment(byPath.remove(segment.path()), all.variable().path(), segment.offset());
+            }
+        }
         for (TensorSpec tensor : tensors) {
-            store.add(tensor);
+            if (byPath.containsKey(tensor.variable().path())) {
+                store.add(tensor);
+            }
         }
     }
 }

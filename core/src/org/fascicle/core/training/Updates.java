@@ -1,16 +1,22 @@
 package org.fascicle.core.training;
 
+import static org.fascicle.api.expr.Expressions.input;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.ShapeException;
+import org.fascicle.api.graph.Variable;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.core.expression.Differentiator;
+import org.fascicle.core.expression.Merged;
 import org.fascicle.core.expression.Rewriter;
+import org.fascicle.core.expression.Update;
+import org.fascicle.core.expression.UpdateMerger;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
@@ -22,13 +28,12 @@ import org.fascicle.core.trace.UpdateTraceScope;
 
 /**
  * What a training step writes: gradients of the loss (penalties included), transformed, turned into updates, constrained; and the
- * new values of states, slots and metrics.
+ * new values of states, slots and metrics. Updates that are alike are merged.
  */
 final class Updates {
     private final ModelSpec model;
     private final TechniqueFactory factory;
     private final Trace trace;
-    private final Map<Expr, String> provenance;
     private final List<Assignment> commits = new ArrayList<>();
     private final Expr loss;
     private final Layout layout;
@@ -37,23 +42,22 @@ final class Updates {
         this.model = model;
         this.factory = factory;
         this.trace = trace;
-        this.provenance = trace.provenance();
-        List<TracedState> forward = new ArrayList<>();
         List<Expr> roots = new ArrayList<>(List.of(tracedLoss));
-        for (TracedState state : trace.states()) {
-            if (state.next() != null) {
-                forward.add(state);
-                roots.add(state.next());
-            }
+        List<Variable> written = new ArrayList<>();
+        collect(new ArrayList<>(trace.states()), written, roots);
+        roots = Rewriter.rewrite(roots, trace.provenance());
+        Merged merged = merged(roots.get(0), written, roots);
+        layout = new Layout(merged.packed(), merged.readings());
+        merged.commits().forEach((variable, value) -> {
+            written.add(variable);
+            trace.attribute(value, variable.path());
+        });
+        roots.addAll(merged.commits().values());
+        List<Expr> placed = layout.substitute(roots, trace.provenance());
+        loss = placed.get(0);
+        for (int i = 0; i < written.size(); i++) {
+            commits.add(new Assignment(written.get(i), placed.get(i + 1)));
         }
-        List<Expr> simple = Rewriter.rewrite(roots, provenance);
-        Expr simpleLoss = simple.get(0);
-        for (int i = 0; i < forward.size(); i++) {
-            commits.add(new Assignment(forward.get(i).variable(), simple.get(i + 1)));
-        }
-        update(simpleLoss);
-        loss = simpleLoss;
-        layout = Layout.none();
     }
 
     /** The loss, rewritten. */
@@ -71,7 +75,8 @@ final class Updates {
         return layout;
     }
 
-    private void update(Expr simpleLoss) {
+    /** Merges the updates of all trained parameters; what else the rules write is added to the lists. */
+    private Merged merged(Expr simpleLoss, List<Variable> written, List<Expr> roots) {
         List<Param> trained = new ArrayList<>();
         List<Expr> values = new ArrayList<>();
         for (Parameter parameter : trace.parameters()) {
@@ -80,28 +85,51 @@ final class Updates {
                 values.add(parameter.value());
             }
         }
-        List<Expr> gradients = Differentiator.gradients(simpleLoss, values, provenance);
+        List<Expr> gradients = Differentiator.gradients(simpleLoss, values, trace.provenance());
+        int known = trace.states().size();
         for (TechniqueSpec spec : model.transforms()) {
             gradients = transformed(spec, trained, gradients);
         }
-        List<Expr> next = new ArrayList<>();
+        gradients = Rewriter.rewrite(gradients, trace.provenance());
+        List<Expr> other = new ArrayList<>();
+        collect(statesSince(known), written, other);
+        List<Update> updates = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
-            next.add(updated((Parameter) trained.get(i), gradients.get(i)));
+            updates.add(update((Parameter) trained.get(i), gradients.get(i), written, other));
         }
-        List<TracedState> slots = new ArrayList<>();
-        List<Expr> roots = new ArrayList<>(next);
-        for (TracedState state : trace.states()) {
-            if (state.next() != null && state.variable().path().startsWith(UpdateTraceScope.SLOTS + "/")) {
-                slots.add(state);
-                roots.add(state.next());
-            }
-        }
-        List<Expr> simple = Rewriter.rewrite(roots, provenance);
-        for (int i = 0; i < trained.size(); i++) {
-            commits.add(new Assignment(((Parameter) trained.get(i)).variable(), simple.get(i)));
-        }
+        roots.addAll(Rewriter.rewrite(other, trace.provenance()));
+        return UpdateMerger.merge(updates);
+    }
+
+    private Update update(Parameter parameter, Expr gradient, List<Variable> written, List<Expr> other) {
+        Expr placeholder = trace.attribute(
+                input("gradient/" + parameter.path(), gradient.type(), gradient.shape()), parameter.path() + " (gradient)");
+        int known = trace.states().size();
+        List<Expr> values = new ArrayList<>(List.of(updated(parameter, placeholder)));
+        List<Variable> slots = new ArrayList<>();
+        List<TracedState> own = statesSince(known);
+        List<TracedState> shared = own.stream().filter(TracedState::isShared).collect(Collectors.toList());
+        own.removeAll(shared);
+        collect(own, slots, values);
+        collect(shared, written, other);
+        List<Expr> simple = Rewriter.rewrite(values, trace.provenance());
+        Update update = Update.of(parameter.variable(), gradient, placeholder, simple.get(0), parameter.isConstrained());
         for (int i = 0; i < slots.size(); i++) {
-            commits.add(new Assignment(slots.get(i).variable(), simple.get(trained.size() + i)));
+            update = update.slot(slots.get(i), simple.get(i + 1));
+        }
+        return update;
+    }
+
+    private List<TracedState> statesSince(int known) {
+        return trace.states().stream().skip(known).collect(Collectors.toList());
+    }
+
+    private static void collect(List<TracedState> states, List<Variable> written, List<Expr> values) {
+        for (TracedState state : states) {
+            if (state.next() != null) {
+                written.add(state.variable());
+                values.add(state.next());
+            }
         }
     }
 

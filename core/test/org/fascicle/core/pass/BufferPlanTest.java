@@ -135,6 +135,31 @@ class BufferPlanTest {
     }
 
     @Test
+    void aGuardedValueThatIsReadInAnyCaseIsCopied() {
+        Expr a = variable("a", Type.REAL, Shape.of(2));
+        Graph graph = lowering().commit(target(a), a.mul(2), true).output("doubled", a.mul(2)).guard(sum(a).lt(5)).build();
+        Map<String, Tensor> leaves = Map.of("a", Tensor.real(Shape.of(2), 10, 20));
+        BufferPlan plan = plan(graph, FusionPolicy.NONE);
+        assertFalse(plan.isDirect(graph.commits().get(0)));
+        PlannedRun run = new PlannedRun(plan, new ExprEvaluator(1, leaves, Map.of()), leaves, 1);
+        run.run();
+        assertArrayEquals(new double[] {10, 20}, run.variable("a"));
+        assertArrayEquals(new double[] {20, 40}, run.output("doubled"));
+    }
+
+    @Test
+    void piecesOfOneValueChangePlaces() {
+        Expr v = variable("v", Type.REAL, Shape.of(8));
+        Expr h = v.mul(2);
+        Expr turned = concat(List.of(slice(h, new int[] {4}, new int[] {8}), slice(h, new int[] {0}, new int[] {4})), 0);
+        Graph graph = lowering().output("turned", turned).build();
+        Map<String, Tensor> leaves = Map.of("v", Tensor.real(Shape.of(8), 0, 1, 2, 3, 4, 5, 6, 7));
+        PlannedRun run = new PlannedRun(plan(graph, Policies.DEFAULT), new ExprEvaluator(1, leaves, Map.of()), leaves, 1);
+        run.run();
+        assertArrayEquals(new double[] {8, 10, 12, 14, 0, 2, 4, 6}, run.output("turned"));
+    }
+
+    @Test
     void twoVariablesThatReadEachOtherAreNotBothDirect() {
         Expr a = variable("a", Type.REAL, Shape.of(4, 4));
         Expr b = variable("b", Type.REAL, Shape.of(4, 4));

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -135,13 +136,27 @@ class FusionTest {
                 graph.nodes().stream().filter(Schedule::isSource).forEach(there::add);
                 for (Kernel kernel : schedule.kernels()) {
                     assertTrue(there.containsAll(kernel.inputs()), "seed " + seed + ": too early: " + kernel);
-                    assertTrue(kernel.nodes().stream().filter(n -> n.op().access() != org.fascicle.api.expr.Primitive.Access.MOVEMENT)
+                    assertTrue(kernel.nodes().stream().filter(node -> node.op().access() != Access.MOVEMENT)
                             .allMatch(there::add), "seed " + seed + ": computed twice: " + kernel);
+                    assertShapes(kernel);
                     there.addAll(kernel.outputs());
                     assertEquals(kernel.index() >= schedule.guardedFrom(), kernel.isGuarded());
                 }
                 graph.outputs().values().forEach(output -> assertTrue(there.contains(output)));
             }
+        }
+    }
+
+    private static void assertShapes(Kernel kernel) {
+        Node anchor = kernel.anchor().orElse(null);
+        Set<Node> maps = kernel.nodes().stream().filter(node -> node != anchor && node.op().access() == Access.MOVEMENT)
+                .collect(Collectors.toSet());
+        for (Node map : maps) {
+            Node from = map.operand(0);
+            assertTrue(maps.contains(from) || kernel.inputs().contains(from), "reads its own result elsewhere: " + kernel);
+        }
+        if (anchor == null) {
+            assertEquals(1, kernel.nodes().stream().filter(node -> !maps.contains(node)).map(Node::shape).distinct().count());
         }
     }
 

@@ -1,0 +1,5 @@
+/** The activation {@code hard_tanh}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.activation.hardtanh;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The activation {@code relu6}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.activation.relu6;
+
+import org.osgi.annotation.versioning.Version;

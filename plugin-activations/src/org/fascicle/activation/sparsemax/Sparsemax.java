@@ -1,0 +1,30 @@
+package org.fascicle.activation.sparsemax;
+
+import static org.fascicle.api.expr.Expressions.require;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Sparsemax along the last axis: the nearest point to z among all probabilities, z_i − tau or 0, of which many are exactly 0.
+ * Martins and Astudillo, 2016, arXiv:1602.02068.
+ */
+@Technique(value = "sparsemax",
+        description = "Probabilities of classes as softmax gives them, but improbable ones are exactly 0.",
+        formula = "max(z_i - tau, 0), with tau such that they sum to 1",
+        source = "Martins and Astudillo, 2016, arXiv:1602.02068")
+public record Sparsemax() implements Activation {
+    @Override
+    public Expr apply(Expr z, Scope scope) {
+        require(z.shape().rank() >= 2, "sparsemax needs an axis of classes behind the rows, not " + z.shape());
+        // The greatest is taken off first: it cancels out, and the running sums stay exact for large z.
+        Expr shifted = z.sub(stopGradient(maxKeep(z, -1)));
+        Expr falling = reverse(sort(shifted), -1);
+        Expr place = iota(z.shape(), -1).cast(Type.REAL).add(1);
+        Expr kept = place.mul(falling).add(1).gt(cumsum(falling, -1));
+        Expr tau = sumKeep(where(kept, falling, 0), -1).sub(1).div(sumKeep(kept.cast(Type.REAL), -1));
+        return where(shifted.le(tau), 0, shifted.sub(tau));
+    }
+}
