@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
+import aQute.bnd.header.Attrs;
 import aQute.bnd.osgi.repository.SimpleIndexer;
 
 /**
@@ -40,6 +41,7 @@ final class BuiltIndex {
             return false;
         }
         names(jars);
+        techniques(jars);
         new SimpleIndexer().files(jars).base(index.getParent().toUri()).name("Built").index(index.toFile());
         Trees.delete(root.resolve("cnf/cache/built"));
         stamp.write(fingerprint, List.of());
@@ -74,5 +76,19 @@ final class BuiltIndex {
             }
         }
         return byName;
+    }
+
+    /** Two bundles that offer one technique in one version are an error at run time, so they are one here. */
+    private static void techniques(List<File> jars) throws Exception {
+        Map<String, File> known = new HashMap<>();
+        for (File jar : jars) {
+            for (Attrs technique : Techniques.announced(jar.toPath())) {
+                String name = technique.get("kind") + " " + technique.get("namespace") + ":" + technique.get("name") + " " + technique.getVersion();
+                File other = known.put(name, jar);
+                if (other != null) {
+                    throw new BuildFailure("jar: %s is in two bundles: %s and %s", name, other, jar);
+                }
+            }
+        }
     }
 }

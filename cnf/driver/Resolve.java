@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import aQute.bnd.build.model.clauses.VersionedClause;
+import aQute.bnd.osgi.Constants;
 import biz.aQute.resolve.Bndrun;
 import biz.aQute.resolve.RunResolution;
 
@@ -68,6 +69,7 @@ final class Resolve {
         return new Fingerprint()
             .tree(file.getParent(), p -> p.getNameCount() == 1 && p.toString().contains(".bnd"))
             .content(modules.root.resolve("cnf/build.bnd"))
+            .content(modules.root.resolve("cnf/techniques.bnd"))
             .content(modules.root.resolve("cnf/pom.xml"))
             .content(modules.root.resolve("cnf/natives/pom.xml"))
             .text(new BuiltIndex(modules.root).fingerprint())
@@ -78,22 +80,28 @@ final class Resolve {
     private String resolve(Path file, boolean write) throws Exception {
         String name = modules.root.relativize(file).toString();
         try (Bndrun run = Bndrun.createBndrun(modules.workspace, file.toFile())) {
-            Set<String> before = texts(run.getModel().getRunBundles());
+            List<VersionedClause> own = run.getModel().getRunBundles();
+            Set<String> before = texts(own == null ? List.of() : own);
+            Set<String> elsewhere = new LinkedHashSet<>(run.getMergedParameters(Constants.RUNBUNDLES).keySet());
+            if (own != null) {
+                own.forEach(clause -> elsewhere.remove(clause.getName()));
+            }
             RunResolution resolution = RunResolution.resolve(run, run, List.of());
             if (!resolution.isOK()) {
                 throw new BuildFailure("resolve: %s does not resolve:\n%s", name, reason(resolution));
             }
-            Set<String> after = texts(resolution.getRunBundles());
+            // What -runbundles of an included file names (the techniques) is not the business of this one.
+            List<VersionedClause> outcome = resolution.getRunBundles().stream()
+                .filter(clause -> !elsewhere.contains(clause.getName())).collect(Collectors.toList());
+            Set<String> after = texts(outcome);
             if (before.equals(after)) {
                 return null;
             }
             if (!write) {
                 return name + "\n" + minus("    - ", before, after) + minus("    + ", after, before);
             }
-            run.update(resolution, false, true);
-            if (!run.isOk()) {
-                throw new BuildFailure("resolve: %s: %s", name, String.join("\n", run.getErrors()));
-            }
+            run.getModel().setRunBundles(outcome);
+            run.getModel().saveChanges();
             String text = Files.readString(file);
             if (!text.endsWith("\n")) {
                 Files.writeString(file, text + "\n");
@@ -111,7 +119,7 @@ final class Resolve {
     }
 
     private static Set<String> texts(List<VersionedClause> clauses) {
-        return clauses == null ? Set.of() : clauses.stream().map(VersionedClause::toString).collect(Collectors.toCollection(LinkedHashSet::new));
+        return clauses.stream().map(VersionedClause::toString).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static String minus(String prefix, Set<String> from, Set<String> what) {

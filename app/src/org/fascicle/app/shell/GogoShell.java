@@ -27,6 +27,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -62,9 +63,9 @@ public final class GogoShell implements ShellHost {
         context.registerService(CommandSessionListener.class, new Sessions(), null);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // JLine looks for its own parts with the thread's class loader, unless there is none
-        thread.setContextClassLoader(null);
         try {
+            // JLine looks for its own parts with the thread's class loader, and without them finds no terminal
+            thread.setContextClassLoader(bundle("org.jline").adapt(BundleWiring.class).getClassLoader());
             start(List.of(RUNTIME, COMMANDS, JLINE));
         } finally {
             thread.setContextClassLoader(before);

@@ -18,9 +18,9 @@ import org.fascicle.api.expr.Type;
 
 /**
  * Reverse-mode differentiation of expressions. Every primitive has a rule; composites must have been lowered by the
- * {@link Rewriter}. A branch that {@code where}, {@code max} or {@code min} did not take contributes exactly zero, though its
- * derivative be infinite or NaN: the selection's mask goes along with the gradient through elementwise operations, and zeros are
- * put in before the next operation that combines elements.
+ * {@link Rewriter}. A branch that {@code where}, {@code max} or {@code min} did not take contributes exactly zero, though
+ * its derivative be infinite or NaN: the selection's mask goes along with the gradient through elementwise operations, and
+ * zeros are put in before the next operation that combines elements.
  */
 public final class Differentiator {
     private final Set<Expr> wanted = Traversal.identitySet();
@@ -48,8 +48,8 @@ public final class Differentiator {
      *
      * @param loss real, of rank 0, without composites
      * @param wrt what to differentiate by; a variable stands for every reading of its path
-     * @param provenance where expressions come from, by identity; extended by what is made here, with {@code " (gradient)"} behind
-     *     the provenance of the expression that it belongs to
+     * @param provenance where expressions come from, by identity; extended by what is made here, with {@code " (gradient)"}
+     *     behind the provenance of the expression that it belongs to
      * @return one gradient for each of {@code wrt}, of its shape; zeros where the loss does not hang on it
      * @throws IllegalArgumentException if the loss is not a real number of rank 0, or holds a composite
      */

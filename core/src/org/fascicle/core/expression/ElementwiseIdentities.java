@@ -11,8 +11,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 
 /**
- * Elementwise operations that can be left out or replaced by a cheaper one. Only what holds for every IEEE number: x + 0 is not x
- * (−0 + 0 is 0), x − 0 is; x · 0 is not 0.
+ * Elementwise operations that can be left out or replaced by a cheaper one. Only what holds for every IEEE number: x + 0 is
+ * not x (−0 + 0 is 0), x − 0 is; x · 0 is not 0.
  */
 final class ElementwiseIdentities {
     /** A smaller expression, or the given one. */

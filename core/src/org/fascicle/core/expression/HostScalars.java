@@ -12,8 +12,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 
 /**
- * Numbers that the host computes before each run, in float64: expressions of rank 0 over {@code scalar}, {@code constant} and
- * elementwise operations. A compiled instance computes without allocating; it belongs to one thread at a time.
+ * Numbers that the host computes before each run, in float64: expressions of rank 0 over {@code scalar}, {@code constant}
+ * and elementwise operations. A compiled instance computes without allocating; it belongs to one thread at a time.
  */
 public final class HostScalars {
     private static final ScalarMath.Operation[] NO_OPERATIONS = {};

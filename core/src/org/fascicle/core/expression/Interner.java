@@ -10,8 +10,8 @@ import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
 
 /**
- * Keeps one expression for each structure: operation, operands (by identity) and attributes. Two draws of random bits with equal
- * attributes are one draw.
+ * Keeps one expression for each structure: operation, operands (by identity) and attributes. Two draws of random bits with
+ * equal attributes are one draw.
  */
 final class Interner {
     private final Map<Key, Expr> known = new HashMap<>();

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.fascicle.api.expr.Expr;
 
 /**
- * Where an adjoint counts: a conjunction of conditions, as a path in a tree, so that the two sides of one selection are siblings.
- * Equal conjunctions of one tree are one object.
+ * Where an adjoint counts: a conjunction of conditions, as a path in a tree, so that the two sides of one selection are
+ * siblings. Equal conjunctions of one tree are one object.
  */
 final class Mask {
     private final Mask parent;

@@ -16,9 +16,9 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 
 /**
- * Makes expressions smaller without changing a bit of their values in IEEE arithmetic (NaN, infinities and −0 included): equal
- * structures become one, constants are folded in float64, operations without effect go, and what is equal along an axis is
- * computed once and repeated afterwards.
+ * Makes expressions smaller without changing a bit of their values in IEEE arithmetic (NaN, infinities and −0 included):
+ * equal structures become one, constants are folded in float64, operations without effect go, and what is equal along an
+ * axis is computed once and repeated afterwards.
  */
 final class Simplifier {
     private final Interner interner = new Interner();

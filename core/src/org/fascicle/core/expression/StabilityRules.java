@@ -14,8 +14,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 
 /**
- * What overflows or cancels as it is written, and the canonical composite that does not. Every rule holds for all real numbers;
- * an expression to which none applies is returned as it is.
+ * What overflows or cancels as it is written, and the canonical composite that does not. Every rule holds for all real
+ * numbers; an expression to which none applies is returned as it is.
  */
 final class StabilityRules {
     private StabilityRules() {}

@@ -11,8 +11,8 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.graph.Variable;
 
 /**
- * What an optimizer does to one trained tensor and its slots, rewritten (without composites). Immutable. If it is rewritten, the
- * placeholder has to be rewritten with it: it is known by identity.
+ * What an optimizer does to one trained tensor and its slots, rewritten (without composites). Immutable. If it is rewritten,
+ * the placeholder has to be rewritten with it: it is known by identity.
  */
 public final class Update {
     private final Variable parameter;
@@ -37,8 +37,8 @@ public final class Update {
      *
      * @param parameter what is trained
      * @param gradient the gradient, of the parameter's shape
-     * @param placeholder the expression that stands for the gradient in {@code next} and in the slots: an input of any name, or the
-     *     gradient itself
+     * @param placeholder the expression that stands for the gradient in {@code next} and in the slots: an input of any name,
+     *     or the gradient itself
      * @param next the parameter's value after the step
      * @param constrained whether more is done to it afterwards, so that it cannot be merged
      */

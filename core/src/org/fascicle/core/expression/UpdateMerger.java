@@ -19,8 +19,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 
 /**
- * Makes one pass over packed tensors of many equal elementwise updates. What reduces, multiplies matrices, draws or is constrained
- * stays as it is, and so does what has no like.
+ * Makes one pass over packed tensors of many equal elementwise updates. What reduces, multiplies matrices, draws or is
+ * constrained stays as it is, and so does what has no like.
  */
 public final class UpdateMerger {
     private final List<Packed> packed = new ArrayList<>();

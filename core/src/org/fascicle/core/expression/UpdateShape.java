@@ -14,9 +14,9 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 
 /**
- * Recognises updates that do the same to each element of differing tensors. Expressions of the same structure get the same number,
- * where a tensor's own shape does not count, its parameter, slots and gradient count by their roles, and what is equal for all
- * elements counts by what it is.
+ * Recognises updates that do the same to each element of differing tensors. Expressions of the same structure get the same
+ * number, where a tensor's own shape does not count, its parameter, slots and gradient count by their roles, and what is
+ * equal for all elements counts by what it is.
  */
 final class UpdateShape {
     private final Map<List<Object>, Integer> numbers = new HashMap<>();

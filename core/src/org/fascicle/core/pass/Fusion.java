@@ -14,9 +14,9 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * Joins the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations before and
- * behind a reduction or a heavy operation. Nothing is computed twice, kernels never wait for each other in a circle, and what only
- * guarded commits need is never in one kernel with the rest.
+ * Joins the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
+ * before and behind a reduction or a heavy operation. Nothing is computed twice, kernels never wait for each other in a
+ * circle, and what only guarded commits need is never in one kernel with the rest.
  */
 public final class Fusion {
     private final Graph graph;
@@ -105,8 +105,8 @@ public final class Fusion {
                 : node.op().access() == Access.HEAVY && policy.takesPrologue(node, operand);
     }
 
-    // Whether a way leads from the producer through a third group to the consumer: joined, they would wait for each other. Nodes
-    // behind the present one have no group yet, and cannot be on such a way.
+    // Whether a way leads from the producer through a third group to the consumer: joined, they would wait for each other.
+    // Nodes behind the present one have no group yet, and cannot be on such a way.
     private boolean meetElsewhere(Group producer, Group consumer) {
         Set<Group> seen = new HashSet<>();
         List<Group> pending = new ArrayList<>();

@@ -6,8 +6,8 @@ import org.fascicle.api.graph.Node;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a backend wants computed together. The defaults suit a backend that generates one loop per kernel: elementwise chains, with
- * a reduction at their end, reading through broadcasts. Implementations answer alike for equal questions.
+ * What a backend wants computed together. The defaults suit a backend that generates one loop per kernel: elementwise
+ * chains, with a reduction at their end, reading through broadcasts. Implementations answer alike for equal questions.
  */
 @ConsumerType
 public interface FusionPolicy {
@@ -25,16 +25,16 @@ public interface FusionPolicy {
     };
 
     /**
-     * Whether an elementwise producer ({@code iota} and {@code random_bits} count as such) may be computed in the kernel of an
-     * elementwise consumer of its shape, or of a {@code sum} or {@code reduce_max} over it.
+     * Whether an elementwise producer ({@code iota} and {@code random_bits} count as such) may be computed in the kernel of
+     * an elementwise consumer of its shape, or of a {@code sum} or {@code reduce_max} over it.
      */
     default boolean fuses(Node producer, Node consumer) {
         return true;
     }
 
     /**
-     * Whether a consumer reads a movement's operand in its place, as an access map: the movement then is part of each kernel that
-     * reads it, and is not stored for them.
+     * Whether a consumer reads a movement's operand in its place, as an access map: the movement then is part of each kernel
+     * that reads it, and is not stored for them.
      */
     default boolean readsThrough(Node movement, Node consumer) {
         Access access = consumer.op().access();

@@ -8,9 +8,9 @@ import org.fascicle.api.graph.Node;
 /**
  * Operations that are computed together. Immutable.
  *
- * <p>Without an anchor, all its operations are elementwise over one shape. With one, what comes before the anchor has the shape of
- * the anchor's operand and what comes behind has the anchor's shape. Movements among its nodes that are not its anchor are access
- * maps: they are not computed, but tell where an input is read.
+ * <p>Without an anchor, all its operations are elementwise over one shape. With one, what comes before the anchor has the
+ * shape of the anchor's operand and what comes behind has the anchor's shape. Movements among its nodes that are not its
+ * anchor are access maps: they are not computed, but tell where an input is read.
  */
 public final class Kernel {
     private final int index;
@@ -46,7 +46,9 @@ public final class Kernel {
         return Optional.ofNullable(anchor);
     }
 
-    /** What it reads: results of other kernels, inputs, variables, constants and scalars, each once, in the order of reading. */
+    /**
+     * What it reads: results of other kernels, inputs, variables, constants and scalars, each once, in the order of reading.
+     */
     public List<Node> inputs() {
         return inputs;
     }
@@ -62,8 +64,8 @@ public final class Kernel {
     }
 
     /**
-     * What a cache of compiled kernels goes by: operations, types and access patterns, without sizes, constants and offsets. Kernels
-     * of equal keys differ in their arguments only.
+     * What a cache of compiled kernels goes by: operations, types and access patterns, without sizes, constants and offsets.
+     * Kernels of equal keys differ in their arguments only.
      */
     public String structureKey() {
         return structureKey;

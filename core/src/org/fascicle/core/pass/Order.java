@@ -16,8 +16,8 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * An order of groups: what the guard does not concern first, then as the graph has them; and, where that is possible, what writes a
- * variable behind all that read its old value, so that it can be computed in its place.
+ * An order of groups: what the guard does not concern first, then as the graph has them; and, where that is possible, what
+ * writes a variable behind all that read its old value, so that it can be computed in its place.
  */
 final class Order {
     private final Graph graph;

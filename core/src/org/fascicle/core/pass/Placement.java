@@ -1,5 +1,7 @@
 package org.fascicle.core.pass;
 
+import java.util.Locale;
+
 import org.fascicle.api.expr.Type;
 
 /** Where a value lies: a home, and a place in it. Immutable. */
@@ -64,7 +66,7 @@ public final class Placement {
     /** For messages: {@code arena real [128, 228)}. */
     @Override
     public String toString() {
-        return home.name().toLowerCase(java.util.Locale.ROOT) + (name.isEmpty() ? " " + type : " " + name)
+        return home.name().toLowerCase(Locale.ROOT) + (name.isEmpty() ? " " + type : " " + name)
                 + " [" + offset + ", " + (offset + elements) + ")";
     }
 }

@@ -11,7 +11,10 @@ public interface PlanPolicy {
         return 16;
     }
 
-    /** Whether an elementwise kernel may write a result over an operand that it reads at the same place and nobody reads later. */
+    /**
+     * Whether an elementwise kernel may write a result over an operand that it reads at the same place and nobody reads
+     * later.
+     */
     default boolean worksInPlace(Kernel kernel) {
         return true;
     }
@@ -21,7 +24,9 @@ public interface PlanPolicy {
         return true;
     }
 
-    /** Whether operands of a concatenation may be computed into their place in its result, where they are contiguous there. */
+    /**
+     * Whether operands of a concatenation may be computed into their place in its result, where they are contiguous there.
+     */
     default boolean joinsInPlace(Node concat) {
         return true;
     }

@@ -54,7 +54,10 @@ final class Reads {
         return roots.contains(node);
     }
 
-    /** The computed nodes that read a value or source, directly or through access maps; one that reads it twice is there twice. */
+    /**
+     * The computed nodes that read a value or source, directly or through access maps; one that reads it twice is there
+     * twice.
+     */
     List<Node> readers(Node node) {
         return readers.get(node.index());
     }

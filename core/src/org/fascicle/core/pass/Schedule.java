@@ -11,8 +11,8 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * A graph as kernels, in an order in which they can run. What only guarded commits need comes last: a backend runs the kernels
- * before {@link #guardedFrom()}, looks at the guard, and runs the others if it is true. Immutable.
+ * A graph as kernels, in an order in which they can run. What only guarded commits need comes last: a backend runs the
+ * kernels before {@link #guardedFrom()}, looks at the guard, and runs the others if it is true. Immutable.
  */
 public final class Schedule {
     private final Graph graph;

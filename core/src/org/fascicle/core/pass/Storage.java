@@ -2,7 +2,10 @@ package org.fascicle.core.pass;
 
 import org.fascicle.api.expr.Type;
 
-/** A piece of memory that one value fills, and others may share parts of; it lives from its first writing to its last reading. */
+/**
+ * A piece of memory that one value fills, and others may share parts of; it lives from its first writing to its last
+ * reading.
+ */
 final class Storage {
     Placement.Home home;
     String name;

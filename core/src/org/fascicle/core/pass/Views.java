@@ -8,7 +8,9 @@ import org.fascicle.api.graph.Node;
 final class Views {
     private Views() {}
 
-    /** Where a reshape or slice begins in its operand's memory, in elements; −1 if it is not one piece, whatever the rows. */
+    /**
+     * Where a reshape or slice begins in its operand's memory, in elements; −1 if it is not one piece, whatever the rows.
+     */
     static long offset(Node view) {
         if (view.op() == Primitives.RESHAPE) {
             return 0;

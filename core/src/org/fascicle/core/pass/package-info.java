@@ -1,4 +1,6 @@
-/** Passes over graphs that backends call under their own policy: fusion of operations into kernels, and planning of memory. */
+/**
+ * Passes over graphs that backends call under their own policy: fusion of operations into kernels, and planning of memory.
+ */
 @Version("0.1.0")
 package org.fascicle.core.pass;
 

@@ -66,7 +66,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Gradients of every primitive against central differences, with and without the batch's rows, at every place of the rows axis. */
+/**
+ * Gradients of every primitive against central differences, with and without the batch's rows, at every place of the rows
+ * axis.
+ */
 class DifferentiatorTest {
     private static final int ROWS = Shape.ROWS;
     private static final long SEED = 20240607;

@@ -27,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
@@ -50,7 +51,7 @@ class GradientEdgesTest {
         Expr plain = Rewriter.rewrite(List.of(loss), new IdentityHashMap<>()).get(0);
         List<Expr> gradients = Differentiator.gradients(plain, wrt, new IdentityHashMap<>());
         return new ExprEvaluator(1, leaves, Map.of()).evaluate(gradients).stream()
-                .map(t -> t.data).collect(java.util.stream.Collectors.toList());
+                .map(t -> t.data).collect(Collectors.toList());
     }
 
     private static Expr elu(Expr z) {
@@ -199,7 +200,7 @@ class GradientEdgesTest {
         Expr inner = x.mul(2);
         Expr loss = sum(inner.square());
         List<double[]> g = gradients(loss, Traversal.postorder(List.of(loss)).stream().filter(e -> e == inner || e == x)
-                .collect(java.util.stream.Collectors.toList()), Map.of("x", new double[] {1, 3}));
+                .collect(Collectors.toList()), Map.of("x", new double[] {1, 3}));
         assertArrayEquals(new double[] {8, 24}, g.get(0), 0);
         assertArrayEquals(new double[] {4, 12}, g.get(1), 0);
     }

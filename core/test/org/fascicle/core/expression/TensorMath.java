@@ -3,6 +3,7 @@ package org.fascicle.core.expression;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 import org.fascicle.api.expr.Attributes;
@@ -149,7 +150,7 @@ final class TensorMath {
         }
     }
 
-    private static void reduce(Tensor x, int[] axes, double[] y, double neutral, java.util.function.DoubleBinaryOperator with) {
+    private static void reduce(Tensor x, int[] axes, double[] y, double neutral, DoubleBinaryOperator with) {
         Shape kept = x.shape;
         for (int axis : axes) {
             kept = kept.with(axis, 1);

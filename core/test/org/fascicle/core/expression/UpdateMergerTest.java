@@ -1,5 +1,6 @@
 package org.fascicle.core.expression;
 
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.iota;
@@ -16,11 +17,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
@@ -119,7 +122,7 @@ class UpdateMergerTest {
         for (Packed packed : merged.packed()) {
             double[] all = written.remove(packed.variable().path()).data;
             for (Segment s : packed.segments()) {
-                written.put(s.path(), Tensor.real(s.shape(), java.util.Arrays.copyOfRange(all, s.offset(), s.offset() + s.size())));
+                written.put(s.path(), Tensor.real(s.shape(), Arrays.copyOfRange(all, s.offset(), s.offset() + s.size())));
             }
         }
         assertEquals(expected.keySet(), written.keySet());
@@ -145,7 +148,7 @@ class UpdateMergerTest {
         assertEquals(3, merged.packed().size(), "parameters and two slots");
         assertEquals(3, merged.commits().size());
         assertEquals(List.of("packed/0/parameter", "packed/0/slot0", "packed/0/slot1"), merged.packed().stream()
-                .map(p -> p.variable().path()).collect(java.util.stream.Collectors.toList()));
+                .map(p -> p.variable().path()).collect(Collectors.toList()));
         assertEquals(Shape.of(3 * 16 + 4 + 4 + 1), merged.packed().get(0).variable().shape());
         assertEquals(16, merged.packed().get(0).segments().get(1).offset());
         same(updates, merged);
@@ -204,7 +207,17 @@ class UpdateMergerTest {
         same(constants, UpdateMerger.merge(constants));
     }
 
+    @Test
+    void parameterAndSlotsDoNotStandForEachOther() {
+        network();
+        Rule one = (w, g, s) -> List.of(w.sub(s.get(0)), s.get(1), s.get(0).add(g));
+        Rule other = (w, g, s) -> List.of(s.get(0).sub(w), s.get(1), s.get(0).add(g));
+        Rule third = (w, g, s) -> List.of(w.sub(s.get(1)), s.get(1), s.get(0).add(g));
+        List<Update> updates = List.of(update(0, one, 2, false), update(2, other, 2, false), update(4, third, 2, false));
+        assertEquals(List.of(), UpdateMerger.merge(updates).packed());
+    }
+
     private static Expr constantLike(Expr g) {
-        return org.fascicle.api.expr.Expressions.broadcast(constant(0.5), g.shape());
+        return broadcast(constant(0.5), g.shape());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.core.expression.ExprEvaluator;
 import org.fascicle.core.expression.Tensor;
@@ -23,7 +24,7 @@ final class PlannedRun {
         this.evaluator = evaluator;
         this.rows = rows;
         leaves.forEach((name, tensor) -> memory.put(name, tensor.data.clone()));
-        for (var type : org.fascicle.api.expr.Type.values()) {
+        for (Type type : Type.values()) {
             double[] arena = new double[(int) plan.arena(type)];
             Arrays.fill(arena, 12345);
             memory.put("arena " + type, arena);

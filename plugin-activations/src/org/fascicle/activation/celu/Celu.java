@@ -11,8 +11,8 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Continuously differentiable exponential linear unit: z where z &gt; 0, else alpha · (exp(z / alpha) − 1). Its slope at 0 is 1
- * for any alpha. Barron, 2017, arXiv:1704.07483.
+ * Continuously differentiable exponential linear unit: z where z &gt; 0, else alpha · (exp(z / alpha) − 1). Its slope at
+ * 0 is 1 for any alpha. Barron, 2017, arXiv:1704.07483.
  */
 @Technique(value = "celu",
         description = "Exponential linear unit that is smooth at 0 for any alpha.",

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
 @Technique(value = "exponential",
         description = "Exponential function, for outputs that are positive, such as rates.",
         formula = "exp(z)",
-        source = "Nelder and Wedderburn, 1972, doi:10.2307/2344614 (the inverse of the logarithmic link); Keras exponential")
+        source = "Nelder and Wedderburn, 1972, doi:10.2307/2344614; Keras exponential")
 public record Exponential() implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {

@@ -10,8 +10,8 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Gaussian error linear unit: z · Φ(z), with the standard normal distribution function Φ; approximate: through tanh. Hendrycks
- * and Gimpel, 2016, arXiv:1606.08415.
+ * Gaussian error linear unit: z · Φ(z), with the standard normal distribution function Φ; approximate: through tanh.
+ * Hendrycks and Gimpel, 2016, arXiv:1606.08415.
  */
 @Technique(value = "gelu",
         description = "Gaussian error linear unit (GELU): weighs z by the share of a normal distribution below it.",

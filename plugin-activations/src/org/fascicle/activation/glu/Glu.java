@@ -11,8 +11,8 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Gated linear unit: the first half of z along an axis, times the sigmoid of the second half; the axis is halved. Dauphin et
- * al., 2016, arXiv:1612.08083.
+ * Gated linear unit: the first half of z along an axis, times the sigmoid of the second half; the axis is halved. Dauphin
+ * et al., 2016, arXiv:1612.08083.
  */
 @Technique(value = "glu",
         description = "Gated linear unit (GLU): one half of the features opens and closes the other.",
@@ -22,7 +22,7 @@ public record Glu(@Default("-1") int axis) implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {
         int extent = z.shape().extent(axis);
-        require(extent > 0 && extent % 2 == 0, "glu halves axis " + axis + " and needs an even extent there, not " + z.shape());
+        require(extent > 0 && extent % 2 == 0, "glu needs an even extent at axis " + axis + ", not " + z.shape());
         return half(z, 0, extent / 2).mul(sigmoid(half(z, extent / 2, extent)));
     }
 

@@ -8,8 +8,8 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Piecewise quadratic swish: z · hard_sigmoid(z), that is 0 below −3, z above 3, and z · (z + 3) / 6 between. Howard et al.,
- * 2019, arXiv:1905.02244.
+ * Piecewise quadratic swish: z · hard_sigmoid(z), that is 0 below −3, z above 3, and z · (z + 3) / 6 between. Howard et
+ * al., 2019, arXiv:1905.02244.
  */
 @Technique(value = "hard_silu",
         description = "Swish with a piecewise linear sigmoid, cheap to compute.",

@@ -1,5 +1,7 @@
 package org.fascicle.activation.relu6;
 
+import static org.fascicle.api.expr.Expressions.where;
+
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.scope.Scope;

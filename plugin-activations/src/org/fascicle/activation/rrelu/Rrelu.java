@@ -12,8 +12,8 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Randomized leaky rectified linear unit: z where z &gt; 0, else slope · z. In training, and in Monte-Carlo inference, each
- * element draws its slope from [lower, upper); otherwise the slope is their mean. Xu et al., 2015, arXiv:1505.00853.
+ * Randomized leaky rectified linear unit: z where z &gt; 0, else slope · z. In training, and in Monte-Carlo inference,
+ * each element draws its slope from [lower, upper); otherwise the slope is their mean. Xu et al., 2015, arXiv:1505.00853.
  */
 @Technique(value = "rrelu",
         description = "Leaky rectified linear unit with a random slope in training, against overfitting.",

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
 @Technique(value = "softsign",
         description = "From -1 to 1 and centred at 0, as tanh; it saturates more slowly.",
         formula = "z / (1 + |z|)",
-        source = "Bergstra, Desjardins, Lamblin and Bengio, 2009, Quadratic polynomials learn better image features, TR 1337, Montréal")
+        source = "Bergstra, Desjardins, Lamblin and Bengio, 2009, Quadratic polynomials learn better image features")
 public record Softsign() implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {

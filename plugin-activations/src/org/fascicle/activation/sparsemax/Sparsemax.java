@@ -1,15 +1,24 @@
 package org.fascicle.activation.sparsemax;
 
+import static org.fascicle.api.expr.Expressions.cumsum;
+import static org.fascicle.api.expr.Expressions.iota;
+import static org.fascicle.api.expr.Expressions.maxKeep;
 import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.reverse;
+import static org.fascicle.api.expr.Expressions.sort;
+import static org.fascicle.api.expr.Expressions.stopGradient;
+import static org.fascicle.api.expr.Expressions.sumKeep;
+import static org.fascicle.api.expr.Expressions.where;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Sparsemax along the last axis: the nearest point to z among all probabilities, z_i − tau or 0, of which many are exactly 0.
- * Martins and Astudillo, 2016, arXiv:1602.02068.
+ * Sparsemax along the last axis: the nearest point to z among all probabilities, z_i − tau or 0, of which many are
+ * exactly 0. Martins and Astudillo, 2016, arXiv:1602.02068.
  */
 @Technique(value = "sparsemax",
         description = "Probabilities of classes as softmax gives them, but improbable ones are exactly 0.",
@@ -19,7 +28,7 @@ public record Sparsemax() implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {
         require(z.shape().rank() >= 2, "sparsemax needs an axis of classes behind the rows, not " + z.shape());
-        // The greatest is taken off first: it cancels out, and the running sums stay exact for large z.
+        // The greatest is taken off first: it cancels out, and running sums stay exact for large z.
         Expr shifted = z.sub(stopGradient(maxKeep(z, -1)));
         Expr falling = reverse(sort(shifted), -1);
         Expr place = iota(z.shape(), -1).cast(Type.REAL).add(1);
