@@ -135,7 +135,7 @@ final class Jars {
     private Fingerprint shared() throws Exception {
         return new Fingerprint()
             .content(root.resolve("bnd.bnd"))
-            .content(root.resolve("cnf/build.bnd"))
+            .tree(root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
             .content(root.resolve("cnf/pom.xml"))
             .content(root.resolve("cnf/natives/pom.xml"));
     }

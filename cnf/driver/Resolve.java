@@ -68,8 +68,7 @@ final class Resolve {
     private String fingerprint(Path file) throws Exception {
         return new Fingerprint()
             .tree(file.getParent(), p -> p.getNameCount() == 1 && p.toString().contains(".bnd"))
-            .content(modules.root.resolve("cnf/build.bnd"))
-            .content(modules.root.resolve("cnf/techniques.bnd"))
+            .tree(modules.root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
             .content(modules.root.resolve("cnf/pom.xml"))
             .content(modules.root.resolve("cnf/natives/pom.xml"))
             .text(new BuiltIndex(modules.root).fingerprint())

@@ -12,11 +12,15 @@ public final class Interruption {
 
     /** Work that a stop has to wait for, until it is closed. */
     public final class Work implements AutoCloseable {
+        private boolean interrupted;
+
         private Work() {}
 
-        /** Whether the work is to end soon: the framework stops, or the thread was interrupted. */
+        /** Whether the work is to end soon: the framework stops, or its thread was interrupted. For the thread that works. */
         public boolean isToEnd() {
-            return isRequested() || Thread.currentThread().isInterrupted();
+            // taken off the thread: what ends the work may wait, and write to channels that an interrupt would close
+            interrupted |= Thread.interrupted();
+            return interrupted || isRequested();
         }
 
         @Override

@@ -79,9 +79,7 @@ final class Train extends Verb {
         boolean tested = !stopped && network.has(Subset.TEST);
         Map<String, Double> test = tested ? network.evaluate(Subset.TEST) : null;
         view.result(new TrainingView.Outcome(result, watch.epochs, test, tested ? network.rows(Subset.TEST) : 0, out));
-        // an interrupted thread that goes on to wait for something would not wait
-        boolean interrupted = Thread.interrupted() || stopped;
-        return interrupted ? INTERRUPTED : DONE;
+        return stopped ? INTERRUPTED : DONE;
     }
 
     // The loss is not finite any more: the parameters are as they were before that step, and worth keeping.

@@ -46,17 +46,16 @@ final class Loops {
         }
     }
 
-    // expm1(2v) = expm1(v) (expm1(v) + 2): a polynomial of x / 64, six times.
+    // expm1(2v) = expm1(v) (expm1(v) + 2): a polynomial of x / 32, five times.
     private static void expm1(float[] x, float[] z, int count) {
         for (int i = 0; i < count; i++) {
-            float v = Math.max(-104f, Math.min(x[i], LARGE)) * (1f / 64);
-            float q = v * (1f + v * (0.5f + v * (1f / 6 + v * (1f / 24 + v * (1f / 120)))));
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            z[i] = q * (q + 2f);
+            float v = Math.max(-18f, Math.min(x[i], LARGE)) * (1f / 32);
+            float q = v + v * v * (0.5f + v * (1f / 6 + v * (1f / 24 + v * (1f / 120 + v * (1f / 720)))));
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            z[i] = q * q + (q + q);
         }
         for (int i = 0; i < count; i++) {
             if (x[i] > LARGE) {
@@ -68,14 +67,13 @@ final class Loops {
     // tanh(v) = expm1(2v) / (expm1(2v) + 2).
     private static void tanh(float[] x, float[] z, int count) {
         for (int i = 0; i < count; i++) {
-            float v = Math.max(-10f, Math.min(x[i], 10f)) * (2f / 64);
-            float q = v * (1f + v * (0.5f + v * (1f / 6 + v * (1f / 24 + v * (1f / 120)))));
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
-            q = q * (q + 2f);
+            float v = Math.max(-10f, Math.min(x[i], 10f)) * (1f / 16);
+            float q = v + v * v * (0.5f + v * (1f / 6 + v * (1f / 24 + v * (1f / 120 + v * (1f / 720)))));
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            q = q * q + (q + q);
+            q = q * q + (q + q);
             z[i] = q / (q + 2f);
         }
     }

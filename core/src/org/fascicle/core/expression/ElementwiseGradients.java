@@ -58,6 +58,11 @@ final class ElementwiseGradients {
         return Uniform.is(g, 1) ? derivative : g.mul(derivative);
     }
 
+    // The gradient is doubled and not x: it often is one number, repeated.
+    private static Expr twice(Expr g, Expr x) {
+        return Uniform.is(g, 1) ? x.mul(2) : g.mul(2).mul(x);
+    }
+
     private static void add(Backward b) {
         for (int i = 0; i < 2; i++) {
             if (b.wants(i)) {
@@ -77,7 +82,7 @@ final class ElementwiseGradients {
 
     private static void mul(Backward b) {
         if (b.x(0) == b.x(1)) {
-            b.pass(0, times(b.g(), b.x(0).mul(2)));
+            b.pass(0, twice(b.g(), b.x(0)));
             return;
         }
         for (int i = 0; i < 2; i++) {
@@ -112,7 +117,7 @@ final class ElementwiseGradients {
         if (known.isEmpty()) {
             b.passWhere(0, times(b.g(), exponent.mul(base.pow(exponent.sub(1)))), exponent.eq(0), false);
         } else if (known.getAsDouble() == 2) {
-            b.pass(0, times(b.g(), base.mul(2)));
+            b.pass(0, twice(b.g(), base));
         } else if (known.getAsDouble() == 1) {
             b.pass(0, b.g());
         } else if (known.getAsDouble() != 0) {

@@ -25,7 +25,7 @@ final class MovementGradients {
     static void register(Map<Primitive, GradientRule> rules) {
         rules.put(Primitives.RESHAPE, b -> b.give(0, reshaped(b.whole(), b.x(0).shape())));
         rules.put(Primitives.TRANSPOSE, b -> b.give(0, transpose(b.whole(), inverse(b.attributes().integers("axes")))));
-        rules.put(Primitives.BROADCAST, b -> b.give(0, Axes.sumTo(b.whole(), b.x(0).shape())));
+        rules.put(Primitives.BROADCAST, b -> b.give(0, summed(b.whole(), b.x(0).shape())));
         rules.put(Primitives.PAD, MovementGradients::cropped);
         rules.put(Primitives.SLICE, MovementGradients::putBack);
         rules.put(Primitives.CONCAT, MovementGradients::parts);
@@ -37,6 +37,29 @@ final class MovementGradients {
 
     private static Expr reshaped(Expr g, Shape shape) {
         return Uniform.isUniform(g) ? Uniform.in(shape, g) : reshape(g, shape);
+    }
+
+    // Undoes a broadcast. A sign, and a factor or divisor that was repeated in the same way, come behind the sum: one
+    // operation on few numbers instead of many.
+    private static Expr summed(Expr g, Shape shape) {
+        if (g.op() == Primitives.NEG) {
+            return summed(g.operands().get(0), shape).neg();
+        }
+        if (g.op() == Primitives.DIV && isRepeated(g.operands().get(1), shape)) {
+            return summed(g.operands().get(0), shape).div(Uniform.source(g.operands().get(1)));
+        }
+        if (g.op() == Primitives.MUL) {
+            for (int i = 0; i < 2; i++) {
+                if (isRepeated(g.operands().get(i), shape)) {
+                    return summed(g.operands().get(1 - i), shape).mul(Uniform.source(g.operands().get(i)));
+                }
+            }
+        }
+        return Axes.sumTo(g, shape);
+    }
+
+    private static boolean isRepeated(Expr x, Shape shape) {
+        return x.op() == Primitives.BROADCAST && Uniform.source(x).shape().equals(shape);
     }
 
     private static int[] inverse(int[] axes) {

@@ -10,7 +10,6 @@ import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Shape;
 
 /** Movements, sums and products that can be left out or joined with their operand's, without changing a value. */
 final class MovementIdentities {

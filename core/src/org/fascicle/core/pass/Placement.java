@@ -59,8 +59,9 @@ public final class Placement {
 
     /** Whether both share an element. */
     public boolean overlaps(Placement other) {
-        return home != Home.NUMBER && home == other.home && (home != Home.ARENA || type == other.type) && name.equals(other.name)
-                && offset < other.offset + other.elements && other.offset < offset + elements;
+        boolean sameMemory = home == other.home && name.equals(other.name) && (home != Home.ARENA || type == other.type);
+        boolean meet = offset < other.offset + other.elements && other.offset < offset + elements;
+        return sameMemory && meet && home != Home.NUMBER;
     }
 
     /** For messages: {@code arena real [128, 228)}. */

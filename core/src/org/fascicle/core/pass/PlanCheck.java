@@ -42,7 +42,8 @@ final class PlanCheck {
         }
         schedule.graph().commits().forEach(this::check);
         for (Map.Entry<String, Node> output : schedule.graph().outputs().entrySet()) {
-            require(holds(plan.output(output.getKey()), content(output.getValue())), output.getValue(), "is gone at the end");
+            Node value = output.getValue();
+            require(holds(plan.output(output.getKey()), content(value)), value, "is gone at the end");
         }
     }
 

@@ -86,23 +86,23 @@ final class Planner {
 
     private void shareView(Kernel kernel) {
         Node view = kernel.anchor().orElse(null);
-        if (view == null || kernel.nodes().size() != 1 || view.op().access() != Access.MOVEMENT || view.operands().size() != 1) {
+        if (view == null || kernel.nodes().size() != 1 || Views.offset(view) < 0 || !policy.sharesMemory(view)) {
             return;
         }
         Storage operand = storage(view.operand(0));
         Home home = operand.root().home;
         // What is read at the end must not hang on a buffer that is written at the end.
         boolean safe = home == Home.ARENA || home == Home.INPUT || home == Home.VARIABLE && !roots.contains(view);
-        long offset = Views.offset(view);
-        if (safe && offset >= 0 && policy.sharesMemory(view)) {
-            storage(view).moveInto(operand, offset);
+        if (safe) {
+            storage(view).moveInto(operand, Views.offset(view));
             shared.add(view);
         }
     }
 
     private void joinInPlace(Kernel kernel) {
         Node concat = kernel.anchor().orElse(null);
-        if (concat == null || concat.op() != Primitives.CONCAT || !Views.isConsecutive(concat) || !policy.joinsInPlace(concat)) {
+        if (concat == null || concat.op() != Primitives.CONCAT || !Views.isConsecutive(concat)
+                || !policy.joinsInPlace(concat)) {
             return;
         }
         Storage whole = storage(concat);

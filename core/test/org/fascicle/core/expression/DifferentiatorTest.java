@@ -15,8 +15,8 @@ import static org.fascicle.api.expr.Expressions.floor;
 import static org.fascicle.api.expr.Expressions.gather;
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.iota;
-import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.log1p;
+import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.logSoftmax;
 import static org.fascicle.api.expr.Expressions.logSumExp;
 import static org.fascicle.api.expr.Expressions.matmul;
@@ -192,7 +192,8 @@ class DifferentiatorTest {
         cases.put("matmul batched", matmul(c, d, true, false).square());
         cases.put("matmul batched tb", matmul(transpose(c, 0, 2, 1), d, false, false).square());
         cases.put("matmul batched ta tb", matmul(c, transpose(d, 0, 2, 1), true, true).square());
-        cases.put("matmul over rows", matmul(reshape(x, Shape.of(ROWS, 2, 2)), reshape(y, Shape.of(ROWS, 2, 2)), false, true));
+        Shape squares = Shape.of(ROWS, 2, 2);
+        cases.put("matmul over rows", matmul(reshape(x, squares), reshape(y, squares), false, true));
     }
 
     private void composites() {

@@ -104,7 +104,8 @@ class UpdateMergerTest {
         for (Packed packed : merged.packed()) {
             double[] all = new double[(int) packed.variable().shape().size()];
             for (Segment segment : packed.segments()) {
-                double[] part = leaves.containsKey(segment.path()) ? leaves.get(segment.path()).data : new double[segment.size()];
+                Tensor own = leaves.get(segment.path());
+                double[] part = own != null ? own.data : new double[segment.size()];
                 System.arraycopy(part, 0, all, segment.offset(), part.length);
             }
             leaves.put(packed.variable().path(), Tensor.real(packed.variable().shape(), all));
@@ -129,7 +130,7 @@ class UpdateMergerTest {
         expected.forEach((path, t) -> assertArrayEquals(t.data, written.get(path).data, path));
         for (Expr e : Traversal.postorder(values)) {
             assertTrue(e.op() != Primitives.VARIABLE || !merged.readings().containsKey(path(e)), "still reads " + e);
-            assertTrue(e.op() != Primitives.INPUT || !e.attributes().text("name").equals("gradient"), "a placeholder is left");
+            assertTrue(e.op() != Primitives.INPUT || e.attributes().text("name").equals("x"), "a placeholder is left");
         }
     }
 

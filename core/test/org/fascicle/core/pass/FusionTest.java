@@ -156,7 +156,9 @@ class FusionTest {
             assertTrue(maps.contains(from) || kernel.inputs().contains(from), "reads its own result elsewhere: " + kernel);
         }
         if (anchor == null) {
-            assertEquals(1, kernel.nodes().stream().filter(node -> !maps.contains(node)).map(Node::shape).distinct().count());
+            Set<Shape> shapes = kernel.nodes().stream().filter(node -> !maps.contains(node)).map(Node::shape)
+                    .collect(Collectors.toSet());
+            assertEquals(1, shapes.size(), kernel.toString());
         }
     }
 

@@ -1,7 +1,7 @@
 package org.fascicle.core.pass;
 
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.concat;
+import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.sum;
@@ -47,11 +47,11 @@ final class RandomGraphs {
             lowering.output("out" + i, roots.get(i));
         }
         lowering.output("w", w).output("bias", bias);
-        lowering.commit(Variable.of("packed", Type.REAL, packed.shape()), packed.sub(moved), true);
-        lowering.commit(Variable.of("velocity", Type.REAL, velocity.shape()), moved, true);
-        lowering.commit(Variable.of("w", Type.REAL, w.shape()), w.mul(0.5).add(sum(roots.get(5))), random.nextBoolean());
-        lowering.commit(Variable.of("v", Type.REAL, v.shape()), random.nextBoolean() ? swap : swap.mul(2), random.nextBoolean());
-        lowering.commit(Variable.of("swap", Type.REAL, swap.shape()), random.nextBoolean() ? v : sum(used, 1), random.nextBoolean());
+        commit(lowering, packed, packed.sub(moved), true);
+        commit(lowering, velocity, moved, true);
+        commit(lowering, w, w.mul(0.5).add(sum(roots.get(5))), random.nextBoolean());
+        commit(lowering, v, random.nextBoolean() ? swap : swap.mul(2), random.nextBoolean());
+        commit(lowering, swap, random.nextBoolean() ? v : sum(used, 1), random.nextBoolean());
         lowering.commit(Variable.of("count", Type.REAL, Shape.scalar()), sum(roots.get(6)), false);
         lowering.commit(Variable.of("seen", Type.REAL, Shape.scalar()), Expressions.rows(), false);
         Expr condition = constant(guard ? 1e9 : -1e9).gt(Expressions.abs(sum(bias)));
@@ -62,5 +62,10 @@ final class RandomGraphs {
         for (String scalar : List.of("count", "seen")) {
             leaves.put(scalar, Tensor.real(Shape.scalar(), 7));
         }
+    }
+
+    private static void commit(Lowering lowering, Expr variable, Expr value, boolean guarded) {
+        String path = variable.attributes().text("path");
+        lowering.commit(Variable.of(path, variable.type(), variable.shape()), value, guarded);
     }
 }

@@ -1,0 +1,47 @@
+package org.fascicle.activation;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.core.expression.Differentiator;
+import org.fascicle.core.expression.Rewriter;
+import org.fascicle.testing.Tensors;
+import org.fascicle.testing.TestScope;
+
+/** An activation of one row: its values, and the gradient of their weighted sum. */
+final class Evaluated {
+    private final Tensors tensors = new Tensors(1);
+    private final TestScope scope = new TestScope(tensors);
+    private final Expr z;
+    private final Expr y;
+
+    Evaluated(Activation activation, double[] row, double[] draw) {
+        scope.training(draw != null);
+        if (draw != null) {
+            scope.draw(draw);
+        }
+        z = tensors.batch(new int[] {row.length}, row);
+        y = activation.apply(z, scope);
+    }
+
+    Shape shape() {
+        return y.shape();
+    }
+
+    double[] values() {
+        return tensors.evaluate(y);
+    }
+
+    /** Of the sum of all values, each times its weight; by the core's differentiator. */
+    double[] gradient(double... weights) {
+        Map<Expr, String> provenance = new IdentityHashMap<>();
+        Expr loss = Expressions.sum(y.mul(tensors.batch(new int[] {weights.length}, weights)));
+        Expr simple = Rewriter.rewrite(List.of(loss), provenance).get(0);
+        return tensors.evaluate(Differentiator.gradients(simple, List.of(z), provenance).get(0));
+    }
+}

@@ -1,0 +1,5 @@
+/** The initializer {@code random_uniform}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.initializer.randomuniform;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The initializer {@code truncated_normal}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.initializer.truncatednormal;
+
+import org.osgi.annotation.versioning.Version;
