@@ -87,7 +87,7 @@ class DistributionsTest {
         assertOrthonormal(first(new Orthogonal(1), SHAPE, 1, 2, 0.5, 1 + 1e-5), 2, 2, 1);
     }
 
-    // The polar factor of [3 1; 0 2] is that of a turn: [a b; −b a] with b / a = 1 / 5, the draw's own skew over its trace.
+    // The polar factor of [3 1; 0 2] is a turn [a b; −b a], b / a = 1 / 5. It is drawn lying, so it comes out transposed.
     @Test
     void orthogonalIsThePolarFactor() {
         double a = 5 / Math.sqrt(26);

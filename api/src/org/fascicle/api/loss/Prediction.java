@@ -9,9 +9,15 @@ public interface Prediction {
     /** The output as it is: what the last activation gave. */
     Expr values();
 
-    /** What the last softmax or sigmoid was applied to; without one, the logarithm of the values (a softmax restores them). */
+    /**
+     * What the last softmax or sigmoid was applied to; without one, the logarithm of the values (a softmax restores them), which
+     * are taken as at least 1e-7.
+     */
     Expr logits();
 
-    /** The logarithm of the values, computed from the logits where the output is a softmax or sigmoid. */
+    /**
+     * The logarithm of the values: computed from the logits where the output is a softmax or sigmoid; else of values taken as at
+     * least 1e-7.
+     */
     Expr logProbabilities();
 }

@@ -46,11 +46,6 @@ public final class Table {
         return row(Arrays.asList(cells));
     }
 
-    /** The number of columns of the screen that it takes. */
-    public int width() {
-        return Arrays.stream(widths()).sum() + GAP.length() * (right.length - 1);
-    }
-
     /** Prints titles and rows. */
     public void print(PrintStream out) {
         int[] widths = widths();

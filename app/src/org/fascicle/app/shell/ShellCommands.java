@@ -14,11 +14,16 @@ import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. */
+/**
+ * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are there
+ * while Gogo is.
+ */
 @Component(immediate = true, service = {})
 public final class ShellCommands {
     /** Where a session looks for commands. */
@@ -33,10 +38,11 @@ public final class ShellCommands {
 
     private final BundleContext context;
     private final Platform platform;
+    private final List<ServiceRegistration<Function>> registrations = new ArrayList<>();
 
-    /** For Declarative Services; the commands go with the component's bundle. */
+    /** For Declarative Services. */
     @Activate
-    public ShellCommands(BundleContext context, @Reference Platform platform) {
+    public ShellCommands(BundleContext context, @Reference Platform platform, @Reference CommandProcessor gogo) {
         this.context = context;
         this.platform = platform;
         for (String name : tree(Console.ofProcess()).names()) {
@@ -45,11 +51,16 @@ public final class ShellCommands {
         register("exit", (session, arguments) -> exit(session));
     }
 
+    @Deactivate
+    void deactivate() {
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+
     private void register(String name, Function function) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(CommandProcessor.COMMAND_SCOPE, SCOPE);
         properties.put(CommandProcessor.COMMAND_FUNCTION, name);
-        context.registerService(Function.class, function, properties);
+        registrations.add(context.registerService(Function.class, function, properties));
     }
 
     private Object run(CommandSession session, String verb, List<Object> arguments) {

@@ -2,6 +2,7 @@ package org.fascicle.core.trace;
 
 import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.logSoftmax;
+import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.softplus;
 
 import org.fascicle.api.expr.Expr;
@@ -11,6 +12,9 @@ import org.fascicle.api.loss.Prediction;
 
 /** A network's output; knows the logits where the output is the canonical softmax or sigmoid. */
 public final class OutputPrediction implements Prediction {
+    // Keras's epsilon: the logarithm of a probability that is exactly 0 must not stop a training.
+    private static final double SMALLEST = 1e-7;
+
     private final Expr values;
 
     /** A prediction. */
@@ -26,7 +30,7 @@ public final class OutputPrediction implements Prediction {
     @Override
     public Expr logits() {
         Primitive op = values.op();
-        return op == Primitives.SOFTMAX || op == Primitives.SIGMOID ? values.operands().get(0) : log(values);
+        return op == Primitives.SOFTMAX || op == Primitives.SIGMOID ? values.operands().get(0) : log(clipped());
     }
 
     @Override
@@ -34,6 +38,10 @@ public final class OutputPrediction implements Prediction {
         if (values.op() == Primitives.SOFTMAX) {
             return logSoftmax(logits());
         }
-        return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(values);
+        return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped());
+    }
+
+    private Expr clipped() {
+        return maximum(values, SMALLEST);
     }
 }

@@ -10,7 +10,8 @@ import org.fascicle.api.technique.Technique;
 @Technique(value = "softplus",
         description = "Smooth rectified linear unit, for outputs that must be positive.",
         formula = "log(1 + exp(z))",
-        source = "Dugas, Bengio, Bélisle, Nadeau and Garcia, 2001, Incorporating second-order functional knowledge, NIPS 13")
+        source = "Dugas, Bengio, Bélisle, Nadeau and Garcia, 2001, Incorporating second-order functional knowledge, NIPS "
+                + "13")
 public record Softplus() implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {

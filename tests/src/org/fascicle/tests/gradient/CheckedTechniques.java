@@ -2,6 +2,7 @@ package org.fascicle.tests.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
@@ -27,19 +28,29 @@ abstract class CheckedTechniques extends PlatformTest {
                 .map(type -> Arguments.of(type.kind(), type.qualifiedName()));
     }
 
-    /** All that a technique computes, in all of its configurations that it accepts; the defaults must be among them. */
+    /** All that a technique computes, in all of its configurations. */
     List<Subject> subjects(Kind kind, String name) {
         Subjects subjects = new Subjects(new TechniqueFactory(techniques));
-        List<TechniqueSpec> variants = new Variants(techniques).of(techniques.find(kind, name, null));
-        List<Subject> all = new ArrayList<>(subjects.of(variants.get(0)));
-        for (TechniqueSpec variant : variants.subList(1, variants.size())) {
-            try {
-                all.addAll(subjects.of(variant));
-            } catch (InputException | IllegalArgumentException e) {
-                // Two options of it do not go together, and it has said so.
-            }
-        }
+        List<Subject> all = new ArrayList<>();
+        configurations(kind, name).forEach(configuration -> all.addAll(subjects.of(configuration)));
         return all;
+    }
+
+    /** The configurations of a technique that it accepts; the defaults must be among them. */
+    List<TechniqueSpec> configurations(Kind kind, String name) {
+        TechniqueFactory factory = new TechniqueFactory(techniques);
+        List<TechniqueSpec> variants = new Variants(techniques).of(techniques.find(kind, name, null));
+        factory.create(variants.get(0));
+        return variants.stream().filter(variant -> accepts(factory, variant)).collect(Collectors.toList());
+    }
+
+    // Two options may not go together, which only the technique knows; then it says so.
+    private static boolean accepts(TechniqueFactory factory, TechniqueSpec variant) {
+        try {
+            return factory.create(variant) != null;
+        } catch (InputException e) {
+            return false;
+        }
     }
 
     /** A backend by name. */

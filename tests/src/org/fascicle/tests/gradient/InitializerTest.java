@@ -49,7 +49,7 @@ public class InitializerTest extends CheckedTechniques {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("backendsAndInitializers")
     void allBackendsDrawTheSame(String backend, String name) throws Exception {
-        for (TechniqueSpec variant : new Variants(techniques).of(techniques.find(Kind.INITIALIZER, name, null))) {
+        for (TechniqueSpec variant : configurations(Kind.INITIALIZER, name)) {
             Trace trace = new Trace(Mode.INFERENCE, true);
             Initializer initializer = (Initializer) new TechniqueFactory(techniques).create(variant);
             Expr drawn = initializer.initialize(SHAPE, new TraceScope(trace, "check", true));

@@ -21,6 +21,8 @@ final class Variants {
     private static final String PLACE = "/check";
     private static final String SOURCE = "check";
     private static final double[] NUMBERS = {0.3, 1.5, 3, 30, -0.5, -3};
+    /** Whole numbers without bounds are axes. */
+    private static final int AXIS = 1;
     private static final int[] INTEGERS = {3, 2, 1, 0, -1, 10};
 
     private final Techniques techniques;
@@ -87,8 +89,11 @@ final class Variants {
     }
 
     private static Integer integer(Option option) {
+        if (option.range().isEmpty()) {
+            return AXIS;
+        }
         for (int integer : INTEGERS) {
-            if (option.range().map(range -> range.contains(integer)).orElse(true)) {
+            if (option.range().get().contains(integer)) {
                 return integer;
             }
         }
