@@ -3,8 +3,8 @@ package org.fascicle.app;
 import java.time.Duration;
 
 /**
- * Asks work that must not be cut off, a training that will write an archive, to come to its end, and waits for it. Safe for any
- * thread.
+ * Asks work that must not be cut off, a training that will write an archive, to come to its end, and waits for it. Safe for
+ * any thread.
  */
 public final class Interruption {
     private int running;
@@ -16,7 +16,7 @@ public final class Interruption {
 
         private Work() {}
 
-        /** Whether the work is to end soon: the framework stops, or its thread was interrupted. For the thread that works. */
+        /** Whether the work is to end soon: the framework stops, or its thread was interrupted. For that thread. */
         public boolean isToEnd() {
             // taken off the thread: what ends the work may wait, and write to channels that an interrupt would close
             interrupted |= Thread.interrupted();

@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What the launcher runs on the main thread: the verb that the arguments name, on the process's own streams. The arguments are
- * the property {@code launcher.arguments} of a service of the launcher's.
+ * What the launcher runs on the main thread: the verb that the arguments name, on the process's own streams. The arguments
+ * are the property {@code launcher.arguments} of a service of the launcher's.
  */
 @Component(service = Callable.class, property = "main.thread=true")
 public final class Main implements Callable<Integer> {

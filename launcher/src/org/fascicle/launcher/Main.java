@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Starts an installation and runs its application:
@@ -14,8 +16,11 @@ import java.util.concurrent.Callable;
 public final class Main {
     private static final int DIED = 1;
     private static final int NOT_STARTED = 3;
-    private static final long START_MILLIS = Long.getLong("fascicle.start.millis", 10_000);
+    private static final long START_MILLIS = Long.getLong("fascicle.start.millis", 60_000);
     private static final long STOP_MILLIS = Long.getLong("fascicle.stop.millis", 5_000);
+
+    // Java's own logging is at INFO; SPI Fly tells each provider there. Held here, because a logger without a holder is forgotten.
+    private static final Logger NOISY = Logger.getLogger("org.apache.aries.spifly");
 
     private Main() {}
 
@@ -27,6 +32,9 @@ public final class Main {
         String[] arguments = Arrays.copyOfRange(args, 1, args.length);
         List<String> words = List.of(arguments);
         boolean verbose = words.contains("-v") || words.contains("--verbose");
+        if (!verbose) {
+            NOISY.setLevel(Level.WARNING);
+        }
         int code;
         try {
             code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments, verbose);

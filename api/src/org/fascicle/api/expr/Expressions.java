@@ -350,6 +350,21 @@ public final class Expressions {
                 Attributes.of("transpose_a", transposeA).with("transpose_b", transposeB));
     }
 
+    /** The convolution of images [rows, h, w, c] with a kernel [kh, kw, c, o] of the window's extents. */
+    public static Expr conv2d(Expr x, Expr kernel, Window window) {
+        return Primitives.CONV.apply(List.of(x, kernel), window.attributes());
+    }
+
+    /** The maximum of what the window covers, in each channel of images [rows, h, w, c]; padding does not count. */
+    public static Expr maxPool(Expr x, Window window) {
+        return Primitives.MAX_POOL.apply(List.of(x), window.attributes());
+    }
+
+    /** The sum of what the window covers, in each channel of images [rows, h, w, c]. */
+    public static Expr sumPool(Expr x, Window window) {
+        return Primitives.SUM_POOL.apply(List.of(x), window.attributes());
+    }
+
     /** The shape that shapes are broadcast to when they meet in an elementwise operation. */
     public static Shape broadcastShape(Shape a, Shape b) {
         Shape longer = a.rank() >= b.rank() ? a : b;

@@ -37,8 +37,8 @@ public final class Console {
 
     /** The streams of the process. */
     public static Console ofProcess() {
-        return new Console(System.in, new PrintStream(System.out, true, StandardCharsets.UTF_8),
-            new PrintStream(System.err, true, StandardCharsets.UTF_8), Path.of(""), isTerminal(), width(System.getenv("COLUMNS")));
+        return new Console(System.in, utf8(System.out), utf8(System.err), Path.of(""), isTerminal(),
+            width(System.getenv("COLUMNS")));
     }
 
     /** A number of columns as text, or the usual number. */
@@ -78,6 +78,10 @@ public final class Console {
     /** Columns of the screen. */
     public int width() {
         return width;
+    }
+
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     private static boolean isTerminal() {

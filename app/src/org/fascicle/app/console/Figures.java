@@ -21,7 +21,9 @@ public final class Figures {
 
     /** Losses and metrics by name: {@code loss 0.1234, accuracy 0.9600}. */
     public static String metrics(Map<String, Double> values, String separator) {
-        return values.entrySet().stream().map(e -> e.getKey() + " " + metric(e.getValue())).collect(Collectors.joining(separator));
+        return values.entrySet().stream()
+            .map(e -> e.getKey() + " " + metric(e.getValue()))
+            .collect(Collectors.joining(separator));
     }
 
     /** A learning rate or a setting: up to four significant digits. */
@@ -31,7 +33,9 @@ public final class Figures {
         }
         BigDecimal rounded = new BigDecimal(value, new MathContext(4)).stripTrailingZeros();
         double size = Math.abs(value);
-        return size != 0 && (size < 1e-4 || size >= 1e6) ? String.format(Locale.ROOT, "%.3e", value) : rounded.toPlainString();
+        return size != 0 && (size < 1e-4 || size >= 1e6)
+            ? String.format(Locale.ROOT, "%.3e", value)
+            : rounded.toPlainString();
     }
 
     /** A whole number in groups of three digits. */

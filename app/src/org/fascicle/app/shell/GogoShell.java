@@ -33,8 +33,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The shell: Gogo, with JLine where there is a terminal. Their bundles are installed with the application, and started here and
- * nowhere else, so that no other verb waits for them.
+ * The shell: Gogo, with JLine where there is a terminal. Their bundles are installed with the application, and started here
+ * and nowhere else, so that no other verb waits for them.
  */
 @Component
 public final class GogoShell implements ShellHost {

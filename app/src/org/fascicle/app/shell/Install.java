@@ -46,7 +46,8 @@ final class Install extends Verb {
         if (!fragment) {
             start(bundle, known == null);
         }
-        console().out().println((known == null ? "installed " : "updated ") + bundle.getSymbolicName() + " " + bundle.getVersion());
+        String done = known == null ? "installed " : "updated ";
+        console().out().println(done + bundle.getSymbolicName() + " " + bundle.getVersion());
         for (TechniqueType type : platform().techniques().all()) {
             if (type.provider().equals(bundle.getSymbolicName())) {
                 console().out().println("  " + type);

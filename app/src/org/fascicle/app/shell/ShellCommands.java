@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are there
- * while Gogo is.
+ * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are
+ * there while Gogo is.
  */
 @Component(immediate = true, service = {})
 public final class ShellCommands {

@@ -21,7 +21,8 @@ final class Uninstall extends Verb {
     @Parameters(index = "0", paramLabel = "NAME", description = "The bundle's symbolic name, as 'techniques' lists it.")
     private String name;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "Its version, where several are installed.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION",
+        description = "Its version, where several are installed.")
     private String version;
 
     private final BundleContext context;
@@ -57,13 +58,15 @@ final class Uninstall extends Verb {
             }
         }
         if (found.isEmpty()) {
-            throw new InputException(null, null, "no bundle '" + name + (version == null ? "" : " " + version) + "' is installed",
+            String wanted = version == null ? name : name + " " + version;
+            throw new InputException(null, null, "no bundle '" + wanted + "' is installed",
                 Nearest.hint(name, names));
         }
         if (found.size() > 1) {
             List<String> versions = new ArrayList<>();
             found.forEach(bundle -> versions.add(bundle.getVersion().toString()));
-            throw new InputException(name, null, "is installed in the versions " + String.join(", ", versions), "Name one of them.");
+            throw new InputException(name, null, "is installed in the versions " + String.join(", ", versions),
+                "Name one of them.");
         }
         return found.get(0);
     }

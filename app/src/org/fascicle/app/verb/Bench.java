@@ -18,13 +18,16 @@ import picocli.CommandLine.Parameters;
 /** Measures training. */
 @Command(name = "bench", description = "Measure how fast a network trains here, on data of its shape.")
 final class Bench extends Verb {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "A model file; without it, the built-in example.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
+        description = "A model file; without it, the built-in example.")
     private Path model;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "32", description = "Rows per step; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "32",
+        description = "Rows per step; ${DEFAULT-VALUE} by default.")
     private int batch;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "5", description = "About how long; ${DEFAULT-VALUE} by default.")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "5",
+        description = "About how long; ${DEFAULT-VALUE} by default.")
     private double seconds;
 
     @Mixin
@@ -60,7 +63,8 @@ final class Bench extends Verb {
     private void print(String backend, BenchmarkResult result) {
         new Table("backend", ">batch", ">threads", "precision", ">samples/s", ">step us", ">steps", ">heap bytes/step")
             .row(backend, String.valueOf(result.batch()), String.valueOf(result.threads()), result.precision(),
-                Figures.count(result.samplesPerSecond()), Figures.setting(result.medianStepMicros()), Figures.count(result.steps()),
+                Figures.count(result.samplesPerSecond()), Figures.setting(result.medianStepMicros()),
+                Figures.count(result.steps()),
                 Double.isNaN(result.bytesPerStep()) ? "unknown" : Figures.count(result.bytesPerStep()))
             .print(console().out());
     }

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * All verbs, bound to a platform and a console, and the one place where problems become messages and exit codes. An object serves
- * one call.
+ * All verbs, bound to a platform and a console, and the one place where problems become messages and exit codes. An object
+ * serves one call.
  */
 public final class CommandTree {
     private final Platform platform;

@@ -22,7 +22,7 @@ final class Evaluate extends Verb {
     private Path archive;
 
     @Mixin
-    private SubsetOption subset;
+    private SubsetOption wanted;
 
     @Mixin
     private NetworkOptions options;
@@ -38,12 +38,13 @@ final class Evaluate extends Verb {
     public Integer call() {
         Models models = new Models(platform(), options.settings(console()));
         try (Network network = models.restored(console().resolve(archive))) {
-            Subset rows = subset.of(network);
+            Subset rows = wanted.of(network);
             Map<String, Double> figures = network.evaluate(rows);
             if (json) {
                 new JsonLines(console().out()).object(out -> JsonLines.numbers(out, figures));
             } else {
-                console().out().println(rows.name().toLowerCase(Locale.ROOT) + ", " + Figures.count(network.rows(rows)) + " rows: "
+                String subset = rows.name().toLowerCase(Locale.ROOT);
+                console().out().println(subset + ", " + Figures.count(network.rows(rows)) + " rows: "
                     + Figures.metrics(figures, ", "));
             }
         }

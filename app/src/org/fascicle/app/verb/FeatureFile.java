@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.fascicle.api.problem.InputException;
 
 /**
- * Raw features as text, one row a line, numbers separated by commas, semicolons or white space. A first line without any number
- * is a header. For one thread.
+ * Raw features as text, one row a line, numbers separated by commas, semicolons or white space. A first line without any
+ * number is a header. For one thread.
  */
 final class FeatureFile implements AutoCloseable {
     private final String name;
@@ -49,7 +49,8 @@ final class FeatureFile implements AutoCloseable {
                 continue;
             }
             if (cells.length != columns) {
-                throw new InputException(name, "line " + line, "has " + cells.length + " numbers; the network takes " + columns, null);
+                throw new InputException(name, "line " + line,
+                    "has " + cells.length + " numbers; the network takes " + columns, null);
             }
             if (rows.length == count * columns) {
                 rows = Arrays.copyOf(rows, Math.multiplyExact(Math.min(limit, Math.max(16, 2 * count)), columns));
@@ -71,7 +72,8 @@ final class FeatureFile implements AutoCloseable {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new InputException(name, "line " + line + ", column " + (column + 1), "'" + cell + "' is not a finite number", null);
+        throw new InputException(name, "line " + line + ", column " + (column + 1),
+            "'" + cell + "' is not a finite number", null);
     }
 
     private static boolean isHeader(String[] cells) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of all verbs that make a network. */
 final class NetworkOptions {
-    @Option(names = "--backend", paramLabel = "NAME", description = "What computes; the default is the first that 'backends' lists.")
+    @Option(names = "--backend", paramLabel = "NAME",
+        description = "What computes; the default is the first that 'backends' lists.")
     private String backend;
 
     @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class, description = "float32 or float64.")
@@ -36,7 +37,8 @@ final class NetworkOptions {
         for (String override : overrides) {
             int equals = override.indexOf('=');
             if (equals < 1) {
-                throw new InputException("--set " + override, null, "is not PATH=VALUE", "Write for example --set training.epochs=5.");
+                throw new InputException("--set " + override, null, "is not PATH=VALUE",
+                    "Write for example --set training.epochs=5.");
             }
             settings = settings.override(override.substring(0, equals), override.substring(equals + 1));
         }

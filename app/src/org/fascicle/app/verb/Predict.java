@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Predicts with a trained network. */
-@Command(name = "predict", description = "Print what a trained network predicts, for rows of its data or for features of your own.")
+@Command(name = "predict",
+    description = "Print what a trained network predicts, for rows of its data or for features of your own.")
 final class Predict extends Verb {
     private static final int ROWS = 10;
     private static final int BATCH = 256;
@@ -26,10 +27,12 @@ final class Predict extends Verb {
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "What 'train --out' wrote.")
     private Path archive;
 
-    @Option(names = "--rows", paramLabel = "N", description = "At most so many rows; 10 of the data, or all of --input, by default.")
+    @Option(names = "--rows", paramLabel = "N",
+        description = "At most so many rows; 10 of the data, or all of --input, by default.")
     private Integer rows;
 
-    @Option(names = "--input", paramLabel = "FILE", description = "Raw features, a row of numbers a line; - for standard input.")
+    @Option(names = "--input", paramLabel = "FILE",
+        description = "Raw features, a row of numbers a line; - for standard input.")
     private Path input;
 
     @Mixin
@@ -71,7 +74,8 @@ final class Predict extends Verb {
             int batch = Math.min(BATCH, count - first);
             float[] outputs = network.predict(from, first, batch);
             for (int i = 0; i < batch; i++) {
-                printer.row(first + i, network.label(from, first + i), Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+                float[] output = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+                printer.row(first + i, network.label(from, first + i), output);
             }
         }
     }

@@ -9,8 +9,8 @@ import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Table;
 
 /**
- * Prints predictions. Several outputs are taken for scores of classes, and for probabilities if they are positive and sum to 1;
- * a single output is printed as it is. For one thread.
+ * Prints predictions. Several outputs are taken for scores of classes, and for probabilities if they are positive and sum
+ * to 1; a single output is printed as it is. For one thread.
  */
 final class PredictionPrinter {
     private final PrintStream out;

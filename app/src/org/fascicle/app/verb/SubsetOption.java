@@ -16,10 +16,12 @@ final class SubsetOption {
     /** The rows that were asked for. */
     Subset of(Network network) {
         if (wanted == null) {
-            return network.has(Subset.TEST) ? Subset.TEST : network.has(Subset.VALIDATION) ? Subset.VALIDATION : Subset.TRAINING;
+            Subset held = network.has(Subset.VALIDATION) ? Subset.VALIDATION : Subset.TRAINING;
+            return network.has(Subset.TEST) ? Subset.TEST : held;
         }
         if (!network.has(wanted)) {
-            throw new InputException("--subset " + wanted.name().toLowerCase(Locale.ROOT), null, "the data have no such rows", null);
+            throw new InputException("--subset " + wanted.name().toLowerCase(Locale.ROOT), null,
+                "the data have no such rows", null);
         }
         return wanted;
     }

@@ -50,7 +50,8 @@ final class Summarize extends Verb {
     private void print(Summary summary) {
         Table table = new Table("layer (type)", "output shape", ">parameters");
         for (Summary.Line line : summary.lines()) {
-            table.row(line.name() + " (" + line.type() + ")", line.output().toString(), Figures.count(line.trainable() + line.nonTrainable()));
+            table.row(line.name() + " (" + line.type() + ")", line.output().toString(),
+                Figures.count(line.trainable() + line.nonTrainable()));
         }
         table.print(console().out());
         console().out().println();

@@ -49,7 +49,8 @@ final class Train extends Verb {
     @Override
     public Integer call() {
         if (model != null && resume != null) {
-            throw new InputException("--resume " + resume, null, "an archive holds its model, so '" + model + "' cannot be given beside it",
+            throw new InputException("--resume " + resume, null,
+                "an archive holds its model, so '" + model + "' cannot be given beside it",
                 "Change values of the archive's model with --set.");
         }
         checkOut();
@@ -67,7 +68,6 @@ final class Train extends Verb {
         try {
             result = network.train(watch);
         } catch (InputException e) {
-            view.ended();
             throw kept(network, watch, e);
         } finally {
             view.ended();
@@ -88,8 +88,9 @@ final class Train extends Verb {
             return e;
         }
         network.save(resolve(out));
-        String remedy = (e.remedy() == null ? "" : e.remedy() + " ") + "The parameters from before that step are in " + out + ".";
-        return new InputException(e.file(), e.pointer(), e.problem(), remedy);
+        String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
+        return new InputException(e.file(), e.pointer(), e.problem(),
+            before + "The parameters from before that step are in " + out + ".");
     }
 
     // Found out now, not after an hour.
@@ -102,7 +103,8 @@ final class Train extends Verb {
             throw new InputException("--out " + out, null, "this is a folder", "Name a file in it.");
         }
         if (!Files.isDirectory(file.getParent()) || !Files.isWritable(file.getParent())) {
-            throw new InputException("--out " + out, null, "the folder " + file.getParent() + " does not exist or cannot be written to", null);
+            throw new InputException("--out " + out, null,
+                "the folder " + file.getParent() + " does not exist or cannot be written to", null);
         }
     }
 

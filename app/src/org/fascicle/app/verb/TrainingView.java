@@ -32,5 +32,6 @@ interface TrainingView {
      * @param testRows how many
      * @param archive as the user named it; null if none was written
      */
-    record Outcome(TrainingResult training, List<EpochFigures> epochs, Map<String, Double> test, int testRows, Path archive) {}
+    record Outcome(TrainingResult training, List<EpochFigures> epochs, Map<String, Double> test, int testRows,
+        Path archive) {}
 }

@@ -81,7 +81,8 @@ class ArchiveVerbsTest {
     @Test
     void badFeatures() throws IOException {
         assertEquals(2, badInput("1,0\n1,x\n"));
-        assertTrue(platform.err().contains("standard input: at line 2, column 2: 'x' is not a finite number"), platform.err());
+        assertTrue(platform.err().contains("standard input: at line 2, column 2: 'x' is not a finite number"),
+            platform.err());
         assertEquals(2, badInput("1,0,3\n"));
         assertTrue(platform.err().contains("at line 1: has 3 numbers; the network takes 2"), platform.err());
         assertEquals(2, badInput("1,NaN\n"));

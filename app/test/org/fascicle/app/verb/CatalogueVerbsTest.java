@@ -36,7 +36,8 @@ class CatalogueVerbsTest {
         assertEquals(0, platform.run("techniques", "--kind", "layer"));
         assertFalse(platform.out().contains("bent"), platform.out());
         assertEquals(2, platform.run("techniques", "--kind", "activaton"));
-        assertTrue(platform.err().contains("--kind activaton: there is no such kind. Did you mean 'activation'?"), platform.err());
+        assertTrue(platform.err().contains("--kind activaton: there is no such kind. Did you mean 'activation'?"),
+            platform.err());
     }
 
     @Test

@@ -89,7 +89,8 @@ class CommandTreeTest {
     void internalErrorWithoutAndWithTrace() {
         platform.problem = new IllegalStateException("broken");
         assertEquals(1, platform.run("train"));
-        assertEquals("fascicle: internal error, java.lang.IllegalStateException: broken\nRun it again with -v to see where.\n", platform.err());
+        assertEquals("fascicle: internal error, java.lang.IllegalStateException: broken\n"
+            + "Run it again with -v to see where.\n", platform.err());
         assertEquals(1, platform.run("train", "-v"));
         assertTrue(platform.err().contains("\tat "), platform.err());
     }
@@ -105,7 +106,8 @@ class CommandTreeTest {
     void backendThatFails() {
         platform.problem = new BackendException("matmul in dense_1: no memory");
         assertEquals(1, platform.run("train"));
-        assertTrue(platform.err().startsWith("fascicle: the backend failed: matmul in dense_1: no memory\n"), platform.err());
+        assertTrue(platform.err().startsWith("fascicle: the backend failed: matmul in dense_1: no memory\n"),
+            platform.err());
     }
 
     @Test

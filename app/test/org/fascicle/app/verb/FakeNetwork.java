@@ -73,7 +73,8 @@ final class FakeNetwork implements Network {
         for (epoch = 1; epoch <= epochs && !stopped; epoch++) {
             for (step = 0; step < STEPS && !stopped;) {
                 if (++step + (epoch - 1) * STEPS >= failsAtStep) {
-                    throw new InputException("model.json", null, "the loss is not finite any more", "Take a smaller learning rate.");
+                    throw new InputException("model.json", null, "the loss is not finite any more",
+                        "Take a smaller learning rate.");
                 }
                 if (epoch == 1 && step == 1) {
                     listener.started(progress);

@@ -54,8 +54,8 @@ final class FakePlatform implements Platform {
 
     /** Runs a verb. */
     int run(String... arguments) {
-        Console console = new Console(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), stream(out), stream(err),
-            folder, terminal, 100);
+        ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+        Console console = new Console(in, stream(out), stream(err), folder, terminal, 100);
         return new CommandTree(this, console).execute(arguments);
     }
 
@@ -174,8 +174,10 @@ final class FakePlatform implements Platform {
     }
 
     /** An activation with one option of each sort that the description tells apart. */
-    @Technique(value = "com.example:bent", description = "Bent.", formula = "z if z > 0 else slope * z", source = "Nobody, 2024")
-    public record Bent(@Default("0.1") @Range("[0,1)") double slope, @Default("null") Integer terms, boolean odd) implements Activation {
+    @Technique(value = "com.example:bent", description = "Bent.", formula = "z if z > 0 else slope * z",
+        source = "Nobody, 2024")
+    public record Bent(@Default("0.1") @Range("[0,1)") double slope, @Default("null") Integer terms,
+        boolean odd) implements Activation {
         @Override
         public Expr apply(Expr z, Scope scope) {
             return z;

@@ -17,8 +17,10 @@ final class Binding implements AutoCloseable {
     final Shapes shapes;
     final int rows;
     private final Addresses addresses;
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<List<Object>, Ref> refs = new HashMap<>();
-    private final List<Block> blocks = new ArrayList<>();
+    private final int stripFrom;
+    private final int stripCount;
     private Block ones;
     private int onesCount;
 
@@ -32,22 +34,49 @@ final class Binding implements AutoCloseable {
         this.shapes = new Shapes(natives);
         this.addresses = addresses;
         this.rows = rows;
+        this.stripFrom = 0;
+        this.stripCount = Integer.MAX_VALUE;
     }
 
-    /** The calls for operations; those that have nothing to do are null. */
-    Call[] calls(List<Op> ops) {
+    private Binding(Binding whole, int from, int count) {
+        this.natives = whole.natives;
+        this.shapes = whole.shapes;
+        this.addresses = whole.addresses;
+        this.rows = whole.rows;
+        this.stripFrom = from;
+        this.stripCount = count;
+    }
+
+    /** The same for some elements of all tensors of more than one element; closed with this. */
+    Binding strip(int from, int count) {
+        Binding strip = new Binding(this, from, count);
+        resources.add(() -> strip.refs.values().forEach(Ref::close));
+        return strip;
+    }
+
+    /**
+     * The calls for operations; those that have nothing to do are null.
+     *
+     * @param border no call does operations before and behind it
+     */
+    Call[] calls(List<Op> ops, int border) {
         Call[] calls = new Call[ops.size()];
-        for (int i = 0; i < calls.length; i++) {
-            Op op = ops.get(i);
-            try {
-                calls[i] = op.out.shape.size(rows) == 0 ? null : Kernels.TABLE.get(op.name()).bind(op, this);
-            } catch (BackendException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw new BackendException("nd4j cannot run " + op + ": " + e, e);
-            }
+        for (int i = 0; i < calls.length;) {
+            int length = Strips.length(this, ops, i, i < border ? border : calls.length);
+            calls[i] = length > 1 ? Strips.bind(this, ops.subList(i, i + length)) : call(ops.get(i));
+            i += Math.max(1, length);
         }
         return calls;
+    }
+
+    private Call call(Op op) {
+        try {
+            return op.out.shape.size(rows) == 0 ? null : Kernels.TABLE.get(op.name()).bind(op, this);
+        } catch (BackendException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BackendException("nd4j cannot run " + op + ": " + e, e);
+        }
     }
 
     int[] extents(Shape shape) {
@@ -64,8 +93,9 @@ final class Binding implements AutoCloseable {
     }
 
     Ref ref(Value value) {
-        long address = addresses.of(value);
-        long count = value.stored().size(rows);
+        long size = value.stored().size(rows);
+        long count = size == 1 ? 1 : Math.min(size, stripCount);
+        long address = addresses.of(value) + (size == 1 ? 0 : (long) stripFrom * Extents.width(value.type()));
         return refs.computeIfAbsent(List.of(value.type(), address, count), key -> new Ref(natives, value.type(), address, count));
     }
 
@@ -86,10 +116,8 @@ final class Binding implements AutoCloseable {
         if (count > onesCount) {
             onesCount = count;
             ones = block((long) count * Float.BYTES);
-            FloatBuffer floats = Block.view(natives, ones.address(), (long) count * Float.BYTES).asFloatBuffer();
-            for (int i = 0; i < count; i++) {
-                floats.put(i, 1f);
-            }
+            FloatBuffer floats = Block.view(natives, ones.address(), ones.bytes()).asFloatBuffer();
+            MovementKernels.fill(floats, 1f, count);
         }
         return ones.address();
     }
@@ -97,7 +125,7 @@ final class Binding implements AutoCloseable {
     /** Memory that lives as long as this. */
     Block block(long bytes) {
         Block block = new Block(bytes);
-        blocks.add(block);
+        resources.add(block);
         return block;
     }
 
@@ -107,9 +135,14 @@ final class Binding implements AutoCloseable {
 
     @Override
     public void close() {
-        blocks.forEach(Block::close);
         refs.values().forEach(Ref::close);
-        refs.clear();
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new BackendException(e.toString(), e);
+            }
+        }
         shapes.close();
     }
 }

@@ -45,7 +45,7 @@ final class Instance implements AutoCloseable {
 
         Bound(int rows) {
             binding = new Binding(natives, Instance.this::address, rows);
-            calls = binding.calls(program.ops);
+            calls = binding.calls(program.ops, program.guardedFrom);
             List<Call> made = new ArrayList<>();
             guardedCopies = new boolean[program.copies.size()];
             for (Copy copy : program.copies) {

@@ -134,6 +134,42 @@ class WorkspaceTest {
         }
     }
 
+    /** An update in the manner of adam, of more elements than a strip has, with every operation that strips take. */
+    @Test
+    void greatTensorsAreUpdatedStripByStrip() {
+        int size = 100_003;
+        double[] first = new Random(3).doubles(2 * size).map(v -> 2 * v - 1).toArray();
+        List<double[]> results = new ArrayList<>();
+        for (Backend each : List.of(new ReferenceBackend(), Comparison.nd4j())) {
+            WorkspaceTest test = new WorkspaceTest();
+            test.backend = each;
+            Shape shape = Shape.of(size);
+            Expr p = test.variable("p", shape, java.util.Arrays.copyOf(first, size));
+            Expr m = test.variable("m", shape, java.util.Arrays.copyOfRange(first, size, 2 * size));
+            Expr v = test.variable("v", shape, new double[size]);
+            Expr g = Expressions.tanh(p).sub(Expressions.maximum(m, 0.1)).mul(Expressions.scalar("rate"));
+            Expr velocity = v.add(g.mul(g).sub(v).mul(0.1));
+            Expr momentum = m.add(g.sub(m).mul(0.5));
+            test.commit(v, velocity, true);
+            test.commit(m, momentum, true);
+            test.commit(p, Expressions.where(g.gt(0), p, p.sub(momentum.div(Expressions.sqrt(velocity).add(0.1)))), true);
+            test.builder.guard(test.node(Expressions.sum(p).lt(1e30)));
+            try (Workspace workspace = test.open(1)) {
+                RunArguments arguments = new RunArguments(1);
+                arguments.scalars()[0] = 0.7;
+                workspace.run(arguments);
+                workspace.run(arguments);
+                workspace.await();
+                double[] all = new double[3 * size];
+                System.arraycopy(test.value("p"), 0, all, 0, size);
+                System.arraycopy(test.value("m"), 0, all, size, size);
+                System.arraycopy(test.value("v"), 0, all, 2 * size, size);
+                results.add(all);
+            }
+        }
+        assertArrayEquals(results.get(0), results.get(1), 1e-4);
+    }
+
     @Test
     void rowsChangeFromRunToRun() {
         Expr x = input("x", Shape.of(Shape.ROWS, 2), 5);

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
 
@@ -40,8 +41,13 @@ final class Results implements AutoCloseable {
     Map<String, Double> read() {
         program.run(1, 0, 0, name -> Evaluator.rowsOnly(name, 1));
         Map<String, Double> figures = new LinkedHashMap<>();
-        graph.outputs().keySet().forEach(name -> figures.put(name, program.number(name)));
+        graph.outputs().keySet().forEach(name -> figures.put(name, shortest(program.number(name))));
         return figures;
+    }
+
+    // A float32 reads 0.87 and not 0.8700000047683716.
+    private double shortest(double figure) {
+        return store.precision() == Precision.FLOAT32 ? Double.parseDouble(Float.toString((float) figure)) : figure;
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Digits(@Default("297") @Range("[0,1796]") int test) implements Dat
     private static final int COUNT = 1797;
     private static final int PIXELS = 64;
     // Has no factor in common with the number of rows, so that every row is dealt once.
-    private static final int STRIDE = 1009;
+    private static final int STRIDE = 811;
 
     @Override
     public Data open(DataContext context) throws IOException {

@@ -1,0 +1,33 @@
+package org.fascicle.schedule.cosine;
+
+import org.fascicle.api.schedule.Moment;
+import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Cosine schedule: from the initial value along half a cosine down to its share {@code alpha}, where it stays. Without
+ * {@code over} it takes the whole run. Loshchilov and Hutter, 2016, arXiv:1608.03983; Keras's CosineDecay.
+ */
+@Technique(value = "cosine",
+        description = "Cosine schedule: down along half a cosine, slowly at both ends.",
+        formula = "initial ((1 - alpha) (1 + cos(pi min(t / over, 1))) / 2 + alpha)",
+        source = "Loshchilov and Hutter, 2016, arXiv:1608.03983")
+public record Cosine(
+        @Range("(-inf,inf)") double initial,
+        @Default("null") @Range("(0,inf)") Double over,
+        @Default("0.0") @Range("(-inf,inf)") double alpha,
+        @Default("epoch") Moment.Unit unit) implements Schedule {
+
+    @Override
+    public double at(Moment moment) {
+        double done = Math.min(moment.position(unit) / length(moment), 1);
+        return initial * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * done)) + alpha);
+    }
+
+    private double length(Moment moment) {
+        long epoch = unit == Moment.Unit.EPOCH ? 1 : moment.stepsPerEpoch();
+        return over == null ? (double) moment.epochs() * epoch : over;
+    }
+}

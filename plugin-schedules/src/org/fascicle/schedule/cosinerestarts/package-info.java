@@ -1,0 +1,5 @@
+/** The schedule {@code cosine_restarts}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.schedule.cosinerestarts;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,59 @@
+package org.fascicle.schedule.performance;
+
+import static org.fascicle.api.expr.Expressions.require;
+
+import java.util.List;
+
+import org.fascicle.api.schedule.Moment;
+import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Performance schedule (reduce on plateau): multiplied by a factor when a metric has not improved by {@code minDelta} for
+ * {@code patience} epochs, down to a minimum. It looks at the whole history each time, and so has no state. Customary;
+ * Keras's ReduceLROnPlateau; mode auto takes a metric with acc in its name for one to be maximized.
+ */
+@Technique(value = "performance",
+        description = "Performance schedule (reduce on plateau): multiplied by a factor when a metric stops improving.",
+        formula = "value := max(factor value, minimum) after patience epochs without improvement, counted anew after "
+                + "each, and not for cooldown epochs after it",
+        source = "Customary; Keras ReduceLROnPlateau")
+public record Performance(
+        @Range("(-inf,inf)") double initial,
+        @Default("val_loss") String monitor,
+        @Default("0.1") @Range("(0,1)") double factor,
+        @Default("10") @Range("[1,inf)") int patience,
+        @Default("auto") Mode mode,
+        @Default("1e-4") @Range("[0,inf)") double minDelta,
+        @Default("0") @Range("[0,inf)") int cooldown,
+        @Default("0.0") @Range("(-inf,inf)") double minimum) implements Schedule {
+
+    /** Whether less is better, or more. */
+    public enum Mode { AUTO, MIN, MAX }
+
+    @Override
+    public double at(Moment moment) {
+        List<Double> history = moment.history(monitor);
+        // The loss is always there once an epoch has ended; in a measurement none ever does.
+        require(!history.isEmpty() || moment.history("loss").isEmpty(), "there is no '" + monitor + "' to monitor");
+        double sign = mode == Mode.MAX || mode == Mode.AUTO && monitor.contains("acc") ? -1 : 1;
+        double best = Double.POSITIVE_INFINITY;
+        double value = initial;
+        int waited = 0;
+        int resting = 0;
+        for (double each : history) {
+            resting = Math.max(0, resting - 1);
+            boolean better = sign * each < best - minDelta;
+            best = better ? sign * each : best;
+            waited = better || resting > 0 ? 0 : waited + 1;
+            if (waited >= patience) {
+                value = Math.max(value * factor, Math.min(value, minimum));
+                resting = cooldown;
+                waited = 0;
+            }
+        }
+        return value;
+    }
+}
