@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import org.osgi.framework.BundleContext;
+
 /**
  * Starts an installation and runs its application:
  * {@code java -cp launcher.jar:framework.jar org.fascicle.launcher.Main INSTALLATION [ARGUMENT]...}
@@ -57,14 +59,18 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(platform, cache), "fascicle shutdown"));
         platform.start();
         daemon("fascicle sweep", () -> CacheFolder.sweep(CacheFolder.home()));
+        BundleContext context = platform.context();
+        if (context == null) {
+            return NOT_STARTED; // told to end before it was up
+        }
         List<String> problems = platform.problems();
         // what does not run will not run later either: there is less to wait for
         long patience = problems.isEmpty() ? START_MILLIS : START_MILLIS / 10;
-        Callable<?> application = Application.await(platform.context(), patience);
+        Callable<?> application = Application.await(context, patience);
         if (application == null) {
             say("no application appeared (a service Callable with main.thread=true)");
             problems.forEach(problem -> System.err.println("  not running: " + problem));
-            Components.unsatisfied(platform.context()).forEach(component -> System.err.println("  " + component));
+            Components.unsatisfied(context).forEach(component -> System.err.println("  " + component));
             return NOT_STARTED;
         }
         problems.forEach(problem -> say("not running: " + problem));
