@@ -11,12 +11,18 @@ import org.fascicle.api.backend.BackendException;
 
 /** The native libraries, the thread that uses them, and all memory that was taken and not yet given back. */
 final class Engine implements AutoCloseable {
+    /** Something with memory. */
+    interface Resource {
+        /** Gives the memory back, on the worker's thread, once; whoever uses it afterwards must be refused. */
+        void release();
+    }
+
     final Worker worker;
     /** The worker's own. */
     final Run run = new Run();
     private final Path cache;
     private final int threads;
-    private final Set<AutoCloseable> open = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final Set<Resource> open = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private Natives natives;
     private BackendException failure;
 
@@ -50,16 +56,16 @@ final class Engine implements AutoCloseable {
         return natives;
     }
 
-    /** Remembers something that is closed, on the worker's thread, when the backend stops. */
-    void opened(AutoCloseable resource) {
+    /** Remembers something that is released when the backend stops. */
+    void opened(Resource resource) {
         open.add(resource);
     }
 
-    /** Closes such a resource, on the worker's thread; does nothing if the backend has stopped and closed it before. */
-    void close(AutoCloseable resource) {
+    /** Releases something; does nothing if the backend has stopped and released it before. */
+    void close(Resource resource) {
         if (open.remove(resource)) {
             worker.call(() -> {
-                resource.close();
+                resource.release();
                 return null;
             });
         }
@@ -69,8 +75,9 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         worker.call(() -> {
-            for (Object resource : open.toArray()) {
-                ((AutoCloseable) resource).close();
+            failure = new BackendException("the backend has been stopped");
+            for (Resource resource : open.toArray(new Resource[0])) {
+                resource.release();
             }
             open.clear();
             if (natives != null) {

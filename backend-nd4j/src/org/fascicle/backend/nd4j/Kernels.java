@@ -62,6 +62,13 @@ interface Kernels {
         table.put("gather", IndexKernels::gather);
         table.put("scatter_add", IndexKernels::scatterAdd);
         table.put("matmul", MatmulKernel::bind);
+        table.put("conv", ConvolutionKernels::forward);
+        table.put("conv_grad_input", ConvolutionKernels::gradInput);
+        table.put("conv_grad_kernel", ConvolutionKernels::gradKernel);
+        table.put("max_pool", PoolingKernels::maximum);
+        table.put("max_pool_grad", PoolingKernels::maximumGrad);
+        table.put("sum_pool", PoolingKernels::sum);
+        table.put("sum_pool_grad", PoolingKernels::sumGrad);
         table.put("random_bits", RandomKernel::bind);
         return table;
     }

@@ -22,12 +22,14 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The backend {@code nd4j}: libnd4j and OpenBLAS on the CPU, in float32. The libraries are loaded when they are first needed, on a
- * thread that ends with the component. Configuration: {@code threads}, of OpenBLAS, on which results hang to the bit; 1 by default.
+ * thread that ends with the component. Configuration: {@code threads}, of OpenBLAS, on which results hang to the bit; without one the
+ * system property {@code fascicle.backend.nd4j.threads}, else 1.
  */
 @Component(service = Backend.class, configurationPid = "fascicle.backend.nd4j",
         property = {"name=nd4j", "service.ranking:Integer=100"})
 public final class Nd4jBackend implements Backend {
     private static final String VERSION = "1.0.0-M2.1";
+    private static final String THREADS = "fascicle.backend.nd4j.threads";
 
     private final Engine engine;
     private final int threads;
@@ -35,8 +37,8 @@ public final class Nd4jBackend implements Backend {
     /** A backend with its own thread, which {@link #stop} ends. */
     @Activate
     public Nd4jBackend(Map<String, Object> configuration) {
-        Object given = configuration.get("threads");
-        threads = given == null ? 1 : Integer.parseInt(given.toString());
+        Object given = configuration.getOrDefault("threads", System.getProperty(THREADS, "1"));
+        threads = Math.max(1, Integer.parseInt(given.toString()));
         engine = new Engine(cache(), threads);
     }
 

@@ -10,11 +10,11 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 
 /** Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. */
-final class Nd4jBuffer implements Buffer {
+final class Nd4jBuffer implements Buffer, Engine.Resource {
     private final Engine engine;
     private final Type type;
     private final long address;
-    private final AutoCloseable memory;
+    private final Block memory;
     private final FloatBuffer floats;
     private final IntBuffer ints;
     private final ByteBuffer bytes;
@@ -25,9 +25,9 @@ final class Nd4jBuffer implements Buffer {
     /**
      * A buffer over memory.
      *
-     * @param memory what to close with it, or null
+     * @param memory what to give back with it; null if it is a part of somebody else's
      */
-    Nd4jBuffer(Engine engine, Type type, long size, long address, AutoCloseable memory) {
+    Nd4jBuffer(Engine engine, Type type, long size, long address, Block memory) {
         this.engine = engine;
         this.type = type;
         this.size = size;
@@ -44,7 +44,7 @@ final class Nd4jBuffer implements Buffer {
             Block block = new Block(size * Extents.width(type));
             try {
                 Nd4jBuffer buffer = new Nd4jBuffer(engine, type, size, block.address(), block);
-                engine.opened(buffer.memory);
+                engine.opened(buffer);
                 return buffer;
             } catch (RuntimeException e) {
                 block.close();
@@ -87,12 +87,12 @@ final class Nd4jBuffer implements Buffer {
     }
 
     @Override
-    public void write(long at, float[] from, int offset, int count) {
+    public synchronized void write(long at, float[] from, int offset, int count) {
         reals(at, count).put((int) at, from, offset, count);
     }
 
     @Override
-    public void write(long at, double[] from, int offset, int count) {
+    public synchronized void write(long at, double[] from, int offset, int count) {
         FloatBuffer into = reals(at, count);
         for (int i = 0; i < count; i++) {
             into.put((int) at + i, (float) from[offset + i]);
@@ -100,7 +100,7 @@ final class Nd4jBuffer implements Buffer {
     }
 
     @Override
-    public void write(long at, int[] from, int offset, int count) {
+    public synchronized void write(long at, int[] from, int offset, int count) {
         integers(at, count);
         if (ints != null) {
             ints.put((int) at, from, offset, count);
@@ -112,12 +112,12 @@ final class Nd4jBuffer implements Buffer {
     }
 
     @Override
-    public void read(long at, float[] into, int offset, int count) {
+    public synchronized void read(long at, float[] into, int offset, int count) {
         reals(at, count).get((int) at, into, offset, count);
     }
 
     @Override
-    public void read(long at, double[] into, int offset, int count) {
+    public synchronized void read(long at, double[] into, int offset, int count) {
         FloatBuffer from = reals(at, count);
         for (int i = 0; i < count; i++) {
             into[offset + i] = from.get((int) at + i);
@@ -125,7 +125,7 @@ final class Nd4jBuffer implements Buffer {
     }
 
     @Override
-    public void read(long at, int[] into, int offset, int count) {
+    public synchronized void read(long at, int[] into, int offset, int count) {
         integers(at, count);
         if (ints != null) {
             ints.get((int) at, into, offset, count);
@@ -141,7 +141,10 @@ final class Nd4jBuffer implements Buffer {
         if (!(from instanceof Nd4jBuffer) || from.type() != type) {
             throw new BackendException("cannot copy " + from.type() + " of another backend or type into " + type);
         }
-        Nd4jBuffer source = (Nd4jBuffer) from;
+        copy(at, (Nd4jBuffer) from, offset, count);
+    }
+
+    private synchronized void copy(long at, Nd4jBuffer source, long offset, long count) {
         ready(at, count);
         source.ready(offset, count);
         int width = Extents.width(type);
@@ -177,7 +180,7 @@ final class Nd4jBuffer implements Buffer {
         engine.worker.await(ticket);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new BackendException("the buffer is closed");
         }
@@ -185,12 +188,14 @@ final class Nd4jBuffer implements Buffer {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
+        engine.close(this);
+    }
+
+    @Override
+    public synchronized void release() {
         closed = true;
         if (memory != null) {
-            engine.close(memory);
+            memory.close();
         }
     }
 }

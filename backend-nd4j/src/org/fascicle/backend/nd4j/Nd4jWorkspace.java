@@ -13,7 +13,7 @@ import org.fascicle.api.expr.Shape;
 /**
  * One running instance. Runs are handed to the worker's thread, two ahead at most; their arguments are copied into one of two slots.
  */
-final class Nd4jWorkspace implements Workspace {
+final class Nd4jWorkspace implements Workspace, Engine.Resource {
     private final Engine engine;
     private final Program program;
     private final Map<String, Nd4jBuffer> arguments = new HashMap<>();
@@ -25,7 +25,7 @@ final class Nd4jWorkspace implements Workspace {
     private final Slot[] slots;
     private int turn;
     private volatile BackendException failure;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** One run's arguments. */
     private final class Slot implements Runnable {
@@ -38,6 +38,7 @@ final class Nd4jWorkspace implements Workspace {
         @Override
         public void run() {
             try {
+                requireOpen();
                 instance.run(rows, seed, step, scalars);
             } catch (BackendException e) {
                 failure = e;
@@ -55,9 +56,14 @@ final class Nd4jWorkspace implements Workspace {
         program.inputs.forEach(input -> bind(input, bindings.input(input.name()), "input "));
         used = arguments.values().toArray(new Nd4jBuffer[0]);
         instance = engine.call(() -> new Instance(engine, program, this::address));
-        engine.opened(instance);
-        program.outputs.forEach((name, value) -> outputs.put(name, engine.call(() -> new Nd4jBuffer(
-                engine, value.type(), size(value.shape, program.maxRows), instance.address(value), null))));
+        engine.opened(this);
+        try {
+            program.outputs.forEach((name, value) -> outputs.put(name, engine.call(() -> new Nd4jBuffer(
+                    engine, value.type(), size(value.shape, program.maxRows), instance.address(value), null))));
+        } catch (RuntimeException e) {
+            engine.close(this);
+            throw e;
+        }
         outputShapes = outputs.keySet().stream().map(name -> program.outputs.get(name).shape).toArray(Shape[]::new);
         outputBuffers = outputs.values().toArray(new Nd4jBuffer[0]);
     }
@@ -89,8 +95,10 @@ final class Nd4jWorkspace implements Workspace {
         int rows = given.rows();
         if (rows < 1 || rows > program.maxRows) {
             throw new BackendException("cannot run " + rows + " rows: the program takes 1 to " + program.maxRows);
-        } else if (closed) {
-            throw new BackendException("the workspace is closed");
+        }
+        requireOpen();
+        for (Nd4jBuffer buffer : used) {
+            buffer.requireOpen();
         }
         Slot slot = slots[turn];
         turn = 1 - turn;
@@ -107,6 +115,12 @@ final class Nd4jWorkspace implements Workspace {
         for (int i = 0; i < outputBuffers.length; i++) {
             outputBuffers[i].used(ticket);
             outputBuffers[i].size(size(outputShapes[i], rows));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new BackendException("the workspace is closed");
         }
     }
 
@@ -145,10 +159,13 @@ final class Nd4jWorkspace implements Workspace {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            outputs.values().forEach(Nd4jBuffer::close);
-            engine.close(instance);
-        }
+        engine.close(this);
+    }
+
+    @Override
+    public void release() {
+        closed = true;
+        outputs.values().forEach(Nd4jBuffer::release);
+        instance.close();
     }
 }

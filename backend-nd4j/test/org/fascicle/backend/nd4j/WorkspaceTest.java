@@ -253,13 +253,33 @@ class WorkspaceTest {
     }
 
     @Test
-    void aStoppedBackendEndsItsThread() {
+    void aStoppedBackendEndsItsThreadAndRefusesWhatIsLeft() {
         Nd4jBackend other = new Nd4jBackend(Map.of("threads", "1"));
-        Buffer buffer = other.allocate(Type.REAL, Precision.FLOAT32, 10);
-        buffer.write(0, new float[10], 0, 10);
+        backend = other;
+        Expr x = input("x", Shape.of(4), 1);
+        builder.output("y", node(x.mul(2)));
+        Workspace workspace = open(1);
+        RunArguments arguments = new RunArguments(0);
+        workspace.run(arguments);
+        Buffer y = workspace.output("y");
         other.stop();
         assertThrows(BackendException.class, () -> other.allocate(Type.REAL, Precision.FLOAT32, 1));
+        assertThrows(BackendException.class, () -> workspace.run(arguments));
+        assertThrows(BackendException.class, () -> y.read(0, new float[4], 0, 4));
+        assertThrows(BackendException.class, () -> inputs.get("x").write(0, new float[4], 0, 4));
+        workspace.close();
+        inputs.get("x").close();
         assertTrue(other.capabilities().record().get("gemm").contains("OpenBLAS"));
+    }
+
+    @Test
+    void closedBuffersAreNotRead() {
+        Expr x = input("x", Shape.of(4), 1);
+        builder.output("y", node(x.mul(2)));
+        try (Workspace workspace = open(1)) {
+            inputs.get("x").close();
+            assertThrows(BackendException.class, () -> workspace.run(new RunArguments(0)));
+        }
     }
 
     /** Steps leave next to no garbage: none on the thread that runs them, and none on the one that asks for them. */
