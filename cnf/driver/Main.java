@@ -93,7 +93,7 @@ public final class Main {
         boolean ok = true;
         boolean resolved = true;
         if (does("resolve", "itest", "export")) {
-            List<String> names = does("resolve") ? options.names() : List.of();
+            List<String> names = options.step().equals("export") ? List.of("app") : does("resolve") ? options.names() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
@@ -131,7 +131,7 @@ public final class Main {
     private boolean make(Modules modules) throws Exception {
         String step = options.step();
         boolean named = List.of("compile", "jar", "test").contains(step);
-        List<Module> chosen = modules.closure(named ? options.names() : List.of());
+        List<Module> chosen = modules.closure(step.equals("export") ? applicationParts(modules) : named ? options.names() : List.of());
         Compile compile = new Compile(root, log);
         log.step("compile", () -> each(chosen, compile::run));
         if (step.equals("compile") || step.equals("test")) {
@@ -146,6 +146,17 @@ public final class Main {
             return done + (indexed[0] ? ", indexed" : "");
         });
         return indexed[0];
+    }
+
+    /** All projects but those that say {@code application: false}, because they hold tests alone. */
+    private static List<String> applicationParts(Modules modules) {
+        List<String> names = new ArrayList<>();
+        for (Module module : modules.all()) {
+            if (!"false".equals(module.project.getProperty("application"))) {
+                names.add(module.name());
+            }
+        }
+        return names;
     }
 
     /** Work on a project; says whether there was any. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
@@ -103,6 +104,17 @@ public final class OsgiPlatform implements Platform {
             }
         }
         return found;
+    }
+
+    // Looked up when it is asked for: it needs every backend, and a backend loads its natives.
+    @Override
+    public Conformance conformance() {
+        ServiceReference<Conformance> reference = context.getServiceReference(Conformance.class);
+        Conformance kit = reference == null ? null : context.getService(reference);
+        if (kit == null) {
+            throw new MissingException(new Explanation(context).of(Conformance.class.getName()));
+        }
+        return kit;
     }
 
     @Override

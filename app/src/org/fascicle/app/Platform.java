@@ -3,6 +3,7 @@ package org.fascicle.app;
 import java.util.List;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.technique.Techniques;
 
@@ -24,6 +25,13 @@ public interface Platform {
 
     /** The backends, the default first. */
     List<Backend> backends();
+
+    /**
+     * The service that checks technique bundles.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Conformance conformance();
 
     /** The model file that is used where none is named. */
     String example();

@@ -44,7 +44,8 @@ class DistributionsTest {
         assertArrayEquals(new double[] {1, 0, 0, 1}, first(made(Identity.class, Map.of()), SHAPE), 0);
         assertArrayEquals(new double[] {3, 0, 0, 0, 3, 0}, first(new Identity(3), Shape.of(2, 3)), 0);
         assertArrayEquals(new double[] {3, 0, 0, 3, 0, 0}, first(new Identity(3), Shape.of(3, 2)), 0);
-        String message = assertThrows(IllegalArgumentException.class, () -> first(new Identity(1), Shape.of(3))).getMessage();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> first(new Identity(1), Shape.of(3))).getMessage();
         assertTrue(message.contains("[3]"), message);
     }
 

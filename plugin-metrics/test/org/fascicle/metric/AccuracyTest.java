@@ -47,9 +47,16 @@ class AccuracyTest {
     }
 
     @Test
+    void labelsMayBeReal() {
+        Expr values = tensors.batch(new int[] {2}, 0.25, 0.75, 0.5, 0.5, 1, 0);
+        assertEquals(2, correct(values, tensors.batch(new int[0], 1, 0, 1)), 0);
+    }
+
+    @Test
     void targetsThatDoNotFitAreRefused() {
         Expr values = tensors.batch(new int[] {2}, 1, 0, 1, 0, 1, 0);
-        assertThrows(IllegalArgumentException.class, () -> update(values, tensors.batch(new int[0], 0, 0, 0)));
+        assertThrows(IllegalArgumentException.class,
+                () -> update(values, tensors.batch(new int[] {3}, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
         Expr single = tensors.batch(new int[] {1}, 1, 0, 1);
         assertThrows(IllegalArgumentException.class, () -> update(single, values));
     }

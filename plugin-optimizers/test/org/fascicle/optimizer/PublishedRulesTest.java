@@ -68,7 +68,8 @@ class PublishedRulesTest {
         add(tests, Lars.class, Map.of("weight_decay", Scheduled.of(0.1)), () -> new PublishedRule.Lars(0.1));
         add(tests, Ftrl.class, none, () -> new PublishedRule.Ftrl(0, 0, 0, 0));
         add(tests, Ftrl.class, Map.of("l1_regularization_strength", 0.5, "l2_regularization_strength", 0.1,
-                "l2_shrinkage_regularization_strength", 0.05, "beta", 0.2), () -> new PublishedRule.Ftrl(0.5, 0.1, 0.05, 0.2));
+                "l2_shrinkage_regularization_strength", 0.05, "beta", 0.2),
+                () -> new PublishedRule.Ftrl(0.5, 0.1, 0.05, 0.2));
         add(tests, Rprop.class, none, PublishedRule.Rprop::new);
         add(tests, Adafactor.class, none, () -> new PublishedRule.Adafactor(true));
         add(tests, Adafactor.class, Map.of("relative_step", false), () -> new PublishedRule.Adafactor(false));
@@ -87,8 +88,8 @@ class PublishedRulesTest {
 
     @Test
     void gradientsThatAreZeroMoveNothing() {
-        for (Class<?> technique : List.of(Adagrad.class, Adadelta.class, Rmsprop.class, Adamax.class, Nadam.class, Radam.class,
-                Adabelief.class, Lion.class, Lamb.class, Lars.class, Rprop.class, Adafactor.class)) {
+        for (Class<?> technique : List.of(Adagrad.class, Adadelta.class, Rmsprop.class, Adamax.class, Nadam.class,
+                Radam.class, Adabelief.class, Lion.class, Lamb.class, Lars.class, Rprop.class, Adafactor.class)) {
             Weights weights = new Weights(new Tensors(1), Shape.of(2, 1), "w", 3, -4);
             assertArrayEquals(new double[] {3, -4}, step(made(technique, Map.of()), weights, 0, 0), 0, technique.getName());
         }
@@ -129,7 +130,8 @@ class PublishedRulesTest {
         String epsilon = "epsilon: a number in (0,inf) = 1e-7";
         assertEquals(List.of(rate, "initial_accumulator_value: a number in [0,inf) = 0.1", epsilon),
                 Described.options(Adagrad.class));
-        assertEquals(List.of(rate, "rho: a number in [0,1) or a schedule = 0.95", epsilon), Described.options(Adadelta.class));
+        assertEquals(List.of(rate, "rho: a number in [0,1) or a schedule = 0.95", epsilon),
+                Described.options(Adadelta.class));
         assertEquals(List.of(rate, "rho: a number in [0,1) or a schedule = 0.9",
                 "momentum: a number in [0,1] or a schedule = 0.0", epsilon, "centered: true or false = false"),
                 Described.options(Rmsprop.class));
@@ -187,7 +189,8 @@ class PublishedRulesTest {
         }
     }
 
-    private static void add(List<DynamicTest> tests, Class<?> technique, Map<String, ?> options, Supplier<PublishedRule> rule) {
+    private static void add(
+            List<DynamicTest> tests, Class<?> technique, Map<String, ?> options, Supplier<PublishedRule> rule) {
         for (Problem problem : Problem.values()) {
             tests.add(DynamicTest.dynamicTest(technique.getSimpleName() + " " + options + " " + problem,
                     () -> compare(made(technique, options), problem, rule.get())));

@@ -28,7 +28,8 @@ public class BackendAgreementTest extends PlatformTest {
         for (String backend : backends()) {
             all.add(Arguments.of(backend, "normalized", Models.NORMALIZED));
             all.add(Arguments.of(backend, "normalized, adam",
-                    Models.with(Models.NORMALIZED, "{ \"nesterov\": { \"learning_rate\": 0.02, \"momentum\": 0.9 } }", "\"adam\"")));
+                    Models.with(Models.NORMALIZED, "{ \"nesterov\": { \"learning_rate\": 0.02, \"momentum\": 0.9 } }",
+                            "\"adam\"")));
             all.add(Arguments.of(backend, "deep", Models.DEEP));
         }
         return all.stream();
@@ -56,7 +57,8 @@ public class BackendAgreementTest extends PlatformTest {
             run.save(archive);
             for (int state = 0; state < STATES; state++) {
                 long next = 3L * state + 1;
-                try (Network exact = networks.restore(archive, oracle()); Network network = networks.restore(archive, on(backend))) {
+                try (Network exact = networks.restore(archive, oracle());
+                        Network network = networks.restore(archive, on(backend))) {
                     StopAt.step(exact, next);
                     StopAt.step(network, next);
                     Tensors.assertNear(weights(exact), weights(network), AFTER_ONE_STEP, WITHOUT_GRADIENT, AFTER_ONE_STEP);

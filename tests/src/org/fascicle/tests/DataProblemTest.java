@@ -23,7 +23,8 @@ public class DataProblemTest extends PlatformTest {
               "training": { "epochs": 1, "batch_size": 4 } }
             """;
     private static final String CSV = Models.with(MODEL, "DATA", "\"csv\": { \"file\": \"rows.csv\" }");
-    private static final String IDX = Models.with(MODEL, "DATA", "\"idx\": { \"images\": \"images\", \"labels\": \"labels\" }");
+    private static final String IDX = Models.with(MODEL, "DATA",
+            "\"idx\": { \"images\": \"images\", \"labels\": \"labels\" }");
 
     @TempDir
     Path folder;
@@ -54,7 +55,8 @@ public class DataProblemTest extends PlatformTest {
     @Test
     void aBadCellIsToldWithLineAndColumn() throws IOException {
         csv("a,b,class", "1,2,0", "3,x4,1");
-        assertRefused(folder.resolve("rows.csv").toString(), () -> read(CSV, settings()), "line 3, column 1", "(b)", "'x4' is no number");
+        assertRefused(folder.resolve("rows.csv").toString(), () -> read(CSV, settings()), "line 3, column 1", "(b)",
+                "'x4' is no number");
         csv("a,b,class", "1,2,0", "3,,1");
         assertRefused(null, () -> read(CSV, settings()), "line 3, column 1", "empty");
         csv("a,b,class", "1,2,0", "3,4,5,1");

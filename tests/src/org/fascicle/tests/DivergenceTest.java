@@ -27,12 +27,16 @@ public class DivergenceTest extends PlatformTest {
         }
     }
 
-    /** The step that goes wrong changes nothing at all: parameters, slots and moving averages are those of the step before. */
+    /**
+     * The step that goes wrong changes nothing at all: parameters, slots and moving averages are those of the step
+     * before.
+     */
     @ParameterizedTest
     @MethodSource("backends")
     void theStepThatFailsChangesNothing(String backend) {
         // Steps 0 to 4 are ordinary; the sixth one multiplies the weights by so much that the seventh overflows.
-        Settings settings = on(backend).override("optimizer", "{ \"nesterov\": { \"learning_rate\": { \"piecewise_constant\": "
+        Settings settings = on(backend).override("optimizer",
+                "{ \"nesterov\": { \"learning_rate\": { \"piecewise_constant\": "
                 + "{ \"boundaries\": [ 5 ], \"values\": [ 0.01, 1e30 ], \"unit\": \"step\" } } } }");
         String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
         try (Network network = read(model, settings); Network again = read(model, settings)) {

@@ -21,7 +21,10 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** A technique bundle of a third party, installed while the framework runs, and uninstalled (with a refresh) when it is closed. */
+/**
+ * A technique bundle of a third party, installed while the framework runs, and uninstalled (with a refresh) when it
+ * is closed.
+ */
 final class Guest implements AutoCloseable {
     private static final long REFRESH_SECONDS = 30;
 
@@ -33,7 +36,7 @@ final class Guest implements AutoCloseable {
 
     /** Installs and starts a bundle that comes with the tests. */
     static Guest install(String symbolicName) throws BundleException, IOException {
-        try (InputStream jar = Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar")) {
+        try (InputStream jar = resource(symbolicName)) {
             Bundle bundle = PlatformTest.context().installBundle("guest:" + symbolicName, jar);
             bundle.start();
             return new Guest(bundle);
@@ -43,7 +46,7 @@ final class Guest implements AutoCloseable {
     /** The same bundle under another name, in another version. */
     static Guest install(String symbolicName, String newName, String newVersion) throws BundleException, IOException {
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        try (JarInputStream jar = new JarInputStream(Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar"))) {
+        try (JarInputStream jar = new JarInputStream(resource(symbolicName))) {
             Manifest manifest = jar.getManifest();
             Attributes headers = manifest.getMainAttributes();
             String version = headers.getValue(Constants.BUNDLE_VERSION);
@@ -76,6 +79,10 @@ final class Guest implements AutoCloseable {
             refresh(List.of(bundle));
             bundle = null;
         }
+    }
+
+    private static InputStream resource(String symbolicName) {
+        return Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar");
     }
 
     /** Refreshes bundles and waits until the framework has done so. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * After a technique's bundle was uninstalled and refreshed, its class loader is garbage, whatever was done with the technique before:
- * one test for each kind, each on every backend. To be run with {@code -XX:SoftRefLRUPolicyMSPerMB=0}.
+ * After a technique's bundle was uninstalled and refreshed, its class loader is garbage, whatever was done with the
+ * technique before: one test for each kind, each on every backend. To be run with {@code -XX:SoftRefLRUPolicyMSPerMB=0}.
  */
 public class LeakTest extends PlatformTest {
     private static final int COLLECTIONS = 100;
@@ -49,10 +49,13 @@ public class LeakTest extends PlatformTest {
     static Stream<Arguments> guests() {
         return Stream.of(
                 guest(Kind.LAYER, "layer.rescale", "{ \"flatten\": {} },", "{ \"flatten\": {} }, \"com.example:rescale\","),
-                guest(Kind.INITIALIZER, "initializer.fixeduniform", "\"he_normal\"", "{ \"com.example:fixed_uniform\": { \"limit\": 0.2 } }"),
+                guest(Kind.INITIALIZER, "initializer.fixeduniform", "\"he_normal\"",
+                        "{ \"com.example:fixed_uniform\": { \"limit\": 0.2 } }"),
                 guest(Kind.ACTIVATION, "activation.softsign", "\"elu\"", "\"com.example:softsign\""),
-                guest(Kind.OPTIMIZER, "optimizer.signum", "{ \"sgd\": { \"learning_rate\": 0.05 } }", "\"com.example:signum\""),
-                guest(Kind.SCHEDULE, "schedule.inversetime", "0.05", "{ \"com.example:inverse_time\": { \"initial\": 0.1, \"decay\": 1 } }"),
+                guest(Kind.OPTIMIZER, "optimizer.signum", "{ \"sgd\": { \"learning_rate\": 0.05 } }",
+                        "\"com.example:signum\""),
+                guest(Kind.SCHEDULE, "schedule.inversetime", "0.05",
+                        "{ \"com.example:inverse_time\": { \"initial\": 0.1, \"decay\": 1 } }"),
                 guest(Kind.REGULARIZER, "regularizer.quartic", "\"activation\": \"elu\"",
                         "\"activation\": \"elu\", \"kernel_regularizer\": \"com.example:quartic\""),
                 guest(Kind.CONSTRAINT, "constraint.box", "\"activation\": \"elu\"",
@@ -111,7 +114,8 @@ public class LeakTest extends PlatformTest {
         String bundle = "com.example.activation.softsign";
         List<RuntimeException> held = new ArrayList<>();
         assertCollected(used(bundle, () -> held.add(assertRefused(SOURCE, () -> read(
-                Models.with(PLAIN, "\"elu\"", "{ \"com.example:softsign\": { \"slope\": 2 } }"), on("reference")), "slope"))), bundle);
+                Models.with(PLAIN, "\"elu\"", "{ \"com.example:softsign\": { \"slope\": 2 } }"), on("reference")),
+                        "slope"))), bundle);
         assertEquals(1, held.size());
     }
 

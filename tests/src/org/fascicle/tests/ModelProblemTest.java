@@ -40,7 +40,8 @@ public class ModelProblemTest extends PlatformTest {
                 text("objects nested deeply", "{\"a\":".repeat(DEEP) + "1" + "}".repeat(DEEP), "nested deeper"),
                 text("an option nested deeply", Models.with(Models.NORMALIZED, "\"units\": 24",
                         "\"units\": " + "[".repeat(DEEP) + "]".repeat(DEEP)), "nested deeper"),
-                text("a key twice", Models.with(Models.NORMALIZED, "\"seed\": 7", "\"seed\": 7, \"seed\": 8"), "'seed'", "twice"));
+                text("a key twice", Models.with(Models.NORMALIZED, "\"seed\": 7", "\"seed\": 7, \"seed\": 8"), "'seed'",
+                        "twice"));
     }
 
     private static Arguments text(String what, String text, String... phrases) {
@@ -61,18 +62,23 @@ public class ModelProblemTest extends PlatformTest {
                 problem("\"fascicle\": 1,", "", "", "'fascicle' is missing"),
                 problem("\"fascicle\": 1,", "\"fascicle\": 2,", "/fascicle", "form 2", "reads form 1"),
                 problem("\"loss\": \"sparse_categorical_crossentropy\",", "", "", "'loss' is missing"),
-                problem("\"elu\"", "\"elo\"", "/network/3/activation/activation", "there is no activation 'elo'", "Did you mean 'elu'?"),
+                problem("\"elu\"", "\"elo\"", "/network/3/activation/activation", "there is no activation 'elo'",
+                        "Did you mean 'elu'?"),
                 problem("{ \"flatten\": {} }", "{ \"flaten\": {} }", "/network/0/flaten", "there is no layer 'flaten'",
                         "Did you mean 'flatten'?"),
                 problem("{ \"flatten\": {} }", "{ \"elu\": {} }", "/network/0/elu", "'elu' is an activation, not a layer"),
                 problem("\"units\": 24", "\"unit\": 24", "/network/1/dense/unit", "unknown option", "Did you mean 'units'?"),
                 problem("{ \"rate\": 0.2 }", "{}", "/network/4/dropout", "needs the option 'rate'"),
-                problem("\"sparse_categorical_crossentropy\"", "\"accuracy\"", "/loss", "'accuracy' is a metric, not a loss"),
-                problem("\"units\": 24", "\"units\": \"24\"", "/network/1/dense/units", "whole number", "without the quotes"),
+                problem("\"sparse_categorical_crossentropy\"", "\"accuracy\"", "/loss",
+                        "'accuracy' is a metric, not a loss"),
+                problem("\"units\": 24", "\"units\": \"24\"", "/network/1/dense/units", "whole number",
+                        "without the quotes"),
                 problem("\"units\": 24", "\"units\": 24.5", "/network/1/dense/units", "must be a whole number", "24.5"),
-                problem("\"units\": 24", "\"units\": 0", "/network/1/dense/units", "must be a whole number in [1,inf)", "not 0"),
+                problem("\"units\": 24", "\"units\": 0", "/network/1/dense/units", "must be a whole number in [1,inf)",
+                        "not 0"),
                 problem("\"units\": 24", "\"units\": 3000000000", "/network/1/dense/units", "32 bits"),
-                problem("\"use_bias\": false", "\"use_bias\": \"no\"", "/network/1/dense/use_bias", "true or false", "\"no\""),
+                problem("\"use_bias\": false", "\"use_bias\": \"no\"", "/network/1/dense/use_bias", "true or false",
+                        "\"no\""),
                 problem("\"rate\": 0.2", "\"rate\": 1.5", "/network/4/dropout/rate", "[0,1)", "1.5"),
                 problem("\"rate\": 0.2", "\"rate\": 1e999", "/network/4/dropout/rate", "a number in [0,1)"),
                 problem("\"momentum\": 0.9", "\"momentum\": \"exponential\"", "/optimizer/nesterov/momentum",
@@ -88,13 +94,15 @@ public class ModelProblemTest extends PlatformTest {
                         "'one' is no version range", "[1.0,2)"),
                 problem("{ \"flatten\": {} }", "{ \"flatten\": {}, \"version\": \"[7,8)\" }", "/network/0/version",
                         "no installed version of the layer 'flatten' is in [7,8)", "Installed: "),
-                problem("{ \"flatten\": {} }", "{ \"flatten\": {}, \"dense\": { \"units\": 3 } }", "/network/0", "one technique"),
+                problem("{ \"flatten\": {} }", "{ \"flatten\": {}, \"dense\": { \"units\": 3 } }", "/network/0",
+                        "one technique"),
                 problem("{ \"rate\": 0.2 }", "{ \"rate\": 0.2, \"inputs\": \"dence\" }", "/network/4/dropout/inputs",
                         "no earlier layer is called \"dence\"", "Did you mean 'dense'?"));
     }
 
     private static Arguments problem(String old, String replacement, String pointer, String... phrases) {
-        return Arguments.of(replacement.isEmpty() ? "without " + old : replacement, Models.with(Models.NORMALIZED, old, replacement),
+        return Arguments.of(replacement.isEmpty() ? "without " + old : replacement,
+                Models.with(Models.NORMALIZED, old, replacement),
                 pointer, phrases);
     }
 
@@ -110,8 +118,10 @@ public class ModelProblemTest extends PlatformTest {
         return Stream.of(
                 problem("{ \"flatten\": {} },", "", "", "/network/4", "10 classes"),
                 problem("\"units\": 10", "\"units\": 5", "", "/network/5", "5", "10 classes", "Give it 10 units"),
-                problem("{ \"batch_normalization\": {} }", "{ \"batch_normalization\": { \"axis\": 3 } }", "", "/network/2", "axis"),
-                problem("\"sparse_categorical_crossentropy\"", "\"mean_squared_error\"", "", "/loss", "shape", "[rows, 10]"));
+                problem("{ \"batch_normalization\": {} }", "{ \"batch_normalization\": { \"axis\": 3 } }", "",
+                        "/network/2", "axis"),
+                problem("\"sparse_categorical_crossentropy\"", "\"mean_squared_error\"", "", "/loss", "shape",
+                        "[rows, 10]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -124,7 +134,8 @@ public class ModelProblemTest extends PlatformTest {
     @MethodSource("backends")
     void aLayerThatNoMemoryHoldsIsRefusedAtOnce(String backend) {
         String model = Models.with(Models.NORMALIZED, "\"units\": 24", "\"units\": 2000000000");
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertRefused(null, () -> read(model, on(backend)), "dense", "more than"));
+        assertTimeoutPreemptively(Duration.ofSeconds(20),
+                () -> assertRefused(null, () -> read(model, on(backend)), "dense", "more than"));
     }
 
     @ParameterizedTest
@@ -138,7 +149,8 @@ public class ModelProblemTest extends PlatformTest {
 
     @Test
     void anUnknownBackendIsToldWithTheNearestName() {
-        assertRefused(null, () -> read(Models.NORMALIZED, on("refrence")), "there is no backend 'refrence'", "Did you mean 'reference'?");
+        assertRefused(null, () -> read(Models.NORMALIZED, on("refrence")), "there is no backend 'refrence'",
+                "Did you mean 'reference'?");
     }
 
     @ParameterizedTest
@@ -146,7 +158,8 @@ public class ModelProblemTest extends PlatformTest {
     void aPrecisionThatABackendLacksIsToldOrComputedIn(String backend) {
         Settings settings = on(backend).override("training.precision", "float64");
         if (backend.equals("nd4j")) {
-            assertRefused(null, () -> read(Models.NORMALIZED, settings), "the backend 'nd4j' does not compute in float64", "reference");
+            assertRefused(null, () -> read(Models.NORMALIZED, settings), "the backend 'nd4j' does not compute in float64",
+                    "reference");
         } else {
             try (Network network = read(Models.NORMALIZED, settings)) {
                 double weight = network.tensor("dense/kernel")[0];
@@ -159,7 +172,8 @@ public class ModelProblemTest extends PlatformTest {
     void anOverrideThatDoesNotFitIsBlamedAndNotTheFile() {
         assertRefused(SOURCE, () -> read(Models.NORMALIZED, Settings.defaults().override("training.epochs", "none")),
                 "training.epochs", "whole number", "none");
-        assertRefused(null, () -> read(Models.NORMALIZED, Settings.defaults().override("network.77.dense.units", "3")), "77");
+        assertRefused(null, () -> read(Models.NORMALIZED, Settings.defaults().override("network.77.dense.units", "3")),
+                "77");
     }
 
     @Test

@@ -21,14 +21,18 @@ public final class Models {
               "training": { "epochs": 4, "batch_size": 96, "seed": 7 } }
             """;
 
-    /** Self-normalizing layers behind standard scaling, with a bias that feeds a normalization, a constraint and a schedule. */
+    /**
+     * Self-normalizing layers behind standard scaling, with a bias that feeds a normalization, a constraint and a
+     * schedule.
+     */
     public static final String DEEP = """
             { "fascicle": 1,
               "data": { "digits": { "scale": "standard" } },
               "network": [
                 { "flatten": {} },
                 { "dense": { "units": 20, "activation": "selu", "kernel_initializer": "lecun_normal" } },
-                { "dense": { "units": 20, "activation": "tanh", "kernel_constraint": { "max_norm": { "max_value": 1.5 } } } },
+                { "dense": { "units": 20, "activation": "tanh",
+                             "kernel_constraint": { "max_norm": { "max_value": 1.5 } } } },
                 { "dense": { "units": 16, "name": "offset" } },
                 { "batch_normalization": { "momentum": 0.9 } },
                 { "activation": { "activation": "selu" } },
@@ -36,7 +40,8 @@ public final class Models {
                 { "dense": { "units": 10, "activation": "softmax" } } ],
               "loss": "sparse_categorical_crossentropy",
               "metrics": [ "accuracy" ],
-              "optimizer": { "momentum": { "learning_rate": { "exponential": { "initial": 0.02, "factor": 0.5, "every": 2 } } } },
+              "optimizer": { "momentum": {
+                "learning_rate": { "exponential": { "initial": 0.02, "factor": 0.5, "every": 2 } } } },
               "training": { "epochs": 10, "batch_size": 50, "seed": 11 } }
             """;
 

@@ -55,7 +55,8 @@ public abstract class PlatformTest {
             }
         }
         Collections.sort(names);
-        assertTrue(names.size() > 1 && names.contains("reference"), "the reference and another backend are needed: " + names);
+        assertTrue(names.size() > 1 && names.contains("reference"),
+                "the reference and another backend are needed: " + names);
         return names;
     }
 
@@ -91,7 +92,8 @@ public abstract class PlatformTest {
     }
 
     /**
-     * That something is refused with a message for users: it names the source, holds each of some phrases, and no stack trace.
+     * That something is refused with a message for users: it names the source, holds each of some phrases, and no stack
+     * trace.
      *
      * @return the refusal
      */

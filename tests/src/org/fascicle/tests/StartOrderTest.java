@@ -127,7 +127,8 @@ public class StartOrderTest {
     }
 
     private static List<Bundle> bundles(Predicate<Bundle> condition) {
-        return new ArrayList<>(Arrays.stream(PlatformTest.context().getBundles()).filter(condition).collect(Collectors.toList()));
+        return new ArrayList<>(Arrays.stream(PlatformTest.context().getBundles()).filter(condition)
+                .collect(Collectors.toList()));
     }
 
     private static boolean providesTechniques(Bundle bundle) {

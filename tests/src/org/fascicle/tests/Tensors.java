@@ -20,8 +20,8 @@ public final class Tensors {
      * That each tensor is near the expected one.
      *
      * @param relative the most that ‖actual − expected‖₂ / ‖expected‖₂ may be
-     * @param withoutGradient the path of a tensor whose true gradient is 0, so that it holds nothing but rounding errors: its
-     *     elements are compared in absolute terms
+     * @param withoutGradient the path of a tensor whose true gradient is 0, so that it holds nothing but rounding errors:
+     *     its elements are compared in absolute terms
      * @param absolute the most that such an element may differ by
      */
     public static void assertNear(Map<String, double[]> expected, Map<String, double[]> actual, double relative,

@@ -63,14 +63,14 @@ public class TrainingTest extends PlatformTest {
         }
     }
 
-    /** A mean over a partial batch must divide by its own rows: the last step is repeated with those rows alone. */
+    /** From one starting point, the step of all rows is the mean of the steps of its two parts, weighted by their rows. */
     @ParameterizedTest
     @MethodSource("backends")
     void aPartialBatchCountsByItsOwnRows(String backend) {
         Settings ordered = on(backend).override("training.shuffle", "false").override("training.epochs", "1")
-                .override("network", "[ { \"flatten\": {} }, { \"dense\": { \"units\": 10, \"activation\": \"softmax\" } } ]")
+                .override("network",
+                        "[ { \"flatten\": {} }, { \"dense\": { \"units\": 10, \"activation\": \"softmax\" } } ]")
                 .override("optimizer", "{ \"sgd\": { \"learning_rate\": 0.1 } }");
-        // Steps of 1000 and 400 rows; with the data cut to the first 1000 rows the first step alone; the second one differs.
         Settings large = ordered.override("training.batch_size", "1000");
         Settings whole = ordered.override("training.batch_size", "1400");
         try (Network partial = read(Models.NORMALIZED, large); Network full = read(Models.NORMALIZED, whole)) {
@@ -79,7 +79,6 @@ public class TrainingTest extends PlatformTest {
             double[] firstStep = difference(partial.tensor("dense/kernel"), start);
             StopAt.step(full, 1);
             double[] allRows = difference(full.tensor("dense/kernel"), start);
-            // From one starting point the whole gradient is the mean of the two parts, weighted by their rows.
             double[] secondPart = restOf(large, start);
             for (int i = 0; i < allRows.length; i++) {
                 assertEquals(allRows[i], (1000 * firstStep[i] + 400 * secondPart[i]) / 1400, TOLERANCE, "element " + i);
@@ -130,7 +129,8 @@ public class TrainingTest extends PlatformTest {
                 public void epochEnded(Progress progress) {
                     ended.add(progress.epoch());
                     assertEquals(4, progress.epochs());
-                    assertTrue(progress.metrics().keySet().containsAll(List.of("loss", "accuracy", "val_loss", "val_accuracy")));
+                    assertTrue(progress.metrics().keySet()
+                            .containsAll(List.of("loss", "accuracy", "val_loss", "val_accuracy")));
                 }
             });
             assertEquals(List.of(1, 2, 3, 4), ended);
@@ -146,7 +146,6 @@ public class TrainingTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void earlyStoppingRestoresTheBestWeights(String backend) {
-        // A rate that shoots past the minimum: the loss gets worse after the first epochs.
         Settings settings = on(backend).override("training.epochs", "30").override("training.early_stopping",
                 "{ \"monitor\": \"val_loss\", \"patience\": 2, \"restore_best_weights\": true }");
         Map<Integer, Map<String, double[]>> afterEpoch = new TreeMap<>();

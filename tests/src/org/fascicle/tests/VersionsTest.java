@@ -32,7 +32,8 @@ public class VersionsTest extends PlatformTest {
         String model = Models.with(Models.NORMALIZED, "\"activation\": \"elu\"",
                 "\"activation\": { \"" + NAME + "\": {}, \"version\": \"[2.0,3)\" }");
         try (Guest one = Guest.install(BUNDLE)) {
-            assertRefused(SOURCE, () -> read(model, on("reference")), "/network/3/activation/activation/version", "[2.0,3)", "1.2.0");
+            assertRefused(SOURCE, () -> read(model, on("reference")), "/network/3/activation/activation/version",
+                    "[2.0,3)", "1.2.0");
             try (Guest two = Guest.install(BUNDLE, BUNDLE, "2.0.0"); Network network = read(model, on("reference"))) {
                 StopAt.step(network, 2);
             }

@@ -56,7 +56,7 @@ final class ConvolutionRules {
         require(kernel.extent(0) == extents[0] && kernel.extent(1) == extents[1],
                 "a kernel " + kernel + " is no window of " + extents[0] + " x " + extents[1], x);
         Shape places = window.over(image);
-        require(image.extent(3) == kernel.extent(2), "the channels of " + image + " and of the kernel " + kernel + " differ", x);
+        require(image.extent(3) == kernel.extent(2), "the channels of image and kernel differ", x);
         return places.with(3, kernel.extent(3));
     }
 

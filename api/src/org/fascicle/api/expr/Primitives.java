@@ -67,21 +67,23 @@ import java.util.function.Function;
  *     gather would read it, in the order of the updates</td><td>gather</td></tr>
  * <tr><td>matmul</td><td>two reals [.., m, k], [.., k, n] of equal leading extents; transpose_a, transpose_b</td><td>[.., m, n];
  *     the flags say that the last two axes of an operand lie the other way</td><td>matmul</td></tr>
- * <tr><td>conv</td><td>real [rows, h, w, c], real kernel [kh, kw, c, o]; window (kh, kw), strides, dilations, low, high</td>
- *     <td>[rows, h', w', o]: the sum over window and channels of cell times kernel (a correlation); padding counts as 0; see
- *     {@link Window}</td><td>conv_grad_input, conv_grad_kernel</td></tr>
- * <tr><td>conv_grad_input</td><td>real g [rows, h', w', o], real kernel; as conv, and shape</td><td>[rows, h, w, c] = shape: each g
- *     times the kernel, added where conv read it</td><td>conv, conv_grad_kernel</td></tr>
- * <tr><td>conv_grad_kernel</td><td>real [rows, h, w, c], real g; as conv, and shape</td><td>[kh, kw, c, o] = shape: the sum over the
- *     places of the window of cell times g</td><td>conv_grad_input, conv</td></tr>
- * <tr><td>max_pool</td><td>real [rows, h, w, c]; as conv, without dilation, padding narrower than the window</td><td>[rows, h', w', c]:
- *     the maximum of the cells that the window covers, without the padding; NaN if one is</td><td>max_pool_grad: all goes to the first maximum, the
- *     window read row by row</td></tr>
- * <tr><td>max_pool_grad</td><td>real [rows, h, w, c], real g [rows, h', w', c]; as max_pool</td><td>[rows, h, w, c]: zeros, with each g added
- *     at the first maximum of its window (the first NaN if there is one)</td><td>0 to the first operand; none to g: it is refused</td></tr>
- * <tr><td>sum_pool</td><td>real [rows, h, w, c]; as max_pool</td><td>the sum of the cells that the window covers</td><td>sum_pool_grad</td></tr>
- * <tr><td>sum_pool_grad</td><td>real g [rows, h', w', c]; as max_pool, and shape</td><td>[rows, h, w, c] = shape: each g, added to each cell of
- *     its window</td><td>sum_pool</td></tr>
+ * <tr><td>conv</td><td>real [rows, h, w, c], real kernel [kh, kw, c, o]; window (kh, kw), strides, dilations, low,
+ *     high</td><td>[rows, h', w', o]: the sum over window and channels of cell times kernel (a correlation); padding counts
+ *     as 0; see {@link Window}</td><td>conv_grad_input, conv_grad_kernel</td></tr>
+ * <tr><td>conv_grad_input</td><td>real g [rows, h', w', o], real kernel; as conv, and shape</td><td>[rows, h, w, c] =
+ *     shape: each g times the kernel, added where conv read it</td><td>conv, conv_grad_kernel</td></tr>
+ * <tr><td>conv_grad_kernel</td><td>real [rows, h, w, c], real g; as conv, and shape</td><td>[kh, kw, c, o] = shape: the
+ *     sum over the places of the window of cell times g</td><td>conv_grad_input, conv</td></tr>
+ * <tr><td>max_pool</td><td>real [rows, h, w, c]; as conv, without dilation, padding narrower than the window</td>
+ *     <td>[rows, h', w', c]: the maximum of the cells that the window covers, without the padding; NaN if one is</td>
+ *     <td>max_pool_grad: all goes to the first maximum, the window read row by row</td></tr>
+ * <tr><td>max_pool_grad</td><td>real [rows, h, w, c], real g [rows, h', w', c]; as max_pool</td><td>[rows, h, w, c]: zeros,
+ *     with each g added at the first maximum of its window (the first NaN if there is one)</td><td>0 to the first operand;
+ *     to g there is none: it is refused</td></tr>
+ * <tr><td>sum_pool</td><td>real [rows, h, w, c]; as max_pool</td><td>[rows, h', w', c]: the sum of the cells that the window
+ *     covers</td><td>sum_pool_grad</td></tr>
+ * <tr><td>sum_pool_grad</td><td>real g [rows, h', w', c]; as max_pool, and shape</td><td>[rows, h, w, c] = shape: each g,
+ *     added to each cell of its window</td><td>sum_pool</td></tr>
  * </table>
  *
  * <p>Canonical composites, which never reach a backend: {@code softmax}, {@code log_softmax} and {@code logsumexp} (real; over

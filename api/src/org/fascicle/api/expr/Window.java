@@ -1,6 +1,7 @@
 package org.fascicle.api.expr;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A window that slides over images {@code [rows, height, width, channels]}: its extents, how far it moves at a time, how far
@@ -35,6 +36,17 @@ public final class Window {
         return new Window(new int[] {height, width}, ones, ones, zeros, zeros);
     }
 
+    /**
+     * A window as model files write it.
+     *
+     * @param extents height and width, or one number for both
+     * @throws ShapeException if it is neither, or a number is below 1
+     */
+    public static Window of(List<Integer> extents) {
+        int[] pair = pair("extents", extents);
+        return of(pair[0], pair[1]);
+    }
+
     /** The window that an operation's attributes describe. */
     public static Window of(Attributes a) {
         return new Window(a.integers("window"), a.integers("strides"), a.integers("dilations"),
@@ -46,9 +58,21 @@ public final class Window {
         return new Window(extents, new int[] {down, across}, dilations, low, high);
     }
 
+    /** This window, moved by two numbers of cells at a time, or by one number both ways. */
+    public Window strides(List<Integer> cells) {
+        int[] pair = pair("strides", cells);
+        return strides(pair[0], pair[1]);
+    }
+
     /** This window over every so many-th cell. */
     public Window dilations(int down, int across) {
         return new Window(extents, strides, new int[] {down, across}, low, high);
+    }
+
+    /** This window over every so many-th cell, in two numbers or one for both ways. */
+    public Window dilations(List<Integer> cells) {
+        int[] pair = pair("dilations", cells);
+        return dilations(pair[0], pair[1]);
     }
 
     /** This window over an image with so much padding above and left of it, and below and right of it. */
@@ -138,14 +162,25 @@ public final class Window {
 
     // From the first cell that it covers to behind the last.
     private int reach(int axis) {
-        return Math.addExact(Math.multiplyExact(extents[axis] - 1, dilations[axis]), 1);
+        long reach = (extents[axis] - 1L) * dilations[axis] + 1;
+        if (reach > Integer.MAX_VALUE) {
+            throw new ShapeException("a window of " + Arrays.toString(extents) + " is too large");
+        }
+        return (int) reach;
     }
 
     private static int imageExtent(Shape image, int axis) {
-        if (image.rank() != 4 || image.rowsAxis() > 0 || image.withRows(1).sizePerRow() == 0 && image.extent(0) != 0) {
+        if (image.rank() != 4 || image.rowsAxis() > 0 || image.withoutFirst().size() == 0) {
             throw new ShapeException("an image is [rows, height, width, channels], not " + image);
         }
         return image.extent(axis + 1);
+    }
+
+    private static int[] pair(String what, List<Integer> numbers) {
+        if (numbers.isEmpty() || numbers.size() > AXES) {
+            throw new ShapeException("a window's " + what + " are two numbers, or one for both, not " + numbers);
+        }
+        return new int[] {numbers.get(0), numbers.get(numbers.size() - 1)};
     }
 
     private static int[] checked(String what, int[] numbers, int least) {

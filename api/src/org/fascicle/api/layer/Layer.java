@@ -7,8 +7,8 @@ import org.fascicle.api.scope.Scope;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A layer. Implemented by immutable records annotated with {@code @Technique}. The options {@code name}, {@code trainable} and
- * {@code inputs} belong to every layer and to the platform; a layer does not declare them.
+ * A layer. Implemented by immutable records annotated with {@code @Technique}. The options {@code name}, {@code trainable},
+ * {@code inputs} and {@code from} belong to every layer and to the platform; a layer does not declare them.
  */
 @ConsumerType
 @FunctionalInterface

@@ -8,8 +8,8 @@ import org.fascicle.api.expr.Shape;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A network with its parameters on a backend. {@link #predict} may be called from many threads at once; everything else by one
- * thread at a time.
+ * A network with its parameters on a backend. {@link #predict} may be called from many threads at once, while nothing else is;
+ * everything else by one thread at a time.
  */
 @ProviderType
 public interface Network extends AutoCloseable {

@@ -123,19 +123,39 @@ public final class Option {
                 case INTEGER:
                     return Integer.valueOf(text);
                 case FLAG:
-                    return Boolean.valueOf(text);
+                    return flag(text);
                 case SCHEDULED:
                     return Scheduled.of(Double.parseDouble(text));
                 case NUMBERS:
                     return items(text).stream().map(Double::valueOf).collect(Collectors.toUnmodifiableList());
                 case INTEGERS:
                     return items(text).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableList());
+                case TEXT:
+                    return choice(text);
                 default:
                     return text;
             }
         } catch (NumberFormatException e) {
-            throw new OptionException(name, "must be " + expectation() + ", not '" + text + "'");
+            throw refusal(text);
         }
+    }
+
+    private Boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw refusal(text);
+        }
+        return Boolean.valueOf(text);
+    }
+
+    private String choice(String text) {
+        if (!choices.isEmpty() && !choices.contains(text)) {
+            throw refusal(text);
+        }
+        return text;
+    }
+
+    private OptionException refusal(String text) {
+        return new OptionException(name, "must be " + expectation() + ", not '" + text + "'");
     }
 
     /** What a value must be, for messages: {@code a number in (0,inf)}. */

@@ -55,6 +55,9 @@ public final class TechniqueType {
         if (annotation == null) {
             throw new IllegalArgumentException(technique.getName() + " is not annotated with @Technique");
         }
+        if (!technique.isRecord()) {
+            throw new IllegalArgumentException(technique.getName() + " is no record");
+        }
         String[] parts = annotation.value().split(":", 2);
         Kind kind = Kind.of(technique).orElseThrow(
                 () -> new IllegalArgumentException(technique.getName() + " implements no kind of technique"));

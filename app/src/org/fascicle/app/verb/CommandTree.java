@@ -46,7 +46,7 @@ public final class CommandTree {
     private List<Verb> verbs() {
         return List.of(new Train(platform, console), new Evaluate(platform, console), new Predict(platform, console),
             new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
-            new ListBackends(platform, console), new Bench(platform, console));
+            new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console));
     }
 
     /** Adds a verb. */

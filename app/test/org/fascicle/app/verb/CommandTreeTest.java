@@ -15,7 +15,7 @@ class CommandTreeTest {
     private final FakePlatform platform = new FakePlatform();
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "techniques", "describe", "backends", "bench"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "summary", "techniques", "describe", "backends", "bench", "tck"})
     void everyVerbHasHelp(String verb) {
         assertEquals(0, platform.run(verb, "--help"));
         assertTrue(platform.out().startsWith("Usage: fascicle " + verb), platform.out());

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,8 @@ import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
@@ -44,6 +47,7 @@ final class FakePlatform implements Platform {
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
     final List<String> calls = new ArrayList<>();
+    final List<Finding> findings = new ArrayList<>();
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
@@ -127,6 +131,23 @@ final class FakePlatform implements Platform {
     @Override
     public List<Backend> backends() {
         return List.of(backend("fast"), backend("slow"));
+    }
+
+    @Override
+    public Conformance conformance() {
+        return new Conformance() {
+            @Override
+            public List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
+                calls.add("check " + bundles);
+                findings.forEach(listener);
+                return findings;
+            }
+
+            @Override
+            public void writeReport(List<Finding> found, Path file) {
+                calls.add("report " + file);
+            }
+        };
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Convolutions and their gradients as matrix products of {@link Patches}: result = patches · kernel, gradient of the kernel =
- * patches' · g, gradient of the patches = g · kernel'. Pieces are multiplied one after the other in an order that hangs on the
- * extents alone.
+ * Convolutions and their gradients as matrix products of {@link Patches}: result = patches · kernel, gradient of the kernel
+ * = patches' · g, gradient of the patches = g · kernel'. Pieces are multiplied one after the other in an order that hangs on
+ * the extents alone.
  */
 final class ConvolutionKernels {
     private static final int ROW_MAJOR = 101;
@@ -54,8 +54,8 @@ final class ConvolutionKernels {
                 for (int line = 0; line < frame.lines; line += patches.lines(line)) {
                     patches.gather(line, patches.lines(line));
                     cblas_sgemm(ROW_MAJOR, TRANSPOSED, AS_IS, patches.length, channels, patches.lines(line) * frame.columns,
-                            1f, patches.pointer, patches.length, g.position(patches.place(example, line) * channels), channels,
-                            1f, result, channels);
+                            1f, patches.pointer, patches.length,
+                            g.position(patches.place(example, line) * channels), channels, 1f, result, channels);
                 }
             }
         };

@@ -8,8 +8,8 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * The cells under each place of a window as rows of a matrix [places, window height · window width · channels], so that a
  * convolution is a matrix product. It is made for some lines of places of one image at a time: a piece that stays in the
- * second-level cache. What lies in the padding is 0. Image and rows are arranged in heap arrays, because the JIT compiler makes
- * vector code of these only.
+ * second-level cache. What lies in the padding is 0. Image and rows are arranged in heap arrays, because the JIT compiler
+ * makes vector code of these only.
  */
 final class Patches {
     /** The most elements of a piece, if a line has not more by itself. */

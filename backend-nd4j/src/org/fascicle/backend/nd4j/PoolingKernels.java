@@ -126,29 +126,54 @@ final class PoolingKernels {
             for (int column = 0; column < frame.columns; column++, place += channels) {
                 find(line, column);
                 for (int c = 0; c < channels; c++) {
-                    result[first[c] + c] += places[place + c];
+                    int cell = greatest[c] == greatest[c] ? first[c] : notANumber(line, column, c);
+                    result[cell + c] += places[place + c];
                 }
             }
         }
     }
 
     private void find(int line, int column) {
-        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
         int last = frame.windowHeight * frame.windowWidth - 1;
+        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
         for (int k = 0; k <= last; k++) {
             int at = cell(line, column, k / frame.windowWidth, k % frame.windowWidth);
-            for (int c = 0; at >= 0 && c < channels; c++) {
-                greatest[c] = Math.max(greatest[c], image[at + c]);
+            if (at >= 0) {
+                raise(at);
             }
         }
         // From the end, so that the first maximum is found last.
         for (int k = last; k >= 0; k--) {
             int at = cell(line, column, k / frame.windowWidth, k % frame.windowWidth);
-            for (int c = 0; at >= 0 && c < channels; c++) {
-                float value = image[at + c];
-                first[c] = value == greatest[c] || value != value ? at : first[c];
+            if (at >= 0) {
+                keepFirst(at);
             }
         }
+    }
+
+    private void raise(int at) {
+        for (int c = 0; c < channels; c++) {
+            greatest[c] = Math.max(greatest[c], image[at + c]);
+        }
+    }
+
+    // What is below a NaN is not found so; that is seen to later. One comparison becomes a conditional move, two would not.
+    private void keepFirst(int at) {
+        for (int c = 0; c < channels; c++) {
+            float value = image[at + c];
+            first[c] = value < greatest[c] ? first[c] : at;
+        }
+    }
+
+    /** The first cell of a window that is NaN in a channel; there is one. */
+    private int notANumber(int line, int column, int channel) {
+        int k = 0;
+        int at = -1;
+        while (at < 0 || image[at + channel] == image[at + channel]) {
+            at = cell(line, column, k / frame.windowWidth, k % frame.windowWidth);
+            k++;
+        }
+        return at;
     }
 
     /** The place of a cell in the image; −1 for padding. */

@@ -70,8 +70,9 @@ class WindowTest {
     void poolingOfSpecialNumbers() {
         Comparison c = new Comparison(2000);
         float[] values = new float[3 * 16];
+        float[] special = {Float.NaN, 0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1f};
         for (int i = 0; i < values.length; i++) {
-            values[i] = new float[] {Float.NaN, 0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1f}[c.random.nextInt(6)];
+            values[i] = special[c.random.nextInt(special.length)];
         }
         Expr x = c.real(Shape.of(3, 4, 4, 1), values);
         Window window = Window.of(2, 2).padding(new int[] {1, 0}, new int[] {1, 1});
@@ -100,7 +101,8 @@ class WindowTest {
         int high = convolution ? 3 : height;
         int wide = convolution ? 3 : width;
         return random.nextBoolean() ? window : window.padding(
-                new int[] {random.nextInt(high), random.nextInt(wide)}, new int[] {random.nextInt(high), random.nextInt(wide)});
+                new int[] {random.nextInt(high), random.nextInt(wide)},
+                new int[] {random.nextInt(high), random.nextInt(wide)});
     }
 
     private static boolean fits(Window window, Shape image) {

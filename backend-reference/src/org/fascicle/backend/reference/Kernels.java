@@ -45,6 +45,13 @@ final class Kernels {
         TABLE.put("gather", Indexing::gather);
         TABLE.put("scatter_add", Indexing::scatterAdd);
         TABLE.put("matmul", MatrixProduct::of);
+        TABLE.put("conv", Convolution::forward);
+        TABLE.put("conv_grad_input", Convolution::gradInput);
+        TABLE.put("conv_grad_kernel", Convolution::gradKernel);
+        TABLE.put("max_pool", Pooling::maximum);
+        TABLE.put("max_pool_grad", Pooling::maximumGrad);
+        TABLE.put("sum_pool", Pooling::sum);
+        TABLE.put("sum_pool_grad", Pooling::sumGrad);
     }
 
     private Kernels() {}

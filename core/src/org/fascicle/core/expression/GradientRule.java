@@ -41,6 +41,7 @@ interface GradientRule {
             ElementwiseGradients.register(RULES);
             MovementGradients.register(RULES);
             ReductionGradients.register(RULES);
+            ConvolutionGradients.register(RULES);
         }
 
         private Table() {}

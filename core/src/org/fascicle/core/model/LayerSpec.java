@@ -15,6 +15,7 @@ public final class LayerSpec {
     private final String name;
     private final boolean trainable;
     private final List<String> inputs;
+    private final String from;
 
     /**
      * A layer.
@@ -23,15 +24,17 @@ public final class LayerSpec {
      * @param name unique within the network, without a slash
      * @param trainable whether training changes its parameters
      * @param inputs names of earlier layers, or {@link #INPUT}; at least one
+     * @param from the archive that its tensors come from, with {@code #layer} behind it if that layer has another name there; or null
      */
-    public LayerSpec(TechniqueSpec technique, String name, boolean trainable, List<String> inputs) {
+    public LayerSpec(TechniqueSpec technique, String name, boolean trainable, List<String> inputs, String from) {
         this.technique = Objects.requireNonNull(technique);
         this.name = Objects.requireNonNull(name);
         this.trainable = trainable;
         this.inputs = List.copyOf(inputs);
+        this.from = from;
     }
 
-    /** Its technique, without the options {@code name}, {@code trainable} and {@code inputs}. */
+    /** Its technique, without the options {@code name}, {@code trainable}, {@code inputs} and {@code from}. */
     public TechniqueSpec technique() {
         return technique;
     }
@@ -51,6 +54,11 @@ public final class LayerSpec {
         return inputs;
     }
 
+    /** The archive (and behind {@code #} the layer in it) that its first tensors come from; null for its initializers. */
+    public String from() {
+        return from;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof LayerSpec)) {
@@ -58,12 +66,12 @@ public final class LayerSpec {
         }
         LayerSpec that = (LayerSpec) other;
         return technique.equals(that.technique) && name.equals(that.name) && trainable == that.trainable
-                && inputs.equals(that.inputs);
+                && inputs.equals(that.inputs) && Objects.equals(from, that.from);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(technique, name, trainable, inputs);
+        return Objects.hash(technique, name, trainable, inputs, from);
     }
 
     @Override

@@ -15,7 +15,8 @@ final class NetworkReader {
     private static final String NAME = "name";
     private static final String TRAINABLE = "trainable";
     private static final String INPUTS = "inputs";
-    private static final Set<String> COMMON = Set.of(NAME, TRAINABLE, INPUTS);
+    private static final String FROM = "from";
+    private static final Set<String> COMMON = Set.of(NAME, TRAINABLE, INPUTS, FROM);
     private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
 
     private final TechniqueReader techniques;
@@ -42,7 +43,9 @@ final class NetworkReader {
             List<String> inputs = gives(given, INPUTS) ? inputs(given.at(INPUTS), earlier) : List.of(previous);
             previous = gives(given, NAME) ? given.at(NAME).node().textValue() : automatic.next(layer.spec.name());
             earlier.add(previous);
-            network.add(new LayerSpec(layer.spec, previous, !gives(given, TRAINABLE) || given.at(TRAINABLE).flag(), inputs));
+            boolean trainable = !gives(given, TRAINABLE) || given.at(TRAINABLE).flag();
+            String from = gives(given, FROM) ? given.at(FROM).text("an archive, such as \"base.fasc\" or \"base.fasc#dense_1\"") : null;
+            network.add(new LayerSpec(layer.spec, previous, trainable, inputs, from));
         }
         return network;
     }

@@ -11,6 +11,8 @@ import org.fascicle.api.problem.Nearest;
 
 /** Picks a backend by name, or the best one. */
 final class BackendChoice {
+    private static final String INSTALL = "Install one, such as the bundle fascicle.backend.reference";
+
     private BackendChoice() {}
 
     /**
@@ -26,7 +28,10 @@ final class BackendChoice {
         if (name == null) {
             return able.stream().findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
                     ? "no backend is installed" : "no backend that is installed computes in " + precision,
-                    "Install one, such as the bundle fascicle.backend.reference"));
+                    INSTALL));
+        }
+        if (backends.isEmpty()) {
+            throw new InputException(null, null, "there is no backend '" + name + "': none is installed", INSTALL);
         }
         List<String> names = new ArrayList<>();
         backends.forEach(backend -> names.add(backend.name()));

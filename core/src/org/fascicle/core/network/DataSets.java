@@ -55,10 +55,6 @@ final class DataSets {
         Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(model, (DataSource) factory.create(spec.source()), all));
         int rows = data.training().count();
         int validation = spec.validationRows(rows);
-        if (validation < 0 || validation >= rows) {
-            throw new InputException(model.source(), spec.source().pointer() + "/validation", "holds back " + validation
-                    + " of " + rows + " rows, and leaves none to train on", null);
-        }
         Scaling fitted = scaling != null ? scaling : Scaling.fit(spec.scale(), data.training(), rows - validation);
         return new DataSets(data, spec, validation, fitted, target);
     }
@@ -97,17 +93,24 @@ final class DataSets {
     private static Data open(ModelSpec model, DataSource source, List<Path> folders) {
         try {
             Data data = source.open(() -> folders);
-            data.test().ifPresent(test -> {
-                if (!test.shape().equals(data.training().shape())) {
-                    throw new ShapeException("test rows have the shape " + test.shape() + ", training rows " + data.training().shape());
-                }
-            });
+            data.test().ifPresent(test -> requireAlike(data.training(), test));
             if (data.training().count() < 1) {
                 throw new ShapeException("there are no rows");
             }
             return data;
         } catch (IOException e) {
             throw new InputException(model.source(), model.data().source().pointer(), "the data cannot be read: " + e, null);
+        }
+    }
+
+    private static void requireAlike(Rows training, Rows test) {
+        if (!test.shape().equals(training.shape())) {
+            throw new ShapeException("test rows have the shape " + test.shape() + ", training rows " + training.shape());
+        } else if (test.classes() > training.classes() || test.classes() == 0 && training.classes() > 0) {
+            throw new ShapeException("test rows have " + test.classes() + " classes, training rows " + training.classes());
+        } else if (training.classes() == 0 && !test.targetShape().equals(training.targetShape())) {
+            throw new ShapeException(
+                    "targets of test rows have the shape " + test.targetShape() + ", of training rows " + training.targetShape());
         }
     }
 }

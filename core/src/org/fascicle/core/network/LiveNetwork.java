@@ -76,7 +76,7 @@ final class LiveNetwork implements Network {
         this.step = blueprint.step(trainingRows);
         this.clock = clock(model.training().batchSize());
         this.store = new Store(backend, parts.precision);
-        step.allocate(store);
+        orClose(() -> step.allocate(store));
     }
 
     /** A network with first values. */
@@ -85,7 +85,10 @@ final class LiveNetwork implements Network {
         DataSets data = DataSets.open(parts.model, parts.factory, parts.folders, null, target);
         LiveNetwork network = new LiveNetwork(parts, Signature.of(parts.model, data.rows(), target), data.scaling(),
                 data.examples(Subset.TRAINING).count(), data);
-        Initialization.run(network.blueprint, network.backend, network.store, parts.model.training().seed());
+        network.orClose(() -> {
+            Initialization.run(network.blueprint, network.backend, network.store, parts.model.training().seed());
+            new Reuse(parts.model, network.store).run();
+        });
         return network;
     }
 
@@ -94,7 +97,7 @@ final class LiveNetwork implements Network {
         Snapshot snapshot = new Snapshot(archive, parts.model.source());
         LiveNetwork network =
                 new LiveNetwork(parts, snapshot.signature(), snapshot.scaling(), snapshot.trainingRows(), null);
-        snapshot.restore(network.store, network.clock, network.best);
+        network.orClose(() -> snapshot.restore(network.store, network.clock, network.best));
         Differences.between(archive, parts.backend, TechniqueRecords.of(parts.model, parts.factory, parts.context))
                 .forEach(line -> LOG.warn("not as when the archive was written, so results may differ in their last bits: {}", line));
         return network;
@@ -158,9 +161,7 @@ final class LiveNetwork implements Network {
     @Override
     public float[] predict(Subset subset, int from, int rows) {
         Examples examples = data().examples(subset);
-        if (from < 0 || rows < 1 || from > examples.count() - rows) {
-            throw new InputException("there are " + examples.count() + " rows; " + rows + " from row " + from + " are not among them");
-        }
+        requireRows(examples, from, rows);
         float[] features = new float[Math.multiplyExact(rows, examples.width())];
         examples.features(from, rows, features);
         return predictor().predict(features, rows);
@@ -168,7 +169,9 @@ final class LiveNetwork implements Network {
 
     @Override
     public int label(Subset subset, int row) {
-        return data().examples(subset).label(row);
+        Examples examples = data().examples(subset);
+        requireRows(examples, row, 1);
+        return examples.label(row);
     }
 
     @Override
@@ -201,6 +204,9 @@ final class LiveNetwork implements Network {
 
     @Override
     public BenchmarkResult benchmark(int batch, double seconds) {
+        if (batch < 1) {
+            throw new InputException("a batch must have at least 1 row, not " + batch);
+        }
         try (Trainer trainer = trainer(clock(batch), batch)) {
             return Measurement.run(trainer, batch, backend.capabilities().threads(), parts.precision.toString(), seconds);
         }
@@ -215,6 +221,16 @@ final class LiveNetwork implements Network {
             predictor.close();
         }
         store.close();
+    }
+
+    // Memory of a backend may lie outside the heap: nobody else would give it back.
+    private void orClose(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private Clock clock(int batch) {
@@ -269,6 +285,12 @@ final class LiveNetwork implements Network {
             throw new InputException(model.source(), "/network/" + (model.network().size() - 1), "the last layer gives " + output
                     + " for each row, and the data have " + signature.classes() + " classes",
                     "Give it " + signature.classes() + " units");
+        }
+    }
+
+    private static void requireRows(Examples examples, int from, int rows) {
+        if (from < 0 || rows < 1 || from > examples.count() - rows) {
+            throw new InputException("there are " + examples.count() + " rows; " + rows + " from row " + from + " are not among them");
         }
     }
 

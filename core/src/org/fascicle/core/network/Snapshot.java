@@ -82,22 +82,26 @@ final class Snapshot {
 
     /** Puts all tensors back; a store's tensor that the archive does not have, or has in another shape, is refused. */
     void restore(Store store, Clock clock, BestWeights best) {
+        boolean keptBest = archive.training().keySet().stream().anyMatch(path -> path.startsWith(BEST));
         for (Variable variable : store.tensors()) {
             String path = variable.path();
-            Tensor tensor = (BestWeights.isWeight(path) ? archive.weights() : archive.training()).get(path);
-            if (tensor == null || !tensor.shape().equals(variable.shape())) {
-                throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + variable.shape()
-                        + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
-                        "The network and its optimizer must be those that were trained");
+            boolean weight = BestWeights.isWeight(path);
+            store.write(path, tensor(weight ? archive.weights() : archive.training(), path, variable.shape()).reals());
+            if (weight && keptBest) {
+                best.put(path, tensor(archive.training(), BEST + path, variable.shape()).reals());
             }
-            store.write(path, tensor.reals());
         }
-        archive.training().forEach((path, tensor) -> {
-            if (path.startsWith(BEST)) {
-                best.put(path.substring(BEST.length()), tensor.reals());
-            }
-        });
         clock.set(archive.step(), History.of(new LinkedHashMap<>(archive.history())));
+    }
+
+    private Tensor tensor(Map<String, Tensor> from, String path, Shape shape) {
+        Tensor tensor = from.get(path);
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + shape
+                    + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
+                    "The network and its optimizer must be those that were trained");
+        }
+        return tensor;
     }
 
     private double[] weight(String path, int size) {
@@ -110,11 +114,12 @@ final class Snapshot {
 
     private Shape shape(String name) {
         List<?> extents = (List<?>) extra(name, List.class);
-        try {
-            return Shape.of(extents.stream().mapToInt(extent -> Math.toIntExact((Long) extent)).toArray());
-        } catch (ClassCastException | ArithmeticException e) {
+        boolean fits = extents.stream().allMatch(extent -> extent instanceof Long && (Long) extent >= 0
+                && (Long) extent <= Integer.MAX_VALUE);
+        if (!fits) {
             throw damaged("'" + name + "' is no shape: " + extents);
         }
+        return Shape.of(extents.stream().mapToInt(extent -> Math.toIntExact((Long) extent)).toArray());
     }
 
     private Object extra(String name, Class<?> type) {

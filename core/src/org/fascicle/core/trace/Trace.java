@@ -89,7 +89,11 @@ public final class Trace {
         Scope place = scopes.apply(path);
         Expr first = null;
         if (initializing) {
-            first = attribute(Expressions.broadcast(initial.initialize(shape, place), shape), path + " (initializer)");
+            Expr drawn = initial.initialize(shape, place);
+            if (drawn.type() != Type.REAL) {
+                throw new IllegalArgumentException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
+            }
+            first = attribute(Expressions.broadcast(drawn, shape), path + " (initializer)");
         }
         if (penalty != null && trainable) {
             penalties.add(attribute(scalar(penalty.penalty(value, place), path), path + " (penalty)"));

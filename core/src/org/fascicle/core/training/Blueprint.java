@@ -75,7 +75,8 @@ public final class Blueprint {
     /** The first values of all parameters, as outputs by path. */
     public Graph initialization() {
         NetworkTrace network = trace(Mode.INFERENCE, true);
-        network.output(batch(), null);
+        Expr batch = batch();
+        network.loss(network.output(batch, null), target(batch));
         Map<String, Expr> first = new LinkedHashMap<>();
         network.trace().parameters().forEach(parameter -> first.put(parameter.path(), parameter.initial()));
         return lower(network.trace(), first, List.of());
@@ -110,9 +111,9 @@ public final class Blueprint {
     /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
     public Step evaluation() {
         NetworkTrace network = trace(Mode.INFERENCE, false);
-        Expr output = network.output(batch(), null);
-        Expr target = model.data().target() != null
-                ? batch() : input(BATCH_TARGETS, signature.targetType(), signature.target().prepend(Shape.ROWS));
+        Expr batch = batch();
+        Expr output = network.output(batch, null);
+        Expr target = target(batch);
         accumulate(network.trace(), EVALUATION, network.loss(output, target));
         network.updateMetrics(EVALUATION, output, target);
         List<TracedState> changed = new ArrayList<>();
@@ -145,6 +146,11 @@ public final class Blueprint {
 
     private Expr batch() {
         return input(BATCH, Type.REAL, signature.features().prepend(Shape.ROWS));
+    }
+
+    private Expr target(Expr batch) {
+        return model.data().target() != null
+                ? batch : input(BATCH_TARGETS, signature.targetType(), signature.target().prepend(Shape.ROWS));
     }
 
     private static void accumulate(Trace trace, String folder, Expr loss) {

@@ -31,21 +31,24 @@ final class EarlyStop {
         }
     }
 
-    /** The index of the best epoch: the last that improved on all before it by more than the minimum; −1 without any. */
+    /**
+     * The index of the best epoch: the last that improved on all before it by more than the minimum; −1 without any. NaN improves
+     * on nothing.
+     */
     int best(List<Double> history) {
         int best = -1;
         for (int epoch = 0; epoch < history.size(); epoch++) {
-            double gain = best < 0 ? Double.POSITIVE_INFINITY : direction * (history.get(epoch) - history.get(best));
-            if (gain > rule.minDelta()) {
+            double figure = history.get(epoch);
+            if (best < 0 ? !Double.isNaN(figure) : direction * (figure - history.get(best)) > rule.minDelta()) {
                 best = epoch;
             }
         }
         return best;
     }
 
-    /** Whether patience has run out. */
+    /** Whether patience has run out; an epoch that improved never ends it, nor does the first, as in Keras. */
     boolean stops(List<Double> history) {
-        return history.size() - 1 - best(history) >= rule.patience() && !history.isEmpty();
+        return history.size() - 1 - Math.max(0, best(history)) >= Math.max(1, rule.patience());
     }
 
     String monitor() {

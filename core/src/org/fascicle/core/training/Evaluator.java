@@ -30,10 +30,16 @@ public final class Evaluator implements AutoCloseable {
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
         step.tensors().stream().filter(tensor -> !store.has(tensor.variable().path())).forEach(store::add);
-        graph.inputs().forEach((name, node) -> inputs.put(name,
-                backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
-        program = new Program(backend, graph, CompileSettings.of(store.precision(), batch), store.buffers(), inputs);
         results = new Results(blueprint, backend, store, Blueprint.EVALUATION);
+        try {
+            graph.inputs().forEach((name, node) -> inputs.put(name,
+                    backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
+            program = new Program(backend, graph, CompileSettings.of(store.precision(), batch), store.buffers(), inputs);
+        } catch (RuntimeException e) {
+            inputs.values().forEach(Buffer::close);
+            results.close();
+            throw e;
+        }
     }
 
     /** Loss and metrics over all rows, by name. */

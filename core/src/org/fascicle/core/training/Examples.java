@@ -6,6 +6,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Loss;
+import org.fascicle.api.problem.InputException;
 
 /** Rows of data as a network takes them: scaled features, and labels or target values. Safe for any thread. */
 public final class Examples {
@@ -65,15 +66,23 @@ public final class Examples {
     Buffer featureBuffer(Backend backend, Precision precision) {
         Memory.require((long) count * width(), "the data of " + count + " rows");
         Buffer buffer = backend.allocate(Type.REAL, precision, (long) count * width());
-        writeFeatures(buffer, 0, count);
-        return buffer;
+        return filled(buffer, () -> writeFeatures(buffer, 0, count));
     }
 
     /** A new buffer of a backend with the targets of all rows. */
     Buffer targetBuffer(Backend backend, Precision precision) {
         Buffer buffer = backend.allocate(targetType(), precision, (long) count * targetWidth());
-        writeTargets(buffer, 0, count);
-        return buffer;
+        return filled(buffer, () -> writeTargets(buffer, 0, count));
+    }
+
+    private static Buffer filled(Buffer buffer, Runnable write) {
+        try {
+            write.run();
+            return buffer;
+        } catch (RuntimeException e) {
+            buffer.close();
+            throw e;
+        }
     }
 
     /** Writes scaled features of consecutive rows to the start of a buffer. */
@@ -94,7 +103,7 @@ public final class Examples {
         } else if (target == Loss.Target.LABEL) {
             int[] labels = new int[howMany];
             for (int i = 0; i < howMany; i++) {
-                labels[i] = rows.label(first + from + i);
+                labels[i] = knownLabel(first + from + i);
             }
             buffer.write(0, labels, 0, howMany);
         } else {
@@ -102,13 +111,23 @@ public final class Examples {
             float[] values = new float[howMany * width];
             for (int i = 0; i < howMany; i++) {
                 if (rows.classes() > 0) {
-                    values[i] = rows.label(first + from + i);
+                    values[i] = knownLabel(first + from + i);
                 } else {
                     rows.targets(first + from + i, values, i * width);
                 }
             }
             buffer.write(0, values, 0, values.length);
         }
+    }
+
+    // Programs clamp an index that is out of range: a wrong label must not train silently.
+    private int knownLabel(int row) {
+        int label = rows.label(row);
+        if (label < 0 || label >= rows.classes()) {
+            throw new InputException("the data's row " + row + " has the label " + label + ", and labels go from 0 to "
+                    + (rows.classes() - 1));
+        }
+        return label;
     }
 
     Type targetType() {

@@ -1,5 +1,6 @@
 package org.fascicle.core.training;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -10,6 +11,7 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.core.expression.HostScalars;
@@ -22,8 +24,7 @@ public final class Predictor implements AutoCloseable {
     private final int batch;
     private final int inputWidth;
     private final int outputWidth;
-    private final HostScalars scalars;
-    private final int scalarCount;
+    private final List<Expr> scalars;
     private final Executable executable;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
 
@@ -40,8 +41,7 @@ public final class Predictor implements AutoCloseable {
         Program.requireMemory(graph, batch);
         inputWidth = Math.toIntExact(graph.inputs().get(Blueprint.BATCH).shape().sizePerRow());
         outputWidth = Math.toIntExact(graph.outputs().get(Blueprint.OUTPUT).shape().sizePerRow());
-        scalars = HostScalars.compile(graph.scalars());
-        scalarCount = graph.scalars().size();
+        scalars = graph.scalars();
         executable = backend.compile(graph, CompileSettings.of(store.precision(), batch));
     }
 
@@ -76,14 +76,23 @@ public final class Predictor implements AutoCloseable {
     }
 
     private final class Worker {
+        private final HostScalars host = HostScalars.compile(scalars);
+        private final RunArguments arguments = new RunArguments(scalars.size());
         private final Buffer input = backend.allocate(Type.REAL, store.precision(), (long) batch * inputWidth);
-        private final Workspace workspace =
-                executable.open(Bindings.of(store.buffers(), Map.of(Blueprint.BATCH, input)));
-        private final RunArguments arguments = new RunArguments(scalarCount);
+        private final Workspace workspace;
+
+        Worker() {
+            try {
+                workspace = executable.open(Bindings.of(store.buffers(), Map.of(Blueprint.BATCH, input)));
+            } catch (RuntimeException e) {
+                input.close();
+                throw e;
+            }
+        }
 
         void run(float[] features, int from, int rows, float[] outputs) {
             input.write(0, features, from * inputWidth, rows * inputWidth);
-            scalars.evaluate(name -> Evaluator.rowsOnly(name, rows), arguments.scalars());
+            host.evaluate(name -> Evaluator.rowsOnly(name, rows), arguments.scalars());
             workspace.run(arguments.rows(rows));
             workspace.output(Blueprint.OUTPUT).read(0, outputs, from * outputWidth, rows * outputWidth);
         }

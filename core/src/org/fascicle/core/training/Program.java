@@ -23,15 +23,22 @@ final class Program implements AutoCloseable {
 
     Program(Backend backend, Graph graph, CompileSettings settings, Map<String, Buffer> variables, Map<String, Buffer> inputs) {
         requireMemory(graph, settings.maxRows());
-        executable = backend.compile(graph, settings);
-        workspace = executable.open(Bindings.of(variables, inputs));
         scalars = HostScalars.compile(graph.scalars());
         arguments = new RunArguments(graph.scalars().size());
+        executable = backend.compile(graph, settings);
+        try {
+            workspace = executable.open(Bindings.of(variables, inputs));
+        } catch (RuntimeException e) {
+            executable.close();
+            throw e;
+        }
     }
 
     static void requireMemory(Graph graph, int maxRows) {
         for (Node node : graph.nodes()) {
-            long elements = Math.multiplyExact(node.shape().sizePerRow(), node.shape().isBatched() ? (long) maxRows : 1L);
+            long perRow = node.shape().sizePerRow();
+            int rows = node.shape().isBatched() ? maxRows : 1;
+            long elements = perRow > Long.MAX_VALUE / rows ? Long.MAX_VALUE : perRow * rows;
             Memory.require(elements, "'" + node.op() + "' of " + node.provenance() + " " + node.shape()
                     + " with a batch of " + maxRows);
         }

@@ -40,6 +40,7 @@ final class Report implements Progress {
     void nextEpoch() {
         epochStart = System.nanoTime();
         ended = null;
+        begun = false;
     }
 
     boolean isStopped() {
@@ -48,7 +49,7 @@ final class Report implements Progress {
 
     @Override
     public int epoch() {
-        return ended != null ? clock.epoch() : clock.epoch() + 1;
+        return isEpochFull() ? clock.epoch() : clock.epoch() + 1;
     }
 
     @Override
@@ -58,8 +59,12 @@ final class Report implements Progress {
 
     @Override
     public long stepInEpoch() {
-        long step = clock.step() % clock.stepsPerEpoch();
-        return step == 0 && begun ? clock.stepsPerEpoch() : step;
+        return isEpochFull() ? clock.stepsPerEpoch() : clock.step() % clock.stepsPerEpoch();
+    }
+
+    // The clock already counts as the next epoch what a listener still sees as the end of this one.
+    private boolean isEpochFull() {
+        return begun && clock.step() % clock.stepsPerEpoch() == 0;
     }
 
     @Override

@@ -40,6 +40,8 @@ final class StepScalars implements ToDoubleFunction<String> {
                 optimizer, "optimizer", () -> ((Optimizer) factory.create(optimizer)).learningRate());
         ranges.putAll(factory.scheduleRanges(optimizer));
         model.network().forEach(layer -> ranges.putAll(factory.scheduleRanges(layer.technique())));
+        ranges.putAll(factory.scheduleRanges(model.loss()));
+        model.metrics().forEach(spec -> ranges.putAll(factory.scheduleRanges(spec)));
         model.transforms().forEach(spec -> ranges.putAll(factory.scheduleRanges(spec)));
     }
 

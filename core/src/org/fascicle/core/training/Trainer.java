@@ -75,13 +75,19 @@ public final class Trainer implements AutoCloseable {
         this.batch = batch;
         int maxRows = Math.min(batch, examples.count());
         Program.requireMemory(step.graph(), maxRows);
-        inputs.put(Blueprint.FEATURES, examples.featureBuffer(backend, store.precision()));
-        if (step.graph().inputs().containsKey(Blueprint.TARGETS)) {
-            inputs.put(Blueprint.TARGETS, examples.targetBuffer(backend, store.precision()));
-        }
-        inputs.put(Blueprint.INDICES, backend.allocate(Type.INT32, store.precision(), maxRows));
-        program = new Program(backend, step.graph(), CompileSettings.of(store.precision(), maxRows), store.buffers(), inputs);
         results = new Results(blueprint, backend, store, Blueprint.TRAINING);
+        try {
+            inputs.put(Blueprint.FEATURES, examples.featureBuffer(backend, store.precision()));
+            if (step.graph().inputs().containsKey(Blueprint.TARGETS)) {
+                inputs.put(Blueprint.TARGETS, examples.targetBuffer(backend, store.precision()));
+            }
+            inputs.put(Blueprint.INDICES, backend.allocate(Type.INT32, store.precision(), maxRows));
+            program = new Program(backend, step.graph(), CompileSettings.of(store.precision(), maxRows), store.buffers(), inputs);
+        } catch (RuntimeException e) {
+            inputs.values().forEach(Buffer::close);
+            results.close();
+            throw e;
+        }
     }
 
     /** Trains until the epochs are made, early stopping ends it, or the listener asks to stop. */

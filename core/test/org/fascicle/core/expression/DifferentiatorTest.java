@@ -5,6 +5,7 @@ import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.cast;
 import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.conv2d;
 import static org.fascicle.api.expr.Expressions.cos;
 import static org.fascicle.api.expr.Expressions.cumsum;
 import static org.fascicle.api.expr.Expressions.erf;
@@ -22,6 +23,7 @@ import static org.fascicle.api.expr.Expressions.logSumExp;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.max;
 import static org.fascicle.api.expr.Expressions.maxKeep;
+import static org.fascicle.api.expr.Expressions.maxPool;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.minimum;
@@ -41,11 +43,13 @@ import static org.fascicle.api.expr.Expressions.sqrt;
 import static org.fascicle.api.expr.Expressions.stopGradient;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
+import static org.fascicle.api.expr.Expressions.sumPool;
 import static org.fascicle.api.expr.Expressions.tanh;
 import static org.fascicle.api.expr.Expressions.transpose;
 import static org.fascicle.api.expr.Expressions.variable;
 import static org.fascicle.api.expr.Expressions.where;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -58,10 +62,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.expr.Window;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -84,6 +90,9 @@ class DifferentiatorTest {
     private final Expr last = input("last", Type.REAL, Shape.of(2, ROWS));
     private final Expr labels = input("labels", Type.INT32, Shape.of(ROWS));
     private final Expr places = input("places", Type.INT32, Shape.of(2, 6));
+    private final Expr image = input("image", Type.REAL, Shape.of(ROWS, 4, 5, 2));
+    private final Expr fixed = variable("fixed", Type.REAL, Shape.of(1, 4, 5, 2));
+    private final Expr kernel = variable("kernel", Type.REAL, Shape.of(2, 3, 2, 3));
     private final Expr half = x.mul(0.5);
 
     private final Map<String, Expr> cases = new HashMap<>();
@@ -93,6 +102,7 @@ class DifferentiatorTest {
         reductions();
         movements();
         products();
+        windows();
         composites();
     }
 
@@ -196,6 +206,31 @@ class DifferentiatorTest {
         cases.put("matmul over rows", matmul(reshape(x, squares), reshape(y, squares), false, true));
     }
 
+    private void windows() {
+        Window plain = Window.of(2, 3);
+        Window moved = Window.of(2, 3).strides(2, 1).dilations(1, 2).padding(new int[] {1, 0}, new int[] {2, 3});
+        for (Window window : List.of(plain, moved)) {
+            Expr y = conv2d(image, kernel, window);
+            Attributes a = window.attributes();
+            cases.put("conv " + window, y.square());
+            cases.put("conv_grad_input " + window, Primitives.CONV_GRAD_INPUT
+                    .apply(List.of(tanh(y), kernel), a.with("shape", image.shape())).square());
+            cases.put("conv_grad_kernel " + window, Primitives.CONV_GRAD_KERNEL
+                    .apply(List.of(image, tanh(y)), a.with("shape", kernel.shape())).square());
+        }
+        cases.put("conv of a fixed image", conv2d(fixed, kernel, plain).square());
+        Window over = Window.of(2, 3).strides(1, 2).padding(new int[] {1, 2}, new int[] {0, 1});
+        for (Window window : List.of(plain, over, Window.of(2, 2).strides(2, 2))) {
+            Attributes a = window.attributes();
+            Expr g = cast(iota(window.over(image.shape()), 2), Type.REAL).add(0.5);
+            cases.put("max_pool " + window, maxPool(image, window).square());
+            cases.put("max_pool_grad " + window, Primitives.MAX_POOL_GRAD.apply(List.of(image, g), a).mul(image.square()));
+            cases.put("sum_pool " + window, sumPool(image, window).square());
+            cases.put("sum_pool_grad " + window, Primitives.SUM_POOL_GRAD
+                    .apply(List.of(sumPool(image, window).square()), a.with("shape", image.shape())).square());
+        }
+    }
+
     private void composites() {
         cases.put("softmax", softmax(x));
         cases.put("log_softmax", logSoftmax(x.mul(3)));
@@ -222,6 +257,16 @@ class DifferentiatorTest {
         missing.removeAll(checked);
         missing.removeAll(Set.of("random_bits", "argmax"));
         assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void theGradientOfMaximumPoolingHasNoneOfItsOwn() {
+        Window window = Window.of(2, 2);
+        Expr g = maxPool(image.square(), window);
+        Expr loss = sum(Primitives.MAX_POOL_GRAD.apply(List.of(image, g), window.attributes()));
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> Differentiator.gradients(loss, List.of(image), new IdentityHashMap<>())).getMessage();
+        assertTrue(message.contains("max_pool"), message);
     }
 
     @Test

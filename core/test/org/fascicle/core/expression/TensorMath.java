@@ -64,7 +64,7 @@ final class TensorMath {
                 matmul(x.get(0), x.get(1), a, shape, y);
                 break;
             default:
-                throw new IllegalArgumentException(op);
+                WindowMath.compute(op, x, a, shape, y);
         }
     }
 

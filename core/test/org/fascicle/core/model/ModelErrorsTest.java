@@ -171,7 +171,7 @@ class ModelErrorsTest {
         dense("'unit': 3", "unit: unknown option of 'dense': 'unit'. Did you mean 'units'?");
         dense("'colour': 3",
                 "colour: unknown option of 'dense': 'colour'. Known: units, way, activation, kernel_initializer,"
-                + " kernel_regularizer, use_bias, inputs, name, trainable");
+                + " kernel_regularizer, use_bias, from, inputs, name, trainable");
         dense("'activation': { 'elu': { 'alhpa': 1 } }",
                 "activation/elu/alhpa: unknown option of 'elu': 'alhpa'. Did you mean 'alpha'?");
         change("'mean_squared_error'", "{ 'mean_squared_error': { 'x': 1 } }",

@@ -17,8 +17,8 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * Accuracy: the share of rows whose class is predicted rightly. The predicted class is the most probable one; where the
- * network has a single output, it is 1 if that is above one half. Targets are labels, or one number for each output (the
- * class is the greatest).
+ * network has a single output, it is 1 if that is above one half. Targets are labels, of either type, or one number for each
+ * output (the class is the greatest).
  */
 @Technique(value = "accuracy",
         description = "The share of rows whose class is predicted rightly.",
@@ -48,11 +48,12 @@ public record Accuracy() implements Metric {
 
     private static Expr wanted(Shape prediction, Expr target) {
         Shape rows = single(prediction) ? Shape.of(prediction.extent(0)) : prediction.drop(-1);
-        boolean each = target.type() == Type.REAL && !single(prediction);
-        Shape needed = each ? prediction : rows;
-        require(each ? target.shape().equals(needed) : target.shape().sizePerRow() == needed.sizePerRow(),
+        if (target.shape().sizePerRow() == rows.sizePerRow()) {
+            return reshape(target, rows);
+        }
+        require(target.type() == Type.REAL && target.shape().equals(prediction),
                 "the target's shape " + target.shape() + " does not fit the prediction's, " + prediction);
-        return each ? argmax(target, -1) : reshape(target, needed);
+        return argmax(target, -1);
     }
 
     private static boolean single(Shape prediction) {

@@ -41,10 +41,9 @@ public record Adafactor(
         Expr updates = scope.step().add(1);
         Expr fresh = updates.pow(beta_2Decay);
         Expr squares = gradient.square().add(epsilon_1);
-        Expr variance = parameter.shape().rank() < 2
-                ? average("velocity", squares, fresh, scope)
-                : factored(squares, fresh, scope);
-        Expr step = gradient.div(sqrt(variance));
+        Expr step = parameter.shape().rank() < 2
+                ? gradient.div(sqrt(average("velocity", squares, fresh, scope)))
+                : factored(gradient, squares, fresh, scope);
         Expr rate = scope.learningRate();
         if (relativeStep) {
             rate = minimum(rate, constant(1).div(sqrt(updates)));
@@ -53,10 +52,11 @@ public record Adafactor(
         return parameter.value().sub(step.mul(rate.mul(size).div(maximum(rms(step).div(clipThreshold), 1))));
     }
 
-    private static Expr factored(Expr squares, Expr fresh, UpdateScope scope) {
+    // The roots are taken one by one: the product of a row's and a column's mean may be too small for float32.
+    private static Expr factored(Expr gradient, Expr squares, Expr fresh, UpdateScope scope) {
         Expr row = average("row", meanKeep(squares, -1), fresh, scope);
         Expr column = average("column", meanKeep(squares, -2), fresh, scope);
-        return row.div(meanKeep(row, -2)).mul(column);
+        return gradient.div(sqrt(row.div(meanKeep(row, -2)))).div(sqrt(column));
     }
 
     private static Expr average(String slot, Expr latest, Expr fresh, UpdateScope scope) {

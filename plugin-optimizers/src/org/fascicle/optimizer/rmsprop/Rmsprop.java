@@ -1,6 +1,7 @@
 package org.fascicle.optimizer.rmsprop;
 
 import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
 import org.fascicle.api.expr.Expr;
@@ -37,7 +38,9 @@ public record Rmsprop(
         Expr variance = velocity.set(toward(velocity.value(), gradient.square(), decay));
         if (centered) {
             State average = scope.slot("average_gradient", parameter.shape(), 0);
-            variance = variance.sub(average.set(toward(average.value(), gradient, decay)).square());
+            // A variance is not negative, but rounding may make it so.
+            Expr square = average.set(toward(average.value(), gradient, decay)).square();
+            variance = maximum(variance.sub(square), 0);
         }
         Expr step = gradient.mul(scope.learningRate()).div(sqrt(variance.add(epsilon)));
         if (momentum.number() == 0) {

@@ -12,7 +12,10 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
-/** Signum: steps of one size along the sign of a moving average of the gradient. Bernstein et al., 2018, arXiv:1802.04434. */
+/**
+ * Signum: steps of one size along the sign of a moving average of the gradient. Bernstein et al., 2018,
+ * arXiv:1802.04434.
+ */
 @Technique(value = "com.example:signum", description = "Steps of one size along the sign of the averaged gradient.",
         formula = "m := beta m + (1 - beta) g; w - lr sign(m)", source = "Bernstein et al., 2018, arXiv:1802.04434")
 public record Signum(

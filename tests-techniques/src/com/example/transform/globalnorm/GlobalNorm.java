@@ -18,7 +18,8 @@ import org.fascicle.api.transform.GradientTransform;
 
 /** Scales all gradients so that their common norm is at most a limit. Pascanu et al., 2013, arXiv:1211.5063. */
 @Technique(value = "com.example:clip_by_global_norm", description = "Scales gradients whose common norm is too large.",
-        formula = "g limit / max(norm, limit), norm = sqrt(sum of all g^2)", source = "Pascanu et al., 2013, arXiv:1211.5063")
+        formula = "g limit / max(norm, limit), norm = sqrt(sum of all g^2)",
+        source = "Pascanu et al., 2013, arXiv:1211.5063")
 public record GlobalNorm(@Default("1.0") @Range("(0,inf)") double limit) implements GradientTransform {
     @Override
     public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {

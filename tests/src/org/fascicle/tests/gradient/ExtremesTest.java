@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Gradients stay finite where exponentials overflow and squares do: for every technique that stands between a parameter and the
- * loss, on every backend and in each of its precisions. Only a derivative that is itself beyond float32 may overflow there.
+ * Gradients stay finite where exponentials overflow and squares do: for every technique that stands between a parameter
+ * and the loss, on every backend and in each of its precisions. Only a derivative that is itself beyond float32 may
+ * overflow there.
  */
 public class ExtremesTest extends CheckedTechniques {
     private static final double[] EXTREMES = {0, 88, -88, 89, -89, 1e4, -1e4, 1e30, -1e30};
@@ -57,7 +58,8 @@ public class ExtremesTest extends CheckedTechniques {
         }
     }
 
-    private static void check(Subject subject, Map<String, double[]> values, Program oracle, Program program, Precision precision) {
+    private static void check(Subject subject, Map<String, double[]> values, Program oracle, Program program,
+            Precision precision) {
         values.forEach(oracle::set);
         values.forEach(program::set);
         Leaf first = subject.wanted().get(0);
@@ -115,7 +117,10 @@ public class ExtremesTest extends CheckedTechniques {
         return all.stream();
     }
 
-    /** Logits of ±10,000 in every combination, right and wrong: the loss is as exact as for small ones, and its gradient finite. */
+    /**
+     * Logits of ±10,000 in every combination, right and wrong: the loss is as exact as for small ones, and its
+     * gradient finite.
+     */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("backendsAndLosses")
     void lossesAreExactAtLogitsOfTenThousand(String backend, String name) throws Exception {
@@ -157,7 +162,8 @@ public class ExtremesTest extends CheckedTechniques {
         return values;
     }
 
-    private static double loss(Backend backend, Precision precision, Subject subject, int rows, Map<String, double[]> values) {
+    private static double loss(Backend backend, Precision precision, Subject subject, int rows,
+            Map<String, double[]> values) {
         try (Program program = new Program(backend, precision, subject, rows, false)) {
             values.forEach(program::set);
             program.run();

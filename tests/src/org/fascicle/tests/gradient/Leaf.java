@@ -10,7 +10,7 @@ final class Leaf {
     enum Values {
         /** Of the normal distribution, with a standard deviation that reaches both sides of most kinks. */
         NORMAL,
-        /** Uniform in (0.05, 1), as probabilities and averages of squares are. */
+        /** Uniform in (0.05, 0.95), as probabilities and averages of squares are; at the edges logarithms are too steep. */
         POSITIVE,
         /** Small whole numbers from 0. */
         LABEL,
@@ -19,6 +19,7 @@ final class Leaf {
     }
 
     private static final double DEVIATION = 1.3;
+    private static final double EDGE = 0.05;
 
     private final String name;
     private final Expr expression;
@@ -72,7 +73,7 @@ final class Leaf {
             case NORMAL:
                 return DEVIATION * random.nextGaussian();
             case POSITIVE:
-                return 0.05 + 0.95 * random.nextDouble();
+                return EDGE + (1 - 2 * EDGE) * random.nextDouble();
             case LABEL:
                 return random.nextInt((int) number);
             default:

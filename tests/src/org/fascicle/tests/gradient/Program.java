@@ -27,8 +27,8 @@ import org.fascicle.core.expression.Lowering;
 import org.fascicle.core.expression.Rewriter;
 
 /**
- * A subject's gradient, compiled for a backend: the derivatives of the sum of all that it computes, each element with a weight of
- * its own, by all leaves that are wanted. Used by one thread.
+ * A subject's gradient, compiled for a backend: the derivatives of the sum of all that it computes, each element with a
+ * weight of its own, by all leaves that are wanted. Used by one thread.
  */
 final class Program implements AutoCloseable {
     private static final String LOSS = "loss";
@@ -133,7 +133,8 @@ final class Program implements AutoCloseable {
 
     /** All predicates. */
     List<double[]> kinks() {
-        return graph.outputs().keySet().stream().filter(name -> name.startsWith(KINK)).map(this::read).collect(Collectors.toList());
+        return graph.outputs().keySet().stream().filter(name -> name.startsWith(KINK)).map(this::read)
+                .collect(Collectors.toList());
     }
 
     @Override

@@ -48,19 +48,19 @@ final class Subjects {
     List<Subject> of(TechniqueSpec spec) {
         switch (spec.kind()) {
             case ACTIVATION:
-                return forward(spec, (inputs, scope) -> ((Activation) factory.create(spec)).apply(inputs.get(0), scope), 1);
+                return forward(spec, 1, (inputs, scope) -> this.<Activation>make(spec).apply(inputs.get(0), scope));
             case LAYER:
-                List<Subject> layers = forward(spec, (inputs, scope) -> ((Layer) factory.create(spec)).apply(inputs, scope), 1);
-                return layers.isEmpty()
-                        ? forward(spec, (inputs, scope) -> ((Layer) factory.create(spec)).apply(inputs, scope), 2) : layers;
+                Forward layer = (inputs, scope) -> this.<Layer>make(spec).apply(inputs, scope);
+                List<Subject> ofOne = forward(spec, 1, layer);
+                return ofOne.isEmpty() ? forward(spec, 2, layer) : ofOne;
             case LOSS:
                 return losses(spec);
             case REGULARIZER:
-                return List.of(ofTensor(spec, (tensor, scope) -> ((Regularizer) factory.create(spec)).penalty(tensor, scope)));
+                return List.of(ofTensor(spec, (tensor, scope) -> this.<Regularizer>make(spec).penalty(tensor, scope)));
             case CONSTRAINT:
-                return List.of(ofTensor(spec, (tensor, scope) -> ((Constraint) factory.create(spec)).project(tensor, scope)));
+                return List.of(ofTensor(spec, (tensor, scope) -> this.<Constraint>make(spec).project(tensor, scope)));
             case OPTIMIZER:
-                return List.of(optimizer(spec));
+                return List.of(optimizer(spec, Shape.of(3, 2)), optimizer(spec, Shape.of(4)));
             case TRANSFORM:
                 return List.of(transform(spec));
             default:
@@ -68,11 +68,16 @@ final class Subjects {
         }
     }
 
+    @SuppressWarnings("unchecked")
+    private <T> T make(TechniqueSpec spec) {
+        return (T) factory.create(spec);
+    }
+
     private interface Forward {
         Expr apply(List<Expr> inputs, TraceScope scope);
     }
 
-    private List<Subject> forward(TechniqueSpec spec, Forward forward, int inputs) {
+    private static List<Subject> forward(TechniqueSpec spec, int inputs, Forward forward) {
         List<Subject> subjects = new ArrayList<>();
         for (Shape shape : INPUTS) {
             for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
@@ -104,9 +109,10 @@ final class Subjects {
         outputs.put("linear", z);
         outputs.forEach((name, output) -> {
             Trace trace = new Trace(Mode.TRAINING, false);
-            Loss loss = (Loss) factory.create(spec);
+            Loss loss = make(spec);
             boolean labels = loss.target() == Loss.Target.LABEL;
-            Expr target = labels ? input("target", Type.INT32, Shape.batch()) : input("target", Type.REAL, Shape.batch(CLASSES));
+            Expr target = labels ? input("target", Type.INT32, Shape.batch())
+                    : input("target", Type.REAL, Shape.batch(CLASSES));
             Expr rows = loss.loss(new OutputPrediction(output), target, new TraceScope(trace, PLACE, true));
             // A linear output may stand for probabilities, which are positive.
             Leaf wanted = Leaf.of("z", z, output == z ? Leaf.Values.POSITIVE : Leaf.Values.NORMAL);
@@ -124,16 +130,17 @@ final class Subjects {
         Trace trace = new Trace(Mode.TRAINING, false);
         Expr tensor = variable("tensor", Type.REAL, Shape.of(4, 3));
         Expr result = technique.apply(tensor, new TraceScope(trace, PLACE, true));
-        return new Subject(spec.toString(), trace, List.of(result), List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL)), List.of());
+        return new Subject(spec.toString(), trace, List.of(result), List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL)),
+                List.of());
     }
 
-    private Subject optimizer(TechniqueSpec spec) {
+    private Subject optimizer(TechniqueSpec spec, Shape shape) {
         Trace trace = new Trace(Mode.TRAINING, false);
-        Expr tensor = variable("tensor", Type.REAL, Shape.of(3, 2));
-        Expr gradient = variable("gradient", Type.REAL, tensor.shape());
-        Expr next = ((Optimizer) factory.create(spec)).update(new Tensor("tensor", tensor), gradient,
+        Expr tensor = variable("tensor", Type.REAL, shape);
+        Expr gradient = variable("gradient", Type.REAL, shape);
+        Expr next = this.<Optimizer>make(spec).update(new Tensor("tensor", tensor), gradient,
                 new UpdateTraceScope(trace, "tensor"));
-        return new Subject(spec.toString(), trace, List.of(next), List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL),
+        return new Subject(spec + " of " + shape, trace, List.of(next), List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL),
                 Leaf.of("gradient", gradient, Leaf.Values.NORMAL)), states(trace, Leaf.Values.POSITIVE));
     }
 
@@ -151,7 +158,7 @@ final class Subjects {
             others.add(Leaf.of("tensor" + shape.rank(), tensor, Leaf.Values.NORMAL));
             wanted.add(Leaf.of("gradient" + shape.rank(), gradient, Leaf.Values.NORMAL));
         }
-        List<Expr> transformed = ((GradientTransform) factory.create(spec)).transform(parameters, gradients,
+        List<Expr> transformed = this.<GradientTransform>make(spec).transform(parameters, gradients,
                 new UpdateTraceScope(trace, PLACE));
         others.addAll(states(trace, Leaf.Values.POSITIVE));
         return new Subject(spec.toString(), trace, transformed, wanted, others);
@@ -168,7 +175,8 @@ final class Subjects {
         List<Leaf> leaves = new ArrayList<>();
         for (TracedState state : trace.states()) {
             String path = state.variable().path();
-            leaves.add(values == null ? Leaf.fixed(path, state.value(), state.initial()) : Leaf.of(path, state.value(), values));
+            leaves.add(values == null ? Leaf.fixed(path, state.value(), state.initial())
+                    : Leaf.of(path, state.value(), values));
         }
         return leaves;
     }

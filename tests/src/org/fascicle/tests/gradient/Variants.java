@@ -1,6 +1,7 @@
 package org.fascicle.tests.gradient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,13 @@ import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.model.TechniqueSpec;
 
 /**
- * Ways to configure a technique of which nothing but its options is known: all defaults (what has none takes a value from its
- * range), and each option in turn with another value.
+ * Ways to configure a technique of which nothing but its options is known: all defaults (what has none takes a value from
+ * its range), and each option in turn with another value.
  */
 final class Variants {
     private static final String PLACE = "/check";
     private static final String SOURCE = "check";
+    private static final double NEARBY = 1.25;
     private static final double[] NUMBERS = {0.3, 1.5, 3, 30, -0.5, -3};
     /** Whole numbers without bounds are axes. */
     private static final int AXIS = 1;
@@ -79,25 +81,27 @@ final class Variants {
         return values;
     }
 
+    /** Near the default, if there is one that is not 0: far from it a rule may have no sense. */
     private static Double number(Option option) {
-        for (double number : NUMBERS) {
-            if (option.range().map(range -> range.contains(number)).orElse(true)) {
-                return number;
+        if (!option.isRequired() && !option.isOptional()) {
+            double near = NEARBY * Double.parseDouble(option.defaultText().orElseThrow());
+            if (near != 0 && permits(option, near)) {
+                return near;
             }
         }
-        return middle(option);
+        return Arrays.stream(NUMBERS).filter(number -> permits(option, number)).findFirst().orElseGet(() -> middle(option));
     }
 
     private static Integer integer(Option option) {
         if (option.range().isEmpty()) {
             return AXIS;
         }
-        for (int integer : INTEGERS) {
-            if (option.range().get().contains(integer)) {
-                return integer;
-            }
-        }
-        return (int) Math.ceil(middle(option));
+        return Arrays.stream(INTEGERS).filter(integer -> permits(option, integer)).findFirst()
+                .orElseGet(() -> (int) Math.ceil(middle(option)));
+    }
+
+    private static boolean permits(Option option, double number) {
+        return option.range().map(range -> range.contains(number)).orElse(true);
     }
 
     private static double middle(Option option) {

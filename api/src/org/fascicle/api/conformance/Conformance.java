@@ -1,0 +1,35 @@
+package org.fascicle.api.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Checks technique bundles inside the running platform; an OSGi service. Nothing but the bundle itself is needed, neither
+ * its source nor tests of its own. Safe for any thread; one check runs at a time.
+ */
+@ProviderType
+public interface Conformance {
+    /**
+     * Installs bundles, checks every technique that they announce, takes the bundles out again, and looks whether anything
+     * of them stays behind. A bundle of the same name and version that is installed already is replaced meanwhile.
+     *
+     * @param bundles their jar files
+     * @param listener receives each finding at once, on the calling thread
+     * @return all findings
+     * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
+     */
+    List<Finding> check(List<Path> bundles, Consumer<Finding> listener);
+
+    /**
+     * Writes findings as JUnit's XML: a test suite per technique, a test case per check.
+     *
+     * @param findings what was found
+     * @param file is replaced
+     * @throws IOException if it cannot be written
+     */
+    void writeReport(List<Finding> findings, Path file) throws IOException;
+}

@@ -1,0 +1,5 @@
+/** The contract of conformance kits: proof that a bundle's techniques keep what the platform asks of them. */
+@Version("0.1.0")
+package org.fascicle.api.conformance;
+
+import org.osgi.annotation.versioning.Version;

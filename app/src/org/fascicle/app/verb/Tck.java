@@ -1,0 +1,97 @@
+package org.fascicle.app.verb;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Finding;
+import org.fascicle.api.conformance.Finding.Outcome;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks whether the techniques of bundles keep what the platform asks of them. */
+@Command(name = "tck",
+    description = "Check the techniques of a bundle: manifest, options, shapes, gradients, backends, resuming, leaks.",
+    footer = "%nThe exit code is 1 if a check failed.")
+final class Tck extends Verb {
+    @Parameters(arity = "1..*", paramLabel = "BUNDLE.jar", description = "The bundle's file.")
+    private List<Path> bundles;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the findings as JUnit's XML.")
+    private Path report;
+
+    @Option(names = "--json", description = "Print JSON: an object per check.")
+    private boolean json;
+
+    Tck(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        Conformance kit = platform().conformance();
+        List<Path> files = bundles.stream().map(console()::resolve).collect(Collectors.toList());
+        List<Finding> findings = kit.check(files, json ? this::printJson : finding -> {});
+        if (report != null) {
+            write(kit, findings);
+        }
+        if (!json) {
+            print(console().out(), findings);
+        }
+        return findings.stream().anyMatch(finding -> finding.outcome() == Outcome.FAILED) ? FAILED : DONE;
+    }
+
+    private void write(Conformance kit, List<Finding> findings) {
+        try {
+            kit.writeReport(findings, console().resolve(report));
+        } catch (IOException e) {
+            throw new InputException(report.toString(), null, "cannot be written: " + e.getMessage(), null);
+        }
+    }
+
+    private void printJson(Finding finding) {
+        new JsonLines(console().out()).object(out -> {
+            out.writeStringField("bundle", finding.bundle());
+            out.writeStringField("technique", finding.technique());
+            out.writeStringField("check", finding.check());
+            out.writeStringField("outcome", finding.outcome().toString());
+            out.writeStringField("reason", finding.reason());
+            out.writeNumberField("seconds", finding.seconds());
+        });
+    }
+
+    private static void print(PrintStream out, List<Finding> findings) {
+        Table table = new Table("technique", "check", "result", ">seconds");
+        for (Finding finding : findings) {
+            table.row(subject(finding), finding.check(), finding.outcome().toString(),
+                String.format(Locale.ROOT, "%.2f", finding.seconds()));
+        }
+        table.print(out);
+        List<String> counts = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            List<Finding> some = findings.stream().filter(finding -> finding.outcome() == outcome)
+                    .collect(Collectors.toList());
+            counts.add(some.size() + " " + outcome);
+            if (outcome != Outcome.OK) {
+                some.forEach(finding ->
+                        out.printf("%n%s, %s %s:%n  %s%n", subject(finding), finding.check(), outcome, finding.reason()));
+            }
+        }
+        out.printf("%n%s%n", String.join(", ", counts));
+    }
+
+    private static String subject(Finding finding) {
+        return finding.technique().isEmpty() ? finding.bundle() : finding.technique();
+    }
+}

@@ -1,0 +1,278 @@
+package org.fascicle.backend.jit;
+
+import java.util.List;
+import java.util.Set;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Primitive.Access;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.BufferPlan;
+import org.fascicle.core.pass.Copy;
+import org.fascicle.core.pass.Kernel;
+import org.fascicle.core.pass.Placement;
+
+/** Makes the tasks of a program's kernels for one number of rows. Used once. */
+final class Binder {
+    private static final Set<String> MOVED =
+            Set.of("reshape", "transpose", "broadcast", "pad", "slice", "concat", "reverse", "gather", "scatter_add", "matmul",
+                    "argmax", "cumsum", "argsort", "sum", "random_bits");
+
+    private final Program program;
+    private final BufferPlan plan;
+    private final Memory memory;
+    private final int rows;
+    private final Binding binding = new Binding();
+
+    private Binder(Program program, Memory memory, int rows) {
+        this.program = program;
+        this.plan = program.plan;
+        this.memory = memory;
+        this.rows = rows;
+    }
+
+    static Binding bind(Program program, Memory memory, int rows) {
+        Binder binder = new Binder(program, memory, rows);
+        int at = 0;
+        for (Kernel kernel : program.kernels) {
+            if (at++ == program.guardedFrom) {
+                binder.binding.guardedFrom = binder.binding.tasks.size();
+            }
+            Node cause = kernel.anchor().orElse(kernel.outputs().get(0));
+            try {
+                binder.bind(kernel, cause);
+            } catch (BackendException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new BackendException("jit cannot run " + cause + ": " + e, e);
+            }
+        }
+        if (program.guardedFrom == program.kernels.size()) {
+            binder.binding.guardedFrom = binder.binding.tasks.size();
+        }
+        program.plan.copies().forEach(binder::copy);
+        return binder.binding;
+    }
+
+    private void copy(Copy copy) {
+        boolean isNumber = copy.from().home() == Placement.Home.NUMBER;
+        binding.copies.add(new Binding.BoundCopy(isNumber ? copy.value() : null, isNumber ? null : memory.of(copy.from()),
+                memory.of(copy.to()), size(copy.value()), copy.isGuarded()));
+    }
+
+    /** Refuses a kernel that this backend does not know. */
+    static void require(Kernel kernel) {
+        Node anchor = kernel.anchor().orElse(null);
+        boolean known = anchor == null || Policy.isFold(anchor) || MOVED.contains(anchor.op().name());
+        for (Node node : kernel.nodes()) {
+            known &= node == anchor || node.op().access() == Access.ELEMENTWISE || node.op().access() == Access.MOVEMENT
+                    || node.op() == Primitives.IOTA || node.op() == Primitives.RANDOM_BITS;
+        }
+        if (!known) {
+            throw new BackendException("jit has no kernel for " + (anchor == null ? kernel.outputs().get(0) : anchor));
+        }
+    }
+
+    private void bind(Kernel kernel, Node cause) {
+        boolean generated = kernel.anchor().map(Policy::isFold).orElse(cause.op() != Primitives.RANDOM_BITS);
+        if (generated) {
+            fused(kernel, cause);
+        } else {
+            single(kernel, cause);
+        }
+    }
+
+    private void fused(Kernel kernel, Node cause) {
+        Space space = new Space(kernel, rows);
+        int elements = Movements.product(space.extents, 0, space.extents.length);
+        if (elements == 0) {
+            kernel.anchor().ifPresent(anchor -> fillEmpty(anchor, cause));
+            return;
+        }
+        Translation translation = new Translation(kernel, space);
+        List<Space.Access> accesses = space.accesses();
+        Frame frame = new Frame(accesses.size(), translation.numbers.size());
+        int[][] strides = new int[accesses.size()][];
+        int[] begin = new int[accesses.size()];
+        for (Space.Access access : accesses) {
+            Room room = access.isIndex() ? indices(access, space) : room(access.source);
+            frame.floats[access.slot] = room.floats;
+            frame.ints[access.slot] = room.ints;
+            strides[access.slot] = access.strides;
+            begin[access.slot] = room.offset;
+        }
+        for (int place = 0; place < translation.numbers.size(); place++) {
+            binding.feed(translation.numbers.get(place), frame.numbers, frame.integers, place);
+        }
+        Loop loop = program.engine.cache.of(translation.recipe);
+        binding.add(new FusedTask(loop, frame, translation.recipe.mode, space.extents, space.folded, strides, begin), cause);
+    }
+
+    private void fillEmpty(Node anchor, Node cause) {
+        int size = size(anchor);
+        if (size > 0) {
+            float neutral = anchor.op() == Primitives.SUM ? 0f : Float.NEGATIVE_INFINITY;
+            binding.add(new FillTask(room(anchor), size, neutral), cause);
+        }
+    }
+
+    /** An array of 0, 1, 2, … along the axis of an iota. */
+    private static Room indices(Space.Access access, Space space) {
+        int count = access.source.shape().withRows(space.rows()).extent(access.source.attributes().integer("axis"));
+        Room room = Room.allocate(Type.INT32, count, "indices");
+        for (int i = 0; i < count; i++) {
+            room.ints[room.offset + i] = i;
+        }
+        return room;
+    }
+
+    private void single(Kernel kernel, Node node) {
+        Room y = room(node);
+        switch (node.op().name()) {
+            case "random_bits":
+                binding.add(new RandomTask(y, size(node), node.attributes().text("path"), node.attributes().integer("draw"),
+                        node.attributes().integer("bits")), node);
+                break;
+            case "matmul":
+                matmul(kernel, node, y);
+                break;
+            case "gather":
+                gather(node, y);
+                break;
+            case "scatter_add":
+                scatter(node, y);
+                break;
+            case "concat":
+                plan.operandsToCopy(node).forEach(i ->
+                        binding.add(Movements.join(node, i, rows, room(node.operand(i)), y), node));
+                break;
+            case "pad":
+                Movements.pad(node, rows, room(node.operand(0)), y).forEach(task -> binding.add(task, node));
+                break;
+            case "argmax":
+                line(node, y, LineTask::argmax, node.attributes().integer("axis"), true);
+                break;
+            case "cumsum":
+                line(node, y, LineTask::cumsum, node.attributes().integer("axis"), false);
+                break;
+            case "argsort":
+                line(node, y, LineTask::argsort, -1, false);
+                break;
+            case "sum":
+                integerSum(node, y);
+                break;
+            default:
+                binding.add(moved(node, room(node.operand(0)), y), node);
+                break;
+        }
+    }
+
+    private Task moved(Node node, Room x, Room y) {
+        switch (node.op().name()) {
+            case "reshape": return Movements.reshape(node, rows, x, y);
+            case "transpose": return Movements.transpose(node, rows, x, y);
+            case "broadcast": return Movements.broadcast(node, rows, x, y);
+            case "slice": return Movements.slice(node, rows, x, y);
+            case "reverse": return Movements.reverse(node, rows, x, y);
+            default: throw new BackendException("jit has no kernel for " + node);
+        }
+    }
+
+    private void matmul(Kernel kernel, Node node, Room y) {
+        boolean[] turned = {node.attributes().flag("transpose_a"), node.attributes().flag("transpose_b")};
+        Room[] rooms = new Room[2];
+        for (int i = 0; i < rooms.length; i++) {
+            Node operand = node.operand(i);
+            boolean isMap = kernel.nodes().contains(operand);
+            turned[i] ^= isMap;
+            rooms[i] = room(isMap ? operand.operand(0) : operand);
+        }
+        int[] result = Movements.extents(node, rows);
+        int[] left = Movements.extents(node.operand(0), rows);
+        int last = result.length - 1;
+        int k = left[node.attributes().flag("transpose_a") ? last - 1 : last];
+        int products = Movements.product(result, 0, last - 1);
+        if (size(node) > 0) {
+            binding.add(new MatmulTask(program.engine.gemm, rooms[0], rooms[1], y, products, result[last - 1], result[last], k,
+                    turned[0], turned[1]), node);
+        }
+    }
+
+    private void gather(Node node, Room y) {
+        Node whole = node.operand(0);
+        int[] x = Movements.extents(whole, rows);
+        int axis = whole.shape().axis(node.attributes().integer("axis"));
+        int batch = node.attributes().integer("batch");
+        requireElements(node, x[axis], node.operand(1));
+        binding.add(new GatherTask(room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
+                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1), batch)),
+                node);
+    }
+
+    private void scatter(Node node, Room y) {
+        int[] x = Movements.extents(node, rows);
+        int axis = node.shape().axis(node.attributes().integer("axis"));
+        int batch = node.attributes().integer("batch");
+        requireElements(node, x[axis], node.operand(0));
+        binding.add(new ScatterTask(y, room(node.operand(0)), room(node.operand(1)), Movements.product(x, 0, batch),
+                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(0), batch)),
+                node);
+    }
+
+    private void requireElements(Node node, int length, Node indices) {
+        if (length == 0 && size(indices) > 0) {
+            throw new BackendException("an index has nothing to point to: " + node);
+        }
+    }
+
+    private int count(Node indices, int batch) {
+        int[] extents = Movements.extents(indices, rows);
+        return Movements.product(extents, batch, extents.length);
+    }
+
+    private void line(Node node, Room y, LineTask.Line line, int givenAxis, boolean drops) {
+        Node x = node.operand(0);
+        int[] extents = Movements.extents(x, rows);
+        int axis = x.shape().axis(givenAxis);
+        int inner = Movements.product(extents, axis + 1, extents.length);
+        int lines = Movements.product(extents, 0, axis) * inner;
+        binding.add(new LineTask(room(x), y, line, lines, extents[axis], inner, drops), node);
+    }
+
+    /** Axis by axis, in memory of its own but for the last. */
+    private void integerSum(Node node, Room y) {
+        Node x = node.operand(0);
+        int[] extents = Movements.extents(x, rows);
+        Room from = room(x);
+        int[] axes = node.attributes().integers("axes");
+        if (axes.length == 0) {
+            binding.add(Movements.reshape(node, rows, from, y), node);
+        }
+        for (int i = 0; i < axes.length; i++) {
+            int inner = Movements.product(extents, axes[i] + 1, extents.length);
+            int lines = Movements.product(extents, 0, axes[i]) * inner;
+            Room to = i == axes.length - 1 ? y : Room.allocate(Type.INT32, lines, node.toString());
+            binding.add(new LineTask(from, to, LineTask::sum, lines, extents[axes[i]], Math.max(1, inner), true), node);
+            extents[axes[i]] = 1;
+            from = to;
+        }
+    }
+
+    private int size(Node node) {
+        return Math.toIntExact(node.shape().size(rows));
+    }
+
+    /** Where a node is; a number gets memory of its own. */
+    private Room room(Node node) {
+        Placement placement = plan.placement(node);
+        if (placement.home() != Placement.Home.NUMBER) {
+            return memory.of(placement);
+        }
+        Room room = Room.allocate(node.type(), 1, node.toString());
+        boolean isInt = room.ints != null;
+        float[] numbers = isInt ? new float[room.offset + 1] : room.floats;
+        binding.feed(node, numbers, isInt ? room.ints : new int[room.offset + 1], room.offset);
+        return room;
+    }
+}

@@ -1,0 +1,84 @@
+package org.fascicle.backend.jit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.backend.RunArguments;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
+
+/** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
+final class Binding {
+    /** A scalar of the program, and where kernels read it. */
+    private static final class Feed {
+        final int scalar;
+        final float[] to;
+        final int place;
+
+        Feed(int scalar, float[] to, int place) {
+            this.scalar = scalar;
+            this.to = to;
+            this.place = place;
+        }
+    }
+
+    /** What is copied at the end of a run. */
+    static final class BoundCopy {
+        /** The number that is written; null if there is an array to copy from. */
+        final Node number;
+        final Room from;
+        final Room to;
+        final int count;
+        final boolean isGuarded;
+
+        BoundCopy(Node number, Room from, Room to, int count, boolean isGuarded) {
+            this.number = number;
+            this.from = from;
+            this.to = to;
+            this.count = count;
+            this.isGuarded = isGuarded;
+        }
+    }
+
+    final List<BoundCopy> copies = new ArrayList<>();
+    final List<Task> tasks = new ArrayList<>();
+    /** By task, what it computes; for messages. */
+    final List<Node> causes = new ArrayList<>();
+    /** How many tasks run whatever the guard says. */
+    int guardedFrom;
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<RandomTask> draws = new ArrayList<>();
+
+    void add(Task task, Node cause) {
+        if (task.blocks() > 0) {
+            tasks.add(task);
+            causes.add(cause);
+        }
+        if (task instanceof RandomTask) {
+            draws.add((RandomTask) task);
+        }
+    }
+
+    /** Lets a constant or scalar reach a kernel's numbers. */
+    void feed(Node number, float[] numbers, int[] integers, int place) {
+        if (number.attributes().has("index")) {
+            feeds.add(new Feed(number.attributes().integer("index"), numbers, place));
+        } else if (Translation.isInt(number.type())) {
+            integers[place] = Numbers.integer(number.attributes().number("value"), number.type());
+        } else {
+            numbers[place] = Numbers.real(number.attributes().number("value"), Type.REAL == number.type() ? Type.REAL : Type.BOOL);
+        }
+    }
+
+    /** Takes the scalars, seed and step of the run at hand. */
+    void prepare(RunArguments arguments) {
+        double[] scalars = arguments.scalars();
+        for (int i = 0; i < feeds.size(); i++) {
+            Feed feed = feeds.get(i);
+            feed.to[feed.place] = (float) scalars[feed.scalar];
+        }
+        for (int i = 0; i < draws.size(); i++) {
+            draws.get(i).prepare(arguments);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.fascicle.backend.jit;
+
+/**
+ * With x seen as [batch, outer, length, inner] and the indices as [batch, count]: y[b, o, k, i] = x[b, o, indices[b, k], i]. An index is
+ * clamped into range.
+ */
+final class GatherTask implements Task {
+    private static final int BLOCK = 16384;
+
+    private final Room whole;
+    private final Room indices;
+    private final Room picked;
+    private final int outer;
+    private final int length;
+    private final int inner;
+    private final int count;
+    private final int total;
+    private final int step;
+
+    GatherTask(Room whole, Room indices, Room picked, int batch, int outer, int length, int inner, int count) {
+        this.whole = whole;
+        this.indices = indices;
+        this.picked = picked;
+        this.outer = outer;
+        this.length = length;
+        this.inner = inner;
+        this.count = count;
+        this.total = inner == 0 ? 0 : batch * outer * count;
+        this.step = Math.max(1, BLOCK / Math.max(1, inner));
+    }
+
+    @Override
+    public int blocks() {
+        return (total + step - 1) / step;
+    }
+
+    @Override
+    public void run(int block, Scratch scratch) {
+        int end = Math.min(total, (block + 1) * step);
+        for (int i = block * step; i < end; i++) {
+            int line = i / count;
+            int index = indices.ints[indices.offset + line / outer * count + i % count];
+            int clamped = Math.max(0, Math.min(index, length - 1));
+            int from = whole.offset + (line * length + clamped) * inner;
+            System.arraycopy(whole.array(), from, picked.array(), picked.offset + i * inner, inner);
+        }
+    }
+}

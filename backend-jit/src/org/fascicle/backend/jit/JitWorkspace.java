@@ -1,0 +1,187 @@
+package org.fascicle.backend.jit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.RunArguments;
+import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.Placement;
+
+/** A workspace: runs on the thread that calls, with the team's help, and returns when all is done. One thread at a time. */
+final class JitWorkspace implements Workspace {
+    private static final int MOST_BINDINGS = 4;
+
+    private final Program program;
+    private final Scratch scratch = new Scratch();
+    private final Map<String, JitBuffer> outputs = new HashMap<>();
+    private final Map<Integer, Binding> bindings = new LinkedHashMap<>(8, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Binding> eldest) {
+            return size() > MOST_BINDINGS;
+        }
+    };
+    /** Outputs that are constants or scalars, and where they are written. */
+    private final List<Node> numbers = new ArrayList<>();
+    private final List<Room> numberRooms = new ArrayList<>();
+    private Memory memory;
+    private Binding binding;
+    private Room guard;
+    private int rows;
+    private long rejected;
+
+    JitWorkspace(Program program, Memory memory) {
+        this.program = program;
+        this.memory = memory;
+        Graph graph = program.graph;
+        graph.outputs().forEach((name, node) -> {
+            Placement placement = program.plan.output(name);
+            boolean isNumber = placement.home() == Placement.Home.NUMBER;
+            Room room = isNumber ? Room.allocate(node.type(), 1, name) : memory.of(placement);
+            if (isNumber) {
+                numbers.add(node);
+                numberRooms.add(room);
+            }
+            outputs.put(name, new JitBuffer(node.type(), room, node.shape().size(program.maxRows)));
+        });
+        graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
+                .ifPresent(placement -> guard = memory.of(placement));
+        resize(program.maxRows);
+    }
+
+    @Override
+    public void run(RunArguments arguments) {
+        require(arguments);
+        if (arguments.rows() != rows) {
+            resize(arguments.rows());
+        }
+        binding.prepare(arguments);
+        writeNumbers(arguments);
+        boolean reserved = program.engine.team.enter();
+        try {
+            run(0, binding.guardedFrom, reserved);
+            boolean accepted = isAccepted(arguments);
+            if (accepted) {
+                run(binding.guardedFrom, binding.tasks.size(), reserved);
+            } else {
+                rejected++;
+            }
+            copy(accepted, arguments);
+        } finally {
+            if (reserved) {
+                program.engine.team.leave();
+            }
+        }
+    }
+
+    private void run(int from, int to, boolean reserved) {
+        int at = from;
+        try {
+            for (; at < to; at++) {
+                program.engine.team.run(binding.tasks.get(at), scratch, reserved);
+            }
+        } catch (RuntimeException e) {
+            throw new BackendException("the operation failed: " + binding.causes.get(at) + ": " + e, e);
+        }
+    }
+
+    private boolean isAccepted(RunArguments arguments) {
+        if (program.graph.guard().isEmpty()) {
+            return true;
+        }
+        return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.floats[guard.offset] != 0;
+    }
+
+    private void copy(boolean accepted, RunArguments arguments) {
+        for (int i = 0; i < binding.copies.size(); i++) {
+            Binding.BoundCopy copy = binding.copies.get(i);
+            if (!accepted && copy.isGuarded) {
+                continue;
+            } else if (copy.number != null) {
+                write(copy.number, copy.to, arguments);
+            } else {
+                copy.to.copyFrom(copy.from, copy.count);
+            }
+        }
+    }
+
+    private void writeNumbers(RunArguments arguments) {
+        for (int i = 0; i < numbers.size(); i++) {
+            write(numbers.get(i), numberRooms.get(i), arguments);
+        }
+    }
+
+    private static void write(Node number, Room to, RunArguments arguments) {
+        double value = number(number, arguments);
+        if (to.ints != null) {
+            to.ints[to.offset] = Numbers.integer(value, number.type());
+        } else {
+            to.floats[to.offset] = Numbers.real(value, number.type());
+        }
+    }
+
+    private static double number(Node number, RunArguments arguments) {
+        return number.attributes().has("index") ? arguments.scalars()[number.attributes().integer("index")]
+                : number.attributes().number("value");
+    }
+
+    private void resize(int newRows) {
+        binding = bindings.computeIfAbsent(newRows, r -> Binder.bind(program, memory, r));
+        rows = newRows;
+        program.graph.outputs().forEach((name, node) -> outputs.get(name).resize(node.shape().size(newRows)));
+    }
+
+    private void require(RunArguments arguments) {
+        requireOpen();
+        program.engine.requireRunning();
+        memory.requireOpen();
+        if (arguments.rows() < 1 || arguments.rows() > program.maxRows) {
+            throw new BackendException("a run of " + arguments.rows() + " rows of a program for 1 to " + program.maxRows);
+        }
+        if (arguments.scalars().length < program.graph.scalars().size()) {
+            throw new BackendException("the graph has " + program.graph.scalars().size() + " scalars, the arguments "
+                    + arguments.scalars().length);
+        }
+    }
+
+    private void requireOpen() {
+        if (memory == null) {
+            throw new BackendException("the workspace is closed");
+        }
+    }
+
+    /** Returns at once: runs end in {@link #run}. */
+    @Override
+    public void await() {}
+
+    @Override
+    public long rejected() {
+        return rejected;
+    }
+
+    @Override
+    public Buffer output(String name) {
+        requireOpen();
+        JitBuffer output = outputs.get(name);
+        if (output == null) {
+            throw new BackendException("there is no output '" + name + "', only " + program.graph.outputs().keySet());
+        }
+        return output;
+    }
+
+    @Override
+    public void close() {
+        outputs.values().forEach(JitBuffer::close);
+        bindings.clear();
+        binding = null;
+        memory = null;
+    }
+}

@@ -1,0 +1,54 @@
+package org.fascicle.backend.jit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+
+/**
+ * Generated kernels by what they compute, across programs; the least recently used goes when there are too many. A key is text and a
+ * class names the backend's and the JDK's only, so that no technique is held. Safe for any thread.
+ */
+final class KernelCache {
+    private static final int MOST = 512;
+
+    private final Form form;
+    private final Map<String, Loop> loops = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Loop> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    KernelCache(Form form) {
+        this.form = form;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    synchronized int size() {
+        return loops.size();
+    }
+
+    /** The kernel of a recipe. */
+    synchronized Loop of(Recipe recipe) {
+        return loops.computeIfAbsent(recipe.key(), key -> generate(recipe));
+    }
+
+    private Loop generate(Recipe recipe) {
+        Renderer renderer = form == Form.VECTOR ? new VectorForm(recipe, Vectors.width()) : new PlainForm(recipe);
+        try {
+            Class<?> type = MethodHandles.lookup().defineHiddenClass(renderer.render(), true).lookupClass();
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            return (Loop) constructor.newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new BackendException("a kernel could not be generated: " + recipe.key(), e);
+        }
+    }
+}

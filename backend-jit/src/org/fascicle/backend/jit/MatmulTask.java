@@ -1,0 +1,66 @@
+package org.fascicle.backend.jit;
+
+/** A matrix product, or many of one shape, cut into blocks of rows and columns. */
+final class MatmulTask implements Task {
+    /** About how many multiplications a block has. */
+    private static final long BLOCK = 1 << 20;
+    private static final int ROWS = 8;
+    private static final int COLUMNS = 32;
+
+    private final Gemm gemm;
+    private final Room a;
+    private final Room b;
+    private final Room c;
+    private final int m;
+    private final int n;
+    private final int k;
+    private final boolean turnedA;
+    private final boolean turnedB;
+    private final int products;
+    private final int rowStep;
+    private final int columnStep;
+    private final int rowBlocks;
+    private final int columnBlocks;
+
+    MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
+        this.gemm = gemm;
+        this.a = a;
+        this.b = b;
+        this.c = c;
+        this.products = products;
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.turnedA = turnedA;
+        this.turnedB = turnedB;
+        long parts = Math.max(1, (long) m * n * k / BLOCK);
+        // A turned B is packed strip by strip: all rows use what was packed.
+        boolean byColumns = turnedB || n > m;
+        this.rowStep = byColumns ? Math.max(1, m) : step(m, parts, ROWS);
+        this.columnStep = byColumns ? step(n, parts, COLUMNS) : Math.max(1, n);
+        this.rowBlocks = (m + rowStep - 1) / rowStep;
+        this.columnBlocks = (n + columnStep - 1) / columnStep;
+    }
+
+    private static int step(int length, long parts, int unit) {
+        long each = (length + parts - 1) / parts;
+        return (int) Math.max(unit, (each + unit - 1) / unit * unit);
+    }
+
+    @Override
+    public int blocks() {
+        return products * rowBlocks * columnBlocks;
+    }
+
+    @Override
+    public void run(int block, Scratch scratch) {
+        int product = block / (rowBlocks * columnBlocks);
+        int part = block % (rowBlocks * columnBlocks);
+        int row = part / columnBlocks * rowStep;
+        int column = part % columnBlocks * columnStep;
+        gemm.multiply(row, Math.min(m, row + rowStep), column, Math.min(n, column + columnStep), k,
+                a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
+                b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
+                c.floats, c.offset + product * m * n, n, scratch);
+    }
+}

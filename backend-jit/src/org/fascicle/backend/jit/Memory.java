@@ -1,0 +1,80 @@
+package org.fascicle.backend.jit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.core.pass.Placement;
+
+/** The arrays of one workspace: its own and those that are bound. */
+final class Memory {
+    private final Map<Type, Room> arenas = new EnumMap<>(Type.class);
+    private final Map<String, Room> variables = new HashMap<>();
+    private final Map<String, Room> inputs = new HashMap<>();
+    private final List<JitBuffer> bound = new ArrayList<>();
+
+    Memory(Program program, Bindings bindings) {
+        for (Variable variable : program.graph.variables()) {
+            variables.put(variable.path(), checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'",
+                    variable.type(), variable.shape(), program.maxRows));
+        }
+        for (Map.Entry<String, Node> input : program.graph.inputs().entrySet()) {
+            Node node = input.getValue();
+            inputs.put(input.getKey(), checked(bindings.input(input.getKey()), "the input '" + input.getKey() + "'", node.type(),
+                    node.shape(), program.maxRows));
+        }
+        for (Type type : Type.values()) {
+            long elements = program.plan.arena(type);
+            if (elements > 0) {
+                arenas.put(type, Room.allocate(type, elements, "a workspace with " + program.maxRows + " rows"));
+            }
+        }
+    }
+
+    /** Where a placement is; no number has a place. */
+    Room of(Placement placement) {
+        switch (placement.home()) {
+            case VARIABLE:
+                return variables.get(placement.name()).from(placement.offset());
+            case INPUT:
+                return inputs.get(placement.name()).from(placement.offset());
+            case ARENA:
+                Room arena = arenas.get(placement.type());
+                return arena == null ? Room.allocate(placement.type(), 0, "nothing") : arena.from(placement.offset());
+            default:
+                throw new IllegalStateException("no place: " + placement);
+        }
+    }
+
+    /** Refuses to go on when a buffer that is bound has been closed. */
+    void requireOpen() {
+        for (int i = 0; i < bound.size(); i++) {
+            bound.get(i).requireOpen();
+        }
+    }
+
+    private Room checked(Buffer buffer, String what, Type type, Shape shape, int maxRows) {
+        long elements = shape.size(maxRows);
+        if (!(buffer instanceof JitBuffer)) {
+            throw new BackendException("the buffer of " + what + " is another backend's: " + buffer);
+        }
+        if (buffer.type() != type) {
+            throw new BackendException("the buffer of " + what + " must be of " + type + ": " + buffer);
+        }
+        if (buffer.size() < elements) {
+            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape + " with "
+                    + maxRows + " rows: " + buffer);
+        }
+        bound.add((JitBuffer) buffer);
+        return ((JitBuffer) buffer).room();
+    }
+}

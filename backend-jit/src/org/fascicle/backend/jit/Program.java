@@ -1,0 +1,52 @@
+package org.fascicle.backend.jit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.core.pass.BufferPlan;
+import org.fascicle.core.pass.Fusion;
+import org.fascicle.core.pass.Kernel;
+import org.fascicle.core.pass.Schedule;
+
+/** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
+final class Program implements Executable {
+    final Engine engine;
+    final Graph graph;
+    final int maxRows;
+    final BufferPlan plan;
+    /** What has something to do. */
+    final List<Kernel> kernels = new ArrayList<>();
+    /** How many kernels run whatever the guard says. */
+    final int guardedFrom;
+
+    Program(Engine engine, Graph graph, int maxRows) {
+        this.engine = engine;
+        this.graph = graph;
+        this.maxRows = maxRows;
+        Policy policy = new Policy();
+        Schedule schedule = Fusion.schedule(graph, policy);
+        this.plan = BufferPlan.of(schedule, maxRows, policy);
+        int unguarded = 0;
+        for (Kernel kernel : schedule.kernels()) {
+            if (!plan.isElided(kernel)) {
+                Binder.require(kernel);
+                kernels.add(kernel);
+                unguarded += kernel.isGuarded() ? 0 : 1;
+            }
+        }
+        this.guardedFrom = unguarded;
+    }
+
+    @Override
+    public Workspace open(Bindings bindings) {
+        return new JitWorkspace(this, new Memory(this, bindings));
+    }
+
+    /** Does nothing: a program holds no memory. */
+    @Override
+    public void close() {}
+}

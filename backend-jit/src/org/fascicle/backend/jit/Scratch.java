@@ -1,0 +1,107 @@
+package org.fascicle.backend.jit;
+
+/** Small memory of one thread, that its kernels may use while they run. */
+final class Scratch {
+    /** As many as any processor has; partial results of reductions are always so many. */
+    static final int LANES = 16;
+    /** The numbers of the lanes. */
+    static final float[] LANE_NUMBERS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+    final float[] left = new float[LANES];
+    final float[] right = new float[LANES];
+    final float[] result = new float[LANES];
+    final int[] intLeft = new int[LANES];
+    final int[] intRight = new int[LANES];
+    final int[] intResult = new int[LANES];
+    /** The partial results of a reduction. */
+    final float[] partial = new float[LANES];
+    /** What a vector holds, of which only the first lanes have a place. */
+    final float[] tail = new float[LANES];
+    final int[] intTail = new int[LANES];
+    /** A tile of a matrix that is only partly inside. */
+    final float[] tile = new float[8 * LANES];
+    private float[] sums = new float[0];
+    private float[][] strip = new float[0][];
+    /** Where each slot of a kernel begins; see {@link FusedTask}. */
+    int[] at = new int[32];
+    /** A piece of a matrix, packed; see {@link Gemm}. */
+    float[] packed = new float[0];
+
+    float[] sums(int length) {
+        if (sums.length < length) {
+            sums = new float[length];
+        }
+        return sums;
+    }
+
+    /** Rows of a strip; only one caller needs them, always of one size. */
+    float[][] strip(int rows, int length) {
+        if (strip.length < rows) {
+            strip = new float[rows][length];
+        }
+        return strip;
+    }
+
+    private long[] pairs = new long[0];
+
+    long[] pairs(int count) {
+        if (pairs.length < count) {
+            pairs = new long[count];
+        }
+        return pairs;
+    }
+
+    int[] at(int slots) {
+        if (at.length < slots) {
+            at = new int[slots];
+        }
+        return at;
+    }
+
+    float[] packed(int elements) {
+        if (packed.length < elements) {
+            packed = new float[elements];
+        }
+        return packed;
+    }
+
+    /** The elements of {@link #partial}, added in a fixed order. */
+    float sum() {
+        for (int width = LANES / 2; width > 0; width /= 2) {
+            for (int i = 0; i < width; i++) {
+                partial[i] += partial[i + width];
+            }
+        }
+        return partial[0];
+    }
+
+    /** The greatest element of {@link #partial}; NaN if one is. */
+    float greatest() {
+        float greatest = partial[0];
+        for (int i = 1; i < LANES; i++) {
+            greatest = Math.max(greatest, partial[i]);
+        }
+        return greatest;
+    }
+
+    /** Makes all partial results the same. */
+    void begin(float neutral) {
+        for (int i = 0; i < LANES; i++) {
+            partial[i] = neutral;
+        }
+    }
+
+    /** Brings the first lanes of {@link #tail} to their place. */
+    void spill(float[] to, int at, int count) {
+        for (int i = 0; i < count && i < LANES; i++) {
+            to[at + i] = tail[i];
+        }
+    }
+
+    /** Brings the first lanes of {@link #intTail} to their place. */
+    void spill(int[] to, int at, int count) {
+        for (int i = 0; i < count && i < LANES; i++) {
+            to[at + i] = intTail[i];
+        }
+    }
+}

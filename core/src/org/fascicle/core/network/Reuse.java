@@ -1,0 +1,76 @@
+package org.fascicle.core.network;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.model.LayerSpec;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.training.Store;
+
+/** Gives layers the tensors that a layer of another, trained network has: parameters and states, not slots. */
+final class Reuse {
+    private final ModelSpec model;
+    private final Store store;
+    private final Map<Path, Archive> archives = new HashMap<>();
+
+    Reuse(ModelSpec model, Store store) {
+        this.model = model;
+        this.store = store;
+    }
+
+    void run() {
+        for (LayerSpec layer : model.network()) {
+            if (layer.from() != null) {
+                String[] parts = layer.from().split("#", 2);
+                Archive archive = archives.computeIfAbsent(path(parts[0]), Archive::read);
+                copy(layer, archive, parts.length > 1 ? parts[1] : layer.name());
+            }
+        }
+    }
+
+    // Beside the model file first, as its other files are; else where the user stands.
+    private Path path(String name) {
+        Path beside = Path.of(model.source()).toAbsolutePath().resolveSibling(name);
+        return Files.exists(beside) ? beside : Path.of(name);
+    }
+
+    private void copy(LayerSpec layer, Archive archive, String source) {
+        List<Variable> own = new ArrayList<>();
+        store.tensors().stream().filter(variable -> variable.path().startsWith(layer.name() + "/")).forEach(own::add);
+        for (Variable variable : own) {
+            Tensor tensor = archive.weights().get(source + variable.path().substring(layer.name().length()));
+            if (tensor == null) {
+                Set<String> layers = layers(archive);
+                String hint = layers.contains(source) ? null : Nearest.hint(source, layers);
+                throw problem(layer, "the archive has no tensor for '" + variable.path() + "' in its layer '" + source + "'",
+                        hint != null ? hint : "Its layers are: " + String.join(", ", layers));
+            } else if (!tensor.shape().equals(variable.shape())) {
+                throw problem(layer, "'" + variable.path() + "' has the shape " + variable.shape() + ", and the archive's has "
+                        + tensor.shape(), null);
+            }
+            store.write(variable.path(), tensor.reals());
+        }
+    }
+
+    private InputException problem(LayerSpec layer, String problem, String remedy) {
+        return new InputException(model.source(), layer.technique().pointer() + "/from", problem, remedy);
+    }
+
+    private static Set<String> layers(Archive archive) {
+        Set<String> layers = new TreeSet<>();
+        archive.weights().keySet().stream().filter(path -> !path.startsWith("data/"))
+                .forEach(path -> layers.add(path.substring(0, Math.max(0, path.indexOf('/')))));
+        return layers;
+    }
+}

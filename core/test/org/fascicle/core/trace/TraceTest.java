@@ -1,0 +1,217 @@
+package org.fascicle.core.trace;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.full;
+import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.sigmoid;
+import static org.fascicle.api.expr.Expressions.softmax;
+import static org.fascicle.api.expr.Expressions.sum;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.ShapeException;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.optimizer.UpdateScope;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.core.model.TechniqueSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class TraceTest {
+    private static final Shape TWO = Shape.of(2);
+    private static final Scope.Initial ONES = (shape, scope) -> full(shape, 1);
+
+    private final Trace trace = new Trace(Mode.TRAINING, true);
+    private final Scope dense = new TraceScope(trace, "dense", true);
+
+    @Test
+    void parametersLieUnderTheirPlace() {
+        Expr kernel = dense.parameter("kernel", TWO, ONES);
+        assertEquals("dense/kernel", kernel.attributes().text("path"));
+        Parameter parameter = trace.parameters().iterator().next();
+        assertSame(kernel, parameter.value());
+        assertTrue(parameter.isTrainable());
+        assertFalse(parameter.isConstrained());
+        assertEquals(TWO, parameter.initial().shape());
+        assertEquals("dense/kernel", trace.provenance().get(kernel));
+    }
+
+    @Test
+    void namesAreDeclaredOnce() {
+        dense.parameter("kernel", TWO, ONES);
+        refused("'dense/kernel' is declared twice", () -> dense.parameter("kernel", TWO, ONES));
+        refused("'dense/kernel' is declared twice", () -> dense.state("kernel", TWO, 0));
+        dense.state("mean", TWO, 0);
+        refused("'dense/mean' is declared twice", () -> dense.parameter("mean", TWO, ONES));
+        refused("the state 'dense/mean' is declared as [2] and as []", () -> dense.state("mean", Shape.scalar(), 0));
+        assertSame(dense.state("mean", TWO, 0), dense.state("mean", TWO, 0));
+    }
+
+    @Test
+    void parametersHaveFixedShapes() {
+        refused("the parameter 'dense/kernel' cannot have the batch's rows: [rows, 2]",
+                () -> dense.parameter("kernel", Shape.batch(2), ONES));
+        assertThrows(ShapeException.class, () -> dense.state("mean", Shape.batch(2), 0));
+    }
+
+    @Test
+    void initializersAreAskedOnlyForFirstValues() {
+        refused("the initializer of 'dense/kernel' gave constant int32 [] where reals were expected",
+                () -> dense.parameter("kernel", TWO, (shape, scope) -> constant(1, Type.INT32)));
+        Trace later = new Trace(Mode.TRAINING, false);
+        new TraceScope(later, "dense", true).parameter("kernel", TWO, (shape, scope) -> {
+            throw new AssertionError("must not be asked");
+        });
+        assertNull(later.parameters().iterator().next().initial());
+    }
+
+    @Test
+    void penaltiesAndProjectionsSeeTheParametersOwnPlace() {
+        dense.parameter("kernel", TWO, ONES, (tensor, scope) -> {
+            assertEquals("dense/kernel", scope.path());
+            return sum(tensor.square());
+        }, (tensor, scope) -> tensor.mul(2));
+        assertEquals(1, trace.penalties().size());
+        Parameter parameter = trace.parameters().iterator().next();
+        assertTrue(parameter.isConstrained());
+        assertSame(Primitives.MUL, parameter.constrain(parameter.value()).op());
+        refused("a penalty must be a real number of rank 0, not mul real [2], at dense/bias",
+                () -> dense.parameter("bias", TWO, ONES, (tensor, scope) -> tensor.square(), null));
+    }
+
+    @Test
+    void activityPenaltiesCountInTrainingOnly() {
+        dense.addToLoss(constant(1));
+        assertEquals(1, trace.penalties().size());
+        Trace inference = new Trace(Mode.INFERENCE, false);
+        new TraceScope(inference, "dense", true).addToLoss(constant(1));
+        assertEquals(0, inference.penalties().size());
+    }
+
+    @Test
+    void frozenPlacesNeitherDrawNorLearn() {
+        Scope frozen = new TraceScope(trace, "frozen", false);
+        frozen.parameter("kernel", TWO, ONES, (tensor, scope) -> sum(tensor), null);
+        assertFalse(trace.parameters().iterator().next().isTrainable());
+        assertEquals(List.of(), trace.penalties());
+        assertFalse(frozen.stochastic());
+        assertFalse(frozen.updatesStatistics());
+    }
+
+    @Test
+    void modesTellWhatTechniquesMayDo() {
+        assertTrue(dense.stochastic() && dense.updatesStatistics());
+        Scope inference = new TraceScope(new Trace(Mode.INFERENCE, false), "dense", true);
+        assertFalse(inference.stochastic() || inference.updatesStatistics());
+        Scope monteCarlo = new TraceScope(new Trace(Mode.MONTE_CARLO, false), "dense", true);
+        assertTrue(monteCarlo.stochastic() && !monteCarlo.updatesStatistics());
+    }
+
+    @Test
+    void drawsAreNumberedForEachPlace() {
+        Scope other = new TraceScope(trace, "other", true);
+        assertEquals("dense 0", draw(dense.uniform(TWO)));
+        assertEquals("dense 1", draw(dense.normal(TWO)));
+        assertEquals("other 0", draw(other.truncatedNormal(Shape.batch(2))));
+        assertEquals("dense 2", draw(dense.uniform(TWO)));
+        dense.parameter("kernel", TWO, (shape, scope) -> {
+            assertEquals("dense/kernel 0", draw(scope.normal(shape)));
+            return scope.uniform(shape);
+        });
+        assertEquals("dense 3", draw(dense.uniform(TWO)));
+    }
+
+    @Test
+    void numbersThatMayBeScheduled() {
+        assertEquals(0.5, dense.value(Scheduled.of(0.5)).attributes().number("value"));
+        Expr scheduled = dense.value(Scheduled.by("/network/0/rate"));
+        assertSame(Primitives.SCALAR, scheduled.op());
+        assertEquals("schedule:/network/0/rate", scheduled.attributes().text("name"));
+    }
+
+    @Test
+    void aStateIsSetOnceToItsOwnShape() {
+        State mean = dense.state("mean", TWO, 0);
+        assertThrows(ShapeException.class, () -> mean.set(constant(1, Type.INT32)));
+        assertThrows(ShapeException.class, () -> mean.set(full(Shape.of(3), 1)));
+        assertEquals(TWO, mean.set(constant(1)).shape());
+        assertEquals("the state 'dense/mean' is set twice",
+                assertThrows(IllegalStateException.class, () -> mean.set(constant(2))).getMessage());
+    }
+
+    @Test
+    void slotsLieUnderTheOptimizer() {
+        UpdateScope kernel = new UpdateTraceScope(trace, "dense/kernel");
+        UpdateScope bias = new UpdateTraceScope(trace, "dense/bias");
+        kernel.slot("velocity", TWO, 0);
+        State count = kernel.globalSlot("count", 1);
+        assertSame(count, bias.globalSlot("count", 1));
+        Expr first = count.set(count.value().add(1));
+        assertSame(first, bias.globalSlot("count", 1).set(count.value().add(1)));
+        List<String> paths = trace.states().stream().map(state -> state.variable().path()).collect(Collectors.toList());
+        assertEquals(List.of("optimizer/dense/kernel/velocity", "optimizer/count"), paths);
+        assertEquals("optimizer/dense/bias 0", draw(bias.uniform(TWO)));
+        assertEquals("learning_rate", kernel.learningRate().attributes().text("name"));
+        assertEquals("step", kernel.step().attributes().text("name"));
+    }
+
+    @Test
+    void predictionsKnowTheirLogits() {
+        Expr x = input("x", Type.REAL, Shape.batch(3));
+        assertSame(x, new OutputPrediction(softmax(x)).logits());
+        assertSame(x, new OutputPrediction(sigmoid(x)).logits());
+        assertSame(Primitives.LOG_SOFTMAX, new OutputPrediction(softmax(x)).logProbabilities().op());
+        assertSame(Primitives.SOFTPLUS, new OutputPrediction(sigmoid(x)).logProbabilities().operands().get(0).op());
+        Expr clipped = new OutputPrediction(x).logits();
+        assertSame(Primitives.LOG, clipped.op());
+        assertSame(Primitives.MAX, clipped.operands().get(0).op());
+    }
+
+    @Test
+    void whatATechniqueThrowsIsWordedWithItsPlace() {
+        assertEquals("m.json: at /network/0: layer 'a' (dense): takes one input", worded(new ShapeException("takes one input")));
+        assertTrue(worded(new UnsupportedOperationException("no")).startsWith("m.json: at /network/0: layer 'a' (dense) failed: "
+                + "java.lang.UnsupportedOperationException: no (at org.fascicle.core.trace.TraceTest"));
+        assertTrue(worded(new NoClassDefFoundError("gone")).contains("failed: java.lang.NoClassDefFoundError: gone"));
+        assertEquals("as it was", worded(new InputException("as it was")));
+    }
+
+    private static String worded(Throwable thrown) {
+        TechniqueSpec spec = new TechniqueSpec(Kind.LAYER, "dense", null, Map.of(), "/network/0", "m.json");
+        InputException told = assertThrows(InputException.class, () -> NetworkTrace.guarded(spec, "layer 'a'", () -> {
+            if (thrown instanceof Error) {
+                throw (Error) thrown;
+            }
+            throw (RuntimeException) thrown;
+        }));
+        assertNull(told.getCause());
+        return told.getMessage();
+    }
+
+    private static String draw(Expr e) {
+        Expr at = e;
+        while (at.op() != Primitives.RANDOM_BITS) {
+            at = at.operands().get(0);
+        }
+        return at.attributes().text("path") + " " + at.attributes().integer("draw");
+    }
+
+    private static void refused(String message, Executable declaring) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, declaring).getMessage());
+    }
+}

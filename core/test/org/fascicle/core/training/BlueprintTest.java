@@ -1,0 +1,191 @@
+package org.fascicle.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.core.model.DataSpec;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.trace.Mode;
+import org.junit.jupiter.api.Test;
+
+/** Graphs of small networks, with updates that are merged and with the same that are not. */
+class BlueprintTest {
+    private static final int ROWS = 20;
+    private static final String MERGED =
+            "{'linear': {'units': 4}}, {'running': {}}, {'linear': {'units': 3}}, {'soft': {}}";
+    private static final String UNMERGED = MERGED.replace("4}", "4, 'constraint': 'same'}")
+            .replace("3}", "3, 'constraint': 'same'}");
+    private static final String REST = "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': "
+            + "{'heavy_ball': {'learning_rate': {'falling': {}}}}, 'training': {'epochs': 2, 'batch_size': 8, 'seed': 3}";
+
+    private final ReferenceBackend backend = new ReferenceBackend();
+
+    @Test
+    void alikeUpdatesAreMergedAndConstrainedOnesAreNot() {
+        Graph merged = blueprint(MERGED, REST).step(ROWS).graph();
+        assertEquals(Set.of("packed/0/parameter", "packed/0/velocity"), packed(merged));
+        assertTrue(written(merged).stream().noneMatch(path -> path.endsWith("kernel")), written(merged).toString());
+        Graph single = blueprint(UNMERGED, REST).step(ROWS).graph();
+        assertEquals(Set.of(), packed(single));
+        assertTrue(written(single).containsAll(List.of("linear/kernel", "linear_1/bias", "optimizer/linear/kernel/velocity",
+                "optimizer/count")), written(single).toString());
+    }
+
+    @Test
+    void mergedUpdatesGiveTheSameNumbers() {
+        Map<String, double[]> merged = train(MERGED);
+        Map<String, double[]> single = train(UNMERGED);
+        assertEquals(single.keySet(), merged.keySet());
+        assertTrue(merged.keySet().containsAll(List.of("linear/kernel", "linear_1/kernel", "linear/bias",
+                "optimizer/linear_1/bias/velocity", "running/mean", "optimizer/count")), merged.keySet().toString());
+        single.forEach((path, values) -> assertArrayEquals(values, merged.get(path), path));
+        // 20 rows in batches of 8, twice: 6 steps.
+        assertArrayEquals(new double[] {7}, merged.get("optimizer/count"));
+    }
+
+    @Test
+    void packedTensorsAreReadAndWrittenByTheirOwnPaths() {
+        try (Store store = new Store(backend, Precision.FLOAT64)) {
+            blueprint(MERGED, REST).step(ROWS).allocate(store);
+            double[] bias = {1, 2, 3};
+            store.write("linear_1/bias", bias);
+            double[] kernel = new double[12];
+            Arrays.setAll(kernel, i -> -i);
+            store.write("linear/kernel", kernel);
+            assertArrayEquals(bias, store.read("linear_1/bias"));
+            assertArrayEquals(kernel, store.read("linear/kernel"));
+            assertArrayEquals(new double[4], store.read("linear/bias"));
+            store.reset("linear_1/bias");
+            assertArrayEquals(new double[3], store.read("linear_1/bias"));
+            assertArrayEquals(kernel, store.read("linear/kernel"));
+            assertArrayEquals(new double[] {0.5, 0.5, 0.5, 0.5}, store.read("running/mean"));
+            assertTrue(store.has("linear/kernel"));
+            assertTrue(!store.has("packed/0/parameter"));
+        }
+    }
+
+    @Test
+    void evaluationAndPredictionReadPackedTensors() {
+        Blueprint blueprint = blueprint(MERGED, REST);
+        assertTrue(reads(blueprint.prediction(Mode.INFERENCE)).contains("linear/kernel"));
+        blueprint.step(ROWS);
+        Set<String> predicting = reads(blueprint.prediction(Mode.INFERENCE));
+        assertEquals(Set.of("packed/0/parameter", "running/mean"), predicting);
+        assertTrue(reads(blueprint.evaluation().graph()).containsAll(predicting));
+        Set<String> initialized = blueprint.initialization().outputs().keySet();
+        assertEquals(Set.of("linear/kernel", "linear/bias", "linear_1/kernel", "linear_1/bias"), initialized);
+    }
+
+    @Test
+    void onlyTrainingWritesStatesAndOnlyEvaluationItsOwn() {
+        Blueprint blueprint = blueprint(MERGED, REST);
+        Graph step = blueprint.step(ROWS).graph();
+        assertTrue(step.guard().isPresent());
+        assertTrue(step.commits().stream().allMatch(commit -> commit.isGuarded()));
+        assertTrue(written(step).contains("running/mean"));
+        Set<String> evaluating = written(blueprint.evaluation().graph());
+        assertTrue(evaluating.contains("evaluation/loss/total") && evaluating.contains("evaluation/accuracy/count"));
+        assertTrue(evaluating.stream().allMatch(path -> path.startsWith("evaluation/")), evaluating.toString());
+        assertEquals(List.of(), blueprint.prediction(Mode.INFERENCE).commits());
+        assertEquals(List.of("loss", "accuracy"), List.copyOf(blueprint.results("training").outputs().keySet()));
+    }
+
+    @Test
+    void outlineCountsParametersAndStates() {
+        Outline outline = blueprint(MERGED, REST).outline();
+        assertEquals(Shape.of(3), outline.output());
+        List<String> lines = outline.summary().lines().stream().map(line -> line.name() + " " + line.output() + " "
+                + line.trainable() + " " + line.nonTrainable()).collect(Collectors.toList());
+        assertEquals(List.of("linear [rows, 4] 16 0", "running [rows, 4] 0 4", "linear_1 [rows, 3] 15 0", "soft [rows, 3] 0 0"),
+                lines);
+    }
+
+    @Test
+    void frozenLayersAreNotTrained() {
+        Graph step = blueprint("{'linear': {'units': 4, 'trainable': false}}, {'linear': {'units': 3}}, {'soft': {}}", REST)
+                .step(ROWS).graph();
+        assertTrue(written(step).stream().noneMatch(path -> path.startsWith("linear/")), written(step).toString());
+        assertTrue(reads(step).contains("linear/kernel"));
+    }
+
+    @Test
+    void aLosssOwnParametersGetTheirFirstValues() {
+        Blueprint blueprint = blueprint("{'linear': {'units': 2}}", REST.replace("cross_entropy", "centers")
+                .replace("'metrics': ['accuracy'], ", ""));
+        try (Store store = new Store(backend, Precision.FLOAT64)) {
+            blueprint.step(ROWS).allocate(store);
+            Initialization.run(blueprint, backend, store, 1);
+            assertArrayEquals(new double[] {3, 3}, store.read("loss/center"));
+        }
+    }
+
+    @Test
+    void aGraphThatNoMemoryHoldsIsRefusedWithItsLayer() {
+        Blueprint blueprint = blueprint(MERGED.replace("4}", "2000000000}"), REST);
+        Graph graph = blueprint.prediction(Mode.INFERENCE);
+        String problem = assertThrows(InputException.class, () -> Program.requireMemory(graph, 256)).problem();
+        assertTrue(problem.contains("linear"), problem);
+    }
+
+    private Map<String, double[]> train(String network) {
+        ModelSpec model = model(network, REST);
+        Blueprint blueprint = blueprint(network, REST);
+        Toys.PointRows rows = new Toys.PointRows(ROWS, 3, 3, 0);
+        Scaling scaling = Scaling.fit(DataSpec.Scale.STANDARD, rows, ROWS);
+        Examples examples = new Examples(rows, 0, ROWS, scaling, Loss.Target.LABEL, false);
+        Step step = blueprint.step(ROWS);
+        try (Store store = new Store(backend, Precision.FLOAT64)) {
+            step.allocate(store);
+            Initialization.run(blueprint, backend, store, model.training().seed());
+            Clock clock = new Clock(3, 2);
+            try (Trainer trainer = new Trainer(model, new TechniqueFactory(Toys.techniques()), step, blueprint, backend, store,
+                    clock, new BestWeights(), examples, null, null, 8)) {
+                trainer.train(TrainingListener.NONE);
+            }
+            Map<String, double[]> tensors = new TreeMap<>();
+            store.tensors().forEach(variable -> tensors.put(variable.path(), store.read(variable.path())));
+            return tensors;
+        }
+    }
+
+    private static Blueprint blueprint(String network, String rest) {
+        return new Blueprint(model(network, rest), new TechniqueFactory(Toys.techniques()),
+                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3));
+    }
+
+    private static ModelSpec model(String network, String rest) {
+        return Toys.model("", network, rest);
+    }
+
+    private static Set<String> packed(Graph graph) {
+        return reads(graph).stream().filter(path -> path.startsWith("packed/")).collect(Collectors.toSet());
+    }
+
+    private static Set<String> reads(Graph graph) {
+        return graph.variables().stream().map(Variable::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> written(Graph graph) {
+        return graph.commits().stream().map(commit -> commit.variable().path()).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,80 @@
+package org.fascicle.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+
+import org.fascicle.api.problem.InputException;
+import org.junit.jupiter.api.Test;
+
+class EarlyStopTest {
+    @Test
+    void lossesShrinkAndScoresGrow() {
+        List<Double> figures = List.of(0.5, 0.4, 0.6);
+        assertEquals(1, rule("'monitor': 'val_loss'").best(figures));
+        assertEquals(2, rule("'monitor': 'accuracy'").best(figures));
+        assertEquals(2, rule("'monitor': 'val_accuracy'").best(figures));
+        assertEquals(-1, rule("'monitor': 'val_loss'").best(List.of()));
+    }
+
+    @Test
+    void aGainMustExceedTheMinimum() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'min_delta': 0.25");
+        assertEquals(0, rule.best(List.of(1.0, 0.75)));
+        assertEquals(1, rule.best(List.of(1.0, 0.5)));
+        // Each of these gains is small, but the third figure is far better than the best one.
+        assertEquals(2, rule.best(List.of(1.0, 0.875, 0.625)));
+        assertEquals(0, rule("'monitor': 'val_loss'").best(List.of(1.0, 1.0)));
+    }
+
+    @Test
+    void patienceIsTheNumberOfEpochsWithoutGain() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 2");
+        assertFalse(rule.stops(List.of()));
+        assertFalse(rule.stops(List.of(1.0, 2.0)));
+        assertTrue(rule.stops(List.of(1.0, 2.0, 2.0)));
+        assertFalse(rule.stops(List.of(1.0, 2.0, 0.5, 0.75)));
+    }
+
+    @Test
+    void withoutPatienceTheFirstEpochThatDoesNotGainStops() {
+        EarlyStop rule = rule("'monitor': 'val_loss'");
+        assertFalse(rule.stops(List.of(1.0)));
+        assertFalse(rule.stops(List.of(1.0, 0.5, 0.25)));
+        assertTrue(rule.stops(List.of(1.0, 0.5, 0.5)));
+    }
+
+    @Test
+    void nanImprovesOnNothing() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 3");
+        assertEquals(1, rule.best(List.of(Double.NaN, 2.0, Double.NaN)));
+        assertEquals(-1, rule.best(List.of(Double.NaN)));
+        assertFalse(rule.stops(List.of(Double.NaN, Double.NaN)));
+        assertEquals(1, rule.best(List.of(Double.POSITIVE_INFINITY, 5.0)));
+    }
+
+    @Test
+    void watchesOnlyWhatIsReported() {
+        EarlyStop rule = rule("'monitor': 'val_loss'");
+        rule.require("m.json", Set.of("loss", "val_loss"));
+        InputException unvalidated = assertThrows(InputException.class, () -> rule.require("m.json", Set.of("loss")));
+        assertEquals("/training/early_stopping/monitor", unvalidated.pointer());
+        assertEquals("'val_loss' is not among what is reported: loss", unvalidated.problem());
+        assertEquals("Set \"validation\" of the data", unvalidated.remedy());
+        InputException misspelt = assertThrows(InputException.class, () -> rule.require("m.json", Set.of("val_lost")));
+        assertEquals("Did you mean 'val_lost'?", misspelt.remedy());
+        InputException other = assertThrows(InputException.class,
+                () -> rule("'monitor': 'accuracy'").require("m.json", Set.of("loss")));
+        assertNull(other.remedy());
+    }
+
+    private static EarlyStop rule(String options) {
+        return new EarlyStop(Toys.model("'validation': 5", "{'linear': {'units': 3}}", "'loss': 'squares', 'metrics': ['accuracy'], "
+                + "'optimizer': 'heavy_ball', 'training': {'early_stopping': {" + options + "}}").training().earlyStopping());
+    }
+}

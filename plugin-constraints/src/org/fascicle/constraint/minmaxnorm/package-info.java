@@ -1,0 +1,5 @@
+/** The constraint {@code min_max_norm}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.constraint.minmaxnorm;
+
+import org.osgi.annotation.versioning.Version;

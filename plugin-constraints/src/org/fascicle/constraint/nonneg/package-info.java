@@ -1,0 +1,5 @@
+/** The constraint {@code non_neg}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.constraint.nonneg;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,40 @@
+package org.fascicle.layer.embedding;
+
+import static org.fascicle.api.expr.Expressions.gather;
+
+import org.fascicle.api.constraint.Constraint;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultTechnique;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Embedding: a learned vector for each whole number from 0 to {@code inputDim} − 1, from {@code [rows, …]} to {@code
+ * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Fractions are cut off; a number out
+ * of range counts as the nearest in it. Bengio et al., 2003, JMLR 3.
+ */
+@Technique(value = "embedding",
+        description = "Learned vectors for words or other things that are numbered.",
+        formula = "row x of embeddings [input_dim, output_dim]",
+        source = "Bengio, Ducharme, Vincent and Jauvin, 2003, A neural probabilistic language model, JMLR 3:1137-1155")
+public record Embedding(
+        @Range("[1,inf)") int inputDim,
+        @Range("[1,inf)") int outputDim,
+        @DefaultTechnique(kind = "initializer", value = "random_uniform") Initializer embeddingsInitializer,
+        @Default("null") Regularizer embeddingsRegularizer,
+        @Default("null") Constraint embeddingsConstraint) implements Layer {
+
+    @Override
+    public Expr apply(Expr x, Scope scope) {
+        Expr table = scope.parameter("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer,
+                embeddingsRegularizer, embeddingsConstraint);
+        return gather(table, x.cast(Type.INT32), 0);
+    }
+}

@@ -1,0 +1,5 @@
+/** The layer {@code global_max_pooling}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.globalmaxpooling;
+
+import org.osgi.annotation.versioning.Version;

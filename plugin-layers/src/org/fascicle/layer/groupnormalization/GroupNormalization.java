@@ -1,0 +1,83 @@
+package org.fascicle.layer.groupnormalization;
+
+import static org.fascicle.api.expr.Expressions.meanKeep;
+import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.reshape;
+import static org.fascicle.api.expr.Expressions.sqrt;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import org.fascicle.api.constraint.Constraint;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultTechnique;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+
+/**
+ * Group normalization: the channels along {@code axis} are split into {@code groups} of neighbours (−1: each by itself);
+ * in each row each group, with all its positions, gets mean 0 and variance 1, then each channel the learned scale {@code
+ * gamma} and offset {@code beta}. The shape is kept. Wu and He, 2018, arXiv:1803.08494.
+ */
+@Technique(value = "group_normalization",
+        description = "Normalizes groups of channels in each row, whatever the batch.",
+        formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta, mean and variance over a group of channels and all "
+                + "positions",
+        source = "Wu and He, 2018, arXiv:1803.08494")
+public record GroupNormalization(
+        @Default("32") @Range("[-1,inf)") int groups,
+        @Default("-1") int axis,
+        @Default("0.001") @Range("(0,inf)") double epsilon,
+        @Default("true") boolean center,
+        @Default("true") boolean scale,
+        @DefaultTechnique(kind = "initializer", value = "zeros") Initializer betaInitializer,
+        @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer,
+        @Default("null") Regularizer betaRegularizer,
+        @Default("null") Regularizer gammaRegularizer,
+        @Default("null") Constraint betaConstraint,
+        @Default("null") Constraint gammaConstraint) implements Layer {
+
+    public GroupNormalization {
+        require(groups != 0, "groups must not be 0");
+    }
+
+    @Override
+    public Expr apply(Expr x, Scope scope) {
+        int at = x.shape().axis(axis);
+        require(at > 0, "group_normalization needs an axis of channels behind the rows, not axis " + axis);
+        int channels = x.shape().extent(at);
+        int count = groups < 0 ? channels : groups;
+        require(channels % count == 0, channels + " channels are no multiple of " + count + " groups");
+        Expr grouped = reshape(x, split(x.shape(), at, count));
+        int[] others = IntStream.range(1, grouped.shape().rank()).filter(each -> each != at).toArray();
+        Expr centred = grouped.sub(meanKeep(grouped, others));
+        Expr y = reshape(centred.div(sqrt(meanKeep(centred.square(), others).add(epsilon))), x.shape());
+        Shape one = Shape.of(channels);
+        int[] extents = new int[x.shape().rank() - at];
+        Arrays.fill(extents, 1);
+        Shape met = Shape.of(extents).with(0, channels);
+        if (scale) {
+            y = y.mul(reshape(scope.parameter("gamma", one, gammaInitializer, gammaRegularizer, gammaConstraint), met));
+        }
+        return center
+                ? y.add(reshape(scope.parameter("beta", one, betaInitializer, betaRegularizer, betaConstraint), met))
+                : y;
+    }
+
+    /** A shape with the channels as two axes, group and channel within it. */
+    private static Shape split(Shape shape, int axis, int count) {
+        int[] extents = new int[shape.rank() + 1];
+        for (int i = 0; i < extents.length; i++) {
+            extents[i] = shape.extent(i <= axis ? i : i - 1);
+        }
+        extents[axis] = count;
+        extents[axis + 1] = shape.extent(axis) / count;
+        return Shape.of(extents);
+    }
+}

@@ -1,0 +1,5 @@
+/** The layer {@code group_normalization}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.groupnormalization;
+
+import org.osgi.annotation.versioning.Version;

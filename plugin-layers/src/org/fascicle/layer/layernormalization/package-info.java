@@ -1,0 +1,5 @@
+/** The layer {@code layer_normalization}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.layernormalization;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,49 @@
+package org.fascicle.layer.randomcontrast;
+
+import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.meanKeep;
+import static org.fascicle.api.expr.Expressions.minimum;
+import static org.fascicle.api.expr.Expressions.require;
+
+import java.util.List;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.layer.image.Images;
+
+/**
+ * Random contrast of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training the
+ * distance of each pixel from the mean of its channel is multiplied by a number from 1 − {@code factor} to 1 + {@code
+ * factor}; otherwise the layer does nothing. With a {@code valueRange} of two bounds the result is kept within; Keras's
+ * is 0, 255, here there is none, as data may be scaled. Customary; Keras's RandomContrast.
+ */
+@Technique(value = "random_contrast",
+        description = "Raises or lowers the contrast of images at random in training.",
+        formula = "clip(mean + a (x - mean), value_range), a ~ 1 + U(-factor, factor), mean over a channel's positions",
+        source = "Customary; Keras RandomContrast")
+public record RandomContrast(
+        @Range("[0,1]") double factor,
+        @Default("null") @Range("(-inf,inf)") List<Double> valueRange) implements Layer {
+
+    public RandomContrast {
+        require(valueRange == null || valueRange.size() == 2 && valueRange.get(0) < valueRange.get(1),
+                "value_range must be two bounds, the lower first: " + valueRange);
+    }
+
+    @Override
+    public Expr apply(Expr x, Scope scope) {
+        Images images = Images.of("random_contrast", x);
+        if (!scope.updatesStatistics()) {
+            return x;
+        }
+        Expr contrast = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).sub(0.5).mul(2 * factor).add(1);
+        Expr mean = meanKeep(images.pixels(), 1, 2);
+        Expr y = images.restored(images.pixels().sub(mean).mul(contrast).add(mean));
+        return valueRange == null ? y : minimum(maximum(y, valueRange.get(0)), valueRange.get(1));
+    }
+}

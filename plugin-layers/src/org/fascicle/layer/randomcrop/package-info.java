@@ -1,0 +1,5 @@
+/** The layer {@code random_crop}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.randomcrop;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The layer {@code random_zoom}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.randomzoom;
+
+import org.osgi.annotation.versioning.Version;

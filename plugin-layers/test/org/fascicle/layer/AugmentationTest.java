@@ -1,0 +1,256 @@
+package org.fascicle.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.technique.OptionException;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.layer.randomcontrast.RandomContrast;
+import org.fascicle.layer.randomcrop.RandomCrop;
+import org.fascicle.layer.randomflip.RandomFlip;
+import org.fascicle.layer.randomrotation.RandomRotation;
+import org.fascicle.layer.randomtranslation.RandomTranslation;
+import org.fascicle.layer.randomzoom.RandomZoom;
+import org.fascicle.testing.Described;
+import org.fascicle.testing.Tensors;
+import org.fascicle.testing.TestScope;
+
+/** Random images; a draw u of an image becomes a number 2u − 1 from −1 to 1. */
+class AugmentationTest {
+    /** Two images of two by three pixels. */
+    private static final double[] X = {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60};
+    private static final int[] EXTENTS = {2, 3};
+
+    private final Tensors tensors = new Tensors(2);
+    private final TestScope scope = new TestScope(tensors);
+    private final Expr x = tensors.batch(EXTENTS, X);
+
+    @Test
+    void flipMirrorsEachImageByItself() {
+        scope.draw(0.4, 0.6);
+        assertArrayEquals(new double[] {3, 2, 1, 6, 5, 4, 10, 20, 30, 40, 50, 60},
+                values(made(RandomFlip.class, "mode", "horizontal")), 0);
+        scope.draw(0.5, 0.499);
+        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 40, 50, 60, 10, 20, 30},
+                values(made(RandomFlip.class, "mode", "vertical")), 0);
+        scope.draw(0, 1).draw(0, 0);
+        assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 40, 50, 60, 10, 20, 30}, values(made(RandomFlip.class)), 0);
+    }
+
+    // The first image one pixel down and one to the left, the second half a pixel up.
+    @Test
+    void translationMovesAndInterpolates() {
+        Layer nearest = translation("fill_mode", "nearest");
+        scope.draw(1, 0.25).draw(0, 0.5);
+        assertArrayEquals(new double[] {2, 3, 3, 2, 3, 3, 25, 35, 45, 40, 50, 60}, values(nearest), 1e-14);
+        scope.draw(1, 0.25).draw(0, 0.5);
+        assertArrayEquals(new double[] {9, 9, 9, 2, 3, 9, 25, 35, 45, 24.5, 29.5, 34.5},
+                values(translation("fill_mode", "constant", "fill_value", 9.0)), 1e-14);
+        scope.draw(1, 0.25).draw(0, 0.5);
+        assertArrayEquals(new double[] {5, 6, 4, 2, 3, 1, 25, 35, 45, 25, 35, 45},
+                values(translation("fill_mode", "wrap")), 1e-14);
+        scope.draw(1, 0.25).draw(0, 0.5);
+        assertArrayEquals(new double[] {2, 3, 3, 2, 3, 3, 25, 35, 45, 40, 50, 60}, values(translation()), 1e-14);
+    }
+
+    // Two pixels to the right of a b c: b a | a.
+    @Test
+    void reflectionRepeatsTheEdge() {
+        scope.draw(0.5, 0.5).draw(1, 1);
+        Layer layer = made(RandomTranslation.class, "height_factor", 0.5, "width_factor", 2 / 3.0);
+        assertArrayEquals(new double[] {2, 1, 1, 5, 4, 4, 20, 10, 10, 50, 40, 40}, values(layer), 1e-12);
+    }
+
+    // A half turn is both mirrors; a quarter turn of two by three pixels takes the centre with it.
+    @Test
+    void rotationTurnsAboutTheCentre() {
+        scope.draw(1, 0.5);
+        assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 10, 20, 30, 40, 50, 60},
+                values(made(RandomRotation.class, "factor", 0.5)), 1e-12);
+        Expr square = tensors.batch(new int[] {2, 2, 1}, 1, 2, 3, 4, 1, 2, 3, 4);
+        scope.draw(1, 0);
+        assertArrayEquals(new double[] {2, 4, 1, 3, 3, 1, 4, 2},
+                tensors.evaluate(made(RandomRotation.class, "factor", 0.25).apply(square, scope)), 1e-12);
+    }
+
+    // At twice the distance from the centre all but one column lies outside, and half of that; at half of it, all is within.
+    @Test
+    void zoomKeepsTheCentre() {
+        scope.draw(0.5, 1);
+        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 0, 10, 0, 0, 25, 0},
+                values(made(RandomZoom.class, "height_factor", 1.0, "fill_mode", "constant")), 1e-12);
+        scope.draw(0, 0).draw(0.5, 0.5);
+        assertArrayEquals(new double[] {1.75, 2.75, 3.75, 3.25, 4.25, 5.25, 17.5, 27.5, 37.5, 32.5, 42.5, 52.5},
+                values(made(RandomZoom.class, "height_factor", 0.5, "width_factor", 0.5)), 1e-12);
+    }
+
+    @Test
+    void cropTakesAWindow() {
+        Layer crop = made(RandomCrop.class, "height", 1, "width", 2);
+        scope.draw(0.49, 0.5).draw(0.5, 0.49);
+        Expr y = crop.apply(x, scope);
+        assertEquals(Shape.batch(1, 2), y.shape());
+        assertArrayEquals(new double[] {2, 3, 40, 50}, tensors.evaluate(y), 0);
+        Expr middle = made(RandomCrop.class, "height", 2, "width", 1).apply(x, new TestScope(tensors).training(false));
+        assertArrayEquals(new double[] {2, 5, 20, 50}, tensors.evaluate(middle), 0);
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> made(RandomCrop.class, "height", 3, "width", 1).apply(x, scope)).getMessage();
+        assertTrue(message.contains("[rows, 2, 3]"), message);
+    }
+
+    @Test
+    void contrastMovesPixelsFromTheirMean() {
+        scope.draw(1, 0.25);
+        double[] y = {-0.25, 1.25, 2.75, 4.25, 5.75, 7.25, 16.25, 23.75, 31.25, 38.75, 46.25, 53.75};
+        assertArrayEquals(y, values(made(RandomContrast.class, "factor", 0.5)), 1e-14);
+        scope.draw(1, 0.25);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.max(0, Math.min(40, y[i]));
+        }
+        assertArrayEquals(y, values(made(RandomContrast.class, "factor", 0.5, "value_range", List.of(0.0, 40.0))), 1e-14);
+        for (List<Double> wrong : List.of(List.of(1.0, 0.0), List.of(1.0))) {
+            assertThrows(OptionException.class, () -> made(RandomContrast.class, "factor", 0.5, "value_range", wrong));
+        }
+    }
+
+    @Test
+    void channelsBelongTogether() {
+        Expr coloured = tensors.batch(new int[] {1, 2, 3}, 1, 10, 100, 2, 20, 200, 3, 30, 300, 4, 40, 400);
+        scope.draw(0, 1);
+        assertArrayEquals(new double[] {2, 20, 200, 1, 10, 100, 3, 30, 300, 4, 40, 400},
+                tensors.evaluate(made(RandomFlip.class, "mode", "horizontal").apply(coloured, scope)), 0);
+        scope.draw(0.5, 0.5).draw(0.5, 0);
+        Layer layer = made(RandomTranslation.class, "height_factor", 0.0, "width_factor", 0.5, "fill_mode", "constant");
+        assertArrayEquals(new double[] {1, 10, 100, 2, 20, 200, 4, 40, 400, 0, 0, 0},
+                tensors.evaluate(layer.apply(coloured, scope)), 1e-12);
+        scope.draw(1, 1);
+        assertArrayEquals(new double[] {0.5, 5, 50, 2.5, 25, 250, 2.5, 25, 250, 4.5, 45, 450},
+                tensors.evaluate(made(RandomContrast.class, "factor", 1.0).apply(coloured, scope)), 1e-12);
+    }
+
+    // Against the definition of bilinear interpolation, written as a loop over all pixels with a hat of width 1.
+    @ParameterizedTest
+    @ValueSource(strings = {"reflect", "constant", "wrap", "nearest"})
+    void anyRotationIsBilinear(String mode) {
+        long seed = System.nanoTime();
+        System.out.println("AugmentationTest.anyRotationIsBilinear: seed " + seed);
+        Random random = new Random(seed);
+        int height = 4;
+        int width = 5;
+        double[] pixels = random.doubles(2 * height * width).toArray();
+        double[] draw = random.doubles(2).toArray();
+        scope.draw(draw);
+        double[] actual = tensors.evaluate(made(RandomRotation.class, "factor", 1.0, "fill_mode", mode, "fill_value", 0.5)
+                .apply(tensors.batch(new int[] {height, width}, pixels), scope));
+        for (int k = 0; k < actual.length; k++) {
+            int image = k / (height * width);
+            double angle = 2 * Math.PI * (2 * draw[image] - 1);
+            double i = k / width % height - 1.5;
+            double j = k % width - 2;
+            double row = 1.5 + Math.cos(angle) * i + Math.sin(angle) * j;
+            double column = 2 + Math.cos(angle) * j - Math.sin(angle) * i;
+            double expected = 0;
+            for (int r = -20; r < 20; r++) {
+                for (int c = -20; c < 20; c++) {
+                    double weight = Math.max(0, 1 - Math.abs(row - r)) * Math.max(0, 1 - Math.abs(column - c));
+                    int at = place(r, height, mode);
+                    int to = place(c, width, mode);
+                    expected += weight * (at < 0 || to < 0 ? 0.5 : pixels[(image * height + at) * width + to]);
+                }
+            }
+            assertEquals(expected, actual[k], 1e-12, mode + ", pixel " + k);
+        }
+    }
+
+    private static int place(int at, int extent, String mode) {
+        if (at >= 0 && at < extent) {
+            return at;
+        }
+        switch (mode) {
+            case "constant":
+                return -1;
+            case "nearest":
+                return at < 0 ? 0 : extent - 1;
+            case "wrap":
+                return Math.floorMod(at, extent);
+            default:
+                int twice = Math.floorMod(at, 2 * extent);
+                return twice < extent ? twice : 2 * extent - 1 - twice;
+        }
+    }
+
+    @Test
+    void nothingHappensOutsideTraining() {
+        scope.training(false);
+        List<Layer> layers = List.of(made(RandomFlip.class), translation(), made(RandomRotation.class, "factor", 1.0),
+                made(RandomZoom.class, "height_factor", 1.0), made(RandomContrast.class, "factor", 1.0));
+        layers.forEach(layer -> assertSame(x, layer.apply(x, scope)));
+    }
+
+    @Test
+    void onlyImagesAreTaken() {
+        Expr row = tensors.batch(new int[] {6}, X);
+        for (Layer layer : List.of(made(RandomFlip.class), translation(), made(RandomRotation.class, "factor", 1.0),
+                made(RandomZoom.class, "height_factor", 1.0), made(RandomContrast.class, "factor", 1.0),
+                made(RandomCrop.class, "height", 1, "width", 1))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> layer.apply(row, scope)).getMessage();
+            assertTrue(message.contains("not [rows, 6]"), message);
+        }
+    }
+
+    @Test
+    void optionsAreKeras() {
+        String fill = "fill_mode: one of reflect, constant, wrap, nearest = reflect";
+        String value = "fill_value: a number in (-inf,inf) = 0.0";
+        assertEquals(List.of("mode: one of horizontal, vertical, horizontal_and_vertical = horizontal_and_vertical"),
+                Described.options(RandomFlip.class));
+        assertEquals(List.of("height_factor: a number in [0,1]", "width_factor: a number in [0,1]", fill, value),
+                Described.options(RandomTranslation.class));
+        assertEquals(List.of("factor: a number in [0,1]", fill, value), Described.options(RandomRotation.class));
+        assertEquals(List.of("height_factor: a number in [0,1]", "width_factor: a number in [0,1] = null", fill, value),
+                Described.options(RandomZoom.class));
+        assertEquals(List.of("height: a whole number in [1,inf)", "width: a whole number in [1,inf)"),
+                Described.options(RandomCrop.class));
+        assertEquals(List.of("factor: a number in [0,1]", "value_range: a list of numbers in (-inf,inf) = null"),
+                Described.options(RandomContrast.class));
+        Map<Class<?>, String> names = Map.of(RandomFlip.class, "random_flip", RandomTranslation.class, "random_translation",
+                RandomRotation.class, "random_rotation", RandomZoom.class, "random_zoom", RandomCrop.class, "random_crop",
+                RandomContrast.class, "random_contrast");
+        names.forEach((technique, name) -> assertEquals("layer " + name, Described.identity(technique)));
+    }
+
+    /** By up to one pixel either way, of two by three. */
+    private static Layer translation(Object... more) {
+        Object[] options = new Object[more.length + 4];
+        System.arraycopy(new Object[] {"height_factor", 0.5, "width_factor", 1 / 3.0}, 0, options, 0, 4);
+        System.arraycopy(more, 0, options, 4, more.length);
+        return made(RandomTranslation.class, options);
+    }
+
+    private double[] values(Layer layer) {
+        return tensors.evaluate(layer.apply(x, scope));
+    }
+
+    private static Layer made(Class<?> technique, Object... options) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            values.put((String) options[i], options[i + 1]);
+        }
+        return (Layer) TechniqueType.of(technique).create(values);
+    }
+}

@@ -1,0 +1,114 @@
+package org.fascicle.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.technique.OptionException;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.layer.alphadropout.AlphaDropout;
+import org.fascicle.layer.gaussiandropout.GaussianDropout;
+import org.fascicle.layer.gaussiannoise.GaussianNoise;
+import org.fascicle.layer.spatialdropout.SpatialDropout;
+import org.fascicle.testing.Described;
+import org.fascicle.testing.Tensors;
+import org.fascicle.testing.TestScope;
+
+class NoiseTest {
+    private final Tensors tensors = new Tensors(2);
+    private final TestScope scope = new TestScope(tensors);
+
+    @Test
+    void alphaDropoutSetsSelusLimit() {
+        double limit = -1.6732632423543772 * 1.0507009873554805;
+        double a = 1 / Math.sqrt(0.8 * (1 + 0.2 * limit * limit));
+        double b = -a * limit * 0.2;
+        scope.draw(0.1, 0.19, 0.2, 0.7);
+        double[] y = tensors.evaluate(rate(AlphaDropout.class, 0.2).apply(tensors.batch(new int[] {2}, 1, 2, 3, -1), scope));
+        assertArrayEquals(new double[] {a * limit + b, a * limit + b, 3 * a + b, -a + b}, y, 1e-14);
+    }
+
+    @Test
+    void alphaDropoutKeepsMeanAndVariance() {
+        long seed = System.nanoTime();
+        System.out.println("NoiseTest.alphaDropoutKeepsMeanAndVariance: seed " + seed);
+        Random random = new Random(seed);
+        int n = 40_000;
+        double[] x = random.doubles(n).map(u -> random.nextGaussian()).toArray();
+        scope.draw(random.doubles(n).toArray());
+        double[] y = tensors.evaluate(rate(AlphaDropout.class, 0.3).apply(tensors.batch(new int[] {n / 2}, x), scope));
+        double mean = 0;
+        double square = 0;
+        for (double each : y) {
+            mean += each / n;
+            square += each * each / n;
+        }
+        assertEquals(0, mean, 0.04);
+        assertEquals(1, square - mean * mean, 0.06);
+    }
+
+    @Test
+    void gaussianDropoutHasTheVarianceOfDropout() {
+        scope.draw(0, 1, -1, 2);
+        Expr x = tensors.batch(new int[] {2}, 1, 2, 3, -4);
+        assertArrayEquals(new double[] {1, 3, 1.5, -8},
+                tensors.evaluate(rate(GaussianDropout.class, 0.2).apply(x, scope)), 1e-15);
+    }
+
+    @Test
+    void gaussianNoiseIsAdded() {
+        scope.draw(0, 1, -1, 2);
+        Layer noise = (Layer) TechniqueType.of(GaussianNoise.class).create(Map.of("stddev", Scheduled.of(0.5)));
+        assertArrayEquals(new double[] {1, 2.5, 2.5, -3},
+                tensors.evaluate(noise.apply(tensors.batch(new int[] {2}, 1, 2, 3, -4), scope)), 1e-15);
+    }
+
+    // Two rows, three positions, two channels: one draw for each row and channel.
+    @Test
+    void spatialDropoutDropsWholeChannels() {
+        scope.draw(0.1, 0.5, 0.25, 0.2);
+        Expr x = tensors.batch(new int[] {3, 2}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        double[] y = tensors.evaluate(rate(SpatialDropout.class, 0.25).apply(x, scope));
+        assertArrayEquals(new double[] {0, 8 / 3.0, 0, 16 / 3.0, 0, 8, 28 / 3.0, 0, 12, 0, 44 / 3.0, 0}, y, 1e-14);
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> rate(SpatialDropout.class, 0.5).apply(tensors.batch(new int[] {2}, 1, 2, 3, 4), scope)).getMessage();
+        assertTrue(message.contains("[rows, 2]"), message);
+    }
+
+    @Test
+    void nothingHappensOutsideTraining() {
+        Expr x = tensors.batch(new int[] {1, 1}, 1, 2);
+        for (Class<?> dropout : List.of(AlphaDropout.class, GaussianDropout.class, SpatialDropout.class)) {
+            assertSame(x, rate(dropout, 0.9).apply(x, scope.training(false)));
+            assertThrows(OptionException.class, () -> rate(dropout, 1));
+        }
+        assertSame(x, new GaussianNoise(Scheduled.of(1)).apply(x, scope));
+    }
+
+    @Test
+    void optionsAreKeras() {
+        for (Class<?> dropout : List.of(AlphaDropout.class, GaussianDropout.class, SpatialDropout.class)) {
+            assertEquals(List.of("rate: a number in [0,1) or a schedule"), Described.options(dropout));
+        }
+        assertEquals(List.of("stddev: a number in [0,inf) or a schedule"), Described.options(GaussianNoise.class));
+        assertEquals("layer alpha_dropout", Described.identity(AlphaDropout.class));
+        assertEquals("layer gaussian_dropout", Described.identity(GaussianDropout.class));
+        assertEquals("layer gaussian_noise", Described.identity(GaussianNoise.class));
+        assertEquals("layer spatial_dropout", Described.identity(SpatialDropout.class));
+    }
+
+    private static Layer rate(Class<?> technique, double rate) {
+        return (Layer) TechniqueType.of(technique).create(Map.of("rate", Scheduled.of(rate)));
+    }
+}

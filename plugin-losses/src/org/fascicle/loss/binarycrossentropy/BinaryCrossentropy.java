@@ -1,0 +1,52 @@
+package org.fascicle.loss.binarycrossentropy;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.log;
+import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.softplus;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.loss.row.Rows;
+
+/**
+ * Cross-entropy of yes or no, for each number of a row by itself: minus the logarithm of the probability that the network
+ * gives to what is right; the mean over a row. With label smoothing what is wanted is drawn towards ½. With {@code
+ * fromLogits} the network ends without sigmoid. Good, 1952.
+ */
+@Technique(value = "binary_crossentropy",
+        description = "Cross-entropy of answers yes or no, each by itself.",
+        formula = "mean over a row of -(t' log p + (1 - t') log(1 - p)), t' = (1 - label_smoothing) t + label_smoothing / "
+                + "2; from_logits: p = sigmoid(output)",
+        source = "Good, 1952, doi:10.1111/j.2517-6161.1952.tb00104.x; Keras BinaryCrossentropy")
+public record BinaryCrossentropy(
+        @Default("false") boolean fromLogits,
+        @Default("0.0") @Range("[0,1]") double labelSmoothing) implements Loss {
+
+    /** Keras's: the least probability whose logarithm is taken. */
+    private static final double LEAST = 1e-7;
+
+    @Override
+    public Target target() {
+        return Target.VALUES;
+    }
+
+    @Override
+    public Expr loss(Prediction prediction, Expr target, Scope scope) {
+        Expr wanted = Rows.matched(target, prediction.values().shape()).mul(1 - labelSmoothing).add(0.5 * labelSmoothing);
+        Expr unwanted = constant(1).sub(wanted);
+        Expr output = prediction.values();
+        if (fromLogits || output.op() == Primitives.SIGMOID) {
+            Expr z = fromLogits ? output : prediction.logits();
+            return Rows.mean(wanted.mul(softplus(z.neg())).add(unwanted.mul(softplus(z))));
+        }
+        Expr no = log(maximum(constant(1).sub(output), LEAST));
+        return Rows.mean(wanted.mul(prediction.logProbabilities()).add(unwanted.mul(no)).neg());
+    }
+}

@@ -1,0 +1,5 @@
+/** The loss {@code categorical_crossentropy}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.loss.categoricalcrossentropy;
+
+import org.osgi.annotation.versioning.Version;

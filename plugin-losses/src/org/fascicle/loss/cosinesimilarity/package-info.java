@@ -1,0 +1,5 @@
+/** The loss {@code cosine_similarity}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.loss.cosinesimilarity;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,102 @@
+package org.fascicle.metric.auc;
+
+import static org.fascicle.api.expr.Expressions.iota;
+import static org.fascicle.api.expr.Expressions.log;
+import static org.fascicle.api.expr.Expressions.reshape;
+import static org.fascicle.api.expr.Expressions.slice;
+import static org.fascicle.api.expr.Expressions.sum;
+import static org.fascicle.api.expr.Expressions.where;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Metric;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.metric.truth.Truth;
+
+/**
+ * Area under a curve that is drawn by {@code numThresholds} thresholds, evenly spread from 0 to 1: of the true over the
+ * false positive rate (roc), by trapezia, or of precision over recall (pr), by Davis and Goadrich's interpolation. A
+ * prediction above the threshold is positive; all outputs count alike. Hanley and McNeil, 1982; Keras's AUC.
+ */
+@Technique(value = "auc",
+        description = "How well positives are ranked before negatives: the area under the ROC or precision-recall curve.",
+        formula = "roc: sum of (x_i - x_(i+1)) (y_i + y_(i+1)) / 2, x = FP / (FP + TN), y = TP / (TP + FN) at threshold i",
+        source = "Hanley and McNeil, 1982, doi:10.1148/radiology.143.1.7063747; pr: Davis and Goadrich, 2006, "
+                + "doi:10.1145/1143844.1143874")
+public record Auc(
+        @Default("200") @Range("[2,inf)") int numThresholds,
+        @Default("roc") Curve curve) implements Metric {
+
+    /** How far the first and the last threshold lie outside 0 and 1. */
+    private static final double MARGIN = 1e-7;
+
+    /** What the area is under. */
+    public enum Curve { ROC, PR }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Scope scope) {
+        Shape each = Shape.of(prediction.values().shape().extent(0), (int) prediction.values().shape().sizePerRow(), 1);
+        Expr positive = reshape(Truth.of(prediction.values().shape(), target), each).eq(0).not();
+        Expr found = reshape(prediction.values(), each).gt(thresholds());
+        count("true_positives", found.and(positive), scope);
+        count("false_positives", found.and(positive.not()), scope);
+        count("true_negatives", found.or(positive).not(), scope);
+        count("false_negatives", found.not().and(positive), scope);
+    }
+
+    private void count(String name, Expr counted, Scope scope) {
+        State state = state(name, scope);
+        state.set(state.value().add(sum(counted.cast(Type.REAL), 0, 1)));
+    }
+
+    private State state(String name, Scope scope) {
+        return scope.state(name, Shape.of(numThresholds), 0);
+    }
+
+    private Expr thresholds() {
+        Expr place = iota(Shape.of(numThresholds), 0);
+        Expr even = place.cast(Type.REAL).div(numThresholds - 1);
+        return where(place.eq(0), -MARGIN, where(place.eq(numThresholds - 1), 1 + MARGIN, even));
+    }
+
+    @Override
+    public Expr result(Scope scope) {
+        Expr tp = state("true_positives", scope).value();
+        Expr fp = state("false_positives", scope).value();
+        Expr tn = state("true_negatives", scope).value();
+        Expr fn = state("false_negatives", scope).value();
+        if (curve == Curve.PR) {
+            return betweenPrecisionAndRecall(tp, tp.add(fp), tp.add(fn));
+        }
+        Expr x = ratio(fp, fp.add(tn));
+        Expr y = ratio(tp, tp.add(fn));
+        return sum(head(x).sub(tail(x)).mul(head(y).add(tail(y)))).mul(0.5);
+    }
+
+    // Between two thresholds, true positives are taken to be a straight line over all that was found.
+    private Expr betweenPrecisionAndRecall(Expr tp, Expr found, Expr positive) {
+        Expr gained = head(tp).sub(tail(tp));
+        Expr slope = ratio(gained, head(found).sub(tail(found)));
+        Expr intercept = tail(tp).sub(slope.mul(tail(found)));
+        Expr growth = where(tail(found).gt(0), head(found).div(tail(found)), 1);
+        return sum(ratio(slope.mul(gained.add(intercept.mul(log(growth)))), tail(positive)));
+    }
+
+    private static Expr ratio(Expr part, Expr whole) {
+        return where(whole.gt(0), part.div(whole), 0);
+    }
+
+    private Expr head(Expr each) {
+        return slice(each, new int[] {0}, new int[] {numThresholds - 1});
+    }
+
+    private Expr tail(Expr each) {
+        return slice(each, new int[] {1}, new int[] {numThresholds});
+    }
+}

@@ -1,0 +1,5 @@
+/** The metric {@code mean_squared_error}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.metric.meansquarederror;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The gradient transform {@code clip_by_global_norm}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.transform.clipbyglobalnorm;
+
+import org.osgi.annotation.versioning.Version;

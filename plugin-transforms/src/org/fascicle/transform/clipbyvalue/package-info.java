@@ -1,0 +1,5 @@
+/** The gradient transform {@code clip_by_value}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.transform.clipbyvalue;
+
+import org.osgi.annotation.versioning.Version;

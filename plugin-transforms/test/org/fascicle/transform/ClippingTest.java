@@ -1,0 +1,89 @@
+package org.fascicle.transform;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.technique.OptionException;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.testing.Described;
+import org.fascicle.testing.Tensors;
+import org.fascicle.testing.TestScope;
+import org.fascicle.transform.clipbyglobalnorm.ClipByGlobalNorm;
+import org.fascicle.transform.clipbynorm.ClipByNorm;
+import org.fascicle.transform.clipbyvalue.ClipByValue;
+
+/** Two gradients: of norm 5, and of norm 12; together they have norm 13. */
+class ClippingTest {
+    private static final double[] FIRST = {3, -4};
+    private static final double[] SECOND = {4, -8, 8, 0};
+
+    @Test
+    void byValueKeepsEachElementWithin() {
+        assertGradients(made(ClipByValue.class, "clipvalue", 3.5), new double[] {3, -3.5}, new double[] {3.5, -3.5, 3.5, 0});
+        assertGradients(made(ClipByValue.class, "clipvalue", 8), FIRST, SECOND);
+    }
+
+    @Test
+    void byNormScalesEachGradientBack() {
+        assertGradients(made(ClipByNorm.class, "clipnorm", 6), FIRST, new double[] {2, -4, 4, 0});
+        assertGradients(made(ClipByNorm.class, "clipnorm", 2.5), new double[] {1.5, -2},
+                new double[] {4 * 2.5 / 12, -8 * 2.5 / 12, 8 * 2.5 / 12, 0});
+        assertGradients(made(ClipByNorm.class, "clipnorm", 12), FIRST, SECOND);
+    }
+
+    @Test
+    void byGlobalNormScalesAllTogether() {
+        assertGradients(made(ClipByGlobalNorm.class, "global_clipnorm", 6.5), new double[] {1.5, -2},
+                new double[] {2, -4, 4, 0});
+        assertGradients(made(ClipByGlobalNorm.class, "global_clipnorm", 13), FIRST, SECOND);
+    }
+
+    @Test
+    void gradientsOfZeroStayAndNotANumberDoesToo() {
+        for (GradientTransform clip : List.of(made(ClipByValue.class, "clipvalue", 1), made(ClipByNorm.class, "clipnorm", 1),
+                made(ClipByGlobalNorm.class, "global_clipnorm", 1))) {
+            assertArrayEquals(new double[] {0, 0}, transformed(clip, new double[] {0, 0}).get(0), 0);
+            assertTrue(Double.isNaN(transformed(clip, new double[] {Double.NaN, 1}).get(0)[0]));
+        }
+    }
+
+    @Test
+    void optionsAreKeras() {
+        assertEquals(List.of("clipvalue: a number in (0,inf)"), Described.options(ClipByValue.class));
+        assertEquals(List.of("clipnorm: a number in (0,inf)"), Described.options(ClipByNorm.class));
+        assertEquals(List.of("global_clipnorm: a number in (0,inf)"), Described.options(ClipByGlobalNorm.class));
+        assertEquals("transform clip_by_value", Described.identity(ClipByValue.class));
+        assertEquals("transform clip_by_norm", Described.identity(ClipByNorm.class));
+        assertEquals("transform clip_by_global_norm", Described.identity(ClipByGlobalNorm.class));
+        assertThrows(OptionException.class, () -> made(ClipByNorm.class, "clipnorm", 0));
+    }
+
+    private static GradientTransform made(Class<?> technique, String option, double value) {
+        return (GradientTransform) TechniqueType.of(technique).create(Map.of(option, value));
+    }
+
+    private static void assertGradients(GradientTransform clip, double[] first, double[] second) {
+        List<double[]> clipped = transformed(clip, FIRST, SECOND);
+        assertArrayEquals(first, clipped.get(0), 1e-15);
+        assertArrayEquals(second, clipped.get(1), 1e-15);
+    }
+
+    private static List<double[]> transformed(GradientTransform clip, double[]... gradients) {
+        Tensors tensors = new Tensors(1);
+        List<Expr> given = List.of(gradients).stream()
+                .map(gradient -> tensors.real(Shape.of(gradient.length), gradient)).collect(Collectors.toList());
+        return clip.transform(List.of(), given, new TestScope(tensors)).stream()
+                .map(tensors::evaluate).collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,152 @@
+package org.fascicle.tck;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.tck.check.Announcement;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** A bundle that is installed to be checked, and the one that it replaces meanwhile. Used by one thread. */
+final class Guest {
+    private final Path jar;
+    private final String symbolicName;
+    private final Version version;
+    private String replaced;
+    private Bundle bundle;
+    private WeakReference<ClassLoader> loader;
+
+    /**
+     * A bundle's file.
+     *
+     * @throws InputException if it is none
+     */
+    Guest(Path jar) {
+        this.jar = jar;
+        Attributes headers = headers(jar);
+        String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
+        if (name == null) {
+            throw new InputException(jar.toString(), null, "is no bundle: its manifest names no "
+                    + Constants.BUNDLE_SYMBOLICNAME,
+                    "Build it with bnd.");
+        }
+        symbolicName = name.split(";")[0].trim();
+        String given = headers.getValue(Constants.BUNDLE_VERSION);
+        try {
+            version = Version.parseVersion(given);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(jar.toString(), null, "its version is '" + given + "', which is none in OSGi's syntax",
+                    null);
+        }
+    }
+
+    String symbolicName() {
+        return symbolicName;
+    }
+
+    /** Takes the bundle out that is there already; gives what must be refreshed. */
+    List<Bundle> replace(BundleContext context) throws BundleException {
+        List<Bundle> gone = new ArrayList<>();
+        for (Bundle there : context.getBundles()) {
+            if (symbolicName.equals(there.getSymbolicName()) && version.equals(there.getVersion())) {
+                replaced = there.getLocation();
+                there.uninstall();
+                gone.add(there);
+            }
+        }
+        return gone;
+    }
+
+    void install(BundleContext context) throws BundleException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            bundle = context.installBundle("conformance:" + jar.toAbsolutePath().normalize().toUri(), in);
+        } catch (IOException e) {
+            throw new BundleException("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    void start() throws BundleException {
+        bundle.start();
+        loader = new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+    }
+
+    boolean isStarted() {
+        return loader != null;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** The techniques that its manifest announces. */
+    List<Announcement> announcements() {
+        List<Announcement> found = new ArrayList<>();
+        for (BundleCapability capability
+                : bundle.adapt(BundleRevision.class).getDeclaredCapabilities(Announcement.NAMESPACE)) {
+            found.add(new Announcement(capability.getAttributes()));
+        }
+        return found;
+    }
+
+    /** Takes it out again; gives what must be refreshed. */
+    List<Bundle> uninstall() throws BundleException {
+        if (bundle == null) {
+            return List.of();
+        }
+        List<Bundle> gone = List.of(bundle);
+        bundle.uninstall();
+        bundle = null;
+        return gone;
+    }
+
+    /** Whether its classes are gone, or never were. */
+    boolean isCollected() {
+        return loader == null || loader.get() == null;
+    }
+
+    /** What is known of who holds its classes. */
+    String holders() {
+        ClassLoader held = loader.get();
+        List<String> holders = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (held != null && (thread.getClass().getClassLoader() == held || thread.getContextClassLoader() == held)) {
+                holders.add("the thread '" + thread.getName() + "'");
+            }
+        }
+        return String.join(", ", holders);
+    }
+
+    /** Puts back what it replaced. */
+    void restore(BundleContext context) throws BundleException {
+        if (replaced != null) {
+            context.installBundle(replaced).start();
+        }
+    }
+
+    private static Attributes headers(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new InputException(jar.toString(), null, "there is no such file", null);
+        }
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            Manifest manifest = opened.getManifest();
+            return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        } catch (IOException e) {
+            throw new InputException(jar.toString(), null, "is no jar: " + e.getMessage(), null);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.fascicle.tck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.calculus.Calculus;
+import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Finding;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.tck.check.Announcement;
+import org.fascicle.tck.check.Check;
+import org.fascicle.tck.check.Trial;
+import org.fascicle.tck.check.Unmet;
+import org.fascicle.tck.harness.Harness;
+import org.fascicle.tck.subject.Target;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The conformance kit. */
+@Component
+public final class Kit implements Conformance {
+    private static final String REFERENCE = "reference";
+    private static final String MANIFEST = "manifest";
+
+    private final BundleContext context;
+    private final Techniques techniques;
+    private final Networks networks;
+    private final Calculus calculus;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Backend> backends;
+
+    /** For Declarative Services. */
+    @Activate
+    public Kit(BundleContext context, @Reference Techniques techniques, @Reference Networks networks,
+            @Reference Calculus calculus) {
+        this.context = context;
+        this.techniques = techniques;
+        this.networks = networks;
+        this.calculus = calculus;
+    }
+
+    @Override
+    public synchronized List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
+        List<Backend> usable = usable();
+        Guests guests = new Guests(context, bundles);
+        Findings findings = new Findings(listener);
+        Path folder = folder();
+        try (Harness harness = new Harness(context)) {
+            guests.replace();
+            for (Guest guest : guests.all()) {
+                findings.check(guest.symbolicName(), "", "start", () -> {
+                    guest.install(context);
+                    guest.start();
+                });
+            }
+            for (Guest guest : guests.all()) {
+                if (guest.isStarted()) {
+                    check(guest, findings, usable, folder);
+                }
+            }
+        } catch (BundleException e) {
+            throw new IllegalStateException("the framework does not replace the bundles that are installed already: "
+                    + e.getMessage(), e);
+        } finally {
+            leave(guests, findings);
+            delete(folder);
+        }
+        return findings.all();
+    }
+
+    @Override
+    public void writeReport(List<Finding> findings, Path file) throws IOException {
+        JUnitReport.write(findings, file);
+    }
+
+    private void check(Guest guest, Findings findings, List<Backend> usable, Path folder) {
+        List<Announcement> announcements = guest.announcements();
+        if (announcements.isEmpty()) {
+            findings.check(guest.symbolicName(), "", MANIFEST, () -> {
+                throw Unmet.failed("its manifest announces no technique: no capability " + Announcement.NAMESPACE);
+            });
+        }
+        for (Announcement announced : announcements) {
+            String title = announced.title();
+            if (!findings.check(guest.symbolicName(), title, MANIFEST, () -> announced.check(guest.bundle()))) {
+                continue;
+            }
+            Target target = new Target(techniques, announced.kind(), announced.qualifiedName(), announced.version());
+            if (!findings.check(guest.symbolicName(), title, "found", target::type)) {
+                continue;
+            }
+            Trial trial = new Trial(target, calculus, networks, usable, folder);
+            for (Check check : Check.all()) {
+                if (check.concerns(announced.kind())) {
+                    findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));
+                }
+            }
+        }
+    }
+
+    private void leave(Guests guests, Findings findings) {
+        try {
+            guests.uninstall();
+            for (Guest guest : guests.all()) {
+                if (guest.isStarted()) {
+                    findings.check(guest.symbolicName(), "", "leak", () -> Guests.requireCollected(guest));
+                }
+            }
+            guests.restore();
+        } catch (BundleException e) {
+            throw new IllegalStateException("the framework does not take the bundles out again: " + e.getMessage(), e);
+        }
+    }
+
+    /** The backends, the reference first. */
+    private List<Backend> usable() {
+        List<Backend> sorted = new ArrayList<>(backends);
+        sorted.sort(Comparator.comparing((Backend backend) ->
+                !backend.name().equals(REFERENCE)).thenComparing(Backend::name));
+        if (sorted.isEmpty() || !sorted.get(0).name().equals(REFERENCE)) {
+            throw new InputException(null, null, "the backend '" + REFERENCE
+                    + "' is not installed, and all others are compared with it",
+                    "Install the bundle fascicle.backend.reference");
+        }
+        return sorted;
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("fascicle-tck");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            List<Path> files = new ArrayList<>();
+            try (var listed = Files.list(folder)) {
+                listed.forEach(files::add);
+            }
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

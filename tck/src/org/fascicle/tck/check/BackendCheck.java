@@ -1,0 +1,108 @@
+package org.fascicle.tck.check;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.tck.subject.Mode;
+import org.fascicle.tck.subject.Program;
+import org.fascicle.tck.subject.Subject;
+
+/**
+ * Every backend that is installed, in each of its precisions, computes the values and the gradients of the reference in
+ * float64, to 1e-5 and 1e-10 of the tensor's greatest element. The reference runs every operation by itself; the others fuse
+ * them. Where float32 itself cannot be so near, which the reference in float32 tells, some times its distance is permitted.
+ */
+final class BackendCheck extends Check {
+    private static final int ROWS = 4;
+    private static final double FLOAT32 = 1e-5;
+    private static final double FLOAT64 = 1e-10;
+    /** The most that float32 may lose on the reference. */
+    private static final double LOST = 1e-3;
+    private static final double TIMES = 8;
+    /** Below it a tensor's elements are rounding errors of numbers that are about 1. */
+    private static final double SMALLEST_SCALE = 1e-2;
+
+    BackendCheck() {
+        super("backends");
+    }
+
+    @Override
+    public boolean concerns(Kind kind) {
+        return kind != Kind.SCHEDULE && kind != Kind.DATA;
+    }
+
+    @Override
+    public void run(Trial trial) {
+        for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
+            for (Subject subject : trial.subjects(mode)) {
+                check(trial, subject);
+            }
+        }
+    }
+
+    private static void check(Trial trial, Subject subject) {
+        Map<String, double[]> exact = run(trial, trial.reference(), Precision.FLOAT64, subject);
+        Map<String, double[]> rounded = run(trial, trial.reference(), Precision.FLOAT32, subject);
+        Map<String, Double> lost = new HashMap<>();
+        exact.forEach((name, values) -> {
+            lost.put(name, distance(values, rounded.get(name)));
+            near(name + " of " + subject + " on the reference in float32", values, rounded.get(name), LOST * scale(values));
+        });
+        for (Backend backend : trial.backends().subList(1, trial.backends().size())) {
+            for (Precision precision : backend.capabilities().precisions()) {
+                Map<String, double[]> actual = run(trial, backend, precision, subject);
+                String where = " of " + subject + " on " + backend.name() + " in " + precision;
+                exact.forEach((name, values) -> near(name + where, values, actual.get(name),
+                        precision == Precision.FLOAT64 ? FLOAT64 * scale(values)
+                                : Math.max(FLOAT32 * scale(values), TIMES * lost.get(name))));
+            }
+        }
+    }
+
+    private static void near(String what, double[] exact, double[] actual, double tolerance) {
+        int far = Numbers.firstFar(exact, actual, tolerance);
+        if (far >= 0) {
+            throw Unmet.failed(what + " is " + actual[far] + " at " + far + ", and on the reference in float64 "
+                    + exact[far]);
+        }
+    }
+
+    private static double scale(double[] values) {
+        return Math.max(SMALLEST_SCALE, Numbers.greatest(values));
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double greatest = 0;
+        for (int i = 0; i < a.length; i++) {
+            greatest = Math.max(greatest, Math.abs(a[i] - b[i]));
+        }
+        return greatest;
+    }
+
+    private static Map<String, double[]> run(Trial trial, Backend backend, Precision precision, Subject subject) {
+        Map<String, double[]> results = new LinkedHashMap<>();
+        try (Program program = Program.ofValues(trial.calculus(), backend, precision, subject, ROWS)) {
+            run(program, subject);
+            program.names().forEach(name -> results.put(name, program.read(name)));
+        }
+        if (!List.of(Kind.METRIC, Kind.INITIALIZER).contains(trial.kind())) {
+            try (Program program = Program.ofGradients(trial.calculus(), backend, precision, subject, ROWS, false)) {
+                run(program, subject);
+                subject.wanted().forEach(leaf -> results.put("the gradient by " + leaf.name(), program.gradient(leaf)));
+            }
+        }
+        return results;
+    }
+
+    private static void run(Program program, Subject subject) {
+        Random random = Numbers.random(subject);
+        program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
+        program.run();
+    }
+}

@@ -1,0 +1,36 @@
+package org.fascicle.tck.check;
+
+import java.util.List;
+
+import org.fascicle.api.technique.Kind;
+
+/** One property that techniques must have. Keeps nothing of a technique between two trials. */
+public abstract class Check {
+    private final String name;
+
+    Check(String name) {
+        this.name = name;
+    }
+
+    /** All checks, in the order in which they are made. */
+    public static List<Check> all() {
+        return List.of(new DescriptionCheck(), new OptionsCheck(), new ShapeCheck(), new RowsCheck(), new DataCheck(),
+                new GradientCheck(),
+                new BackendCheck(), new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck());
+    }
+
+    /** The name in reports: {@code gradient}. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether techniques of a kind can be asked. */
+    public abstract boolean concerns(Kind kind);
+
+    /**
+     * Asks a technique.
+     *
+     * @throws Unmet if the property does not hold, or cannot be checked
+     */
+    public abstract void run(Trial trial);
+}

@@ -1,0 +1,70 @@
+package org.fascicle.tck.check;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.tck.subject.Mode;
+import org.fascicle.tck.subject.Program;
+import org.fascicle.tck.subject.Subject;
+
+/**
+ * Training and inference differ only in what the technique asks its scope for: inference draws nothing and changes no state,
+ * Monte-Carlo inference changes no state, and a technique that does not ask computes the same.
+ */
+final class ModeCheck extends Check {
+    private static final int ROWS = 4;
+
+    ModeCheck() {
+        super("modes");
+    }
+
+    @Override
+    public boolean concerns(Kind kind) {
+        return kind == Kind.ACTIVATION || kind == Kind.LAYER;
+    }
+
+    @Override
+    public void run(Trial trial) {
+        for (Mode mode : List.of(Mode.INFERENCE, Mode.MONTE_CARLO)) {
+            for (Subject subject : trial.subjects(mode)) {
+                subject.record().states().forEach((path, state) -> Unmet.require(state.next() == null,
+                        "changes the state " + path + " in " + mode + ": ask scope.updatesStatistics() first"));
+                Unmet.require(mode != Mode.INFERENCE || !subject.record().hasDrawn(),
+                        "draws random numbers in inference: ask scope.stochastic() first");
+            }
+        }
+        List<Subject> training = trial.subjects(Mode.TRAINING);
+        List<Subject> inference = trial.subjects(Mode.INFERENCE);
+        Unmet.require(training.size() == inference.size(), "takes other shapes in inference than in training");
+        for (int i = 0; i < training.size(); i++) {
+            Subject one = training.get(i);
+            Subject other = inference.get(i);
+            Unmet.require(one.record().parameters().keySet().equals(other.record().parameters().keySet()),
+                    "declares the parameters " + one.record().parameters().keySet() + " in training, and "
+                    + other.record().parameters().keySet() + " in inference");
+            if (!one.record().hasAskedMode() && !other.record().hasAskedMode()) {
+                same(one, run(trial, one, one), run(trial, other, one));
+            }
+        }
+    }
+
+    private static void same(Subject subject, Map<String, double[]> training, Map<String, double[]> inference) {
+        inference.forEach((name, values) -> Unmet.require(Numbers.sameBits(training.get(name), values),
+                name + " of " + subject + " is not that of inference, though the scope was not asked which it is"));
+    }
+
+    private static Map<String, double[]> run(Trial trial, Subject subject, Subject drawn) {
+        Map<String, double[]> results = new LinkedHashMap<>();
+        try (Program program = Program.ofValues(trial.calculus(), trial.reference(), Precision.FLOAT64, subject, ROWS)) {
+            Random random = Numbers.random(drawn);
+            program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
+            program.run();
+            program.names().forEach(name -> results.put(name, program.read(name)));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,136 @@
+package org.fascicle.tck.check;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.calculus.Calculus;
+import org.fascicle.api.network.Networks;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.OptionException;
+import org.fascicle.tck.subject.Mode;
+import org.fascicle.tck.subject.Subject;
+import org.fascicle.tck.subject.Subjects;
+import org.fascicle.tck.subject.Target;
+import org.fascicle.tck.subject.Variants;
+
+/** One technique under trial, and what it is tried with. Used by one thread. */
+public final class Trial {
+    /** More combinations of required options than these are not tried. */
+    private static final int MOST_COMBINATIONS = 24;
+
+    private final Target target;
+    private final Calculus calculus;
+    private final Networks networks;
+    private final List<Backend> backends;
+    private final Path folder;
+    private Map<String, Object> options;
+    private boolean unusable;
+
+    /**
+     * A trial.
+     *
+     * @param target the technique
+     * @param calculus differentiates what it computes
+     * @param networks makes networks with it
+     * @param backends all that are there, the reference first
+     * @param folder for temporary files
+     */
+    public Trial(Target target, Calculus calculus, Networks networks, List<Backend> backends, Path folder) {
+        this.target = target;
+        this.calculus = calculus;
+        this.networks = networks;
+        this.backends = List.copyOf(backends);
+        this.folder = folder;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Kind kind() {
+        return target.kind();
+    }
+
+    Calculus calculus() {
+        return calculus;
+    }
+
+    Networks networks() {
+        return networks;
+    }
+
+    /** The oracle of all others. */
+    Backend reference() {
+        return backends.get(0);
+    }
+
+    List<Backend> backends() {
+        return backends;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Options with which the technique can be used: nothing but defaults, where none must be given. */
+    Map<String, Object> options() {
+        if (options == null) {
+            options = usable();
+        }
+        return options;
+    }
+
+    /** The subjects of a configuration; there may be none. */
+    Subjects ask(Map<String, Object> configuration, Mode mode) {
+        try {
+            return Subjects.of(target, configuration, mode);
+        } catch (OptionException | InputException e) {
+            throw Unmet.failed("refuses the options " + configuration + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw Unmet.failed(e.getMessage());
+        }
+    }
+
+    /** The subjects of the usual options in a mode, of which there must be one. */
+    List<Subject> subjects(Mode mode) {
+        return ask(options(), mode).made();
+    }
+
+    private Map<String, Object> usable() {
+        if (unusable) {
+            throw Unmet.skipped("no options were found with which it can be used");
+        }
+        unusable = true;
+        Variants variants = new Variants(target);
+        List<Map<String, Object>> combinations = new ArrayList<>(variants.required());
+        if (combinations.isEmpty()) {
+            throw Unmet.skipped("no value is known for an option that must be given");
+        }
+        // A default may ask for more than a small input has: 32 groups of channels.
+        combinations.addAll(variants.around(combinations.get(0)));
+        String last = "";
+        for (Map<String, Object> combination : combinations.subList(0, Math.min(MOST_COMBINATIONS, combinations.size()))) {
+            try {
+                Subjects subjects = Subjects.of(target, combination, Mode.TRAINING);
+                if (!subjects.made().isEmpty() || kind() == Kind.SCHEDULE || kind() == Kind.DATA) {
+                    target.create(combination);
+                    return combination;
+                }
+                last = "takes no input that was tried: " + subjects.refusals();
+            } catch (OptionException e) {
+                last = e.getMessage();
+            } catch (IllegalArgumentException e) {
+                // It answers, though wrongly: the check of shapes says how.
+                return combination;
+            }
+        }
+        boolean guessed = target.type().options().stream().anyMatch(Option::isRequired);
+        throw guessed ? Unmet.skipped("no values were found for the options that must be given: " + last)
+                : Unmet.failed(last);
+    }
+}

@@ -1,0 +1,5 @@
+/** The kit's own techniques: a small network around the one that is checked. */
+@Version("0.1.0")
+package org.fascicle.tck.harness;
+
+import org.osgi.annotation.versioning.Version;

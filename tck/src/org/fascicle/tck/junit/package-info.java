@@ -1,0 +1,2 @@
+/** The conformance kit, run by a build. */
+package org.fascicle.tck.junit;

@@ -1,0 +1,2 @@
+/** The conformance kit, as a service. */
+package org.fascicle.tck;

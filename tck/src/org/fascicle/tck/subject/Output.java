@@ -1,0 +1,45 @@
+package org.fascicle.tck.subject;
+
+import static org.fascicle.api.expr.Expressions.log;
+import static org.fascicle.api.expr.Expressions.logSoftmax;
+import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.softplus;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitive;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.loss.Prediction;
+
+/** A network's output, as a loss or a metric meets it. */
+final class Output implements Prediction {
+    private static final double SMALLEST = 1e-7;
+
+    private final Expr values;
+
+    Output(Expr values) {
+        this.values = values;
+    }
+
+    @Override
+    public Expr values() {
+        return values;
+    }
+
+    @Override
+    public Expr logits() {
+        Primitive op = values.op();
+        return op == Primitives.SOFTMAX || op == Primitives.SIGMOID ? values.operands().get(0) : log(clipped());
+    }
+
+    @Override
+    public Expr logProbabilities() {
+        if (values.op() == Primitives.SOFTMAX) {
+            return logSoftmax(logits());
+        }
+        return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped());
+    }
+
+    private Expr clipped() {
+        return maximum(values, SMALLEST);
+    }
+}

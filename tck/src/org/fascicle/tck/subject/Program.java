@@ -1,0 +1,209 @@
+package org.fascicle.tck.subject;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.sum;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.backend.RunArguments;
+import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.calculus.Calculus;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+
+/**
+ * A subject on a backend: its values, and the derivatives of their sum, each element with a weight of its own, by all leaves
+ * that are wanted. Used by one thread.
+ */
+public final class Program implements AutoCloseable {
+    /** The host scalar of the learning rate. */
+    static final String LEARNING_RATE = "learning_rate";
+    /** The host scalar of the number of applied updates. */
+    static final String STEP = "step";
+
+    private static final String LOSS = "loss";
+    private static final String WEIGHTS = "weights";
+    private static final String GRADIENT = "the gradient by ";
+    private static final String KINK = "kink ";
+    private static final long SEED = 5;
+    private static final long STEPS = 3;
+    private static final double RATE = 0.1;
+
+    private final int rows;
+    private final List<Leaf> leaves;
+    private final Graph graph;
+    private final Executable executable;
+    private final Map<String, Buffer> buffers = new LinkedHashMap<>();
+    private final Workspace workspace;
+    private final RunArguments arguments;
+
+    private Program(Backend backend, Precision precision, Graph graph, List<Leaf> leaves, int rows) {
+        this.graph = graph;
+        this.leaves = leaves;
+        this.rows = rows;
+        executable = backend.compile(graph, CompileSettings.of(precision, rows));
+        Map<String, Buffer> variables = new LinkedHashMap<>();
+        graph.variables().forEach(variable -> variables.put(variable.path(),
+                backend.allocate(variable.type(), precision, variable.shape().size())));
+        Map<String, Buffer> inputs = new LinkedHashMap<>();
+        graph.inputs().forEach((name, node) ->
+                inputs.put(name, backend.allocate(node.type(), precision, node.shape().size(rows))));
+        buffers.putAll(variables);
+        buffers.putAll(inputs);
+        workspace = executable.open(Bindings.of(variables, inputs));
+        arguments = new RunArguments(graph.scalars().size()).rows(rows).seed(SEED).step(STEPS);
+    }
+
+    /** Values alone. */
+    public static Program ofValues(Calculus calculus, Backend backend, Precision precision, Subject subject, int rows) {
+        List<String> names = new ArrayList<>(subject.values().keySet());
+        List<Expr> rewritten = calculus.rewrite(new ArrayList<>(subject.values().values()));
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            outputs.put(names.get(i), rewritten.get(i));
+        }
+        return made(calculus, backend, precision, outputs, subject.leaves(), rows);
+    }
+
+    /**
+     * Values, gradients, and the predicates of kinks if they are asked for.
+     */
+    public static Program ofGradients(Calculus calculus, Backend backend, Precision precision, Subject subject, int rows,
+            boolean kinks) {
+        List<Leaf> leaves = new ArrayList<>(subject.leaves());
+        Expr loss = constant(0);
+        for (Expr value : subject.values().values()) {
+            String name = WEIGHTS + leaves.size();
+            Expr weight = input(name, Type.REAL, value.shape());
+            leaves.add(Leaf.of(name, weight, Leaf.Values.NORMAL));
+            loss = loss.add(sum(value.mul(weight)));
+        }
+        for (Expr penalty : subject.record().penalties()) {
+            loss = loss.add(penalty);
+        }
+        Expr simple = calculus.rewrite(List.of(loss)).get(0);
+        List<Expr> by = subject.wanted().stream().map(Leaf::expression).collect(Collectors.toList());
+        List<Expr> gradients = calculus.gradients(simple, by);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        outputs.put(LOSS, simple);
+        for (int i = 0; i < gradients.size(); i++) {
+            outputs.put(GRADIENT + subject.wanted().get(i).name(), gradients.get(i));
+        }
+        if (kinks) {
+            List<Expr> predicates = Kinks.of(simple);
+            for (int i = 0; i < predicates.size(); i++) {
+                outputs.put(KINK + i, predicates.get(i));
+            }
+        }
+        return made(calculus, backend, precision, outputs, leaves, rows);
+    }
+
+    private static Program made(Calculus calculus, Backend backend, Precision precision, Map<String, Expr> outputs,
+            List<Leaf> leaves, int rows) {
+        Graph graph = calculus.graph(outputs);
+        Program program = new Program(backend, precision, graph, leaves, rows);
+        calculus.scalars(graph, program::scalar, program.arguments.scalars());
+        return program;
+    }
+
+    /** All leaves, weights included; one that nothing hangs on has no place in the program. */
+    public List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /** Sets a leaf's values. */
+    public void set(String leaf, double[] values) {
+        Buffer buffer = buffers.get(leaf);
+        if (buffer == null) {
+            return;
+        }
+        if (buffer.type() == Type.REAL) {
+            buffer.write(0, values, 0, values.length);
+        } else {
+            int[] whole = new int[values.length];
+            for (int i = 0; i < whole.length; i++) {
+                whole[i] = (int) values[i];
+            }
+            buffer.write(0, whole, 0, whole.length);
+        }
+    }
+
+    /** Runs it once. */
+    public void run() {
+        workspace.run(arguments);
+    }
+
+    /** Runs it once with other draws. */
+    public void run(long seed) {
+        workspace.run(arguments.seed(seed));
+    }
+
+    /** The number whose gradient is computed. */
+    public double loss() {
+        return read(LOSS)[0];
+    }
+
+    /** The gradient by a leaf. */
+    public double[] gradient(Leaf leaf) {
+        return read(GRADIENT + leaf.name());
+    }
+
+    /** All predicates of kinks. */
+    public List<double[]> kinks() {
+        return names().stream().filter(name -> name.startsWith(KINK)).map(this::read).collect(Collectors.toList());
+    }
+
+    /** The names of all that can be read. */
+    public List<String> names() {
+        return Collections.unmodifiableList(new ArrayList<>(graph.outputs().keySet()));
+    }
+
+    /** What was computed under a name, row-major. */
+    public double[] read(String output) {
+        double[] values = new double[Math.toIntExact(graph.outputs().get(output).shape().size(rows))];
+        Buffer buffer = workspace.output(output);
+        if (buffer.type() == Type.REAL) {
+            buffer.read(0, values, 0, values.length);
+            return values;
+        }
+        int[] whole = new int[values.length];
+        buffer.read(0, whole, 0, whole.length);
+        for (int i = 0; i < whole.length; i++) {
+            values[i] = whole[i];
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+        executable.close();
+        buffers.values().forEach(Buffer::close);
+    }
+
+    private double scalar(String name) {
+        switch (name) {
+            case "rows":
+                return rows;
+            case STEP:
+                return STEPS;
+            case LEARNING_RATE:
+                return RATE;
+            default:
+                throw new IllegalStateException("a technique uses the host scalar '" + name + "', which no scope gave it");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.fascicle.tck.subject;
+
+import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.sigmoid;
+import static org.fascicle.api.expr.Expressions.softmax;
+import static org.fascicle.api.expr.Expressions.variable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.constraint.Constraint;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.metric.Metric;
+import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.transform.GradientTransform;
+
+/**
+ * Asks a technique in one configuration for what it computes, in the situations in which the platform may ask it, and checks
+ * the shape of each answer. Used by one thread, once.
+ */
+public final class Subjects {
+    /** The number of outputs, or classes, that losses and metrics meet. */
+    public static final int CLASSES = 4;
+    /** What activations and layers meet. */
+    public static final List<Shape> INPUTS = List.of(Shape.batch(6), Shape.batch(4, 3), Shape.batch(4, 5, 2));
+
+    private static final List<Shape> TENSORS = List.of(Shape.of(4, 3), Shape.of(5), Shape.of(2, 3, 2, 2));
+
+    private final Target target;
+    private final Map<String, Object> options;
+    private final List<Subject> made = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    private Subjects(Target target, Map<String, Object> options) {
+        this.target = target;
+        this.options = options;
+    }
+
+    /**
+     * The subjects of a configuration in a mode; no subject for schedules and data.
+     *
+     * @throws IllegalArgumentException if an answer has the wrong type or shape; the message says which
+     */
+    public static Subjects of(Target target, Map<String, Object> options, Mode mode) {
+        Subjects subjects = new Subjects(target, options);
+        subjects.ask(mode);
+        return subjects;
+    }
+
+    /** What was answered. */
+    public List<Subject> made() {
+        return made;
+    }
+
+    /** What the technique did not take. */
+    public List<Refusal> refusals() {
+        return refusals;
+    }
+
+    private interface Question {
+        Subject ask(Probe probe);
+    }
+
+    private void ask(Mode mode) {
+        switch (target.kind()) {
+            case ACTIVATION:
+            case LAYER:
+                INPUTS.forEach(shape -> attempt(shape, mode, probe -> forward(shape, 1, probe)));
+                if (made.isEmpty() && target.kind() == Kind.LAYER) {
+                    INPUTS.forEach(shape -> attempt(shape, mode, probe -> forward(shape, 2, probe)));
+                }
+                break;
+            case LOSS:
+            case METRIC:
+                Expr z = input("z", Type.REAL, Shape.batch(CLASSES));
+                Expr one = input("z", Type.REAL, Shape.batch(1));
+                attempt(z.shape(), mode, probe -> compared(z, softmax(z), "softmax", probe));
+                attempt(z.shape(), mode, probe -> compared(z, sigmoid(z), "sigmoid", probe));
+                attempt(one.shape(), mode, probe -> compared(one, sigmoid(one), "single sigmoid", probe));
+                attempt(z.shape(), mode, probe -> compared(z, z, "linear", probe));
+                break;
+            case REGULARIZER:
+            case CONSTRAINT:
+            case INITIALIZER:
+            case OPTIMIZER:
+                TENSORS.forEach(shape -> attempt(shape, mode, probe -> ofTensor(shape, probe)));
+                break;
+            case TRANSFORM:
+                attempt(TENSORS.get(0), mode, this::transform);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer is ours, and goes on.
+    private void attempt(Shape shape, Mode mode, Question question) {
+        try {
+            made.add(question.ask(new Probe(mode)));
+        } catch (WrongAnswer e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            refusals.add(new Refusal(shape, e.getMessage()));
+        }
+    }
+
+    private Subject forward(Shape shape, int count, Probe probe) {
+        List<Expr> inputs = new ArrayList<>();
+        List<Leaf> wanted = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inputs.add(input("x" + i, Type.REAL, shape));
+            wanted.add(Leaf.of("x" + i, inputs.get(i), Leaf.Values.NORMAL));
+        }
+        Object technique = target.create(options);
+        Expr output = technique instanceof Layer
+                ? count == 1 ? ((Layer) technique).apply(inputs.get(0), probe) : ((Layer) technique).apply(inputs, probe)
+                : ((Activation) technique).apply(inputs.get(0), probe);
+        expect(output.type() == Type.REAL && output.shape().rank() > 0 && output.shape().extent(0) == Shape.ROWS,
+                "gives " + output + " for " + shape + ", not reals of [rows, …]");
+        probe.record().parameters().forEach((path, value) -> wanted.add(Leaf.of(path, value, Leaf.Values.NORMAL)));
+        return subject("an input " + shape, probe, Map.of("the output", output), wanted, states(probe, null));
+    }
+
+    private Subject compared(Expr input, Expr output, String name, Probe probe) {
+        Object technique = target.create(options);
+        boolean metric = technique instanceof Metric;
+        // What a metric compares with is the loss's choice; a metric says if it cannot use it.
+        boolean labels = metric ? output.op().name().equals("softmax") : ((Loss) technique).target() == Loss.Target.LABEL;
+        Expr to = labels ? input("target", Type.INT32, Shape.batch()) : input("target", Type.REAL, output.shape());
+        Map<String, Expr> values = new LinkedHashMap<>();
+        if (metric) {
+            ((Metric) technique).update(new Output(output), to, probe);
+            Expr result = ((Metric) technique).result(probe);
+            expect(result.type() == Type.REAL && result.shape().rank() == 0, "gives " + result
+                    + " as its result, not one real number");
+            values.put("the result", result);
+        } else {
+            Expr rows = ((Loss) technique).loss(new Output(output), to, probe);
+            expect(rows.type() == Type.REAL && rows.shape().equals(Shape.batch()), "gives " + rows
+                    + ", not one real number per row");
+            values.put("the loss", rows);
+        }
+        // A linear output may stand for probabilities, which are positive.
+        List<Leaf> wanted = List.of(Leaf.of("z", input, output == input ? Leaf.Values.POSITIVE : Leaf.Values.NORMAL));
+        List<Leaf> others = new ArrayList<>(states(probe, Leaf.Values.POSITIVE));
+        others.add(labels ? Leaf.label("target", to, output.shape().extent(1))
+                : Leaf.of("target", to, Leaf.Values.POSITIVE));
+        return subject("a " + name + " output", probe, values, wanted, others);
+    }
+
+    private Subject ofTensor(Shape shape, Probe probe) {
+        Expr tensor = variable("tensor", Type.REAL, shape);
+        Expr gradient = variable("gradient", Type.REAL, shape);
+        Object technique = target.create(options);
+        List<Leaf> wanted = new ArrayList<>(List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL)));
+        Expr result;
+        Shape expected = shape;
+        if (technique instanceof Optimizer) {
+            wanted.add(Leaf.of("gradient", gradient, Leaf.Values.NORMAL));
+            result = ((Optimizer) technique).update(new Tensor("tensor", tensor), gradient, probe);
+        } else if (technique instanceof Regularizer) {
+            result = ((Regularizer) technique).penalty(tensor, probe);
+            expected = Shape.scalar();
+        } else if (technique instanceof Constraint) {
+            result = ((Constraint) technique).project(tensor, probe);
+        } else {
+            result = ((Initializer) technique).initialize(shape, probe);
+            // A single number for all elements is repeated.
+            expected = result.shape().rank() == 0 ? Shape.scalar() : shape;
+        }
+        expect(result.type() == Type.REAL && result.shape().equals(expected),
+                "gives " + result + " for a tensor " + shape + ", not reals of " + expected);
+        return subject("a tensor " + shape, probe, Map.of("the result", result), wanted,
+                states(probe, Leaf.Values.POSITIVE));
+    }
+
+    private Subject transform(Probe probe) {
+        List<Param> parameters = new ArrayList<>();
+        List<Expr> gradients = new ArrayList<>();
+        List<Leaf> wanted = new ArrayList<>();
+        List<Leaf> others = new ArrayList<>();
+        for (Shape shape : TENSORS) {
+            Expr tensor = variable("tensor" + shape.rank(), Type.REAL, shape);
+            Expr gradient = variable("gradient" + shape.rank(), Type.REAL, shape);
+            parameters.add(new Tensor("tensor" + shape.rank(), tensor));
+            gradients.add(gradient);
+            others.add(Leaf.of("tensor" + shape.rank(), tensor, Leaf.Values.NORMAL));
+            wanted.add(Leaf.of("gradient" + shape.rank(), gradient, Leaf.Values.NORMAL));
+        }
+        List<Expr> results = ((GradientTransform) target.create(options)).transform(parameters, gradients, probe);
+        expect(results.size() == gradients.size(), "gives " + results.size() + " gradients for " + gradients.size());
+        Map<String, Expr> values = new LinkedHashMap<>();
+        for (int i = 0; i < results.size(); i++) {
+            expect(results.get(i).shape().equals(gradients.get(i).shape()) && results.get(i).type() == Type.REAL,
+                    "gives " + results.get(i) + " for a gradient " + gradients.get(i).shape());
+            values.put("gradient " + i, results.get(i));
+        }
+        others.addAll(states(probe, Leaf.Values.POSITIVE));
+        return subject("the gradients of tensors " + TENSORS, probe, values, wanted, others);
+    }
+
+    private Subject subject(String what, Probe probe, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {
+        return new Subject(what + " in " + probe.record().mode() + (options.isEmpty() ? "" : " with " + options), probe,
+                values, wanted, others);
+    }
+
+    /** The states that were declared, as they are at first, or with other values. */
+    private static List<Leaf> states(Probe probe, Leaf.Values values) {
+        List<Leaf> leaves = new ArrayList<>();
+        probe.record().states().forEach((path, state) -> leaves.add(
+                values == null ? Leaf.fixed(path, state.value(), state.initial()) : Leaf.of(path, state.value(), values)));
+        return leaves;
+    }
+
+    private static void expect(boolean holds, String problem) {
+        if (!holds) {
+            throw new WrongAnswer(problem);
+        }
+    }
+
+    /** An answer of the wrong type or shape. */
+    private static final class WrongAnswer extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        WrongAnswer(String problem) {
+            super(problem);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.fascicle.tck.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Finding;
+import org.fascicle.api.conformance.Finding.Outcome;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.TechniqueType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** Techniques of a third party pass, one of each kind; a technique that breaks a promise is told which. */
+public class KitTest {
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private final BundleContext context = FrameworkUtil.getBundle(KitTest.class).getBundleContext();
+    private Conformance conformance;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void findTheKit() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        ServiceReference<Conformance> reference = null;
+        while (reference == null && System.nanoTime() < end) {
+            Thread.sleep(20);
+            reference = context.getServiceReference(Conformance.class);
+        }
+        assertNotNull(reference, "no kit");
+        conformance = context.getService(reference);
+    }
+
+    @Test
+    void techniquesOfEachKindPass() throws Exception {
+        List<Path> jars = new ArrayList<>();
+        for (String entry : Collections.list(context.getBundle().getEntryPaths("right"))) {
+            jars.add(jar(entry));
+        }
+        List<Finding> findings = check(jars.toArray(new Path[0]));
+        assertEquals(List.of(), not(findings, Outcome.OK));
+        Set<String> kinds = findings.stream().map(finding -> finding.technique().split(" ")[0])
+                .filter(kind -> !kind.isEmpty()).collect(Collectors.toSet());
+        assertEquals(jars.size(), kinds.size(), "one bundle for each kind, each checked: " + kinds);
+    }
+
+    /** The bundle, the checks that must fail and no others, and what a reason must hold. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "wronggradient, gradient,           central differences give",
+        "hiddenstate,   seed json resume,   more are not 6 steps",
+        "outsidedraw,   seed modes resume,  random numbers that no scope knows",
+        "leaking,       leak,               still there",
+        "alwaysrandom,  modes,              draws random numbers in inference",
+        "counting,      seed resume,        function of the moment alone",
+        "acrossrows,    rows,               other rows of the batch"})
+    void whatBreaksAPromiseIsToldWhich(String bundle, String checks, String reason) throws Exception {
+        List<Finding> failed = not(check(jar("wrong/com.example.wrong." + bundle + ".jar")), Outcome.OK);
+        assertEquals(List.of(checks.split(" ")), failed.stream().map(Finding::check).collect(Collectors.toList()),
+                failed.toString());
+        assertTrue(failed.stream().anyMatch(finding -> finding.reason().contains(reason)), failed.toString());
+    }
+
+    @Test
+    void aBackendThatIsNotTheReferenceIsTold() throws Exception {
+        ServiceReference<Backend> reference = context.getServiceReferences(Backend.class, null).stream()
+                .filter(each -> context.getService(each).name().equals("reference")).findFirst().orElseThrow();
+        Backend skewed = new SkewedBackend(context.getService(reference));
+        ServiceRegistration<Backend> registration = context.registerService(Backend.class, skewed, lowest());
+        try {
+            List<Finding> failed = not(check(jar("right/com.example.activation.softsign.jar")), Outcome.OK);
+            assertEquals(List.of("backends"), failed.stream().map(Finding::check).collect(Collectors.toList()),
+                    failed.toString());
+            assertTrue(failed.get(0).reason().contains("on skewed in"), failed.toString());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    private static Dictionary<String, Object> lowest() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, Integer.MIN_VALUE);
+        return properties;
+    }
+
+    @Test
+    void aDefaultOutOfItsRangeIsTold() throws Exception {
+        List<Finding> failed = not(check(jar("wrong/com.example.wrong.baddefault.jar")), Outcome.OK);
+        assertTrue(failed.stream().anyMatch(finding -> finding.check().equals("options")
+                && finding.reason().contains("the default of 'factor', -1.0, is not a number in [0,inf)")),
+                failed.toString());
+    }
+
+    @Test
+    void aCapabilityThatNamesAMissingClassIsTold() throws Exception {
+        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+                header -> header.replace("softsign.Softsign", "softsign.Missing"));
+        List<Finding> failed = not(check(jar), Outcome.OK);
+        assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+        assertTrue(failed.get(0).reason().contains("com.example.activation.softsign.Missing"), failed.toString());
+    }
+
+    @Test
+    void aTechniqueWithoutDescriptionIsTold() throws Exception {
+        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+                header -> header.replaceAll("description=\"[^\"]*\"", "description=\"\""));
+        List<Finding> failed = not(check(jar), Outcome.OK);
+        assertEquals(List.of("description"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+    }
+
+    @Test
+    void aBundleThatDoesNotResolveIsTold() throws Exception {
+        Path jar = changed("right/com.example.activation.softsign.jar", Constants.IMPORT_PACKAGE,
+                header -> header + ",com.example.missing;version=\"[1.0,2)\"");
+        List<Finding> failed = not(check(jar), Outcome.OK);
+        assertEquals(List.of("start"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+        assertTrue(failed.get(0).reason().contains("com.example.missing"), failed.toString());
+    }
+
+    @Test
+    void aBundleWithoutTechniquesIsTold() throws Exception {
+        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+                header -> "com.example.nothing");
+        List<Finding> failed = not(check(jar), Outcome.OK);
+        assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+    }
+
+    @Test
+    void whatIsNoBundleIsRefused() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
+        assertThrows(InputException.class, () -> check(text));
+        assertThrows(InputException.class, () -> check(folder.resolve("missing.jar")));
+    }
+
+    @Test
+    void theFrameworkIsAsItWasBefore() throws Exception {
+        Set<String> bundles = bundles();
+        int types = context.getServiceReferences(TechniqueType.class, null).size();
+        check(jar("right/com.example.activation.softsign.jar"), jar("wrong/com.example.wrong.wronggradient.jar"));
+        assertEquals(bundles, bundles());
+        assertEquals(types, context.getServiceReferences(TechniqueType.class, null).size());
+    }
+
+    @Test
+    void aBundleThatIsInstalledAlreadyIsReplacedAndPutBack() throws Exception {
+        Path jar = jar("right/com.example.activation.softsign.jar");
+        Bundle installed = context.installBundle(jar.toUri().toString());
+        try {
+            installed.start();
+            assertEquals(List.of(), not(check(jar), Outcome.OK));
+            Bundle back = context.getBundle(jar.toUri().toString());
+            assertNotNull(back);
+            assertEquals(Bundle.ACTIVE, back.getState());
+        } finally {
+            Bundle back = context.getBundle(jar.toUri().toString());
+            if (back != null) {
+                back.uninstall();
+            }
+        }
+    }
+
+    @Test
+    void theReportIsJUnitsXml() throws Exception {
+        List<Finding> findings = new ArrayList<>(check(jar("wrong/com.example.wrong.wronggradient.jar")));
+        findings.add(Finding.of("b", "", "odd", Outcome.SKIPPED, "a \"quote\", <tags> & \u0000 \u0001", 0));
+        Path file = folder.resolve("report.xml");
+        conformance.writeReport(findings, file);
+        Document report = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        NodeList cases = report.getElementsByTagName("testcase");
+        assertEquals(findings.size(), cases.getLength());
+        assertEquals(not(findings, Outcome.OK, Outcome.SKIPPED).size(), report.getElementsByTagName("failure").getLength());
+        assertEquals(1, report.getElementsByTagName("skipped").getLength());
+    }
+
+    @Test
+    void findingsAreToldAtOnce() throws Exception {
+        List<Finding> told = new ArrayList<>();
+        List<Finding> all = conformance.check(List.of(jar("right/com.example.regularizer.quartic.jar")), told::add);
+        assertEquals(all, told);
+        assertFalse(all.isEmpty());
+    }
+
+    private List<Finding> check(Path... jars) {
+        return conformance.check(Arrays.asList(jars), finding -> {});
+    }
+
+    private static List<Finding> not(List<Finding> findings, Outcome... outcomes) {
+        return findings.stream().filter(finding -> !List.of(outcomes).contains(finding.outcome()))
+                .collect(Collectors.toList());
+    }
+
+    private Set<String> bundles() {
+        return Arrays.stream(context.getBundles()).map(bundle -> bundle.getLocation() + " " + bundle.getState())
+                .collect(Collectors.toSet());
+    }
+
+    private Path jar(String entry) throws IOException {
+        Path file = folder.resolve(entry.substring(entry.indexOf('/') + 1));
+        try (InputStream in = KitTest.class.getResourceAsStream("/" + entry)) {
+            assertNotNull(in, entry);
+            Files.write(file, in.readAllBytes());
+        }
+        return file;
+    }
+
+    private Path changed(String entry, String header, UnaryOperator<String> change) throws IOException {
+        Path file = folder.resolve("changed.jar");
+        try (JarInputStream jar = new JarInputStream(KitTest.class.getResourceAsStream("/" + entry))) {
+            Manifest manifest = jar.getManifest();
+            Attributes headers = manifest.getMainAttributes();
+            String before = headers.getValue(header);
+            String after = change.apply(before);
+            assertFalse(after.equals(before), "nothing was changed in " + before);
+            headers.putValue(header, after);
+            try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+                for (JarEntry next = jar.getNextJarEntry(); next != null; next = jar.getNextJarEntry()) {
+                    copy.putNextEntry(new JarEntry(next.getName()));
+                    jar.transferTo(copy);
+                }
+            }
+        }
+        return file;
+    }
+}

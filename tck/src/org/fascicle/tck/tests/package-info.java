@@ -1,0 +1,2 @@
+/** Tests of the conformance kit. */
+package org.fascicle.tck.tests;
