@@ -66,8 +66,11 @@ final class OptionReader {
         return List.copyOf(integers);
     }
 
+    // A single number stands for a list of it, as Keras has it: "kernel_size": 3.
     private static List<Place> list(Place place, Option option) {
-        if (!place.node().isArray()) {
+        if (place.node().isNumber()) {
+            return List.of(place);
+        } else if (!place.node().isArray()) {
             throw place.mismatch(option.expectation());
         }
         return place.items();

@@ -2,6 +2,7 @@ package org.fascicle.core.network;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.network.NetworksComponent.Parts;
 import org.fascicle.core.trace.Mode;
@@ -56,6 +58,7 @@ final class LiveNetwork implements Network {
     private final Store store;
     private final Scaling scaling;
     private final int trainingRows;
+    private final Collection<TechniqueRecord> techniques;
     private final BestWeights best = new BestWeights();
     private final Clock clock;
     private DataSets data;
@@ -70,6 +73,8 @@ final class LiveNetwork implements Network {
         this.scaling = scaling;
         this.trainingRows = trainingRows;
         this.data = data;
+        // Now, because a technique may be gone when the network is saved.
+        this.techniques = TechniqueRecords.of(model, parts.factory, parts.context);
         this.blueprint = new Blueprint(model, parts.factory, signature);
         this.outline = blueprint.outline();
         requireClasses();
@@ -98,7 +103,7 @@ final class LiveNetwork implements Network {
         LiveNetwork network =
                 new LiveNetwork(parts, snapshot.signature(), snapshot.scaling(), snapshot.trainingRows(), null);
         network.orClose(() -> snapshot.restore(network.store, network.clock, network.best));
-        Differences.between(archive, parts.backend, TechniqueRecords.of(parts.model, parts.factory, parts.context))
+        Differences.between(archive, parts.backend, network.techniques)
                 .forEach(line -> LOG.warn("not as when the archive was written, so results may differ in their last bits: {}", line));
         return network;
     }
@@ -198,7 +203,7 @@ final class LiveNetwork implements Network {
     public void save(Path file) {
         Archive.Builder builder = new Archive.Builder(model.json()).seed(model.training().seed())
                 .backend(backend.name(), backend.capabilities().record());
-        TechniqueRecords.of(model, parts.factory, parts.context).forEach(builder::technique);
+        techniques.forEach(builder::technique);
         Snapshot.take(builder, signature, scaling, trainingRows, store, clock, best).build().write(file);
     }
 

@@ -49,7 +49,7 @@ final class Snapshot {
             Tensor tensor = tensor(variable.shape(), store.read(variable.path()), store.precision());
             if (BestWeights.isWeight(variable.path())) {
                 builder.weight(variable.path(), tensor);
-            } else {
+            } else if (BestWeights.isKeptByTraining(variable.path())) {
                 builder.training(variable.path(), tensor);
             }
         }

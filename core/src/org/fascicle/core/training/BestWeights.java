@@ -29,7 +29,12 @@ public final class BestWeights {
     /** Whether a tensor belongs to the network itself, and not to its training. */
     public static boolean isWeight(String path) {
         return !path.startsWith(UpdateTraceScope.SLOTS + "/") && !path.startsWith(Blueprint.TRAINING + "/")
-                && !path.startsWith(Blueprint.EVALUATION + "/");
+                && isKeptByTraining(path);
+    }
+
+    /** Whether training needs a tensor to go on; the figures of an evaluation begin anew each time. */
+    public static boolean isKeptByTraining(String path) {
+        return !path.startsWith(Blueprint.EVALUATION + "/");
     }
 
     void keep(Store store) {

@@ -209,7 +209,7 @@ class ModelErrorsTest {
                 "activation/elu/alpha: must be a number, not \"big\"");
         dense("'units': 1, 'activation': { 'elu': { 'alpha': 1e400 } }",
                 "activation/elu/alpha: must be a number, but this is beyond the largest number of 64 bits");
-        convolution("3", "kernel_size: must be a list of whole numbers in [1,inf), not 3");
+        convolution("true", "kernel_size: must be a list of whole numbers in [1,inf), not true");
         convolution("[ 3, 2.5 ]", "kernel_size/1: must be a whole number in [1,inf), not 2.5");
         convolution("[ 3, null ]", "kernel_size/1: must be a whole number in [1,inf), not null");
         convolution("[ 3 ], 'scales': [ 1, 'x' ]", "scales/1: must be a number in (0,inf), not \"x\"");
