@@ -1,6 +1,8 @@
 package org.fascicle.core.registry;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class TechniqueRegistry implements Techniques {
     private static final Logger LOG = LoggerFactory.getLogger(TechniqueRegistry.class);
 
+    // Beside the tracker's own map, because that is sorted anew by reference whenever it is asked.
+    private final Set<Offer> offers = ConcurrentHashMap.newKeySet();
     private final ServiceTracker<TechniqueType, Offer> tracker;
 
     /**
@@ -34,7 +38,7 @@ public final class TechniqueRegistry implements Techniques {
      */
     @Activate
     public TechniqueRegistry(BundleContext context) {
-        this.tracker = new ServiceTracker<>(context, TechniqueType.class, new Offers(context));
+        this.tracker = new ServiceTracker<>(context, TechniqueType.class, new Offers(context, offers));
         tracker.open();
     }
 
@@ -46,21 +50,23 @@ public final class TechniqueRegistry implements Techniques {
 
     @Override
     public Collection<TechniqueType> all() {
-        return tracker.getTracked().values().stream()
+        return offers.stream()
                 .sorted(Offer.ORDER).map(Offer::type).collect(Collectors.toUnmodifiableList());
     }
 
     @Override
     public TechniqueType find(Kind kind, String name, String range) {
-        return new Lookup(tracker.getTracked().values()).find(kind, name, range);
+        return new Lookup(offers).find(kind, name, range);
     }
 
     /** Makes an offer of each service that keeps to the rules. */
     private static final class Offers implements ServiceTrackerCustomizer<TechniqueType, Offer> {
         private final BundleContext context;
+        private final Set<Offer> offers;
 
-        Offers(BundleContext context) {
+        Offers(BundleContext context, Set<Offer> offers) {
             this.context = context;
+            this.offers = offers;
         }
 
         @Override
@@ -68,7 +74,9 @@ public final class TechniqueRegistry implements Techniques {
             Bundle bundle = reference.getBundle();
             TechniqueType type = bundle == null ? null : context.getService(reference);
             Offer offer = type == null ? null : offer(bundle, type);
-            if (type != null && offer == null) {
+            if (offer != null) {
+                offers.add(offer);
+            } else if (type != null) {
                 context.ungetService(reference);
             }
             return offer;
@@ -81,6 +89,7 @@ public final class TechniqueRegistry implements Techniques {
 
         @Override
         public void removedService(ServiceReference<TechniqueType> reference, Offer offer) {
+            offers.remove(offer);
             context.ungetService(reference);
         }
 
