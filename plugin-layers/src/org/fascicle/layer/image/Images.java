@@ -38,6 +38,11 @@ public final class Images {
                 : reshape(x, Shape.of(shape.extent(0), shape.extent(1), shape.extent(2), 1)));
     }
 
+    /** Whether images are changed: in training, but not in Monte-Carlo inference, where other random layers draw as well. */
+    public static boolean active(Scope scope) {
+        return scope.updatesStatistics();
+    }
+
     /** {@code [rows, height, width, channels]}. */
     public Expr pixels() {
         return pixels;

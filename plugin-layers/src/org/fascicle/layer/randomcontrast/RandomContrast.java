@@ -38,7 +38,7 @@ public record RandomContrast(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_contrast", x);
-        if (!scope.updatesStatistics()) {
+        if (!Images.active(scope)) {
             return x;
         }
         Expr contrast = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).sub(0.5).mul(2 * factor).add(1);

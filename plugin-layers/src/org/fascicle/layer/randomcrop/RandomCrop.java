@@ -34,7 +34,7 @@ public record RandomCrop(
         int tall = images.height() - height;
         int wide = images.width() - width;
         require(tall >= 0 && wide >= 0, "random_crop takes " + height + " by " + width + " pixels, and not of " + x.shape());
-        if (!scope.updatesStatistics()) {
+        if (!Images.active(scope)) {
             int[] start = new int[x.shape().rank()];
             start[1] = tall / 2;
             start[2] = wide / 2;

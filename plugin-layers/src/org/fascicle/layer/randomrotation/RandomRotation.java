@@ -29,7 +29,7 @@ public record RandomRotation(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_rotation", x);
-        if (!scope.updatesStatistics()) {
+        if (!Images.active(scope)) {
             return x;
         }
         Expr angle = images.draw(scope).mul(2 * Math.PI * factor);

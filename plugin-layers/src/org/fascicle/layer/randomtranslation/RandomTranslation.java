@@ -27,7 +27,7 @@ public record RandomTranslation(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_translation", x);
-        if (!scope.updatesStatistics()) {
+        if (!Images.active(scope)) {
             return x;
         }
         Expr down = images.draw(scope).mul(heightFactor * images.height());

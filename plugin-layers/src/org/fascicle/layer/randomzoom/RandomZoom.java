@@ -28,7 +28,7 @@ public record RandomZoom(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_zoom", x);
-        if (!scope.updatesStatistics()) {
+        if (!Images.active(scope)) {
             return x;
         }
         Expr high = images.draw(scope).mul(heightFactor).add(1);

@@ -21,7 +21,7 @@ import org.fascicle.api.technique.Technique;
 /**
  * Muon: the momentum of a matrix is made nearly orthogonal, by a few steep Newton–Schulz iterations, so that all
  * directions move alike. What is no matrix, and embeddings, follow AdamW. Jordan et al., 2024; Liu et al., 2025,
- * arXiv:2502.16982 (its scale of the step, and decoupled weight decay); options of Keras.
+ * arXiv:2502.16982 (its scale of the step, and decoupled weight decay); options of Keras, but no exclude_layers.
  */
 @Technique(value = "muon",
         description = "Momentum made orthogonal, for the matrices of hidden layers; AdamW for the rest.",
