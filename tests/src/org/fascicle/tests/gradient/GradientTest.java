@@ -32,6 +32,7 @@ public class GradientTest extends CheckedTechniques {
     /** How many units in the last place the difference of two losses may be off by. */
     private static final double ROUNDINGS = 4;
     private static final double MOST_SKIPPED = 0.05;
+    private static final int DRAWS = 3;
 
     static Stream<Arguments> differentiable() throws InterruptedException {
         return techniques(List.of(Kind.LAYER, Kind.ACTIVATION, Kind.LOSS, Kind.REGULARIZER, Kind.CONSTRAINT, Kind.OPTIMIZER,
@@ -47,12 +48,18 @@ public class GradientTest extends CheckedTechniques {
         assertFalse(subjects.isEmpty(), "nothing of it could be asked");
         for (Subject subject : subjects) {
             try (Program program = new Program(reference, Precision.FLOAT64, subject, ROWS, true)) {
-                check(subject, program, random);
+                double skipped = check(subject, program, random);
+                // One point may lie at a kink by chance; that the next two do as well is no chance.
+                for (int draw = 1; draw < DRAWS && skipped > MOST_SKIPPED; draw++) {
+                    skipped = check(subject, program, random);
+                }
+                assertTrue(skipped <= MOST_SKIPPED, subject + ": " + skipped + " of all derivatives could not be checked");
             }
         }
     }
 
-    private static void check(Subject subject, Program program, Random random) {
+    /** Checks all derivatives at one point; gives the share of those that a kink kept from being checked. */
+    private static double check(Subject subject, Program program, Random random) {
         Map<String, double[]> values = new LinkedHashMap<>();
         subject.leaves().forEach(leaf -> values.put(leaf.name(), leaf.draw(random, ROWS)));
         program.weights().forEach(leaf -> values.put(leaf.name(), leaf.draw(random, ROWS)));
@@ -66,58 +73,35 @@ public class GradientTest extends CheckedTechniques {
         int points = 0;
         int skipped = 0;
         for (Leaf leaf : subject.wanted()) {
-            double[] numeric = differences(program, leaf, values.get(leaf.name()), kinks);
-            compare(subject + ", " + leaf.name(), gradients.get(leaf), numeric, loss);
-            points += numeric.length;
-            skipped += (int) Arrays.stream(numeric).filter(Double::isNaN).count();
+            double[] at = values.get(leaf.name());
+            double[] gradient = gradients.get(leaf);
+            double tolerance = TOLERANCE * scale(gradient) + ROUNDINGS * Math.ulp(loss) / H;
+            assertEquals(at.length, gradient.length, subject + ", " + leaf.name());
+            for (int i = 0; i < at.length; i++) {
+                Differences differences = new Differences(program, leaf, at, i, kinks);
+                skipped += agrees(differences, gradient[i], tolerance, subject + ", " + leaf.name() + "[" + i + "]") ? 0 : 1;
+            }
+            points += at.length;
         }
-        int unchecked = skipped;
-        // One point of few may always lie at a kink.
-        assertTrue(unchecked <= Math.max(1, MOST_SKIPPED * points), () -> subject + ": " + unchecked + " points skipped");
+        return (double) skipped / points;
     }
 
-    /** (f(x + h) − f(x − h)) / 2h for each element; NaN where a predicate changes between x − h and x + h. */
-    private static double[] differences(Program program, Leaf leaf, double[] at, List<double[]> kinks) {
-        double[] numeric = new double[at.length];
-        for (int i = 0; i < at.length; i++) {
-            double x = at[i];
-            double h = H * Math.max(1, Math.abs(x));
-            double[] losses = new double[2];
-            boolean smooth = true;
-            for (int side = 0; side < 2; side++) {
-                at[i] = side == 0 ? x - h : x + h;
-                program.set(leaf.name(), at);
-                program.run();
-                losses[side] = program.loss();
-                smooth &= same(kinks, program.kinks());
-            }
-            at[i] = x;
-            program.set(leaf.name(), at);
-            numeric[i] = smooth ? (losses[1] - losses[0]) / ((x + h) - (x - h)) : Double.NaN;
+    /** Fails if a derivative is not what differences say; false where a kink keeps them from saying anything. */
+    private static boolean agrees(Differences differences, double derivative, double tolerance, String what) {
+        double fine = differences.of(H);
+        if (Math.abs(fine - derivative) <= tolerance) {
+            return true;
         }
-        return numeric;
-    }
-
-    private static boolean same(List<double[]> a, List<double[]> b) {
-        for (int i = 0; i < a.size(); i++) {
-            if (!Arrays.equals(a.get(i), b.get(i))) {
-                return false;
-            }
+        // What changes with twice the step is the curvature's part in the difference, and not the derivative's fault.
+        double coarse = differences.of(2 * H);
+        if (Double.isNaN(fine) || Double.isNaN(coarse)) {
+            return false;
         }
+        assertEquals(fine, derivative, tolerance + Math.abs(fine - coarse), what);
         return true;
     }
 
-    private static void compare(String what, double[] analytic, double[] numeric, double loss) {
-        assertEquals(numeric.length, analytic.length, what);
-        double scale = SMALLEST_SCALE;
-        for (double derivative : analytic) {
-            scale = Math.max(scale, Math.abs(derivative));
-        }
-        double rounding = ROUNDINGS * Math.ulp(loss) / H;
-        for (int i = 0; i < numeric.length; i++) {
-            if (!Double.isNaN(numeric[i])) {
-                assertEquals(numeric[i], analytic[i], TOLERANCE * scale + rounding, what + "[" + i + "]");
-            }
-        }
+    private static double scale(double[] gradient) {
+        return Math.max(SMALLEST_SCALE, Arrays.stream(gradient).map(Math::abs).max().orElse(0));
     }
 }

@@ -48,9 +48,13 @@ final class Kinks {
         } else if (op == Primitives.REDUCE_MAX) {
             Expr x = e.operands().get(0);
             return Optional.of(x.eq(maxKeep(x, e.attributes().integers("axes"))));
-        } else if (op == Primitives.ARGMAX || op == Primitives.ARGSORT) {
+        } else if (op == Primitives.ARGMAX || op == Primitives.ARGSORT || isRounding(e)) {
             return Optional.of(e);
         }
         return Optional.empty();
+    }
+
+    private static boolean isRounding(Expr e) {
+        return e.op() == Primitives.CAST && e.type() != Type.REAL && e.operands().get(0).type() == Type.REAL;
     }
 }

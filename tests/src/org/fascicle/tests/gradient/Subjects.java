@@ -140,8 +140,9 @@ final class Subjects {
         Expr gradient = variable("gradient", Type.REAL, shape);
         Expr next = this.<Optimizer>make(spec).update(new Tensor("tensor", tensor), gradient,
                 new UpdateTraceScope(trace, "tensor"));
-        return new Subject(spec + " of " + shape, trace, List.of(next), List.of(Leaf.of("tensor", tensor, Leaf.Values.NORMAL),
-                Leaf.of("gradient", gradient, Leaf.Values.NORMAL)), states(trace, Leaf.Values.POSITIVE));
+        return new Subject(spec + " of " + shape, trace, List.of(next), List.of(
+                Leaf.of("tensor", tensor, Leaf.Values.NORMAL), Leaf.of("gradient", gradient, Leaf.Values.NORMAL)),
+                states(trace, Leaf.Values.POSITIVE));
     }
 
     private Subject transform(TechniqueSpec spec) {
