@@ -16,7 +16,8 @@ import org.fascicle.core.pass.Placement;
 /** Makes the tasks of a program's kernels for one number of rows. Used once. */
 final class Binder {
     private static final Set<String> MOVED =
-            Set.of("reshape", "transpose", "broadcast", "pad", "slice", "concat", "reverse", "gather", "scatter_add", "matmul",
+            Set.of("reshape", "transpose", "broadcast", "pad", "slice", "concat", "reverse", "gather", "scatter_add",
+            "matmul",
                     "argmax", "cumsum", "argsort", "sum", "random_bits");
 
     private final Program program;
@@ -64,7 +65,8 @@ final class Binder {
     /** Refuses a kernel that this backend does not know. */
     static void require(Kernel kernel) {
         Node anchor = kernel.anchor().orElse(null);
-        boolean known = anchor == null || Policy.isFold(anchor) || MOVED.contains(anchor.op().name());
+        boolean known = anchor == null || Policy.isFold(anchor) || MOVED.contains(anchor.op().name())
+                || Windows.NAMES.contains(anchor.op().name());
         for (Node node : kernel.nodes()) {
             known &= node == anchor || node.op().access() == Access.ELEMENTWISE || node.op().access() == Access.MOVEMENT
                     || node.op() == Primitives.IOTA || node.op() == Primitives.RANDOM_BITS;
@@ -163,7 +165,9 @@ final class Binder {
                 integerSum(node, y);
                 break;
             default:
-                binding.add(moved(node, room(node.operand(0)), y), node);
+                binding.add(Windows.NAMES.contains(node.op().name())
+                        ? Windows.of(node, rows, program.engine.gemm, this::room)
+                        : moved(node, room(node.operand(0)), y), node);
                 break;
         }
     }
@@ -194,8 +198,8 @@ final class Binder {
         int k = left[node.attributes().flag("transpose_a") ? last - 1 : last];
         int products = Movements.product(result, 0, last - 1);
         if (size(node) > 0) {
-            binding.add(new MatmulTask(program.engine.gemm, rooms[0], rooms[1], y, products, result[last - 1], result[last], k,
-                    turned[0], turned[1]), node);
+            binding.add(new MatmulTask(program.engine.gemm, rooms[0], rooms[1], y, products, result[last - 1], result[last],
+                    k, turned[0], turned[1]), node);
         }
     }
 
@@ -206,8 +210,8 @@ final class Binder {
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(1));
         binding.add(new GatherTask(room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
-                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1), batch)),
-                node);
+                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1),
+                batch)), node);
     }
 
     private void scatter(Node node, Room y) {
@@ -216,8 +220,8 @@ final class Binder {
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(0));
         binding.add(new ScatterTask(y, room(node.operand(0)), room(node.operand(1)), Movements.product(x, 0, batch),
-                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(0), batch)),
-                node);
+                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(0),
+                batch)), node);
     }
 
     private void requireElements(Node node, int length, Node indices) {

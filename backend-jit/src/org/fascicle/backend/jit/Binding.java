@@ -66,7 +66,8 @@ final class Binding {
         } else if (Translation.isInt(number.type())) {
             integers[place] = Numbers.integer(number.attributes().number("value"), number.type());
         } else {
-            numbers[place] = Numbers.real(number.attributes().number("value"), Type.REAL == number.type() ? Type.REAL : Type.BOOL);
+            numbers[place] = Numbers.real(number.attributes().number("value"),
+                    Type.REAL == number.type() ? Type.REAL : Type.BOOL);
         }
     }
 

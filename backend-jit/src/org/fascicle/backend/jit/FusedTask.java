@@ -150,7 +150,8 @@ final class FusedTask implements Task {
         for (int turn = 0; turn < turns; turn++) {
             boolean first = place(turn, at);
             for (int element = 0; element < extents[inner] || element == 0; element += LINE) {
-                loop.run(frame, at, scratch, from, to, element, Math.min(extents[inner], element + LINE), first && element == 0);
+                loop.run(frame, at, scratch, from, to, element, Math.min(extents[inner], element + LINE),
+                        first && element == 0);
             }
         }
     }

@@ -1,8 +1,8 @@
 package org.fascicle.backend.jit;
 
 /**
- * With x seen as [batch, outer, length, inner] and the indices as [batch, count]: y[b, o, k, i] = x[b, o, indices[b, k], i]. An index is
- * clamped into range.
+ * With x seen as [batch, outer, length, inner] and the indices as [batch, count]: y[b, o, k, i] = x[b, o, indices[b, k],
+ * i]. An index is clamped into range.
  */
 final class GatherTask implements Task {
     private static final int BLOCK = 16384;

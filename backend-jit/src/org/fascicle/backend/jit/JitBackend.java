@@ -17,9 +17,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32, without
- * native code. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain loops. Results are
- * equal to the bit for any number of threads. Configuration: {@code threads}, by default as many as there are processors.
+ * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
+ * without native code. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain
+ * loops. Results are equal to the bit for any number of threads. Configuration: {@code threads}, by default as many as
+ * there are processors.
  */
 @Component(service = Backend.class, configurationPid = "fascicle.backend.jit",
         property = {"name=jit", "service.ranking:Integer=5"})
@@ -59,7 +60,8 @@ public final class JitBackend implements Backend {
     @Override
     public Capabilities capabilities() {
         int threads = engine.team.threads();
-        return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads, Set.of(Precision.FLOAT32))
+        return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads,
+                Set.of(Precision.FLOAT32))
                 .with("kernels", engine.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
                         : "plain loops")
                 .with("gemm", engine.gemm.description());
@@ -86,10 +88,5 @@ public final class JitBackend implements Backend {
         if (precision != Precision.FLOAT32) {
             throw new BackendException("jit computes in " + Precision.FLOAT32 + ", not in " + precision);
         }
-    }
-
-    // For tests.
-    Engine engine() {
-        return engine;
     }
 }

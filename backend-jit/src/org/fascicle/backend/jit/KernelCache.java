@@ -8,8 +8,8 @@ import java.util.Map;
 import org.fascicle.api.backend.BackendException;
 
 /**
- * Generated kernels by what they compute, across programs; the least recently used goes when there are too many. A key is text and a
- * class names the backend's and the JDK's only, so that no technique is held. Safe for any thread.
+ * Generated kernels by what they compute, across programs; the least recently used goes when there are too many. A key is
+ * text and a class names the backend's and the JDK's only, so that no technique is held. Safe for any thread.
  */
 final class KernelCache {
     private static final int MOST = 512;

@@ -61,6 +61,6 @@ final class MatmulTask implements Task {
         gemm.multiply(row, Math.min(m, row + rowStep), column, Math.min(n, column + columnStep), k,
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
                 b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
-                c.floats, c.offset + product * m * n, n, scratch);
+                c.floats, c.offset + product * m * n, n, false, scratch);
     }
 }

@@ -24,13 +24,13 @@ final class Memory {
 
     Memory(Program program, Bindings bindings) {
         for (Variable variable : program.graph.variables()) {
-            variables.put(variable.path(), checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'",
-                    variable.type(), variable.shape(), program.maxRows));
+            variables.put(variable.path(), checked(bindings.variable(variable.path()),
+                    "the variable '" + variable.path() + "'", variable.type(), variable.shape(), program.maxRows));
         }
         for (Map.Entry<String, Node> input : program.graph.inputs().entrySet()) {
             Node node = input.getValue();
-            inputs.put(input.getKey(), checked(bindings.input(input.getKey()), "the input '" + input.getKey() + "'", node.type(),
-                    node.shape(), program.maxRows));
+            inputs.put(input.getKey(), checked(bindings.input(input.getKey()), "the input '" + input.getKey() + "'",
+                    node.type(), node.shape(), program.maxRows));
         }
         for (Type type : Type.values()) {
             long elements = program.plan.arena(type);
@@ -71,7 +71,8 @@ final class Memory {
             throw new BackendException("the buffer of " + what + " must be of " + type + ": " + buffer);
         }
         if (buffer.size() < elements) {
-            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape + " with "
+            throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape
+                    + " with "
                     + maxRows + " rows: " + buffer);
         }
         bound.add((JitBuffer) buffer);

@@ -1,7 +1,5 @@
 package org.fascicle.backend.jit;
 
-import static org.objectweb.asm.Opcodes.*;
-
 import org.objectweb.asm.Label;
 
 /** A kernel in plain loops, one element a turn: it needs no module, and the compiler makes vectors of what it can. */

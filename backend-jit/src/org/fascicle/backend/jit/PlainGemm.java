@@ -14,7 +14,7 @@ final class PlainGemm implements Gemm {
 
     @Override
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            int bj, float[] c, int co, int ldc, Scratch scratch) {
+            int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
         float[] sums = scratch.sums(STRIP);
         float[][] strip = scratch.strip(DEPTH, STRIP);
         for (int j = n0; j < n1; j += STRIP) {
@@ -24,7 +24,7 @@ final class PlainGemm implements Gemm {
                 pack(strip, depth, width, b, bo + p0 * bp + j * bj, bp, bj);
                 for (int i = m0; i < m1; i++) {
                     row(sums, strip, depth, width, a, ao + i * ai + p0 * ap, ap);
-                    store(sums, width, c, co + i * ldc + j, p0 > 0);
+                    store(sums, width, c, co + i * ldc + j, adds || p0 > 0);
                 }
             }
         }
@@ -44,7 +44,8 @@ final class PlainGemm implements Gemm {
         int p = 0;
         for (; p + 3 < depth; p += 4) {
             int at = ao + p * ap;
-            add(sums, width, a[at], strip[p], a[at + ap], strip[p + 1], a[at + 2 * ap], strip[p + 2], a[at + 3 * ap], strip[p + 3]);
+            add(sums, width, a[at], strip[p], a[at + ap], strip[p + 1], a[at + 2 * ap], strip[p + 2], a[at + 3 * ap],
+                    strip[p + 3]);
         }
         for (; p < depth; p++) {
             add(sums, width, a[ao + p * ap], strip[p]);
@@ -52,7 +53,8 @@ final class PlainGemm implements Gemm {
     }
 
     // All arrays are read at the same index: so the compiler makes vectors of it.
-    private static void add(float[] sums, int width, float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3,
+    private static void add(float[] sums, int width, float a0, float[] b0, float a1, float[] b1, float a2, float[] b2,
+    float a3,
             float[] b3) {
         for (int j = 0; j < width; j++) {
             sums[j] = sums[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];

@@ -8,8 +8,8 @@ import org.fascicle.core.pass.FusionPolicy;
 import org.fascicle.core.pass.PlanPolicy;
 
 /**
- * What the generated loops can do of what the core's passes offer: elementwise chains that read through broadcasts, with a real sum or
- * maximum at their end; transposes of the last two axes as a flag of a matrix product.
+ * What the generated loops can do of what the core's passes offer: elementwise chains that read through broadcasts, with a
+ * real sum or maximum at their end; transposes of the last two axes as a flag of a matrix product.
  */
 final class Policy implements FusionPolicy, PlanPolicy {
     @Override

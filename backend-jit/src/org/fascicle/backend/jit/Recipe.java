@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is to be generated: a body, the slots that it reads and writes, and how it goes through them. Immutable once built. */
+/**
+ * What is to be generated: a body, the slots that it reads and writes, and how it goes through them. Immutable once built.
+ */
 final class Recipe {
     /** How a kernel goes through its two loops. */
     enum Mode {

@@ -4,8 +4,9 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Type;
 
 /**
- * A place in an array: floats for reals and truth values (1 or 0), ints for the rest. Arrays begin and end with more than was asked
- * for: the first element of a large one is then on a cache line of its own, and a vector can be read where only its first lanes count.
+ * A place in an array: floats for reals and truth values (1 or 0), ints for the rest. Arrays begin and end with more than
+ * was asked for: the first element of a large one is then on a cache line of its own, and a vector can be read where only
+ * its first lanes count.
  */
 final class Room {
     /** With the array's header of 16 bytes, 64 bytes. */
@@ -29,7 +30,8 @@ final class Room {
         }
         int length = BEGIN + (int) elements + Scratch.LANES;
         try {
-            return Translation.isInt(type) ? new Room(null, new int[length], BEGIN) : new Room(new float[length], null, BEGIN);
+            return Translation.isInt(type) ? new Room(null, new int[length], BEGIN) : new Room(new float[length], null,
+                    BEGIN);
         } catch (OutOfMemoryError e) {
             throw new BackendException("there is no memory for " + what + ": " + 4L * elements + " bytes", e);
         }

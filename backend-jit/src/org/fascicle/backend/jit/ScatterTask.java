@@ -2,7 +2,9 @@ package org.fascicle.backend.jit;
 
 import java.util.Arrays;
 
-/** The opposite of {@link GatherTask}: zeros, and each update added where gather would read it, in the order of the updates. */
+/**
+ * The opposite of {@link GatherTask}: zeros, and each update added where gather would read it, in the order of the updates.
+ */
 final class ScatterTask implements Task {
     private final Room whole;
     private final Room indices;

@@ -21,11 +21,20 @@ final class Scratch {
     /** A tile of a matrix that is only partly inside. */
     final float[] tile = new float[8 * LANES];
     private float[] sums = new float[0];
+    private float[] rows = new float[0];
     private float[][] strip = new float[0][];
     /** Where each slot of a kernel begins; see {@link FusedTask}. */
     int[] at = new int[32];
     /** A piece of a matrix, packed; see {@link Gemm}. */
     float[] packed = new float[0];
+
+    /** Rows of a matrix that an image was laid out as. */
+    float[] rows(int elements) {
+        if (rows.length < elements) {
+            rows = new float[elements];
+        }
+        return rows;
+    }
 
     float[] sums(int length) {
         if (sums.length < length) {

@@ -10,8 +10,8 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.core.pass.Kernel;
 
 /**
- * What a fused kernel loops over for a number of rows, and how far apart the elements of each array are along each axis. Axes of one
- * fate are one axis; axes of extent 1 are left out, unless nothing is left. Immutable.
+ * What a fused kernel loops over for a number of rows, and how far apart the elements of each array are along each axis.
+ * Axes of one fate are one axis; axes of extent 1 are left out, unless nothing is left. Immutable.
  */
 final class Space {
     /** An array that the kernel reads or writes. */

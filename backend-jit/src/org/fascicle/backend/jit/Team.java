@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Threads that help whoever runs a program. The caller and its helpers take the blocks of one task after the other from a counter, so
- * that a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers wait actively for some
- * microseconds and then sleep. Who runs which block has no influence on results.
+ * Threads that help whoever runs a program. The caller and its helpers take the blocks of one task after the other from a
+ * counter, so that a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers
+ * wait actively for some microseconds and then sleep. Who runs which block has no influence on results.
  */
 final class Team {
     private static final int SPINS = 2000;
@@ -63,12 +63,14 @@ final class Team {
     }
 
     private void share(Task given, int count, Scratch scratch) {
+        // A helper that is late for the last round must not take a block of this one before all about it is written.
+        long round = next.get() >>> 32;
+        next.set(round << 32 | Integer.MAX_VALUE);
         task = given;
         blocks = count;
         failure = null;
         unfinished.set(count);
-        long round = (next.get() >>> 32) + 1;
-        next.set(round << 32);
+        next.set(++round << 32);
         if (asleep.get() > 0) {
             helpers.forEach(LockSupport::unpark);
         }

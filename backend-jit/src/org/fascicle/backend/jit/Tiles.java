@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorGemm}: a tile of C of so many rows and vectors. Row i of the tile is the sum over p of a[ao + i · ai
- * + p · ap] times the vectors at b[bo + p · bp]; it is put at c[co + i · ldc], or added to what is there. Written out, because the
- * compiler keeps vectors in registers only within what it takes as one method.
+ * The innermost loops of {@link VectorGemm}: a tile of C of so many rows and vectors. Row i of the tile is the sum over p
+ * of a[ao + i · ai + p · ap] times the vectors at b[bo + p · bp]; it is put at c[co + i · ldc], or added to what is there.
+ * Written out, because the compiler keeps vectors in registers only within what it takes as one method.
  */
 final class Tiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

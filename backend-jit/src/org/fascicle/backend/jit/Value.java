@@ -35,6 +35,7 @@ final class Value {
     public String toString() {
         StringBuilder text = new StringBuilder(op.name());
         operands.forEach(operand -> text.append(' ').append(operand.index));
-        return text.append('#').append(argument).append(function == null ? "" : function).append(lane.name().charAt(0)).toString();
+        return text.append('#').append(argument).append(function == null ? "" : function).append(lane.name().charAt(0))
+                .toString();
     }
 }

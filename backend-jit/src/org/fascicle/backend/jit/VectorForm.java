@@ -1,10 +1,11 @@
 package org.fascicle.backend.jit;
 
-import static org.objectweb.asm.Opcodes.*;
-
 import org.objectweb.asm.Label;
 
-/** A kernel on {@code jdk.incubator.vector}: each turn of the inner loop takes as many elements as the processor's vectors have. */
+/**
+ * A kernel on {@code jdk.incubator.vector}: each turn of the inner loop takes as many elements as the processor's vectors
+ * have.
+ */
 final class VectorForm extends Renderer {
     private static final String P = "jdk/incubator/vector/";
     private static final String FLOATS = P + "FloatVector";

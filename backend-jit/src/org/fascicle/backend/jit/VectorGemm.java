@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix products on the vector module: tiles of eight rows and two vectors of C stay in registers while a piece of the inner extent
- * goes by. Every tile, whole or cut off, adds up in the same order with fused operations. Loaded only where the module is.
+ * Matrix products on the vector module: tiles of eight rows and two vectors of C stay in registers while a piece of the
+ * inner extent goes by. Every tile, whole or cut off, adds up in the same order with fused operations. Loaded only where
+ * the module is.
  */
 final class VectorGemm implements Gemm {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -21,7 +22,7 @@ final class VectorGemm implements Gemm {
 
     @Override
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            int bj, float[] c, int co, int ldc, Scratch scratch) {
+            int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
         for (int p0 = 0; p0 < Math.max(1, k); p0 += DEPTH) {
             int depth = Math.min(DEPTH, k - p0);
             for (int j = n0; j < n1; j += STRIP) {
@@ -35,7 +36,8 @@ final class VectorGemm implements Gemm {
                     at = 0;
                     step = STRIP;
                 }
-                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc, p0 > 0, scratch);
+                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc,
+                        adds || p0 > 0, scratch);
             }
         }
     }
@@ -62,8 +64,8 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+    private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
+            int bp, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
         int j = 0;
         for (; j + 2 * L <= width; j += 2 * L) {
             int i = m0;
@@ -83,7 +85,8 @@ final class VectorGemm implements Gemm {
             int i = m0;
             for (; i + 8 <= m1; i += 8) {
                 int at = co + i * ldc + j;
-                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, to, whole ? at : 0, whole ? ldc : L, whole && adds);
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, to, whole ? at : 0, whole ? ldc : L,
+                        whole && adds);
                 if (!whole) {
                     bring(scratch.tile, 8, width - j, c, at, ldc, adds);
                 }

@@ -31,10 +31,11 @@ import org.fascicle.backend.reference.ReferenceBackend;
 /** Runs an expression here and on the reference, on the same data, and compares what comes out. */
 final class Comparison {
     static final int MAX_ROWS = 6;
-    static final float[] EDGES = {0f, -0f, 1e-45f, -1e-45f, 1e-38f, -1e-38f, 1e-20f, -1e-20f, 1e-5f, -1e-5f, 0.3f, -0.3f, 0.5f, -0.5f,
-        1f, -1f, 1.5f, 2f, 2.5f, -2.5f, 3f, -3f, 5f, -5f, 9f, -9f, 20f, -20f, 88f, -88f, 89f, -89f, 104f, -104f, 1e4f, -1e4f, 1e9f,
-        -1e9f, 3e9f, -3e9f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-        Float.NaN};
+    static final float[] EDGES = {0f, -0f, 1e-45f, -1e-45f, 1e-38f, -1e-38f, 1e-20f, -1e-20f, 1e-5f, -1e-5f, 0.3f, -0.3f,
+            0.5f, -0.5f,
+        1f, -1f, 1.5f, 2f, 2.5f, -2.5f, 3f, -3f, 5f, -5f, 9f, -9f, 20f, -20f, 88f, -88f, 89f, -89f, 104f, -104f, 1e4f,
+        -1e4f, 1e9f, -1e9f, 3e9f, -3e9f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY, Float.NaN};
 
     /** In both forms, and with more threads than there are processors. */
     private static final List<JitBackend> BACKENDS =
@@ -121,7 +122,8 @@ final class Comparison {
         assertEquals(expected.length, actual.length, what);
         double scale = 0;
         for (double value : expected) {
-            scale = Double.isFinite(value) ? Math.max(scale, share < 1 ? Math.min(Math.abs(value), 1) : Math.abs(value)) : scale;
+            scale = Double.isFinite(value) ? Math.max(scale, share < 1 ? Math.min(Math.abs(value),
+                    1) : Math.abs(value)) : scale;
         }
         for (int i = 0; i < expected.length; i++) {
             boolean same = Double.compare(expected[i], actual[i]) == 0 || expected[i] == actual[i]

@@ -19,7 +19,8 @@ class ElementwiseTest {
     private static final int N = Comparison.EDGES.length;
 
     @ParameterizedTest
-    @ValueSource(strings = {"neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfinv", "sin", "cos"})
+    @ValueSource(strings = {"neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfinv",
+            "sin", "cos"})
     void functionsAtEdgesAndElsewhere(String name) {
         Primitive function = Primitives.named(name).orElseThrow();
         Comparison edges = new Comparison(1);
@@ -27,7 +28,8 @@ class ElementwiseTest {
         for (double scale : new double[] {1e-3, 1, 30}) {
             Comparison any = new Comparison(2);
             Expr x = any.real(ROWS, 501).mul(scale);
-            any.check(function.apply(List.of(name.equals("log") || name.equals("sqrt") ? Expressions.abs(x) : x), Attributes.none()));
+            any.check(function.apply(List.of(name.equals("log") || name.equals("sqrt") ? Expressions.abs(x) : x),
+                    Attributes.none()));
         }
     }
 
@@ -42,7 +44,8 @@ class ElementwiseTest {
             down[i] = Comparison.EDGES[i / N];
         }
         Comparison full = new Comparison(3);
-        full.check(operation.apply(List.of(full.real(Shape.of(N, N), across), full.real(Shape.of(N, N), down)), Attributes.none()));
+        full.check(operation.apply(List.of(full.real(Shape.of(N, N), across), full.real(Shape.of(N, N), down)),
+                Attributes.none()));
         Comparison lines = new Comparison(4);
         Expr matrix = lines.real(Shape.of(N, N), across);
         Expr column = Expressions.broadcast(lines.real(Shape.of(N, 1), Comparison.EDGES), Shape.of(N, N));
@@ -129,7 +132,8 @@ class ElementwiseTest {
         Expr b = c.integer(Type.INT32, Shape.of(8), 0, 2, -1, -2, 2, 2, -1, 0);
         for (Expr e : List.of(a.add(b), a.sub(b), a.mul(b), a.div(b), a.neg(), Expressions.abs(a), Expressions.sign(a),
                 Expressions.maximum(a, b), Expressions.minimum(a, b), a.gt(b), a.ge(b), a.eq(b), a.add(3), a.div(2), a.gt(1),
-                Expressions.constant(5, Type.INT32).sub(a), Expressions.sum(a), Expressions.sum(Expressions.reshape(a, Shape.of(2, 4)), 1))) {
+                Expressions.constant(5, Type.INT32).sub(a), Expressions.sum(a), Expressions.sum(Expressions.reshape(a,
+                Shape.of(2, 4)), 1))) {
             c.check(e);
         }
     }

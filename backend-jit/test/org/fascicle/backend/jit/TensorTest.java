@@ -37,7 +37,8 @@ class TensorTest {
     @Test
     void broadcasts() {
         Shape shape = Shape.of(ROWS, 3, 4);
-        for (int[] form : new int[][] {{}, {1}, {4}, {3, 1}, {1, 3, 1}, {ROWS, 1, 1}, {ROWS, 1, 4}, {ROWS, 3, 4}, {1, 1, 4}}) {
+        for (int[] form : new int[][] {{}, {1}, {4}, {3, 1}, {1, 3, 1}, {ROWS, 1, 1}, {ROWS, 1, 4}, {ROWS, 3, 4}, {1, 1,
+                4}}) {
             Comparison c = new Comparison(21);
             c.check(Expressions.broadcast(c.real(form), shape));
             c.check(Expressions.broadcast(c.integer(Type.BOOL, 2, form), shape));
@@ -118,7 +119,8 @@ class TensorTest {
         }
         c.check(Expressions.argsort(x));
         c.check(Expressions.sort(x));
-        c.check(Expressions.argsort(c.real(Shape.of(8), 3, Float.NaN, -0f, 0f, Float.POSITIVE_INFINITY, -2, -3, Float.NEGATIVE_INFINITY)));
+        c.check(Expressions.argsort(c.real(Shape.of(8), 3, Float.NaN, -0f, 0f, Float.POSITIVE_INFINITY, -2, -3,
+                Float.NEGATIVE_INFINITY)));
         c.check(Expressions.iota(Shape.of(3, 4, 2), 1));
         c.check(Expressions.iota(Shape.of(ROWS, 4), 0));
     }

@@ -55,7 +55,8 @@ class WorkspaceTest {
     }
 
     private void commit(Expr variable, Expr value, boolean guarded) {
-        builder.commit(Variable.of(variable.attributes().text("path"), variable.type(), variable.shape()), node(value), guarded);
+        builder.commit(Variable.of(variable.attributes().text("path"), variable.type(), variable.shape()), node(value),
+                guarded);
     }
 
     private Node node(Expr expression) {
@@ -63,7 +64,8 @@ class WorkspaceTest {
     }
 
     private Workspace open(int rows) {
-        return backend.compile(builder.build(), CompileSettings.of(Precision.FLOAT32, rows)).open(Bindings.of(variables, inputs));
+        return backend.compile(builder.build(), CompileSettings.of(Precision.FLOAT32, rows)).open(Bindings.of(variables,
+                inputs));
     }
 
     private double[] value(String path) {
@@ -272,7 +274,8 @@ class WorkspaceTest {
     }
 
     private static long helpers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("fascicle-jit")).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("fascicle-jit"))
+                .count();
     }
 
     @Test

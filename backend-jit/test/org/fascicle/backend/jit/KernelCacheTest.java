@@ -1,0 +1,62 @@
+package org.fascicle.backend.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.junit.jupiter.api.Test;
+
+class KernelCacheTest {
+    @Test
+    void equalStructuresShareAClass() {
+        Engine engine = new Engine(Form.best(), 1);
+        open(engine, 20, 32, 1.5);
+        int afterOne = engine.cache.size();
+        assertTrue(afterOne <= 3, afterOne + " classes for 20 layers");
+        // Another size, another number of layers, another constant.
+        open(engine, 7, 48, 0.25);
+        assertEquals(afterOne, engine.cache.size());
+        engine.stop();
+    }
+
+    @Test
+    void thereIsAMostOfThem() {
+        KernelCache cache = new KernelCache(Form.PLAIN);
+        for (int i = 0; i < 600; i++) {
+            Recipe recipe = new Recipe();
+            int slot = recipe.slot(false, true);
+            Value x = recipe.body.input(Lane.FLOAT, slot);
+            recipe.stores.add(new Recipe.Store(recipe.body.mul(x, recipe.body.literal(i + 0.5f)), recipe.slot(false, true)));
+            cache.of(recipe);
+        }
+        assertEquals(512, cache.size());
+    }
+
+    private static void open(Engine engine, int layers, int units, double alpha) {
+        JitBackend backend = new JitBackend(Form.PLAIN, 1);
+        Graph.Builder builder = new Graph.Builder();
+        Shape square = Shape.of(units, units);
+        Expr x = Expressions.input("x", Type.REAL, Shape.of(Shape.ROWS, units));
+        Expr weights = Expressions.input("w", Type.REAL, square);
+        Expr bias = Expressions.input("b", Type.REAL, Shape.of(units));
+        for (int i = 0; i < layers; i++) {
+            Expr z = Expressions.matmul(x, weights).add(bias);
+            x = Expressions.where(z.gt(0), z, Expressions.expm1(z).mul(alpha));
+        }
+        Graph graph = builder.output("y", Comparison.node(x, builder, new HashMap<>())).build();
+        new Program(engine, graph, 8).open(Bindings.of(Map.of(), Map.of(
+                "x", backend.allocate(Type.REAL, Precision.FLOAT32, 8L * units),
+                "w", backend.allocate(Type.REAL, Precision.FLOAT32, square.size()),
+                "b", backend.allocate(Type.REAL, Precision.FLOAT32, units)))).close();
+        backend.stop();
+    }
+}
