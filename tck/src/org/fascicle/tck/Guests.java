@@ -24,7 +24,7 @@ final class Guests {
 
     Guests(BundleContext context, List<Path> jars) {
         this.context = context;
-        jars.forEach(jar -> guests.add(new Guest(jar)));
+        jars.stream().map(jar -> jar.toAbsolutePath().normalize()).distinct().forEach(jar -> guests.add(new Guest(jar)));
     }
 
     List<Guest> all() {
