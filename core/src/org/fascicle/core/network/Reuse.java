@@ -2,12 +2,12 @@ package org.fascicle.core.network;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.problem.InputException;
@@ -33,9 +33,16 @@ final class Reuse {
         for (LayerSpec layer : model.network()) {
             if (layer.from() != null) {
                 String[] parts = layer.from().split("#", 2);
-                Archive archive = archives.computeIfAbsent(path(parts[0]), Archive::read);
-                copy(layer, archive, parts.length > 1 ? parts[1] : layer.name());
+                copy(layer, archive(layer, path(parts[0])), parts.length > 1 ? parts[1] : layer.name());
             }
+        }
+    }
+
+    private Archive archive(LayerSpec layer, Path path) {
+        try {
+            return archives.computeIfAbsent(path, Archive::read);
+        } catch (InputException e) {
+            throw problem(layer, path + ": " + e.problem(), e.remedy());
         }
     }
 
@@ -46,8 +53,8 @@ final class Reuse {
     }
 
     private void copy(LayerSpec layer, Archive archive, String source) {
-        List<Variable> own = new ArrayList<>();
-        store.tensors().stream().filter(variable -> variable.path().startsWith(layer.name() + "/")).forEach(own::add);
+        List<Variable> own = store.tensors().stream()
+                .filter(variable -> variable.path().startsWith(layer.name() + "/")).collect(Collectors.toList());
         for (Variable variable : own) {
             Tensor tensor = archive.weights().get(source + variable.path().substring(layer.name().length()));
             if (tensor == null) {
@@ -68,9 +75,7 @@ final class Reuse {
     }
 
     private static Set<String> layers(Archive archive) {
-        Set<String> layers = new TreeSet<>();
-        archive.weights().keySet().stream().filter(path -> !path.startsWith("data/"))
-                .forEach(path -> layers.add(path.substring(0, Math.max(0, path.indexOf('/')))));
-        return layers;
+        return archive.weights().keySet().stream().filter(path -> !path.startsWith(Snapshot.SCALING))
+                .map(path -> path.substring(0, Math.max(0, path.indexOf('/')))).collect(Collectors.toCollection(TreeSet::new));
     }
 }

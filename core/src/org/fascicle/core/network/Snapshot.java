@@ -25,8 +25,10 @@ import org.fascicle.core.training.Store;
  * weights so far among what only training needs; the signature beside them.
  */
 final class Snapshot {
-    private static final String SHIFT = "data/shift";
-    private static final String FACTOR = "data/factor";
+    /** The folder of the scaling among the weights. */
+    static final String SCALING = "data/";
+    private static final String SHIFT = SCALING + "shift";
+    private static final String FACTOR = SCALING + "factor";
     private static final String BEST = "best/";
     private static final String FEATURES = "features";
     private static final String TARGET = "target";
