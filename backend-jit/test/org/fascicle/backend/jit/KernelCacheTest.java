@@ -13,6 +13,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 
 class KernelCacheTest {

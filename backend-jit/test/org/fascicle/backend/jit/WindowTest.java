@@ -1,116 +1,13 @@
 package org.fascicle.backend.jit;
 
-import static org.fascicle.api.expr.Shape.ROWS;
-
 import java.util.List;
-import java.util.Random;
 
-import org.fascicle.api.expr.Attributes;
-import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Expressions;
-import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.ShapeException;
-import org.fascicle.api.expr.Window;
-import org.junit.jupiter.api.Test;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.backend.testing.WindowContract;
 
-/** Convolutions, pooling and their gradients against the reference, on drawn shapes. */
-class WindowTest {
-    private static final int DRAWS = 60;
-
-    @Test
-    void convolutions() {
-        for (int seed = 0; seed < DRAWS; seed++) {
-            Comparison c = new Comparison(seed).ofScale().tolerance(1e-5);
-            int rows = c.random.nextInt(4) == 0 ? 2 : ROWS;
-            Window window = draw(c.random, true);
-            int[] image = {rows, 1 + c.random.nextInt(9), 1 + c.random.nextInt(9), 1 + c.random.nextInt(6)};
-            int[] kernel = {window.extents()[0], window.extents()[1], image[3], 1 + c.random.nextInt(7)};
-            if (fits(window, Shape.of(image))) {
-                convolutions(c, window, image, kernel);
-            }
-        }
-    }
-
-    @Test
-    void convolutionsInManyPieces() {
-        Comparison c = new Comparison(1000).ofScale().tolerance(1e-5);
-        int[] image = {ROWS, 40, 37, 33};
-        convolutions(c, Window.of(3, 3).same(Shape.of(image)), image, new int[] {3, 3, 33, 9});
-        int[] wide = {ROWS, 5, 300, 20};
-        convolutions(c, Window.of(4, 4), wide, new int[] {4, 4, 20, 3});
-    }
-
-    private static void convolutions(Comparison c, Window window, int[] image, int[] kernel) {
-        Attributes a = window.attributes();
-        Expr x = c.real(image);
-        Expr k = c.real(kernel);
-        Expr g = c.real(window.over(x.shape()).with(3, kernel[3]).toArray());
-        c.check(Expressions.conv2d(x, k, window));
-        c.check(Primitives.CONV_GRAD_INPUT.apply(List.of(g, k), a.with("shape", x.shape())));
-        c.check(Primitives.CONV_GRAD_KERNEL.apply(List.of(x, g), a.with("shape", k.shape())));
-    }
-
-    @Test
-    void pooling() {
-        for (int seed = 0; seed < DRAWS; seed++) {
-            Comparison c = new Comparison(seed).ofScale();
-            Window window = draw(c.random, false);
-            int rows = c.random.nextInt(4) == 0 ? 2 : ROWS;
-            Shape image = Shape.of(rows, 1 + c.random.nextInt(9), 1 + c.random.nextInt(9), 1 + c.random.nextInt(40));
-            if (fits(window, image)) {
-                pooling(c, window, c.real(image.toArray()));
-                // Whole numbers, so that there are ties.
-                pooling(c, window, Expressions.floor(c.real(image.toArray())));
-            }
-        }
-    }
-
-    @Test
-    void poolingOfSpecialNumbers() {
-        Comparison c = new Comparison(2000);
-        float[] values = new float[3 * 16];
-        float[] special = {Float.NaN, 0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1f};
-        for (int i = 0; i < values.length; i++) {
-            values[i] = special[c.random.nextInt(special.length)];
-        }
-        Expr x = c.real(Shape.of(3, 4, 4, 1), values);
-        Window window = Window.of(2, 2).padding(new int[] {1, 0}, new int[] {1, 1});
-        c.check(Expressions.maxPool(x, window));
-        c.check(Expressions.sumPool(x, window));
-        Expr g = c.real(window.over(x.shape()).toArray());
-        c.check(Primitives.MAX_POOL_GRAD.apply(List.of(x, g), window.attributes()));
-    }
-
-    private static void pooling(Comparison c, Window window, Expr x) {
-        Expr g = c.real(window.over(x.shape()).toArray());
-        c.check(Expressions.maxPool(x, window));
-        c.check(Primitives.MAX_POOL_GRAD.apply(List.of(x, g), window.attributes()));
-        c.check(Expressions.sumPool(x, window));
-        c.check(Primitives.SUM_POOL_GRAD.apply(List.of(g), window.attributes().with("shape", x.shape())));
-    }
-
-    /** A window; for pooling its padding is narrower than itself, and it has no gaps. */
-    private static Window draw(Random random, boolean convolution) {
-        int height = 1 + random.nextInt(4);
-        int width = 1 + random.nextInt(4);
-        Window window = Window.of(height, width).strides(1 + random.nextInt(3), 1 + random.nextInt(3));
-        if (convolution && random.nextBoolean()) {
-            window = window.dilations(1 + random.nextInt(3), 1 + random.nextInt(3));
-        }
-        int high = convolution ? 3 : height;
-        int wide = convolution ? 3 : width;
-        return random.nextBoolean() ? window : window.padding(
-                new int[] {random.nextInt(high), random.nextInt(wide)},
-                new int[] {random.nextInt(high), random.nextInt(wide)});
-    }
-
-    private static boolean fits(Window window, Shape image) {
-        try {
-            window.over(image);
-            return true;
-        } catch (ShapeException e) {
-            return false;
-        }
+class WindowTest extends WindowContract {
+    @Override
+    protected List<? extends List<? extends Backend>> families() {
+        return Subject.families();
     }
 }

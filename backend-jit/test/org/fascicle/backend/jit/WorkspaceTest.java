@@ -31,6 +31,7 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 
 class WorkspaceTest {
@@ -40,7 +41,7 @@ class WorkspaceTest {
     private final Graph.Builder builder = new Graph.Builder();
     private final Map<String, Buffer> variables = new HashMap<>();
     private final Map<String, Buffer> inputs = new HashMap<>();
-    private Backend backend = Comparison.jit();
+    private Backend backend = Subject.jit();
 
     private Expr variable(String path, Shape shape, double... values) {
         Buffer buffer = backend.allocate(Type.REAL, Precision.FLOAT32, shape.size());
@@ -142,7 +143,7 @@ class WorkspaceTest {
         int size = 100_003;
         double[] first = new Random(3).doubles(2 * size).map(v -> 2 * v - 1).toArray();
         List<double[]> results = new ArrayList<>();
-        for (Backend each : List.of(new ReferenceBackend(), Comparison.jit())) {
+        for (Backend each : List.of(new ReferenceBackend(), Subject.jit())) {
             WorkspaceTest test = new WorkspaceTest();
             test.backend = each;
             Shape shape = Shape.of(size);

@@ -25,6 +25,7 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 
 /** Random graphs with views, shared values, commits and a guard: several runs, here and on the reference, must agree. */
@@ -43,7 +44,7 @@ class RandomGraphTest {
         for (long seed = 0; seed < 150; seed++) {
             Graph graph = graph(seed);
             Map<String, double[]> expected = run(new ReferenceBackend(), graph, seed);
-            Map<String, double[]> actual = run(Comparison.nd4j(), graph, seed);
+            Map<String, double[]> actual = run(Subject.nd4j(), graph, seed);
             assertEquals(expected.keySet(), actual.keySet());
             for (String name : expected.keySet()) {
                 compare(expected.get(name), actual.get(name), "seed " + seed + ", " + name + "\n" + graph);

@@ -1,5 +1,6 @@
-package org.fascicle.backend.nd4j;
+package org.fascicle.backend.testing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -27,17 +28,18 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.reference.ReferenceBackend;
 
-/** Runs an expression here and on the reference, on the same data, and compares what comes out. */
-final class Comparison {
-    static final int MAX_ROWS = 6;
-    static final float[] EDGES = {0f, -0f, 1e-45f, -1e-45f, 1e-38f, -1e-38f, 1e-20f, -1e-20f, 1e-5f, -1e-5f, 0.3f, -0.3f, 0.5f, -0.5f,
-        1f, -1f, 1.5f, 2f, 2.5f, -2.5f, 3f, -3f, 5f, -5f, 9f, -9f, 20f, -20f, 88f, -88f, 89f, -89f, 104f, -104f, 1e4f, -1e4f, 1e9f,
-        -1e9f, 3e9f, -3e9f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-        Float.NaN};
+/** Runs an expression on backends and on the reference, on the same data, and compares what comes out. */
+public final class Comparison {
+    public static final int MAX_ROWS = 6;
+    public static final float[] EDGES = {0f, -0f, 1e-45f, -1e-45f, 1e-38f, -1e-38f, 1e-20f, -1e-20f, 1e-5f, -1e-5f, 0.3f, -0.3f,
+            0.5f, -0.5f,
+        1f, -1f, 1.5f, 2f, 2.5f, -2.5f, 3f, -3f, 5f, -5f, 9f, -9f, 20f, -20f, 88f, -88f, 89f, -89f, 104f, -104f, 1e4f,
+        -1e4f, 1e9f, -1e9f, 3e9f, -3e9f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY, Float.NaN};
 
-    private static Nd4jBackend nd4j;
-
-    final Random random;
+    /** Draws the inputs. */
+    public final Random random;
+    private final List<? extends List<? extends Backend>> families;
     private final long seed;
     private final Map<String, Type> types = new LinkedHashMap<>();
     private final Map<String, float[]> reals = new LinkedHashMap<>();
@@ -45,31 +47,31 @@ final class Comparison {
     private double tolerance = 2e-6;
     private double share = 1e-3;
 
-    Comparison(long seed) {
+    /**
+     * A comparison.
+     *
+     * @param seed of the inputs and of random draws
+     * @param families the backends to compare with the reference; those of one family must be equal to the bit
+     */
+    public Comparison(long seed, List<? extends List<? extends Backend>> families) {
+        this.families = families;
         this.seed = seed;
         this.random = new Random(seed);
     }
 
-    static synchronized Nd4jBackend nd4j() {
-        if (nd4j == null) {
-            nd4j = new Nd4jBackend(Map.of());
-        }
-        return nd4j;
-    }
-
-    Comparison tolerance(double relative) {
+    public Comparison tolerance(double relative) {
         tolerance = relative;
         return this;
     }
 
     /** Measures errors against the greatest element: where sums cancel. */
-    Comparison ofScale() {
+    public Comparison ofScale() {
         share = 1;
         return this;
     }
 
     /** An input of random reals. */
-    Expr real(int... extents) {
+    public Expr real(int... extents) {
         float[] values = new float[(int) Shape.of(extents).size(MAX_ROWS)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
@@ -77,7 +79,7 @@ final class Comparison {
         return real(Shape.of(extents), values);
     }
 
-    Expr real(Shape shape, float... values) {
+    public Expr real(Shape shape, float... values) {
         String name = "x" + types.size();
         types.put(name, Type.REAL);
         reals.put(name, values);
@@ -85,7 +87,7 @@ final class Comparison {
     }
 
     /** Random integers from 0 to before a bound; truth values if it is 2 and the type bool. */
-    Expr integer(Type type, int bound, int... extents) {
+    public Expr integer(Type type, int bound, int... extents) {
         int[] values = new int[(int) Shape.of(extents).size(MAX_ROWS)];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(bound);
@@ -93,18 +95,28 @@ final class Comparison {
         return integer(type, Shape.of(extents), values);
     }
 
-    Expr integer(Type type, Shape shape, int... values) {
+    public Expr integer(Type type, Shape shape, int... values) {
         String name = "x" + types.size();
         types.put(name, type);
         integers.put(name, values);
         return Expressions.input(name, type, shape);
     }
 
-    void check(Expr expression) {
+    public void check(Expr expression) {
         for (int rows : expression.shape().isBatched() ? new int[] {MAX_ROWS, 1, 3} : new int[] {MAX_ROWS}) {
             double[] expected = run(new ReferenceBackend(), expression, rows);
-            double[] actual = run(nd4j(), expression, rows);
-            compare(expected, actual, expression + ", " + rows + " rows, seed " + seed);
+            for (List<? extends Backend> family : families) {
+                double[] first = null;
+                for (Backend backend : family) {
+                    String what = expression + ", " + rows + " rows, seed " + seed + ", " + backend.capabilities().record();
+                    double[] actual = run(backend, expression, rows);
+                    compare(expected, actual, what);
+                    if (first != null) {
+                        assertArrayEquals(first, actual, what);
+                    }
+                    first = actual;
+                }
+            }
         }
     }
 
@@ -112,7 +124,8 @@ final class Comparison {
         assertEquals(expected.length, actual.length, what);
         double scale = 0;
         for (double value : expected) {
-            scale = Double.isFinite(value) ? Math.max(scale, share < 1 ? Math.min(Math.abs(value), 1) : Math.abs(value)) : scale;
+            scale = Double.isFinite(value) ? Math.max(scale, share < 1 ? Math.min(Math.abs(value),
+                    1) : Math.abs(value)) : scale;
         }
         for (int i = 0; i < expected.length; i++) {
             boolean same = Double.compare(expected[i], actual[i]) == 0 || expected[i] == actual[i]
@@ -154,7 +167,7 @@ final class Comparison {
         return buffer;
     }
 
-    static double[] values(Buffer buffer) {
+    public static double[] values(Buffer buffer) {
         double[] values = new double[(int) buffer.size()];
         if (buffer.type() == Type.REAL) {
             buffer.read(0, values, 0, values.length);
@@ -169,7 +182,7 @@ final class Comparison {
     }
 
     /** The node of an expression; what stands twice in it is one node. */
-    static Node node(Expr expression, Graph.Builder builder, Map<Expr, Node> known) {
+    public static Node node(Expr expression, Graph.Builder builder, Map<Expr, Node> known) {
         Node node = known.get(expression);
         if (node == null) {
             if (expression.op().decomposition().isPresent()) {
