@@ -40,9 +40,20 @@ final class Forked {
 
     /** Runs the process and gives its exit code, or null if it did not end in time and was ended. */
     Integer run(Path output, long minutes) throws IOException, InterruptedException {
+        return run(output, output, minutes);
+    }
+
+    /** The same, with a file of its own for what it says on standard error. */
+    Integer run(Path output, Path errors, long minutes) throws IOException, InterruptedException {
         Files.createDirectories(output.getParent());
-        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output.toFile());
+        if (output.equals(errors)) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(errors.toFile());
+        }
+        Process process = builder.start();
         Thread ender = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(ender);
         try {

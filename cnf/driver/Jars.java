@@ -17,7 +17,7 @@ import aQute.bnd.osgi.Instructions;
 /** Builds a project's bundles with bnd: one for bnd.bnd, or one for each file that its `-sub` matches. */
 final class Jars {
     /** Folders of a project that are made, or that no bundle holds. */
-    private static final Set<String> NOT_INPUT = Set.of("generated", "bin", "bin_test", "test", "src", ".settings", ".git");
+    private static final Set<String> NOT_INPUT = Set.of("generated", "bin", "bin_test", "test", "src", "contracts", ".settings", ".git");
 
     private static final Pattern RESOURCES = Pattern.compile("^-resourceonly:\\s*true", Pattern.MULTILINE);
     private static final Pattern OUTSIDE = Pattern.compile("(\\.\\.|\\$\\{workspace})/([^\\s,;]+)");
@@ -42,6 +42,7 @@ final class Jars {
             return false;
         }
         stamp.delete();
+        Contracts.stamp(module).delete();
         Files.createDirectories(module.generated);
         List<String> names = new ArrayList<>();
         List<Path> resources = resourceBundles(module);

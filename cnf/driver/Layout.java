@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import aQute.bnd.header.Attrs;
 import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Instructions;
 import aQute.bnd.service.Strategy;
+import aQute.bnd.version.Version;
 import aQute.lib.json.JSONCodec;
 
 /** Lays an installation out from a .bndrun: its -runbundles, the framework of its -runfw, the launcher, and the list that the launcher reads. */
@@ -108,13 +110,20 @@ final class Layout {
     }
 
     private Path find(String name, String range) throws Exception {
-        Path own = built.get(name + " " + exact(range));
+        Path own = range == null ? newest(name) : built.get(name + " " + exact(range));
         return own != null ? own : fetched(run.getBundle(name, range, Strategy.HIGHEST, null));
+    }
+
+    /** The highest version of a bundle of the workspace; null if it has none of that name. */
+    private Path newest(String name) {
+        return built.keySet().stream().filter(each -> each.startsWith(name + " "))
+            .max(Comparator.comparing(each -> Version.parseVersion(each.substring(name.length() + 1))))
+            .map(built::get).orElse(null);
     }
 
     /** The version in a range that bnd's resolver writes, {@code [1.2.3,1.2.4)}. */
     private static String exact(String range) {
-        return range == null ? "" : range.replaceAll("^\\[|,.*$", "");
+        return range.replaceAll("^\\[|,.*$", "");
     }
 
     private Path framework() throws Exception {

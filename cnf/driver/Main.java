@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The build's driver. One JVM does everything but the tests. `./build --help` says the rest. */
 public final class Main {
@@ -28,16 +31,20 @@ public final class Main {
     }
 
     public static void main(String[] args) throws Exception {
+        System.exit(run(args));
+    }
+
+    /** The build of a workspace: its folder, then the words of the command line; gives the exit code. */
+    static int run(String... args) throws Exception {
         List<String> words = Arrays.asList(args).subList(1, args.length);
         Options options;
         try {
             options = Options.parse(words);
         } catch (IllegalArgumentException e) {
             System.err.println("build: " + e.getMessage() + " (see ./build --help)");
-            System.exit(2);
-            return;
+            return 2;
         }
-        System.exit(new Main(Path.of(args[0]), options).run());
+        return new Main(Path.of(args[0]), options).run();
     }
 
     private int run() throws Exception {
@@ -77,6 +84,10 @@ public final class Main {
             try (AutoCloseable lock = lock()) {
                 indexed = make(modules);
             }
+            if (options.step().equals("release")) {
+                log.step("release", () -> release(modules));
+                return true;
+            }
             tested = true;
             if (!indexed) {
                 return prove(modules);
@@ -92,19 +103,14 @@ public final class Main {
     private boolean prove(Modules modules) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        if (does("resolve", "itest", "export")) {
-            List<String> names = options.step().equals("export") ? List.of("app") : does("resolve") ? options.names() : List.of();
+        if (does("resolve", "itest", "export", "catalogue")) {
+            List<String> names = exports() ? List.of("app") : does("resolve") ? options.names() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
         }
         if (does("test")) {
-            PlainTests tests = new PlainTests(root, log, reports);
-            for (Module module : chosen(modules)) {
-                if (PlainTests.has(module)) {
-                    ok &= attempt("test", () -> tests.run(module, options.part(module.name())));
-                }
-            }
+            ok &= test(chosen(modules));
         }
         if (resolved && does("itest")) {
             FrameworkTests tests = new FrameworkTests(modules, log, reports);
@@ -112,15 +118,38 @@ public final class Main {
                 ok &= attempt("itest", () -> tests.run(file));
             }
         }
-        if (resolved && does("export") && (modules.has("app") || options.step().equals("export"))) {
+        if (resolved && does("export", "catalogue") && (modules.has("app") || exports())) {
             try (AutoCloseable lock = lock()) {
-                ok &= attempt("export", () -> new Export(modules).run());
+                boolean exported = attempt("export", () -> new Export(modules).run());
+                ok &= exported && (options.step().equals("export") || attempt("docs", () -> new Catalogue(root).run()));
             }
         }
         if (reports.skipped() > 0) {
             log.info("%d tests were skipped", reports.skipped());
         }
         return ok && resolved && reports.failed() == 0;
+    }
+
+    /** Two projects at a time: a JVM of tests keeps hardly more than one processor busy. */
+    private boolean test(List<Module> modules) throws Exception {
+        PlainTests tests = new PlainTests(root, log, reports);
+        ExecutorService workers = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()));
+        List<Future<Boolean>> outcomes = new ArrayList<>();
+        for (Module module : modules) {
+            if (PlainTests.has(module)) {
+                outcomes.add(workers.submit(() -> attempt("test", () -> tests.run(module, options.part(module.name())))));
+            }
+        }
+        workers.shutdown();
+        boolean ok = true;
+        for (Future<Boolean> outcome : outcomes) {
+            ok &= outcome.get();
+        }
+        return ok;
+    }
+
+    private boolean exports() {
+        return options.step().equals("export") || options.step().equals("catalogue");
     }
 
     private boolean does(String... steps) {
@@ -130,8 +159,8 @@ public final class Main {
     /** Compiles and builds the bundles, which everything else needs, and says whether their index has changed. */
     private boolean make(Modules modules) throws Exception {
         String step = options.step();
-        boolean named = List.of("compile", "jar", "test").contains(step);
-        List<Module> chosen = modules.closure(step.equals("export") ? applicationParts(modules) : named ? options.names() : List.of());
+        boolean named = List.of("compile", "jar", "test", "release").contains(step);
+        List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of());
         Compile compile = new Compile(root, log);
         log.step("compile", () -> each(chosen, compile::run));
         if (step.equals("compile") || step.equals("test")) {
@@ -140,12 +169,31 @@ public final class Main {
         Jars jars = new Jars(root, log);
         BuiltIndex index = new BuiltIndex(root);
         boolean[] indexed = new boolean[1];
-        log.step("jar", () -> {
-            String done = each(chosen, jars::run);
+        log.step("jar", () -> each(chosen, jars::run));
+        keepContracts(modules, compile, chosen);
+        log.step("index", () -> {
             indexed[0] = index.run(modules);
-            return done + (indexed[0] ? ", indexed" : "");
+            return indexed[0] ? "written" : "nothing new";
         });
         return indexed[0];
+    }
+
+    private void keepContracts(Modules modules, Compile compile, List<Module> chosen) throws Exception {
+        List<Module> techniques = new ArrayList<>();
+        for (Module module : chosen) {
+            if (Contracts.concerns(module)) {
+                techniques.add(module);
+            }
+        }
+        if (!techniques.isEmpty()) {
+            for (Module module : modules.closure(Contracts.TOOL_PROJECTS)) {
+                if (!chosen.contains(module)) {
+                    compile.run(module);
+                }
+            }
+            Contracts contracts = Contracts.of(modules);
+            log.step("contract", () -> each(techniques, contracts::run));
+        }
     }
 
     /** All projects but those that say {@code application: false}, because they hold tests alone. */
@@ -211,6 +259,16 @@ public final class Main {
         }
     }
 
+    private String release(Modules modules) throws Exception {
+        int written = 0;
+        for (Module module : chosen(modules)) {
+            if (Contracts.concerns(module)) {
+                written += Contracts.release(module, options.part(module.name()));
+            }
+        }
+        return written + " contracts written";
+    }
+
     private Modules modules() throws Exception {
         return new Modules(root);
     }
@@ -240,6 +298,7 @@ public final class Main {
         }
         Trees.delete(root.resolve("cnf/generated"));
         Trees.delete(root.resolve("cnf/cache"));
+        Files.deleteIfExists(root.resolve("docs/techniques.md"));
         return deleted + " folders";
     }
 }

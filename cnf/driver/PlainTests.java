@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a project's tests outside any framework, with JUnit's console launcher in a JVM of their own. */
+/** Runs a project's tests outside any framework, with JUnit's console launcher in a JVM of their own. For several threads. */
 final class PlainTests {
     private static final long MINUTES = 30;
 
@@ -29,16 +29,7 @@ final class PlainTests {
         Path output = module.generated.resolve("test-output.txt");
         Trees.delete(folder);
         Files.createDirectories(folder);
-        List<Path> path = new ArrayList<>(List.of(module.testBin, module.bin));
-        path.addAll(module.testPath());
-        Forked java = new Forked(module.base)
-            .args(Forked.words(module.property("test.jvmargs.default", "-Xmx2g")))
-            .args(Forked.words(module.property("test.jvmargs", "")))
-            .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
-            .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
-            .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path", module.testBin.toString())
-            .args("--include-classname", classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
-        Integer exit = java.run(output, MINUTES);
+        Integer exit = command(module, classes, folder).run(output, MINUTES);
         Reports.Outcome outcome = reports.add(Reports.read(folder));
         outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", module, f));
         if (exit == null) {
@@ -51,5 +42,18 @@ final class PlainTests {
             throw new BuildFailure("test: %s: no test failed, but the JVM ended with %d\n%s", module, exit, Forked.tail(output, 20));
         }
         return module + ": " + outcome;
+    }
+
+    /** One at a time: bnd's projects are for one thread. */
+    private synchronized Forked command(Module module, String classes, Path folder) throws Exception {
+        List<Path> path = new ArrayList<>(List.of(module.testBin, module.bin));
+        path.addAll(module.testPath());
+        return new Forked(module.base)
+            .args(Forked.words(module.property("test.jvmargs.default", "-Xmx2g")))
+            .args(Forked.words(module.property("test.jvmargs", "")))
+            .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
+            .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
+            .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path", module.testBin.toString())
+            .args("--include-classname", classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
     }
 }

@@ -29,7 +29,7 @@ final class Reports {
         }
     }
 
-    Outcome add(Outcome outcome) {
+    synchronized Outcome add(Outcome outcome) {
         passed += outcome.passed();
         failed += outcome.failed();
         skipped += outcome.skipped();

@@ -95,7 +95,7 @@ class ActivationsTest {
         Tensors tensors = new Tensors(2);
         Expr z = tensors.batch(new int[] {3}, 1, 2, 3, 1e4, 0, -1e4);
         assertArrayEquals(new double[] {0.09003057317038046, 0.24472847105479764, 0.6652409557748218, 1, 0, 0},
-                tensors.evaluate(new Softmax().apply(z, new TestScope(tensors))), 1e-15);
+                tensors.evaluate(new Softmax(-1).apply(z, new TestScope(tensors))), 1e-15);
     }
 
     @Test
@@ -103,7 +103,7 @@ class ActivationsTest {
         Tensors tensors = new Tensors(2);
         Expr z = tensors.batch(new int[0], 1, 2);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> new Softmax().apply(z, new TestScope(tensors))).getMessage();
+                () -> new Softmax(-1).apply(z, new TestScope(tensors))).getMessage();
         assertTrue(message.contains("[rows]"), message);
     }
 
@@ -154,7 +154,7 @@ class ActivationsTest {
         assertEquals(List.of("alpha_initializer: an initializer = zeros", "alpha_regularizer: a regularizer = null",
                 "alpha_constraint: a constraint = null", "shared_axes: a list of whole numbers in [1,inf) = null"),
                 Described.options(Prelu.class));
-        for (Class<?> plain : List.of(Linear.class, Selu.class, Sigmoid.class, Softmax.class, Tanh.class)) {
+        for (Class<?> plain : List.of(Linear.class, Selu.class, Sigmoid.class, Tanh.class)) {
             assertEquals(List.of(), Described.options(plain));
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.activation.Activation;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
@@ -15,13 +16,17 @@ import org.fascicle.testing.TestScope;
 
 /** An activation of one row: its values, and the gradient of their weighted sum. */
 final class Evaluated {
-    private final Tensors tensors = new Tensors(1);
-    private final TestScope scope = new TestScope(tensors);
+    private final Tensors tensors;
     private final Expr z;
     private final Expr y;
 
     Evaluated(Activation activation, double[] row, double[] draw) {
-        scope.training(draw != null);
+        this(activation, row, draw, Precision.FLOAT64);
+    }
+
+    Evaluated(Activation activation, double[] row, double[] draw, Precision precision) {
+        tensors = new Tensors(1, precision);
+        TestScope scope = new TestScope(tensors).training(draw != null);
         if (draw != null) {
             scope.draw(draw);
         }

@@ -3,114 +3,97 @@ package org.fascicle.activation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-import org.fascicle.activation.celu.Celu;
-import org.fascicle.activation.elu.Elu;
-import org.fascicle.activation.exponential.Exponential;
-import org.fascicle.activation.gelu.Gelu;
-import org.fascicle.activation.hardshrink.HardShrink;
-import org.fascicle.activation.hardsigmoid.HardSigmoid;
-import org.fascicle.activation.hardsilu.HardSilu;
-import org.fascicle.activation.hardtanh.HardTanh;
-import org.fascicle.activation.leakyrelu.LeakyRelu;
 import org.fascicle.activation.linear.Linear;
-import org.fascicle.activation.logsigmoid.LogSigmoid;
-import org.fascicle.activation.mish.Mish;
-import org.fascicle.activation.relu.Relu;
-import org.fascicle.activation.relu6.Relu6;
-import org.fascicle.activation.rrelu.Rrelu;
-import org.fascicle.activation.selu.Selu;
-import org.fascicle.activation.sigmoid.Sigmoid;
-import org.fascicle.activation.silu.Silu;
-import org.fascicle.activation.softplus.Softplus;
-import org.fascicle.activation.softshrink.SoftShrink;
-import org.fascicle.activation.softsign.Softsign;
-import org.fascicle.activation.squareplus.Squareplus;
-import org.fascicle.activation.tanh.Tanh;
-import org.fascicle.activation.tanhshrink.TanhShrink;
-import org.fascicle.activation.threshold.Threshold;
 import org.fascicle.api.activation.Activation;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.testing.Closeness;
+import org.fascicle.testing.Techniques;
 
-/** Each elementwise activation, value and derivative, against the table {@code points.txt}. */
+/**
+ * Each activation of this project, value and derivative at 13 points, against the table that stands in a folder of its name
+ * beside this test: {@code points.txt} if it is elementwise, {@code row.txt} if it looks at a whole row, or learns.
+ */
 class PointsTest {
-    private static final List<Class<?>> ELEMENTWISE = List.of(Celu.class, Elu.class, Exponential.class, Gelu.class,
-            HardShrink.class, HardSigmoid.class, HardSilu.class, HardTanh.class, LeakyRelu.class, Linear.class,
-            LogSigmoid.class, Mish.class, Relu.class, Relu6.class, Rrelu.class, Selu.class, Sigmoid.class, Silu.class,
-            Softplus.class, SoftShrink.class, Softsign.class, Squareplus.class, Tanh.class, TanhShrink.class,
-            Threshold.class);
+    private static final Initializer QUARTER = (shape, scope) -> Expressions.full(shape, 0.25);
 
     @TestFactory
-    Stream<DynamicTest> valuesAndDerivativesAreThePublishedOnes() throws IOException {
-        Map<String, TechniqueType> types = new HashMap<>();
-        ELEMENTWISE.forEach(type -> types.put(TechniqueType.of(type).name(), TechniqueType.of(type)));
-        Map<String, List<double[]>> table = table();
-        assertEquals(types.keySet(), table.keySet().stream().map(key -> key.split(";")[0]).collect(Collectors.toSet()));
-        return table.entrySet().stream().map(entry -> {
-            String[] key = (entry.getKey() + " ").split(";");
-            return DynamicTest.dynamicTest(entry.getKey(), () -> compare(made(types.get(key[0]), key[1]), entry.getValue()));
+    Stream<DynamicTest> valuesAndDerivativesAreThePublishedOnes() {
+        return Techniques.beside(Linear.class).stream().flatMap(technique -> {
+            Optional<List<String>> points = Techniques.lines(technique, "points.txt");
+            IntToDoubleFunction weight = points.isPresent() ? j -> 1 : Math::cos;
+            List<String> lines = points.or(() -> Techniques.lines(technique, "row.txt")).orElse(List.of());
+            return Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
+                    technique.getSimpleName() + " " + precision, () -> compare(technique, lines, weight, precision)));
+        });
+    }
+
+    private static void compare(
+            Class<?> technique, List<String> lines, IntToDoubleFunction weight, Precision precision) {
+        assertTrue(!lines.isEmpty(), () -> "there is neither points.txt nor row.txt of " + technique.getName());
+        configurations(lines).forEach((options, table) -> {
+            double[] values = column(table, 2);
+            double[] weights = new double[values.length];
+            Arrays.setAll(weights, weight);
+            Evaluated evaluated = new Evaluated(made(technique, options), column(table, 1), null, precision);
+            assertEquals(13, values.length);
+            Closeness.assertClose(values, evaluated.values(), precision, "values with " + options);
+            Closeness.assertClose(column(table, 3), evaluated.gradient(weights), precision, "derivatives with " + options);
         });
     }
 
     @TestFactory
     Stream<DynamicTest> notANumberStaysNotANumber() {
-        return ELEMENTWISE.stream().map(TechniqueType::of).map(type -> DynamicTest.dynamicTest(type.name(), () -> {
-            String options = type.name().equals("threshold") ? "threshold=0 default_value=0" : "";
-            double[] row = {Double.NaN, 1};
-            assertTrue(Double.isNaN(new Evaluated(made(type, options), row, null).values()[0]));
-        }));
+        return Techniques.beside(Linear.class).stream().flatMap(technique ->
+                configurations(Techniques.lines(technique, "points.txt").orElse(List.of())).keySet().stream().map(options ->
+                        DynamicTest.dynamicTest(technique.getSimpleName() + " " + options, () -> {
+                            double[] row = {Double.NaN, 1};
+                            assertTrue(Double.isNaN(new Evaluated(made(technique, options), row, null).values()[0]));
+                        })));
     }
 
-    private static void compare(Activation activation, List<double[]> points) {
-        double[] row = points.stream().mapToDouble(point -> point[0]).toArray();
-        double[] ones = new double[row.length];
-        Arrays.fill(ones, 1);
-        Evaluated evaluated = new Evaluated(activation, row, null);
-        assertEquals(13, row.length);
-        assertClose(points.stream().mapToDouble(point -> point[1]).toArray(), evaluated.values());
-        assertClose(points.stream().mapToDouble(point -> point[2]).toArray(), evaluated.gradient(ones));
-    }
-
-    private static void assertClose(double[] expected, double[] actual) {
-        double greatest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], actual[i], 1e-14 * greatest, "point " + i);
-        }
-    }
-
-    private static Activation made(TechniqueType type, String options) {
+    /** The activation with options such as {@code alpha=2.5 b=1}. */
+    private static Activation made(Class<?> technique, String options) {
+        TechniqueType type = TechniqueType.of(technique);
         Map<String, Object> values = new HashMap<>();
-        for (String option : options.trim().isEmpty() ? new String[0] : options.trim().split(" ")) {
-            String[] parts = option.split("=");
-            values.put(parts[0], type.option(parts[0]).orElseThrow().parse(parts[1]));
+        for (Option option : type.options()) {
+            if (option.kind().equals(Optional.of(Kind.INITIALIZER))) {
+                values.put(option.name(), QUARTER);
+            }
+        }
+        for (String option : options.isEmpty() ? new String[0] : options.split(" ")) {
+            String[] sides = option.split("=");
+            values.put(sides[0], type.option(sides[0]).orElseThrow().parse(sides[1]));
         }
         return (Activation) type.create(values);
     }
 
-    /** The points by {@code name;options}. */
-    private static Map<String, List<double[]>> table() throws IOException {
-        Map<String, List<double[]>> table = new LinkedHashMap<>();
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(PointsTest.class.getResourceAsStream("points.txt"), StandardCharsets.UTF_8))) {
-            reader.lines().filter(line -> !line.startsWith("#")).map(line -> line.split(";")).forEach(cell ->
-                    table.computeIfAbsent(cell[0] + ";" + cell[1], key -> new ArrayList<>()).add(new double[] {
-                        Double.parseDouble(cell[2]), Double.parseDouble(cell[3]), Double.parseDouble(cell[4])}));
-        }
-        return table;
+    private static double[] column(List<String[]> table, int column) {
+        return table.stream().map(line -> line[column]).filter(cell -> !cell.isEmpty()).mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    private static Map<String, List<String[]>> configurations(List<String> lines) {
+        Map<String, List<String[]>> tables = new LinkedHashMap<>();
+        lines.stream().map(line -> line.split(";"))
+                .forEach(cells -> tables.computeIfAbsent(cells[0], key -> new ArrayList<>()).add(cells));
+        return tables;
     }
 }

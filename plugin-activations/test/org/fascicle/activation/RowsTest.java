@@ -25,6 +25,7 @@ import org.fascicle.activation.mish.Mish;
 import org.fascicle.activation.relu6.Relu6;
 import org.fascicle.activation.rrelu.Rrelu;
 import org.fascicle.activation.silu.Silu;
+import org.fascicle.activation.softmax.Softmax;
 import org.fascicle.activation.softplus.Softplus;
 import org.fascicle.activation.softshrink.SoftShrink;
 import org.fascicle.activation.softsign.Softsign;
@@ -144,6 +145,23 @@ class RowsTest {
         }
     }
 
+    // Along axis 1 of [rows, 2, 3] the classes are 1 and 4, 2 and 5, 3 and 6: what rows of two give.
+    @Test
+    void classesMayLieAlongAnyAxisBehindTheRows() {
+        Tensors tensors = new Tensors(1);
+        Expr z = tensors.batch(new int[] {2, 3}, 1, 0.5, 3, 1.25, 0, 3);
+        double[][] columns = {{1, 1.25}, {0.5, 0}, {3, 3}};
+        for (Class<?> technique : List.of(Softmax.class, LogSoftmax.class, Sparsemax.class)) {
+            double[] y = tensors.evaluate(made(technique, Map.of("axis", 1)).apply(z, new TestScope(tensors)));
+            for (int j = 0; j < 3; j++) {
+                double[] alone = new Evaluated(made(technique, Map.of()), columns[j], null).values();
+                assertArrayEquals(alone, new double[] {y[j], y[3 + j]}, 1e-15, technique.getName());
+            }
+            assertThrows(IllegalArgumentException.class,
+                    () -> made(technique, Map.of("axis", 0)).apply(z, new TestScope(tensors)));
+        }
+    }
+
     @Test
     void classesNeedAnAxis() {
         Tensors tensors = new Tensors(2);
@@ -172,15 +190,16 @@ class RowsTest {
                 Described.options(Rrelu.class));
         assertEquals(List.of("alpha: a number in (0,inf) = 1.0"), Described.options(Celu.class));
         assertEquals(List.of("approximate: true or false = false"), Described.options(Gelu.class));
-        assertEquals(List.of("axis: a whole number = -1"), Described.options(Glu.class));
+        for (Class<?> along : List.of(Glu.class, Softmax.class, LogSoftmax.class, Sparsemax.class)) {
+            assertEquals(List.of("axis: a whole number = -1"), Described.options(along));
+        }
         assertEquals(List.of("b: a number in [0,inf) = 4.0"), Described.options(Squareplus.class));
         assertEquals(List.of("threshold: a number in [0,inf) = 0.5"), Described.options(SoftShrink.class));
         assertEquals(List.of("threshold: a number in [0,inf) = 0.5"), Described.options(HardShrink.class));
         assertEquals(List.of("threshold: a number in (-inf,inf)", "default_value: a number in (-inf,inf)"),
                 Described.options(Threshold.class));
         for (Class<?> plain : List.of(Exponential.class, HardSigmoid.class, HardSilu.class, HardTanh.class,
-                LogSigmoid.class, LogSoftmax.class, Mish.class, Relu6.class, Silu.class, Softplus.class, Softsign.class,
-                Sparsemax.class, TanhShrink.class)) {
+                LogSigmoid.class, Mish.class, Relu6.class, Silu.class, Softplus.class, Softsign.class, TanhShrink.class)) {
             assertEquals(List.of(), Described.options(plain));
         }
     }

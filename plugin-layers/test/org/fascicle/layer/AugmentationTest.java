@@ -68,6 +68,31 @@ class AugmentationTest {
         assertArrayEquals(new double[] {2, 3, 3, 2, 3, 3, 25, 35, 45, 40, 50, 60}, values(translation()), 1e-14);
     }
 
+    // 0.6 of a pixel to the right is nearer to one pixel, 0.3 to none.
+    @Test
+    void nearestPixelsAreTakenWhole() {
+        scope.draw(0, 0).draw(0.6, 0.3);
+        Layer layer = made(RandomTranslation.class, "height_factor", 0.0, "width_factor", List.of(0.0, 1 / 3.0),
+                "interpolation", "nearest");
+        assertArrayEquals(new double[] {1, 1, 2, 4, 4, 5, 10, 20, 30, 40, 50, 60}, values(layer), 0);
+    }
+
+    // From a quarter turn against the clock to a half turn; contrast from a half to 1¾.
+    @Test
+    void factorsMayBeTwoBounds() {
+        Expr square = tensors.batch(new int[] {2, 2, 1}, 1, 2, 3, 4, 1, 2, 3, 4);
+        scope.draw(0, 1);
+        assertArrayEquals(new double[] {2, 4, 1, 3, 4, 3, 2, 1}, tensors.evaluate(
+                made(RandomRotation.class, "factor", List.of(0.25, 0.5)).apply(square, scope)), 1e-12);
+        scope.draw(0, 0.8);
+        assertArrayEquals(new double[] {1.75, 2.25, 2.75, 3.25, 0.25, 1.75, 3.25, 4.75}, tensors.evaluate(
+                made(RandomContrast.class, "factor", List.of(0.5, 0.75)).apply(square, scope)), 1e-12);
+        for (List<Double> wrong : List.of(List.of(0.5, 0.25), List.of(-0.5), List.<Double>of(), List.of(0.0, 0.5, 1.0))) {
+            assertThrows(OptionException.class, () -> made(RandomRotation.class, "factor", wrong));
+            assertThrows(OptionException.class, () -> made(RandomZoom.class, "height_factor", wrong));
+        }
+    }
+
     // Two pixels to the right of a b c: b a | a.
     @Test
     void reflectionRepeatsTheEdge() {
@@ -219,14 +244,16 @@ class AugmentationTest {
         String value = "fill_value: a number in (-inf,inf) = 0.0";
         assertEquals(List.of("mode: one of horizontal, vertical, horizontal_and_vertical = horizontal_and_vertical"),
                 Described.options(RandomFlip.class));
-        assertEquals(List.of("height_factor: a number in [0,1]", "width_factor: a number in [0,1]", fill, value),
+        String between = "interpolation: one of nearest, bilinear = bilinear";
+        String factor = "factor: a list of numbers in [-1,1]";
+        assertEquals(List.of("height_" + factor, "width_" + factor, fill, between, value),
                 Described.options(RandomTranslation.class));
-        assertEquals(List.of("factor: a number in [0,1]", fill, value), Described.options(RandomRotation.class));
-        assertEquals(List.of("height_factor: a number in [0,1]", "width_factor: a number in [0,1] = null", fill, value),
+        assertEquals(List.of(factor, fill, between, value), Described.options(RandomRotation.class));
+        assertEquals(List.of("height_" + factor, "width_" + factor + " = null", fill, between, value),
                 Described.options(RandomZoom.class));
         assertEquals(List.of("height: a whole number in [1,inf)", "width: a whole number in [1,inf)"),
                 Described.options(RandomCrop.class));
-        assertEquals(List.of("factor: a number in [0,1]", "value_range: a list of numbers in (-inf,inf) = null"),
+        assertEquals(List.of("factor: a list of numbers in [0,1]", "value_range: a list of numbers in (-inf,inf) = null"),
                 Described.options(RandomContrast.class));
         Map<Class<?>, String> names = Map.of(RandomFlip.class, "random_flip", RandomTranslation.class, "random_translation",
                 RandomRotation.class, "random_rotation", RandomZoom.class, "random_zoom", RandomCrop.class, "random_crop",
@@ -251,6 +278,8 @@ class AugmentationTest {
         for (int i = 0; i < options.length; i += 2) {
             values.put((String) options[i], options[i + 1]);
         }
+        // In a model file a number stands for a list of it.
+        values.replaceAll((name, value) -> name.endsWith("factor") && value instanceof Double ? List.of(value) : value);
         return (Layer) TechniqueType.of(technique).create(values);
     }
 }

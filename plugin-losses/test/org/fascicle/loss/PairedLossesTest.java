@@ -76,6 +76,18 @@ class PairedLossesTest {
                 loss(made(CosineSimilarity.class, Map.of()), TestPrediction.values(values), wanted), 1e-15);
     }
 
+    // The columns of each row as vectors: (3, 4) and (4, 3), (0, 1) and (1, 0).
+    @Test
+    void cosineSimilarityTakesAnyAxisBehindTheRows() {
+        Expr values = tensors.batch(new int[] {2, 2}, 3, 0, 4, 1, 3, 0, 4, 1, 0, 0, 0, 0);
+        Expr wanted = tensors.batch(new int[] {2, 2}, 4, 1, 3, 0, 8, 0, 6, 5, 1, 1, 1, 1);
+        assertArrayEquals(new double[] {-0.48, -0.98, 0},
+                loss(made(CosineSimilarity.class, Map.of("axis", 1)), TestPrediction.values(values), wanted), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> loss(made(CosineSimilarity.class, Map.of("axis", 0)),
+                TestPrediction.values(values), wanted));
+        assertEquals(List.of("axis: a whole number = -1"), Described.options(CosineSimilarity.class));
+    }
+
     @Test
     void klDivergenceClipsBoth() {
         double[] predicted = {0.25, 0.75, 0.5, 0.5, 1, 0};

@@ -18,11 +18,16 @@ import org.fascicle.api.metric.Metric;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.metric.auc.Auc;
+import org.fascicle.metric.binaryaccuracy.BinaryAccuracy;
+import org.fascicle.metric.categoricalaccuracy.CategoricalAccuracy;
+import org.fascicle.metric.confusionmatrix.ConfusionMatrix;
 import org.fascicle.metric.f1score.F1Score;
 import org.fascicle.metric.meanabsoluteerror.MeanAbsoluteError;
 import org.fascicle.metric.meansquarederror.MeanSquaredError;
 import org.fascicle.metric.precision.Precision;
 import org.fascicle.metric.recall.Recall;
+import org.fascicle.metric.sparsecategoricalaccuracy.SparseCategoricalAccuracy;
+import org.fascicle.metric.sparsetopkcategoricalaccuracy.SparseTopKCategoricalAccuracy;
 import org.fascicle.metric.topkcategoricalaccuracy.TopKCategoricalAccuracy;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
@@ -103,8 +108,9 @@ class CountsTest {
     void f1IsTheHarmonicMean() {
         assertEquals(f1(2, 1, 2), single(made(F1Score.class)), 1e-15);
         assertEquals(f1(3, 2, 1), single(made(F1Score.class, "threshold", 0.32)), 1e-15);
-        assertEquals(f1(2, 2, 2), result(made(F1Score.class), classes(), tensors.labels(2, 1, 2, 2)), 1e-15);
-        assertEquals(0, result(made(F1Score.class), classes(), tensors.labels(0, 1, 0, 0)), 0);
+        Metric micro = made(F1Score.class, "average", "micro");
+        assertEquals(f1(2, 2, 2), result(micro, classes(), tensors.labels(2, 1, 2, 2)), 1e-15);
+        assertEquals(0, result(micro, classes(), tensors.labels(0, 1, 0, 0)), 0);
     }
 
     private static double f1(double right, double wrong, double missed) {
@@ -176,15 +182,23 @@ class CountsTest {
     @Test
     void optionsAndNamesAreKeras() {
         assertEquals(List.of("k: a whole number in [1,inf) = 5"), Described.options(TopKCategoricalAccuracy.class));
-        List<String> binary = List.of("thresholds: a number in [0,1] = 0.5", "class_id: a whole number in [0,inf) = null");
+        List<String> binary = List.of("thresholds: a number in [0,1] = null", "top_k: a whole number in [1,inf) = null",
+                "class_id: a whole number in [0,inf) = null");
         assertEquals(binary, Described.options(Precision.class));
         assertEquals(binary, Described.options(Recall.class));
-        assertEquals(List.of("threshold: a number in (0,1] = null"), Described.options(F1Score.class));
-        assertEquals(List.of("num_thresholds: a whole number in [2,inf) = 200", "curve: one of roc, pr = roc"),
-                Described.options(Auc.class));
+        assertEquals(List.of("average: one of micro, macro, weighted = null", "threshold: a number in (0,1] = null"),
+                Described.options(F1Score.class));
+        assertEquals(List.of("num_thresholds: a whole number in [2,inf) = 200", "curve: one of roc, pr = roc",
+                "summation_method: one of interpolation, minoring, majoring = interpolation",
+                "multi_label: true or false = false"), Described.options(Auc.class));
+        assertEquals(List.of("threshold: a number in [0,1] = 0.5"), Described.options(BinaryAccuracy.class));
         assertThrows(OptionException.class, () -> made(Auc.class, "num_thresholds", 1));
+        assertEquals("metric categorical_accuracy", Described.identity(CategoricalAccuracy.class));
+        assertEquals("metric sparse_categorical_accuracy", Described.identity(SparseCategoricalAccuracy.class));
         Map<Class<?>, String> names = Map.of(Auc.class, "auc", F1Score.class, "f1_score", Precision.class, "precision",
                 Recall.class, "recall", TopKCategoricalAccuracy.class, "top_k_categorical_accuracy",
+                SparseTopKCategoricalAccuracy.class, "sparse_top_k_categorical_accuracy",
+                BinaryAccuracy.class, "binary_accuracy", ConfusionMatrix.class, "confusion_matrix",
                 MeanAbsoluteError.class, "mean_absolute_error", MeanSquaredError.class, "mean_squared_error");
         names.forEach((technique, name) -> assertEquals("metric " + name, Described.identity(technique)));
     }
@@ -208,7 +222,7 @@ class CountsTest {
             metric.update(TestPrediction.values(batches[i]), batches[i + 1], scope);
             scope.commit();
         }
-        Expr result = metric.result(scope);
+        Expr result = metric.result(batches[0].shape(), scope);
         assertEquals(Shape.scalar(), result.shape());
         return tensors.evaluate(result)[0];
     }

@@ -5,17 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.optimizer.Optimizer;
@@ -38,7 +37,10 @@ import org.fascicle.optimizer.nadam.Nadam;
 import org.fascicle.optimizer.radam.Radam;
 import org.fascicle.optimizer.rmsprop.Rmsprop;
 import org.fascicle.optimizer.rprop.Rprop;
+import org.fascicle.optimizer.sgd.Sgd;
+import org.fascicle.testing.Closeness;
 import org.fascicle.testing.Described;
+import org.fascicle.testing.Techniques;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestScope;
 
@@ -48,34 +50,34 @@ class PublishedRulesTest {
 
     @TestFactory
     Stream<DynamicTest> firstStepsAreThePublishedOnes() {
-        List<DynamicTest> tests = new ArrayList<>();
-        Map<String, Object> none = Map.of();
-        add(tests, Adagrad.class, none, PublishedRule.Adagrad::new);
-        add(tests, Adadelta.class, none, PublishedRule.Adadelta::new);
-        add(tests, Rmsprop.class, none, () -> new PublishedRule.Rmsprop(0, false));
-        add(tests, Rmsprop.class, Map.of("centered", true), () -> new PublishedRule.Rmsprop(0, true));
-        add(tests, Rmsprop.class, Map.of("momentum", Scheduled.of(0.8), "centered", true),
-                () -> new PublishedRule.Rmsprop(0.8, true));
-        add(tests, Adamw.class, none, () -> new PublishedRule.Adamw(false));
-        add(tests, Adamw.class, Map.of("amsgrad", true), () -> new PublishedRule.Adamw(true));
-        add(tests, Adamax.class, none, PublishedRule.Adamax::new);
-        add(tests, Nadam.class, none, PublishedRule.Nadam::new);
-        add(tests, Radam.class, none, PublishedRule.Radam::new);
-        add(tests, Adabelief.class, none, PublishedRule.Adabelief::new);
-        add(tests, Lion.class, none, PublishedRule.Lion::new);
-        add(tests, Lamb.class, none, PublishedRule.Lamb::new);
-        add(tests, Lars.class, none, () -> new PublishedRule.Lars(0));
-        add(tests, Lars.class, Map.of("weight_decay", Scheduled.of(0.1)), () -> new PublishedRule.Lars(0.1));
-        add(tests, Ftrl.class, none, () -> new PublishedRule.Ftrl(0, 0, 0, 0));
-        add(tests, Ftrl.class, Map.of("l1_regularization_strength", 0.5, "l2_regularization_strength", 0.1,
-                "l2_shrinkage_regularization_strength", 0.05, "beta", 0.2),
-                () -> new PublishedRule.Ftrl(0.5, 0.1, 0.05, 0.2));
-        add(tests, Rprop.class, none, PublishedRule.Rprop::new);
-        add(tests, Adafactor.class, none, () -> new PublishedRule.Adafactor(true));
-        add(tests, Adafactor.class, Map.of("relative_step", false), () -> new PublishedRule.Adafactor(false));
-        add(tests, Muon.class, none, () -> new PublishedRule.Muon(true));
-        add(tests, Muon.class, Map.of("nesterov", false), () -> new PublishedRule.Muon(false));
-        return tests.stream();
+        return Techniques.beside(Sgd.class).stream().flatMap(technique -> Stream.of(Problem.values()).flatMap(problem ->
+                Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
+                        technique.getSimpleName() + " " + problem + " " + precision,
+                        () -> compare(technique, problem, precision)))));
+    }
+
+    private static void compare(Class<?> technique, Problem problem, Precision precision) {
+        PublishedRule rule = Techniques.companion(technique, "Published", PublishedRule.class);
+        for (Map<String, Object> options : rule.configurations()) {
+            rule.begin(problem, options);
+            compare(made(technique, options), rule, problem, precision, options.toString());
+        }
+    }
+
+    private static void compare(
+            Optimizer optimizer, PublishedRule rule, Problem problem, Precision precision, String what) {
+        Tensors tensors = new Tensors(1, precision);
+        TestScope scope = new TestScope(tensors).learningRate(problem.learningRate);
+        Shape shape = Shape.of(problem.shape);
+        double[] actual = problem.start();
+        double[] expected = problem.start();
+        for (int t = 1; t <= STEPS; t++) {
+            rule.step(t, expected, problem.gradient(expected));
+            Expr gradient = tensors.real(shape, problem.gradient(actual));
+            actual = tensors.evaluate(optimizer.update(new Weights(tensors, shape, "w", actual), gradient, scope));
+            scope.commit();
+            Closeness.assertClose(expected, actual, precision, what + ", step " + t);
+        }
     }
 
     @Test
@@ -155,8 +157,8 @@ class PublishedRulesTest {
                 "adam_beta_2: a number in [0,1) or a schedule = 0.999",
                 "adam_weight_decay: a number in [0,inf) or a schedule = 0.004", epsilon,
                 "weight_decay: a number in [0,inf) or a schedule = 0.004", "exclude_embeddings: true or false = true",
-                "muon_a: a number in (-inf,inf) = 3.4445", "muon_b: a number in (-inf,inf) = -4.7750",
-                "muon_c: a number in (-inf,inf) = 2.0315", "adam_lr_ratio: a number in [0,inf) = 1.0",
+                "muon_a: a number in (0,inf) = 3.4445", "muon_b: a number in (-inf,0] = -4.7750",
+                "muon_c: a number in [0,inf) = 2.0315", "adam_lr_ratio: a number in [0,inf) = 1.0",
                 "momentum: a number in [0,1] or a schedule = 0.95", "ns_steps: a whole number in [1,inf) = 5",
                 "nesterov: true or false = true", "rms_rate: a number in (0,inf) = 0.2"), Described.options(Muon.class));
     }
@@ -186,31 +188,6 @@ class PublishedRulesTest {
                 Rmsprop.class, Rprop.class);
         for (Class<?> technique : techniques) {
             assertEquals("optimizer " + technique.getSimpleName().toLowerCase(), Described.identity(technique));
-        }
-    }
-
-    private static void add(
-            List<DynamicTest> tests, Class<?> technique, Map<String, ?> options, Supplier<PublishedRule> rule) {
-        for (Problem problem : Problem.values()) {
-            tests.add(DynamicTest.dynamicTest(technique.getSimpleName() + " " + options + " " + problem,
-                    () -> compare(made(technique, options), problem, rule.get())));
-        }
-    }
-
-    private static void compare(Optimizer optimizer, Problem problem, PublishedRule rule) {
-        Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors).learningRate(problem.learningRate);
-        Shape shape = Shape.of(problem.shape);
-        double[] actual = problem.start();
-        double[] expected = problem.start();
-        rule.begin(problem);
-        for (int t = 1; t <= STEPS; t++) {
-            rule.step(t, expected, problem.gradient(expected));
-            Expr gradient = tensors.real(shape, problem.gradient(actual));
-            actual = tensors.evaluate(optimizer.update(new Weights(tensors, shape, "w", actual), gradient, scope));
-            scope.commit();
-            double greatest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-            assertArrayEquals(expected, actual, 1e-10 * greatest, "step " + t);
         }
     }
 

@@ -23,22 +23,26 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.reference.ReferenceBackend;
 
-/**
- * Literal tensors in, arrays out: evaluates expressions in float64 on the reference backend, for tests. Used by one
- * thread.
- */
+/** Literal tensors in, arrays out: evaluates expressions on the reference backend, for tests. Used by one thread. */
 public final class Tensors {
     private final Backend backend = new ReferenceBackend();
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();
     private final int rows;
+    private final Precision precision;
 
     /**
-     * Tensors of a batch.
+     * Tensors of a batch, in float64.
      *
      * @param rows what the symbolic extent stands for
      */
     public Tensors(int rows) {
+        this(rows, Precision.FLOAT64);
+    }
+
+    /** Tensors of a batch in a precision, which numbers given are rounded to. */
+    public Tensors(int rows, Precision precision) {
         this.rows = rows;
+        this.precision = precision;
     }
 
     /** A real tensor. */
@@ -69,7 +73,7 @@ public final class Tensors {
         for (int i = 0; i < graph.scalars().size(); i++) {
             arguments.scalars()[i] = rows;
         }
-        try (Executable program = backend.compile(graph, CompileSettings.of(Precision.FLOAT64, rows));
+        try (Executable program = backend.compile(graph, CompileSettings.of(precision, rows));
                 Workspace workspace = program.open(Bindings.of(Map.of(), inputs))) {
             workspace.run(arguments);
             double[] values = new double[(int) expression.shape().size(rows)];
@@ -82,7 +86,7 @@ public final class Tensors {
         if (shape.size(rows) != length) {
             throw new IllegalArgumentException(shape + " of " + rows + " rows does not have " + length + " elements");
         }
-        return backend.allocate(type, Precision.FLOAT64, length);
+        return backend.allocate(type, precision, length);
     }
 
     private Expr input(Type type, Shape shape, Buffer buffer) {

@@ -11,27 +11,39 @@ public final class TestPrediction implements Prediction {
     private final Expr values;
     private final Expr logits;
     private final Expr logProbabilities;
+    private final Expr logComplements;
 
-    private TestPrediction(Expr values, Expr logits, Expr logProbabilities) {
+    private TestPrediction(Expr values, Expr logits, Expr logProbabilities, Expr logComplements) {
         this.values = values;
         this.logits = logits;
         this.logProbabilities = logProbabilities;
+        this.logComplements = logComplements;
     }
 
     /** Values behind which neither softmax nor sigmoid stands. */
     public static TestPrediction values(Expr values) {
-        Expr logarithm = Expressions.log(Expressions.maximum(values, LEAST));
-        return new TestPrediction(values, logarithm, logarithm);
+        Expr logarithm = clippedLog(values);
+        return new TestPrediction(values, logarithm, logarithm, complement(values));
     }
 
     /** The softmax of logits. */
     public static TestPrediction softmax(Expr logits) {
-        return new TestPrediction(Expressions.softmax(logits), logits, Expressions.logSoftmax(logits));
+        Expr values = Expressions.softmax(logits);
+        return new TestPrediction(values, logits, Expressions.logSoftmax(logits), complement(values));
     }
 
     /** The sigmoid of logits. */
     public static TestPrediction sigmoid(Expr logits) {
-        return new TestPrediction(Expressions.sigmoid(logits), logits, Expressions.softplus(logits.neg()).neg());
+        return new TestPrediction(Expressions.sigmoid(logits), logits, Expressions.softplus(logits.neg()).neg(),
+                Expressions.softplus(logits).neg());
+    }
+
+    private static Expr clippedLog(Expr values) {
+        return Expressions.log(Expressions.maximum(values, LEAST));
+    }
+
+    private static Expr complement(Expr values) {
+        return clippedLog(Expressions.constant(1).sub(values));
     }
 
     @Override
@@ -47,5 +59,10 @@ public final class TestPrediction implements Prediction {
     @Override
     public Expr logProbabilities() {
         return logProbabilities;
+    }
+
+    @Override
+    public Expr logComplements() {
+        return logComplements;
     }
 }

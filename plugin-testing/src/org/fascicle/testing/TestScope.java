@@ -38,7 +38,7 @@ public final class TestScope implements UpdateScope {
         this.tensors = tensors;
     }
 
-    /** Sets whether random techniques draw and statistics are updated. */
+    /** Sets whether this is training: random techniques draw, and statistics are updated. */
     public TestScope training(boolean value) {
         training = value;
         return this;
@@ -156,6 +156,11 @@ public final class TestScope implements UpdateScope {
 
     @Override
     public boolean updatesStatistics() {
+        return training;
+    }
+
+    @Override
+    public boolean training() {
         return training;
     }
 

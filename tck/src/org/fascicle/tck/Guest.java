@@ -3,16 +3,20 @@ package org.fascicle.tck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.tck.check.Announcement;
+import org.fascicle.tck.contract.Contract;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -57,6 +61,21 @@ final class Guest {
 
     String symbolicName() {
         return symbolicName;
+    }
+
+    String version() {
+        return version.toString();
+    }
+
+    /** The contract that it carries. */
+    Optional<String> contract() {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            ZipEntry entry = opened.getEntry(Contract.ENTRY);
+            return entry == null ? Optional.empty()
+                    : Optional.of(new String(opened.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new InputException(jar.toString(), Contract.ENTRY, "cannot be read: " + e.getMessage(), null);
+        }
     }
 
     /** Takes the bundle out that is there already; gives what must be refreshed. */

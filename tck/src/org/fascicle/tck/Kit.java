@@ -55,9 +55,11 @@ public final class Kit implements Conformance {
     }
 
     @Override
-    public synchronized List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
+    public synchronized List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
         List<Backend> usable = usable();
         Guests guests = new Guests(context, bundles);
+        Promises promises = new Promises(context, techniques, calculus, usable.get(0));
+        promises.release(released, guests.all());
         Findings findings = new Findings(listener);
         Path folder = folder();
         try (Harness harness = new Harness(context)) {
@@ -71,6 +73,7 @@ public final class Kit implements Conformance {
             for (Guest guest : guests.all()) {
                 if (guest.isStarted()) {
                     check(guest, findings, usable, folder);
+                    promises.check(guest, findings);
                 }
             }
         } catch (BundleException e) {
@@ -81,6 +84,11 @@ public final class Kit implements Conformance {
             delete(folder);
         }
         return findings.all();
+    }
+
+    @Override
+    public synchronized String contract(Path bundle) {
+        return new Promises(context, techniques, calculus, usable().get(0)).of(bundle).text();
     }
 
     @Override

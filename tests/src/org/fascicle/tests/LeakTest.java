@@ -90,17 +90,18 @@ public class LeakTest extends PlatformTest {
     }
 
     /** Its bundle goes while a network that was made with it is still open, and is closed only then. */
-    @Test
-    void aNetworkThatIsStillOpenDoesNotHoldTheLoader() throws Exception {
-        String bundle = "com.example.activation.softsign";
-        String model = Models.with(PLAIN, "\"elu\"", "\"com.example:softsign\"");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("guests")
+    void aNetworkThatIsStillOpenDoesNotHoldTheLoader(Kind kind, String bundle, String model) throws Exception {
         List<Network> open = new ArrayList<>();
         try {
             assertCollected(used(bundle, () -> {
                 for (String backend : backends()) {
                     Network network = read(model, on(backend));
                     open.add(network);
-                    StopAt.step(network, 3);
+                    StopAt.step(network, 1);
+                    network.predict(Subset.TRAINING, 0, 2);
+                    network.predict(Subset.TRAINING, 0, 2, 2, 0);
                 }
             }), bundle);
         } finally {
@@ -139,6 +140,7 @@ public class LeakTest extends PlatformTest {
             assertEquals(TrainingResult.End.COMPLETED, network.train(TrainingListener.NONE).end());
             network.evaluate(Subset.VALIDATION);
             network.predict(Subset.TRAINING, 0, 2);
+            network.predict(Subset.TRAINING, 0, 2, 3, 1);
             network.summary();
             network.save(archive);
         }

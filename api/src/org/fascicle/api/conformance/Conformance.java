@@ -22,7 +22,29 @@ public interface Conformance {
      * @return all findings
      * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
      */
-    List<Finding> check(List<Path> bundles, Consumer<Finding> listener);
+    default List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
+        return check(bundles, List.of(), listener);
+    }
+
+    /**
+     * The same, and looks whether each bundle's version is high enough for what has changed since an earlier release of it.
+     *
+     * @param bundles their jar files
+     * @param released earlier jars of some of the bundles, or their contracts as {@link #contract} gave them
+     * @param listener receives each finding at once, on the calling thread
+     * @return all findings
+     * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
+     */
+    List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener);
+
+    /**
+     * What users of a bundle's techniques rely on, as text: options with types, defaults and ranges; names and shapes of
+     * parameters, states and slots; and what is computed. A bundle may carry it as {@code OSGI-INF/fascicle/contract.json}.
+     *
+     * @param bundle a jar file, which is installed meanwhile
+     * @throws org.fascicle.api.problem.InputException if it is no bundle that starts and offers techniques
+     */
+    String contract(Path bundle);
 
     /**
      * Writes findings as JUnit's XML: a test suite per technique, a test case per check.

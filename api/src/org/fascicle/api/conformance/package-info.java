@@ -1,5 +1,5 @@
 /** The contract of conformance kits: proof that a bundle's techniques keep what the platform asks of them. */
-@Version("0.1.0")
+@Version("0.2.0")
 package org.fascicle.api.conformance;
 
 import org.osgi.annotation.versioning.Version;

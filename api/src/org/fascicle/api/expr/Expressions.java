@@ -287,6 +287,33 @@ public final class Expressions {
         return Primitives.TRANSPOSE.apply(List.of(x), Attributes.of("axes", axes));
     }
 
+    /** x with two axes in each other's place. */
+    public static Expr swapAxes(Expr x, int one, int other) {
+        int[] axes = IntStream.range(0, x.shape().rank()).toArray();
+        int a = x.shape().axis(one);
+        int b = x.shape().axis(other);
+        axes[a] = b;
+        axes[b] = a;
+        return a == b ? x : transpose(x, axes);
+    }
+
+    /**
+     * x with extents of 1 put between its axes and behind them, so that it meets tensors of a larger shape: its axes come to
+     * lie at the given axes of that shape, in rising order.
+     */
+    public static Expr align(Expr x, Shape shape, int... axes) {
+        int[] places = axes.length == 0 ? axes : normalize(shape, axes);
+        if (places.length != x.shape().rank()) {
+            throw new ShapeException(x.shape() + " cannot lie along " + places.length + " axes of " + shape);
+        }
+        int[] extents = new int[places.length == 0 ? 0 : shape.rank() - places[0]];
+        Arrays.fill(extents, 1);
+        for (int i = 0; i < places.length; i++) {
+            extents[places[i] - places[0]] = x.shape().extent(i);
+        }
+        return reshape(x, Shape.of(extents));
+    }
+
     /** x, repeated to a shape: aligned at the last axes, extents of 1 and missing axes are repeated. */
     public static Expr broadcast(Expr x, Shape shape) {
         return x.shape().equals(shape) ? x : Primitives.BROADCAST.apply(List.of(x), Attributes.of("shape", shape));
@@ -309,6 +336,13 @@ public final class Expressions {
     public static Expr slice(Expr x, int[] start, int[] stop, int[] step) {
         return Primitives.SLICE.apply(
                 List.of(x), Attributes.of("start", start).with("stop", stop).with("step", step));
+    }
+
+    /** The elements from {@code start} to before {@code stop} along one axis, which is not that of the rows. */
+    public static Expr slice(Expr x, int axis, int start, int stop) {
+        int[] from = new int[x.shape().rank()];
+        from[x.shape().axis(axis)] = start;
+        return slice(x, from, x.shape().with(axis, stop).toArray());
     }
 
     /** Tensors side by side along an axis. */
@@ -355,6 +389,14 @@ public final class Expressions {
         return Primitives.CONV.apply(List.of(x, kernel), window.attributes());
     }
 
+    /**
+     * The transposed convolution, which undoes the shapes of {@link #conv2d}: each element of x [rows, h', w', o] times the
+     * kernel [kh, kw, c, o], added up where a convolution of images of a shape [rows, h, w, c] would have read them.
+     */
+    public static Expr conv2dTranspose(Expr x, Expr kernel, Window window, Shape images) {
+        return Primitives.CONV_GRAD_INPUT.apply(List.of(x, kernel), window.attributes().with("shape", images));
+    }
+
     /** The maximum of what the window covers, in each channel of images [rows, h, w, c]; padding does not count. */
     public static Expr maxPool(Expr x, Window window) {
         return Primitives.MAX_POOL.apply(List.of(x), window.attributes());
@@ -393,40 +435,6 @@ public final class Expressions {
         Shape target = shape;
         return op.apply(
                 Arrays.stream(operands).map(x -> broadcast(x, target)).collect(Collectors.toList()), Attributes.none());
-    }
-
-    static Expr logSumExpOf(Expr x) {
-        Expr shift = shiftOf(x);
-        return reshape(log(sumKeep(exp(x.sub(shift)), -1)).add(shift), x.shape().drop(-1));
-    }
-
-    static Expr softmaxOf(Expr x) {
-        return exp(logSoftmaxOf(x));
-    }
-
-    static Expr logSoftmaxOf(Expr x) {
-        Expr shifted = x.sub(shiftOf(x));
-        return shifted.sub(log(sumKeep(exp(shifted), -1)));
-    }
-
-    static Expr softplusOf(Expr x) {
-        return where(x.gt(0), x, 0).add(log1p(exp(nonPositive(x))));
-    }
-
-    static Expr sigmoidOf(Expr x) {
-        Expr e = exp(nonPositive(x));
-        return where(x.gt(0), 1, e).div(e.add(1));
-    }
-
-    // −|x|, but with the derivative 1 at 0 (that of |x| is 0 there), which softplus and sigmoid need.
-    private static Expr nonPositive(Expr x) {
-        return where(x.gt(0), x.neg(), x);
-    }
-
-    // The shift cancels out of the value, and therefore out of the gradient. An infinite one would not cancel.
-    private static Expr shiftOf(Expr x) {
-        Expr greatest = stopGradient(maxKeep(x, -1));
-        return where(abs(greatest).lt(Double.POSITIVE_INFINITY), greatest, 0);
     }
 
     private static Expr reduce(Primitive op, Expr x, boolean keep, int... axes) {

@@ -160,15 +160,15 @@ public final class Primitives {
     public static final Primitive SUM_POOL_GRAD = add("sum_pool_grad", 1, HEAVY, ConvolutionRules::sumPoolGrad);
 
     public static final Primitive SOFTMAX =
-            composite("softmax", REDUCTION, Rules::lastAxis, e -> Expressions.softmaxOf(e.operands().get(0)));
+            composite("softmax", REDUCTION, Rules::lastAxis, e -> Composites.softmax(e.operands().get(0)));
     public static final Primitive LOG_SOFTMAX =
-            composite("log_softmax", REDUCTION, Rules::lastAxis, e -> Expressions.logSoftmaxOf(e.operands().get(0)));
+            composite("log_softmax", REDUCTION, Rules::lastAxis, e -> Composites.logSoftmax(e.operands().get(0)));
     public static final Primitive LOGSUMEXP =
-            composite("logsumexp", REDUCTION, Rules::dropLastAxis, e -> Expressions.logSumExpOf(e.operands().get(0)));
+            composite("logsumexp", REDUCTION, Rules::dropLastAxis, e -> Composites.logSumExp(e.operands().get(0)));
     public static final Primitive SOFTPLUS =
-            composite("softplus", ELEMENTWISE, Rules::real, e -> Expressions.softplusOf(e.operands().get(0)));
+            composite("softplus", ELEMENTWISE, Rules::real, e -> Composites.softplus(e.operands().get(0)));
     public static final Primitive SIGMOID =
-            composite("sigmoid", ELEMENTWISE, Rules::real, e -> Expressions.sigmoidOf(e.operands().get(0)));
+            composite("sigmoid", ELEMENTWISE, Rules::real, e -> Composites.sigmoid(e.operands().get(0)));
 
     private Primitives() {}
 

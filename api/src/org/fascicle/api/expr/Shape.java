@@ -130,9 +130,22 @@ public final class Shape {
 
     /** This shape behind one more axis in front. */
     public Shape prepend(int extent) {
+        return insert(0, extent);
+    }
+
+    /**
+     * This shape with one more axis.
+     *
+     * @param axis where it comes to lie: from 0 to the rank
+     */
+    public Shape insert(int axis, int extent) {
+        if (axis < 0 || axis > extents.length) {
+            throw new ShapeException("there is no place " + axis + " for one more axis in " + this);
+        }
         int[] more = new int[extents.length + 1];
-        more[0] = extent;
-        System.arraycopy(extents, 0, more, 1, extents.length);
+        System.arraycopy(extents, 0, more, 0, axis);
+        more[axis] = extent;
+        System.arraycopy(extents, axis, more, axis + 1, extents.length - axis);
         return of(more);
     }
 

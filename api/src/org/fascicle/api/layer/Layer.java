@@ -2,7 +2,9 @@ package org.fascicle.api.layer;
 
 import java.util.List;
 
+import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.scope.Scope;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -33,5 +35,22 @@ public interface Layer {
             throw new IllegalArgumentException("takes one input, not " + inputs.size());
         }
         return apply(inputs.get(0), scope);
+    }
+
+    /**
+     * What layers with weights give in the end: the activation of their sums, whose penalty joins the loss, divided by the
+     * number of rows as in Keras.
+     *
+     * @param z {@code [rows, …]}
+     * @param activation null for z itself
+     * @param penalty on the result, null for none
+     * @return the activation of z
+     */
+    static Expr activated(Expr z, Activation activation, Scope.Penalty penalty, Scope scope) {
+        Expr y = activation == null ? z : activation.apply(z, scope);
+        if (penalty != null) {
+            scope.addToLoss(penalty.penalty(y, scope).div(Expressions.count(y.shape(), 0)));
+        }
+        return y;
     }
 }

@@ -20,4 +20,10 @@ public interface Prediction {
      * least 1e-7.
      */
     Expr logProbabilities();
+
+    /**
+     * The logarithm of 1 − the values: computed from the logits where the output is a sigmoid; else of 1 − values taken as at least
+     * 1e-7.
+     */
+    Expr logComplements();
 }

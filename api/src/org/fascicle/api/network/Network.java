@@ -8,7 +8,7 @@ import org.fascicle.api.expr.Shape;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A network with its parameters on a backend. {@link #predict} may be called from many threads at once, while nothing else is;
+ * A network with its parameters on a backend. {@code predict} may be called from many threads at once, while nothing else is;
  * everything else by one thread at a time.
  */
 @ProviderType
@@ -50,8 +50,11 @@ public interface Network extends AutoCloseable {
     /** The number of rows. */
     int rows(Subset subset);
 
-    /** Loss and metrics over rows of the data, by name: {@code loss}, {@code accuracy}. */
+    /** What is a single number of {@link #assess}, by name: {@code loss}, {@code accuracy}. */
     Map<String, Double> evaluate(Subset subset);
+
+    /** All that loss and metrics tell of rows of the data: single numbers, and tables such as a confusion matrix. */
+    Evaluation assess(Subset subset);
 
     /**
      * The output for raw (unscaled) examples. Safe for many threads.
@@ -64,6 +67,22 @@ public interface Network extends AutoCloseable {
 
     /** The output for rows of the data. */
     float[] predict(Subset subset, int from, int rows);
+
+    /**
+     * The output for raw (unscaled) examples with what is random in training left on, such as dropout, asked several times: a
+     * Monte-Carlo estimate that tells how sure the network is. Statistics are those of inference, and stay. Safe for many threads.
+     * The same features, rows, samples and seed give the same numbers.
+     *
+     * @param features row-major, {@code rows × size of inputShape}
+     * @param rows how many, at least 1
+     * @param samples how often, at least 1
+     * @param seed of the draws
+     * @throws org.fascicle.api.problem.InputException if there are fewer features than rows need, or no samples
+     */
+    Sampled predict(float[] features, int rows, int samples, long seed);
+
+    /** Such an estimate for rows of the data. */
+    Sampled predict(Subset subset, int from, int rows, int samples, long seed);
 
     /** The label of a row of the data; −1 if it has none. */
     int label(Subset subset, int row);

@@ -1,25 +1,38 @@
 package org.fascicle.api.network;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.fascicle.api.expr.Shape;
 
 /** A network's layers, with shapes and numbers of parameters. Immutable. */
 public final class Summary {
     private final List<Line> lines;
+    private final List<Parameter> parameters;
 
-    private Summary(List<Line> lines) {
+    private Summary(List<Line> lines, List<Parameter> parameters) {
         this.lines = lines;
+        this.parameters = parameters;
+    }
+
+    /** A summary that tells nothing of single parameters. */
+    public static Summary of(List<Line> lines) {
+        return of(lines, List.of());
     }
 
     /** A summary. */
-    public static Summary of(List<Line> lines) {
-        return new Summary(List.copyOf(lines));
+    public static Summary of(List<Line> lines, List<Parameter> parameters) {
+        return new Summary(List.copyOf(lines), List.copyOf(parameters));
     }
 
     /** One line per layer, in order. */
     public List<Line> lines() {
         return lines;
+    }
+
+    /** The parameters of layers and loss, in order. */
+    public List<Parameter> parameters() {
+        return parameters;
     }
 
     /** The number of trained numbers. */
@@ -30,6 +43,42 @@ public final class Summary {
     /** The number of numbers that are kept but not trained. */
     public long nonTrainable() {
         return lines.stream().mapToLong(Line::nonTrainable).sum();
+    }
+
+    /** One parameter. Immutable. */
+    public static final class Parameter {
+        private final String path;
+        private final Shape shape;
+        private final String update;
+
+        private Parameter(String path, Shape shape, String update) {
+            this.path = path;
+            this.shape = shape;
+            this.update = update;
+        }
+
+        /** A parameter; of one that is frozen, the update is null. */
+        public static Parameter of(String path, Shape shape, String update) {
+            return new Parameter(path, shape, update);
+        }
+
+        /** Its path: {@code dense_1/kernel}. */
+        public String path() {
+            return path;
+        }
+
+        /** Its shape. */
+        public Shape shape() {
+            return shape;
+        }
+
+        /**
+         * By what training updates it, for people: {@code adam, learning rate x 0.1, weight decay 0.004}; empty if it
+         * is frozen.
+         */
+        public Optional<String> update() {
+            return Optional.ofNullable(update);
+        }
     }
 
     /** One layer. Immutable. */

@@ -8,6 +8,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A rule that turns a gradient into the parameter's next value. Implemented by immutable records annotated with
  * {@code @Technique} that have a component {@code learningRate}. A rule speaks of one tensor in its own shape; the platform
  * merges equal elementwise rules of many tensors into one pass.
+ *
+ * <p>Around any rule a model file may put decoupled weight decay (the parameter's value is then the decayed one),
+ * gradient transforms, gathered gradients and moving averages of the weights; a rule does nothing for them. A rule that
+ * decays weights itself has an option {@code weightDecay}, or several whose names end so: the platform then sets these
+ * where parameters are excluded from decay or a group has its own, and decays nothing around the rule.
  */
 @ConsumerType
 public interface Optimizer {

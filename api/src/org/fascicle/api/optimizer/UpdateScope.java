@@ -1,5 +1,7 @@
 package org.fascicle.api.optimizer;
 
+import static org.fascicle.api.expr.Expressions.constant;
+
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.scope.Scope;
@@ -25,6 +27,29 @@ public interface UpdateScope extends Scope {
      * @param initial its value at first
      */
     State globalSlot(String name, double initial);
+
+    /**
+     * A moving average kept for this parameter, from 0 on: {@code average + (1 − decay)(latest − average)}.
+     *
+     * @param name the slot's, unique within the optimizer
+     * @param latest what joins it in this step, of a fixed shape
+     * @param decay the share of itself that it keeps, rank 0
+     * @return the average with what joined it
+     */
+    default Expr average(String name, Expr latest, Expr decay) {
+        State average = slot(name, latest.shape(), 0);
+        return average.set(average.value().add(latest.sub(average.value()).mul(constant(1).sub(decay))));
+    }
+
+    /**
+     * How much of its weight an {@link #average} has received so far: 1 − decay^t in update t = 1, 2, … Divided by it, an
+     * average does not lean to the 0 that it started from.
+     *
+     * @param decay the average's, rank 0
+     */
+    default Expr received(Expr decay) {
+        return constant(1).sub(decay.pow(step().add(1)));
+    }
 
     /** The learning rate of this parameter in this step, rank 0. */
     Expr learningRate();

@@ -32,6 +32,11 @@ public interface Moment {
         return unit == Unit.STEP ? step() : (double) step() / Math.max(1, stepsPerEpoch());
     }
 
+    /** The length of the whole run as the unit of a schedule counts it. */
+    default double length(Unit unit) {
+        return unit == Unit.STEP ? (double) epochs() * stepsPerEpoch() : epochs();
+    }
+
     /** What a schedule counts. */
     enum Unit {
         /** Steps (batches). */

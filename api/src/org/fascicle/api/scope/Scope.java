@@ -69,7 +69,10 @@ public interface Scope {
     /** Adds a real number of rank 0 to the loss, as an activity penalty does. Without effect outside training. */
     void addToLoss(Expr penalty);
 
-    /** The present value of a number that may be scheduled: a host scalar of rank 0. */
+    /**
+     * The present value of a number that may be scheduled: a host scalar of rank 0. Outside training, that of the step that training
+     * would make next.
+     */
     Expr value(Scheduled number);
 
     /** Whether random techniques draw: in training, and in Monte-Carlo inference. A constant of the trace. */
@@ -77,6 +80,12 @@ public interface Scope {
 
     /** Whether statistics of the data are taken from the batch and kept: in training, unless frozen. A constant of the trace. */
     boolean updatesStatistics();
+
+    /**
+     * Whether this is a step of training, of a frozen place as well: what changes the data alone, such as augmentation, asks for
+     * it. A constant of the trace.
+     */
+    boolean training();
 
     /**
      * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not hang on what other

@@ -49,6 +49,36 @@ class ExpressionsTest {
     }
 
     @Test
+    void axesChangePlaces() {
+        assertEquals(Shape.batch(3, 4), Expressions.swapAxes(BATCH, -1, 1).shape());
+        assertSame(BATCH, Expressions.swapAxes(BATCH, 2, -1));
+        assertEquals(Shape.batch(2, 3), Expressions.slice(BATCH, -2, 1, 3).shape());
+    }
+
+    @Test
+    void whatIsAlignedMeetsALargerShape() {
+        Shape image = Shape.batch(8, 9, 5);
+        assertEquals(Shape.of(5), Expressions.align(input("c", Type.REAL, Shape.of(5)), image, -1).shape());
+        assertEquals(Shape.of(8, 1, 1), Expressions.align(input("h", Type.REAL, Shape.of(8)), image, 1).shape());
+        assertEquals(Shape.of(8, 1, 5), Expressions.align(input("p", Type.REAL, Shape.of(8, 5)), image, 3, 1).shape());
+        assertEquals(Shape.scalar(), Expressions.align(constant(1), image).shape());
+        assertEquals("[8] cannot lie along 2 axes of [rows, 8, 9, 5]", assertThrows(ShapeException.class,
+                () -> Expressions.align(input("h", Type.REAL, Shape.of(8)), image, 1, 2)).getMessage());
+    }
+
+    @Test
+    void aTransposedConvolutionUndoesTheShapes() {
+        Window window = Window.of(3, 2).strides(2, 1);
+        Expr kernel = input("k", Type.REAL, Shape.of(3, 2, 4, 7));
+        Shape images = Shape.batch(9, 6, 4);
+        Shape places = Expressions.conv2d(input("i", Type.REAL, images), kernel, window).shape();
+        assertEquals(Shape.batch(4, 5, 7), places);
+        assertEquals(images, Expressions.conv2dTranspose(input("y", Type.REAL, places), kernel, window, images).shape());
+        assertThrows(ShapeException.class, () -> Expressions.conv2dTranspose(
+                input("y", Type.REAL, places), kernel, window, images.with(1, 11)));
+    }
+
+    @Test
     void lessThanIsGreaterThanTheOtherWayRound() {
         Expr a = input("a", Type.REAL, Shape.of(2));
         Expr b = input("b", Type.REAL, Shape.of(2));

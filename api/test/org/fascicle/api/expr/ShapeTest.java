@@ -60,6 +60,10 @@ class ShapeTest {
         assertEquals(Shape.batch(28), IMAGE.drop(-1));
         assertEquals(Shape.batch(28, 1), IMAGE.with(-1, 1));
         assertEquals(IMAGE, Shape.of(28, 14).prepend(Shape.ROWS));
+        assertEquals(Shape.batch(28, 3, 14), IMAGE.insert(2, 3));
+        assertEquals(Shape.batch(28, 14, 3), IMAGE.insert(3, 3));
+        assertEquals("there is no place 4 for one more axis in [rows, 28, 14]",
+                assertThrows(ShapeException.class, () -> IMAGE.insert(4, 3)).getMessage());
         assertEquals("[rows, 28, 14]", IMAGE.toString());
         assertEquals("[]", Shape.scalar().toString());
         assertFalse(Shape.of(28, 14).isBatched());

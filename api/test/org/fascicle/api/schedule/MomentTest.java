@@ -14,6 +14,12 @@ class MomentTest {
         assertEquals(3.0, at(3, 0).position(Moment.Unit.EPOCH));
     }
 
+    @Test
+    void lengthsAreStepsOrEpochs() {
+        assertEquals(50.0, at(25, 10).length(Moment.Unit.STEP));
+        assertEquals(5.0, at(25, 10).length(Moment.Unit.EPOCH));
+    }
+
     private static Moment at(long step, long stepsPerEpoch) {
         return new Moment() {
             @Override

@@ -11,6 +11,7 @@ public final class Table {
 
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
+    private final int[] widths;
 
     /**
      * A table.
@@ -19,6 +20,7 @@ public final class Table {
      */
     public Table(List<String> columns) {
         right = new boolean[columns.size()];
+        widths = new int[columns.size()];
         String[] titles = new String[columns.size()];
         for (int i = 0; i < titles.length; i++) {
             right[i] = columns.get(i).startsWith(">");
@@ -46,9 +48,13 @@ public final class Table {
         return row(Arrays.asList(cells));
     }
 
-    /** Prints titles and rows. */
+    /** Prints titles and rows; called again, the rows that came since, in columns as wide as those before, or wider. */
     public void print(PrintStream out) {
-        int[] widths = widths();
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.length; i++) {
@@ -57,15 +63,6 @@ public final class Table {
             }
             out.println(line.toString().stripTrailing());
         }
-    }
-
-    private int[] widths() {
-        int[] widths = new int[right.length];
-        for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        return widths;
+        rows.clear();
     }
 }

@@ -96,7 +96,7 @@ final class Describe extends Verb {
         }
     }
 
-    private static String defaultOf(Option option) {
+    static String defaultOf(Option option) {
         return option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
     }
 

@@ -2,13 +2,12 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,13 +38,12 @@ final class Evaluate extends Verb {
         Models models = new Models(platform(), options.settings(console()));
         try (Network network = models.restored(console().resolve(archive))) {
             Subset rows = wanted.of(network);
-            Map<String, Double> figures = network.evaluate(rows);
+            Evaluation evaluation = network.assess(rows);
             if (json) {
-                new JsonLines(console().out()).object(out -> JsonLines.numbers(out, figures));
+                new JsonLines(console().out()).object(out -> EvaluationPrinter.write(out, evaluation));
             } else {
                 String subset = rows.name().toLowerCase(Locale.ROOT);
-                console().out().println(subset + ", " + Figures.count(network.rows(rows)) + " rows: "
-                    + Figures.metrics(figures, ", "));
+                EvaluationPrinter.print(console().out(), subset, network.rows(rows), evaluation);
             }
         }
         return DONE;

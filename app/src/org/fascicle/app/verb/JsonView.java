@@ -32,7 +32,9 @@ final class JsonView implements TrainingView {
             if (outcome.test() == null) {
                 json.writeNullField("test");
             } else {
-                JsonLines.numbers(json, "test", outcome.test());
+                json.writeObjectFieldStart("test");
+                EvaluationPrinter.write(json, outcome.test());
+                json.writeEndObject();
             }
             json.writeStringField("archive", outcome.archive() == null ? null : outcome.archive().toString());
         });

@@ -34,7 +34,7 @@ class LineView implements TrainingView {
         out.println();
         out.println(ending(outcome.training()));
         if (outcome.test() != null) {
-            out.println("test, " + Figures.count(outcome.testRows()) + " rows: " + Figures.metrics(outcome.test(), ", "));
+            EvaluationPrinter.print(out, "test", outcome.testRows(), outcome.test());
         }
         if (outcome.archive() != null) {
             out.println("written: " + outcome.archive());

@@ -21,6 +21,9 @@ final class ListTechniques extends Verb {
     @Option(names = "--json", description = "Print JSON: an object per technique.")
     private boolean json;
 
+    @Option(names = "--markdown", description = "Print all that 'describe' says of each, as Markdown.")
+    private boolean markdown;
+
     ListTechniques(Platform platform, Console console) {
         super(platform, console);
     }
@@ -35,6 +38,8 @@ final class ListTechniques extends Verb {
         }
         if (json) {
             printJson(wanted);
+        } else if (markdown) {
+            new Catalogue(console().out()).print(wanted);
         } else {
             print(wanted);
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
@@ -31,6 +30,14 @@ final class Predict extends Verb {
         description = "At most so many rows; 10 of the data, or all of --input, by default.")
     private Integer rows;
 
+    @Option(names = "--samples", paramLabel = "N",
+        description = "Predict N times with dropout and other random layers left on, and print mean and spread.")
+    private Integer samples;
+
+    @Option(names = "--seed", paramLabel = "SEED",
+        description = "With --samples: a whole number, which other random draws come with; 0 by default.")
+    private Long seed;
+
     @Option(names = "--input", paramLabel = "FILE",
         description = "Raw features, a row of numbers a line; - for standard input.")
     private Path input;
@@ -50,9 +57,7 @@ final class Predict extends Verb {
 
     @Override
     public Integer call() {
-        if (rows != null && rows < 1) {
-            throw new InputException("--rows " + rows, null, "must be at least 1", null);
-        }
+        check();
         Models models = new Models(platform(), options.settings(console()));
         try (Network network = models.restored(console().resolve(archive))) {
             PredictionPrinter printer = new PredictionPrinter(console().out(), json);
@@ -66,16 +71,28 @@ final class Predict extends Verb {
         return DONE;
     }
 
+    private void check() {
+        if (rows != null && rows < 1) {
+            throw new InputException("--rows " + rows, null, "must be at least 1", null);
+        }
+        if (samples != null && samples < 1) {
+            throw new InputException("--samples " + samples, null, "must be at least 1", null);
+        }
+        if (seed != null && samples == null) {
+            throw new InputException("--seed " + seed, null, "nothing is random without --samples", null);
+        }
+    }
+
     private void predictData(Network network, PredictionPrinter printer) {
         Subset from = subset.of(network);
         int count = Math.min(rows == null ? ROWS : rows, network.rows(from));
         int width = Math.toIntExact(network.outputShape().size());
         for (int first = 0; first < count; first += BATCH) {
             int batch = Math.min(BATCH, count - first);
-            float[] outputs = network.predict(from, first, batch);
+            Outputs outputs = samples == null ? Outputs.of(network.predict(from, first, batch), width)
+                : Outputs.of(network.predict(from, first, batch, samples, seed()), width);
             for (int i = 0; i < batch; i++) {
-                float[] output = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
-                printer.row(first + i, network.label(from, first + i), output);
+                printer.row(first + i, network.label(from, first + i), outputs.mean(i), outputs.deviation(i));
             }
         }
     }
@@ -89,9 +106,10 @@ final class Predict extends Verb {
             float[] features = file.next(Math.min(BATCH, left));
             while (features.length > 0) {
                 int batch = features.length / columns;
-                float[] outputs = network.predict(features, batch);
+                Outputs outputs = samples == null ? Outputs.of(network.predict(features, batch), width)
+                    : Outputs.of(network.predict(features, batch, samples, seed()), width);
                 for (int i = 0; i < batch; i++) {
-                    printer.row(row + i, -1, Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+                    printer.row(row + i, -1, outputs.mean(i), outputs.deviation(i));
                 }
                 row += batch;
                 left -= batch;
@@ -105,6 +123,10 @@ final class Predict extends Verb {
         if (row == 0) {
             throw new InputException(name(), null, "holds no row of numbers", null);
         }
+    }
+
+    private long seed() {
+        return seed == null ? 0 : seed;
     }
 
     private boolean fromStandardInput() {

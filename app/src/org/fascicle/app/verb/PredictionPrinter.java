@@ -1,23 +1,33 @@
 package org.fascicle.app.verb;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Table;
 
 /**
  * Prints predictions. Several outputs are taken for scores of classes, and for probabilities if they are positive and sum
- * to 1; a single output is printed as it is. For one thread.
+ * to 1; a single output is printed as it is. What was sampled is printed with its spread, and probabilities with the entropy
+ * of their means, in nats. For one thread.
  */
 final class PredictionPrinter {
+    /** So many rows are kept until their columns are laid out. */
+    private static final int BLOCK = 1000;
+
     private final PrintStream out;
     private final JsonLines lines;
     private Table table;
+    private int kept;
     private boolean labelled;
     private boolean classes;
+    private boolean distribution;
 
     PredictionPrinter(PrintStream out, boolean json) {
         this.out = out;
@@ -28,63 +38,107 @@ final class PredictionPrinter {
      * One row.
      *
      * @param label its class; −1 if it has none
+     * @param outputs what was computed, or the means of what was sampled
+     * @param deviations null if nothing was sampled
      */
-    void row(int row, int label, float[] outputs) {
+    void row(int row, int label, float[] outputs, float[] deviations) {
         if (lines != null) {
-            json(row, label, outputs);
+            lines.object(json -> write(json, row, label, outputs, deviations));
             return;
         }
         if (table == null) {
             labelled = label >= 0;
             classes = isOfClasses(label, outputs);
-            table = titles(outputs);
+            distribution = isDistribution(outputs);
+            table = titles(deviations != null);
         }
-        String score = classes ? Figures.metric(outputs[best(outputs)]) : all(outputs);
-        String number = String.valueOf(row);
-        if (!classes) {
-            table.row(number, score);
-        } else if (labelled) {
-            int best = best(outputs);
-            table.row(number, String.valueOf(label), String.valueOf(best), score, best == label ? "" : "wrong");
-        } else {
-            table.row(number, String.valueOf(best(outputs)), score);
+        table.row(cells(row, label, outputs, deviations));
+        if (++kept == BLOCK) {
+            end();
         }
     }
 
-    /** Prints the table, if it is one. */
+    /** Prints what is left of the table, if it is one. */
     void end() {
         if (table != null) {
             table.print(out);
+            kept = 0;
         }
     }
 
-    private Table titles(float[] outputs) {
-        String score = isDistribution(outputs) ? ">probability" : ">score";
-        if (!classes) {
-            return new Table(">row", "output");
+    private Table titles(boolean sampled) {
+        List<String> titles = new ArrayList<>(List.of(">row"));
+        if (classes) {
+            titles.addAll(labelled ? List.of(">label", ">predicted") : List.of(">predicted"));
+            titles.add(distribution ? ">probability" : ">score");
+        } else {
+            titles.add(sampled ? "mean" : "output");
         }
-        return labelled ? new Table(">row", ">label", ">predicted", score, "") : new Table(">row", ">predicted", score);
+        if (sampled) {
+            titles.add(classes ? ">std" : "std");
+        }
+        if (sampled && distribution) {
+            titles.add(">entropy");
+        }
+        if (classes && labelled) {
+            titles.add("");
+        }
+        return new Table(titles);
     }
 
-    private void json(int row, int label, float[] outputs) {
-        lines.object(json -> {
-            json.writeNumberField("row", row);
-            if (label >= 0) {
-                json.writeNumberField("label", label);
+    private List<String> cells(int row, int label, float[] outputs, float[] deviations) {
+        List<String> cells = new ArrayList<>(List.of(String.valueOf(row)));
+        int best = best(outputs);
+        if (classes && labelled) {
+            cells.add(String.valueOf(label));
+        }
+        if (classes) {
+            cells.add(String.valueOf(best));
+        }
+        cells.add(classes ? Figures.metric(outputs[best]) : all(outputs));
+        if (deviations != null) {
+            cells.add(classes ? Figures.metric(deviations[best]) : all(deviations));
+        }
+        if (deviations != null && distribution) {
+            cells.add(Figures.metric(entropy(outputs)));
+        }
+        if (classes && labelled) {
+            cells.add(best == label ? "" : "wrong");
+        }
+        return cells;
+    }
+
+    private static void write(JsonGenerator json, int row, int label, float[] outputs, float[] deviations)
+            throws IOException {
+        json.writeNumberField("row", row);
+        if (label >= 0) {
+            json.writeNumberField("label", label);
+        }
+        boolean distributed = isDistribution(outputs);
+        if (isOfClasses(label, outputs)) {
+            int best = best(outputs);
+            json.writeNumberField("predicted", best);
+            if (distributed) {
+                json.writeNumberField("probability", outputs[best]);
             }
-            if (isOfClasses(label, outputs)) {
-                int best = best(outputs);
-                json.writeNumberField("predicted", best);
-                if (isDistribution(outputs)) {
-                    json.writeNumberField("probability", outputs[best]);
-                }
+        }
+        if (deviations == null) {
+            write(json, "output", outputs);
+        } else {
+            write(json, "mean", outputs);
+            write(json, "std", deviations);
+            if (distributed) {
+                JsonLines.number(json, "entropy", entropy(outputs));
             }
-            json.writeArrayFieldStart("output");
-            for (float output : outputs) {
-                JsonLines.number(json, output);
-            }
-            json.writeEndArray();
-        });
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, float[] values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (float value : values) {
+            JsonLines.number(json, value);
+        }
+        json.writeEndArray();
     }
 
     private static boolean isOfClasses(int label, float[] outputs) {
@@ -100,6 +154,14 @@ final class PredictionPrinter {
             sum += output;
         }
         return outputs.length > 1 && Math.abs(sum - 1) < 1e-3;
+    }
+
+    private static double entropy(float[] probabilities) {
+        double entropy = 0;
+        for (float p : probabilities) {
+            entropy -= p > 0 ? p * Math.log(p) : 0;
+        }
+        return entropy;
     }
 
     private static int best(float[] outputs) {

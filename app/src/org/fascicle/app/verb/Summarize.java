@@ -27,8 +27,13 @@ final class Summarize extends Verb {
     @Mixin
     private NetworkOptions options;
 
-    @Option(names = "--json", description = "Print JSON: an object per layer, and a last one with the totals.")
+    @Option(names = "--json",
+        description = "Print JSON: an object per layer (and parameter), and a last one with the totals.")
     private boolean json;
+
+    @Option(names = "--parameters",
+        description = "Print each parameter as well: its shape, and by what training updates it.")
+    private boolean parameters;
 
     Summarize(Platform platform, Console console) {
         super(platform, console);
@@ -60,6 +65,13 @@ final class Summarize extends Verb {
         totals.row("trainable", Figures.count(summary.trainable()));
         totals.row("not trainable", Figures.count(summary.nonTrainable()));
         totals.print(console().out());
+        if (parameters) {
+            console().out().println();
+            Table each = new Table("parameter", "shape", "updated by");
+            summary.parameters().forEach(parameter -> each.row(
+                parameter.path(), parameter.shape().toString(), parameter.update().orElse("nothing: frozen")));
+            each.print(console().out());
+        }
     }
 
     private void printJson(Summary summary) {
@@ -81,10 +93,25 @@ final class Summarize extends Verb {
                 out.writeNumberField("non_trainable", line.nonTrainable());
             });
         }
+        if (parameters) {
+            summary.parameters().forEach(parameter -> printJson(parameter, lines));
+        }
         lines.object(out -> {
             out.writeNumberField("layers", summary.lines().size());
             out.writeNumberField("trainable", summary.trainable());
             out.writeNumberField("non_trainable", summary.nonTrainable());
+        });
+    }
+
+    private static void printJson(Summary.Parameter parameter, JsonLines lines) {
+        lines.object(out -> {
+            out.writeStringField("parameter", parameter.path());
+            out.writeArrayFieldStart("shape");
+            for (int extent : parameter.shape().toArray()) {
+                out.writeNumber(extent);
+            }
+            out.writeEndArray();
+            out.writeStringField("update", parameter.update().orElse(null));
         });
     }
 

@@ -2,6 +2,7 @@ package org.fascicle.app.verb;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,15 @@ final class Tck extends Verb {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the findings as JUnit's XML.")
     private Path report;
 
+    @Option(names = "--against", paramLabel = "OLD", description = {"An earlier jar of a bundle, or its contract:",
+        "its version must be high enough for what has changed since."})
+    private List<Path> released = List.of();
+
+    @Option(names = "--contracts", paramLabel = "FOLDER", description = {
+        "Check nothing, and write each bundle's contract into a folder: BUNDLE.json.",
+        "A bundle may carry it as OSGI-INF/fascicle/contract.json."})
+    private Path contracts;
+
     @Option(names = "--json", description = "Print JSON: an object per check.")
     private boolean json;
 
@@ -42,7 +52,12 @@ final class Tck extends Verb {
     public Integer call() {
         Conformance kit = platform().conformance();
         List<Path> files = bundles.stream().map(console()::resolve).collect(Collectors.toList());
-        List<Finding> findings = kit.check(files, json ? this::printJson : finding -> {});
+        if (contracts != null) {
+            files.forEach(file -> writeContract(kit, file));
+            return DONE;
+        }
+        List<Path> against = released.stream().map(console()::resolve).collect(Collectors.toList());
+        List<Finding> findings = kit.check(files, against, json ? this::printJson : finding -> {});
         if (report != null) {
             write(kit, findings);
         }
@@ -57,6 +72,18 @@ final class Tck extends Verb {
             kit.writeReport(findings, console().resolve(report));
         } catch (IOException e) {
             throw new InputException(report.toString(), null, "cannot be written: " + e.getMessage(), null);
+        }
+    }
+
+    private void writeContract(Conformance kit, Path bundle) {
+        String contract = kit.contract(bundle);
+        String file = bundle.getFileName().toString().replaceFirst("\\.jar$", "") + ".json";
+        try {
+            Path folder = Files.createDirectories(console().resolve(contracts));
+            console().out().println(contracts.resolve(file));
+            Files.writeString(folder.resolve(file), contract);
+        } catch (IOException e) {
+            throw new InputException(contracts.resolve(file).toString(), null, "cannot be written: " + e.getMessage(), null);
         }
     }
 

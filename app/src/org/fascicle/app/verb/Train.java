@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
 import org.fascicle.api.network.Progress;
@@ -77,7 +77,7 @@ final class Train extends Verb {
         }
         boolean stopped = result.end() == End.STOPPED;
         boolean tested = !stopped && network.has(Subset.TEST);
-        Map<String, Double> test = tested ? network.evaluate(Subset.TEST) : null;
+        Evaluation test = tested ? network.assess(Subset.TEST) : null;
         view.result(new TrainingView.Outcome(result, watch.epochs, test, tested ? network.rows(Subset.TEST) : 0, out));
         return stopped ? INTERRUPTED : DONE;
     }

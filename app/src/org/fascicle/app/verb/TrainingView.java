@@ -2,8 +2,8 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.Progress;
 import org.fascicle.api.network.TrainingResult;
 
@@ -32,6 +32,6 @@ interface TrainingView {
      * @param testRows how many
      * @param archive as the user named it; null if none was written
      */
-    record Outcome(TrainingResult training, List<EpochFigures> epochs, Map<String, Double> test, int testRows,
+    record Outcome(TrainingResult training, List<EpochFigures> epochs, Evaluation test, int testRows,
         Path archive) {}
 }

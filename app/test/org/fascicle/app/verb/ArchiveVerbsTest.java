@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.network.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,32 @@ class ArchiveVerbsTest {
     void evaluatesAsJson() throws IOException {
         assertEquals(0, platform.run("evaluate", "a", "--json", "--subset", "validation"));
         assertEquals(List.of(Map.of("loss", 0.25, "accuracy", 0.75)), platform.json());
+    }
+
+    @Test
+    void tablesOfMetricsAreBelowTheFigures() {
+        platform.network.tables = new LinkedHashMap<>();
+        platform.network.tables.put("confusion_matrix", Evaluation.Table.of(Shape.of(2, 2), 1200, 3, 0, 31));
+        platform.network.tables.put("f1_score", Evaluation.Table.of(Shape.of(3), 0.5, 1, 0.25));
+        assertEquals(0, platform.run("evaluate", "a"));
+        assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750\n"
+            + "\n"
+            + "confusion_matrix\n"
+            + "       0   1\n"
+            + "0  1,200   3\n"
+            + "1      0  31\n"
+            + "\n"
+            + "f1_score\n"
+            + "     0       1       2\n"
+            + "0.5000  1.0000  0.2500\n", platform.out());
+    }
+
+    @Test
+    void tablesOfMetricsAreNestedArrays() throws IOException {
+        platform.network.tables = Map.of("counts", Evaluation.Table.of(Shape.of(2, 1, 2), 1, 2, Double.NaN, 4));
+        assertEquals(0, platform.run("evaluate", "a", "--json"));
+        assertEquals(List.of(List.of(List.of(1.0, 2.0)), List.of(Arrays.asList(null, 4.0))), platform.json().get(0).get("counts"));
+        assertEquals(0.25, platform.json().get(0).get("loss"));
     }
 
     @Test
@@ -60,6 +89,51 @@ class ArchiveVerbsTest {
         assertEquals(299, rows.get(299).get("row"));
         assertEquals(299 % 3, rows.get(299).get("predicted"));
         assertEquals(List.of(0.25, 0.25, 0.5), rows.get(299).get("output"));
+    }
+
+    @Test
+    void theTitlesOfManyRowsStandOnce() {
+        assertEquals(0, platform.run("predict", "a", "--rows", "1200"));
+        String[] lines = platform.out().split("\n");
+        assertEquals(1201, lines.length);
+        assertEquals("row  label  predicted  probability", lines[0]);
+        assertEquals("999      1          0       0.5000  wrong", lines[1000]);
+        assertEquals("1000      0          1       0.5000  wrong", lines[1001]);
+    }
+
+    // Of the probabilities 1/2, 1/4, 1/4 the entropy is 3/2 ln 2.
+    @Test
+    void predictsMeanAndSpreadOfSamples() {
+        assertEquals(0, platform.run("predict", "a", "--rows", "2", "--samples", "5", "--seed", "3"));
+        assertEquals("row  label  predicted  probability     std  entropy\n"
+            + "  0      0          0       0.5000  0.1500   1.0397\n"
+            + "  1      1          1       0.5000  0.1500   1.0397\n", platform.out());
+    }
+
+    @Test
+    void predictsMeanAndSpreadAsJson() throws IOException {
+        platform.typed = "2,0\n";
+        assertEquals(0, platform.run("predict", "a", "--input", "-", "--samples", "7", "--seed", "1", "--json"));
+        Map<String, Object> row = platform.json().get(0);
+        assertEquals(List.of("row", "predicted", "probability", "mean", "std", "entropy"), List.copyOf(row.keySet()));
+        assertEquals(List.of(0.25, 0.25, 0.5), row.get("mean"));
+        assertEquals(List.of(0.07, 0.07, 0.07), row.get("std"));
+        assertEquals(1.5 * Math.log(2), (Double) row.get("entropy"), 1e-12);
+    }
+
+    @Test
+    void samplesHaveTheSeed0ByDefault() throws IOException {
+        assertEquals(0, platform.run("predict", "a", "--rows", "1", "--samples", "5", "--json"));
+        assertEquals(List.of(0.0, 0.0, 0.0), platform.json().get(0).get("std"));
+    }
+
+    @Test
+    void badSamples() {
+        assertEquals(2, platform.run("predict", "a", "--samples", "0"));
+        assertTrue(platform.err().contains("--samples 0: must be at least 1"), platform.err());
+        assertEquals(2, platform.run("predict", "a", "--seed", "4"));
+        assertTrue(platform.err().contains("--seed 4: nothing is random without --samples"), platform.err());
+        assertEquals(List.of(), platform.calls);
     }
 
     @Test
@@ -109,6 +183,24 @@ class ArchiveVerbsTest {
         assertTrue(Arrays.asList(lines).contains("total             236,700"), platform.out());
         assertTrue(Arrays.asList(lines).contains("not trainable         600"), platform.out());
         assertEquals(List.of("read m.json"), platform.calls);
+    }
+
+    @Test
+    void summarizesParametersWithWhatUpdatesThem() throws IOException {
+        assertEquals(0, platform.run("summary", "m.json", "--parameters"));
+        List<String> lines = Arrays.asList(platform.out().split("\n"));
+        assertTrue(lines.contains("parameter       shape       updated by"), platform.out());
+        assertTrue(lines.contains("dense_1/kernel  [784, 300]  adam, weight decay 0.1"), platform.out());
+        assertTrue(lines.contains("dense_1/bias    [300]       nothing: frozen"), platform.out());
+    }
+
+    @Test
+    void summarizesParametersAsJson() throws IOException {
+        assertEquals(0, platform.run("summary", "m.json", "--json", "--parameters"));
+        assertEquals(Map.of("parameter", "dense_1/kernel", "shape", List.of(784, 300), "update", "adam, weight decay 0.1"),
+            platform.json().get(2));
+        assertNull(platform.json().get(3).get("update"));
+        assertEquals(2, platform.json().get(4).get("layers"));
     }
 
     @Test

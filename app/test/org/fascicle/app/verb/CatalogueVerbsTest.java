@@ -32,6 +32,37 @@ class CatalogueVerbsTest {
     }
 
     @Test
+    void techniquesAsMarkdown() {
+        assertEquals(0, platform.run("techniques", "--markdown", "--kind", "activation"));
+        assertEquals("""
+            # Techniques
+
+            There are 2, each described as `fascicle describe NAME` does it. This page is what `fascicle techniques --markdown` prints.
+
+            | kind | techniques |
+            |---|---|
+            | activation | `com.example:bent`, `straight` |
+
+            ## activation
+
+            ### com.example:bent 0.0.0
+
+            Bent.
+
+            - formula: `z if z > 0 else slope * z`
+            - source: Nobody, 2024
+
+            | option | value | default |
+            |---|---|---|
+            | `slope` | a number in [0,1) | 0.1 |
+            | `terms` | a whole number | none |
+            | `odd` | true or false | (must be given) |
+
+            ### straight 0.0.0
+            """, platform.out());
+    }
+
+    @Test
     void techniquesOfAKind() {
         assertEquals(0, platform.run("techniques", "--kind", "layer"));
         assertFalse(platform.out().contains("bent"), platform.out());

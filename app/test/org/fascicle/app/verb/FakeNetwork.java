@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import java.util.TreeMap;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.History;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Progress;
+import org.fascicle.api.network.Sampled;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
@@ -34,6 +37,7 @@ final class FakeNetwork implements Network {
     long failsAtStep = Long.MAX_VALUE;
     double lastLoss = Double.NaN;
     Runnable atEachStep = () -> {};
+    Map<String, Evaluation.Table> tables = Map.of();
     boolean closed;
     Path saved;
 
@@ -46,7 +50,9 @@ final class FakeNetwork implements Network {
     public Summary summary() {
         return Summary.of(List.of(
             Summary.Line.of("dense_1", "dense", Shape.batch(300), 235_500, 0),
-            Summary.Line.of("batch_normalization_1", "batch_normalization", Shape.batch(300), 600, 600)));
+            Summary.Line.of("batch_normalization_1", "batch_normalization", Shape.batch(300), 600, 600)),
+            List.of(Summary.Parameter.of("dense_1/kernel", Shape.of(784, 300), "adam, weight decay 0.1"),
+                Summary.Parameter.of("dense_1/bias", Shape.of(300), null)));
     }
 
     @Override
@@ -168,6 +174,26 @@ final class FakeNetwork implements Network {
         figures.put("loss", 0.25);
         figures.put("accuracy", subset == Subset.TEST ? 0.875 : 0.75);
         return figures;
+    }
+
+    @Override
+    public Evaluation assess(Subset subset) {
+        return Evaluation.of(evaluate(subset), tables);
+    }
+
+    /** As without samples; the deviation is a hundredth of the samples, times the seed. */
+    @Override
+    public Sampled predict(float[] features, int rows, int samples, long seed) {
+        float[] deviation = new float[rows * 3];
+        Arrays.fill(deviation, samples * seed / 100f);
+        return Sampled.of(samples, predict(features, rows), deviation);
+    }
+
+    @Override
+    public Sampled predict(Subset subset, int from, int rows, int samples, long seed) {
+        float[] deviation = new float[rows * 3];
+        Arrays.fill(deviation, samples * seed / 100f);
+        return Sampled.of(samples, predict(subset, from, rows), deviation);
     }
 
     @Override

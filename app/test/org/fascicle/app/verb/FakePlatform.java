@@ -137,10 +137,15 @@ final class FakePlatform implements Platform {
     public Conformance conformance() {
         return new Conformance() {
             @Override
-            public List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
-                calls.add("check " + bundles);
+            public List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
+                calls.add("check " + bundles + (released.isEmpty() ? "" : " against " + released));
                 findings.forEach(listener);
                 return findings;
+            }
+
+            @Override
+            public String contract(Path bundle) {
+                return "the contract of " + bundle;
             }
 
             @Override

@@ -3,12 +3,15 @@ package org.fascicle.app.verb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.conformance.Finding.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TckTest {
     private final FakePlatform platform = new FakePlatform();
@@ -45,6 +48,21 @@ class TckTest {
         assertEquals(2, objects.size());
         assertEquals("gradient", objects.get(1).get("check"));
         assertEquals("ok", objects.get(1).get("outcome"));
+    }
+
+    @Test
+    void earlierReleasesAreHandedOn() {
+        assertEquals(0, platform.run("tck", "b-2.jar", "c-3.jar", "--against", "b-1.jar", "--against", "c.json"));
+        assertEquals(List.of("check [b-2.jar, c-3.jar] against [b-1.jar, c.json]"), platform.calls);
+    }
+
+    @Test
+    void contractsAreWritten(@TempDir Path folder) throws Exception {
+        platform.folder = folder;
+        assertEquals(0, platform.run("tck", "a-1.0.jar", "--contracts", "some"));
+        assertEquals(Path.of("some", "a-1.0.json") + "\n", platform.out());
+        assertEquals("the contract of " + folder.resolve("a-1.0.jar"), Files.readString(platform.folder.resolve("some/a-1.0.json")));
+        assertEquals(List.of(), platform.calls);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.TrainingResult.End;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,21 @@ class TrainTest {
         assertEquals("trained for 3 epochs", lines[9]);
         assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750", lines[10]);
         assertFalse(platform.out().contains("\r"), platform.out());
+    }
+
+    @Test
+    void tablesOfMetricsStandAtTheEnd() {
+        platform.network.tables = Map.of("confusion_matrix", Evaluation.Table.of(Shape.of(2, 2), 5, 1, 0, 4));
+        assertEquals(0, platform.run("train"));
+        assertTrue(platform.out().endsWith("accuracy 0.8750\n\nconfusion_matrix\n   0  1\n0  5  1\n1  0  4\n"), platform.out());
+    }
+
+    @Test
+    void jsonHasTablesOfMetricsAtTheEnd() throws IOException {
+        platform.network.tables = Map.of("confusion_matrix", Evaluation.Table.of(Shape.of(2, 2), 5, 1, 0, 4));
+        assertEquals(0, platform.run("train", "--json"));
+        assertEquals(Map.of("loss", 0.25, "accuracy", 0.875, "confusion_matrix", List.of(List.of(5.0, 1.0), List.of(0.0, 4.0))),
+            platform.json().get(3).get("test"));
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class JitBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        return new Program(engine, graph, settings.maxRows());
+        return new Program(engine, graph, settings.maxRows(), settings.isFused());
     }
 
     private static void require(Precision precision) {

@@ -9,6 +9,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Fusion;
+import org.fascicle.core.pass.FusionPolicy;
 import org.fascicle.core.pass.Kernel;
 import org.fascicle.core.pass.Schedule;
 
@@ -23,12 +24,12 @@ final class Program implements Executable {
     /** How many kernels run whatever the guard says. */
     final int guardedFrom;
 
-    Program(Engine engine, Graph graph, int maxRows) {
+    Program(Engine engine, Graph graph, int maxRows, boolean fused) {
         this.engine = engine;
         this.graph = graph;
         this.maxRows = maxRows;
         Policy policy = new Policy();
-        Schedule schedule = Fusion.schedule(graph, policy);
+        Schedule schedule = Fusion.schedule(graph, fused ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
         int unguarded = 0;
         for (Kernel kernel : schedule.kernels()) {

@@ -54,7 +54,7 @@ class KernelCacheTest {
             x = Expressions.where(z.gt(0), z, Expressions.expm1(z).mul(alpha));
         }
         Graph graph = builder.output("y", Comparison.node(x, builder, new HashMap<>())).build();
-        new Program(engine, graph, 8).open(Bindings.of(Map.of(), Map.of(
+        new Program(engine, graph, 8, true).open(Bindings.of(Map.of(), Map.of(
                 "x", backend.allocate(Type.REAL, Precision.FLOAT32, 8L * units),
                 "w", backend.allocate(Type.REAL, Precision.FLOAT32, square.size()),
                 "b", backend.allocate(Type.REAL, Precision.FLOAT32, units)))).close();

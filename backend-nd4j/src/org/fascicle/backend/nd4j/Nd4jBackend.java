@@ -82,7 +82,7 @@ public final class Nd4jBackend implements Backend {
     @Override
     public Executable compile(Graph graph, CompileSettings settings) {
         require(settings.precision());
-        return new Nd4jExecutable(engine, new Program(graph, settings.maxRows()));
+        return new Nd4jExecutable(engine, new Program(graph, settings.maxRows(), settings.isFused()));
     }
 
     private static void require(Precision precision) {

@@ -15,6 +15,7 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Copy;
 import org.fascicle.core.pass.Fusion;
+import org.fascicle.core.pass.FusionPolicy;
 import org.fascicle.core.pass.Kernel;
 import org.fascicle.core.pass.Schedule;
 
@@ -35,11 +36,11 @@ final class Program {
     final int maxRows;
     private final BufferPlan plan;
 
-    Program(Graph graph, int maxRows) {
+    Program(Graph graph, int maxRows, boolean fused) {
         this.maxRows = maxRows;
         this.scalars = graph.scalars().size();
         Policy policy = new Policy();
-        Schedule schedule = Fusion.schedule(graph, policy);
+        Schedule schedule = Fusion.schedule(graph, fused ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
         int unguarded = 0;
         for (Kernel kernel : schedule.kernels()) {

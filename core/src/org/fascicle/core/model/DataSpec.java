@@ -1,5 +1,6 @@
 package org.fascicle.core.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -34,26 +35,48 @@ public final class DataSpec {
     private final boolean fraction;
     private final Scale scale;
     private final String target;
+    private final List<Integer> classes;
 
-    private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, String target) {
+    private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, String target, List<Integer> classes) {
         this.source = Objects.requireNonNull(source);
         this.validation = validation;
         this.fraction = fraction;
         this.scale = Objects.requireNonNull(scale);
         this.target = target;
+        this.classes = List.copyOf(classes);
     }
 
-    /** Data that hold back a number of rows for validation. */
-    static DataSpec holdingBackRows(TechniqueSpec source, int rows, Scale scale, String target) {
-        return new DataSpec(source, rows, false, scale, target);
+    /** All rows of a source, as they are, to train on. */
+    static DataSpec of(TechniqueSpec source) {
+        return new DataSpec(source, 0, false, Scale.NONE, null, List.of());
     }
 
-    /** Data that hold back a fraction of the rows for validation, in [0, 1). */
-    static DataSpec holdingBackFraction(TechniqueSpec source, double fraction, Scale scale, String target) {
-        return new DataSpec(source, fraction, true, scale, target);
+    /** The same data, of which a number of rows is held back for validation. */
+    DataSpec holdingBackRows(int rows) {
+        return new DataSpec(source, rows, false, scale, target, classes);
     }
 
-    /** The data source, without the options {@code validation}, {@code scale} and {@code target}. */
+    /** The same data, of which a fraction of the rows, in [0, 1), is held back for validation. */
+    DataSpec holdingBackFraction(double share) {
+        return new DataSpec(source, share, true, scale, target, classes);
+    }
+
+    /** The same data, with scaled features. */
+    DataSpec scaled(Scale as) {
+        return new DataSpec(source, validation, fraction, as, target, classes);
+    }
+
+    /** The same data with another target. */
+    DataSpec aiming(String at) {
+        return new DataSpec(source, validation, fraction, scale, at, classes);
+    }
+
+    /** The rows of some classes alone. */
+    DataSpec restricted(List<Integer> to) {
+        return new DataSpec(source, validation, fraction, scale, target, to);
+    }
+
+    /** The data source, without the options that belong to every source. */
     public TechniqueSpec source() {
         return source;
     }
@@ -90,6 +113,14 @@ public final class DataSpec {
         return target;
     }
 
+    /**
+     * The classes whose rows are used, in the order in which they are numbered from 0 for the network; empty for all of them
+     * under their own numbers.
+     */
+    public List<Integer> classes() {
+        return classes;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof DataSpec)) {
@@ -97,16 +128,17 @@ public final class DataSpec {
         }
         DataSpec that = (DataSpec) other;
         return source.equals(that.source) && validation == that.validation && fraction == that.fraction
-                && scale == that.scale && Objects.equals(target, that.target);
+                && scale == that.scale && Objects.equals(target, that.target) && classes.equals(that.classes);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(source, validation, fraction, scale, target);
+        return Objects.hash(source, validation, fraction, scale, target, classes);
     }
 
     @Override
     public String toString() {
-        return source + ", validation " + validation + ", scale " + scale + (target == null ? "" : ", target " + target);
+        return source + ", validation " + validation + ", scale " + scale + (target == null ? "" : ", target " + target)
+                + (classes.isEmpty() ? "" : ", classes " + classes);
     }
 }

@@ -1,10 +1,8 @@
 package org.fascicle.core.model;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,12 +21,9 @@ public final class ModelReader {
     /** The version of the form of model files. */
     public static final int FORMAT = 1;
 
-    private static final String VALIDATION = "validation";
-    private static final String SCALE = "scale";
-    private static final String TARGET = "target";
-    private static final Set<String> DATA_COMMON = Set.of(VALIDATION, SCALE, TARGET);
     private static final List<String> KEYS = List.of(
-            "fascicle", "data", "network", "loss", "metrics", "optimizer", "gradient_transforms", "training");
+            "fascicle", "data", "network", "loss", "metrics",
+            UpdateReader.OPTIMIZER, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");
 
     private final TechniqueReader techniques;
 
@@ -80,20 +75,19 @@ public final class ModelReader {
     private ModelSpec read(Place root) {
         format(root);
         root.permitOnly(KEYS, "key");
-        DataSpec data = data(required(root, "data", "\"data\": { \"csv\": { … } }, the data to train on"));
+        DataSpec data = new DataReader(techniques).read(required(root, "data", "\"data\": { \"csv\": { … } }, the data to train on"));
         List<LayerSpec> network = new NetworkReader(techniques)
                 .read(required(root, "network", "\"network\": [ … ], the list of layers"));
         TechniqueSpec loss = techniques.read(
                 required(root, "loss", "\"loss\": \"sparse_categorical_crossentropy\" or another loss"), Kind.LOSS);
-        TechniqueSpec optimizer = techniques.read(
-                required(root, "optimizer", "\"optimizer\": \"adam\" or another optimizer"), Kind.OPTIMIZER);
+        required(root, UpdateReader.OPTIMIZER, "\"optimizer\": \"adam\" or another optimizer");
         List<TechniqueSpec> metrics = list(root, "metrics", Kind.METRIC);
-        List<TechniqueSpec> transforms = list(root, "gradient_transforms", Kind.TRANSFORM);
+        UpdateSpec updates = new UpdateReader(techniques).read(root, list(root, UpdateReader.TRANSFORMS, Kind.TRANSFORM));
         TrainingSpec training = root.gives("training")
                 ? new TrainingReader(ModelSpec.metricNames(metrics), data.hasValidation()).read(root.at("training"))
                 : TrainingReader.defaults();
         return new ModelSpec(
-                root.source(), JsonText.format(root.node()), data, network, loss, metrics, optimizer, transforms, training);
+                root.source(), JsonText.format(root.node()), data, network, loss, metrics, updates, training);
     }
 
     private static void format(Place root) {
@@ -124,33 +118,5 @@ public final class ModelReader {
             throw list.mismatch("a list");
         }
         return list.items().stream().map(item -> techniques.read(item, kind)).collect(Collectors.toList());
-    }
-
-    private DataSpec data(Place place) {
-        TechniqueReader.Read read = techniques.read(place, Kind.DATA, DATA_COMMON);
-        Place given = read.given;
-        boolean scaled = given != null && given.gives(SCALE);
-        boolean targeted = given != null && given.gives(TARGET);
-        DataSpec.Scale scale = scaled ? scale(given.at(SCALE)) : DataSpec.Scale.NONE;
-        String target = targeted ? given.at(TARGET).choice(List.of(DataSpec.FEATURES)) : null;
-        if (given == null || !given.gives(VALIDATION)) {
-            return DataSpec.holdingBackRows(read.spec, 0, scale, target);
-        }
-        Place validation = given.at(VALIDATION);
-        if (validation.node().isIntegralNumber()) {
-            return DataSpec.holdingBackRows(read.spec, validation.integerFrom(0), scale, target);
-        }
-        String expectation = "a number of rows, or a fraction in [0,1)";
-        double fraction = validation.number(expectation);
-        if (fraction < 0 || fraction >= 1) {
-            throw validation.mismatch(expectation);
-        }
-        return DataSpec.holdingBackFraction(read.spec, fraction, scale, target);
-    }
-
-    private static DataSpec.Scale scale(Place place) {
-        List<String> names = Arrays.stream(DataSpec.Scale.values())
-                .map(DataSpec.Scale::toString).collect(Collectors.toList());
-        return DataSpec.Scale.values()[names.indexOf(place.choice(names))];
     }
 }

@@ -1,5 +1,6 @@
 package org.fascicle.core.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,20 +16,18 @@ public final class ModelSpec {
     private final List<LayerSpec> network;
     private final TechniqueSpec loss;
     private final List<TechniqueSpec> metrics;
-    private final TechniqueSpec optimizer;
-    private final List<TechniqueSpec> transforms;
+    private final UpdateSpec updates;
     private final TrainingSpec training;
 
     ModelSpec(String source, String json, DataSpec data, List<LayerSpec> network, TechniqueSpec loss,
-            List<TechniqueSpec> metrics, TechniqueSpec optimizer, List<TechniqueSpec> transforms, TrainingSpec training) {
+            List<TechniqueSpec> metrics, UpdateSpec updates, TrainingSpec training) {
         this.source = source;
         this.json = Objects.requireNonNull(json);
         this.data = Objects.requireNonNull(data);
         this.network = List.copyOf(network);
         this.loss = Objects.requireNonNull(loss);
         this.metrics = List.copyOf(metrics);
-        this.optimizer = Objects.requireNonNull(optimizer);
-        this.transforms = List.copyOf(transforms);
+        this.updates = Objects.requireNonNull(updates);
         this.training = Objects.requireNonNull(training);
     }
 
@@ -74,14 +73,18 @@ public final class ModelSpec {
         return metrics.stream().map(metric -> names.next(metric.name())).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The optimizer. */
-    public TechniqueSpec optimizer() {
-        return optimizer;
+    /** The optimizer, and what else is said of updates. */
+    public UpdateSpec updates() {
+        return updates;
     }
 
-    /** What is done to all gradients before the update, in this order (the key {@code gradient_transforms}). */
-    public List<TechniqueSpec> transforms() {
-        return transforms;
+    /** All techniques that it names; not those within their options. */
+    public List<TechniqueSpec> techniques() {
+        List<TechniqueSpec> all = new ArrayList<>(List.of(data.source(), loss));
+        network.forEach(layer -> all.add(layer.technique()));
+        all.addAll(metrics);
+        all.addAll(updates.techniques());
+        return all;
     }
 
     /** How it is trained. */
@@ -96,12 +99,11 @@ public final class ModelSpec {
         }
         ModelSpec that = (ModelSpec) other;
         return data.equals(that.data) && network.equals(that.network) && loss.equals(that.loss)
-                && metrics.equals(that.metrics) && optimizer.equals(that.optimizer) && transforms.equals(that.transforms)
-                && training.equals(that.training);
+                && metrics.equals(that.metrics) && updates.equals(that.updates) && training.equals(that.training);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(data, network, loss, metrics, optimizer, transforms, training);
+        return Objects.hash(data, network, loss, metrics, updates, training);
     }
 }

@@ -69,6 +69,12 @@ public final class TechniqueFactory {
         return guarded(spec, type, () -> type.create(values));
     }
 
+    /** The options that a technique has, given or not. */
+    public List<Option> options(TechniqueSpec spec) {
+        TechniqueType type = resolve(spec);
+        return guarded(spec, type, type::options);
+    }
+
     /** A schedule, for one evaluation. */
     public Schedule createSchedule(TechniqueSpec spec) {
         return (Schedule) create(spec);
@@ -82,8 +88,7 @@ public final class TechniqueFactory {
         List<TechniqueSpec> parts = new ArrayList<>(List.of(spec));
         spec.options().values().stream().filter(TechniqueSpec.class::isInstance)
                 .forEach(inner -> parts.addAll(parts((TechniqueSpec) inner)));
-        TechniqueType type = resolve(spec);
-        for (Option option : guarded(spec, type, type::options)) {
+        for (Option option : options(spec)) {
             if (!spec.options().containsKey(option.name())) {
                 defaultSpec(spec, option).ifPresent(made -> parts.addAll(parts(made)));
             }
@@ -95,8 +100,7 @@ public final class TechniqueFactory {
     public Map<String, Interval> scheduleRanges(TechniqueSpec spec) {
         Map<String, Interval> ranges = new LinkedHashMap<>();
         for (TechniqueSpec part : parts(spec)) {
-            TechniqueType type = resolve(part);
-            for (Option option : guarded(part, type, type::options)) {
+            for (Option option : options(part)) {
                 Object value = part.options().get(option.name());
                 if (option.type() == Option.Type.SCHEDULED && value instanceof TechniqueSpec) {
                     option.range().ifPresent(range -> ranges.put(((TechniqueSpec) value).pointer(), range));
@@ -108,11 +112,7 @@ public final class TechniqueFactory {
 
     /** All schedules of a model, by their keys, the JSON pointers; schedules within schedules as well. */
     public static Map<String, TechniqueSpec> schedules(ModelSpec model) {
-        List<TechniqueSpec> all = new ArrayList<>(List.of(model.data().source(), model.loss(), model.optimizer()));
-        model.network().forEach(layer -> all.add(layer.technique()));
-        all.addAll(model.metrics());
-        all.addAll(model.transforms());
-        return schedules(all.toArray(new TechniqueSpec[0]));
+        return schedules(model.techniques().toArray(new TechniqueSpec[0]));
     }
 
     /** All schedules among and within specifications, by their keys. */

@@ -1,6 +1,7 @@
 package org.fascicle.core.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,13 @@ final class TechniqueReader {
     /**
      * A technique of a kind.
      *
-     * @param platform options that belong to the platform and not to the technique; left to the caller
+     * @param platform options that belong to the platform and not to the technique; left to the caller. What an
+     *     optimizer itself declares stays its own, as the decay of adamw
      */
     Read read(Place place, Kind kind, Set<String> platform) {
         if (place.node().isTextual()) {
             TechniqueType type = find(place, kind, place.node().textValue(), null);
-            return new Read(spec(place, null, type, null, platform), null);
+            return new Read(spec(place, null, type, null, platform), null, platform);
         } else if (!place.node().isObject()) {
             throw place.mismatch(KindNames.withArticle(kind) + ": a name, or { name: { options } }");
         }
@@ -52,7 +54,29 @@ final class TechniqueReader {
             throw given.problem(
                     "the options of '" + name + "' must be an object, not " + given.quote(), example(place, type));
         }
-        return new Read(spec(given, given, type, range, platform), given);
+        Set<String> left = new HashSet<>(platform);
+        if (kind == Kind.OPTIMIZER) {
+            declared(place, type).forEach(option -> left.remove(option.name()));
+        }
+        return new Read(spec(given, given, type, range, left), given, left);
+    }
+
+    /**
+     * A technique of a kind that one of the platform's options stands for.
+     *
+     * @param given has the option
+     * @param name of the technique
+     * @param option the platform's, and the technique's own
+     */
+    TechniqueSpec read(Place given, Kind kind, String name, String option) {
+        TechniqueType type = find(given.at(option), kind, name, null);
+        for (Option declared : declared(given, type)) {
+            if (declared.name().equals(option)) {
+                return new TechniqueSpec(kind, type.qualifiedName(), null,
+                        Map.of(option, options.read(given.at(option), declared)), given.pointer(), given.source());
+            }
+        }
+        throw given.at(option).problem(type + " of " + type.provider() + " has no option '" + option + "'", null);
     }
 
     private TechniqueSpec spec(Place place, Place given, TechniqueType type, String range, Set<String> platform) {
@@ -127,9 +151,22 @@ final class TechniqueReader {
         /** Its options, those of the platform included; null if it was only named. */
         final Place given;
 
-        Read(TechniqueSpec spec, Place given) {
+        private final Set<String> platform;
+
+        Read(TechniqueSpec spec, Place given, Set<String> platform) {
             this.spec = spec;
             this.given = given;
+            this.platform = platform;
+        }
+
+        /** Whether an option of the platform is given, and not null. */
+        boolean gives(String option) {
+            return given != null && platform.contains(option) && given.gives(option);
+        }
+
+        /** An option of the platform. */
+        Place at(String option) {
+            return given.at(option);
         }
     }
 }

@@ -59,6 +59,13 @@ public final class TechniqueSpec {
         return options;
     }
 
+    /** This with another value of an option. */
+    public TechniqueSpec with(String option, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(options);
+        changed.put(option, value);
+        return new TechniqueSpec(kind, name, range, changed, pointer, source);
+    }
+
     /** The JSON pointer of its options, or of its name where it has none. Unique within one file. */
     public String pointer() {
         return pointer;

@@ -75,20 +75,32 @@ public final class TrainingSpec {
     /** When to stop before the last epoch: once a figure has not become better for some epochs. As in Keras. Immutable. */
     public static final class EarlyStopping {
         private final String monitor;
+        private final boolean growing;
         private final int patience;
         private final double minDelta;
+        private final double baseline;
+        private final int startFromEpoch;
         private final boolean restoreBestWeights;
 
-        EarlyStopping(String monitor, int patience, double minDelta, boolean restoreBestWeights) {
+        EarlyStopping(String monitor, boolean growing, int patience, double minDelta, double baseline, int startFromEpoch,
+                boolean restoreBestWeights) {
             this.monitor = Objects.requireNonNull(monitor);
+            this.growing = growing;
             this.patience = patience;
             this.minDelta = minDelta;
+            this.baseline = baseline;
+            this.startFromEpoch = startFromEpoch;
             this.restoreBestWeights = restoreBestWeights;
         }
 
         /** The figure that is watched, by its name in the history; {@code val_loss} by default. */
         public String monitor() {
             return monitor;
+        }
+
+        /** Whether a greater figure is the better one (mode {@code max}); else a smaller one is. */
+        public boolean isGrowing() {
+            return growing;
         }
 
         /** How many epochs without a better figure are endured, at least 0; 0 by default. */
@@ -99,6 +111,16 @@ public final class TrainingSpec {
         /** By how much a figure must differ to count as better, at least 0; 0 by default. */
         public double minDelta() {
             return minDelta;
+        }
+
+        /** What a figure must be better than to end the waiting; NaN, the default, if all are good enough. */
+        public double baseline() {
+            return baseline;
+        }
+
+        /** How many epochs at the beginning are not watched, at least 0; 0 by default. */
+        public int startFromEpoch() {
+            return startFromEpoch;
         }
 
         /** Whether the weights of the best epoch are put back at the end; false by default. */
@@ -112,13 +134,14 @@ public final class TrainingSpec {
                 return false;
             }
             EarlyStopping that = (EarlyStopping) other;
-            return monitor.equals(that.monitor) && patience == that.patience && minDelta == that.minDelta
-                    && restoreBestWeights == that.restoreBestWeights;
+            return monitor.equals(that.monitor) && growing == that.growing && patience == that.patience
+                    && minDelta == that.minDelta && Double.compare(baseline, that.baseline) == 0
+                    && startFromEpoch == that.startFromEpoch && restoreBestWeights == that.restoreBestWeights;
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(monitor, patience, minDelta, restoreBestWeights);
+            return Objects.hash(monitor, growing, patience, minDelta, baseline, startFromEpoch, restoreBestWeights);
         }
     }
 }

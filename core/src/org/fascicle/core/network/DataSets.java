@@ -94,10 +94,11 @@ final class DataSets {
         try {
             Data data = source.open(() -> folders);
             data.test().ifPresent(test -> requireAlike(data.training(), test));
-            if (data.training().count() < 1) {
+            Data chosen = ClassRows.choose(data, model.data());
+            if (chosen.training().count() < 1) {
                 throw new ShapeException("there are no rows");
             }
-            return data;
+            return chosen;
         } catch (IOException e) {
             throw new InputException(model.source(), model.data().source().pointer(), "the data cannot be read: " + e, null);
         }

@@ -1,5 +1,6 @@
 package org.fascicle.core.network;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,8 +14,10 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.History;
 import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Sampled;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
@@ -34,8 +37,8 @@ import org.fascicle.core.training.Examples;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Measurement;
 import org.fascicle.core.training.Outline;
-import org.fascicle.core.training.Predictor;
 import org.fascicle.core.training.Scaling;
+import org.fascicle.core.training.Schedules;
 import org.fascicle.core.training.Signature;
 import org.fascicle.core.training.Step;
 import org.fascicle.core.training.Store;
@@ -61,9 +64,11 @@ final class LiveNetwork implements Network {
     private final Collection<TechniqueRecord> techniques;
     private final BestWeights best = new BestWeights();
     private final Clock clock;
-    private DataSets data;
+    private final Schedules schedules;
+    private final Predictors predictors;
+    // Softly: rows may be many, and their class is a bundle's that may want to go; they can be opened again.
+    private SoftReference<DataSets> data;
     private Evaluator evaluator;
-    private volatile Predictor predictor;
 
     private LiveNetwork(Parts parts, Signature signature, Scaling scaling, int trainingRows, DataSets data) {
         this.parts = parts;
@@ -72,7 +77,7 @@ final class LiveNetwork implements Network {
         this.signature = signature;
         this.scaling = scaling;
         this.trainingRows = trainingRows;
-        this.data = data;
+        this.data = new SoftReference<>(data);
         // Now, because a technique may be gone when the network is saved.
         this.techniques = TechniqueRecords.of(model, parts.factory, parts.context);
         this.blueprint = new Blueprint(model, parts.factory, signature);
@@ -80,7 +85,9 @@ final class LiveNetwork implements Network {
         requireClasses();
         this.step = blueprint.step(trainingRows);
         this.clock = clock(model.training().batchSize());
+        this.schedules = new Schedules(clock, parts.factory, model);
         this.store = new Store(backend, parts.precision);
+        this.predictors = new Predictors(blueprint, schedules, backend, store);
         orClose(() -> step.allocate(store));
     }
 
@@ -91,7 +98,8 @@ final class LiveNetwork implements Network {
         LiveNetwork network = new LiveNetwork(parts, Signature.of(parts.model, data.rows(), target), data.scaling(),
                 data.examples(Subset.TRAINING).count(), data);
         network.orClose(() -> {
-            Initialization.run(network.blueprint, network.backend, network.store, parts.model.training().seed());
+            Initialization.run(network.blueprint, network.backend, network.store, network.schedules,
+                    parts.model.training().seed());
             new Reuse(parts.model, network.store).run();
         });
         return network;
@@ -110,7 +118,7 @@ final class LiveNetwork implements Network {
 
     @Override
     public Summary summary() {
-        return outline.summary();
+        return Summary.of(outline.summary().lines(), step.parameters());
     }
 
     @Override
@@ -147,29 +155,34 @@ final class LiveNetwork implements Network {
 
     @Override
     public Map<String, Double> evaluate(Subset subset) {
+        return assess(subset).figures();
+    }
+
+    @Override
+    public Evaluation assess(Subset subset) {
         return evaluator().evaluate(data().examples(subset));
     }
 
     @Override
     public float[] predict(float[] features, int rows) {
-        int width = Math.toIntExact(signature.features().size());
-        if (rows < 1 || features.length < (long) rows * width) {
-            throw new InputException(features.length + " numbers are not " + rows + " rows of " + signature.features());
-        }
-        float[] scaled = Arrays.copyOf(features, rows * width);
-        for (int row = 0; row < rows; row++) {
-            scaling.apply(scaled, row * width);
-        }
-        return predictor().predict(scaled, rows);
+        return predictors.plain().predict(scaled(features, rows), rows);
     }
 
     @Override
     public float[] predict(Subset subset, int from, int rows) {
-        Examples examples = data().examples(subset);
-        requireRows(examples, from, rows);
-        float[] features = new float[Math.multiplyExact(rows, examples.width())];
-        examples.features(from, rows, features);
-        return predictor().predict(features, rows);
+        return predictors.plain().predict(features(subset, from, rows), rows);
+    }
+
+    @Override
+    public Sampled predict(float[] features, int rows, int samples, long seed) {
+        requireSamples(samples);
+        return predictors.random().sample(scaled(features, rows), rows, samples, seed);
+    }
+
+    @Override
+    public Sampled predict(Subset subset, int from, int rows, int samples, long seed) {
+        requireSamples(samples);
+        return predictors.random().sample(features(subset, from, rows), rows, samples, seed);
     }
 
     @Override
@@ -222,9 +235,7 @@ final class LiveNetwork implements Network {
         if (evaluator != null) {
             evaluator.close();
         }
-        if (predictor != null) {
-            predictor.close();
-        }
+        predictors.close();
         store.close();
     }
 
@@ -243,7 +254,8 @@ final class LiveNetwork implements Network {
     }
 
     private Trainer trainer(Clock timer, int batch) {
-        boolean validates = data().has(Subset.VALIDATION);
+        DataSets data = data();
+        boolean validates = data.has(Subset.VALIDATION);
         Examples examples = data.examples(Subset.TRAINING);
         if (examples.count() != trainingRows) {
             throw new InputException(model.source(), model.data().source().pointer(), "the data have " + examples.count()
@@ -254,34 +266,50 @@ final class LiveNetwork implements Network {
     }
 
     private DataSets data() {
-        if (data == null) {
-            data = DataSets.open(model, parts.factory, parts.folders, scaling, target(parts));
-            if (!data.rows().shape().equals(signature.features())) {
-                throw new InputException(model.source(), model.data().source().pointer(), "the data's rows have the shape "
-                        + data.rows().shape() + ", and the network takes " + signature.features(), null);
-            }
+        DataSets known = data.get();
+        if (known != null) {
+            return known;
         }
-        return data;
+        DataSets opened = DataSets.open(model, parts.factory, parts.folders, scaling, target(parts));
+        if (!opened.rows().shape().equals(signature.features())) {
+            throw new InputException(model.source(), model.data().source().pointer(), "the data's rows have the shape "
+                    + opened.rows().shape() + ", and the network takes " + signature.features(), null);
+        }
+        data = new SoftReference<>(opened);
+        return opened;
+    }
+
+    private float[] scaled(float[] features, int rows) {
+        int width = Math.toIntExact(signature.features().size());
+        if (rows < 1 || features.length < (long) rows * width) {
+            throw new InputException(features.length + " numbers are not " + rows + " rows of " + signature.features());
+        }
+        float[] scaled = Arrays.copyOf(features, rows * width);
+        for (int row = 0; row < rows; row++) {
+            scaling.apply(scaled, row * width);
+        }
+        return scaled;
+    }
+
+    private float[] features(Subset subset, int from, int rows) {
+        Examples examples = data().examples(subset);
+        requireRows(examples, from, rows);
+        float[] features = new float[Math.multiplyExact(rows, examples.width())];
+        examples.features(from, rows, features);
+        return features;
     }
 
     private Evaluator evaluator() {
         if (evaluator == null) {
-            evaluator = new Evaluator(blueprint, backend, store, signature, EVALUATION_BATCH);
+            evaluator = new Evaluator(blueprint, backend, store, schedules, signature, EVALUATION_BATCH);
         }
         return evaluator;
     }
 
-    private Predictor predictor() {
-        Predictor known = predictor;
-        if (known == null) {
-            synchronized (this) {
-                if (predictor == null) {
-                    predictor = new Predictor(blueprint, backend, store, EVALUATION_BATCH);
-                }
-                known = predictor;
-            }
+    private static void requireSamples(int samples) {
+        if (samples < 1) {
+            throw new InputException("a row must be sampled at least once, not " + samples + " times");
         }
-        return known;
     }
 
     private void requireClasses() {

@@ -3,16 +3,13 @@ package org.fascicle.core.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.core.archive.Digests;
 import org.fascicle.core.archive.TechniqueRecord;
-import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
@@ -26,12 +23,8 @@ final class TechniqueRecords {
     private TechniqueRecords() {}
 
     static Collection<TechniqueRecord> of(ModelSpec model, TechniqueFactory factory, BundleContext context) {
-        List<TechniqueSpec> specs = new ArrayList<>(List.of(model.data().source(), model.loss(), model.optimizer()));
-        model.network().stream().map(LayerSpec::technique).forEach(specs::add);
-        specs.addAll(model.metrics());
-        specs.addAll(model.transforms());
         Map<String, TechniqueRecord> records = new LinkedHashMap<>();
-        for (TechniqueSpec spec : specs) {
+        for (TechniqueSpec spec : model.techniques()) {
             for (TechniqueSpec part : factory.parts(spec)) {
                 TechniqueType type = factory.resolve(part);
                 records.computeIfAbsent(type.toString(), t -> new TechniqueRecord(type.kind(), type.qualifiedName(),

@@ -122,13 +122,18 @@ public final class NetworkTrace {
         }));
     }
 
-    /** Each metric's result, by name. */
-    public Map<String, Expr> metricResults(String folder) {
+    /**
+     * Each metric's result, by name.
+     *
+     * @param output the shape of the network's output
+     */
+    public Map<String, Expr> metricResults(String folder, Shape output) {
         Map<String, Expr> results = new LinkedHashMap<>();
         metrics().forEach((name, spec) -> results.put(name, guarded(spec, "metric '" + name + "'", () -> {
-            Expr result = ((Metric) factory.create(spec)).result(new TraceScope(trace, folder + "/" + name, true));
-            if (result.type() != Type.REAL || result.shape().rank() != 0) {
-                throw new IllegalArgumentException("gave " + result + " where a real number of rank 0 was expected");
+            Metric metric = (Metric) factory.create(spec);
+            Expr result = metric.result(output, new TraceScope(trace, folder + "/" + name, true));
+            if (result.type() != Type.REAL || result.shape().isBatched()) {
+                throw new IllegalArgumentException("gave " + result + " where reals without the batch's rows were expected");
             }
             return trace.attribute(result, name);
         })));

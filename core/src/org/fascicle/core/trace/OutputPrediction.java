@@ -1,5 +1,6 @@
 package org.fascicle.core.trace;
 
+import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.logSoftmax;
 import static org.fascicle.api.expr.Expressions.maximum;
@@ -39,6 +40,12 @@ public final class OutputPrediction implements Prediction {
             return logSoftmax(logits());
         }
         return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped());
+    }
+
+    @Override
+    public Expr logComplements() {
+        return values.op() == Primitives.SIGMOID
+                ? softplus(logits()).neg() : log(maximum(constant(1).sub(values), SMALLEST));
     }
 
     private Expr clipped() {

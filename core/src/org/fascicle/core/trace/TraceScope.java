@@ -85,6 +85,11 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public boolean training() {
+        return trace.mode() == Mode.TRAINING;
+    }
+
+    @Override
     public Expr uniform(Shape shape) {
         Expr bits = randomBits(path, trace.nextDraw(path), shape, DRAWN_BITS);
         return cast(bits, Type.REAL).mul(ULP);

@@ -16,32 +16,46 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
     /** The folder of all slots. */
     public static final String SLOTS = "optimizer";
 
-    private final String parameter;
+    private final String shared;
+    private final Expr learningRate;
+
+    /**
+     * A scope of the model's optimizer.
+     *
+     * @param trace what it writes into
+     * @param parameter the parameter's path, or a name for rules that see all parameters
+     */
+    public UpdateTraceScope(Trace trace, String parameter) {
+        this(trace, parameter, SLOTS, scalar(LEARNING_RATE));
+    }
 
     /**
      * A scope.
      *
      * @param trace what it writes into
      * @param parameter the parameter's path, or a name for rules that see all parameters
+     * @param shared the folder of what is kept once for all parameters
+     * @param learningRate of the parameter, rank 0
      */
-    public UpdateTraceScope(Trace trace, String parameter) {
+    public UpdateTraceScope(Trace trace, String parameter, String shared, Expr learningRate) {
         super(trace, SLOTS + "/" + parameter, true);
-        this.parameter = parameter;
+        this.shared = shared;
+        this.learningRate = learningRate;
     }
 
     @Override
     public State slot(String name, Shape shape, double initial) {
-        return trace().state(SLOTS + "/" + parameter + "/" + name, shape, initial);
+        return trace().state(path() + "/" + name, shape, initial);
     }
 
     @Override
     public State globalSlot(String name, double initial) {
-        return trace().globalState(SLOTS + "/" + name, initial);
+        return trace().globalState(shared + "/" + name, initial);
     }
 
     @Override
     public Expr learningRate() {
-        return scalar(LEARNING_RATE);
+        return learningRate;
     }
 
     @Override

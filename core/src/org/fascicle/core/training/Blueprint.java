@@ -105,7 +105,7 @@ public final class Blueprint {
         updates.commits().forEach(commit -> lowering.commit(commit.variable(), commit.value(), true));
         // NaN compares false, so that it is refused as well as the infinities.
         lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(updates.loss())), LOSS));
-        return new Step(lowering.build(), layout, tensors(trace));
+        return new Step(lowering.build(), layout, tensors(trace), updates.parameters());
     }
 
     /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
@@ -120,7 +120,7 @@ public final class Blueprint {
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();
         changed.forEach(state -> states.add(new TensorSpec(state.variable(), state.initial(), false)));
-        return new Step(lower(network.trace(), Map.of(), changed), layout, states);
+        return new Step(lower(network.trace(), Map.of(), changed), layout, states, List.of());
     }
 
     /** The output of one batch. */
@@ -136,7 +136,7 @@ public final class Blueprint {
         TraceScope scope = new TraceScope(network.trace(), folder + "/" + LOSS, true);
         results.put(LOSS, scope.state("total", Shape.scalar(), 0).value()
                 .div(scope.state("count", Shape.scalar(), 0).value()));
-        results.putAll(network.metricResults(folder));
+        results.putAll(network.metricResults(folder, network.output(batch(), null).shape()));
         return lower(network.trace(), results, List.of());
     }
 

@@ -1,7 +1,6 @@
 package org.fascicle.core.training;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +8,15 @@ import java.util.Map;
 import org.fascicle.api.network.History;
 import org.fascicle.api.schedule.Moment;
 
-/** Where a training run stands: its step, and the history that schedules may look at. */
+/**
+ * Where a training run stands: its step, and the history that schedules may look at. One thread moves it on, any may
+ * look: histories are never changed, but replaced.
+ */
 public final class Clock implements Moment {
     private final long stepsPerEpoch;
     private final int epochs;
-    private final Map<String, List<Double>> history = new LinkedHashMap<>();
-    private long step;
+    private volatile Map<String, List<Double>> history = Map.of();
+    private volatile long step;
 
     /** A clock at step 0. */
     public Clock(long stepsPerEpoch, int epochs) {
@@ -44,7 +46,7 @@ public final class Clock implements Moment {
 
     @Override
     public List<Double> history(String metric) {
-        return Collections.unmodifiableList(history.getOrDefault(metric, List.of()));
+        return history.getOrDefault(metric, List.of());
     }
 
     /** The history so far. */
@@ -55,8 +57,9 @@ public final class Clock implements Moment {
     /** Sets step and history, as an archive holds them. */
     public void set(long step, History past) {
         this.step = step;
-        history.clear();
-        past.values().forEach((metric, values) -> history.put(metric, new ArrayList<>(values)));
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        past.values().forEach((metric, figures) -> values.put(metric, List.copyOf(figures)));
+        history = values;
     }
 
     void tick() {
@@ -64,6 +67,12 @@ public final class Clock implements Moment {
     }
 
     void append(Map<String, Double> metrics) {
-        metrics.forEach((metric, value) -> history.computeIfAbsent(metric, m -> new ArrayList<>()).add(value));
+        Map<String, List<Double>> longer = new LinkedHashMap<>(history);
+        metrics.forEach((metric, value) -> {
+            List<Double> figures = new ArrayList<>(longer.getOrDefault(metric, List.of()));
+            figures.add(value);
+            longer.put(metric, List.copyOf(figures));
+        });
+        history = longer;
     }
 }

@@ -1,7 +1,6 @@
 package org.fascicle.core.training;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import org.fascicle.api.problem.InputException;
@@ -10,15 +9,12 @@ import org.fascicle.core.model.TrainingSpec;
 
 /** Decides from the history alone when to stop, and which epoch was the best, so that a resumed run decides alike. */
 final class EarlyStop {
-    private static final List<String> GROWING = List.of("acc", "auc", "precision", "recall", "f1");
-
     private final TrainingSpec.EarlyStopping rule;
     private final double direction;
 
     EarlyStop(TrainingSpec.EarlyStopping rule) {
         this.rule = rule;
-        String name = rule.monitor().toLowerCase(Locale.ROOT);
-        this.direction = GROWING.stream().anyMatch(name::contains) ? 1 : -1;
+        this.direction = rule.isGrowing() ? 1 : -1;
     }
 
     /** Refuses a rule that watches what is never reported. */
@@ -32,23 +28,40 @@ final class EarlyStop {
     }
 
     /**
-     * The index of the best epoch: the last that improved on all before it by more than the minimum; −1 without any. NaN improves
-     * on nothing.
+     * The index of the best epoch: the last that improved on all before it by more than the minimum; −1 without any.
+     * NaN improves on nothing.
      */
     int best(List<Double> history) {
         int best = -1;
-        for (int epoch = 0; epoch < history.size(); epoch++) {
-            double figure = history.get(epoch);
-            if (best < 0 ? !Double.isNaN(figure) : direction * (figure - history.get(best)) > rule.minDelta()) {
+        for (int epoch = rule.startFromEpoch(); epoch < history.size(); epoch++) {
+            if (improves(history.get(epoch), best < 0 ? Double.NaN : history.get(best))) {
                 best = epoch;
             }
         }
         return best;
     }
 
-    /** Whether patience has run out; an epoch that improved never ends it, nor does the first, as in Keras. */
+    /**
+     * Whether patience has run out. An epoch that improved never ends it, nor does the first, as in Keras; while no
+     * improvement is better than the baseline, the waiting goes on.
+     */
     boolean stops(List<Double> history) {
-        return history.size() - 1 - Math.max(0, best(history)) >= Math.max(1, rule.patience());
+        int waited = 0;
+        int best = -1;
+        boolean improved = true;
+        for (int epoch = rule.startFromEpoch(); epoch < history.size(); epoch++) {
+            double figure = history.get(epoch);
+            improved = improves(figure, best < 0 ? Double.NaN : history.get(best));
+            best = improved ? epoch : best;
+            waited = improved && improves(figure, rule.baseline()) ? 0 : waited + 1;
+        }
+        return !improved && waited >= rule.patience() && history.size() > 1;
+    }
+
+    /** Whether a figure is better than another, or than none, which is NaN. */
+    private boolean improves(double figure, double than) {
+        double worst = direction * Double.NEGATIVE_INFINITY;
+        return direction * (figure - (Double.isNaN(than) ? worst : than)) > rule.minDelta();
     }
 
     String monitor() {

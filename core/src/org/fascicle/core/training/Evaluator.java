@@ -7,12 +7,14 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.network.Evaluation;
 
 /** Loss and metrics over examples, batch by batch. Used by one thread at a time. */
 public final class Evaluator implements AutoCloseable {
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();
     private final Program program;
     private final Results results;
+    private final Schedules schedules;
     private final int batch;
 
     /**
@@ -21,16 +23,19 @@ public final class Evaluator implements AutoCloseable {
      * @param blueprint the network's graphs
      * @param backend where it runs
      * @param store its tensors; the states of the evaluation are added
+     * @param schedules tell what numbers that are scheduled are at this moment
      * @param signature its inputs
      * @param batch rows per run
      */
-    public Evaluator(Blueprint blueprint, Backend backend, Store store, Signature signature, int batch) {
+    public Evaluator(Blueprint blueprint, Backend backend, Store store, Schedules schedules, Signature signature,
+            int batch) {
+        this.schedules = schedules;
         this.batch = batch;
         Step step = blueprint.evaluation();
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
         step.tensors().stream().filter(tensor -> !store.has(tensor.variable().path())).forEach(store::add);
-        results = new Results(blueprint, backend, store, Blueprint.EVALUATION);
+        results = new Results(blueprint, backend, store, schedules, Blueprint.EVALUATION);
         try {
             graph.inputs().forEach((name, node) -> inputs.put(name,
                     backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
@@ -42,8 +47,8 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Loss and metrics over all rows, by name. */
-    public Map<String, Double> evaluate(Examples examples) {
+    /** Loss and metrics over all rows. */
+    public Evaluation evaluate(Examples examples) {
         results.reset();
         for (int from = 0; from < examples.count(); from += batch) {
             int rows = Math.min(batch, examples.count() - from);
@@ -51,9 +56,9 @@ public final class Evaluator implements AutoCloseable {
             if (inputs.containsKey(Blueprint.BATCH_TARGETS)) {
                 examples.writeTargets(inputs.get(Blueprint.BATCH_TARGETS), from, rows);
             }
-            program.run(rows, 0, 0, name -> rowsOnly(name, rows));
+            program.run(rows, 0, 0, name -> schedules.scalar(name, rows));
         }
-        return results.read();
+        return results.readAll();
     }
 
     @Override
@@ -61,12 +66,5 @@ public final class Evaluator implements AutoCloseable {
         results.close();
         program.close();
         inputs.values().forEach(Buffer::close);
-    }
-
-    static double rowsOnly(String name, int rows) {
-        if (!name.equals("rows")) {
-            throw new IllegalStateException("there is no host scalar '" + name + "' outside training");
-        }
-        return rows;
     }
 }

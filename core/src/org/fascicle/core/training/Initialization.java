@@ -3,7 +3,6 @@ package org.fascicle.core.training;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
@@ -13,16 +12,13 @@ public final class Initialization {
     private Initialization() {}
 
     /** Runs the initializers of a network once and writes what they give into its store. */
-    public static void run(Blueprint blueprint, Backend backend, Store store, long seed) {
+    public static void run(Blueprint blueprint, Backend backend, Store store, Schedules schedules, long seed) {
         Graph graph = blueprint.initialization();
         try (Program program =
                 new Program(backend, graph, CompileSettings.of(store.precision(), 1), store.buffers(), Map.of())) {
-            program.run(1, seed, 0, name -> Evaluator.rowsOnly(name, 1));
+            program.run(1, seed, 0, name -> schedules.scalar(name, 1));
             for (Map.Entry<String, Node> output : graph.outputs().entrySet()) {
-                Buffer value = program.output(output.getKey());
-                double[] values = new double[Math.toIntExact(output.getValue().shape().size())];
-                value.read(0, values, 0, values.length);
-                store.write(output.getKey(), values);
+                store.write(output.getKey(), program.numbers(output.getKey(), output.getValue().shape()));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.fascicle.core.training;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
@@ -14,6 +15,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.network.Sampled;
 import org.fascicle.core.expression.HostScalars;
 import org.fascicle.core.trace.Mode;
 
@@ -25,19 +27,23 @@ public final class Predictor implements AutoCloseable {
     private final int inputWidth;
     private final int outputWidth;
     private final List<Expr> scalars;
+    private final Schedules schedules;
     private final Executable executable;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * A predictor with a network's present parameters.
      *
+     * @param mode inference, for which nothing is random, or Monte-Carlo, for which layers draw as they do in training
+     * @param schedules tell what numbers that are scheduled are at this moment
      * @param batch the most rows of one run
      */
-    public Predictor(Blueprint blueprint, Backend backend, Store store, int batch) {
+    public Predictor(Blueprint blueprint, Mode mode, Schedules schedules, Backend backend, Store store, int batch) {
         this.backend = backend;
         this.store = store;
         this.batch = batch;
-        Graph graph = blueprint.prediction(Mode.INFERENCE);
+        this.schedules = schedules;
+        Graph graph = blueprint.prediction(mode);
         Program.requireMemory(graph, batch);
         inputWidth = Math.toIntExact(graph.inputs().get(Blueprint.BATCH).shape().sizePerRow());
         outputWidth = Math.toIntExact(graph.outputs().get(Blueprint.OUTPUT).shape().sizePerRow());
@@ -53,18 +59,40 @@ public final class Predictor implements AutoCloseable {
      */
     public float[] predict(float[] features, int rows) {
         float[] outputs = new float[Math.multiplyExact(rows, outputWidth)];
-        Worker worker = idle.poll();
-        if (worker == null) {
-            worker = new Worker();
-        }
-        try {
+        borrow(worker -> {
             for (int from = 0; from < rows; from += batch) {
-                worker.run(features, from, Math.min(batch, rows - from), outputs);
+                int now = Math.min(batch, rows - from);
+                worker.write(features, from, now);
+                worker.run(now, 0, 0);
+                worker.read(now, outputs, from);
             }
-        } finally {
-            idle.add(worker);
-        }
+        });
         return outputs;
+    }
+
+    /**
+     * Mean and spread of the outputs for some rows.
+     *
+     * @param features scaled, row-major
+     * @param rows how many
+     * @param samples how often they are computed, each time with other draws
+     * @param seed of the draws
+     */
+    public Sampled sample(float[] features, int rows, int samples, long seed) {
+        Spread spread = new Spread(Math.multiplyExact(rows, outputWidth));
+        float[] outputs = new float[Math.min(batch, rows) * outputWidth];
+        borrow(worker -> {
+            for (int from = 0; from < rows; from += batch) {
+                int now = Math.min(batch, rows - from);
+                worker.write(features, from, now);
+                for (int sample = 0; sample < samples; sample++) {
+                    worker.run(now, seed, (long) from / batch * samples + sample);
+                    worker.read(now, outputs, 0);
+                    spread.add(outputs, from * outputWidth, now * outputWidth, sample);
+                }
+            }
+        });
+        return spread.of(samples);
     }
 
     @Override
@@ -73,6 +101,18 @@ public final class Predictor implements AutoCloseable {
             worker.close();
         }
         executable.close();
+    }
+
+    private void borrow(Consumer<Worker> work) {
+        Worker worker = idle.poll();
+        if (worker == null) {
+            worker = new Worker();
+        }
+        try {
+            work.accept(worker);
+        } finally {
+            idle.add(worker);
+        }
     }
 
     private final class Worker {
@@ -90,11 +130,17 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        void run(float[] features, int from, int rows, float[] outputs) {
+        void write(float[] features, int from, int rows) {
             input.write(0, features, from * inputWidth, rows * inputWidth);
-            host.evaluate(name -> Evaluator.rowsOnly(name, rows), arguments.scalars());
-            workspace.run(arguments.rows(rows));
-            workspace.output(Blueprint.OUTPUT).read(0, outputs, from * outputWidth, rows * outputWidth);
+        }
+
+        void run(int rows, long seed, long step) {
+            host.evaluate(name -> schedules.scalar(name, rows), arguments.scalars());
+            workspace.run(arguments.rows(rows).seed(seed).step(step));
+        }
+
+        void read(int rows, float[] outputs, int at) {
+            workspace.output(Blueprint.OUTPUT).read(0, outputs, at * outputWidth, rows * outputWidth);
         }
 
         void close() {

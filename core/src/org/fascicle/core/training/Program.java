@@ -10,6 +10,7 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.core.expression.HostScalars;
@@ -53,14 +54,11 @@ final class Program implements AutoCloseable {
         return workspace.rejected();
     }
 
-    double number(String output) {
-        double[] value = new double[1];
-        workspace.output(output).read(0, value, 0, 1);
-        return value[0];
-    }
-
-    Buffer output(String name) {
-        return workspace.output(name);
+    /** What an output without rows holds, row-major. */
+    double[] numbers(String output, Shape shape) {
+        double[] values = new double[Math.toIntExact(shape.size())];
+        workspace.output(output).read(0, values, 0, values.length);
+        return values;
     }
 
     @Override

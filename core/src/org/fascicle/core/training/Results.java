@@ -1,6 +1,8 @@
 package org.fascicle.core.training;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,15 +11,18 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.api.network.Evaluation;
 
 /** Loss and metrics, computed from the states of one folder. Used by one thread at a time. */
 final class Results implements AutoCloseable {
     private final Store store;
+    private final Schedules schedules;
     private final String folder;
     private final Program program;
     private final Graph graph;
 
-    Results(Blueprint blueprint, Backend backend, Store store, String folder) {
+    Results(Blueprint blueprint, Backend backend, Store store, Schedules schedules, String folder) {
+        this.schedules = schedules;
         this.store = store;
         this.folder = folder + "/";
         graph = blueprint.results(folder);
@@ -33,16 +38,39 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /** What is reported, the loss first. */
+    /** The names of the figures that each epoch reports, the loss first. */
     Set<String> names() {
-        return graph.outputs().keySet();
+        Set<String> names = new LinkedHashSet<>();
+        graph.outputs().forEach((name, node) -> {
+            if (node.shape().rank() == 0) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
+    /** The figures as the states stand. */
     Map<String, Double> read() {
-        program.run(1, 0, 0, name -> Evaluator.rowsOnly(name, 1));
+        program.run(1, 0, 0, name -> schedules.scalar(name, 1));
         Map<String, Double> figures = new LinkedHashMap<>();
-        graph.outputs().keySet().forEach(name -> figures.put(name, shortest(program.number(name))));
+        names().forEach(name -> figures.put(name, numbers(name)[0]));
         return figures;
+    }
+
+    /** Figures and tables as the states stand. */
+    Evaluation readAll() {
+        Map<String, Double> figures = read();
+        Map<String, Evaluation.Table> tables = new LinkedHashMap<>();
+        graph.outputs().forEach((name, node) -> {
+            if (!figures.containsKey(name)) {
+                tables.put(name, Evaluation.Table.of(node.shape(), numbers(name)));
+            }
+        });
+        return Evaluation.of(figures, tables);
+    }
+
+    private double[] numbers(String name) {
+        return Arrays.stream(program.numbers(name, graph.outputs().get(name).shape())).map(this::shortest).toArray();
     }
 
     // A float32 reads 0.87 and not 0.8700000047683716.

@@ -3,22 +3,30 @@ package org.fascicle.core.training;
 import java.util.List;
 
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.network.Summary;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {
     private final Graph graph;
     private final Layout layout;
     private final List<TensorSpec> tensors;
+    private final List<Summary.Parameter> parameters;
 
-    Step(Graph graph, Layout layout, List<TensorSpec> tensors) {
+    Step(Graph graph, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters) {
         this.graph = graph;
         this.layout = layout;
         this.tensors = List.copyOf(tensors);
+        this.parameters = List.copyOf(parameters);
     }
 
     /** What is run: forward, and in training backward and update. */
     public Graph graph() {
         return graph;
+    }
+
+    /** In training, the parameters of layers and loss, and by what each is updated; none in evaluation. */
+    public List<Summary.Parameter> parameters() {
+        return parameters;
     }
 
     /** Makes room for its tensors in a store, each with its first value. */

@@ -75,7 +75,7 @@ public final class Trainer implements AutoCloseable {
         this.batch = batch;
         int maxRows = Math.min(batch, examples.count());
         Program.requireMemory(step.graph(), maxRows);
-        results = new Results(blueprint, backend, store, Blueprint.TRAINING);
+        results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
         try {
             inputs.put(Blueprint.FEATURES, examples.featureBuffer(backend, store.precision()));
             if (step.graph().inputs().containsKey(Blueprint.TARGETS)) {
@@ -167,7 +167,7 @@ public final class Trainer implements AutoCloseable {
     private void endEpoch(Report report) {
         Map<String, Double> figures = results.read();
         if (validation != null) {
-            evaluator.evaluate(validation).forEach((name, value) -> figures.put(VALIDATION + name, value));
+            evaluator.evaluate(validation).figures().forEach((name, value) -> figures.put(VALIDATION + name, value));
         }
         report.endEpoch(figures);
         Map<String, Double> line = new LinkedHashMap<>(figures);
@@ -191,6 +191,10 @@ public final class Trainer implements AutoCloseable {
 
     private TrainingResult finish() {
         TrainingResult.End end = isEarlyStopped() ? TrainingResult.End.EARLY_STOPPED : TrainingResult.End.COMPLETED;
+        // As in Keras: averages first, and the best epoch's weights over them.
+        if (model.updates().average() != null && clock.step() >= model.updates().accumulationSteps()) {
+            WeightAverage.apply(store);
+        }
         int bestEpoch = 0;
         if (early != null && early.restoresBest() && best.isKept()) {
             best.restore(store);

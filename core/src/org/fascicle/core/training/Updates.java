@@ -1,14 +1,18 @@
 package org.fascicle.core.training;
 
 import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.scalar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.api.network.Summary;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.GradientTransform;
@@ -27,8 +31,9 @@ import org.fascicle.core.trace.TracedState;
 import org.fascicle.core.trace.UpdateTraceScope;
 
 /**
- * What a training step writes: gradients of the loss (penalties included), transformed, turned into updates, constrained; and the
- * new values of states, slots and metrics. Updates that are alike are merged.
+ * What a training step writes: gradients of the loss (penalties included), gathered over steps, transformed, turned
+ * into updates of weights that decay, constrained, averaged; and the new values of states, slots and metrics. Updates
+ * that are alike are merged.
  */
 final class Updates {
     private final ModelSpec model;
@@ -37,11 +42,18 @@ final class Updates {
     private final List<Assignment> commits = new ArrayList<>();
     private final Expr loss;
     private final Layout layout;
+    private final UpdateRules rules;
+    private final Accumulation accumulation;
+    private final WeightAverage average;
 
     Updates(ModelSpec model, TechniqueFactory factory, Trace trace, Expr tracedLoss) {
         this.model = model;
         this.factory = factory;
         this.trace = trace;
+        this.rules = new UpdateRules(model, factory);
+        this.accumulation = new Accumulation(trace, model.updates().accumulationSteps());
+        this.average = new WeightAverage(model.updates().average());
+        rules.require(trace.parameters().stream().map(Parameter::path).collect(Collectors.toList()));
         List<Expr> roots = new ArrayList<>(List.of(tracedLoss));
         List<Variable> written = new ArrayList<>();
         collect(new ArrayList<>(trace.states()), written, roots);
@@ -70,6 +82,12 @@ final class Updates {
         return commits;
     }
 
+    /** All parameters, and by what each is updated. */
+    List<Summary.Parameter> parameters() {
+        return trace.parameters().stream().map(parameter -> Summary.Parameter.of(parameter.path(), parameter.shape(),
+                parameter.isTrainable() ? rules.of(parameter.path()).toString() : null)).collect(Collectors.toList());
+    }
+
     /** Which tensors are packed. */
     Layout layout() {
         return layout;
@@ -85,14 +103,10 @@ final class Updates {
                 values.add(parameter.value());
             }
         }
-        List<Expr> gradients = Differentiator.gradients(simpleLoss, values, trace.provenance());
-        int known = trace.states().size();
-        for (TechniqueSpec spec : model.transforms()) {
-            gradients = transformed(spec, trained, gradients);
-        }
-        gradients = Rewriter.rewrite(gradients, trace.provenance());
         List<Expr> other = new ArrayList<>();
-        collect(statesSince(known), written, other);
+        List<Expr> gradients = gathered(trained,
+                Differentiator.gradients(simpleLoss, values, trace.provenance()), written, other);
+        gradients = Rewriter.rewrite(transformed(trained, gradients, written, other), trace.provenance());
         List<Update> updates = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
             updates.add(update((Parameter) trained.get(i), gradients.get(i), written, other));
@@ -101,17 +115,43 @@ final class Updates {
         return UpdateMerger.merge(updates);
     }
 
+    private List<Expr> gathered(List<Param> trained, List<Expr> gradients, List<Variable> written, List<Expr> other) {
+        int known = trace.states().size();
+        List<Expr> means = new ArrayList<>();
+        for (int i = 0; i < trained.size(); i++) {
+            means.add(accumulation.mean((Parameter) trained.get(i), gradients.get(i)));
+        }
+        collect(statesSince(known), written, other);
+        return means;
+    }
+
+    private List<Expr> transformed(List<Param> trained, List<Expr> gradients, List<Variable> written, List<Expr> other) {
+        int known = trace.states().size();
+        List<Expr> results = gradients;
+        Set<String> names = new HashSet<>();
+        for (TechniqueSpec spec : model.updates().transforms()) {
+            String name = spec.name();
+            for (int i = 1; !names.add(name); i++) {
+                name = spec.name() + "_" + i;
+            }
+            results = transformed(spec, name, trained, results);
+        }
+        collectGated(statesSince(known), written, other);
+        return results;
+    }
+
     private Update update(Parameter parameter, Expr gradient, List<Variable> written, List<Expr> other) {
         Expr placeholder = trace.attribute(
                 input("gradient/" + parameter.path(), gradient.type(), gradient.shape()), parameter.path() + " (gradient)");
         int known = trace.states().size();
-        List<Expr> values = new ArrayList<>(List.of(updated(parameter, placeholder)));
+        Expr next = updated(parameter, placeholder);
+        List<Expr> values = new ArrayList<>(List.of(accumulation.gated(next, parameter.value())));
         List<Variable> slots = new ArrayList<>();
         List<TracedState> own = statesSince(known);
         List<TracedState> shared = own.stream().filter(TracedState::isShared).collect(Collectors.toList());
         own.removeAll(shared);
-        collect(own, slots, values);
-        collect(shared, written, other);
+        collectGated(own, slots, values);
+        collectGated(shared, written, other);
         List<Expr> simple = Rewriter.rewrite(values, trace.provenance());
         Update update = Update.of(parameter.variable(), gradient, placeholder, simple.get(0), parameter.isConstrained());
         for (int i = 0; i < slots.size(); i++) {
@@ -124,6 +164,16 @@ final class Updates {
         return trace.states().stream().skip(known).collect(Collectors.toList());
     }
 
+    // What optimizers and transforms keep changes in steps that update; what layers and metrics keep, in each.
+    private void collectGated(List<TracedState> states, List<Variable> written, List<Expr> values) {
+        for (TracedState state : states) {
+            if (state.next() != null) {
+                written.add(state.variable());
+                values.add(accumulation.gated(state.next(), state.value()));
+            }
+        }
+    }
+
     private static void collect(List<TracedState> states, List<Variable> written, List<Expr> values) {
         for (TracedState state : states) {
             if (state.next() != null) {
@@ -133,8 +183,9 @@ final class Updates {
         }
     }
 
-    private List<Expr> transformed(TechniqueSpec spec, List<Param> trained, List<Expr> gradients) {
-        UpdateTraceScope scope = new UpdateTraceScope(trace, spec.name());
+    private List<Expr> transformed(TechniqueSpec spec, String name, List<Param> trained, List<Expr> gradients) {
+        UpdateTraceScope scope = new UpdateTraceScope(
+                trace, name, UpdateTraceScope.SLOTS + "/" + name, scalar(UpdateTraceScope.LEARNING_RATE));
         return NetworkTrace.guarded(spec, "gradient transform", () -> {
             List<Expr> result = ((GradientTransform) factory.create(spec)).transform(trained, gradients, scope);
             if (result.size() != gradients.size()) {
@@ -142,24 +193,43 @@ final class Updates {
             }
             for (int i = 0; i < result.size(); i++) {
                 requireShape(result.get(i), trained.get(i));
-                trace.attribute(result.get(i), spec.name());
+                trace.attribute(result.get(i), name);
             }
             return result;
         });
     }
 
     private Expr updated(Parameter parameter, Expr gradient) {
-        TechniqueSpec spec = model.optimizer();
-        UpdateTraceScope scope = new UpdateTraceScope(trace, parameter.path());
-        Expr next = NetworkTrace.guarded(spec, "optimizer", () -> {
-            Expr result = ((Optimizer) factory.create(spec)).update(parameter, gradient, scope);
+        UpdateRule rule = rules.of(parameter.path());
+        TechniqueSpec spec = rule.optimizer();
+        return NetworkTrace.guarded(spec, "optimizer", () -> {
+            Optimizer optimizer = (Optimizer) factory.create(spec);
+            UpdateTraceScope scope = scope(parameter, rule, optimizer);
+            Param param = rule.decay() == null ? parameter
+                    : new DecayedParam(parameter, scope.learningRate(), scope.value(rule.decay().scheduled()));
+            Expr result = optimizer.update(param, gradient, scope);
             requireShape(result, parameter);
-            return trace.attribute(result, parameter.path() + " (" + spec.name() + ")");
+            trace.attribute(result, parameter.path() + " (" + spec.name() + ")");
+            return trace.attribute(average.follow(parameter, constrained(parameter, result), scope),
+                    parameter.path() + " (average)");
         });
+    }
+
+    private UpdateTraceScope scope(Parameter parameter, UpdateRule rule, Optimizer optimizer) {
+        UpdateTraceScope place = new UpdateTraceScope(trace, parameter.path());
+        Expr rate = rule.hasOwnRate() ? place.value(optimizer.learningRate()) : place.learningRate();
+        if (rule.multiplier() != null) {
+            rate = rate.mul(place.value(rule.multiplier().scheduled()));
+        }
+        return new UpdateTraceScope(trace, parameter.path(), rule.shared(), rate);
+    }
+
+    private Expr constrained(Parameter parameter, Expr next) {
         if (!parameter.isConstrained()) {
             return next;
         }
-        Expr constrained = NetworkTrace.guarded(spec, "constraint of '" + parameter.path() + "'", () -> {
+        String what = "constraint of '" + parameter.path() + "'";
+        Expr constrained = NetworkTrace.guarded(model.updates().optimizer(), what, () -> {
             Expr result = parameter.constrain(next);
             requireShape(result, parameter);
             return result;

@@ -84,12 +84,12 @@ class ModelErrorsTest {
     void unknownKeys() {
         more("'optimiser': 'x'", "/optimiser: unknown key 'optimiser'. Did you mean 'optimizer'?");
         more("'foo': 'x'", "/foo: unknown key 'foo'. Known: fascicle, data, network, loss, metrics, optimizer,"
-                + " gradient_transforms, training");
+                + " gradient_transforms, parameter_groups, training");
         more("'a/b~c': 'x'", "/a~1b~0c: unknown key 'a/b~c'. Known: fascicle, data, network, loss, metrics, optimizer,"
-                + " gradient_transforms, training");
+                + " gradient_transforms, parameter_groups, training");
         training("'batchsize': 3", "/training/batchsize: unknown key 'batchsize'. Did you mean 'batch_size'?");
         training("'early_stopping': { 'min': 1 }", "/training/early_stopping/min: unknown key 'min'."
-                + " Known: monitor, patience, min_delta, restore_best_weights");
+                + " Known: monitor, mode, patience, min_delta, baseline, start_from_epoch, restore_best_weights");
     }
 
     @Test
@@ -100,7 +100,7 @@ class ModelErrorsTest {
         change("'digits'", "{ 'digit': {} }", "/data/digit: there is no data source 'digit'. Did you mean 'digits'? "
                 + LIST);
         more("'gradient_transforms': [ 'clip' ]",
-                "/gradient_transforms/0: there is no gradient transform 'clip': no gradient transform is installed at all. "
+                "/gradient_transforms/0: there is no gradient transform 'clip'. "
                 + LIST);
     }
 
@@ -177,7 +177,7 @@ class ModelErrorsTest {
         change("'mean_squared_error'", "{ 'mean_squared_error': { 'x': 1 } }",
                 "/loss/mean_squared_error/x: unknown option of 'mean_squared_error': 'x'. It takes none");
         change("'digits'", "{ 'digits': { 'rows': 1 } }", "/data/digits/rows: unknown option of 'digits': 'rows'."
-                + " Known: subset, scale, target, validation");
+                + " Known: subset, only_classes, scale, target, validation");
     }
 
     @Test
@@ -274,6 +274,8 @@ class ModelErrorsTest {
         data("'scale': 'standart'",
                 "scale: must be one of none, unit, standard, not \"standart\". Did you mean 'standard'?");
         data("'scale': true", "scale: must be one of none, unit, standard, not true");
+        data("'only_classes': 3", "only_classes: must be a list of classes, like [0, 1], not 3");
+        data("'only_classes': [0, 2, 0]", "only_classes/2: the class 0 is there twice. Remove one of them");
         data("'target': 'labels'", "target: must be \"features\", not \"labels\"");
     }
 
@@ -296,6 +298,9 @@ class ModelErrorsTest {
     void earlyStopping() {
         stopping("'patience': -1", "/patience: must be a whole number of at least 0, not -1");
         stopping("'min_delta': -1", "/min_delta: must be a number of at least 0, not -1");
+        stopping("'monitor': 'loss', 'mode': 'least'", "/mode: must be one of auto, min, max, not \"least\"");
+        stopping("'start_from_epoch': -1", "/start_from_epoch: must be a whole number of at least 0, not -1");
+        stopping("'baseline': '0.5'", "/baseline: must be a number, not \"0.5\". Write it without the quotes");
         stopping("'monitor': 'lost'", "/monitor: there is no figure 'lost' to watch. Did you mean 'loss'?");
         stopping("'monitor': 'val_recall'",
                 "/monitor: there is no figure 'val_recall' to watch. There are: loss, val_loss");
@@ -303,6 +308,10 @@ class ModelErrorsTest {
                 + " Add \"validation\": 0.1 to the data, or watch 'loss'");
         stopping("'patience': 3", ": 'val_loss' needs validation rows, but the data hold none back."
                 + " Add \"validation\": 0.1 to the data, or watch 'loss'");
+        text(MODEL.replace("'loss'",
+                "'metrics': ['spread'], 'training': { 'early_stopping': { 'monitor': 'spread' } }, 'loss'"),
+                "m.json: at /training/early_stopping: whether 'spread' is to grow or to shrink cannot be told from its name."
+                        + " Add \"mode\": \"max\" or \"mode\": \"min\"");
         training("'early_stopping': true", "/training/early_stopping: must be an object such as"
                 + " { \"monitor\": \"val_loss\", \"patience\": 5 }, not true");
     }

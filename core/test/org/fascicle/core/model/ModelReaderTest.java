@@ -30,7 +30,7 @@ class ModelReaderTest {
             + " 'optimizer': { 'nesterov': { 'momentum': 0.5, 'learning_rate': { 'exponential': { 'initial': 1,"
             + " 'unit': 'epoch' } } } }, 'training': { 'epochs': 20, 'batch_size': 64, 'seed': -42, 'shuffle': false,"
             + " 'precision': 'float64', 'early_stopping': { 'monitor': 'val_accuracy_1', 'patience': 5, 'min_delta': 0.5,"
-            + " 'restore_best_weights': true } } }";
+            + " 'baseline': 0.25, 'start_from_epoch': 3, 'restore_best_weights': true } } }";
 
     private final ModelReader reader = new ModelReader(Samples.techniques());
 
@@ -62,7 +62,7 @@ class ModelReaderTest {
         assertTrue(model.network().get(0).trainable());
         assertEquals(Kind.LOSS, model.loss().kind());
         assertEquals(List.of("accuracy", "accuracy_1"), model.metricNames());
-        TechniqueSpec schedule = (TechniqueSpec) model.optimizer().options().get("learning_rate");
+        TechniqueSpec schedule = (TechniqueSpec) model.updates().optimizer().options().get("learning_rate");
         assertEquals(Kind.SCHEDULE, schedule.kind());
         assertEquals(Map.of("/optimizer/nesterov/learning_rate/exponential", schedule), TechniqueFactory.schedules(model));
         TrainingSpec training = model.training();
@@ -74,6 +74,9 @@ class ModelReaderTest {
         assertEquals("val_accuracy_1", training.earlyStopping().monitor());
         assertEquals(5, training.earlyStopping().patience());
         assertEquals(0.5, training.earlyStopping().minDelta());
+        assertEquals(0.25, training.earlyStopping().baseline());
+        assertEquals(3, training.earlyStopping().startFromEpoch());
+        assertTrue(training.earlyStopping().isGrowing());
         assertTrue(training.earlyStopping().restoreBestWeights());
     }
 
@@ -90,7 +93,7 @@ class ModelReaderTest {
         assertEquals(training, read(minimal(", 'training': {}")).training());
         assertEquals(training, read(minimal(", 'training': null, 'metrics': null, 'gradient_transforms': null")).training());
         assertEquals(List.of(), model.metrics());
-        assertEquals(List.of(), model.transforms());
+        assertEquals(List.of(), model.updates().transforms());
         assertEquals(DataSpec.Scale.NONE, model.data().scale());
         assertFalse(model.data().hasValidation());
         assertEquals(0, model.data().validationRows(10));
@@ -153,14 +156,14 @@ class ModelReaderTest {
         assertEquals(7, read(MODEL, "network.1.dense.units=7").network().get(1).technique().options().get("units"));
         assertEquals(9, read(minimal(""), "training.early_stopping.patience=9", "training.early_stopping.monitor=loss")
                 .training().earlyStopping().patience());
-        assertEquals("lookahead", read(MODEL, "optimizer=\"com.example:lookahead\"").optimizer().name().split(":")[1]);
-        assertEquals("com.example:lookahead", read(MODEL, "optimizer=com.example:lookahead").optimizer().name());
+        assertEquals("lookahead", read(MODEL, "optimizer=\"com.example:lookahead\"").updates().optimizer().name().split(":")[1]);
+        assertEquals("com.example:lookahead", read(MODEL, "optimizer=com.example:lookahead").updates().optimizer().name());
         assertEquals(Map.of("momentum", 0.25),
                 read(MODEL, "optimizer={\"com.example:lookahead\":{}}", "optimizer.com.example:lookahead.momentum=0.25")
-                        .optimizer().options());
+                        .updates().optimizer().options());
         assertEquals(Map.of("momentum", 0.75),
-                read(MODEL, "optimizer=nesterov", "optimizer.nesterov.momentum=0.75").optimizer().options());
-        assertEquals("[1,2)", read(MODEL, "optimizer.version=[1,2)").optimizer().range());
+                read(MODEL, "optimizer=nesterov", "optimizer.nesterov.momentum=0.75").updates().optimizer().options());
+        assertEquals("[1,2)", read(MODEL, "optimizer.version=[1,2)").updates().optimizer().range());
         assertEquals(Kind.SCHEDULE, ((TechniqueSpec) read(MODEL,
                 "network.2.dropout.rate={\"exponential\":{\"initial\":0.5}}")
                 .network().get(2).technique().options().get("rate")).kind());

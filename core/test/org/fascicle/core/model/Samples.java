@@ -27,6 +27,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.core.registry.FixedTechniques;
 
 /** Techniques whose options are of every type; what they compute does not matter here. */
@@ -41,8 +42,10 @@ final class Samples {
                 type(Kind.ACTIVATION, "elu", Elu.class), type(Kind.ACTIVATION, "linear", Linear.class),
                 type(Kind.INITIALIZER, "glorot_uniform", Glorot.class), type(Kind.REGULARIZER, "l2", L2.class),
                 type(Kind.SCHEDULE, "exponential", Exponential.class), type(Kind.SCHEDULE, "warmup", Warmup.class),
-                type(Kind.OPTIMIZER, "nesterov", Nesterov.class), type(Kind.LOSS, "mean_squared_error", Squares.class),
-                type(Kind.METRIC, "accuracy", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
+                type(Kind.OPTIMIZER, "nesterov", Nesterov.class), type(Kind.OPTIMIZER, "decaying", Decaying.class),
+                type(Kind.TRANSFORM, "clip_by_norm", ClipByNorm.class), type(Kind.LOSS, "mean_squared_error", Squares.class),
+                type(Kind.METRIC, "accuracy", Accuracy.class),
+                type(Kind.METRIC, "spread", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
                 new TechniqueType.Builder(Kind.OPTIMIZER, "lookahead", () -> Nesterov.class)
                         .namespace("com.example").version("0.1.0").provider("com.example.lookahead").build(),
                 new TechniqueType.Builder(Kind.ACTIVATION, "broken", () -> {
@@ -156,6 +159,21 @@ final class Samples {
         @Override
         public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
             return gradient;
+        }
+    }
+
+    public record Decaying(@Default("0.01") Scheduled learningRate, @Default("0.1") double weightDecay)
+            implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return gradient;
+        }
+    }
+
+    public record ClipByNorm(@Range("(0,inf)") double clipnorm) implements GradientTransform {
+        @Override
+        public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
+            return gradients;
         }
     }
 

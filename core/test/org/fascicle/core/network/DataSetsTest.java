@@ -61,7 +61,24 @@ class DataSetsTest {
     }
 
     @Test
+    void someClassesAloneAreNumberedAnew() {
+        DataSets all = open("'validation': 4, 'test': 4");
+        DataSets some = open("'validation': 4, 'test': 4, 'only_classes': [2, 0]");
+        assertEquals(2, some.rows().classes());
+        assertEquals(13 - 4, some.examples(Subset.TRAINING).count());
+        Examples test = some.examples(Subset.TEST);
+        assertEquals(3, test.count());
+        assertEquals(List.of(1, 0, 1), List.of(test.label(0), test.label(1), test.label(2)));
+        float[] expected = new float[3];
+        all.examples(Subset.TEST).features(2, 1, expected);
+        float[] found = new float[3];
+        test.features(1, 1, found);
+        assertArrayEquals(expected, found);
+    }
+
+    @Test
     void dataThatDoNotFitAreRefused() {
+        refused("there is no class 3", "'only_classes': [0, 3]");
         refused("it would hold back 20 rows for validation, but there are only 20", "'validation': 20");
         refused("data (points): there are no rows", "'rows': 0");
         refused("data (points): test rows have the shape [2], training rows [3]", "'test': 4, 'test_width': 2");

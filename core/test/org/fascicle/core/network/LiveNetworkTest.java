@@ -174,6 +174,57 @@ class LiveNetworkTest {
     }
 
     @Test
+    void numbersThatAreScheduledAreThoseOfTheMomentOutsideTraining() {
+        String layers = "{'linear': {'units': 3, 'trainable': false}}, {'gain': {'factor': {'falling': {'start': 1.0}}}}";
+        String rest = REST.replace("cross_entropy", "centers");
+        float[] features = {0.5f, -1, 2};
+        Path file = folder.resolve("scheduled.fasc");
+        float[] before;
+        try (Network network = read(layers, rest)) {
+            before = network.predict(features, 1);
+            network.train(stopAt(3));
+            float[] after = network.predict(features, 1);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(before[i] / 4, after[i], 1e-6);
+            }
+            assertTrue(Double.isFinite(network.evaluate(Subset.TEST).get("loss")));
+            network.save(file);
+            try (Network restored = networks().restore(file, Settings.defaults())) {
+                assertArrayEquals(after, restored.predict(features, 1));
+            }
+        }
+    }
+
+    @Test
+    void updatesWithAllAroundThemGoOnAfterAResumeToTheBit() {
+        String rest = REST.replace("'learning_rate': {'falling': {}}", "'learning_rate': {'falling': {}}, "
+                + "'weight_decay': 0.1, 'exclude_from_weight_decay': 'bias', 'use_ema': true, 'ema_momentum': 0.5, "
+                + "'ema_overwrite_frequency': 3, 'gradient_accumulation_steps': 2")
+                .replace("'training'", "'gradient_transforms': ['counting', 'counting'], "
+                + "'parameter_groups': [{'match': 'linear', 'learning_rate_multiplier': {'falling': {'start': 2.0}}}, "
+                + "{'match': 'linear_1/bias', 'optimizer': 'descent'}], 'training'");
+        Map<String, double[]> whole;
+        try (Network network = read(LAYERS, rest)) {
+            network.train(TrainingListener.NONE);
+            whole = tensors(network);
+        }
+        for (int cut = 1; cut < 12; cut += 2) {
+            Path file = folder.resolve("cut.fasc");
+            try (Network network = read(LAYERS, rest)) {
+                network.train(stopAt(cut));
+                network.save(file);
+            }
+            try (Network network = networks().restore(file, Settings.defaults())) {
+                network.train(TrainingListener.NONE);
+                Map<String, double[]> resumed = tensors(network);
+                assertEquals(whole.keySet(), resumed.keySet());
+                whole.forEach((path, values) -> assertArrayEquals(values, resumed.get(path), path));
+            }
+        }
+        assertTrue(whole.containsKey("optimizer/linear/kernel/gradient_accumulator"), whole.keySet().toString());
+    }
+
+    @Test
     void readsRowsOfTheData() {
         try (Network network = read(LAYERS, REST)) {
             assertEquals(Shape.of(3), network.inputShape());

@@ -111,15 +111,16 @@ class TraceTest {
         assertEquals(List.of(), trace.penalties());
         assertFalse(frozen.stochastic());
         assertFalse(frozen.updatesStatistics());
+        assertTrue(frozen.training());
     }
 
     @Test
     void modesTellWhatTechniquesMayDo() {
-        assertTrue(dense.stochastic() && dense.updatesStatistics());
+        assertTrue(dense.stochastic() && dense.updatesStatistics() && dense.training());
         Scope inference = new TraceScope(new Trace(Mode.INFERENCE, false), "dense", true);
-        assertFalse(inference.stochastic() || inference.updatesStatistics());
+        assertFalse(inference.stochastic() || inference.updatesStatistics() || inference.training());
         Scope monteCarlo = new TraceScope(new Trace(Mode.MONTE_CARLO, false), "dense", true);
-        assertTrue(monteCarlo.stochastic() && !monteCarlo.updatesStatistics());
+        assertTrue(monteCarlo.stochastic() && !monteCarlo.updatesStatistics() && !monteCarlo.training());
     }
 
     @Test
@@ -177,6 +178,10 @@ class TraceTest {
         assertSame(x, new OutputPrediction(sigmoid(x)).logits());
         assertSame(Primitives.LOG_SOFTMAX, new OutputPrediction(softmax(x)).logProbabilities().op());
         assertSame(Primitives.SOFTPLUS, new OutputPrediction(sigmoid(x)).logProbabilities().operands().get(0).op());
+        Expr no = new OutputPrediction(sigmoid(x)).logComplements().operands().get(0);
+        assertSame(Primitives.SOFTPLUS, no.op());
+        assertSame(x, no.operands().get(0));
+        assertSame(Primitives.LOG, new OutputPrediction(softmax(x)).logComplements().op());
         Expr clipped = new OutputPrediction(x).logits();
         assertSame(Primitives.LOG, clipped.op());
         assertSame(Primitives.MAX, clipped.operands().get(0).op());

@@ -134,7 +134,8 @@ class BlueprintTest {
                 .replace("'metrics': ['accuracy'], ", ""));
         try (Store store = new Store(backend, Precision.FLOAT64)) {
             blueprint.step(ROWS).allocate(store);
-            Initialization.run(blueprint, backend, store, 1);
+            Initialization.run(blueprint, backend, store, new Schedules(new Clock(1, 1), new TechniqueFactory(Toys.techniques()),
+                    model("{'linear': {'units': 2}}", REST)), 1);
             assertArrayEquals(new double[] {3, 3}, store.read("loss/center"));
         }
     }
@@ -156,8 +157,9 @@ class BlueprintTest {
         Step step = blueprint.step(ROWS);
         try (Store store = new Store(backend, Precision.FLOAT64)) {
             step.allocate(store);
-            Initialization.run(blueprint, backend, store, model.training().seed());
             Clock clock = new Clock(3, 2);
+            Initialization.run(blueprint, backend, store,
+                    new Schedules(clock, new TechniqueFactory(Toys.techniques()), model), model.training().seed());
             try (Trainer trainer = new Trainer(model, new TechniqueFactory(Toys.techniques()), step, blueprint, backend, store,
                     clock, new BestWeights(), examples, null, null, 8)) {
                 trainer.train(TrainingListener.NONE);

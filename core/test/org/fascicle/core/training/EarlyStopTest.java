@@ -59,6 +59,36 @@ class EarlyStopTest {
     }
 
     @Test
+    void theModeTellsWhatIsBetter() {
+        List<Double> figures = List.of(0.5, 0.4, 0.6);
+        assertEquals(2, rule("'monitor': 'val_loss', 'mode': 'max'").best(figures));
+        assertEquals(1, rule("'monitor': 'accuracy', 'mode': 'min'").best(figures));
+        assertEquals(2, rule("'monitor': 'accuracy', 'mode': 'auto'").best(figures));
+    }
+
+    @Test
+    void theFirstEpochsMayBeLeftOut() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'start_from_epoch': 2");
+        assertFalse(rule.stops(List.of(1.0, 2.0)));
+        assertEquals(-1, rule.best(List.of(1.0, 2.0)));
+        assertFalse(rule.stops(List.of(1.0, 2.0, 3.0)));
+        assertEquals(2, rule.best(List.of(1.0, 2.0, 3.0)));
+        assertTrue(rule.stops(List.of(1.0, 2.0, 3.0, 3.0)));
+    }
+
+    /** Keras counts on while what improves is still worse than the baseline, but stops in an epoch that does not improve. */
+    @Test
+    void waitingEndsOnlyWithWhatBeatsTheBaseline() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 3, 'baseline': 0.5");
+        List<Double> slow = List.of(1.0, 0.9, 0.8, 0.7, 0.75);
+        assertFalse(rule.stops(slow.subList(0, 4)));
+        assertTrue(rule.stops(slow));
+        assertEquals(3, rule.best(slow));
+        assertFalse(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75)));
+        assertTrue(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75, 0.8)));
+    }
+
+    @Test
     void watchesOnlyWhatIsReported() {
         EarlyStop rule = rule("'monitor': 'val_loss'");
         rule.require("m.json", Set.of("loss", "val_loss"));

@@ -25,7 +25,8 @@ class StepScalarsTest {
         clock.tick();
         assertEquals(0.25, scalars.applyAsDouble(UpdateTraceScope.LEARNING_RATE));
         assertEquals(2, Toys.ASKED.get());
-        assertEquals(0.25, scalars.lastLearningRate());
+        assertEquals(0.25, scalars.rows(3).lastLearningRate());
+        assertEquals(2, Toys.ASKED.get());
     }
 
     @Test
@@ -61,6 +62,20 @@ class StepScalarsTest {
         InputException layer = assertThrows(InputException.class,
                 () -> scalars("0.1", "{'falling': {'start': 8.0}}").applyAsDouble(DEVIATION));
         assertEquals("/network/0/noise/deviation/falling", layer.pointer());
+    }
+
+    @Test
+    void updatesAreCountedAndNotSteps() {
+        ModelSpec model = Toys.model("", "{'linear': {'units': 3}}",
+                "'loss': 'squares', 'optimizer': {'descent': {'gradient_accumulation_steps': 3}}");
+        StepScalars scalars = new StepScalars(clock, new TechniqueFactory(Toys.techniques()), model);
+        StringBuilder told = new StringBuilder();
+        for (int step = 0; step < 7; step++) {
+            told.append((int) scalars.applyAsDouble(UpdateTraceScope.STEP))
+                    .append((int) scalars.applyAsDouble(Accumulation.UPDATES)).append(' ');
+            clock.tick();
+        }
+        assertEquals("00 00 01 10 10 11 20 ", told.toString());
     }
 
     @Test

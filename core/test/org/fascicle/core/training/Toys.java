@@ -10,6 +10,7 @@ import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.where;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +40,7 @@ import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.registry.FixedTechniques;
@@ -52,8 +54,9 @@ public final class Toys {
 
     /** All of them. */
     public static Techniques techniques() {
-        return FixedTechniques.of(Points.class, Linear.class, Noise.class, Running.class, Soft.class, Normal.class, Same.class,
-                Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Falling.class, Hits.class);
+        return FixedTechniques.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
+                Same.class, Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Descent.class, Decaying.class,
+                Counting.class, Falling.class, Hits.class);
     }
 
     /** A model of them. */
@@ -157,6 +160,15 @@ public final class Toys {
         }
     }
 
+    /** Multiplies, in inference as well. */
+    @Technique("gain")
+    public record Gain(@Range("(0,inf)") Scheduled factor) implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            return x.mul(scope.value(factor));
+        }
+    }
+
     /** Subtracts a running mean. */
     @Technique("running")
     public record Running() implements Layer {
@@ -253,6 +265,39 @@ public final class Toys {
             count.set(count.value().add(1));
             Expr next = velocity.set(velocity.value().mul(momentum).sub(gradient.mul(scope.learningRate())));
             return parameter.value().add(next.div(count.value()));
+        }
+    }
+
+    /** value − rate · gradient, and nothing else. */
+    @Technique("descent")
+    public record Descent(@Default("0.05") @Range("[0,inf)") Scheduled learningRate) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return parameter.value().sub(gradient.mul(scope.learningRate()));
+        }
+    }
+
+    /** The same with weights that decay by themselves. */
+    @Technique("decaying")
+    public record Decaying(@Default("0.05") @Range("[0,inf)") Scheduled learningRate,
+            @Default("0.5") @Range("[0,inf)") Scheduled weightDecay) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            Expr decay = parameter.value().mul(scope.value(weightDecay));
+            return parameter.value().sub(gradient.add(decay).mul(scope.learningRate()));
+        }
+    }
+
+    /** Counts what it is asked, in a slot and in a global slot, and changes nothing. */
+    @Technique("counting")
+    public record Counting() implements GradientTransform {
+        @Override
+        public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
+            State own = scope.slot("own", Shape.of(1), 0);
+            own.set(own.value().add(1));
+            State all = scope.globalSlot("all", 0);
+            all.set(all.value().add(1));
+            return gradients;
         }
     }
 

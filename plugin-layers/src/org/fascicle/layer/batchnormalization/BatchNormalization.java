@@ -1,18 +1,19 @@
 package org.fascicle.layer.batchnormalization;
 
+import static org.fascicle.api.expr.Expressions.align;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.require;
-import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
+import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
+import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
@@ -36,7 +37,11 @@ public record BatchNormalization(
         @Default("true") boolean center,
         @Default("true") boolean scale,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer betaInitializer,
-        @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer) implements Layer {
+        @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer,
+        @Default("null") Regularizer betaRegularizer,
+        @Default("null") Regularizer gammaRegularizer,
+        @Default("null") Constraint betaConstraint,
+        @Default("null") Constraint gammaConstraint) implements Layer {
 
     @Override
     public Expr apply(Expr x, Scope scope) {
@@ -45,11 +50,13 @@ public record BatchNormalization(
         int[] others = IntStream.range(0, x.shape().rank()).filter(a -> a != features).toArray();
         Shape shape = Shape.of(x.shape().extent(features));
         Expr mean = statistic("moving_mean", 0, mean(x, others), scope);
-        Expr centred = x.sub(along(mean, x, features));
+        Expr centred = x.sub(align(mean, x.shape(), features));
         Expr variance = statistic("moving_variance", 1, mean(centred.square(), others), scope);
-        Expr gamma = scale ? scope.parameter("gamma", shape, gammaInitializer) : constant(1);
-        Expr y = centred.mul(along(gamma.div(sqrt(variance.add(epsilon))), x, features));
-        return center ? y.add(along(scope.parameter("beta", shape, betaInitializer), x, features)) : y;
+        Expr gamma = !scale ? constant(1)
+                : scope.parameter("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint);
+        Expr y = centred.mul(align(gamma.div(sqrt(variance.add(epsilon))), x.shape(), features));
+        return !center ? y : y.add(align(
+                scope.parameter("beta", shape, betaInitializer, betaRegularizer, betaConstraint), x.shape(), features));
     }
 
     // What x is normalized with: the batch's own figure in training, which moves the average; else the average.
@@ -60,13 +67,5 @@ public record BatchNormalization(
         }
         moving.set(moving.value().mul(momentum).add(ofBatch.mul(1 - momentum)));
         return ofBatch;
-    }
-
-    // A vector of features, shaped so that it meets x at its axis of features.
-    private static Expr along(Expr vector, Expr x, int features) {
-        int[] extents = new int[x.shape().rank() - features];
-        Arrays.fill(extents, 1);
-        extents[0] = vector.shape().extent(0);
-        return reshape(vector, Shape.of(extents));
     }
 }

@@ -1,7 +1,5 @@
 package org.fascicle.layer.conv2d;
 
-import static org.fascicle.api.expr.Expressions.conv2d;
-import static org.fascicle.api.expr.Expressions.count;
 import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
@@ -19,13 +17,18 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.fascicle.layer.window.Checks;
+import org.fascicle.layer.window.Convolution;
+import org.fascicle.layer.window.DataFormat;
+import org.fascicle.layer.window.Padding;
 
 /**
  * Convolution layer: activation(x * kernel + bias), where * slides the kernel over an image without turning it round. From
  * {@code [rows, height, width, channels]} to {@code [rows, height', width', filters]}, with the parameters
- * {@code kernel [kernel height, kernel width, channels, filters]} and {@code bias [filters]}. With the padding
+ * {@code kernel [kernel height, kernel width, channels / groups, filters]} and {@code bias [filters]}. With the padding
  * {@code valid} the kernel stays inside the image; with {@code same} the result's extents are the image's over the strides,
- * rounded up, zeros lying around the image. The penalty on its output is divided by the number of rows, as in Keras.
+ * rounded up, zeros lying around the image. With {@code groups} each filter sees the channels of its own group. The
+ * penalty on its output is divided by the number of rows, as in Keras.
  */
 @Technique(value = "conv2d",
         description = "Convolution layer: each output sees a window of an image, with the same weights at every place.",
@@ -37,7 +40,9 @@ public record Conv2d(
         @Range("[1,inf)") List<Integer> kernelSize,
         @Default("1,1") @Range("[1,inf)") List<Integer> strides,
         @Default("valid") Padding padding,
+        @Default("channels_last") DataFormat dataFormat,
         @Default("1,1") @Range("[1,inf)") List<Integer> dilationRate,
+        @Default("1") @Range("[1,inf)") int groups,
         @Default("null") Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer kernelInitializer,
@@ -47,36 +52,24 @@ public record Conv2d(
         @Default("null") Regularizer activityRegularizer,
         @Default("null") Constraint kernelConstraint,
         @Default("null") Constraint biasConstraint) implements Layer {
-    /** What lies around the image. */
-    public enum Padding { VALID, SAME }
 
     public Conv2d {
-        kernelSize = pair("kernel_size", kernelSize);
-        strides = pair("strides", strides);
-        dilationRate = pair("dilation_rate", dilationRate);
+        require(filters % groups == 0, "filters must be a multiple of groups: " + filters + " of " + groups);
+        kernelSize = Checks.pair("kernel_size", kernelSize);
+        strides = Checks.pair("strides", strides);
+        dilationRate = Checks.pair("dilation_rate", dilationRate);
     }
 
     @Override
     public Expr apply(Expr x, Scope scope) {
-        require(x.shape().rank() == 4, "conv2d takes images [rows, height, width, channels], not " + x.shape()
-                + "; the layer reshape adds an axis, as with \"target_shape\": [28, 28, 1]");
-        Window inside = Window.of(kernelSize).strides(strides).dilations(dilationRate);
-        Window window = padding == Padding.SAME ? inside.same(x.shape()) : inside;
-        int[] extents = window.extents();
-        Shape shape = Shape.of(extents[0], extents[1], x.shape().extent(-1), filters);
-        Expr z = conv2d(x, scope.parameter("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint), window);
+        Expr image = Checks.image("conv2d", x);
+        Window window = padding.around(Window.of(kernelSize).strides(strides).dilations(dilationRate), image.shape());
+        Shape shape = Shape.of(kernelSize.get(0), kernelSize.get(1), Convolution.channels(image, groups), filters);
+        Expr kernel = scope.parameter("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
+        Expr z = Convolution.grouped(image, kernel, window, groups);
         if (useBias) {
             z = z.add(scope.parameter("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
         }
-        Expr y = activation == null ? z : activation.apply(z, scope);
-        if (activityRegularizer != null) {
-            scope.addToLoss(activityRegularizer.penalty(y, scope).div(count(y.shape(), 0)));
-        }
-        return y;
-    }
-
-    private static List<Integer> pair(String option, List<Integer> numbers) {
-        require(numbers.size() == 1 || numbers.size() == 2, option + " is two numbers, or one for both, not " + numbers);
-        return List.copyOf(numbers);
+        return Layer.activated(z, activation, activityRegularizer, scope);
     }
 }

@@ -1,7 +1,6 @@
 package org.fascicle.layer.dense;
 
 import static org.fascicle.api.expr.Expressions.broadcast;
-import static org.fascicle.api.expr.Expressions.count;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
@@ -49,11 +48,7 @@ public record Dense(
         if (useBias) {
             z = z.add(scope.parameter("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
         }
-        Expr y = activation == null ? z : activation.apply(z, scope);
-        if (activityRegularizer != null) {
-            scope.addToLoss(activityRegularizer.penalty(y, scope).div(count(y.shape(), 0)));
-        }
-        return y;
+        return Layer.activated(z, activation, activityRegularizer, scope);
     }
 
     // The rows must stay an axis of their own, so each row multiplies its own [positions, n] by the kernel.

@@ -1,11 +1,11 @@
 package org.fascicle.layer.groupnormalization;
 
+import static org.fascicle.api.expr.Expressions.align;
 import static org.fascicle.api.expr.Expressions.meanKeep;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import org.fascicle.api.constraint.Constraint;
@@ -54,30 +54,16 @@ public record GroupNormalization(
         int channels = x.shape().extent(at);
         int count = groups < 0 ? channels : groups;
         require(channels % count == 0, channels + " channels are no multiple of " + count + " groups");
-        Expr grouped = reshape(x, split(x.shape(), at, count));
+        Expr grouped = reshape(x, x.shape().with(at, channels / count).insert(at, count));
         int[] others = IntStream.range(1, grouped.shape().rank()).filter(each -> each != at).toArray();
         Expr centred = grouped.sub(meanKeep(grouped, others));
         Expr y = reshape(centred.div(sqrt(meanKeep(centred.square(), others).add(epsilon))), x.shape());
         Shape one = Shape.of(channels);
-        int[] extents = new int[x.shape().rank() - at];
-        Arrays.fill(extents, 1);
-        Shape met = Shape.of(extents).with(0, channels);
         if (scale) {
-            y = y.mul(reshape(scope.parameter("gamma", one, gammaInitializer, gammaRegularizer, gammaConstraint), met));
+            Expr gamma = scope.parameter("gamma", one, gammaInitializer, gammaRegularizer, gammaConstraint);
+            y = y.mul(align(gamma, x.shape(), at));
         }
-        return center
-                ? y.add(reshape(scope.parameter("beta", one, betaInitializer, betaRegularizer, betaConstraint), met))
-                : y;
-    }
-
-    /** A shape with the channels as two axes, group and channel within it. */
-    private static Shape split(Shape shape, int axis, int count) {
-        int[] extents = new int[shape.rank() + 1];
-        for (int i = 0; i < extents.length; i++) {
-            extents[i] = shape.extent(i <= axis ? i : i - 1);
-        }
-        extents[axis] = count;
-        extents[axis + 1] = shape.extent(axis) / count;
-        return Shape.of(extents);
+        return !center ? y : y.add(align(
+                scope.parameter("beta", one, betaInitializer, betaRegularizer, betaConstraint), x.shape(), at));
     }
 }

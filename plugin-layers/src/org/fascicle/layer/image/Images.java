@@ -8,6 +8,8 @@ import static org.fascicle.api.expr.Expressions.minimum;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
 
+import java.util.List;
+
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -40,7 +42,7 @@ public final class Images {
 
     /** Whether images are changed: in training, but not in Monte-Carlo inference, where other random layers draw as well. */
     public static boolean active(Scope scope) {
-        return scope.updatesStatistics();
+        return scope.training();
     }
 
     /** {@code [rows, height, width, channels]}. */
@@ -68,9 +70,23 @@ public final class Images {
         return iota(Shape.of(1, 1, width()), 2).cast(Type.REAL);
     }
 
-    /** A number from −1 to 1 for each image: {@code [rows, 1, 1]}. */
-    public Expr draw(Scope scope) {
-        return scope.uniform(Shape.of(given.extent(0), 1, 1)).sub(0.5).mul(2);
+    /**
+     * A factor, as Keras writes it.
+     *
+     * @param factor the bounds, the lower first; or one number, for this much either way
+     * @return the two bounds
+     * @throws IllegalArgumentException if it is neither; the message names the option
+     */
+    public static List<Double> bounds(String option, List<Double> factor) {
+        boolean fits = factor.size() == 2 ? factor.get(0) <= factor.get(1) : factor.size() == 1 && factor.get(0) >= 0;
+        require(fits, option + " is two bounds, the lower first, or one number from 0 on, not " + factor);
+        return factor.size() == 2 ? List.copyOf(factor) : List.of(-factor.get(0), factor.get(0));
+    }
+
+    /** A number between two bounds for each image: {@code [rows, 1, 1]}. */
+    public Expr draw(List<Double> bounds, Scope scope) {
+        double low = bounds.get(0);
+        return scope.uniform(Shape.of(given.extent(0), 1, 1)).mul(bounds.get(1) - low).add(low);
     }
 
     /** {@code [rows, any, any, channels]} with as many axes as were given. */
@@ -80,14 +96,21 @@ public final class Images {
     }
 
     /**
-     * Images of the same size whose pixels come from other places, interpolated between the four nearest pixels.
+     * Images of the same size whose pixels come from other places.
      *
      * @param row where each pixel comes from, real {@code [rows, height, width]} or repeated to it
      * @param column alike
+     * @param interpolation what lies between pixels
      * @param mode what lies outside
      * @param fill the value of {@link FillMode#CONSTANT}
      */
-    public Expr sampled(Expr row, Expr column, FillMode mode, double fill) {
+    public Expr sampled(Expr row, Expr column, Interpolation interpolation, FillMode mode, double fill) {
+        return restored(interpolation == Interpolation.NEAREST
+                ? pixel(floor(row.add(0.5)), floor(column.add(0.5)), mode, fill)
+                : blended(row, column, mode, fill));
+    }
+
+    private Expr blended(Expr row, Expr column, FillMode mode, double fill) {
         Expr top = floor(row);
         Expr left = floor(column);
         Expr low = row.sub(top);
@@ -96,7 +119,7 @@ public final class Images {
                 .add(pixel(top, left.add(1), mode, fill).mul(weight(right)));
         Expr lower = pixel(top.add(1), left, mode, fill).mul(weight(right.neg().add(1)))
                 .add(pixel(top.add(1), left.add(1), mode, fill).mul(weight(right)));
-        return restored(upper.mul(weight(low.neg().add(1))).add(lower.mul(weight(low))));
+        return upper.mul(weight(low.neg().add(1))).add(lower.mul(weight(low)));
     }
 
     private Expr pixel(Expr row, Expr column, FillMode mode, double fill) {

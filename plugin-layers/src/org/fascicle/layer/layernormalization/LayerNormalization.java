@@ -1,11 +1,10 @@
 package org.fascicle.layer.layernormalization;
 
+import static org.fascicle.api.expr.Expressions.align;
 import static org.fascicle.api.expr.Expressions.meanKeep;
 import static org.fascicle.api.expr.Expressions.require;
-import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,18 +50,9 @@ public record LayerNormalization(
         Expr y = centred.div(sqrt(meanKeep(centred.square(), axes).add(epsilon)));
         if (scale) {
             Expr gamma = scope.parameter("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint);
-            y = y.mul(along(gamma, x, axes));
+            y = y.mul(align(gamma, x.shape(), axes));
         }
-        return center
-                ? y.add(along(scope.parameter("beta", shape, betaInitializer, betaRegularizer, betaConstraint), x, axes))
-                : y;
-    }
-
-    // A parameter, shaped so that it meets x at its axes.
-    private static Expr along(Expr parameter, Expr x, int[] axes) {
-        int[] extents = new int[x.shape().rank() - 1];
-        Arrays.fill(extents, 1);
-        IntStream.of(axes).forEach(each -> extents[each - 1] = x.shape().extent(each));
-        return reshape(parameter, Shape.of(extents));
+        return !center ? y : y.add(align(
+                scope.parameter("beta", shape, betaInitializer, betaRegularizer, betaConstraint), x.shape(), axes));
     }
 }

@@ -1,7 +1,6 @@
 package org.fascicle.layer.maxpooling2d;
 
 import static org.fascicle.api.expr.Expressions.maxPool;
-import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
 
@@ -12,11 +11,15 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.fascicle.layer.window.Checks;
+import org.fascicle.layer.window.DataFormat;
+import org.fascicle.layer.window.Padding;
 
 /**
  * Takes the maximum under a window that slides over an image, in each channel: from
- * {@code [rows, height, width, channels]} to {@code [rows, height', width', channels]}. The strides are the window's extents where they are not given. With the padding
- * {@code same} the window may stand over the edge; what lies outside does not count.
+ * {@code [rows, height, width, channels]} to {@code [rows, height', width', channels]}. The strides are the
+ * window's extents where they are not given. With the padding {@code same} the window may stand over the edge; what lies
+ * outside does not count, as in Keras.
  */
 @Technique(value = "max_pooling_2d",
         description = "Takes the greatest value under a sliding window of an image, in each channel.",
@@ -25,25 +28,18 @@ import org.fascicle.api.technique.Technique;
 public record MaxPooling2d(
         @Default("2,2") @Range("[1,inf)") List<Integer> poolSize,
         @Default("null") @Range("[1,inf)") List<Integer> strides,
-        @Default("valid") Padding padding) implements Layer {
-    /** What lies around the image. */
-    public enum Padding { VALID, SAME }
+        @Default("valid") Padding padding,
+        @Default("channels_last") DataFormat dataFormat) implements Layer {
 
     public MaxPooling2d {
-        poolSize = pair("pool_size", poolSize);
-        strides = strides == null ? poolSize : pair("strides", strides);
+        poolSize = Checks.pair("pool_size", poolSize);
+        strides = strides == null ? poolSize : Checks.pair("strides", strides);
     }
 
     @Override
     public Expr apply(Expr x, Scope scope) {
-        require(x.shape().rank() == 4, "max_pooling_2d takes images [rows, height, width, channels], not " + x.shape());
-        Window inside = Window.of(poolSize).strides(strides);
-        Window window = padding == Padding.SAME ? inside.same(x.shape()) : inside;
-        return maxPool(x, window);
-    }
-
-    private static List<Integer> pair(String option, List<Integer> numbers) {
-        require(numbers.size() == 1 || numbers.size() == 2, option + " is two numbers, or one for both, not " + numbers);
-        return List.copyOf(numbers);
+        Expr image = Checks.image("max_pooling_2d", x);
+        Window window = padding.around(Window.of(poolSize).strides(strides), image.shape());
+        return maxPool(image, window);
     }
 }

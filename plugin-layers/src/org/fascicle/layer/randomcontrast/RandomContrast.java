@@ -18,19 +18,22 @@ import org.fascicle.layer.image.Images;
 
 /**
  * Random contrast of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training the
- * distance of each pixel from the mean of its channel is multiplied by a number from 1 − {@code factor} to 1 + {@code
- * factor}; otherwise the layer does nothing. With a {@code valueRange} of two bounds the result is kept within; Keras's
- * is 0, 255, here there is none, as data may be scaled. Customary; Keras's RandomContrast.
+ * distance of each pixel from the mean of its channel is multiplied by a number from 1 less the first {@code factor} to 1
+ * plus the second, or plus the same; otherwise the layer does nothing. With a {@code valueRange} of two bounds the result
+ * is kept within; Keras's is 0, 255, here there is none, as data may be scaled. Customary; Keras's RandomContrast.
  */
 @Technique(value = "random_contrast",
         description = "Raises or lowers the contrast of images at random in training.",
-        formula = "clip(mean + a (x - mean), value_range), a ~ 1 + U(-factor, factor), mean over a channel's positions",
+        formula = "clip(mean + a (x - mean), value_range), a ~ 1 + U(-factor_1, factor_2), mean over a channel's positions",
         source = "Customary; Keras RandomContrast")
 public record RandomContrast(
-        @Range("[0,1]") double factor,
+        @Range("[0,1]") List<Double> factor,
         @Default("null") @Range("(-inf,inf)") List<Double> valueRange) implements Layer {
 
     public RandomContrast {
+        require(factor.size() == 1 || factor.size() == 2,
+                "factor is two numbers, for less and for more contrast, or one for both, not " + factor);
+        factor = List.of(factor.get(0), factor.get(factor.size() - 1));
         require(valueRange == null || valueRange.size() == 2 && valueRange.get(0) < valueRange.get(1),
                 "value_range must be two bounds, the lower first: " + valueRange);
     }
@@ -41,7 +44,9 @@ public record RandomContrast(
         if (!Images.active(scope)) {
             return x;
         }
-        Expr contrast = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).sub(0.5).mul(2 * factor).add(1);
+        double least = 1 - factor.get(0);
+        double most = 1 + factor.get(1);
+        Expr contrast = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).mul(most - least).add(least);
         Expr mean = meanKeep(images.pixels(), 1, 2);
         Expr y = images.restored(images.pixels().sub(mean).mul(contrast).add(mean));
         return valueRange == null ? y : minimum(maximum(y, valueRange.get(0)), valueRange.get(1));

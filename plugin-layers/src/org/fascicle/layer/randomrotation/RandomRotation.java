@@ -3,6 +3,8 @@ package org.fascicle.layer.randomrotation;
 import static org.fascicle.api.expr.Expressions.cos;
 import static org.fascicle.api.expr.Expressions.sin;
 
+import java.util.List;
+
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.scope.Scope;
@@ -11,20 +13,26 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.image.FillMode;
 import org.fascicle.layer.image.Images;
+import org.fascicle.layer.image.Interpolation;
 
 /**
  * Random rotation of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training each is
- * turned about its centre by up to {@code factor} of a full turn, either way, with bilinear interpolation; otherwise the
- * layer does nothing. Simard et al., 2003; Keras's RandomRotation.
+ * turned about its centre by a random share of a full turn, against the clock: between two bounds, or by up to {@code
+ * factor} either way; otherwise the layer does nothing. Simard et al., 2003; Keras's RandomRotation.
  */
 @Technique(value = "random_rotation",
         description = "Turns images at random in training.",
-        formula = "y(p) = x(c + R(p - c)), R a rotation by 2 pi a, a ~ U(-factor, factor), c the centre",
+        formula = "y(p) = x(c + R(p - c)), R a rotation by 2 pi a, a ~ U(factor), c the centre",
         source = "Simard, Steinkraus and Platt, 2003, doi:10.1109/ICDAR.2003.1227801; Keras RandomRotation")
 public record RandomRotation(
-        @Range("[0,1]") double factor,
+        @Range("[-1,1]") List<Double> factor,
         @Default("reflect") FillMode fillMode,
+        @Default("bilinear") Interpolation interpolation,
         @Default("0.0") @Range("(-inf,inf)") double fillValue) implements Layer {
+
+    public RandomRotation {
+        factor = Images.bounds("factor", factor);
+    }
 
     @Override
     public Expr apply(Expr x, Scope scope) {
@@ -32,13 +40,13 @@ public record RandomRotation(
         if (!Images.active(scope)) {
             return x;
         }
-        Expr angle = images.draw(scope).mul(2 * Math.PI * factor);
+        Expr angle = images.draw(factor, scope).mul(2 * Math.PI);
         double middleRow = (images.height() - 1) / 2.0;
         double middleColumn = (images.width() - 1) / 2.0;
         Expr i = images.row().sub(middleRow);
         Expr j = images.column().sub(middleColumn);
         Expr row = sin(angle).mul(j).add(cos(angle).mul(i)).add(middleRow);
         Expr column = cos(angle).mul(j).sub(sin(angle).mul(i)).add(middleColumn);
-        return images.sampled(row, column, fillMode, fillValue);
+        return images.sampled(row, column, interpolation, fillMode, fillValue);
     }
 }

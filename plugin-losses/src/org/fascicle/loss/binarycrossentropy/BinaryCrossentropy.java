@@ -1,12 +1,9 @@
 package org.fascicle.loss.binarycrossentropy;
 
 import static org.fascicle.api.expr.Expressions.constant;
-import static org.fascicle.api.expr.Expressions.log;
-import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.softplus;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.scope.Scope;
@@ -29,9 +26,6 @@ public record BinaryCrossentropy(
         @Default("false") boolean fromLogits,
         @Default("0.0") @Range("[0,1]") double labelSmoothing) implements Loss {
 
-    /** Keras's: the least probability whose logarithm is taken. */
-    private static final double LEAST = 1e-7;
-
     @Override
     public Target target() {
         return Target.VALUES;
@@ -41,12 +35,9 @@ public record BinaryCrossentropy(
     public Expr loss(Prediction prediction, Expr target, Scope scope) {
         Expr wanted = Rows.matched(target, prediction.values().shape()).mul(1 - labelSmoothing).add(0.5 * labelSmoothing);
         Expr unwanted = constant(1).sub(wanted);
-        Expr output = prediction.values();
-        if (fromLogits || output.op() == Primitives.SIGMOID) {
-            Expr z = fromLogits ? output : prediction.logits();
-            return Rows.mean(wanted.mul(softplus(z.neg())).add(unwanted.mul(softplus(z))));
-        }
-        Expr no = log(maximum(constant(1).sub(output), LEAST));
-        return Rows.mean(wanted.mul(prediction.logProbabilities()).add(unwanted.mul(no)).neg());
+        Expr z = prediction.values();
+        Expr yes = fromLogits ? softplus(z.neg()).neg() : prediction.logProbabilities();
+        Expr no = fromLogits ? softplus(z).neg() : prediction.logComplements();
+        return Rows.mean(wanted.mul(yes).add(unwanted.mul(no)).neg());
     }
 }

@@ -1,10 +1,8 @@
 package org.fascicle.metric.accuracy;
 
 import static org.fascicle.api.expr.Expressions.argmax;
-import static org.fascicle.api.expr.Expressions.count;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
-import static org.fascicle.api.expr.Expressions.sum;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
@@ -12,8 +10,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Technique;
+import org.fascicle.metric.truth.Share;
 
 /**
  * Accuracy: the share of rows whose class is predicted rightly. The predicted class is the most probable one; where the
@@ -28,16 +26,12 @@ public record Accuracy() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
         Expr wanted = wanted(prediction.values().shape(), target);
-        Expr hits = chosen(prediction.values()).cast(wanted.type()).eq(wanted);
-        State correct = scope.state("correct", Shape.scalar(), 0);
-        State count = scope.state("count", Shape.scalar(), 0);
-        correct.set(correct.value().add(sum(hits.cast(Type.REAL))));
-        count.set(count.value().add(count(hits.shape())));
+        Share.tally(chosen(prediction.values()).cast(wanted.type()).eq(wanted), scope);
     }
 
     @Override
     public Expr result(Scope scope) {
-        return scope.state("correct", Shape.scalar(), 0).value().div(scope.state("count", Shape.scalar(), 0).value());
+        return Share.of(scope);
     }
 
     private static Expr chosen(Expr values) {

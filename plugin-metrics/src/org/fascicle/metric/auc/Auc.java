@@ -2,6 +2,10 @@ package org.fascicle.metric.auc;
 
 import static org.fascicle.api.expr.Expressions.iota;
 import static org.fascicle.api.expr.Expressions.log;
+import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.mean;
+import static org.fascicle.api.expr.Expressions.minimum;
+import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.sum;
@@ -21,8 +25,10 @@ import org.fascicle.metric.truth.Truth;
 
 /**
  * Area under a curve that is drawn by {@code numThresholds} thresholds, evenly spread from 0 to 1: of the true over the
- * false positive rate (roc), by trapezia, or of precision over recall (pr), by Davis and Goadrich's interpolation. A
- * prediction above the threshold is positive; all outputs count alike. Hanley and McNeil, 1982; Keras's AUC.
+ * false positive rate (roc), or of precision over recall (pr), by trapezia, which for pr are Davis and Goadrich's
+ * interpolation, or by the lower or upper of each two heights. A prediction above the threshold is positive. All outputs
+ * count alike; with {@code multiLabel} each has a curve of its own, and the result is the mean of the areas. Hanley and
+ * McNeil, 1982; Keras's AUC.
  */
 @Technique(value = "auc",
         description = "How well positives are ranked before negatives: the area under the ROC or precision-recall curve.",
@@ -31,7 +37,9 @@ import org.fascicle.metric.truth.Truth;
                 + "doi:10.1145/1143844.1143874")
 public record Auc(
         @Default("200") @Range("[2,inf)") int numThresholds,
-        @Default("roc") Curve curve) implements Metric {
+        @Default("roc") Curve curve,
+        @Default("interpolation") Summation summationMethod,
+        @Default("false") boolean multiLabel) implements Metric {
 
     /** How far the first and the last threshold lie outside 0 and 1. */
     private static final double MARGIN = 1e-7;
@@ -39,24 +47,31 @@ public record Auc(
     /** What the area is under. */
     public enum Curve { ROC, PR }
 
+    /** How high the area is between two thresholds. */
+    public enum Summation { INTERPOLATION, MINORING, MAJORING }
+
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
-        Shape each = Shape.of(prediction.values().shape().extent(0), (int) prediction.values().shape().sizePerRow(), 1);
-        Expr positive = reshape(Truth.of(prediction.values().shape(), target), each).eq(0).not();
+        Shape shape = prediction.values().shape();
+        require(!multiLabel || shape.rank() == 2, "multi_label takes [rows, labels], not " + shape);
+        Shape each = Shape.of(shape.extent(0), (int) shape.sizePerRow(), 1);
+        Expr positive = reshape(Truth.of(shape, target), each).eq(0).not();
         Expr found = reshape(prediction.values(), each).gt(thresholds());
-        count("true_positives", found.and(positive), scope);
-        count("false_positives", found.and(positive.not()), scope);
-        count("true_negatives", found.or(positive).not(), scope);
-        count("false_negatives", found.not().and(positive), scope);
+        count("true_positives", found.and(positive), shape, scope);
+        count("false_positives", found.and(positive.not()), shape, scope);
+        count("true_negatives", found.or(positive).not(), shape, scope);
+        count("false_negatives", found.not().and(positive), shape, scope);
     }
 
-    private void count(String name, Expr counted, Scope scope) {
-        State state = state(name, scope);
-        state.set(state.value().add(sum(counted.cast(Type.REAL), 0, 1)));
+    private void count(String name, Expr counted, Shape prediction, Scope scope) {
+        State state = state(name, prediction, scope);
+        Expr one = counted.cast(Type.REAL);
+        state.set(state.value().add(multiLabel ? sum(one, 0) : sum(one, 0, 1)));
     }
 
-    private State state(String name, Scope scope) {
-        return scope.state(name, Shape.of(numThresholds), 0);
+    private State state(String name, Shape prediction, Scope scope) {
+        Shape each = Shape.of(numThresholds);
+        return scope.state(name, multiLabel ? each.prepend((int) prediction.sizePerRow()) : each, 0);
     }
 
     private Expr thresholds() {
@@ -66,26 +81,44 @@ public record Auc(
     }
 
     @Override
-    public Expr result(Scope scope) {
-        Expr tp = state("true_positives", scope).value();
-        Expr fp = state("false_positives", scope).value();
-        Expr tn = state("true_negatives", scope).value();
-        Expr fn = state("false_negatives", scope).value();
-        if (curve == Curve.PR) {
-            return betweenPrecisionAndRecall(tp, tp.add(fp), tp.add(fn));
+    public Expr result(Shape prediction, Scope scope) {
+        Expr tp = state("true_positives", prediction, scope).value();
+        Expr fp = state("false_positives", prediction, scope).value();
+        Expr tn = state("true_negatives", prediction, scope).value();
+        Expr fn = state("false_negatives", prediction, scope).value();
+        Expr recall = ratio(tp, tp.add(fn));
+        Expr areas;
+        if (curve == Curve.ROC) {
+            areas = areas(ratio(fp, fp.add(tn)), recall);
+        } else {
+            areas = summationMethod == Summation.INTERPOLATION
+                    ? interpolated(tp, tp.add(fp), tp.add(fn)) : areas(recall, ratio(tp, tp.add(fp)));
         }
-        Expr x = ratio(fp, fp.add(tn));
-        Expr y = ratio(tp, tp.add(fn));
-        return sum(head(x).sub(tail(x)).mul(head(y).add(tail(y)))).mul(0.5);
+        return mean(sum(areas, -1));
+    }
+
+    private Expr areas(Expr x, Expr y) {
+        return head(x).sub(tail(x)).mul(height(head(y), tail(y)));
+    }
+
+    private Expr height(Expr one, Expr other) {
+        switch (summationMethod) {
+            case MINORING:
+                return minimum(one, other);
+            case MAJORING:
+                return maximum(one, other);
+            default:
+                return one.add(other).mul(0.5);
+        }
     }
 
     // Between two thresholds, true positives are taken to be a straight line over all that was found.
-    private Expr betweenPrecisionAndRecall(Expr tp, Expr found, Expr positive) {
+    private Expr interpolated(Expr tp, Expr found, Expr positive) {
         Expr gained = head(tp).sub(tail(tp));
         Expr slope = ratio(gained, head(found).sub(tail(found)));
         Expr intercept = tail(tp).sub(slope.mul(tail(found)));
         Expr growth = where(tail(found).gt(0), head(found).div(tail(found)), 1);
-        return sum(ratio(slope.mul(gained.add(intercept.mul(log(growth)))), tail(positive)));
+        return ratio(slope.mul(gained.add(intercept.mul(log(growth)))), tail(positive));
     }
 
     private static Expr ratio(Expr part, Expr whole) {
@@ -93,10 +126,10 @@ public record Auc(
     }
 
     private Expr head(Expr each) {
-        return slice(each, new int[] {0}, new int[] {numThresholds - 1});
+        return slice(each, -1, 0, numThresholds - 1);
     }
 
     private Expr tail(Expr each) {
-        return slice(each, new int[] {1}, new int[] {numThresholds});
+        return slice(each, -1, 1, numThresholds);
     }
 }

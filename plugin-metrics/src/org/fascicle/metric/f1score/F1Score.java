@@ -3,7 +3,10 @@ package org.fascicle.metric.f1score;
 import static org.fascicle.api.expr.Expressions.abs;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.maxKeep;
+import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.sum;
+
+import java.util.stream.IntStream;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
@@ -18,40 +21,63 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Truth;
 
 /**
- * F1 score: the harmonic mean of precision and recall over all outputs together (the micro average). A prediction above
- * {@code threshold} is positive; without one it is the most probable class of a row, and with a single output what is
- * above one half. van Rijsbergen, 1979; Keras's F1Score, average micro.
+ * F1 score: the harmonic mean of precision and recall of each class, {@code [classes]}. Averages are one number: micro
+ * counts all outputs together, macro is the mean over the classes, weighted that by their numbers of rows. A prediction
+ * above {@code threshold} is positive; without one it is the most probable class of a row. A network with a single output
+ * has one score, and without threshold what is above one half is positive. van Rijsbergen, 1979; Keras's F1Score.
  */
 @Technique(value = "f1_score",
-        description = "The harmonic mean of precision and recall.",
+        description = "The harmonic mean of precision and recall, for each class or averaged.",
         formula = "2 P R / (P + R + 1e-7), P = TP / (TP + FP + 1e-7), R = TP / (TP + FN + 1e-7)",
         source = "van Rijsbergen, 1979, Information retrieval, 2nd edition; Keras F1Score")
-public record F1Score(@Default("null") @Range("(0,1]") Double threshold) implements Metric {
+public record F1Score(
+        @Default("null") Average average,
+        @Default("null") @Range("(0,1]") Double threshold) implements Metric {
     private static final double EPSILON = 1e-7;
+
+    /** How the classes' scores become one. */
+    public enum Average { MICRO, MACRO, WEIGHTED }
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
         Expr values = prediction.values();
         Expr truth = Truth.of(values.shape(), target);
-        boolean greatest = threshold == null && values.shape().rank() > 1 && values.shape().extent(-1) > 1;
+        boolean greatest = threshold == null && isOfClasses(values.shape());
         Expr positive = greatest
                 ? values.ge(maxKeep(values, -1)).and(abs(values).gt(1e-9))
                 : values.gt(threshold == null ? 0.5 : threshold);
         Expr found = positive.cast(Type.REAL);
-        add(scope.state("true_positives", Shape.scalar(), 0), truth.mul(found));
-        add(scope.state("false_positives", Shape.scalar(), 0), found.mul(constant(1).sub(truth)));
-        add(scope.state("false_negatives", Shape.scalar(), 0), truth.mul(constant(1).sub(found)));
+        add("true_positives", truth.mul(found), scope);
+        add("false_positives", found.mul(constant(1).sub(truth)), scope);
+        add("false_negatives", truth.mul(constant(1).sub(found)), scope);
     }
 
     @Override
-    public Expr result(Scope scope) {
-        Expr right = scope.state("true_positives", Shape.scalar(), 0).value();
-        Expr precision = right.div(right.add(scope.state("false_positives", Shape.scalar(), 0).value()).add(EPSILON));
-        Expr recall = right.div(right.add(scope.state("false_negatives", Shape.scalar(), 0).value()).add(EPSILON));
-        return precision.mul(recall).mul(2).div(precision.add(recall).add(EPSILON));
+    public Expr result(Shape prediction, Scope scope) {
+        Expr right = state("true_positives", prediction, scope).value();
+        Expr wanted = right.add(state("false_negatives", prediction, scope).value());
+        Expr precision = right.div(right.add(state("false_positives", prediction, scope).value()).add(EPSILON));
+        Expr recall = right.div(wanted.add(EPSILON));
+        Expr each = precision.mul(recall).mul(2).div(precision.add(recall).add(EPSILON));
+        if (average == Average.WEIGHTED) {
+            return sum(each.mul(wanted.div(sum(wanted).add(EPSILON))));
+        }
+        return average == null ? each : mean(each);
     }
 
-    private static void add(State state, Expr counted) {
-        state.set(state.value().add(sum(counted)));
+    private void add(String name, Expr counted, Scope scope) {
+        State state = state(name, counted.shape(), scope);
+        boolean together = state.value().shape().rank() == 0;
+        int axes = together ? counted.shape().rank() : counted.shape().rank() - 1;
+        state.set(state.value().add(sum(counted, IntStream.range(0, axes).toArray())));
+    }
+
+    private State state(String name, Shape prediction, Scope scope) {
+        boolean each = average != Average.MICRO && isOfClasses(prediction);
+        return scope.state(name, each ? Shape.of(prediction.extent(-1)) : Shape.scalar(), 0);
+    }
+
+    private static boolean isOfClasses(Shape prediction) {
+        return prediction.rank() > 1 && prediction.extent(-1) > 1;
     }
 }

@@ -14,25 +14,28 @@ import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.fascicle.metric.truth.Found;
 import org.fascicle.metric.truth.Truth;
 
 /**
  * Precision: of all that was found positive, the share that is; 0 while nothing was found. A prediction above {@code
- * thresholds} is positive, a target that is not 0 is. All outputs count alike, or that of one class. Kent et al., 1955;
- * Keras's Precision.
+ * thresholds} (one half) is positive; with {@code topK}, the greatest of each row are, if they are above the threshold that
+ * may be given as well. A target that is not 0 is positive. All outputs count alike, or that of one class. Kent et al.,
+ * 1955; Keras's Precision.
  */
 @Technique(value = "precision",
         description = "Of all that was found positive, the share that is.",
         formula = "TP / (TP + FP)",
         source = "Kent, Berry, Luehrs and Perry, 1955, Machine literature searching VIII; Keras Precision")
 public record Precision(
-        @Default("0.5") @Range("[0,1]") double thresholds,
+        @Default("null") @Range("[0,1]") Double thresholds,
+        @Default("null") @Range("[1,inf)") Integer topK,
         @Default("null") @Range("[0,inf)") Integer classId) implements Metric {
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
         Expr truth = Truth.column(Truth.of(prediction.values().shape(), target), classId).eq(0).not().cast(Type.REAL);
-        Expr found = Truth.column(prediction.values(), classId).gt(thresholds).cast(Type.REAL);
+        Expr found = Truth.column(Found.of(prediction.values(), thresholds, topK), classId);
         State right = scope.state("true_positives", Shape.scalar(), 0);
         State wrong = scope.state("false_positives", Shape.scalar(), 0);
         right.set(right.value().add(sum(truth.mul(found))));

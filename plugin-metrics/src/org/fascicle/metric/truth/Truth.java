@@ -39,8 +39,6 @@ public final class Truth {
         }
         Shape shape = each.shape();
         require(shape.rank() >= 2 && classId < shape.extent(-1), "there is no class " + classId + " among " + shape);
-        int[] start = new int[shape.rank()];
-        start[shape.rank() - 1] = classId;
-        return slice(each, start, shape.with(-1, classId + 1).toArray());
+        return slice(each, -1, classId, classId + 1);
     }
 }

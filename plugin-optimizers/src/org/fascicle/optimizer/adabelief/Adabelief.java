@@ -33,21 +33,11 @@ public record Adabelief(
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr beta1 = scope.value(beta_1);
         Expr beta2 = scope.value(beta_2);
-        Expr updates = scope.step().add(1);
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr fresh = gradient.sub(m).square().mul(constant(1).sub(beta2));
         State surprise = scope.slot("surprise", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, beta1));
-        Expr s = surprise.set(toward(surprise.value(), gradient.sub(m).square(), beta2).add(epsilon));
-        Expr rate = scope.learningRate().div(received(beta1, updates));
-        return parameter.value().sub(m.mul(rate).div(sqrt(s.div(received(beta2, updates))).add(epsilon)));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
-    }
-
-    // How much of its weight a moving average has received after so many updates: 1 − decay^updates.
-    private static Expr received(Expr decay, Expr updates) {
-        return constant(1).sub(decay.pow(updates));
+        Expr s = surprise.set(surprise.value().mul(beta2).add(fresh).add(epsilon));
+        Expr rate = scope.learningRate().div(scope.received(beta1));
+        return parameter.value().sub(m.mul(rate).div(sqrt(s.div(scope.received(beta2))).add(epsilon)));
     }
 }

@@ -1,6 +1,5 @@
 package org.fascicle.optimizer.adadelta;
 
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
 import org.fascicle.api.expr.Expr;
@@ -8,7 +7,6 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
@@ -30,15 +28,10 @@ public record Adadelta(
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr decay = scope.value(rho);
-        State gradients = scope.slot("accumulated_grad", parameter.shape(), 0);
-        State steps = scope.slot("accumulated_delta_var", parameter.shape(), 0);
-        Expr squares = gradients.set(toward(gradients.value(), gradient.square(), decay));
-        Expr step = gradient.mul(sqrt(steps.value().add(epsilon))).div(sqrt(squares.add(epsilon)));
-        steps.set(toward(steps.value(), step.square(), decay));
+        Expr squares = scope.average("accumulated_grad", gradient.square(), decay);
+        Expr steps = scope.slot("accumulated_delta_var", parameter.shape(), 0).value();
+        Expr step = gradient.mul(sqrt(steps.add(epsilon))).div(sqrt(squares.add(epsilon)));
+        scope.average("accumulated_delta_var", step.square(), decay);
         return parameter.value().sub(step.mul(scope.learningRate()));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
     }
 }

@@ -12,7 +12,6 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
@@ -39,11 +38,11 @@ public record Adafactor(
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr updates = scope.step().add(1);
-        Expr fresh = updates.pow(beta_2Decay);
+        Expr kept = constant(1).sub(updates.pow(beta_2Decay));
         Expr squares = gradient.square().add(epsilon_1);
         Expr step = parameter.shape().rank() < 2
-                ? gradient.div(sqrt(average("velocity", squares, fresh, scope)))
-                : factored(gradient, squares, fresh, scope);
+                ? gradient.div(sqrt(scope.average("velocity", squares, kept)))
+                : factored(gradient, squares, kept, scope);
         Expr rate = scope.learningRate();
         if (relativeStep) {
             rate = minimum(rate, constant(1).div(sqrt(updates)));
@@ -53,15 +52,10 @@ public record Adafactor(
     }
 
     // The roots are taken one by one: the product of a row's and a column's mean may be too small for float32.
-    private static Expr factored(Expr gradient, Expr squares, Expr fresh, UpdateScope scope) {
-        Expr row = average("row", meanKeep(squares, -1), fresh, scope);
-        Expr column = average("column", meanKeep(squares, -2), fresh, scope);
+    private static Expr factored(Expr gradient, Expr squares, Expr kept, UpdateScope scope) {
+        Expr row = scope.average("row", meanKeep(squares, -1), kept);
+        Expr column = scope.average("column", meanKeep(squares, -2), kept);
         return gradient.div(sqrt(row.div(meanKeep(row, -2)))).div(sqrt(column));
-    }
-
-    private static Expr average(String slot, Expr latest, Expr fresh, UpdateScope scope) {
-        State average = scope.slot(slot, latest.shape(), 0);
-        return average.set(average.value().mul(constant(1).sub(fresh)).add(latest.mul(fresh)));
     }
 
     private static Expr rms(Expr x) {

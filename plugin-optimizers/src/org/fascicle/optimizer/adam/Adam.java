@@ -1,6 +1,5 @@
 package org.fascicle.optimizer.adam;
 
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
@@ -34,25 +33,13 @@ public record Adam(
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr beta1 = scope.value(beta_1);
         Expr beta2 = scope.value(beta_2);
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, beta1));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), beta2));
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
         if (amsgrad) {
             State greatest = scope.slot("velocity_hat", parameter.shape(), 0);
             v = greatest.set(maximum(greatest.value(), v));
         }
-        Expr updates = scope.step().add(1);
-        Expr rate = scope.learningRate().mul(sqrt(received(beta2, updates))).div(received(beta1, updates));
+        Expr rate = scope.learningRate().mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
         return parameter.value().sub(m.mul(rate).div(sqrt(v).add(epsilon)));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
-    }
-
-    // How much of its weight a moving average has received after so many updates: 1 − decay^updates.
-    private static Expr received(Expr decay, Expr updates) {
-        return constant(1).sub(decay.pow(updates));
     }
 }

@@ -1,7 +1,6 @@
 package org.fascicle.optimizer.adamax;
 
 import static org.fascicle.api.expr.Expressions.abs;
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.maximum;
 
 import org.fascicle.api.expr.Expr;
@@ -32,11 +31,10 @@ public record Adamax(
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr beta1 = scope.value(beta_1);
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
+        Expr m = scope.average("momentum", gradient, beta1);
         State norm = scope.slot("norm", parameter.shape(), 0);
-        Expr m = momentum.set(momentum.value().add(gradient.sub(momentum.value()).mul(constant(1).sub(beta1))));
         Expr u = norm.set(maximum(norm.value().mul(scope.value(beta_2)), abs(gradient)));
-        Expr rate = scope.learningRate().div(constant(1).sub(beta1.pow(scope.step().add(1))));
+        Expr rate = scope.learningRate().div(scope.received(beta1));
         return parameter.value().sub(m.mul(rate).div(u.add(epsilon)));
     }
 }

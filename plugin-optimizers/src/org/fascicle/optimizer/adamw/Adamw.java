@@ -16,7 +16,8 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * AdamW: Adam, with weights that decay by themselves, apart from the gradient. As in Keras every parameter decays, and
- * epsilon is the paper's "epsilon hat". Loshchilov and Hutter, 2017, arXiv:1711.05101.
+ * epsilon is the paper's "epsilon hat"; adam with a weight_decay around it does the same. Loshchilov and Hutter, 2017,
+ * arXiv:1711.05101.
  */
 @Technique(value = "adamw",
         description = "Adam with decoupled weight decay, which regularizes better than a penalty does.",
@@ -33,25 +34,16 @@ public record Adamw(
 
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, scope.value(beta_1)));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), scope.value(beta_2)));
+        Expr beta1 = scope.value(beta_1);
+        Expr beta2 = scope.value(beta_2);
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
         if (amsgrad) {
             State greatest = scope.slot("velocity_hat", parameter.shape(), 0);
             v = greatest.set(maximum(greatest.value(), v));
         }
-        Expr rate = scope.learningRate().mul(sqrt(received(beta_2, scope))).div(received(beta_1, scope));
+        Expr rate = scope.learningRate().mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
         Expr kept = constant(1).sub(scope.learningRate().mul(scope.value(weightDecay)));
         return parameter.value().mul(kept).sub(m.mul(rate).div(sqrt(v).add(epsilon)));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
-    }
-
-    // How much of its weight a moving average has received so far: 1 − decay^t.
-    private static Expr received(Scheduled decay, UpdateScope scope) {
-        return constant(1).sub(scope.value(decay).pow(scope.step().add(1)));
     }
 }

@@ -1,6 +1,5 @@
 package org.fascicle.optimizer.lamb;
 
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.sqrt;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.where;
@@ -10,14 +9,13 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
  * LAMB: Adam whose step for a whole tensor is scaled to the tensor's own norm, for large batches. As in Keras, without
- * weight decay in the step. You et al., 2019, arXiv:1904.00962.
+ * weight decay in the step: with a weight_decay around it, weights decay before. You et al., 2019, arXiv:1904.00962.
  */
 @Technique(value = "lamb",
         description = "Adam with steps as long as each tensor's own norm, for large batches.",
@@ -34,25 +32,13 @@ public record Lamb(
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr beta1 = scope.value(beta_1);
         Expr beta2 = scope.value(beta_2);
-        Expr updates = scope.step().add(1);
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, beta1));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), beta2));
-        Expr root = sqrt(v.div(received(beta2, updates))).add(epsilon);
-        Expr step = m.div(received(beta1, updates)).div(root);
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
+        Expr root = sqrt(v.div(scope.received(beta2))).add(epsilon);
+        Expr step = m.div(scope.received(beta1)).div(root);
         Expr weights = sqrt(sum(parameter.value().square()));
         Expr length = sqrt(sum(step.square()));
         Expr ratio = where(weights.gt(0).and(length.gt(0)), weights.div(length), 1);
         return parameter.value().sub(step.mul(ratio.mul(scope.learningRate())));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
-    }
-
-    // How much of its weight a moving average has received after so many updates: 1 − decay^updates.
-    private static Expr received(Expr decay, Expr updates) {
-        return constant(1).sub(decay.pow(updates));
     }
 }

@@ -16,7 +16,8 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * LARS: momentum whose step for a whole tensor is scaled by the norm of the tensor over that of its gradient, for large
- * batches. You et al., 2017, arXiv:1708.03888; the ratio is 1 where a norm is 0.
+ * batches. Its decay is part of the gradient, and not decoupled as that around other optimizers. You et al., 2017,
+ * arXiv:1708.03888; the ratio is 1 where a norm is 0.
  */
 @Technique(value = "lars",
         description = "Momentum with steps scaled to each tensor's own norm, for large batches.",

@@ -1,9 +1,7 @@
 package org.fascicle.optimizer.muon;
 
 import static org.fascicle.api.expr.Expressions.constant;
-import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.sqrt;
-import static org.fascicle.api.expr.Expressions.sum;
 
 import java.util.Locale;
 
@@ -21,7 +19,8 @@ import org.fascicle.api.technique.Technique;
 /**
  * Muon: the momentum of a matrix is made nearly orthogonal, by a few steep Newton–Schulz iterations, so that all
  * directions move alike. What is no matrix, and embeddings, follow AdamW. Jordan et al., 2024; Liu et al., 2025,
- * arXiv:2502.16982 (its scale of the step, and decoupled weight decay); options of Keras, but no exclude_layers.
+ * arXiv:2502.16982 (its scale of the step, and decoupled weight decay of its own, in place of one around it); options of
+ * Keras, but no exclude_layers.
  */
 @Technique(value = "muon",
         description = "Momentum made orthogonal, for the matrices of hidden layers; AdamW for the rest.",
@@ -37,17 +36,14 @@ public record Muon(
         @Default("1e-7") @Range("(0,inf)") double epsilon,
         @Default("0.004") @Range("[0,inf)") Scheduled weightDecay,
         @Default("true") boolean excludeEmbeddings,
-        @Default("3.4445") @Range("(-inf,inf)") double muonA,
-        @Default("-4.7750") @Range("(-inf,inf)") double muonB,
-        @Default("2.0315") @Range("(-inf,inf)") double muonC,
+        @Default("3.4445") @Range("(0,inf)") double muonA,
+        @Default("-4.7750") @Range("(-inf,0]") double muonB,
+        @Default("2.0315") @Range("[0,inf)") double muonC,
         @Default("1.0") @Range("[0,inf)") double adamLrRatio,
         @Default("0.95") @Range("[0,1]") Scheduled momentum,
         @Default("5") @Range("[1,inf)") int nsSteps,
         @Default("true") boolean nesterov,
         @Default("0.2") @Range("(0,inf)") double rmsRate) implements Optimizer {
-
-    /** Keras's, so that a gradient that is all 0 stays so. */
-    private static final double LEAST_NORM = 1e-7;
 
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
@@ -62,45 +58,21 @@ public record Muon(
         Expr friction = scope.value(momentum);
         State gathered = scope.slot("momentum", shape, 0);
         Expr m = gathered.set(gathered.value().mul(friction).add(gradient));
-        Expr step = orthogonalized(nesterov ? m.mul(friction).add(gradient) : m);
+        Expr step = new NewtonSchulz(muonA, muonB, muonC, nsSteps).orthogonal(nesterov ? m.mul(friction).add(gradient) : m);
         double scale = rmsRate * Math.sqrt(Math.max(shape.extent(0), shape.extent(1)));
         return decayed(parameter, weightDecay, scope).sub(step.mul(scope.learningRate().mul(scale)));
-    }
-
-    private Expr orthogonalized(Expr matrix) {
-        boolean tall = matrix.shape().extent(0) > matrix.shape().extent(1);
-        Expr x = matrix.div(sqrt(sum(matrix.square())).add(LEAST_NORM));
-        for (int i = 0; i < nsSteps; i++) {
-            Expr gram = matmul(x, x, tall, !tall);
-            Expr factor = gram.mul(muonB).add(matmul(gram, gram).mul(muonC));
-            x = x.mul(muonA).add(tall ? matmul(x, factor) : matmul(factor, x));
-        }
-        return x;
     }
 
     private Expr adamw(Param parameter, Expr gradient, UpdateScope scope) {
         Expr beta1 = scope.value(adam_beta_1);
         Expr beta2 = scope.value(adam_beta_2);
-        Expr updates = scope.step().add(1);
-        State average = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = average.set(toward(average.value(), gradient, beta1));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), beta2));
-        Expr rate = scope.learningRate().mul(adamLrRatio)
-                .mul(sqrt(received(beta2, updates))).div(received(beta1, updates));
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
+        Expr rate = scope.learningRate().mul(adamLrRatio).mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
         return decayed(parameter, adamWeightDecay, scope).sub(m.mul(rate).div(sqrt(v).add(epsilon)));
     }
 
     private static Expr decayed(Param parameter, Scheduled decay, UpdateScope scope) {
         return parameter.value().mul(constant(1).sub(scope.learningRate().mul(scope.value(decay))));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
-    }
-
-    // How much of its weight a moving average has received after so many updates: 1 − decay^updates.
-    private static Expr received(Expr decay, Expr updates) {
-        return constant(1).sub(decay.pow(updates));
     }
 }

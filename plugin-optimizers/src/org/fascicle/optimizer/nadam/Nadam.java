@@ -37,21 +37,15 @@ public record Nadam(
         Expr now = weight(beta1, updates);
         Expr next = weight(beta1, updates.add(1));
         Expr sofar = product.set(product.value().mul(now));
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, beta1));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), beta2));
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
         Expr ahead = m.mul(next.div(constant(1).sub(sofar.mul(next))))
                 .add(gradient.mul(constant(1).sub(now).div(constant(1).sub(sofar))));
-        Expr root = sqrt(v.div(constant(1).sub(beta2.pow(updates))));
+        Expr root = sqrt(v.div(scope.received(beta2)));
         return parameter.value().sub(ahead.mul(scope.learningRate()).div(root.add(epsilon)));
     }
 
     private static Expr weight(Expr beta1, Expr updates) {
         return beta1.mul(constant(1).sub(constant(0.96).pow(updates).mul(0.5)));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
     }
 }

@@ -10,7 +10,6 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
@@ -36,11 +35,9 @@ public record Radam(
         Expr beta1 = scope.value(beta_1);
         Expr beta2 = scope.value(beta_2);
         Expr updates = scope.step().add(1);
-        State momentum = scope.slot("momentum", parameter.shape(), 0);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr m = momentum.set(toward(momentum.value(), gradient, beta1));
-        Expr v = velocity.set(toward(velocity.value(), gradient.square(), beta2));
-        Expr received = constant(1).sub(beta2.pow(updates));
+        Expr m = scope.average("momentum", gradient, beta1);
+        Expr v = scope.average("velocity", gradient.square(), beta2);
+        Expr received = scope.received(beta2);
         Expr longest = constant(2).div(constant(1).sub(beta2)).sub(1);
         Expr length = longest.sub(updates.mul(2).mul(beta2.pow(updates)).div(received));
         Expr known = length.gt(4);
@@ -48,11 +45,7 @@ public record Radam(
                 .div(longest.sub(4).mul(longest.sub(2)).mul(length)).mul(received)), 1);
         Expr adaptive = known.cast(Type.REAL);
         Expr scale = sqrt(v).add(epsilon).mul(adaptive).add(constant(1).sub(adaptive));
-        Expr rate = scope.learningRate().div(constant(1).sub(beta1.pow(updates)));
+        Expr rate = scope.learningRate().div(scope.received(beta1));
         return parameter.value().sub(m.mul(rate.mul(rectifier)).div(scale));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
     }
 }

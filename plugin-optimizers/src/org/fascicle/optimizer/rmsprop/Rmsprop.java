@@ -1,6 +1,5 @@
 package org.fascicle.optimizer.rmsprop;
 
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
@@ -34,13 +33,10 @@ public record Rmsprop(
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
         Expr decay = scope.value(rho);
-        State velocity = scope.slot("velocity", parameter.shape(), 0);
-        Expr variance = velocity.set(toward(velocity.value(), gradient.square(), decay));
+        Expr variance = scope.average("velocity", gradient.square(), decay);
         if (centered) {
-            State average = scope.slot("average_gradient", parameter.shape(), 0);
             // A variance is not negative, but rounding may make it so.
-            Expr square = average.set(toward(average.value(), gradient, decay)).square();
-            variance = maximum(variance.sub(square), 0);
+            variance = maximum(variance.sub(scope.average("average_gradient", gradient, decay).square()), 0);
         }
         Expr step = gradient.mul(scope.learningRate()).div(sqrt(variance.add(epsilon)));
         if (momentum.number() == 0) {
@@ -48,9 +44,5 @@ public record Rmsprop(
         }
         State gathered = scope.slot("momentum", parameter.shape(), 0);
         return parameter.value().sub(gathered.set(gathered.value().mul(scope.value(momentum)).add(step)));
-    }
-
-    private static Expr toward(Expr average, Expr latest, Expr decay) {
-        return average.add(latest.sub(average).mul(constant(1).sub(decay)));
     }
 }

@@ -17,17 +17,13 @@ import org.fascicle.api.technique.Technique;
 public record Cosine(
         @Range("(-inf,inf)") double initial,
         @Default("null") @Range("(0,inf)") Double over,
-        @Default("0.0") @Range("(-inf,inf)") double alpha,
+        @Default("0.0") @Range("[0,1]") double alpha,
         @Default("epoch") Moment.Unit unit) implements Schedule {
 
     @Override
     public double at(Moment moment) {
-        double done = Math.min(moment.position(unit) / length(moment), 1);
+        double length = over == null ? moment.length(unit) : over;
+        double done = Math.min(moment.position(unit) / length, 1);
         return initial * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * done)) + alpha);
-    }
-
-    private double length(Moment moment) {
-        long epoch = unit == Moment.Unit.EPOCH ? 1 : moment.stepsPerEpoch();
-        return over == null ? (double) moment.epochs() * epoch : over;
     }
 }

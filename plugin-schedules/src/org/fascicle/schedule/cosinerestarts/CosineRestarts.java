@@ -21,7 +21,7 @@ public record CosineRestarts(
         @Range("(0,inf)") double first,
         @Default("2.0") @Range("[1,inf)") double tMul,
         @Default("1.0") @Range("[0,inf)") double mMul,
-        @Default("0.0") @Range("(-inf,inf)") double alpha,
+        @Default("0.0") @Range("[0,1]") double alpha,
         @Default("epoch") Moment.Unit unit) implements Schedule {
 
     @Override

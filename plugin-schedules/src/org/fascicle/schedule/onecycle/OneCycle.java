@@ -37,17 +37,13 @@ public record OneCycle(
     public double at(Moment moment) {
         double from = initial == null ? peak / 25 : initial;
         double to = end == null ? from / 10000 : end;
-        double done = Math.min(moment.position(unit) / length(moment), 1);
+        double length = over == null ? moment.length(unit) : over;
+        double done = Math.min(moment.position(unit) / length, 1);
         if (done <= rise) {
             return from + (peak - from) * done / rise;
         }
         return done <= fall
                 ? peak + (from - peak) * (done - rise) / (fall - rise)
                 : from + (to - from) * (done - fall) / (1 - fall);
-    }
-
-    private double length(Moment moment) {
-        long epoch = unit == Moment.Unit.EPOCH ? 1 : moment.stepsPerEpoch();
-        return over == null ? (double) moment.epochs() * epoch : over;
     }
 }

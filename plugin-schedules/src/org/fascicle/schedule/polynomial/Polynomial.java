@@ -26,15 +26,10 @@ public record Polynomial(
     @Override
     public double at(Moment moment) {
         double position = moment.position(unit);
-        double length = length(moment);
+        double length = over == null ? moment.length(unit) : over;
         if (cycle) {
             length *= Math.max(1, Math.ceil(position / length));
         }
         return (initial - end) * Math.pow(1 - Math.min(position / length, 1), power) + end;
-    }
-
-    private double length(Moment moment) {
-        long epoch = unit == Moment.Unit.EPOCH ? 1 : moment.stepsPerEpoch();
-        return over == null ? (double) moment.epochs() * epoch : over;
     }
 }

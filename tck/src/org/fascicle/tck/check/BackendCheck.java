@@ -15,8 +15,9 @@ import org.fascicle.tck.subject.Subject;
 
 /**
  * Every backend that is installed, in each of its precisions, computes the values and the gradients of the reference in
- * float64, to 1e-5 and 1e-10 of the tensor's greatest element. The reference runs every operation by itself; the others fuse
- * them. Where float32 itself cannot be so near, which the reference in float32 tells, some times its distance is permitted.
+ * float64, to 1e-5 and 1e-10 of the tensor's greatest element, once as it fuses operations and once with each operation by
+ * itself. Where float32 itself cannot be so near, which the reference in float32 tells, some times its distance is
+ * permitted.
  */
 final class BackendCheck extends Check {
     private static final int ROWS = 4;
@@ -56,11 +57,13 @@ final class BackendCheck extends Check {
         });
         for (Backend backend : trial.backends().subList(1, trial.backends().size())) {
             for (Precision precision : backend.capabilities().precisions()) {
-                Map<String, double[]> actual = run(trial, backend, precision, subject);
-                String where = " of " + subject + " on " + backend.name() + " in " + precision;
-                exact.forEach((name, values) -> near(name + where, values, actual.get(name),
-                        precision == Precision.FLOAT64 ? FLOAT64 * scale(values)
-                                : Math.max(FLOAT32 * scale(values), TIMES * lost.get(name))));
+                for (Backend way : List.of(backend, new Unfused(backend))) {
+                    Map<String, double[]> actual = run(trial, way, precision, subject);
+                    String where = " of " + subject + " on " + way.name() + " in " + precision;
+                    exact.forEach((name, values) -> near(name + where, values, actual.get(name),
+                            precision == Precision.FLOAT64 ? FLOAT64 * scale(values)
+                                    : Math.max(FLOAT32 * scale(values), TIMES * lost.get(name))));
+                }
             }
         }
     }

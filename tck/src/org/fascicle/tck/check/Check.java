@@ -15,8 +15,8 @@ public abstract class Check {
     /** All checks, in the order in which they are made. */
     public static List<Check> all() {
         return List.of(new DescriptionCheck(), new OptionsCheck(), new ShapeCheck(), new RowsCheck(), new DataCheck(),
-                new GradientCheck(),
-                new BackendCheck(), new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck());
+                new GradientCheck(), new ExtremesCheck(), new LogitsCheck(), new BackendCheck(), new InitialCheck(),
+                new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck());
     }
 
     /** The name in reports: {@code gradient}. */

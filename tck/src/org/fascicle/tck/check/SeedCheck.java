@@ -9,11 +9,11 @@ import java.util.Random;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
+import org.fascicle.tck.subject.Step;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Target;
 
@@ -24,7 +24,6 @@ import org.fascicle.tck.subject.Target;
 final class SeedCheck extends Check {
     private static final int ROWS = 4;
     private static final int TIMES = 3;
-    private static final int MOMENTS = 12;
 
     SeedCheck() {
         super("seed");
@@ -72,54 +71,18 @@ final class SeedCheck extends Check {
     private static void schedule(Trial trial) {
         Target target = trial.target();
         List<Integer> steps = new ArrayList<>();
-        double[] first = new double[MOMENTS];
-        for (int step = 0; step < MOMENTS; step++) {
-            first[step] = ((Schedule) target.create(trial.options())).at(new Now(step));
+        double[] first = new double[Step.COUNT];
+        for (int step = 0; step < Step.COUNT; step++) {
+            first[step] = ((Schedule) target.create(trial.options())).at(new Step(step));
             Unmet.require(Double.isFinite(first[step]), "gives " + first[step] + " in step " + step);
             steps.add(step);
         }
-        Collections.shuffle(steps, new Random(MOMENTS));
+        Collections.shuffle(steps, new Random(Step.COUNT));
         Schedule again = (Schedule) target.create(trial.options());
         for (int step : steps) {
-            double value = again.at(new Now(step));
+            double value = again.at(new Step(step));
             Unmet.require(value == first[step], "gives " + first[step] + " and then " + value
                     + " for the same step " + step + ": a schedule is a function of the moment alone");
-        }
-    }
-
-    /** A step of a run of three epochs of four steps. */
-    private static final class Now implements Moment {
-        private static final int STEPS = 4;
-
-        private final int step;
-
-        Now(int step) {
-            this.step = step;
-        }
-
-        @Override
-        public long step() {
-            return step;
-        }
-
-        @Override
-        public int epoch() {
-            return step / STEPS;
-        }
-
-        @Override
-        public long stepsPerEpoch() {
-            return STEPS;
-        }
-
-        @Override
-        public int epochs() {
-            return MOMENTS / STEPS;
-        }
-
-        @Override
-        public List<Double> history(String metric) {
-            return Collections.nCopies(epoch(), 1.0);
         }
     }
 }

@@ -1,7 +1,8 @@
 package org.fascicle.tck.check;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,16 +14,14 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.tck.subject.Mode;
+import org.fascicle.tck.subject.Samples;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
 import org.fascicle.tck.subject.Target;
-import org.fascicle.tck.subject.Variants;
+import org.fascicle.tck.subject.Usual;
 
 /** One technique under trial, and what it is tried with. Used by one thread. */
 public final class Trial {
-    /** More combinations of required options than these are not tried. */
-    private static final int MOST_COMBINATIONS = 24;
-
     private final Target target;
     private final Calculus calculus;
     private final Networks networks;
@@ -106,31 +105,15 @@ public final class Trial {
             throw Unmet.skipped("no options were found with which it can be used");
         }
         unusable = true;
-        Variants variants = new Variants(target);
-        List<Map<String, Object>> combinations = new ArrayList<>(variants.required());
-        if (combinations.isEmpty()) {
-            throw Unmet.skipped("no value is known for an option that must be given");
+        try {
+            return kind() == Kind.DATA ? Samples.options(target, folder).orElseGet(() -> Usual.options(target))
+                    : Usual.options(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (OptionException e) {
+            boolean guessed = target.type().options().stream().anyMatch(Option::isRequired);
+            throw guessed ? Unmet.skipped("no values were found for the options that must be given: " + e.getMessage())
+                    : Unmet.failed(e.getMessage());
         }
-        // A default may ask for more than a small input has: 32 groups of channels.
-        combinations.addAll(variants.around(combinations.get(0)));
-        String last = "";
-        for (Map<String, Object> combination : combinations.subList(0, Math.min(MOST_COMBINATIONS, combinations.size()))) {
-            try {
-                Subjects subjects = Subjects.of(target, combination, Mode.TRAINING);
-                if (!subjects.made().isEmpty() || kind() == Kind.SCHEDULE || kind() == Kind.DATA) {
-                    target.create(combination);
-                    return combination;
-                }
-                last = "takes no input that was tried: " + subjects.refusals();
-            } catch (OptionException e) {
-                last = e.getMessage();
-            } catch (IllegalArgumentException e) {
-                // It answers, though wrongly: the check of shapes says how.
-                return combination;
-            }
-        }
-        boolean guessed = target.type().options().stream().anyMatch(Option::isRequired);
-        throw guessed ? Unmet.skipped("no values were found for the options that must be given: " + last)
-                : Unmet.failed(last);
     }
 }

@@ -22,7 +22,7 @@ public final class Unmet extends RuntimeException {
     }
 
     /** Fails unless a condition holds. */
-    static void require(boolean holds, String reason) {
+    public static void require(boolean holds, String reason) {
         if (!holds) {
             throw failed(reason);
         }

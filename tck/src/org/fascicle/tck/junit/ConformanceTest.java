@@ -39,8 +39,19 @@ public class ConformanceTest {
 
     private final BundleContext context = FrameworkUtil.getBundle(ConformanceTest.class).getBundleContext();
 
+    /** A factory that throws is no failure for every runner; a test that throws is one. */
     @TestFactory
-    Stream<DynamicNode> everyTechniqueKeepsItsContract() throws Exception {
+    Stream<DynamicNode> everyTechniqueKeepsItsContract() {
+        try {
+            return tests();
+        } catch (Exception | AssertionError e) {
+            return Stream.of(DynamicTest.dynamicTest("the kit runs", () -> {
+                throw e;
+            }));
+        }
+    }
+
+    private Stream<DynamicNode> tests() throws Exception {
         String given = context.getProperty(BUNDLES);
         Pattern names = Pattern.compile(given == null ? NOT_OURS : given);
         List<Path> jars = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.fascicle.tck.subject;
 
+import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.logSoftmax;
 import static org.fascicle.api.expr.Expressions.maximum;
@@ -37,6 +38,12 @@ final class Output implements Prediction {
             return logSoftmax(logits());
         }
         return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped());
+    }
+
+    @Override
+    public Expr logComplements() {
+        return values.op() == Primitives.SIGMOID
+                ? softplus(logits()).neg() : log(maximum(constant(1).sub(values), SMALLEST));
     }
 
     private Expr clipped() {

@@ -126,6 +126,12 @@ public final class Probe implements UpdateScope {
     }
 
     @Override
+    public boolean training() {
+        record.askedMode = true;
+        return record.mode == Mode.TRAINING;
+    }
+
+    @Override
     public Expr uniform(Shape shape) {
         int draw = record.draws.merge(path, 1, Integer::sum) - 1;
         return cast(randomBits(path, draw, shape, DRAWN_BITS), Type.REAL).mul(ULP);

@@ -69,13 +69,18 @@ public final class Program implements AutoCloseable {
 
     /** Values alone. */
     public static Program ofValues(Calculus calculus, Backend backend, Precision precision, Subject subject, int rows) {
-        List<String> names = new ArrayList<>(subject.values().keySet());
-        List<Expr> rewritten = calculus.rewrite(new ArrayList<>(subject.values().values()));
+        return of(calculus, backend, precision, subject.values(), subject.leaves(), rows);
+    }
+
+    /** Some expressions, by the names under which they can be read. */
+    public static Program of(Calculus calculus, Backend backend, Precision precision, Map<String, Expr> values,
+            List<Leaf> leaves, int rows) {
+        List<Expr> rewritten = calculus.rewrite(new ArrayList<>(values.values()));
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            outputs.put(names.get(i), rewritten.get(i));
+        for (String name : values.keySet()) {
+            outputs.put(name, rewritten.get(outputs.size()));
         }
-        return made(calculus, backend, precision, outputs, subject.leaves(), rows);
+        return made(calculus, backend, precision, outputs, leaves, rows);
     }
 
     /**

@@ -141,9 +141,9 @@ public final class Subjects {
         Map<String, Expr> values = new LinkedHashMap<>();
         if (metric) {
             ((Metric) technique).update(new Output(output), to, probe);
-            Expr result = ((Metric) technique).result(probe);
-            expect(result.type() == Type.REAL && result.shape().rank() == 0, "gives " + result
-                    + " as its result, not one real number");
+            Expr result = ((Metric) technique).result(output.shape(), probe);
+            expect(result.type() == Type.REAL && !result.shape().isBatched(), "gives " + result
+                    + " as its result, not reals without the batch's rows");
             values.put("the result", result);
         } else {
             Expr rows = ((Loss) technique).loss(new Output(output), to, probe);

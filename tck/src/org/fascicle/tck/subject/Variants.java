@@ -20,10 +20,17 @@ public final class Variants {
     private static final int AXIS = 1;
 
     private final Target target;
+    private final List<String> texts;
 
     /** The variants of a technique. */
     public Variants(Target target) {
+        this(target, List.of("name"));
+    }
+
+    /** The variants of a technique, with some texts for options that take any. */
+    Variants(Target target, List<String> texts) {
         this.target = target;
+        this.texts = texts;
     }
 
     /** What to try where options must be given, the likeliest first; one empty map where none must. */
@@ -97,10 +104,7 @@ public final class Variants {
                 }
                 break;
             default:
-                values.addAll(option.choices());
-                if (values.isEmpty()) {
-                    values.add("name");
-                }
+                values.addAll(option.choices().isEmpty() ? texts : option.choices());
                 break;
         }
         return values;

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -88,6 +92,7 @@ public class KitTest {
         "wronggradient, gradient,           central differences give",
         "hiddenstate,   seed json resume,   more are not 6 steps",
         "outsidedraw,   seed modes resume,  random numbers that no scope knows",
+        "overflowing,   extremes,           is Infinity",
         "leaking,       leak,               still there",
         "alwaysrandom,  modes,              draws random numbers in inference",
         "counting,      seed resume,        function of the moment alone",
@@ -99,17 +104,19 @@ public class KitTest {
         assertTrue(failed.stream().anyMatch(finding -> finding.reason().contains(reason)), failed.toString());
     }
 
-    @Test
-    void aBackendThatIsNotTheReferenceIsTold() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBackendThatIsNotTheReferenceIsTold(boolean fused) throws Exception {
         ServiceReference<Backend> reference = context.getServiceReferences(Backend.class, null).stream()
                 .filter(each -> context.getService(each).name().equals("reference")).findFirst().orElseThrow();
-        Backend skewed = new SkewedBackend(context.getService(reference));
+        Backend skewed = new SkewedBackend(context.getService(reference), fused);
         ServiceRegistration<Backend> registration = context.registerService(Backend.class, skewed, lowest());
         try {
             List<Finding> failed = not(check(jar("right/com.example.activation.softsign.jar")), Outcome.OK);
             assertEquals(List.of("backends"), failed.stream().map(Finding::check).collect(Collectors.toList()),
                     failed.toString());
-            assertTrue(failed.get(0).reason().contains("on skewed in"), failed.toString());
+            String where = fused ? "on skewed in" : "on skewed, unfused, in";
+            assertTrue(failed.get(0).reason().contains(where), failed.toString());
         } finally {
             registration.unregister();
         }
@@ -161,6 +168,50 @@ public class KitTest {
                 header -> "com.example.nothing");
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+    }
+
+    @Test
+    void aContractIsWhatTheBundleDoes() throws Exception {
+        Path jar = jar("right/com.example.activation.softsign.jar");
+        String contract = conformance.contract(jar);
+        assertTrue(contract.contains("\"activation com.example:softsign\""), contract);
+        List<Finding> findings = check(with(jar, contract));
+        assertEquals(List.of(), not(findings, Outcome.OK));
+        assertTrue(findings.stream().anyMatch(finding -> finding.check().equals("contract")), findings.toString());
+        List<Finding> failed = not(check(with(jar, contract.replace("\"first\": [ 0.", "\"first\": [ 1."))), Outcome.OK);
+        assertEquals(List.of("contract"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+        assertTrue(failed.get(0).reason().contains("the output of an input"), failed.toString());
+    }
+
+    @Test
+    void aVersionThatIsTooLowForWhatHasChangedIsTold() throws Exception {
+        Path jar = jar("right/com.example.activation.softsign.jar");
+        Path same = Files.writeString(folder.resolve("same.json"), conformance.contract(jar));
+        Path other = Files.writeString(folder.resolve("other.json"),
+                Files.readString(same).replace("\"first\": [ 0.", "\"first\": [ 1."));
+        for (Path released : List.of(jar, with(jar, Files.readString(same)), same)) {
+            List<Finding> findings = conformance.check(List.of(jar), List.of(released), finding -> {});
+            assertEquals(List.of(), not(findings, Outcome.OK));
+            assertTrue(findings.stream().anyMatch(finding -> finding.check().equals("release")), findings.toString());
+        }
+        for (Path released : List.of(with(jar, Files.readString(other)), other)) {
+            List<Finding> failed = not(conformance.check(List.of(jar), List.of(released), finding -> {}), Outcome.OK);
+            assertEquals(List.of("release"), failed.stream().map(Finding::check).collect(Collectors.toList()));
+            assertTrue(failed.get(0).reason().contains("2.0.0 would be right for a change"), failed.toString());
+        }
+        assertThrows(InputException.class, () -> conformance.check(List.of(jar),
+                List.of(jar("right/com.example.regularizer.quartic.jar")), finding -> {}));
+    }
+
+    private Path with(Path jar, String contract) throws IOException {
+        Path copy = folder.resolve("with-contract.jar");
+        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        try (FileSystem content = FileSystems.newFileSystem(copy)) {
+            Path entry = content.getPath("OSGI-INF/fascicle/contract.json");
+            Files.createDirectories(entry.getParent());
+            Files.writeString(entry, contract);
+        }
+        return copy;
     }
 
     @Test

@@ -14,14 +14,16 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 
-/** Another backend, of whose outputs every element is a little too large. */
+/** Another backend, of whose outputs every element is a little too large, as it fuses operations or with each by itself. */
 final class SkewedBackend implements Backend {
     private static final double TOO_LARGE = 1.001;
 
     private final Backend right;
+    private final boolean fused;
 
-    SkewedBackend(Backend right) {
+    SkewedBackend(Backend right, boolean fused) {
         this.right = right;
+        this.fused = fused;
     }
 
     @Override
@@ -42,6 +44,9 @@ final class SkewedBackend implements Backend {
     @Override
     public Executable compile(Graph graph, CompileSettings settings) {
         Executable executable = right.compile(graph, settings);
+        if (settings.isFused() != fused) {
+            return executable;
+        }
         return around(Executable.class, executable, "open", opened -> around(Workspace.class, opened, "output",
                 output -> skewed((Buffer) output)));
     }

@@ -1,0 +1,91 @@
+package org.fascicle.app.verb;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.fascicle.api.network.Evaluation;
+import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Table;
+
+/** Prints what an evaluation found: its figures in a line, and each of its tables below. */
+final class EvaluationPrinter {
+    private EvaluationPrinter() {}
+
+    /**
+     * Prints text.
+     *
+     * @param subset which rows: {@code test}
+     * @param rows how many
+     */
+    static void print(PrintStream out, String subset, int rows, Evaluation evaluation) {
+        out.println(subset + ", " + Figures.count(rows) + " rows: " + Figures.metrics(evaluation.figures(), ", "));
+        evaluation.tables().forEach((name, table) -> {
+            out.println();
+            out.println(name);
+            print(out, table);
+        });
+    }
+
+    /** Writes all as members of the object at hand; tables as nested arrays. */
+    static void write(JsonGenerator json, Evaluation evaluation) throws IOException {
+        JsonLines.numbers(json, evaluation.figures());
+        for (Map.Entry<String, Evaluation.Table> table : evaluation.tables().entrySet()) {
+            json.writeFieldName(table.getKey());
+            double[] values = table.getValue().values();
+            write(json, table.getValue().shape().toArray(), 0, values, 0, values.length);
+        }
+    }
+
+    private static void write(JsonGenerator json, int[] extents, int axis, double[] values, int from, int to)
+            throws IOException {
+        if (axis == extents.length) {
+            JsonLines.number(json, values[from]);
+            return;
+        }
+        json.writeStartArray();
+        int step = (to - from) / Math.max(1, extents[axis]);
+        for (int i = 0; i < extents[axis]; i++) {
+            write(json, extents, axis + 1, values, from + i * step, from + (i + 1) * step);
+        }
+        json.writeEndArray();
+    }
+
+    /** The last axis to the right, all others downwards; numbered from 0. */
+    private static void print(PrintStream out, Evaluation.Table table) {
+        double[] values = table.values();
+        int columns = table.shape().extent(-1);
+        boolean named = table.shape().rank() > 1;
+        List<String> titles = new ArrayList<>(named ? List.of(">") : List.of());
+        for (int column = 0; column < columns; column++) {
+            titles.add(">" + column);
+        }
+        boolean counts = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        Table text = new Table(titles);
+        for (int row = 0; row * columns < values.length; row++) {
+            List<String> cells = new ArrayList<>(named ? List.of(place(row, table.shape().toArray())) : List.of());
+            for (int column = 0; column < columns; column++) {
+                double value = values[row * columns + column];
+                cells.add(counts ? Figures.count(value) : Figures.metric(value));
+            }
+            text.row(cells);
+        }
+        text.print(out);
+    }
+
+    /** The indices of a row: {@code 2}, or {@code 0,2} where two axes go downwards. */
+    private static String place(int row, int[] extents) {
+        String place = "";
+        int left = row;
+        for (int axis = extents.length - 2; axis >= 0; axis--) {
+            place = left % extents[axis] + (place.isEmpty() ? "" : ",") + place;
+            left /= extents[axis];
+        }
+        return place;
+    }
+}

@@ -1,0 +1,76 @@
+package org.fascicle.core.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.technique.Kind;
+
+/** Reads a model file's data: their source, and the options that every source has. */
+final class DataReader {
+    private static final String VALIDATION = "validation";
+    private static final String SCALE = "scale";
+    private static final String TARGET = "target";
+    private static final String ONLY = "only_classes";
+    private static final Set<String> COMMON = Set.of(VALIDATION, SCALE, TARGET, ONLY);
+
+    private final TechniqueReader techniques;
+
+    DataReader(TechniqueReader techniques) {
+        this.techniques = techniques;
+    }
+
+    DataSpec read(Place place) {
+        TechniqueReader.Read read = techniques.read(place, Kind.DATA, COMMON);
+        DataSpec data = DataSpec.of(read.spec);
+        Place given = read.given;
+        if (given == null) {
+            return data;
+        }
+        if (given.gives(VALIDATION)) {
+            data = validation(data, given.at(VALIDATION));
+        }
+        if (given.gives(SCALE)) {
+            data = data.scaled(scale(given.at(SCALE)));
+        }
+        if (given.gives(TARGET)) {
+            data = data.aiming(given.at(TARGET).choice(List.of(DataSpec.FEATURES)));
+        }
+        return given.gives(ONLY) ? data.restricted(classes(given.at(ONLY))) : data;
+    }
+
+    private static DataSpec validation(DataSpec data, Place place) {
+        if (place.node().isIntegralNumber()) {
+            return data.holdingBackRows(place.integerFrom(0));
+        }
+        String expectation = "a number of rows, or a fraction in [0,1)";
+        double fraction = place.number(expectation);
+        if (fraction < 0 || fraction >= 1) {
+            throw place.mismatch(expectation);
+        }
+        return data.holdingBackFraction(fraction);
+    }
+
+    private static DataSpec.Scale scale(Place place) {
+        List<String> names = Arrays.stream(DataSpec.Scale.values())
+                .map(DataSpec.Scale::toString).collect(Collectors.toList());
+        return DataSpec.Scale.values()[names.indexOf(place.choice(names))];
+    }
+
+    private static List<Integer> classes(Place place) {
+        if (!place.node().isArray() || place.node().isEmpty()) {
+            throw place.mismatch("a list of classes, like [0, 1]");
+        }
+        List<Integer> classes = new ArrayList<>();
+        for (Place item : place.items()) {
+            int label = item.integerFrom(0);
+            if (classes.contains(label)) {
+                throw item.problem("the class " + label + " is there twice", "Remove one of them");
+            }
+            classes.add(label);
+        }
+        return classes;
+    }
+}

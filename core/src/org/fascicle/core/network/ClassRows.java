@@ -1,0 +1,71 @@
+package org.fascicle.core.network;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.DataSpec;
+
+/** The rows of some classes of a source, in its order; the classes are numbered anew, in the order in which they were chosen. */
+final class ClassRows implements Rows {
+    private final Rows all;
+    private final List<Integer> classes;
+    private final int[] rows;
+
+    private ClassRows(Rows all, List<Integer> classes) {
+        this.all = all;
+        this.classes = classes;
+        this.rows = IntStream.range(0, all.count()).filter(row -> classes.contains(all.label(row))).toArray();
+    }
+
+    /** The data with the rows of the specification's classes alone; as they are if it names none. */
+    static Data choose(Data data, DataSpec spec) {
+        List<Integer> classes = spec.classes();
+        if (classes.isEmpty()) {
+            return data;
+        }
+        int known = data.training().classes();
+        for (int i = 0; i < classes.size(); i++) {
+            if (classes.get(i) >= known) {
+                throw new InputException(spec.source().source(), spec.source().pointer("only_classes") + "/" + i,
+                        "there is no class " + classes.get(i), known == 0
+                                ? "These data have no classes" : "The data have the classes 0 to " + (known - 1));
+            }
+        }
+        Rows training = new ClassRows(data.training(), classes);
+        return data.test().map(test -> Data.of(training, new ClassRows(test, classes))).orElseGet(() -> Data.of(training));
+    }
+
+    @Override
+    public int count() {
+        return rows.length;
+    }
+
+    @Override
+    public Shape shape() {
+        return all.shape();
+    }
+
+    @Override
+    public int classes() {
+        return classes.size();
+    }
+
+    @Override
+    public double unit() {
+        return all.unit();
+    }
+
+    @Override
+    public void features(int row, float[] into, int at) {
+        all.features(rows[row], into, at);
+    }
+
+    @Override
+    public int label(int row) {
+        return classes.indexOf(all.label(rows[row]));
+    }
+}

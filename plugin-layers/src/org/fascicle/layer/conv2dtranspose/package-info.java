@@ -1,0 +1,5 @@
+/** The layer {@code conv2d_transpose}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.conv2dtranspose;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The layer {@code cropping_2d}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.cropping2d;
+
+import org.osgi.annotation.versioning.Version;

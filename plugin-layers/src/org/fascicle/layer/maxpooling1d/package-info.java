@@ -1,0 +1,5 @@
+/** The layer {@code max_pooling_1d}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.maxpooling1d;
+
+import org.osgi.annotation.versioning.Version;

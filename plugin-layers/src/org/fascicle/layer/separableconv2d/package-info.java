@@ -1,0 +1,5 @@
+/** The layer {@code separable_conv2d}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.layer.separableconv2d;
+
+import org.osgi.annotation.versioning.Version;

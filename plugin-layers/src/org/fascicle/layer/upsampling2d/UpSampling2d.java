@@ -1,0 +1,61 @@
+package org.fascicle.layer.upsampling2d;
+
+import static org.fascicle.api.expr.Expressions.align;
+import static org.fascicle.api.expr.Expressions.floor;
+import static org.fascicle.api.expr.Expressions.gather;
+import static org.fascicle.api.expr.Expressions.iota;
+import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.minimum;
+
+import java.util.List;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.layer.window.Checks;
+import org.fascicle.layer.window.DataFormat;
+
+/**
+ * Makes images larger by whole factors: from {@code [rows, height, width, channels]} to {@code [rows, height size_1, width
+ * size_2, channels]}, each cell repeated ({@code nearest}) or blended with its neighbours by distance ({@code bilinear}; the
+ * centres of cells count, the edges continue).
+ */
+@Technique(value = "up_sampling_2d",
+        description = "Makes images larger by repeating or blending their cells.",
+        formula = "y[i, j, c] = x[floor(i / s), floor(j / t), c], or between the cells around (i + 1/2) / s - 1/2, alike j",
+        source = "Customary; Keras UpSampling2D")
+public record UpSampling2d(
+        @Default("2,2") @Range("[1,inf)") List<Integer> size,
+        @Default("channels_last") DataFormat dataFormat,
+        @Default("nearest") Interpolation interpolation) implements Layer {
+    /** What lies between the centres of cells. */
+    public enum Interpolation { NEAREST, BILINEAR }
+
+    public UpSampling2d {
+        size = Checks.pair("size", size);
+    }
+
+    @Override
+    public Expr apply(Expr x, Scope scope) {
+        return grown(grown(Checks.image("up_sampling_2d", x), 1, size.get(0)), 2, size.get(1));
+    }
+
+    private Expr grown(Expr x, int axis, int factor) {
+        int extent = x.shape().extent(axis);
+        Expr index = iota(Shape.of(Math.multiplyExact(extent, factor)), 0);
+        if (interpolation == Interpolation.NEAREST) {
+            return gather(x, index.div(factor), axis);
+        }
+        Expr place = index.cast(Type.REAL).add(0.5).div(factor).sub(0.5);
+        Expr before = floor(place);
+        Expr share = align(place.sub(before), x.shape(), axis);
+        Expr low = gather(x, maximum(before, 0).cast(Type.INT32), axis);
+        Expr high = gather(x, minimum(before.add(1), extent - 1).cast(Type.INT32), axis);
+        return low.mul(share.neg().add(1)).add(high.mul(share));
+    }
+}

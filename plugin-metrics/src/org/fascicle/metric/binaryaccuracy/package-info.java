@@ -1,0 +1,5 @@
+/** The metric {@code binary_accuracy}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.metric.binaryaccuracy;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,36 @@
+package org.fascicle.metric.categoricalaccuracy;
+
+import static org.fascicle.api.expr.Expressions.argmax;
+import static org.fascicle.api.expr.Expressions.require;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Metric;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Technique;
+import org.fascicle.metric.truth.Share;
+import org.fascicle.metric.truth.Truth;
+
+/**
+ * Categorical accuracy: the share of rows whose most probable class is the one wanted. Targets have one number for each
+ * class; the greatest is right. Keras's CategoricalAccuracy.
+ */
+@Technique(value = "categorical_accuracy",
+        description = "The share of rows whose most probable class is the one wanted.",
+        formula = "rows with argmax(prediction) = argmax(target), over rows",
+        source = "Customary; Keras CategoricalAccuracy")
+public record CategoricalAccuracy() implements Metric {
+    @Override
+    public void update(Prediction prediction, Expr target, Scope scope) {
+        Expr values = prediction.values();
+        require(values.shape().rank() >= 2, "needs one output for each class, not " + values.shape());
+        require(target.shape().equals(values.shape()),
+                "takes a target of the prediction's shape, " + values.shape() + ", not " + target.shape());
+        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)), scope);
+    }
+
+    @Override
+    public Expr result(Scope scope) {
+        return Share.of(scope);
+    }
+}

@@ -1,0 +1,5 @@
+/** The metric {@code categorical_accuracy}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.metric.categoricalaccuracy;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** The metric {@code confusion_matrix}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.metric.confusionmatrix;
+
+import org.osgi.annotation.versioning.Version;

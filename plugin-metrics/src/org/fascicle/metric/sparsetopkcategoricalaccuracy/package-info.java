@@ -1,0 +1,5 @@
+/** The metric {@code sparse_top_k_categorical_accuracy}, a bundle of its own. */
+@Version("1.0.0")
+package org.fascicle.metric.sparsetopkcategoricalaccuracy;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,43 @@
+package org.fascicle.metric.truth;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.cumsum;
+import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.slice;
+import static org.fascicle.api.expr.Expressions.sort;
+import static org.fascicle.api.expr.Expressions.sumKeep;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+
+/** What was predicted to be positive. */
+public final class Found {
+    private static final double THRESHOLD = 0.5;
+
+    private Found() {}
+
+    /**
+     * 1 where a value is above a threshold and among the greatest of its row, else 0.
+     *
+     * @param threshold null for one half, or for none if {@code topK} is given
+     * @param topK how many of a row are taken; of equal ones the first; null for all
+     */
+    public static Expr of(Expr values, Double threshold, Integer topK) {
+        if (topK == null) {
+            return values.gt(threshold == null ? THRESHOLD : threshold).cast(Type.REAL);
+        }
+        Expr top = greatest(values, topK);
+        return (threshold == null ? top : top.and(values.gt(threshold))).cast(Type.REAL);
+    }
+
+    private static Expr greatest(Expr values, int k) {
+        Shape shape = values.shape();
+        require(shape.rank() >= 2 && k <= shape.extent(-1), "there are no " + k + " classes to take in " + shape);
+        Expr least = slice(sort(values), -1, shape.extent(-1) - k, shape.extent(-1) - k + 1);
+        Expr above = values.gt(least);
+        Expr equal = values.eq(least);
+        Expr room = constant(k).sub(sumKeep(above.cast(Type.REAL), -1));
+        return above.or(equal.and(cumsum(equal.cast(Type.REAL), -1).le(room)));
+    }
+}

@@ -1,0 +1,5 @@
+/** A wrong technique, a bundle of its own. */
+@Version("1.0.0")
+package com.example.activation.overflowing;
+
+import org.osgi.annotation.versioning.Version;

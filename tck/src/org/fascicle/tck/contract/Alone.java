@@ -1,0 +1,42 @@
+package org.fascicle.tck.contract;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.tck.harness.Harness;
+
+/**
+ * One technique, and the kit's own in the place of all others that it asks for by whatever name: its contract does not hang
+ * on anybody else's bundle. Immutable.
+ */
+final class Alone implements Techniques {
+    private final TechniqueType own;
+    private final List<TechniqueType> all = new ArrayList<>();
+
+    Alone(TechniqueType own) {
+        this.own = own;
+        Harness.techniques().forEach(each -> all.add(TechniqueType.of(each)));
+        all.add(own);
+    }
+
+    @Override
+    public Collection<TechniqueType> all() {
+        return List.copyOf(all);
+    }
+
+    @Override
+    public TechniqueType find(Kind kind, String name, String range) {
+        if (own.kind() == kind && own.qualifiedName().equals(name)) {
+            return own;
+        }
+        return all.stream().filter(each -> each != own && each.kind() == kind
+                        && each.options().stream().noneMatch(Option::isRequired)).findFirst()
+                .orElseThrow(() -> new InputException(null, null, "no " + kind + " stands in for '" + name + "'", null));
+    }
+}

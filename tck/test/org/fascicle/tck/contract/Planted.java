@@ -1,0 +1,216 @@
+package org.fascicle.tck.contract;
+
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.expm1;
+import static org.fascicle.api.expr.Expressions.matmul;
+import static org.fascicle.api.expr.Expressions.stopGradient;
+import static org.fascicle.api.expr.Expressions.where;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.initializer.Initializer;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.UpdateScope;
+import org.fascicle.api.schedule.Moment;
+import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultTechnique;
+import org.fascicle.api.technique.Range;
+
+/** Techniques as they were released, and as somebody has changed them. */
+final class Planted {
+    /** How an activation may curve. */
+    public enum Curve { SOFT, HARD }
+
+    /** How an activation may curve, and one way more. */
+    public enum MoreCurves { SOFT, HARD, FLAT }
+
+    private Planted() {}
+
+    private static Expr elu(Expr z, double alpha) {
+        return where(z.gt(0), z, expm1(z).mul(alpha));
+    }
+
+    public record Released(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record SameNumbers(
+            @Default("1") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return where(z.gt(0), z, constant(alpha).mul(expm1(z)));
+        }
+    }
+
+    public record WithoutCurve(@Default("1.0") @Range("(0,inf)") double alpha) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record Renamed(
+            @Default("1.0") @Range("(0,inf)") double beta, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, beta);
+        }
+    }
+
+    public record OtherDefault(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("hard") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record Narrower(
+            @Default("1.0") @Range("(0,2]") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record Wider(
+            @Default("1.0") @Range("[0,inf)") double alpha, @Default("soft") MoreCurves curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record OtherType(@Default("1") @Range("(0,inf)") int alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record OtherFormula(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha).mul(1 + 1e-6);
+        }
+    }
+
+    public record OtherBranch(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return curve == Curve.SOFT ? elu(z, alpha) : z;
+        }
+    }
+
+    public record OtherGradient(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return where(z.gt(0), z, stopGradient(expm1(z).mul(alpha)));
+        }
+    }
+
+    public record NeutralOption(@Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve,
+            @Default("0.0") double shift) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha).add(shift);
+        }
+    }
+
+    public record OptionThatTells(@Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve,
+            @Default("0.1") double shift) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha).add(shift);
+        }
+    }
+
+    public record RequiredOption(@Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve,
+            double shift) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return elu(z, alpha);
+        }
+    }
+
+    public record Choosy(
+            @Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve) implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            if (z.shape().rank() > 2) {
+                throw new IllegalArgumentException("takes rows of numbers alone");
+            }
+            return elu(z, alpha);
+        }
+    }
+
+    public record Dense(@Default("3") int units,
+            @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer initializer) implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            return matmul(x, scope.parameter("kernel", Shape.of(x.shape().extent(-1), units), initializer));
+        }
+    }
+
+    public record OtherParameter(@Default("3") int units,
+            @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer initializer) implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            return matmul(x, scope.parameter("weights", Shape.of(x.shape().extent(-1), units), initializer));
+        }
+    }
+
+    public record Momentum(@Default("0.01") Scheduled learningRate) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return step("velocity", 0, parameter, gradient, scope);
+        }
+    }
+
+    public record OtherSlot(@Default("0.01") Scheduled learningRate) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return step("momentum", 0, parameter, gradient, scope);
+        }
+    }
+
+    public record OtherBeginning(@Default("0.01") Scheduled learningRate) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return step("velocity", 1, parameter, gradient, scope);
+        }
+    }
+
+    private static Expr step(String slot, double initial, Param parameter, Expr gradient, UpdateScope scope) {
+        State velocity = scope.slot(slot, parameter.shape(), initial);
+        return parameter.value().add(velocity.set(velocity.value().mul(0.9).sub(gradient.mul(scope.learningRate()))));
+    }
+
+    public record Decay(@Default("0.5") double rate) implements Schedule {
+        @Override
+        public double at(Moment moment) {
+            return Math.pow(rate, moment.epoch());
+        }
+    }
+
+    public record OtherDecay(@Default("0.5") double rate) implements Schedule {
+        @Override
+        public double at(Moment moment) {
+            return Math.pow(rate, moment.step());
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.Settings;
+import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Groups of parameters, decay, averages and gathered gradients, around every optimizer and on every backend. */
+public class UpdatesTest extends PlatformTest {
+    /** Within a round of gathering, and within an epoch of 15 steps. */
+    private static final int CUT = 7;
+    private static final int STEPS = 18;
+    /** All that can stand around an optimizer, at once. */
+    private static final String AROUND = "\"weight_decay\": 0.01, \"exclude_from_weight_decay\": [\"bias\", \"beta\"], "
+            + "\"clipnorm\": 1.0, \"use_ema\": true, \"ema_momentum\": 0.5, \"ema_overwrite_frequency\": 3, "
+            + "\"gradient_accumulation_steps\": 2";
+    private static final String GROUPS = "[ { \"match\": \"gamma\", \"weight_decay\": 0 }, "
+            + "{ \"match\": \"dense_1/*\", \"learning_rate_multiplier\": 0.5 } ]";
+    private static final String SCRATCH = "evaluation/";
+    private static final double ROUNDING = 1e-5;
+
+    /** Nothing in it hangs on which rows are in one batch. */
+    private static final String PLAIN = """
+            { "fascicle": 1,
+              "data": { "digits": { "validation": 100, "scale": "unit" } },
+              "network": [
+                { "flatten": {} },
+                { "dense": { "units": 16, "activation": "tanh" } },
+                { "dense": { "units": 10, "activation": "softmax", "kernel_regularizer": { "l2": { "l2": 0.001 } } } } ],
+              "loss": "sparse_categorical_crossentropy",
+              "optimizer": "sgd",
+              "training": { "epochs": 2, "batch_size": 200, "seed": 7 } }
+            """;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> backendsAndOptimizers() throws Exception {
+        Techniques techniques = context().getService(context().getServiceReference(Techniques.class));
+        List<Arguments> all = new ArrayList<>();
+        for (String backend : backends()) {
+            techniques.all().stream().filter(type -> type.kind() == Kind.OPTIMIZER)
+                    .map(TechniqueType::qualifiedName).distinct()
+                    .forEach(optimizer -> all.add(Arguments.of(backend, optimizer)));
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("backendsAndOptimizers")
+    void aCutRunIsBitEqualToAWholeOne(String backend, String optimizer) {
+        Settings settings = on(backend).override("optimizer", "{ \"" + optimizer + "\": { " + AROUND + " } }")
+                .override("parameter_groups", GROUPS);
+        Path archive = folder.resolve("cut.fascicle");
+        try (Network whole = read(Models.NORMALIZED, settings); Network first = read(Models.NORMALIZED, settings)) {
+            Map<String, double[]> before = weights(whole);
+            StopAt.step(whole, STEPS);
+            StopAt.step(first, CUT);
+            first.save(archive);
+            try (Network second = networks.restore(archive, Settings.defaults().backend(backend))) {
+                StopAt.step(second, STEPS);
+                Tensors.assertSameBits(tensors(whole, SCRATCH), tensors(second, SCRATCH));
+            }
+            Tensors.assertFinite(tensors(whole, SCRATCH));
+            assertFalse(Arrays.equals(before.get("dense/kernel"), whole.tensor("dense/kernel")));
+            // 18 steps are 9 updates: in the ninth the averages take the weights' places.
+            assertArrayEquals(whole.tensor("optimizer/dense/kernel/weight_average"), whole.tensor("dense/kernel"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void backendsAgree(String backend) {
+        String adam = "{ \"adam\": { " + AROUND.replace(", \"beta\"", "") + " } }";
+        String groups = "[ { \"match\": \"dense\", \"optimizer\": { \"momentum\": { \"learning_rate\": 0.1 } } } ]";
+        String model = Models.with(PLAIN, "\"optimizer\": \"sgd\"",
+                "\"optimizer\": " + adam + ", \"parameter_groups\": " + groups);
+        try (Network exact = read(model, oracle()); Network network = read(model, on(backend))) {
+            exact.train(TrainingListener.NONE);
+            network.train(TrainingListener.NONE);
+            Tensors.assertNear(weights(exact), weights(network), ROUNDING, "", 0);
+        }
+    }
+
+    static Stream<Arguments> backendsAndRules() throws Exception {
+        List<Arguments> all = new ArrayList<>();
+        for (String backend : backends()) {
+            all.add(Arguments.of(backend, "sgd"));
+            all.add(Arguments.of(backend, "adam"));
+        }
+        return all.stream();
+    }
+
+    /** Four batches of 50 rows, in the order in which one of 200 has them. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("backendsAndRules")
+    void gatheredBatchesUpdateAsOneLargeBatch(String backend, String optimizer) {
+        String rule = "{ \"" + optimizer + "\": { \"learning_rate\": 0.01 } }";
+        Settings gathering = on(backend).override("optimizer", rule).override("training.batch_size", "50")
+                .override("optimizer." + optimizer + ".gradient_accumulation_steps", "4");
+        try (Network large = read(PLAIN, on(backend).override("optimizer", rule)); Network small = read(PLAIN, gathering)) {
+            StopAt.step(large, 5);
+            StopAt.step(small, 20);
+            Tensors.assertNear(weights(large), weights(small), ROUNDING, "", 0);
+            Map<String, double[]> before = weights(small);
+            StopAt.step(small, 23);
+            Tensors.assertSameBits(before, weights(small));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void adamWithDecayAroundItIsAdamw(String backend) {
+        Settings around = on(backend).override("optimizer",
+                "{ \"adam\": { \"weight_decay\": 0.1, \"exclude_from_weight_decay\": \"bias\" } }");
+        Settings own = on(backend).override("optimizer",
+                "{ \"adamw\": { \"weight_decay\": 0.1, \"exclude_from_weight_decay\": \"bias\" } }");
+        try (Network first = read(PLAIN, around); Network second = read(PLAIN, own)) {
+            StopAt.step(first, 10);
+            StopAt.step(second, 10);
+            Tensors.assertSameBits(weights(first), weights(second));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void averagesAreWhatATrainedNetworkHas(String backend) {
+        Settings settings = on(backend).override("optimizer", "{ \"adam\": { \"use_ema\": true } }");
+        Path archive = folder.resolve("averaged.fascicle");
+        try (Network network = read(PLAIN, settings)) {
+            network.train(TrainingListener.NONE);
+            assertArrayEquals(network.tensor("optimizer/dense/kernel/weight_average"), network.tensor("dense/kernel"));
+            network.save(archive);
+            try (Network restored = networks.restore(archive, on(backend))) {
+                assertEquals(network.evaluate(Subset.TEST), restored.evaluate(Subset.TEST));
+            }
+        }
+    }
+
+    /** Unfreezing with another rate: what was frozen and then is not has its own. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aLayerFromAnArchiveIsTunedSlowly(String backend) {
+        Path base = folder.resolve("base.fascicle");
+        try (Network network = read(PLAIN, on(backend))) {
+            StopAt.step(network, 3);
+            network.save(base);
+            String from = "\"" + base.toString().replace("\\", "\\\\") + "\"";
+            try (Network frozen = read(PLAIN, on(backend).override("network.1.dense.from", from)
+                    .override("network.1.dense.trainable", "false"));
+                    Network slow = read(PLAIN, on(backend).override("network.1.dense.from", from).override(
+                            "parameter_groups", "[ { \"match\": \"dense\", \"learning_rate_multiplier\": 0.001 } ]"))) {
+                StopAt.step(frozen, 3);
+                StopAt.step(slow, 3);
+                assertArrayEquals(network.tensor("dense/kernel"), frozen.tensor("dense/kernel"));
+                assertFalse(Arrays.equals(network.tensor("dense/kernel"), slow.tensor("dense/kernel")));
+                assertTrue(distance(network.tensor("dense/kernel"), slow.tensor("dense/kernel")) < 1e-3);
+            }
+        }
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double most = 0;
+        for (int i = 0; i < a.length; i++) {
+            most = Math.max(most, Math.abs(a[i] - b[i]));
+        }
+        return most;
+    }
+}
