@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
@@ -15,9 +16,12 @@ import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.network.Settings;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.provider.Arguments;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -58,6 +62,18 @@ public abstract class PlatformTest {
         assertTrue(names.size() > 1 && names.contains("reference"),
                 "the reference and another backend are needed: " + names);
         return names;
+    }
+
+    /** Each backend with each optimizer, by their names. */
+    protected static Stream<Arguments> backendsAndOptimizers() throws Exception {
+        Techniques techniques = context().getService(context().getServiceReference(Techniques.class));
+        List<Arguments> all = new ArrayList<>();
+        for (String backend : backends()) {
+            techniques.all().stream().filter(type -> type.kind() == Kind.OPTIMIZER)
+                    .map(TechniqueType::qualifiedName).distinct()
+                    .forEach(optimizer -> all.add(Arguments.of(backend, optimizer)));
+        }
+        return all.stream();
     }
 
     /** The settings for the oracle: the reference in float64. */

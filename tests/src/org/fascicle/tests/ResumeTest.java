@@ -3,18 +3,11 @@ package org.fascicle.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Settings;
-import org.fascicle.api.technique.Kind;
-import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that was saved and restored goes on as if it had never been cut. */
@@ -26,17 +19,6 @@ public class ResumeTest extends PlatformTest {
 
     @TempDir
     Path folder;
-
-    static Stream<Arguments> backendsAndOptimizers() throws Exception {
-        Techniques techniques = context().getService(context().getServiceReference(Techniques.class));
-        List<Arguments> all = new ArrayList<>();
-        for (String backend : backends()) {
-            techniques.all().stream().filter(type -> type.kind() == Kind.OPTIMIZER)
-                    .map(TechniqueType::qualifiedName).distinct()
-                    .forEach(optimizer -> all.add(Arguments.of(backend, optimizer)));
-        }
-        return all.stream();
-    }
 
     /** Of 15 steps in an epoch: one cut within it, and the end of it between cut and comparison. */
     @ParameterizedTest(name = "{0}, {1}")

@@ -16,9 +16,6 @@ import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
 import org.fascicle.api.network.Settings;
 import org.fascicle.api.network.TrainingListener;
-import org.fascicle.api.technique.Kind;
-import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,17 +50,6 @@ public class UpdatesTest extends PlatformTest {
 
     @TempDir
     Path folder;
-
-    static Stream<Arguments> backendsAndOptimizers() throws Exception {
-        Techniques techniques = context().getService(context().getServiceReference(Techniques.class));
-        List<Arguments> all = new ArrayList<>();
-        for (String backend : backends()) {
-            techniques.all().stream().filter(type -> type.kind() == Kind.OPTIMIZER)
-                    .map(TechniqueType::qualifiedName).distinct()
-                    .forEach(optimizer -> all.add(Arguments.of(backend, optimizer)));
-        }
-        return all.stream();
-    }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("backendsAndOptimizers")

@@ -1,6 +1,7 @@
 package org.fascicle.api.technique;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,13 +20,14 @@ import org.fascicle.api.transform.GradientTransform;
 /** The kinds of techniques, each with the interface that its records implement. */
 public enum Kind {
     /** {@link Layer}. */
-    LAYER(Layer.class),
+    LAYER(Layer.class, "name", "inputs", "trainable", "from"),
     /** {@link Initializer}. */
     INITIALIZER(Initializer.class),
     /** {@link Activation}. */
     ACTIVATION(Activation.class),
     /** {@link Optimizer}. */
-    OPTIMIZER(Optimizer.class),
+    OPTIMIZER(Optimizer.class, "weight_decay", "exclude_from_weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
+            "use_ema", "ema_momentum", "ema_overwrite_frequency", "gradient_accumulation_steps"),
     /** {@link Schedule}. */
     SCHEDULE(Schedule.class),
     /** {@link Regularizer}. */
@@ -39,17 +41,27 @@ public enum Kind {
     /** {@link Metric}. */
     METRIC(Metric.class),
     /** {@link DataSource}. */
-    DATA(DataSource.class);
+    DATA(DataSource.class, "validation", "scale", "target", "only_classes");
 
     private final Class<?> contract;
+    private final List<String> commonOptions;
 
-    Kind(Class<?> contract) {
+    Kind(Class<?> contract, String... commonOptions) {
         this.contract = contract;
+        this.commonOptions = List.of(commonOptions);
     }
 
     /** The interface that techniques of this kind implement. */
     public Class<?> contract() {
         return contract;
+    }
+
+    /**
+     * What a model file may say of each technique of this kind, among its options: the platform does it, whichever the
+     * technique. An optimizer that declares an option of the same name does it itself.
+     */
+    public List<String> commonOptions() {
+        return commonOptions;
     }
 
     /** The kind of a name such as {@code activation}. */

@@ -1,5 +1,5 @@
 /** What makes a record a technique, and what the platform knows of one. */
-@Version("0.1.0")
+@Version("0.2.0")
 package org.fascicle.api.technique;
 
 import org.osgi.annotation.versioning.Version;

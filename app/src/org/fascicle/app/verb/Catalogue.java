@@ -35,6 +35,8 @@ final class Catalogue {
         kinds.forEach((kind, some) -> {
             out.println();
             out.println("## " + kind);
+            paragraph(kind.commonOptions().isEmpty() ? "" : "Each takes " + kind.commonOptions().stream()
+                    .collect(Collectors.joining("`, `", "`", "`")) + " as well.");
             some.forEach(this::describe);
         });
     }

@@ -81,13 +81,19 @@ final class Describe extends Verb {
         List<Option> options = type.options();
         if (options.isEmpty()) {
             out.println("  no options");
-            return;
+        } else {
+            Table table = new Table("  option", "value", "default");
+            options.forEach(option -> table.row("  " + option.name(), option.expectation(), defaultOf(option)));
+            table.print(out);
         }
-        Table table = new Table("  option", "value", "default");
-        for (Option option : options) {
-            table.row("  " + option.name(), option.expectation(), defaultOf(option));
-        }
-        table.print(out);
+        paragraph(out, "also, as all of its kind: ", String.join(", ", common(type)));
+    }
+
+    /** The options that it has because its kind has them, but for those that it declares itself. */
+    private static List<String> common(TechniqueType type) {
+        List<String> names = new ArrayList<>(type.kind().commonOptions());
+        type.options().forEach(option -> names.remove(option.name()));
+        return names;
     }
 
     private static void paragraph(PrintStream out, String title, String text) {
@@ -123,6 +129,11 @@ final class Describe extends Verb {
             }
             out.writeEndArray();
             out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("common_options");
+        for (String common : common(type)) {
+            out.writeString(common);
         }
         out.writeEndArray();
     }

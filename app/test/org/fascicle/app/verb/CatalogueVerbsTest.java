@@ -21,7 +21,7 @@ class CatalogueVerbsTest {
         String[] lines = platform.out().split("\n");
         assertEquals("kind        name              version  bundle  description", lines[0]);
         assertEquals("activation  com.example:bent  0.0.0            Bent.", lines[1]);
-        assertEquals(3, lines.length);
+        assertEquals(4, lines.length);
     }
 
     @Test
@@ -96,6 +96,32 @@ class CatalogueVerbsTest {
         assertEquals("0.1", slope.get("default"));
         assertEquals("[0,1)", slope.get("range"));
         assertEquals(true, ((Map<?, ?>) options.get(2)).get("required"));
+    }
+
+    @Test
+    void describesWhatAllOfAKindTake() {
+        assertEquals(0, platform.run("describe", "decaying"));
+        assertEquals("""
+            optimizer decaying 0.0.0
+              option         value                   default
+              learning_rate  a number or a schedule  0.1
+              weight_decay   a number                0.5
+              also, as all of its kind: exclude_from_weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, \
+            ema_overwrite_frequency, gradient_accumulation_steps
+            """, platform.out());
+    }
+
+    @Test
+    void describesWhatAllOfAKindTakeAsJson() throws IOException {
+        assertEquals(0, platform.run("describe", "decaying", "--json"));
+        assertEquals(8, ((List<?>) platform.json().get(0).get("common_options")).size());
+    }
+
+    @Test
+    void tellsInMarkdownWhatAllOfAKindTake() {
+        assertEquals(0, platform.run("techniques", "--markdown", "--kind", "optimizer"));
+        assertTrue(platform.out().contains("\n## optimizer\n\nEach takes `weight_decay`, `exclude_from_weight_decay`, "),
+            platform.out());
     }
 
     @Test

@@ -30,7 +30,11 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.network.Settings;
+import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Kind;
@@ -118,7 +122,7 @@ final class FakePlatform implements Platform {
         return new Techniques() {
             @Override
             public Collection<TechniqueType> all() {
-                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class));
+                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class));
             }
 
             @Override
@@ -216,6 +220,15 @@ final class FakePlatform implements Platform {
         @Override
         public Expr apply(Expr z, Scope scope) {
             return z;
+        }
+    }
+
+    /** An optimizer that does itself what the platform does around others. */
+    @Technique("decaying")
+    public record Decaying(@Default("0.1") Scheduled learningRate, @Default("0.5") double weightDecay) implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            return parameter.value();
         }
     }
 }

@@ -3,7 +3,6 @@ package org.fascicle.core.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
@@ -14,7 +13,6 @@ final class DataReader {
     private static final String SCALE = "scale";
     private static final String TARGET = "target";
     private static final String ONLY = "only_classes";
-    private static final Set<String> COMMON = Set.of(VALIDATION, SCALE, TARGET, ONLY);
 
     private final TechniqueReader techniques;
 
@@ -23,7 +21,7 @@ final class DataReader {
     }
 
     DataSpec read(Place place) {
-        TechniqueReader.Read read = techniques.read(place, Kind.DATA, COMMON);
+        TechniqueReader.Read read = techniques.readWithCommon(place, Kind.DATA);
         DataSpec data = DataSpec.of(read.spec);
         Place given = read.given;
         if (given == null) {

@@ -16,7 +16,6 @@ final class NetworkReader {
     private static final String TRAINABLE = "trainable";
     private static final String INPUTS = "inputs";
     private static final String FROM = "from";
-    private static final Set<String> COMMON = Set.of(NAME, TRAINABLE, INPUTS, FROM);
     private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
 
     private final TechniqueReader techniques;
@@ -33,7 +32,7 @@ final class NetworkReader {
             throw place.problem("the network has no layers", "Add one, such as { \"dense\": { \"units\": 10 } }");
         }
         List<TechniqueReader.Read> layers = place.items().stream()
-                .map(item -> techniques.read(item, Kind.LAYER, COMMON)).collect(Collectors.toList());
+                .map(item -> techniques.readWithCommon(item, Kind.LAYER)).collect(Collectors.toList());
         Names automatic = new Names(givenNames(layers));
         Set<String> earlier = new LinkedHashSet<>(List.of(LayerSpec.INPUT));
         List<LayerSpec> network = new ArrayList<>();

@@ -33,12 +33,14 @@ final class TechniqueReader {
     }
 
     /**
-     * A technique of a kind.
-     *
-     * @param platform options that belong to the platform and not to the technique; left to the caller. What an
-     *     optimizer itself declares stays its own, as the decay of adamw
+     * A technique of a kind, with the options that all of its kind have; those are left to the caller. What an optimizer
+     * itself declares stays its own, as the decay of adamw.
      */
-    Read read(Place place, Kind kind, Set<String> platform) {
+    Read readWithCommon(Place place, Kind kind) {
+        return read(place, kind, Set.copyOf(kind.commonOptions()));
+    }
+
+    private Read read(Place place, Kind kind, Set<String> platform) {
         if (place.node().isTextual()) {
             TechniqueType type = find(place, kind, place.node().textValue(), null);
             return new Read(spec(place, null, type, null, platform), null, platform);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
@@ -21,8 +20,6 @@ final class UpdateReader {
     private static final String AVERAGE_MOMENTUM = "ema_momentum";
     private static final String AVERAGE_FREQUENCY = "ema_overwrite_frequency";
     private static final String ACCUMULATION = "gradient_accumulation_steps";
-    private static final List<String> COMMON = List.of(WEIGHT_DECAY, UNDECAYED, AVERAGE, AVERAGE_MOMENTUM, AVERAGE_FREQUENCY,
-            ACCUMULATION, "clipnorm", "clipvalue", "global_clipnorm");
     /** The options by which Keras clips, and the techniques that do it. */
     private static final Map<String, String> CLIPPING = clipping();
 
@@ -52,7 +49,7 @@ final class UpdateReader {
      * @param listed the gradient transforms that it lists
      */
     UpdateSpec read(Place root, List<TechniqueSpec> listed) {
-        TechniqueReader.Read optimizer = techniques.read(root.at(OPTIMIZER), Kind.OPTIMIZER, Set.copyOf(COMMON));
+        TechniqueReader.Read optimizer = techniques.readWithCommon(root.at(OPTIMIZER), Kind.OPTIMIZER);
         List<TechniqueSpec> transforms = new ArrayList<>(clippings(optimizer));
         transforms.addAll(listed);
         return new UpdateSpec(optimizer.spec, transforms,
@@ -123,8 +120,8 @@ final class UpdateReader {
     }
 
     private TechniqueSpec optimizer(Place place) {
-        TechniqueReader.Read optimizer = techniques.read(place, Kind.OPTIMIZER, Set.copyOf(COMMON));
-        for (String option : COMMON) {
+        TechniqueReader.Read optimizer = techniques.readWithCommon(place, Kind.OPTIMIZER);
+        for (String option : Kind.OPTIMIZER.commonOptions()) {
             if (optimizer.gives(option)) {
                 throw optimizer.at(option).problem("'" + option + "' cannot stand within a group's optimizer",
                         option.equals(WEIGHT_DECAY) ? "Write it beside \"" + OPTIMIZER + "\", in the group"

@@ -9,6 +9,8 @@ import org.fascicle.core.model.TrainingSpec;
 
 /** Decides from the history alone when to stop, and which epoch was the best, so that a resumed run decides alike. */
 final class EarlyStop {
+    private static final String VALIDATION = "val_";
+
     private final TrainingSpec.EarlyStopping rule;
     private final double direction;
 
@@ -21,9 +23,11 @@ final class EarlyStop {
     void require(String source, Set<String> reported) {
         if (!reported.contains(rule.monitor())) {
             String hint = Nearest.hint(rule.monitor(), reported);
+            boolean unvalidated = rule.monitor().startsWith(VALIDATION)
+                    && reported.stream().noneMatch(name -> name.startsWith(VALIDATION));
             throw new InputException(source, "/training/early_stopping/monitor", "'" + rule.monitor()
                     + "' is not among what is reported: " + String.join(", ", reported),
-                    hint != null ? hint : rule.monitor().startsWith("val_") ? "Set \"validation\" of the data" : null);
+                    hint != null ? hint : unvalidated ? "Set \"validation\" of the data" : null);
         }
     }
 

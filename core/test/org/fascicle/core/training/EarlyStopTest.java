@@ -96,6 +96,9 @@ class EarlyStopTest {
         assertEquals("/training/early_stopping/monitor", unvalidated.pointer());
         assertEquals("'val_loss' is not among what is reported: loss", unvalidated.problem());
         assertEquals("Set \"validation\" of the data", unvalidated.remedy());
+        InputException validated = assertThrows(InputException.class,
+                () -> rule("'monitor': 'val_accuracy'").require("m.json", Set.of("loss", "val_loss")));
+        assertNull(validated.remedy());
         InputException misspelt = assertThrows(InputException.class, () -> rule.require("m.json", Set.of("val_lost")));
         assertEquals("Did you mean 'val_lost'?", misspelt.remedy());
         InputException other = assertThrows(InputException.class,

@@ -40,11 +40,6 @@ public final class Images {
                 : reshape(x, Shape.of(shape.extent(0), shape.extent(1), shape.extent(2), 1)));
     }
 
-    /** Whether images are changed: in training, but not in Monte-Carlo inference, where other random layers draw as well. */
-    public static boolean active(Scope scope) {
-        return scope.training();
-    }
-
     /** {@code [rows, height, width, channels]}. */
     public Expr pixels() {
         return pixels;

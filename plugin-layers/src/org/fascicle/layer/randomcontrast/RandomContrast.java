@@ -41,7 +41,7 @@ public record RandomContrast(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_contrast", x);
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             return x;
         }
         double least = 1 - factor.get(0);

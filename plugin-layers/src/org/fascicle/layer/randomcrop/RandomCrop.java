@@ -17,8 +17,8 @@ import org.fascicle.layer.image.Images;
 
 /**
  * Random crop of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training a window of
- * {@code height} by {@code width} pixels is taken from each at a random place, otherwise from the middle. Krizhevsky et
- * al., 2012; Keras's RandomCrop for images that are large enough.
+ * {@code height} by {@code width} pixels is taken from each at a random place, otherwise from the middle, at the
+ * same scale. Krizhevsky et al., 2012; Keras's RandomCrop, which outside training makes whole images smaller instead.
  */
 @Technique(value = "random_crop",
         description = "Takes a window at a random place of each image in training, else the middle.",
@@ -34,7 +34,7 @@ public record RandomCrop(
         int tall = images.height() - height;
         int wide = images.width() - width;
         require(tall >= 0 && wide >= 0, "random_crop takes " + height + " by " + width + " pixels, and not of " + x.shape());
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             int[] start = new int[x.shape().rank()];
             start[1] = tall / 2;
             start[2] = wide / 2;

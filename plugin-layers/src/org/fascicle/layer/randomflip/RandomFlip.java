@@ -27,7 +27,7 @@ public record RandomFlip(@Default("horizontal_and_vertical") Mode mode) implemen
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_flip", x);
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             return x;
         }
         Expr y = images.pixels();

@@ -37,7 +37,7 @@ public record RandomRotation(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_rotation", x);
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             return x;
         }
         Expr angle = images.draw(factor, scope).mul(2 * Math.PI);

@@ -36,7 +36,7 @@ public record RandomTranslation(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_translation", x);
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             return x;
         }
         Expr down = images.draw(heightFactor, scope).mul(images.height());

@@ -37,7 +37,7 @@ public record RandomZoom(
     @Override
     public Expr apply(Expr x, Scope scope) {
         Images images = Images.of("random_zoom", x);
-        if (!Images.active(scope)) {
+        if (!scope.training()) {
             return x;
         }
         Expr high = images.draw(heightFactor, scope).add(1);

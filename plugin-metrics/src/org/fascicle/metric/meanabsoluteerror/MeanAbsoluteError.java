@@ -1,16 +1,13 @@
 package org.fascicle.metric.meanabsoluteerror;
 
 import static org.fascicle.api.expr.Expressions.abs;
-import static org.fascicle.api.expr.Expressions.count;
-import static org.fascicle.api.expr.Expressions.sum;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
-import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Technique;
+import org.fascicle.metric.truth.Mean;
 import org.fascicle.metric.truth.Truth;
 
 /**
@@ -25,14 +22,11 @@ public record MeanAbsoluteError() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        State total = scope.state("total", Shape.scalar(), 0);
-        State count = scope.state("count", Shape.scalar(), 0);
-        total.set(total.value().add(sum(abs(difference))));
-        count.set(count.value().add(count(difference.shape())));
+        Mean.tally(abs(difference), scope);
     }
 
     @Override
     public Expr result(Scope scope) {
-        return scope.state("total", Shape.scalar(), 0).value().div(scope.state("count", Shape.scalar(), 0).value());
+        return Mean.of(scope);
     }
 }
