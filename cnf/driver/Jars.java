@@ -138,7 +138,9 @@ final class Jars {
             .content(root.resolve("bnd.bnd"))
             .tree(root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
             .content(root.resolve("cnf/pom.xml"))
-            .content(root.resolve("cnf/natives/pom.xml"));
+            .content(root.resolve("cnf/natives/pom.xml"))
+            .content(root.resolve("cnf/onednn/pom.xml"))
+            .content(root.resolve("cnf/onednn/natives/pom.xml"));
     }
 
     private String fingerprint(Module module) throws Exception {

@@ -71,6 +71,8 @@ final class Resolve {
             .tree(modules.root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
             .content(modules.root.resolve("cnf/pom.xml"))
             .content(modules.root.resolve("cnf/natives/pom.xml"))
+            .content(modules.root.resolve("cnf/onednn/pom.xml"))
+            .content(modules.root.resolve("cnf/onednn/natives/pom.xml"))
             .text(new BuiltIndex(modules.root).fingerprint())
             .hex();
     }

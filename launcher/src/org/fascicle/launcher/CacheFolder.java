@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bundle cache of one process: a temporary folder that goes with it. Two frameworks on one cache destroy each other without an
- * error, so no two processes share one. A lock beside the folder tells the living from the dead, whose folders the next process deletes.
+ * The bundle cache of one process: a temporary folder that goes with it. Two frameworks on one cache destroy each other
+ * without an error, so no two processes share one. A lock beside the folder tells the living from the dead, whose folders
+ * the next process deletes.
  */
 final class CacheFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -30,9 +31,24 @@ final class CacheFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Where this user's caches are. */
+    /**
+     * Where this user's caches are: in memory where the system has a place for that, because a framework writes five small
+     * files for each bundle, which on a disk can take longer than all else that it does.
+     */
     static Path home() {
-        return Path.of(System.getProperty("java.io.tmpdir"), "fascicle-" + System.getProperty("user.name").replaceAll("\\W", "_"));
+        return home(System.getenv("XDG_RUNTIME_DIR"), "/dev/shm", System.getProperty("java.io.tmpdir"));
+    }
+
+    /** In the first of some folders that can be written to, else in the last. */
+    static Path home(String... places) {
+        String name = "fascicle-" + System.getProperty("user.name").replaceAll("\\W", "_");
+        Path home = null;
+        for (String place : places) {
+            if (place != null && !place.isEmpty() && (home == null || !Files.isWritable(home.getParent()))) {
+                home = Path.of(place, name);
+            }
+        }
+        return home;
     }
 
     static CacheFolder create(Path home) throws IOException {

@@ -52,6 +52,15 @@ class CacheFolderTest {
         living.close();
     }
 
+    @Test
+    void itIsInTheFirstPlaceThatCanBeWrittenTo() throws Exception {
+        String missing = home.resolve("missing").toString();
+        String first = Files.createDirectory(home.resolve("first")).toString();
+        String second = Files.createDirectory(home.resolve("second")).toString();
+        assertEquals(Path.of(first), CacheFolder.home(null, "", missing, first, second).getParent());
+        assertEquals(Path.of(missing), CacheFolder.home("", missing).getParent());
+    }
+
     private List<Path> files() throws Exception {
         try (Stream<Path> list = Files.list(home)) {
             return list.toList();

@@ -26,6 +26,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.service.ServiceExtension;
 
@@ -47,11 +48,15 @@ public abstract class PlatformTest {
         return FrameworkUtil.getBundle(PlatformTest.class).getBundleContext();
     }
 
-    /** The names of all backends, the reference among them; waits until there are two. */
+    /** The names of all backends, the reference among them; waits until every bundle that announces one offers it. */
     protected static List<String> backends() throws InterruptedException, InvalidSyntaxException {
+        long announced = Stream.of(context().getBundles())
+                .flatMap(bundle -> bundle.adapt(BundleRevision.class).getDeclaredCapabilities("osgi.service").stream())
+                .filter(offer -> ((List<?>) offer.getAttributes().get("objectClass")).contains(Backend.class.getName()))
+                .count();
         List<String> names = new ArrayList<>();
         long end = System.nanoTime() + PATIENCE * 1_000_000;
-        while (names.size() < 2 && System.nanoTime() < end) {
+        while (names.size() < announced && System.nanoTime() < end) {
             Thread.sleep(20);
             names.clear();
             for (ServiceReference<Backend> reference : context().getServiceReferences(Backend.class, null)) {
@@ -59,8 +64,8 @@ public abstract class PlatformTest {
             }
         }
         Collections.sort(names);
-        assertTrue(names.size() > 1 && names.contains("reference"),
-                "the reference and another backend are needed: " + names);
+        assertTrue(names.size() > 1 && names.size() == announced && names.contains("reference"),
+                "the reference and another backend are needed, and " + announced + " are announced: " + names);
         return names;
     }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a backend is, can do and consists of. Immutable. */
 public final class Capabilities {
@@ -24,7 +25,7 @@ public final class Capabilities {
      *
      * @param device for people: {@code CPU, 2 threads}
      * @param threads the number of threads that compute
-     * @param precisions what real can be bound to
+     * @param precisions how networks can compute
      */
     public static Capabilities of(String device, int threads, Set<Precision> precisions) {
         return new Capabilities(device, threads, precisions, Map.of());
@@ -50,9 +51,14 @@ public final class Capabilities {
         return threads;
     }
 
-    /** What real can be bound to. */
+    /** How networks can compute. */
     public Set<Precision> precisions() {
         return precisions;
+    }
+
+    /** What real can be bound to in memory and programs: the {@linkplain Precision#storage() storage} of each precision. */
+    public Set<Precision> storages() {
+        return precisions.stream().map(Precision::storage).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What results can hang on, to the bit. */

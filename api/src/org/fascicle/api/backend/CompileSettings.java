@@ -5,11 +5,13 @@ public final class CompileSettings {
     private final Precision precision;
     private final int maxRows;
     private final boolean fused;
+    private final boolean once;
 
-    private CompileSettings(Precision precision, int maxRows, boolean fused) {
+    private CompileSettings(Precision precision, int maxRows, boolean fused, boolean once) {
         this.precision = precision;
         this.maxRows = maxRows;
         this.fused = fused;
+        this.once = once;
     }
 
     /**
@@ -22,12 +24,17 @@ public final class CompileSettings {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows must be at least 1: " + maxRows);
         }
-        return new CompileSettings(precision, maxRows, true);
+        return new CompileSettings(precision, maxRows, true, false);
     }
 
     /** The same, with each operation by itself: what a program is compared with whose backend joins operations. */
     public CompileSettings unfused() {
-        return new CompileSettings(precision, maxRows, false);
+        return new CompileSettings(precision, maxRows, false, once);
+    }
+
+    /** The same for a program that will run a single time, so that a backend spends less on making it fast. Results are equal. */
+    public CompileSettings once() {
+        return new CompileSettings(precision, maxRows, fused, true);
     }
 
     /** What real is bound to. */
@@ -43,5 +50,10 @@ public final class CompileSettings {
     /** Whether a backend may compute several operations together; if not, it computes one after the other. */
     public boolean isFused() {
         return fused;
+    }
+
+    /** Whether the program will run a single time. */
+    public boolean isOnce() {
+        return once;
     }
 }

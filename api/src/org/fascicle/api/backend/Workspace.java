@@ -1,5 +1,7 @@
 package org.fascicle.api.backend;
 
+import java.util.Optional;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -15,6 +17,15 @@ public interface Workspace extends AutoCloseable {
      * @throws BackendException if an operation fails; the message names it and its provenance
      */
     void run(RunArguments arguments);
+
+    /**
+     * Runs the program once, as {@link #run} does, and measures its parts. A run costs nothing more where this is not called.
+     *
+     * @return empty, with nothing run, if the backend cannot measure
+     */
+    default Optional<Profile> profile(RunArguments arguments) {
+        return Optional.empty();
+    }
 
     /** Waits until all runs have ended. */
     void await();

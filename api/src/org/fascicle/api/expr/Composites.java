@@ -7,6 +7,7 @@ import static org.fascicle.api.expr.Expressions.log1p;
 import static org.fascicle.api.expr.Expressions.maxKeep;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.stopGradient;
+import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 import static org.fascicle.api.expr.Expressions.where;
 
@@ -16,7 +17,9 @@ final class Composites {
 
     static Expr logSumExp(Expr x) {
         Expr shift = shiftOf(x);
-        return reshape(log(sumKeep(exp(x.sub(shift)), -1)).add(shift), x.shape().drop(-1));
+        Expr kept = log(sumKeep(exp(x.sub(shift)), -1)).add(shift);
+        // Rows stay where they are in a reshape only if they come first.
+        return x.shape().rowsAxis() > 0 ? sum(kept, -1) : reshape(kept, x.shape().drop(-1));
     }
 
     static Expr softmax(Expr x) {

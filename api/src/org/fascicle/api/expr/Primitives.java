@@ -44,8 +44,9 @@ import java.util.function.Function;
  * <tr><td>gt, ge, eq</td><td>two of one type</td><td>bool; false with NaN</td><td>none</td></tr>
  * <tr><td>where</td><td>bool, two of one type</td><td>the second where the first is true, else the third</td><td>an unselected
  *     branch gets exactly 0, though its own derivative be infinite or NaN</td></tr>
- * <tr><td>cast</td><td>any; type</td><td>real to int truncates (NaN to 0, saturating); bool is 0 or 1; to bool: ≠ 0; int32 and uint32 keep their bits</td><td>real to
- *     real passes, else none</td></tr>
+ * <tr><td>cast</td><td>any; type; from real to real also format</td><td>real to int truncates (NaN to 0, saturating); bool is 0 or 1; to bool: ≠ 0; int32 and
+ *     uint32 keep their bits; format {@code bfloat16}: rounded to binary32, then to {@link Bfloat16}, to nearest, ties to even</td><td>real to real passes, else
+ *     none</td></tr>
  * <tr><td>stop_gradient</td><td>any</td><td>the operand</td><td>0</td></tr>
  * <tr><td>sum</td><td>real or int32; axes, keep</td><td>the sum along the axes</td><td>g, repeated</td></tr>
  * <tr><td>reduce_max</td><td>real; axes, keep</td><td>the maximum; −∞ over nothing</td><td>ties share g equally</td></tr>

@@ -29,6 +29,9 @@ public interface Network extends AutoCloseable {
     /** The name of the backend that it runs on. */
     String backend();
 
+    /** The rows of a training step, as the model says. */
+    int batchSize();
+
     /** The shape of one example. */
     Shape inputShape();
 
@@ -106,6 +109,15 @@ public interface Network extends AutoCloseable {
      * @param seconds about how long
      */
     BenchmarkResult benchmark(int batch, double seconds);
+
+    /**
+     * Trains as {@link #benchmark} does, and measures each part of a step; parameters change.
+     *
+     * @param batch rows per step
+     * @param seconds about how long
+     * @throws org.fascicle.api.problem.InputException if the backend cannot measure the parts of a step
+     */
+    ProfileResult profile(int batch, double seconds);
 
     /** Gives back all memory. */
     @Override

@@ -9,10 +9,12 @@ import org.fascicle.api.expr.Shape;
 public final class Summary {
     private final List<Line> lines;
     private final List<Parameter> parameters;
+    private final List<Cast> casts;
 
-    private Summary(List<Line> lines, List<Parameter> parameters) {
+    private Summary(List<Line> lines, List<Parameter> parameters, List<Cast> casts) {
         this.lines = lines;
         this.parameters = parameters;
+        this.casts = casts;
     }
 
     /** A summary that tells nothing of single parameters. */
@@ -22,7 +24,17 @@ public final class Summary {
 
     /** A summary. */
     public static Summary of(List<Line> lines, List<Parameter> parameters) {
-        return new Summary(List.copyOf(lines), List.copyOf(parameters));
+        return new Summary(List.copyOf(lines), List.copyOf(parameters), List.of());
+    }
+
+    /** This, with the casts of a training step. */
+    public Summary with(List<Cast> newCasts) {
+        return new Summary(lines, parameters, List.copyOf(newCasts));
+    }
+
+    /** Which tensors a training step rounds for its products; none, unless precision is mixed. */
+    public List<Cast> casts() {
+        return casts;
     }
 
     /** One line per layer, in order. */
@@ -125,6 +137,46 @@ public final class Summary {
         /** The number of numbers that are kept but not trained. */
         public long nonTrainable() {
             return nonTrainable;
+        }
+    }
+
+    /** A tensor that is rounded to a smaller format. Immutable. */
+    public static final class Cast {
+        private final String tensor;
+        private final Shape shape;
+        private final String format;
+        private final List<String> readers;
+
+        private Cast(String tensor, Shape shape, String format, List<String> readers) {
+            this.tensor = tensor;
+            this.shape = shape;
+            this.format = format;
+            this.readers = readers;
+        }
+
+        /** A cast. */
+        public static Cast of(String tensor, Shape shape, String format, List<String> readers) {
+            return new Cast(tensor, shape, format, List.copyOf(readers));
+        }
+
+        /** What is rounded: a variable's or input's name, or the operation and where it comes from. */
+        public String tensor() {
+            return tensor;
+        }
+
+        /** Its shape, rows included. */
+        public Shape shape() {
+            return shape;
+        }
+
+        /** The format: {@code bfloat16}. */
+        public String format() {
+            return format;
+        }
+
+        /** The operations that read it rounded, and where they come from: {@code matmul of dense_1 (gradient)}. */
+        public List<String> readers() {
+            return readers;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import org.fascicle.api.network.BenchmarkResult;
 import org.fascicle.api.network.Network;
+import org.fascicle.api.network.ProfileResult;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -30,10 +31,13 @@ final class Bench extends Verb {
         description = "About how long; ${DEFAULT-VALUE} by default.")
     private double seconds;
 
+    @Option(names = "--profile", description = "Print also where the time of a step goes, kernel by kernel.")
+    private boolean profile;
+
     @Mixin
     private NetworkOptions options;
 
-    @Option(names = "--json", description = "Print a JSON object.")
+    @Option(names = "--json", description = "Print a JSON object; with --profile, one per kernel and one of sums before it.")
     private boolean json;
 
     Bench(Platform platform, Console console) {
@@ -50,14 +54,27 @@ final class Bench extends Verb {
         }
         Models models = new Models(platform(), options.settings(console()));
         try (Network network = models.fresh(model == null ? null : console().resolve(model))) {
-            BenchmarkResult result = network.benchmark(batch, seconds);
-            if (json) {
-                printJson(network.backend(), result);
-            } else {
-                print(network.backend(), result);
-            }
+            ProfileResult parts = profile ? network.profile(batch, seconds) : null;
+            BenchmarkResult result = profile ? parts.benchmark() : network.benchmark(batch, seconds);
+            print(network.backend(), result, parts);
         }
         return DONE;
+    }
+
+    private void print(String backend, BenchmarkResult result, ProfileResult parts) {
+        ProfilePrinter printer = new ProfilePrinter(console());
+        if (json) {
+            if (profile) {
+                printer.printJson(backend, parts);
+            }
+            printJson(backend, result);
+        } else {
+            print(backend, result);
+            if (profile) {
+                console().out().println();
+                printer.print(parts);
+            }
+        }
     }
 
     private void print(String backend, BenchmarkResult result) {

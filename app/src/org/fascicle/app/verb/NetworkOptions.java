@@ -18,7 +18,7 @@ final class NetworkOptions {
         description = "What computes; the default is the first that 'backends' lists.")
     private String backend;
 
-    @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class, description = "float32 or float64.")
+    @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class, description = "float32, float64, or bfloat16 (mixed).")
     private Precision precision;
 
     @Option(names = "--data", paramLabel = "DIR", description = "A folder to look for data in, before the usual ones.")
@@ -54,7 +54,7 @@ final class NetworkOptions {
                     return precision;
                 }
             }
-            throw new TypeConversionException("'" + text + "' is neither float32 nor float64");
+            throw new TypeConversionException("'" + text + "' is not float32, float64 or bfloat16");
         }
     }
 }

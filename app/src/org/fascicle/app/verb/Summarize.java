@@ -1,9 +1,11 @@
 package org.fascicle.app.verb;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Summary;
@@ -16,9 +18,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Prints a network's layers. */
-@Command(name = "summary", description = "Print a network's layers, output shapes and numbers of parameters.")
+@Command(name = "summary", description = "Print a network's layers, output shapes and numbers of parameters;"
+    + " with -v also which tensors mixed precision rounds.")
 final class Summarize extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL|ARCHIVE",
         description = "A model file or an archive; without it, the built-in example.")
@@ -34,6 +38,9 @@ final class Summarize extends Verb {
     @Option(names = "--parameters",
         description = "Print each parameter as well: its shape, and by what training updates it.")
     private boolean parameters;
+
+    @ParentCommand
+    private Fascicle root;
 
     Summarize(Platform platform, Console console) {
         super(platform, console);
@@ -72,6 +79,22 @@ final class Summarize extends Verb {
                 parameter.path(), parameter.shape().toString(), parameter.update().orElse("nothing: frozen")));
             each.print(console().out());
         }
+        if (root.verbosity() > 0) {
+            printCasts(summary.casts());
+        }
+    }
+
+    private void printCasts(List<Summary.Cast> casts) {
+        console().out().println();
+        if (casts.isEmpty()) {
+            console().out().println("no tensor is rounded for products");
+            return;
+        }
+        Table table = new Table("rounded in a training step", "shape", "to", "for");
+        for (Summary.Cast cast : casts) {
+            table.row(cast.tensor(), cast.shape().toString(), cast.format(), String.join(", ", cast.readers()));
+        }
+        table.print(console().out());
     }
 
     private void printJson(Summary summary) {
@@ -80,21 +103,25 @@ final class Summarize extends Verb {
             lines.object(out -> {
                 out.writeStringField("name", line.name());
                 out.writeStringField("type", line.type());
-                out.writeArrayFieldStart("output");
-                for (Integer extent : extents(line.output())) {
-                    if (extent == null) {
-                        out.writeNull();
-                    } else {
-                        out.writeNumber(extent);
-                    }
-                }
-                out.writeEndArray();
+                writeShape(out, "output", line.output());
                 out.writeNumberField("trainable", line.trainable());
                 out.writeNumberField("non_trainable", line.nonTrainable());
             });
         }
         if (parameters) {
             summary.parameters().forEach(parameter -> printJson(parameter, lines));
+        }
+        for (Summary.Cast cast : root.verbosity() > 0 ? summary.casts() : List.<Summary.Cast>of()) {
+            lines.object(out -> {
+                out.writeStringField("cast", cast.tensor());
+                writeShape(out, "shape", cast.shape());
+                out.writeStringField("format", cast.format());
+                out.writeArrayFieldStart("readers");
+                for (String reader : cast.readers()) {
+                    out.writeString(reader);
+                }
+                out.writeEndArray();
+            });
         }
         lines.object(out -> {
             out.writeNumberField("layers", summary.lines().size());
@@ -106,13 +133,21 @@ final class Summarize extends Verb {
     private static void printJson(Summary.Parameter parameter, JsonLines lines) {
         lines.object(out -> {
             out.writeStringField("parameter", parameter.path());
-            out.writeArrayFieldStart("shape");
-            for (int extent : parameter.shape().toArray()) {
-                out.writeNumber(extent);
-            }
-            out.writeEndArray();
+            writeShape(out, "shape", parameter.shape());
             out.writeStringField("update", parameter.update().orElse(null));
         });
+    }
+
+    private static void writeShape(JsonGenerator out, String name, Shape shape) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (Integer extent : extents(shape)) {
+            if (extent == null) {
+                out.writeNull();
+            } else {
+                out.writeNumber(extent);
+            }
+        }
+        out.writeEndArray();
     }
 
     // The number of rows is not known: null, as in Keras.

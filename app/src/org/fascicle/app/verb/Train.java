@@ -2,12 +2,15 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.network.ProfileResult;
 import org.fascicle.api.network.Progress;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
@@ -17,6 +20,8 @@ import org.fascicle.app.Interruption;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +31,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
     footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
 final class Train extends Verb {
+    private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+    private static final double PROFILE_SECONDS = 3;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
         description = "A model file; without it, the built-in example on handwritten digits.")
     private Path model;
@@ -36,10 +44,14 @@ final class Train extends Verb {
     @Option(names = "--resume", paramLabel = "ARCHIVE", description = "Go on where the training of this archive ended.")
     private Path resume;
 
+    @Option(names = "--profile",
+        description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
+    private boolean profile;
+
     @Mixin
     private NetworkOptions options;
 
-    @Option(names = "--json", description = "Print JSON: an object per epoch, and a last one.")
+    @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
 
     Train(Platform platform, Console console) {
@@ -78,8 +90,21 @@ final class Train extends Verb {
         boolean stopped = result.end() == End.STOPPED;
         boolean tested = !stopped && network.has(Subset.TEST);
         Evaluation test = tested ? network.assess(Subset.TEST) : null;
+        if (profile && !stopped) {
+            print(network.backend(), network.profile(network.batchSize(), PROFILE_SECONDS));
+        }
         view.result(new TrainingView.Outcome(result, watch.epochs, test, tested ? network.rows(Subset.TEST) : 0, out));
         return stopped ? INTERRUPTED : DONE;
+    }
+
+    private void print(String backend, ProfileResult parts) {
+        ProfilePrinter printer = new ProfilePrinter(console());
+        if (json) {
+            printer.printJson(backend, parts);
+        } else {
+            console().out().println();
+            printer.print(parts);
+        }
     }
 
     // The loss is not finite any more: the parameters are as they were before that step, and worth keeping.
@@ -117,6 +142,11 @@ final class Train extends Verb {
             : new LineView(console().out());
     }
 
+    private static long age() {
+        return ProcessHandle.current().info().startInstant()
+            .map(start -> Duration.between(start, Instant.now()).toMillis()).orElse(-1L);
+    }
+
     private Path resolve(Path file) {
         return file == null ? null : console().resolve(file);
     }
@@ -126,6 +156,7 @@ final class Train extends Verb {
         final List<EpochFigures> epochs = new ArrayList<>();
         private final TrainingView view;
         private final Interruption.Work work;
+        private boolean begun;
 
         Watch(TrainingView view, Interruption.Work work) {
             this.view = view;
@@ -141,6 +172,10 @@ final class Train extends Verb {
         public void stepped(Progress progress) {
             if (work.isToEnd()) {
                 progress.stop();
+            }
+            if (!begun) {
+                begun = true;
+                LOG.info("first step {} ms after the start of the process", age());
             }
             view.stepped(progress);
         }

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.network.BenchmarkResult;
 import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.History;
 import org.fascicle.api.network.Network;
+import org.fascicle.api.network.ProfileResult;
 import org.fascicle.api.network.Progress;
 import org.fascicle.api.network.Sampled;
 import org.fascicle.api.network.Summary;
@@ -39,6 +41,7 @@ final class FakeNetwork implements Network {
     Runnable atEachStep = () -> {};
     Map<String, Evaluation.Table> tables = Map.of();
     boolean closed;
+    int profiledBatch;
     Path saved;
 
     private final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
@@ -58,6 +61,19 @@ final class FakeNetwork implements Network {
     @Override
     public String backend() {
         return "fake";
+    }
+
+    @Override
+    public int batchSize() {
+        return 10;
+    }
+
+    @Override
+    public ProfileResult profile(int batch, double seconds) {
+        profiledBatch = batch;
+        return ProfileResult.of(benchmark(batch, seconds), Profile.of(List.of(
+            Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000),
+            Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
     }
 
     @Override

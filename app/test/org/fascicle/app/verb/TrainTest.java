@@ -94,6 +94,16 @@ class TrainTest {
     }
 
     @Test
+    void profilesWithTheModelsBatchBeforeTheLastLine() throws IOException {
+        assertEquals(0, platform.run("train", "--json", "--profile"));
+        assertEquals(10, platform.network.profiledBatch);
+        List<Map<String, Object>> lines = platform.json();
+        assertEquals(7, lines.size());
+        assertEquals("matmul", lines.get(3).get("operations"));
+        assertTrue(lines.get(6).containsKey("archive"));
+    }
+
+    @Test
     void saysThatItStoppedEarly() {
         platform.network.end = End.EARLY_STOPPED;
         platform.network.bestEpoch = 1;
@@ -126,7 +136,7 @@ class TrainTest {
         assertEquals(2, platform.run("train", "--set", "epochs"));
         assertTrue(platform.err().contains("is not PATH=VALUE"), platform.err());
         assertEquals(2, platform.run("train", "--precision", "float16"));
-        assertTrue(platform.err().contains("'float16' is neither float32 nor float64"), platform.err());
+        assertTrue(platform.err().contains("'float16' is not float32, float64 or bfloat16"), platform.err());
         assertEquals(2, platform.run("train", "m.json", "--resume", "a"));
         assertTrue(platform.err().contains("an archive holds its model"), platform.err());
         assertEquals(List.of(), platform.calls);

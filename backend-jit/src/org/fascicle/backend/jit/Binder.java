@@ -24,13 +24,16 @@ final class Binder {
     private final BufferPlan plan;
     private final Memory memory;
     private final int rows;
-    private final Binding binding = new Binding();
+    private final Binding binding;
+    private final Products products;
 
     private Binder(Program program, Memory memory, int rows) {
         this.program = program;
         this.plan = program.plan;
         this.memory = memory;
         this.rows = rows;
+        this.binding = new Binding(program.engine.library.generation());
+        this.products = new Products(program.engine, rows, this::room, binding);
     }
 
     static Binding bind(Program program, Memory memory, int rows) {
@@ -41,6 +44,7 @@ final class Binder {
                 binder.binding.guardedFrom = binder.binding.tasks.size();
             }
             Node cause = kernel.anchor().orElse(kernel.outputs().get(0));
+            binder.binding.kernel = kernel;
             try {
                 binder.bind(kernel, cause);
             } catch (BackendException e) {
@@ -53,6 +57,7 @@ final class Binder {
             binder.binding.guardedFrom = binder.binding.tasks.size();
         }
         program.plan.copies().forEach(binder::copy);
+        Phases.join(binder.binding);
         return binder.binding;
     }
 
@@ -107,8 +112,11 @@ final class Binder {
         for (int place = 0; place < translation.numbers.size(); place++) {
             binding.feed(translation.numbers.get(place), frame.numbers, frame.integers, place);
         }
-        Loop loop = program.engine.cache.of(translation.recipe);
-        binding.add(new FusedTask(loop, frame, translation.recipe.mode, space.extents, space.folded, strides, begin), cause);
+        boolean isNumber = kernel.nodes().get(kernel.nodes().size() - 1).shape().rank() == 0;
+        Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
+                : program.engine.cache.of(translation.recipe, program.form);
+        FusedTask task = new FusedTask(loop, frame, translation.recipe, space.extents, space.folded, strides, begin);
+        binding.add(kernel.isRowWise() ? task.byRows(rows) : task, cause);
     }
 
     private void fillEmpty(Node anchor, Node cause) {
@@ -133,14 +141,16 @@ final class Binder {
         Room y = room(node);
         switch (node.op().name()) {
             case "random_bits":
-                binding.add(new RandomTask(y, size(node), node.attributes().text("path"), node.attributes().integer("draw"),
-                        node.attributes().integer("bits")), node);
+                binding.add(new RandomTask(program.draws, y, size(node), kernel.isRowWise() ? rows : 0, new Draws.Key(node)),
+                        node);
                 break;
             case "matmul":
-                matmul(kernel, node, y);
+                if (size(node) > 0) {
+                    products.add(node, kernel.nodes(), kernel.isRowWise());
+                }
                 break;
             case "gather":
-                gather(node, y);
+                gather(kernel, node, y);
                 break;
             case "scatter_add":
                 scatter(node, y);
@@ -153,21 +163,23 @@ final class Binder {
                 Movements.pad(node, rows, room(node.operand(0)), y).forEach(task -> binding.add(task, node));
                 break;
             case "argmax":
-                line(node, y, LineTask::argmax, node.attributes().integer("axis"), true);
+                line(node, y, LineTask::argmax, node.attributes().integer("axis"), true, kernel);
                 break;
             case "cumsum":
-                line(node, y, LineTask::cumsum, node.attributes().integer("axis"), false);
+                line(node, y, LineTask::cumsum, node.attributes().integer("axis"), false, kernel);
                 break;
             case "argsort":
-                line(node, y, LineTask::argsort, -1, false);
+                line(node, y, LineTask::argsort, -1, false, kernel);
                 break;
             case "sum":
                 integerSum(node, y);
                 break;
             default:
-                binding.add(Windows.NAMES.contains(node.op().name())
-                        ? Windows.of(node, rows, program.engine.gemm, this::room)
-                        : moved(node, room(node.operand(0)), y), node);
+                if (Windows.NAMES.contains(node.op().name())) {
+                    new Windows(program.engine, rows, this::room).of(node).forEach(task -> binding.add(task, node));
+                } else {
+                    binding.add(moved(node, room(node.operand(0)), y), node);
+                }
                 break;
         }
     }
@@ -183,33 +195,14 @@ final class Binder {
         }
     }
 
-    private void matmul(Kernel kernel, Node node, Room y) {
-        boolean[] turned = {node.attributes().flag("transpose_a"), node.attributes().flag("transpose_b")};
-        Room[] rooms = new Room[2];
-        for (int i = 0; i < rooms.length; i++) {
-            Node operand = node.operand(i);
-            boolean isMap = kernel.nodes().contains(operand);
-            turned[i] ^= isMap;
-            rooms[i] = room(isMap ? operand.operand(0) : operand);
-        }
-        int[] result = Movements.extents(node, rows);
-        int[] left = Movements.extents(node.operand(0), rows);
-        int last = result.length - 1;
-        int k = left[node.attributes().flag("transpose_a") ? last - 1 : last];
-        int products = Movements.product(result, 0, last - 1);
-        if (size(node) > 0) {
-            binding.add(new MatmulTask(program.engine.gemm, rooms[0], rooms[1], y, products, result[last - 1], result[last],
-                    k, turned[0], turned[1]), node);
-        }
-    }
-
-    private void gather(Node node, Room y) {
+    private void gather(Kernel kernel, Node node, Room y) {
         Node whole = node.operand(0);
         int[] x = Movements.extents(whole, rows);
         int axis = whole.shape().axis(node.attributes().integer("axis"));
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(1));
-        binding.add(new GatherTask(room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
+        binding.add(new GatherTask(kernel.isRowWise() ? rows : 0, room(whole), room(node.operand(1)), y,
+                Movements.product(x, 0, batch),
                 Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1),
                 batch)), node);
     }
@@ -235,13 +228,13 @@ final class Binder {
         return Movements.product(extents, batch, extents.length);
     }
 
-    private void line(Node node, Room y, LineTask.Line line, int givenAxis, boolean drops) {
+    private void line(Node node, Room y, LineTask.Line line, int givenAxis, boolean drops, Kernel kernel) {
         Node x = node.operand(0);
         int[] extents = Movements.extents(x, rows);
         int axis = x.shape().axis(givenAxis);
         int inner = Movements.product(extents, axis + 1, extents.length);
         int lines = Movements.product(extents, 0, axis) * inner;
-        binding.add(new LineTask(room(x), y, line, lines, extents[axis], inner, drops), node);
+        binding.add(new LineTask(kernel.isRowWise() ? rows : 0, room(x), y, line, lines, extents[axis], inner, drops), node);
     }
 
     /** Axis by axis, in memory of its own but for the last. */
@@ -257,7 +250,7 @@ final class Binder {
             int inner = Movements.product(extents, axes[i] + 1, extents.length);
             int lines = Movements.product(extents, 0, axes[i]) * inner;
             Room to = i == axes.length - 1 ? y : Room.allocate(Type.INT32, lines, node.toString());
-            binding.add(new LineTask(from, to, LineTask::sum, lines, extents[axes[i]], Math.max(1, inner), true), node);
+            binding.add(new LineTask(0, from, to, LineTask::sum, lines, extents[axes[i]], Math.max(1, inner), true), node);
             extents[axes[i]] = 1;
             from = to;
         }

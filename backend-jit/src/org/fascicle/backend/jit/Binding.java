@@ -1,11 +1,14 @@
 package org.fascicle.backend.jit;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.Kernel;
 
 /** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
 final class Binding {
@@ -44,19 +47,38 @@ final class Binding {
     final List<Task> tasks = new ArrayList<>();
     /** By task, what it computes; for messages. */
     final List<Node> causes = new ArrayList<>();
+    /** What tasks are parts of; for profiles. */
+    final Map<Task, Kernel> kernels = new IdentityHashMap<>();
+    /** Whose tasks are being added. */
+    Kernel kernel;
     /** How many tasks run whatever the guard says. */
     int guardedFrom;
+    /** Of the library of matrix products: how many changes there had been when the tasks were made. */
+    final int generation;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<RandomTask> draws = new ArrayList<>();
+    private final List<LibraryTask> libraryTasks = new ArrayList<>();
+
+    Binding(int generation) {
+        this.generation = generation;
+    }
 
     void add(Task task, Node cause) {
         if (task.blocks() > 0) {
             tasks.add(task);
             causes.add(cause);
+            kernels.put(task, kernel);
         }
         if (task instanceof RandomTask) {
             draws.add((RandomTask) task);
+        } else if (task instanceof LibraryTask) {
+            libraryTasks.add((LibraryTask) task);
         }
+    }
+
+    /** Gives back what tasks hold outside the heap. No task may run any more. */
+    void close() {
+        libraryTasks.forEach(LibraryTask::close);
     }
 
     /** Lets a constant or scalar reach a kernel's numbers. */

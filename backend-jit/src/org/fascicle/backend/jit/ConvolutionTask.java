@@ -1,129 +1,85 @@
 package org.fascicle.backend.jit;
 
-import java.util.Arrays;
-
 /**
- * Convolutions and their gradients as matrix products: the cells under each place of the window are laid out as rows, some
- * lines of places of one image at a time. Blocks are examples, or groups of them where results are summed over examples.
+ * A convolution as matrix products, one example after the other. Where neighbouring cells under the window lie behind each
+ * other, the image itself is read as a matrix whose rows overlap; else the cells under each place are laid out as rows.
  */
-final class ConvolutionTask implements Task {
-    /** Which of the three. */
-    enum Kind {
-        /** Places from image and kernel. */
-        FORWARD,
-        /** The image's gradient from that of the places and the kernel. */
-        TO_IMAGE,
-        /** The kernel's gradient from image and the places' gradient. */
-        TO_KERNEL
-    }
-
-    /** The most elements that are laid out at a time, if a line has not more by itself. */
-    private static final int PIECE = 1 << 16;
-    private static final int GROUPS = 16;
-
-    private final Kind kind;
+final class ConvolutionTask implements RowTask {
+    private final Convolution shape;
     private final Gemm gemm;
-    private final Sliding window;
     private final Room image;
     private final Room kernel;
     private final Room places;
-    private final int examples;
-    private final int outputs;
-    private final int linesAtOnce;
-    private final int groups;
-    private final float[] partial;
 
-    ConvolutionTask(Kind kind, Gemm gemm, Sliding window, Room image, Room kernel, Room places, int examples, int outputs) {
-        this.kind = kind;
+    ConvolutionTask(Convolution shape, Gemm gemm, Room image, Room kernel, Room places) {
+        this.shape = shape;
         this.gemm = gemm;
-        this.window = window;
         this.image = image;
         this.kernel = kernel;
         this.places = places;
-        this.examples = examples;
-        this.outputs = outputs;
-        this.linesAtOnce = Math.max(1, Math.min(window.lines, PIECE / Math.max(1, window.columns * window.covered())));
-        this.groups = Math.min(GROUPS, examples);
-        this.partial = kind == Kind.TO_KERNEL ? new float[groups * window.covered() * outputs + Scratch.LANES] : null;
     }
 
     @Override
     public int blocks() {
-        return kind == Kind.TO_KERNEL ? groups : examples;
+        return shape.examples;
     }
 
     @Override
-    public void run(int block, Scratch scratch) {
-        if (kind == Kind.TO_KERNEL) {
-            int from = (int) ((long) examples * block / groups);
-            int to = (int) ((long) examples * (block + 1) / groups);
-            for (int example = from; example < to; example++) {
-                toKernel(example, block * window.covered() * outputs, example == from, scratch);
-            }
-        } else if (kind == Kind.FORWARD) {
-            forward(block, scratch);
+    public void run(int example, Scratch scratch) {
+        float[] field = shape.field(image, example, scratch);
+        int begin = shape.fieldBegin(image, example);
+        if (shape.window.isDirect()) {
+            direct(example, field, begin, scratch);
         } else {
-            toImage(block, scratch);
+            laidOut(example, field, begin, scratch);
         }
     }
 
-    private void forward(int example, Scratch scratch) {
-        float[] rows = rows(scratch);
-        int length = window.covered();
-        for (int line = 0; line < window.lines; line += linesAtOnce) {
-            int end = Math.min(window.lines, line + linesAtOnce);
-            window.gather(line, end, image.floats, imageAt(example), rows);
-            gemm.multiply(0, (end - line) * window.columns, 0, outputs, length, rows, 0, length, 1, kernel.floats,
-                    kernel.offset, outputs, 1, places.floats, placeAt(example, line), outputs, false, scratch);
-        }
-    }
-
-    private void toImage(int example, Scratch scratch) {
-        float[] rows = rows(scratch);
-        int length = window.covered();
-        int begin = imageAt(example);
-        Arrays.fill(image.floats, begin, begin + window.imageSize(), 0f);
-        for (int line = 0; line < window.lines; line += linesAtOnce) {
-            int end = Math.min(window.lines, line + linesAtOnce);
-            gemm.multiply(0, (end - line) * window.columns, 0, length, outputs, places.floats, placeAt(example, line),
-                    outputs, 1, kernel.floats, kernel.offset, 1, outputs, rows, 0, length, false, scratch);
-            window.scatter(line, end, rows, image.floats, begin);
-        }
-    }
-
-    private void toKernel(int example, int at, boolean first, Scratch scratch) {
-        float[] rows = rows(scratch);
-        int length = window.covered();
-        for (int line = 0; line < window.lines; line += linesAtOnce) {
-            int end = Math.min(window.lines, line + linesAtOnce);
-            window.gather(line, end, image.floats, imageAt(example), rows);
-            gemm.multiply(0, length, 0, outputs, (end - line) * window.columns, rows, 0, 1, length, places.floats,
-                    placeAt(example, line), outputs, 1, partial, at, outputs, !first || line > 0, scratch);
-        }
-    }
-
-    @Override
-    public void finish(Scratch scratch) {
-        if (kind == Kind.TO_KERNEL) {
-            int size = window.covered() * outputs;
-            System.arraycopy(partial, 0, kernel.floats, kernel.offset, size);
-            for (int group = 1; group < groups; group++) {
-                for (int i = 0; i < size; i++) {
-                    kernel.floats[kernel.offset + i] += partial[group * size + i];
-                }
+    private void direct(int example, float[] field, int begin, Scratch scratch) {
+        Sliding window = shape.window;
+        int length = window.piece();
+        for (int line = 0; line < window.lines; line++) {
+            int to = shape.placeAt(places, example, line);
+            for (int piece = 0; piece < window.pieces(); piece++) {
+                gemm.multiply(0, window.columns, 0, shape.outputs, length, field, begin + window.start(line, piece),
+                        window.columnStep, 1, kernel.floats, kernel.offset + piece * length * shape.outputs, shape.outputs,
+                        1, places.floats, to, shape.outputs, piece > 0, scratch);
             }
         }
     }
 
-    private float[] rows(Scratch scratch) {
-        return scratch.rows(linesAtOnce * window.columns * window.covered() + Scratch.LANES);
+    private void laidOut(int example, float[] field, int begin, Scratch scratch) {
+        Sliding window = shape.window;
+        int covered = window.covered();
+        float[] rows = shape.rows(scratch);
+        for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
+            int end = Math.min(window.lines, line + shape.linesAtOnce);
+            window.gather(line, end, field, begin, rows);
+            gemm.multiply(0, (end - line) * window.columns, 0, shape.outputs, covered, rows, 0, covered, 1, kernel.floats,
+                    kernel.offset, shape.outputs, 1, places.floats, shape.placeAt(places, example, line), shape.outputs,
+                    false, scratch);
+        }
     }
 
-    private int imageAt(int example) {
-        return image.offset + example * window.imageSize();
+    @Override
+    public boolean isByRows() {
+        return true;
     }
 
-    private int placeAt(int example, int line) {
-        return places.offset + (example * window.places() + line * window.columns) * outputs;
+    @Override
+    public int rows() {
+        return shape.examples;
+    }
+
+    @Override
+    public long work() {
+        return shape.work();
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        for (int example = from; example < to; example++) {
+            run(example, scratch);
+        }
     }
 }

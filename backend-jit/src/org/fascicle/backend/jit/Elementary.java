@@ -2,6 +2,7 @@ package org.fascicle.backend.jit;
 
 import java.util.List;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 
@@ -26,7 +27,8 @@ final class Elementary {
             case "stop_gradient":
                 return x.get(0);
             case "cast":
-                return cast(x.get(0), type, node.type());
+                return Bfloat16.isRounding(node.op(), node.attributes())
+                        ? formulas.bfloat16(x.get(0)) : cast(x.get(0), type, node.type());
             case "where":
                 return where(x.get(0), x.get(1), x.get(2));
             case "not":

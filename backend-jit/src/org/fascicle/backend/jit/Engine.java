@@ -1,18 +1,48 @@
 package org.fascicle.backend.jit;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.backend.jit.gemm.GemmLibrary;
 
 /** What all programs of a backend share. Safe for any thread. */
 final class Engine {
     final KernelCache cache;
     final Gemm gemm;
+    /** The products of convolutions, whose matrices overlap. */
+    final Gemm windows;
+    final Draws draws;
+    /** The library of matrix products, if there is one. */
+    final Library library = new Library();
+    final Rounding rounding;
     final Team team;
+    /** Those that are open. */
+    final Set<JitWorkspace> workspaces = ConcurrentHashMap.newKeySet();
+    private Addition addition;
     private volatile boolean stopped;
 
     Engine(Form form, int threads) {
         this.cache = new KernelCache(form);
         this.gemm = form == Form.VECTOR ? new VectorGemm() : new PlainGemm();
+        this.windows = gemm;
+        this.draws = Draws.of(form);
+        this.rounding = Rounding.of(form);
         this.team = new Team(threads);
+    }
+
+    /** Computes products by another library, or by none. */
+    void change(GemmLibrary next) {
+        library.bind(next);
+        workspaces.forEach(JitWorkspace::libraryChanged);
+    }
+
+    /** Adds lines to lines. */
+    synchronized Addition addition() {
+        if (addition == null) {
+            addition = new Addition(cache);
+        }
+        return addition;
     }
 
     /** Refuses work after the end. */

@@ -17,6 +17,8 @@ final class Formulas {
     private static final int SIGN = 0x80000000;
     private static final int SQRT_HALF = 0x3f3504f3;
     private static final int MANTISSA = 23;
+    private static final int BFLOAT16_DROPS = 16;
+    private static final int BFLOAT16_BELOW_HALF = 0x7fff;
 
     private final Body body;
 
@@ -127,6 +129,15 @@ final class Formulas {
         Value zero = body.literal(0f);
         return body.select(body.greater(x, zero), body.literal(1f),
                 body.select(body.greater(zero, x), body.literal(-1f), x));
+    }
+
+    /** Rounded to 8 bits of significand, the even one of two. */
+    Value bfloat16(Value x) {
+        Value bits = body.bits(x);
+        Value odd = body.integer(Op.INT_AND, body.shift(Op.SHIFT_RIGHT, bits, BFLOAT16_DROPS), body.literal(1));
+        Value carried = body.integer(Op.INT_ADD, body.integer(Op.INT_ADD, bits, body.literal(BFLOAT16_BELOW_HALF)), odd);
+        Value rounded = body.toFloat(body.integer(Op.INT_AND, carried, body.literal(-1 << BFLOAT16_DROPS)));
+        return body.select(body.equal(x, x), rounded, x);
     }
 
     private Value clip(Value x, float low, float high) {

@@ -1,13 +1,19 @@
 package org.fascicle.backend.jit;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A generated kernel on its memory: cuts its loops into blocks and walks the axes that the generated code does not. */
-final class FusedTask implements Task {
+final class FusedTask implements RowTask {
     /** About how many elements a block has. */
     private static final int BLOCK = 8192;
-    /** Columns are summed up in pieces of so many rows. */
-    private static final int PIECE = 1024;
+    /** Columns are summed up in pieces of about so many elements and at least so many rows, which stay in the cache. */
+    private static final int PIECE = 2048;
+    private static final int PIECE_ROWS = 32;
     /** Whole arrays are summed up in pieces of so many elements. */
     private static final int LINE = 4096;
+    /** About how many operations there are for each access to memory. */
+    private static final int ARITHMETIC = 3;
 
     private final Loop loop;
     private final Frame frame;
@@ -21,12 +27,25 @@ final class FusedTask implements Task {
     private final int[] walked;
     private final int turns;
     private final int step;
+    /** Rows of a piece. */
+    private final int rows;
     private final int blocks;
+    private final int result;
+    private final Partials partials;
+    private final boolean[] written;
+    /** 0 if rows cannot be computed by themselves. */
+    private int rowCount;
 
-    FusedTask(Loop loop, Frame frame, Recipe.Mode mode, int[] extents, boolean[] folded, int[][] strides, int[] begin) {
+    FusedTask(Loop loop, Frame frame, Recipe recipe, int[] extents, boolean[] folded, int[][] strides, int[] begin) {
         this.loop = loop;
         this.frame = frame;
-        this.mode = mode;
+        this.mode = recipe.mode;
+        this.result = recipe.result;
+        this.written = new boolean[begin.length];
+        recipe.stores.forEach(store -> written[store.slot] = true);
+        if (result >= 0) {
+            written[result] = true;
+        }
         this.extents = extents;
         this.folded = folded;
         this.strides = strides;
@@ -44,7 +63,26 @@ final class FusedTask implements Task {
         }
         int length = blockedLength();
         this.step = step(length);
-        this.blocks = length == 0 ? 0 : (length + step - 1) / step;
+        this.rows = Math.max(PIECE_ROWS, PIECE / Math.max(1, Math.min(step, extents[inner])));
+        int natural = length == 0 ? 0 : (length + step - 1) / step;
+        this.partials = natural == 1 && turns == 1 && result >= 0 ? partials(recipe.fold) : null;
+        this.blocks = partials == null ? natural : partials.groups;
+    }
+
+    // What is not cut by its results is cut by what is summed up.
+    private Partials partials(Op fold) {
+        Room target = Room.of(frame.floats[result], begin[result]);
+        long elements = (long) outerExtent() * extents[inner];
+        Partials made = null;
+        if (mode == Recipe.Mode.OUTER) {
+            made = Partials.of(elements, (outerExtent() + rows - 1) / rows, extents[inner], fold, target);
+        } else if (outerExtent() == 1) {
+            made = Partials.of(elements, (extents[inner] + LINE - 1) / LINE, 1, fold, target);
+        }
+        if (made != null) {
+            frame.floats[result] = made.array();
+        }
+        return made;
     }
 
     // A reduction wants its outer loop to be one that is summed up, or one that is not, as the inner loop is not or is.
@@ -108,9 +146,13 @@ final class FusedTask implements Task {
     public void run(int block, Scratch scratch) {
         int from = block * step;
         int[] at = scratch.at(begin.length);
+        if (partials != null) {
+            group(block, at, scratch);
+            return;
+        }
         switch (mode) {
             case EACH:
-                each(from, at, scratch);
+                each(from, Math.min(blockedLength(), from + step), at, scratch);
                 break;
             case OUTER:
                 columns(from, Math.min(extents[inner], from + step), at, scratch);
@@ -121,13 +163,37 @@ final class FusedTask implements Task {
         }
     }
 
-    private void each(int from, int[] at, Scratch scratch) {
+    @Override
+    public void finish(Scratch scratch) {
+        if (partials != null) {
+            partials.combine();
+        }
+    }
+
+    private void group(int group, int[] at, Scratch scratch) {
+        place(0, at);
+        at[result] = partials.begin(group);
+        boolean byRows = mode == Recipe.Mode.OUTER;
+        int piece = byRows ? rows : LINE;
+        int total = byRows ? outerExtent() : extents[inner];
+        int from = partials.piece(group) * piece;
+        int to = Math.min(total, partials.piece(group + 1) * piece);
+        for (int i = from; i < to; i += piece) {
+            int end = Math.min(to, i + piece);
+            if (byRows) {
+                loop.run(frame, at, scratch, i, end, 0, extents[inner], i == from);
+            } else {
+                loop.run(frame, at, scratch, 0, 1, i, end, i == from);
+            }
+        }
+    }
+
+    private void each(int from, int to, int[] at, Scratch scratch) {
         if (outer < 0) {
             place(0, at);
-            loop.run(frame, at, scratch, 0, 1, from, Math.min(extents[inner], from + step), true);
+            loop.run(frame, at, scratch, 0, 1, from, to, true);
             return;
         }
-        int to = Math.min(turns * extents[outer], from + step);
         for (int line = from; line < to;) {
             int first = line % extents[outer];
             int count = Math.min(extents[outer] - first, to - line);
@@ -140,8 +206,8 @@ final class FusedTask implements Task {
     private void columns(int from, int to, int[] at, Scratch scratch) {
         for (int turn = 0; turn < turns; turn++) {
             boolean first = place(turn, at);
-            for (int row = 0; row < outerExtent() || row == 0; row += PIECE) {
-                loop.run(frame, at, scratch, row, Math.min(outerExtent(), row + PIECE), from, to, first && row == 0);
+            for (int row = 0; row < outerExtent() || row == 0; row += rows) {
+                loop.run(frame, at, scratch, row, Math.min(outerExtent(), row + rows), from, to, first && row == 0);
             }
         }
     }
@@ -171,5 +237,54 @@ final class FusedTask implements Task {
             }
         }
         return first;
+    }
+
+    /** Lets rows be computed by themselves: the first axis is that of the rows, maybe with others. */
+    FusedTask byRows(int count) {
+        boolean isFirst = mode == Recipe.Mode.EACH || mode == Recipe.Mode.INNER && outer == 0
+                || mode == Recipe.Mode.OUTER && extents.length == 1;
+        rowCount = isFirst && partials == null && blockedLength() % count == 0 ? count : 0;
+        return this;
+    }
+
+    @Override
+    public boolean isByRows() {
+        return rowCount > 0;
+    }
+
+    @Override
+    public int rows() {
+        return rowCount;
+    }
+
+    @Override
+    public long work() {
+        return (long) turns * outerExtent() * (extents[inner] / Scratch.LANES + 1) * begin.length * ARITHMETIC;
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        int each = blockedLength() / rowCount;
+        int[] at = scratch.at(begin.length);
+        if (mode == Recipe.Mode.EACH) {
+            each(from * each, to * each, at, scratch);
+        } else if (mode == Recipe.Mode.OUTER) {
+            columns(from * each, to * each, at, scratch);
+        } else {
+            lines(from * each, to * each, at, scratch);
+        }
+    }
+
+    @Override
+    public List<Reach> reaches() {
+        List<Reach> reaches = new ArrayList<>();
+        for (int slot = 0; slot < begin.length; slot++) {
+            Object array = frame.floats[slot] != null ? frame.floats[slot] : frame.ints[slot];
+            reaches.add(Reach.of(array, begin[slot], extents, strides[slot], written[slot]));
+        }
+        if (partials != null) {
+            reaches.add(partials.reach());
+        }
+        return reaches;
     }
 }

@@ -4,7 +4,7 @@ package org.fascicle.backend.jit;
  * With x seen as [batch, outer, length, inner] and the indices as [batch, count]: y[b, o, k, i] = x[b, o, indices[b, k],
  * i]. An index is clamped into range.
  */
-final class GatherTask implements Task {
+final class GatherTask implements RowTask {
     private static final int BLOCK = 16384;
 
     private final Room whole;
@@ -16,8 +16,11 @@ final class GatherTask implements Task {
     private final int count;
     private final int total;
     private final int step;
+    private final int rows;
 
-    GatherTask(Room whole, Room indices, Room picked, int batch, int outer, int length, int inner, int count) {
+    /** A task; the number of rows is 0, if its results are not rows. */
+    GatherTask(int rows, Room whole, Room indices, Room picked, int batch, int outer, int length, int inner, int count) {
+        this.rows = rows;
         this.whole = whole;
         this.indices = indices;
         this.picked = picked;
@@ -36,13 +39,36 @@ final class GatherTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        int end = Math.min(total, (block + 1) * step);
-        for (int i = block * step; i < end; i++) {
+        pick(block * step, Math.min(total, (block + 1) * step));
+    }
+
+    private void pick(int begin, int end) {
+        for (int i = begin; i < end; i++) {
             int line = i / count;
             int index = indices.ints[indices.offset + line / outer * count + i % count];
             int clamped = Math.max(0, Math.min(index, length - 1));
             int from = whole.offset + (line * length + clamped) * inner;
             System.arraycopy(whole.array(), from, picked.array(), picked.offset + i * inner, inner);
         }
+    }
+
+    @Override
+    public boolean isByRows() {
+        return rows > 0;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public long work() {
+        return (long) total * (inner / Scratch.LANES + 1);
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        pick(total / rows * from, total / rows * to);
     }
 }

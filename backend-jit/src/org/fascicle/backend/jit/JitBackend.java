@@ -1,7 +1,7 @@
 package org.fascicle.backend.jit;
 
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -12,23 +12,21 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.fascicle.backend.jit.gemm.Element;
+import org.fascicle.backend.jit.gemm.GemmLibrary;
 
 /**
  * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
- * without native code. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain
- * loops. Results are equal to the bit for any number of threads. Configuration: {@code threads}, by default as many as
- * there are processors.
+ * without native code of its own. A {@link GemmLibrary} computes those products that it is faster at, and is what bfloat16
+ * takes. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain loops. Results are equal
+ * to the bit for any number of threads. Configuration: {@code threads}, by default as many as there are processors.
  */
-@Component(service = Backend.class, configurationPid = "fascicle.backend.jit",
-        property = {"name=jit", "service.ranking:Integer=5"})
 public final class JitBackend implements Backend {
+    static final String NAME = "jit";
+
     private final Engine engine;
 
     /** A backend with its own threads, which {@link #stop} ends. */
-    @Activate
     public JitBackend(Map<String, Object> configuration) {
         this(Form.best(), threads(configuration));
     }
@@ -37,7 +35,7 @@ public final class JitBackend implements Backend {
         engine = new Engine(form, threads);
     }
 
-    private static int threads(Map<String, Object> configuration) {
+    static int threads(Map<String, Object> configuration) {
         Object given = configuration.get("threads");
         int threads = given == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(given.toString());
         if (threads < 1) {
@@ -46,25 +44,36 @@ public final class JitBackend implements Backend {
         return threads;
     }
 
+    /** Computes products by a library from the next run on; null for none. */
+    void bind(GemmLibrary library) {
+        engine.change(library);
+    }
+
     /** Ends the threads. */
-    @Deactivate
     public void stop() {
         engine.stop();
     }
 
+    /** How many generated classes are kept. */
+    int kernels() {
+        return engine.cache.size();
+    }
+
     @Override
     public String name() {
-        return "jit";
+        return NAME;
     }
 
     @Override
     public Capabilities capabilities() {
         int threads = engine.team.threads();
+        GemmLibrary library = engine.library.get();
+        boolean isMixed = engine.library.multiplies(Element.BFLOAT16);
         return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads,
-                Set.of(Precision.FLOAT32))
+                isMixed ? EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16) : EnumSet.of(Precision.FLOAT32))
                 .with("kernels", engine.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
                         : "plain loops")
-                .with("gemm", engine.gemm.description());
+                .with("gemm", engine.gemm.description() + (library == null ? "" : "; " + library.description()));
     }
 
     @Override
@@ -81,7 +90,7 @@ public final class JitBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        return new Program(engine, graph, settings.maxRows(), settings.isFused());
+        return new Program(engine, graph, settings);
     }
 
     private static void require(Precision precision) {

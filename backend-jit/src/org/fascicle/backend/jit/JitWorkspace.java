@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
@@ -16,7 +19,7 @@ import org.fascicle.core.pass.Placement;
 
 /** A workspace: runs on the thread that calls, with the team's help, and returns when all is done. One thread at a time. */
 final class JitWorkspace implements Workspace {
-    private static final int MOST_BINDINGS = 4;
+    private static final int MOST_BINDINGS = 16;
 
     private final Program program;
     private final Scratch scratch = new Scratch();
@@ -26,15 +29,23 @@ final class JitWorkspace implements Workspace {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Binding> eldest) {
-            return size() > MOST_BINDINGS;
+            boolean isTooMany = size() > MOST_BINDINGS;
+            if (isTooMany) {
+                eldest.getValue().close();
+            }
+            return isTooMany;
         }
     };
     /** Outputs that are constants or scalars, and where they are written. */
     private final List<Node> numbers = new ArrayList<>();
     private final List<Room> numberRooms = new ArrayList<>();
+    private final ReentrantLock inUse = new ReentrantLock();
     private Memory memory;
+    /** Null after the library of matrix products has changed. */
     private Binding binding;
     private Room guard;
+    /** Null unless the run at hand is measured. */
+    private Stopwatch watch;
     private int rows;
     private long rejected;
 
@@ -55,17 +66,71 @@ final class JitWorkspace implements Workspace {
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));
         resize(program.maxRows);
+        program.engine.workspaces.add(this);
+        // It may have changed since the tasks were made.
+        libraryChanged();
     }
 
     @Override
     public void run(RunArguments arguments) {
+        inUse.lock();
+        try {
+            bind(arguments);
+            runBound(arguments);
+        } finally {
+            dropOutdated();
+            inUse.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Profile> profile(RunArguments arguments) {
+        inUse.lock();
+        try {
+            bind(arguments);
+            watch = new Stopwatch(program, binding, rows);
+            runBound(arguments);
+            return Optional.of(watch.profile());
+        } finally {
+            watch = null;
+            dropOutdated();
+            inUse.unlock();
+        }
+    }
+
+    private void bind(RunArguments arguments) {
         require(arguments);
-        if (arguments.rows() != rows) {
+        dropOutdated();
+        if (binding == null || arguments.rows() != rows) {
             resize(arguments.rows());
         }
+    }
+
+    /** Lets go of a library that has been replaced: now, or at the end of the run that is under way. */
+    void libraryChanged() {
+        if (inUse.tryLock()) {
+            try {
+                dropOutdated();
+            } finally {
+                inUse.unlock();
+            }
+        }
+    }
+
+    private void dropOutdated() {
+        if (binding != null && binding.generation != program.engine.library.generation()) {
+            closeBindings();
+            binding = null;
+        }
+    }
+
+    private void runBound(RunArguments arguments) {
         binding.prepare(arguments);
         writeNumbers(arguments);
         boolean reserved = program.engine.team.enter();
+        if (watch != null) {
+            watch.begin();
+        }
         try {
             run(0, binding.guardedFrom, reserved);
             boolean accepted = isAccepted(arguments);
@@ -86,10 +151,24 @@ final class JitWorkspace implements Workspace {
         int at = from;
         try {
             for (; at < to; at++) {
-                program.engine.team.run(binding.tasks.get(at), scratch, reserved);
+                if (watch == null) {
+                    program.engine.team.run(binding.tasks.get(at), scratch, reserved);
+                } else {
+                    measure(at, reserved);
+                }
             }
         } catch (RuntimeException e) {
-            throw new BackendException("the operation failed: " + binding.causes.get(at) + ": " + e, e);
+            boolean isToldApart = e instanceof TaskException;
+            Node failed = isToldApart ? ((TaskException) e).operation : binding.causes.get(at);
+            Throwable thrown = isToldApart ? e.getCause() : e;
+            throw new BackendException("the operation failed: " + failed + ": " + thrown, thrown);
+        }
+    }
+
+    private void measure(int at, boolean reserved) {
+        for (Task part : binding.tasks.get(at).parts()) {
+            program.engine.team.run(part, scratch, reserved);
+            watch.ended(part, at);
         }
     }
 
@@ -109,6 +188,9 @@ final class JitWorkspace implements Workspace {
                 write(copy.number, copy.to, arguments);
             } else {
                 copy.to.copyFrom(copy.from, copy.count);
+            }
+            if (watch != null) {
+                watch.copyEnded(i);
             }
         }
     }
@@ -179,9 +261,20 @@ final class JitWorkspace implements Workspace {
 
     @Override
     public void close() {
-        outputs.values().forEach(JitBuffer::close);
+        inUse.lock();
+        try {
+            program.engine.workspaces.remove(this);
+            outputs.values().forEach(JitBuffer::close);
+            closeBindings();
+            binding = null;
+            memory = null;
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    private void closeBindings() {
+        bindings.values().forEach(Binding::close);
         bindings.clear();
-        binding = null;
-        memory = null;
     }
 }

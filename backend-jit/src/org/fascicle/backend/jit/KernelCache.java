@@ -37,12 +37,17 @@ final class KernelCache {
     }
 
     /** The kernel of a recipe. */
-    synchronized Loop of(Recipe recipe) {
-        return loops.computeIfAbsent(recipe.key(), key -> generate(recipe));
+    Loop of(Recipe recipe) {
+        return of(recipe, form);
     }
 
-    private Loop generate(Recipe recipe) {
-        Renderer renderer = form == Form.VECTOR ? new VectorForm(recipe, Vectors.width()) : new PlainForm(recipe);
+    /** The kernel of a recipe in a form of one's choice: until a compiler has got to it, a plain loop is by far the faster. */
+    synchronized Loop of(Recipe recipe, Form chosen) {
+        return loops.computeIfAbsent(chosen + recipe.key(), key -> generate(recipe, chosen));
+    }
+
+    private static Loop generate(Recipe recipe, Form chosen) {
+        Renderer renderer = chosen == Form.VECTOR ? new VectorForm(recipe, Vectors.width()) : new PlainForm(recipe);
         try {
             Class<?> type = MethodHandles.lookup().defineHiddenClass(renderer.render(), true).lookupClass();
             Constructor<?> constructor = type.getDeclaredConstructor();

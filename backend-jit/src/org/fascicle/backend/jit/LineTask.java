@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.Arrays;
 
 /** Operations that go along one axis: argmax, running sum, sorting, sums of int32. Lines are independent of each other. */
-final class LineTask implements Task {
+final class LineTask implements RowTask {
     /** What is done to a line of x. */
     interface Line {
         /** From positions in x and y on; neighbours in x are {@code stride} apart, and in y too where it has so many. */
@@ -17,16 +17,19 @@ final class LineTask implements Task {
     private final int inner;
     private final int lines;
     private final boolean drops;
+    private final int rows;
 
     /**
      * A task.
      *
+     * @param rows how many rows the lines belong to, if they do; else 0
      * @param lines how many
      * @param length of one
      * @param inner how far apart neighbours of a line are
      * @param drops whether a line becomes one element
      */
-    LineTask(Room x, Room y, Line line, int lines, int length, int inner, boolean drops) {
+    LineTask(int rows, Room x, Room y, Line line, int lines, int length, int inner, boolean drops) {
+        this.rows = rows;
         this.x = x;
         this.y = y;
         this.line = line;
@@ -47,8 +50,31 @@ final class LineTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        int end = Math.min(lines, (block + 1) * step());
-        for (int i = block * step(); i < end; i++) {
+        follow(block * step(), Math.min(lines, (block + 1) * step()), scratch);
+    }
+
+    @Override
+    public boolean isByRows() {
+        return rows > 0;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public long work() {
+        return (long) lines * length;
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        follow(lines / rows * from, lines / rows * to, scratch);
+    }
+
+    private void follow(int begin, int end, Scratch scratch) {
+        for (int i = begin; i < end; i++) {
             int from = i / inner * inner * length + i % inner;
             line.follow(x, x.offset + from, y, y.offset + (drops ? i : from), inner, length, scratch);
         }

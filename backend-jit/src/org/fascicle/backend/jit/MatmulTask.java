@@ -1,11 +1,17 @@
 package org.fascicle.backend.jit;
 
+import java.util.List;
+
 /** A matrix product, or many of one shape, cut into blocks of rows and columns. */
-final class MatmulTask implements Task {
+final class MatmulTask implements RowTask {
     /** About how many multiplications a block has. */
     private static final long BLOCK = 1 << 20;
+    /** More blocks than this would read the whole of the other matrix too often. */
+    private static final int MOST = 16;
     private static final int ROWS = 8;
     private static final int COLUMNS = 32;
+    /** A larger second matrix is not read anew for each few rows. */
+    static final int SMALL = 1 << 16;
 
     private final Gemm gemm;
     private final Room a;
@@ -21,6 +27,7 @@ final class MatmulTask implements Task {
     private final int columnStep;
     private final int rowBlocks;
     private final int columnBlocks;
+    private boolean isRowWise;
 
     MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
         this.gemm = gemm;
@@ -33,7 +40,7 @@ final class MatmulTask implements Task {
         this.k = k;
         this.turnedA = turnedA;
         this.turnedB = turnedB;
-        long parts = Math.max(1, (long) m * n * k / BLOCK);
+        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / BLOCK));
         // A turned B is packed strip by strip: all rows use what was packed.
         boolean byColumns = turnedB || n > m;
         this.rowStep = byColumns ? Math.max(1, m) : step(m, parts, ROWS);
@@ -62,5 +69,38 @@ final class MatmulTask implements Task {
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
                 b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
                 c.floats, c.offset + product * m * n, n, false, scratch);
+    }
+
+    /** Only where the first matrix has the rows: the caller's plan knows that. */
+    @Override
+    public boolean isByRows() {
+        return isRowWise && k * n <= SMALL;
+    }
+
+    @Override
+    public int rows() {
+        return m;
+    }
+
+    @Override
+    public long work() {
+        return (long) m * n * k / Scratch.LANES;
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, turnedB ? 1 : n, turnedB ? k : 1,
+                c.floats, c.offset, n, false, scratch);
+    }
+
+    /** Lets rows be computed by themselves, if the first matrix has a row for each. */
+    MatmulTask byRows() {
+        isRowWise = products == 1 && !turnedA;
+        return this;
+    }
+
+    @Override
+    public List<Reach> reaches() {
+        return List.of(Reach.read(a, products * m * k), Reach.read(b, products * k * n), Reach.written(c, products * m * n));
     }
 }

@@ -1,28 +1,59 @@
 package org.fascicle.backend.jit;
 
+import java.util.Arrays;
+
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.core.pass.FusionPolicy;
+import org.fascicle.core.pass.Kernel;
 import org.fascicle.core.pass.PlanPolicy;
 
 /**
  * What the generated loops can do of what the core's passes offer: elementwise chains that read through broadcasts, with a
- * real sum or maximum at their end; transposes of the last two axes as a flag of a matrix product.
+ * real sum or maximum at their end; transposes of the last two axes as a flag of a matrix product, which rounds its operands
+ * if they are to be.
  */
 final class Policy implements FusionPolicy, PlanPolicy {
+    private final int[] readers;
+
+    Policy(Graph graph) {
+        this.readers = new int[graph.nodes().size()];
+        graph.nodes().forEach(node -> node.operands().forEach(operand -> readers[operand.index()]++));
+    }
+
+    /** What is summed up over rows and read by others as well is computed with the others, row by row. */
     @Override
     public boolean fuses(Node producer, Node consumer) {
-        return producer.op() != Primitives.RANDOM_BITS && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer));
+        return producer.op() != Primitives.RANDOM_BITS && (consumer.op().access() == Access.ELEMENTWISE
+                || isFold(consumer) && !(readers[producer.index()] > 1 && foldsRows(consumer)));
+    }
+
+    private static boolean foldsRows(Node fold) {
+        int rows = fold.operand(0).shape().rowsAxis();
+        return Arrays.stream(fold.attributes().integers("axes")).anyMatch(axis -> axis == rows);
     }
 
     @Override
     public boolean readsThrough(Node movement, Node consumer) {
         if (consumer.op() == Primitives.MATMUL) {
-            return movement.op() == Primitives.TRANSPOSE && swapsLast(movement.attributes().integers("axes"));
+            return Bfloat16.isRounding(movement.op(), movement.attributes())
+                    || movement.op() == Primitives.TRANSPOSE && swapsLast(movement.attributes().integers("axes"));
         }
         return movement.op() == Primitives.BROADCAST && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer));
+    }
+
+    @Override
+    public boolean keepsRowsTogether() {
+        return true;
+    }
+
+    @Override
+    public boolean overlaps(Kernel before, Kernel next) {
+        return before.isRowWise() && next.isRowWise() && before.isGuarded() == next.isGuarded();
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.Arrays;
 
 /** Maxima and sums under a window, channel by channel, and their gradients. Blocks are examples. */
-final class PoolTask implements Task {
+final class PoolTask implements RowTask {
     /** Which of the four. */
     enum Kind {
         /** The greatest of the cells. */
@@ -117,5 +117,27 @@ final class PoolTask implements Task {
 
     private static boolean isGreater(float x, float than) {
         return x > than || Float.isNaN(x) && !Float.isNaN(than);
+    }
+
+    @Override
+    public boolean isByRows() {
+        return true;
+    }
+
+    @Override
+    public int rows() {
+        return examples;
+    }
+
+    @Override
+    public long work() {
+        return (long) examples * window.places() * window.covered();
+    }
+
+    @Override
+    public void rows(int from, int to, Scratch scratch) {
+        for (int example = from; example < to; example++) {
+            run(example, scratch);
+        }
     }
 }

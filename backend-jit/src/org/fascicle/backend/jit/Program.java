@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
@@ -18,18 +19,25 @@ final class Program implements Executable {
     final Engine engine;
     final Graph graph;
     final int maxRows;
+    /** How its loops are made. */
+    final Form form;
+    /** What draws its random bits. */
+    final Draws draws;
     final BufferPlan plan;
     /** What has something to do. */
     final List<Kernel> kernels = new ArrayList<>();
     /** How many kernels run whatever the guard says. */
     final int guardedFrom;
 
-    Program(Engine engine, Graph graph, int maxRows, boolean fused) {
+    Program(Engine engine, Graph graph, CompileSettings settings) {
         this.engine = engine;
         this.graph = graph;
-        this.maxRows = maxRows;
-        Policy policy = new Policy();
-        Schedule schedule = Fusion.schedule(graph, fused ? policy : FusionPolicy.NONE);
+        this.maxRows = settings.maxRows();
+        // Both forms give the same bits, and no compiler will see a loop that runs once.
+        this.form = settings.isOnce() ? Form.PLAIN : engine.cache.form();
+        this.draws = settings.isOnce() ? Draws.PLAIN : engine.draws;
+        Policy policy = new Policy(graph);
+        Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
         int unguarded = 0;
         for (Kernel kernel : schedule.kernels()) {

@@ -1,33 +1,35 @@
 package org.fascicle.backend.jit;
 
 import org.fascicle.api.backend.RunArguments;
-import org.fascicle.api.expr.Philox;
 
-/** Random bits, four elements for each call of the generator. */
-final class RandomTask implements Task {
-    private static final int WORDS = 4;
+/** Random bits. */
+final class RandomTask implements RowTask {
     private static final int BLOCK = 4096;
 
+    private final Draws draws;
     private final Room to;
     private final int count;
-    private final int path;
-    private final int draw;
-    private final int shift;
-    private long seed;
-    private int step;
+    private final int rows;
+    private final Draws.Key key;
 
-    RandomTask(Room to, int count, String path, int draw, int bits) {
+    /**
+     * A task.
+     *
+     * @param count how many elements
+     * @param rows how many rows they are, if they are rows; else 0
+     */
+    RandomTask(Draws draws, Room to, int count, int rows, Draws.Key key) {
+        this.draws = draws;
         this.to = to;
         this.count = count;
-        this.path = Philox.hash(path);
-        this.draw = draw;
-        this.shift = Integer.SIZE - bits;
+        this.rows = rows;
+        this.key = key;
     }
 
     /** Takes seed and step of the run at hand. */
     void prepare(RunArguments arguments) {
-        seed = arguments.seed();
-        step = (int) arguments.step();
+        key.seed = arguments.seed();
+        key.step = (int) arguments.step();
     }
 
     @Override
@@ -37,14 +39,32 @@ final class RandomTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        int end = Math.min(count, (block + 1) * BLOCK);
-        int[] words = scratch.intLeft;
-        for (int i = block * BLOCK; i < end; i += WORDS) {
-            Philox.words(seed, i / WORDS, step, path, draw, words);
-            int at = to.offset + i;
-            for (int word = 0; word < WORDS && i + word < end; word++) {
-                to.ints[at + word] = words[word] >>> shift;
-            }
-        }
+        int from = block * BLOCK;
+        fill(from, Math.min(count, from + BLOCK), scratch);
+    }
+
+    private void fill(int from, int end, Scratch scratch) {
+        draws.fill(key, from / Draws.WORDS, to.ints, to.offset + from, end - from, scratch);
+    }
+
+    /** A call of the generator must not give elements of two rows. */
+    @Override
+    public boolean isByRows() {
+        return rows > 0 && count / rows % Draws.WORDS == 0;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public long work() {
+        return count / 2;
+    }
+
+    @Override
+    public void rows(int from, int end, Scratch scratch) {
+        fill(count / rows * from, count / rows * end, scratch);
     }
 }

@@ -37,6 +37,11 @@ final class Room {
         }
     }
 
+    /** A place in an array. */
+    static Room of(float[] floats, int offset) {
+        return new Room(floats, null, offset);
+    }
+
     /** The same memory from an element on. */
     Room from(long element) {
         return new Room(floats, ints, Math.toIntExact(offset + element));

@@ -28,6 +28,28 @@ final class Scratch {
     /** A piece of a matrix, packed; see {@link Gemm}. */
     float[] packed = new float[0];
 
+    private float[] field = new float[0];
+    /** The arrays of an {@link Addition}. */
+    final Frame pair = new Frame(2, 0);
+
+    /** An image with its padding. */
+    float[] field(int elements) {
+        if (field.length < elements + LANES) {
+            field = new float[elements + LANES];
+        }
+        return field;
+    }
+
+    private short[] halves = new short[0];
+
+    /** The upper halves of some reals. */
+    short[] halves(int count) {
+        if (halves.length < count) {
+            halves = new short[count];
+        }
+        return halves;
+    }
+
     /** Rows of a matrix that an image was laid out as. */
     float[] rows(int elements) {
         if (rows.length < elements) {
@@ -49,6 +71,16 @@ final class Scratch {
             strip = new float[rows][length];
         }
         return strip;
+    }
+
+    private int[] values = new int[0];
+
+    /** The values of one element; see {@link Interpreter}. */
+    int[] values(int count) {
+        if (values.length < count) {
+            values = new int[count];
+        }
+        return values;
     }
 
     private long[] pairs = new long[0];

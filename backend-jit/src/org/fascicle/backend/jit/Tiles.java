@@ -258,4 +258,48 @@ final class Tiles {
         }
         c00.intoArray(c, co);
     }
+
+    /** One row alone: eight vectors, so that no addition waits for the one before it. */
+    static void oneByEight(int depth, float[] a, int ao, int ap, float[] b, int bo, int bp,
+            float[] c, int co, boolean adds) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c04 = zero;
+        FloatVector c05 = zero;
+        FloatVector c06 = zero;
+        FloatVector c07 = zero;
+        int bq = bo;
+        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
+            FloatVector x = FloatVector.broadcast(S, a[ao + q]);
+            c00 = x.fma(FloatVector.fromArray(S, b, bq), c00);
+            c01 = x.fma(FloatVector.fromArray(S, b, bq + L), c01);
+            c02 = x.fma(FloatVector.fromArray(S, b, bq + 2 * L), c02);
+            c03 = x.fma(FloatVector.fromArray(S, b, bq + 3 * L), c03);
+            c04 = x.fma(FloatVector.fromArray(S, b, bq + 4 * L), c04);
+            c05 = x.fma(FloatVector.fromArray(S, b, bq + 5 * L), c05);
+            c06 = x.fma(FloatVector.fromArray(S, b, bq + 6 * L), c06);
+            c07 = x.fma(FloatVector.fromArray(S, b, bq + 7 * L), c07);
+        }
+        if (adds) {
+            c00 = FloatVector.fromArray(S, c, co).add(c00);
+            c01 = FloatVector.fromArray(S, c, co + L).add(c01);
+            c02 = FloatVector.fromArray(S, c, co + 2 * L).add(c02);
+            c03 = FloatVector.fromArray(S, c, co + 3 * L).add(c03);
+            c04 = FloatVector.fromArray(S, c, co + 4 * L).add(c04);
+            c05 = FloatVector.fromArray(S, c, co + 5 * L).add(c05);
+            c06 = FloatVector.fromArray(S, c, co + 6 * L).add(c06);
+            c07 = FloatVector.fromArray(S, c, co + 7 * L).add(c07);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c02.intoArray(c, co + 2 * L);
+        c03.intoArray(c, co + 3 * L);
+        c04.intoArray(c, co + 4 * L);
+        c05.intoArray(c, co + 5 * L);
+        c06.intoArray(c, co + 6 * L);
+        c07.intoArray(c, co + 7 * L);
+    }
 }

@@ -11,9 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorGemm implements Gemm {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** The piece of the inner extent whose strip of B stays in the first cache. */
-    private static final int DEPTH = 256;
+    /** The longest piece of the inner extent: its strip of B stays in the first cache. */
+    private static final int DEPTH = 304;
     private static final int STRIP = 32;
+    /** The columns that are computed at a time for a row alone. */
+    private static final int WIDE = 8 * L;
 
     @Override
     public String description() {
@@ -23,43 +25,28 @@ final class VectorGemm implements Gemm {
     @Override
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
             int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
-        for (int p0 = 0; p0 < Math.max(1, k); p0 += DEPTH) {
-            int depth = Math.min(DEPTH, k - p0);
-            for (int j = n0; j < n1; j += STRIP) {
+        int pieces = Math.max(1, (k + DEPTH - 1) / DEPTH);
+        for (int piece = 0; piece < pieces; piece++) {
+            int p0 = (int) ((long) k * piece / pieces);
+            int depth = (int) ((long) k * (piece + 1) / pieces) - p0;
+            int j = n0;
+            for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
+                Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp, c, co + m0 * ldc + j,
+                        adds || piece > 0);
+            }
+            for (; j < n1; j += STRIP) {
                 int width = Math.min(STRIP, n1 - j);
                 float[] strip = b;
                 int at = bo + p0 * bp + j;
                 int step = bp;
                 if (bj != 1) {
                     strip = scratch.packed(DEPTH * STRIP + Scratch.LANES);
-                    pack(strip, depth, width, b, bo + p0 * bp + j * bj, bp, bj);
+                    Turning.turn(b, bo + p0 + j * bj, bj, strip, 0, STRIP, width, depth);
                     at = 0;
                     step = STRIP;
                 }
                 strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc,
                         adds || p0 > 0, scratch);
-            }
-        }
-    }
-
-    private static void pack(float[] strip, int depth, int width, float[] b, int bo, int bp, int bj) {
-        int j = 0;
-        for (; j + 3 < width; j += 4) {
-            int b0 = bo + j * bj;
-            int b1 = b0 + bj;
-            int b2 = b1 + bj;
-            int b3 = b2 + bj;
-            for (int p = 0; p < depth; p++) {
-                int to = p * STRIP + j;
-                strip[to] = b[b0 + p * bp];
-                strip[to + 1] = b[b1 + p * bp];
-                strip[to + 2] = b[b2 + p * bp];
-                strip[to + 3] = b[b3 + p * bp];
-            }
-        }
-        for (; j < width; j++) {
-            for (int p = 0; p < depth; p++) {
-                strip[p * STRIP + j] = b[bo + p * bp + j * bj];
             }
         }
     }

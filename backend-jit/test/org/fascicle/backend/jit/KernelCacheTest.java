@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
@@ -54,7 +55,7 @@ class KernelCacheTest {
             x = Expressions.where(z.gt(0), z, Expressions.expm1(z).mul(alpha));
         }
         Graph graph = builder.output("y", Comparison.node(x, builder, new HashMap<>())).build();
-        new Program(engine, graph, 8, true).open(Bindings.of(Map.of(), Map.of(
+        new Program(engine, graph, CompileSettings.of(Precision.FLOAT32, 8)).open(Bindings.of(Map.of(), Map.of(
                 "x", backend.allocate(Type.REAL, Precision.FLOAT32, 8L * units),
                 "w", backend.allocate(Type.REAL, Precision.FLOAT32, square.size()),
                 "b", backend.allocate(Type.REAL, Precision.FLOAT32, units)))).close();

@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 import org.bytedeco.javacpp.Pointer;
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Type;
 
 /** Elementwise operations in Java. Real operands are worked on in pieces that stay in the first-level cache. */
@@ -101,7 +102,15 @@ final class HostKernels {
         Ref xr = binding.in(op, 0);
         Ref zr = binding.out(op);
         int count = zr.count;
-        if (xr.type == zr.type) {
+        if (Bfloat16.isRounding(op.node.op(), op.node.attributes())) {
+            FloatBuffer x = xr.floats();
+            FloatBuffer z = zr.floats();
+            return run -> {
+                for (int i = 0; i < count; i++) {
+                    z.put(i, Bfloat16.round(x.get(i)));
+                }
+            };
+        } else if (xr.type == zr.type) {
             return copy(op, binding);
         } else if (zr.type == Type.REAL && xr.type != Type.UINT32) {
             return NativeKernels.unary(op, binding);

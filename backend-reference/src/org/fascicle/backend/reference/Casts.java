@@ -5,6 +5,7 @@ import java.util.function.DoubleToIntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Type;
 
 /** Values in another type, and the same values once more. */
@@ -15,6 +16,9 @@ final class Casts {
 
     static Kernel cast(Tensor result, List<Tensor> operands) {
         Tensor x = operands.get(0);
+        if (Bfloat16.isRounding(result.node.op(), result.node.attributes())) {
+            return rounded(result, x);
+        }
         if (x.type() == result.type()) {
             return same(result, operands);
         }
@@ -30,6 +34,14 @@ final class Casts {
     static Kernel same(Tensor result, List<Tensor> operands) {
         Tensor x = operands.get(0);
         return arguments -> System.arraycopy(x.array(), 0, result.array(), 0, result.size());
+    }
+
+    private static Kernel rounded(Tensor result, Tensor x) {
+        return arguments -> {
+            for (int i = 0; i < result.size(); i++) {
+                result.reals[i] = Bfloat16.round((float) x.reals[i]);
+            }
+        };
     }
 
     private static DoubleToIntFunction fromReal(Type to) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
@@ -24,7 +25,7 @@ final class ElementwiseIdentities {
 
     static {
         TABLE.put(Primitives.STOP_GRADIENT, (e, a, b, s) -> a);
-        TABLE.put(Primitives.CAST, (e, a, b, s) -> a.type() == e.type() ? a : e);
+        TABLE.put(Primitives.CAST, ElementwiseIdentities::cast);
         TABLE.put(Primitives.NEG, (e, a, b, s) -> a.op() == Primitives.NEG ? inner(a) : e);
         TABLE.put(Primitives.NOT, (e, a, b, s) -> a.op() == Primitives.NOT ? inner(a) : e);
         TABLE.put(Primitives.ABS, ElementwiseIdentities::abs);
@@ -50,6 +51,11 @@ final class ElementwiseIdentities {
         }
         List<Expr> x = e.operands();
         return identity.apply(e, x.get(0), x.size() > 1 ? x.get(1) : null, s);
+    }
+
+    private static Expr cast(Expr e, Expr a, Expr b, Simplifier s) {
+        boolean rounds = Bfloat16.isRounding(e.op(), e.attributes()) && !Bfloat16.isRounding(a.op(), a.attributes());
+        return a.type() == e.type() && !rounds ? a : e;
     }
 
     private static Expr abs(Expr e, Expr a, Expr b, Simplifier s) {

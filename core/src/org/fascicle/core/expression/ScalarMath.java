@@ -3,6 +3,7 @@ package org.fascicle.core.expression;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
@@ -67,7 +68,7 @@ final class ScalarMath {
     /** What an elementwise expression does with single numbers. */
     static Operation of(Expr e) {
         if (e.op() == Primitives.CAST) {
-            return cast(e.type());
+            return Bfloat16.isRounding(e.op(), e.attributes()) ? (a, b, c) -> Bfloat16.round((float) a) : cast(e.type());
         }
         Operation integer = e.operands().get(0).type() == Type.INT32 ? INTEGER.get(e.op()) : null;
         return integer != null ? integer : REAL.get(e.op());

@@ -13,6 +13,10 @@ import org.fascicle.api.problem.Nearest;
 final class BackendChoice {
     private static final String INSTALL = "Install one, such as the bundle fascicle.backend.reference";
 
+    private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a library for it such as the bundle "
+            + "fascicle.gemm.onednn; 'backends' lists what each backend can do. Elsewhere write \"float32\"";
+    private static final String PRECISION = "/training/precision";
+
     private BackendChoice() {}
 
     /**
@@ -21,10 +25,18 @@ final class BackendChoice {
      * @param backends all that are there, best first
      * @param name the one asked for, or null
      * @param precision what it must be able to do
+     * @param file the model file that asks for the precision, or null
      */
-    static Backend choose(List<Backend> backends, String name, Precision precision) {
+    static Backend choose(List<Backend> backends, String name, Precision precision, String file) {
         List<Backend> able = backends.stream()
                 .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
+        if (name == null && precision == Precision.BFLOAT16 && !backends.isEmpty()) {
+            // For speed alone: a slow backend that can do it, too, is not meant.
+            if (!able.contains(backends.get(0))) {
+                throw unable(backends.get(0).name(), precision, file, BFLOAT16);
+            }
+            return backends.get(0);
+        }
         if (name == null) {
             return able.stream().findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
                     ? "no backend is installed" : "no backend that is installed computes in " + precision,
@@ -40,7 +52,12 @@ final class BackendChoice {
             throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names), hint);
         }
         return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
-                () -> new InputException(null, null, "the backend '" + name + "' does not compute in " + precision, able.isEmpty()
+                () -> unable(name, precision, file, precision == Precision.BFLOAT16 ? BFLOAT16 : able.isEmpty()
                         ? null : "Take " + able.get(0).name()));
+    }
+
+    private static InputException unable(String name, Precision precision, String file, String remedy) {
+        return new InputException(file, file == null ? null : PRECISION,
+                "the backend '" + name + "' does not compute in " + precision, remedy);
     }
 }

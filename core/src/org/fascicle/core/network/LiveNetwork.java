@@ -17,6 +17,7 @@ import org.fascicle.api.network.BenchmarkResult;
 import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.History;
 import org.fascicle.api.network.Network;
+import org.fascicle.api.network.ProfileResult;
 import org.fascicle.api.network.Sampled;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.network.TrainingListener;
@@ -37,6 +38,8 @@ import org.fascicle.core.training.Examples;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Measurement;
 import org.fascicle.core.training.Outline;
+import org.fascicle.core.training.Profiling;
+import org.fascicle.core.training.Roundings;
 import org.fascicle.core.training.Scaling;
 import org.fascicle.core.training.Schedules;
 import org.fascicle.core.training.Signature;
@@ -80,13 +83,13 @@ final class LiveNetwork implements Network {
         this.data = new SoftReference<>(data);
         // Now, because a technique may be gone when the network is saved.
         this.techniques = TechniqueRecords.of(model, parts.factory, parts.context);
-        this.blueprint = new Blueprint(model, parts.factory, signature);
+        this.blueprint = new Blueprint(model, parts.factory, signature, parts.precision);
         this.outline = blueprint.outline();
         requireClasses();
         this.step = blueprint.step(trainingRows);
         this.clock = clock(model.training().batchSize());
         this.schedules = new Schedules(clock, parts.factory, model);
-        this.store = new Store(backend, parts.precision);
+        this.store = new Store(backend, parts.precision.storage());
         this.predictors = new Predictors(blueprint, schedules, backend, store);
         orClose(() -> step.allocate(store));
     }
@@ -118,12 +121,17 @@ final class LiveNetwork implements Network {
 
     @Override
     public Summary summary() {
-        return Summary.of(outline.summary().lines(), step.parameters());
+        return Summary.of(outline.summary().lines(), step.parameters()).with(Roundings.in(step.graph()));
     }
 
     @Override
     public String backend() {
         return backend.name();
+    }
+
+    @Override
+    public int batchSize() {
+        return model.training().batchSize();
     }
 
     @Override
@@ -222,12 +230,28 @@ final class LiveNetwork implements Network {
 
     @Override
     public BenchmarkResult benchmark(int batch, double seconds) {
+        try (Trainer trainer = measured(batch)) {
+            return measure(trainer, batch, seconds);
+        }
+    }
+
+    @Override
+    public ProfileResult profile(int batch, double seconds) {
+        try (Trainer trainer = measured(batch)) {
+            Profiling.require(trainer, backend);
+            return Profiling.run(trainer, backend, measure(trainer, batch, seconds / 2), seconds);
+        }
+    }
+
+    private Trainer measured(int batch) {
         if (batch < 1) {
             throw new InputException("a batch must have at least 1 row, not " + batch);
         }
-        try (Trainer trainer = trainer(clock(batch), batch)) {
-            return Measurement.run(trainer, batch, backend.capabilities().threads(), parts.precision.toString(), seconds);
-        }
+        return trainer(clock(batch), batch);
+    }
+
+    private BenchmarkResult measure(Trainer trainer, int batch, double seconds) {
+        return Measurement.run(trainer, batch, backend.capabilities().threads(), parts.precision.toString(), seconds);
     }
 
     @Override

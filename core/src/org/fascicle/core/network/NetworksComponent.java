@@ -70,7 +70,8 @@ public final class NetworksComponent implements Networks {
 
     private Parts parts(ModelSpec model, Settings settings) {
         Precision precision = settings.precision().orElse(model.training().precision());
-        Backend backend = BackendChoice.choose(new ArrayList<>(backends.values()), settings.backend().orElse(null), precision);
+        Backend backend = BackendChoice.choose(new ArrayList<>(backends.values()), settings.backend().orElse(null), precision,
+                settings.precision().isPresent() ? null : model.source());
         return new Parts(model, new TechniqueFactory(techniques), backend, precision, settings.folders(), context);
     }
 

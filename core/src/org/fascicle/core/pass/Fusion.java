@@ -50,7 +50,7 @@ public final class Fusion {
             }
         }
         List<Kernel> kernels = new ArrayList<>();
-        for (Group group : new Order(graph, reads, groupOf).groups()) {
+        for (Group group : new Order(graph, reads, groupOf, policy.keepsRowsTogether()).groups()) {
             kernels.add(kernel(kernels.size(), group));
         }
         return new Schedule(graph, kernels);

@@ -34,7 +34,8 @@ public interface FusionPolicy {
 
     /**
      * Whether a consumer reads a movement's operand in its place, as an access map: the movement then is part of each kernel
-     * that reads it, and is not stored for them.
+     * that reads it, and is not stored for them. Asked also of a cast that rounds reals to a smaller format: the consumer then
+     * rounds what it reads.
      */
     default boolean readsThrough(Node movement, Node consumer) {
         Access access = consumer.op().access();
@@ -54,5 +55,13 @@ public interface FusionPolicy {
     /** The largest number of operations in one kernel, access maps not counted. At least 1. */
     default int maximumNodes() {
         return 64;
+    }
+
+    /**
+     * Whether kernels that work {@linkplain Kernel#isRowWise() row by row} come one after the other as far as possible, and
+     * those that do not as well. Else kernels come in the order of the graph.
+     */
+    default boolean keepsRowsTogether() {
+        return false;
     }
 }

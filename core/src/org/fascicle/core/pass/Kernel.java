@@ -2,7 +2,9 @@ package org.fascicle.core.pass;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
 
 /**
@@ -10,7 +12,7 @@ import org.fascicle.api.graph.Node;
  *
  * <p>Without an anchor, all its operations are elementwise over one shape. With one, what comes before the anchor has the
  * shape of the anchor's operand and what comes behind has the anchor's shape. Movements among its nodes that are not its
- * anchor are access maps: they are not computed, but tell where an input is read.
+ * anchor are access maps: they are not computed, but tell where, or how rounded, an input is read.
  */
 public final class Kernel {
     private final int index;
@@ -19,6 +21,7 @@ public final class Kernel {
     private final List<Node> inputs;
     private final List<Node> outputs;
     private final boolean guarded;
+    private final boolean rowWise;
     private final String structureKey;
 
     Kernel(int index, List<Node> nodes, Node anchor, List<Node> inputs, List<Node> outputs, boolean guarded) {
@@ -28,7 +31,16 @@ public final class Kernel {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.guarded = guarded;
+        this.rowWise = isRowWise(this.nodes, anchor);
         this.structureKey = StructureKey.of(this);
+    }
+
+    // Reading through a broadcast, or what has no rows, leaves rows where they are.
+    private static boolean isRowWise(List<Node> nodes, Node anchor) {
+        List<Node> computed = nodes.stream().filter(node -> node == anchor || Group.isElementwise(node))
+                .collect(Collectors.toList());
+        return RowWise.of(computed) && nodes.stream().allMatch(node -> computed.contains(node)
+                || node.op() == Primitives.BROADCAST || !node.shape().isBatched());
     }
 
     /** Its place in {@link Schedule#kernels()}. */
@@ -61,6 +73,14 @@ public final class Kernel {
     /** Whether only guarded commits need it: it comes after the guard and may be left out if that is false. */
     public boolean isGuarded() {
         return guarded;
+    }
+
+    /**
+     * Whether each row of a batch is computed from the same row of what it reads and from what has no rows, so that kernels
+     * of this kind can follow each other block by block of rows.
+     */
+    public boolean isRowWise() {
+        return rowWise;
     }
 
     /**

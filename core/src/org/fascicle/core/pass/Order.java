@@ -16,16 +16,19 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * An order of groups: what the guard does not concern first, then as the graph has them; and, where that is possible, what
- * writes a variable behind all that read its old value, so that it can be computed in its place.
+ * An order of groups: what the guard does not concern first, then as the graph has them, or those that work row by row one
+ * after the other; and, where that is possible, what writes a variable behind all that read its old value, so that it can be
+ * computed in its place.
  */
 final class Order {
     private final Graph graph;
     private final Reads reads;
     private final Map<Node, Group> groupOf;
+    private final boolean keepsRowsTogether;
     private final Map<Group, Set<Group>> next = new HashMap<>();
 
-    Order(Graph graph, Reads reads, Map<Node, Group> groupOf) {
+    Order(Graph graph, Reads reads, Map<Node, Group> groupOf, boolean keepsRowsTogether) {
+        this.keepsRowsTogether = keepsRowsTogether;
         this.graph = graph;
         this.reads = reads;
         this.groupOf = groupOf;
@@ -101,16 +104,18 @@ final class Order {
     private List<Group> sorted() {
         Map<Group, Integer> waitsFor = new HashMap<>();
         next.values().forEach(followers -> followers.forEach(follower -> waitsFor.merge(follower, 1, Integer::sum)));
-        PriorityQueue<Group> ready = new PriorityQueue<>(Comparator.comparing((Group group) -> group.guarded)
-                .thenComparing(group -> group.nodes.last().index()));
-        next.keySet().stream().filter(group -> !waitsFor.containsKey(group)).forEach(ready::add);
+        List<PriorityQueue<Group>> ready = List.of(queue(), queue());
+        next.keySet().stream().filter(group -> !waitsFor.containsKey(group))
+                .forEach(group -> ready.get(kind(group)).add(group));
         List<Group> order = new ArrayList<>();
-        while (!ready.isEmpty()) {
-            Group group = ready.poll();
+        int kind = 0;
+        while (!ready.get(0).isEmpty() || !ready.get(1).isEmpty()) {
+            kind = goesOn(ready.get(kind), ready.get(1 - kind)) ? kind : 1 - kind;
+            Group group = ready.get(kind).poll();
             order.add(group);
             for (Group follower : next.get(group)) {
                 if (waitsFor.merge(follower, -1, Integer::sum) == 0) {
-                    ready.add(follower);
+                    ready.get(kind(follower)).add(follower);
                 }
             }
         }
@@ -118,5 +123,19 @@ final class Order {
             throw new IllegalStateException("kernels wait for each other in a circle");
         }
         return order;
+    }
+
+    private static PriorityQueue<Group> queue() {
+        return new PriorityQueue<>(Comparator.comparing((Group group) -> group.guarded)
+                .thenComparing(group -> group.nodes.last().index()));
+    }
+
+    private int kind(Group group) {
+        return keepsRowsTogether && RowWise.of(group.nodes) ? 1 : 0;
+    }
+
+    /** Whether the next group is of the same kind: where one is ready, unless it waits for the guard and others do not. */
+    private static boolean goesOn(PriorityQueue<Group> same, PriorityQueue<Group> other) {
+        return !same.isEmpty() && (other.isEmpty() || other.peek().guarded || !same.peek().guarded);
     }
 }

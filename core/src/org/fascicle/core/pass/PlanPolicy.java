@@ -35,4 +35,12 @@ public interface PlanPolicy {
     default boolean commitsDirectly() {
         return true;
     }
+
+    /**
+     * Whether a kernel may begin before the one in front of it in the schedule has ended. The values of kernels that are
+     * joined so share no memory, but for results over operands that are read at the same place.
+     */
+    default boolean overlaps(Kernel before, Kernel next) {
+        return false;
+    }
 }

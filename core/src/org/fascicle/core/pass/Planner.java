@@ -195,9 +195,11 @@ final class Planner {
         Set<Storage> standing = new LinkedHashSet<>();
         storages.values().forEach(storage -> standing.add(storage.root()));
         schedule.graph().nodes().stream().filter(saved::containsKey).forEach(node -> standing.add(saved.get(node)));
+        int[] first = firsts();
+        int[] last = lasts();
         standing.stream().filter(storage -> storage.home == Home.ARENA).forEach(storage -> {
-            begin.get(storage.from).add(storage);
-            finish.get(storage.to).add(storage);
+            begin.get(first[storage.from]).add(storage);
+            finish.get(last[storage.to]).add(storage);
         });
         Map<Type, Arena> arenas = new EnumMap<>(Type.class);
         for (int i = 0; i <= end; i++) {
@@ -206,6 +208,30 @@ final class Planner {
             finish.get(i).forEach(storage -> arenas.get(storage.type).give(storage.offset, storage.elements));
         }
         return arenas;
+    }
+
+    /** By kernel, the first of those that it overlaps with. */
+    private int[] firsts() {
+        int[] first = new int[end + 1];
+        first[end] = end;
+        for (int i = 1; i < end; i++) {
+            first[i] = overlapsBefore(i) ? first[i - 1] : i;
+        }
+        return first;
+    }
+
+    /** By kernel, the last of those that it overlaps with. */
+    private int[] lasts() {
+        int[] last = new int[end + 1];
+        last[end] = end;
+        for (int i = end - 1; i >= 0; i--) {
+            last[i] = i + 1 < end && overlapsBefore(i + 1) ? last[i + 1] : i;
+        }
+        return last;
+    }
+
+    private boolean overlapsBefore(int kernel) {
+        return policy.overlaps(schedule.kernels().get(kernel - 1), schedule.kernels().get(kernel));
     }
 
     Schedule schedule() {

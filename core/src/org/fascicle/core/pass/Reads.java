@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
@@ -64,8 +65,9 @@ final class Reads {
 
     /** Whether the reader takes the operand as an access map. */
     boolean isMap(Node operand, Node reader) {
-        return operand.op().access() == Access.MOVEMENT && operand.operands().size() == 1
-                && policy.readsThrough(operand, reader);
+        boolean canBe = operand.op().access() == Access.MOVEMENT && operand.operands().size() == 1
+                || Bfloat16.isRounding(operand.op(), operand.attributes());
+        return canBe && policy.readsThrough(operand, reader);
     }
 
     /** The value or source that a reader reads where it names an operand. */

@@ -40,6 +40,11 @@ public final class Trace {
         this.initializing = initializing;
     }
 
+    /** Whether initializers are asked for first values. */
+    public boolean isInitializing() {
+        return initializing;
+    }
+
     /** What it is for. */
     public Mode mode() {
         return mode;

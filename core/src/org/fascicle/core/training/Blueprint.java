@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -18,6 +19,7 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.scope.State;
 import org.fascicle.core.expression.Lowering;
+import org.fascicle.core.expression.MixedPrecision;
 import org.fascicle.core.expression.Rewriter;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
@@ -55,13 +57,15 @@ public final class Blueprint {
     private final ModelSpec model;
     private final TechniqueFactory factory;
     private final Signature signature;
+    private final boolean mixed;
     private Layout layout = Layout.none();
 
-    /** The graphs of a model with a signature. */
-    public Blueprint(ModelSpec model, TechniqueFactory factory, Signature signature) {
+    /** The graphs of a model with a signature; in bfloat16, products of first values are not rounded, all others are. */
+    public Blueprint(ModelSpec model, TechniqueFactory factory, Signature signature, Precision precision) {
         this.model = model;
         this.factory = factory;
         this.signature = signature;
+        this.mixed = precision == Precision.BFLOAT16;
     }
 
     /** The layers, and the shape of the output without its rows. */
@@ -101,10 +105,17 @@ public final class Blueprint {
         network.updateMetrics(TRAINING, output, target);
         Updates updates = new Updates(model, factory, trace, loss);
         layout = updates.layout();
+        List<Expr> roots = new ArrayList<>();
+        updates.commits().forEach(commit -> roots.add(commit.value()));
+        roots.add(updates.loss());
+        List<Expr> placed = precise(roots, trace);
         Lowering lowering = new Lowering(trace.provenance());
-        updates.commits().forEach(commit -> lowering.commit(commit.variable(), commit.value(), true));
+        int at = 0;
+        for (Assignment commit : updates.commits()) {
+            lowering.commit(commit.variable(), placed.get(at++), true);
+        }
         // NaN compares false, so that it is refused as well as the infinities.
-        lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(updates.loss())), LOSS));
+        lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(placed.get(at))), LOSS));
         return new Step(lowering.build(), layout, tensors(trace), updates.parameters());
     }
 
@@ -140,6 +151,10 @@ public final class Blueprint {
         return lower(network.trace(), results, List.of());
     }
 
+    private List<Expr> precise(List<Expr> roots, Trace trace) {
+        return mixed ? MixedPrecision.apply(roots, trace.provenance()) : roots;
+    }
+
     private NetworkTrace trace(Mode mode, boolean initializing) {
         return new NetworkTrace(model, factory, new Trace(mode, initializing));
     }
@@ -165,6 +180,9 @@ public final class Blueprint {
         List<Expr> roots = new ArrayList<>(outputs.values());
         changed.forEach(state -> roots.add(state.next()));
         List<Expr> simple = Rewriter.rewrite(layout.substitute(roots, trace.provenance()), trace.provenance());
+        if (!trace.isInitializing()) {
+            simple = precise(simple, trace);
+        }
         Lowering lowering = new Lowering(trace.provenance());
         int at = 0;
         for (String name : outputs.keySet()) {

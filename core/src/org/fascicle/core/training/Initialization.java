@@ -14,8 +14,8 @@ public final class Initialization {
     /** Runs the initializers of a network once and writes what they give into its store. */
     public static void run(Blueprint blueprint, Backend backend, Store store, Schedules schedules, long seed) {
         Graph graph = blueprint.initialization();
-        try (Program program =
-                new Program(backend, graph, CompileSettings.of(store.precision(), 1), store.buffers(), Map.of())) {
+        CompileSettings settings = CompileSettings.of(store.precision(), 1).once();
+        try (Program program = new Program(backend, graph, settings, store.buffers(), Map.of())) {
             program.run(1, seed, 0, name -> schedules.scalar(name, 1));
             for (Map.Entry<String, Node> output : graph.outputs().entrySet()) {
                 store.write(output.getKey(), program.numbers(output.getKey(), output.getValue().shape()));

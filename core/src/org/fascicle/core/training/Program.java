@@ -1,6 +1,7 @@
 package org.fascicle.core.training;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.backend.Backend;
@@ -8,6 +9,7 @@ import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
@@ -46,8 +48,17 @@ final class Program implements AutoCloseable {
     }
 
     void run(int rows, long seed, long step, ToDoubleFunction<String> values) {
+        workspace.run(arguments(rows, seed, step, values));
+    }
+
+    /** A run whose parts are measured; empty, with nothing run, if the backend cannot. */
+    Optional<Profile> profile(int rows, long seed, long step, ToDoubleFunction<String> values) {
+        return workspace.profile(arguments(rows, seed, step, values));
+    }
+
+    private RunArguments arguments(int rows, long seed, long step, ToDoubleFunction<String> values) {
         scalars.evaluate(values, arguments.scalars());
-        workspace.run(arguments.rows(rows).seed(seed).step(step));
+        return arguments.rows(rows).seed(seed).step(step);
     }
 
     long rejected() {

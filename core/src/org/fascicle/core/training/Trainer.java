@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
@@ -18,8 +20,8 @@ import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
 
 /**
- * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best weights, so
- * that a run can be cut anywhere between two steps. Used by one thread at a time.
+ * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best
+ * weights, so that a run can be cut anywhere between two steps. Used by one thread at a time.
  */
 public final class Trainer implements AutoCloseable {
     private static final String VALIDATION = "val_";
@@ -116,9 +118,31 @@ public final class Trainer implements AutoCloseable {
 
     /** Makes one step on the next batch; for measurements. */
     public void step() {
-        int at = (int) (clock.step() % clock.stepsPerEpoch());
+        int at = batchAt();
         int rows = nextBatch(at);
         program.run(rows, training.seed(), clock.step(), scalars.rows(rows));
+        accept(at);
+    }
+
+    /** Makes steps up to the next full batch, and measures the parts of that one; empty if the backend cannot. */
+    public Optional<Profile> profile() {
+        while ((batchAt() + 1L) * batch > order.length && batch <= order.length) {
+            step();
+        }
+        int at = batchAt();
+        int rows = nextBatch(at);
+        Optional<Profile> profile = program.profile(rows, training.seed(), clock.step(), scalars.rows(rows));
+        if (profile.isPresent()) {
+            accept(at);
+        }
+        return profile;
+    }
+
+    private int batchAt() {
+        return (int) (clock.step() % clock.stepsPerEpoch());
+    }
+
+    private void accept(int at) {
         if (program.rejected() > 0) {
             throw new InputException(model.source(), null, "the loss is not finite in step " + (at + 1) + " of epoch "
                     + (clock.epoch() + 1) + "; the parameters are as they were before that step",

@@ -18,9 +18,9 @@ class BackendChoiceTest {
 
     @Test
     void theFirstThatIsAbleUnlessOneIsNamed() {
-        assertSame(fast, BackendChoice.choose(both, null, Precision.FLOAT32));
-        assertSame(exact, BackendChoice.choose(both, null, Precision.FLOAT64));
-        assertSame(exact, BackendChoice.choose(both, "reference", Precision.FLOAT32));
+        assertSame(fast, BackendChoice.choose(both, null, Precision.FLOAT32, null));
+        assertSame(exact, BackendChoice.choose(both, null, Precision.FLOAT64, null));
+        assertSame(exact, BackendChoice.choose(both, "reference", Precision.FLOAT32, null));
     }
 
     @Test
@@ -37,8 +37,19 @@ class BackendChoiceTest {
                 List.of(), "nd4j", Precision.FLOAT32);
     }
 
+    @Test
+    void theBestBackendOrNoneIsMeantByMixedPrecision() {
+        assertSame(exact, BackendChoice.choose(List.of(exact, fast), null, Precision.BFLOAT16, null));
+        assertSame(exact, BackendChoice.choose(both, "reference", Precision.BFLOAT16, null));
+        InputException refusal = assertThrows(InputException.class,
+                () -> BackendChoice.choose(both, null, Precision.BFLOAT16, "model.json"));
+        assertEquals("model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
+                + "AVX512-BF16 or AMX, and a library for it such as the bundle fascicle.gemm.onednn; 'backends' lists what each "
+                + "backend can do. Elsewhere write \"float32\"", refusal.getMessage());
+    }
+
     private static void refused(String message, List<Backend> backends, String name, Precision precision) {
         assertEquals(message,
-                assertThrows(InputException.class, () -> BackendChoice.choose(backends, name, precision)).getMessage());
+                assertThrows(InputException.class, () -> BackendChoice.choose(backends, name, precision, null)).getMessage());
     }
 }

@@ -243,6 +243,8 @@ class LiveNetworkTest {
             assertTrue(assertThrows(InputException.class, () -> network.tensor("linear/weights")).getMessage()
                     .startsWith("there is no tensor 'linear/weights'; there are: linear/bias, linear/kernel"));
             assertThrows(InputException.class, () -> network.benchmark(0, 0.01));
+            InputException refusal = assertThrows(InputException.class, () -> network.profile(4, 0.01));
+            assertTrue(refusal.getMessage().contains("does not measure the parts of a step"), refusal.getMessage());
         }
     }
 

@@ -172,7 +172,7 @@ class BlueprintTest {
 
     private static Blueprint blueprint(String network, String rest) {
         return new Blueprint(model(network, rest), new TechniqueFactory(Toys.techniques()),
-                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3));
+                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3), Precision.FLOAT64);
     }
 
     private static ModelSpec model(String network, String rest) {

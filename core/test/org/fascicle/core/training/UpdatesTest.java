@@ -322,7 +322,7 @@ class UpdatesTest {
 
     private static Blueprint blueprint(ModelSpec model) {
         return new Blueprint(model, new TechniqueFactory(Toys.techniques()),
-                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3));
+                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3), Precision.FLOAT32);
     }
 
     private static ModelSpec model(String layers, String optimizer, String rest, int batch, int epochs, boolean shuffle) {

@@ -56,7 +56,7 @@ final class BackendCheck extends Check {
             near(name + " of " + subject + " on the reference in float32", values, rounded.get(name), LOST * scale(values));
         });
         for (Backend backend : trial.backends().subList(1, trial.backends().size())) {
-            for (Precision precision : backend.capabilities().precisions()) {
+            for (Precision precision : backend.capabilities().storages()) {
                 for (Backend way : List.of(backend, new Unfused(backend))) {
                     Map<String, double[]> actual = run(trial, way, precision, subject);
                     String where = " of " + subject + " on " + way.name() + " in " + precision;

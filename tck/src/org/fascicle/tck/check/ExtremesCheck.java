@@ -49,7 +49,7 @@ final class ExtremesCheck extends Check {
             Map<String, double[]> values = values(subject, exact);
             values.forEach(exact::set);
             for (Backend backend : trial.backends()) {
-                for (Precision precision : backend.capabilities().precisions()) {
+                for (Precision precision : backend.capabilities().storages()) {
                     try (Program program = program(trial, backend, precision, subject)) {
                         values.forEach(program::set);
                         check(subject, exact, program, precision, " on " + backend.name() + " in " + precision);

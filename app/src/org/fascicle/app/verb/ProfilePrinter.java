@@ -1,0 +1,106 @@
+package org.fascicle.app.verb;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.fascicle.api.backend.Profile;
+import org.fascicle.api.network.ProfileResult;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Table;
+
+/** Prints where the time of a training step goes: a line or a JSON object per kernel, and the sums. */
+final class ProfilePrinter {
+    private static final int WIDEST = 44;
+    private static final double GIGA = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private final Console console;
+
+    ProfilePrinter(Console console) {
+        this.console = console;
+    }
+
+    void print(ProfileResult result) {
+        Profile step = result.step();
+        Table table = new Table(">us", ">share", ">kbytes", ">GB/s", ">of max", ">GFLOP/s", ">of max", ">phase", "kernel",
+            "from");
+        for (Profile.Part part : step.parts()) {
+            double bytes = part.bytes() / part.nanos() * GIGA;
+            double operations = part.operations() / part.nanos() * GIGA;
+            table.row(micros(part.nanos()), percent(part.nanos() / step.nanos()), Figures.count(part.bytes() / 1e3),
+                figure(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), figure(operations / GIGA),
+                percent(operations / result.attainableOperationsPerSecond()), String.valueOf(part.phase()),
+                shortened(part.operation()), shortened(String.join(", ", part.provenances())));
+        }
+        table.print(console.out());
+        console.out().println();
+        new Table("", ">us")
+            .row("all kernels, each measured by itself", micros(step.nanos()))
+            .row("of these, copies and changes of layout", micros(moves(step)))
+            .row("a whole step, not measured by parts", figure(result.benchmark().medianStepMicros()))
+            .print(console.out());
+        console.out().println();
+        console.out().println("phases (one barrier behind each): " + step.phases());
+        console.out().println("attainable: " + figure(result.attainableBytesPerSecond() / GIGA)
+            + " GB/s (a sum of arrays in memory; what lies in a cache exceeds it), "
+            + figure(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
+    }
+
+    void printJson(String backend, ProfileResult result) {
+        JsonLines lines = new JsonLines(console.out());
+        List<Profile.Part> parts = result.step().parts();
+        for (int i = 0; i < parts.size(); i++) {
+            Profile.Part part = parts.get(i);
+            int index = i;
+            lines.object(out -> {
+                out.writeNumberField("kernel", index);
+                out.writeStringField("operations", part.operation());
+                out.writeArrayFieldStart("from");
+                for (String provenance : part.provenances()) {
+                    out.writeString(provenance);
+                }
+                out.writeEndArray();
+                out.writeNumberField("phase", part.phase());
+                out.writeBooleanField("move", part.isMove());
+                JsonLines.number(out, "us", part.nanos() / NANOS_PER_MICRO);
+                out.writeNumberField("bytes", part.bytes());
+                out.writeNumberField("flop", part.operations());
+                JsonLines.number(out, "gb_per_s", part.bytes() / part.nanos());
+                JsonLines.number(out, "gflop_per_s", part.operations() / part.nanos());
+            });
+        }
+        lines.object(out -> {
+            out.writeStringField("backend", backend);
+            out.writeNumberField("batch", result.benchmark().batch());
+            JsonLines.number(out, "step_us", result.benchmark().medianStepMicros());
+            JsonLines.number(out, "kernels_us", result.step().nanos() / NANOS_PER_MICRO);
+            JsonLines.number(out, "moves_us", moves(result.step()) / NANOS_PER_MICRO);
+            out.writeNumberField("phases", result.step().phases());
+            JsonLines.number(out, "attainable_gb_per_s", result.attainableBytesPerSecond() / GIGA);
+            JsonLines.number(out, "attainable_gflop_per_s", result.attainableOperationsPerSecond() / GIGA);
+        });
+    }
+
+    private static double moves(Profile step) {
+        return step.parts().stream().filter(Profile.Part::isMove).mapToDouble(Profile.Part::nanos).sum();
+    }
+
+    private static String micros(double nanos) {
+        return figure(nanos / NANOS_PER_MICRO);
+    }
+
+    /** One decimal. */
+    private static String figure(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : Figures.metric(value);
+    }
+
+    private static String percent(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", share * 100) : Figures.metric(share);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+    }
+}

@@ -1,0 +1,47 @@
+package org.fascicle.backend.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+
+import org.fascicle.api.expr.Bfloat16;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.backend.testing.Comparison;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All ways to round to bfloat16 give the same bits. */
+class RoundingTest {
+    private static final int STEP = 7919;
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void asTheFormatSays(Form form) {
+        Rounding rounding = Rounding.of(form);
+        int count = 2053;
+        float[] from = new float[count + 3];
+        short[] to = new short[count];
+        for (long first = Integer.MIN_VALUE; first <= Integer.MAX_VALUE; first += (long) STEP * count) {
+            short[] expected = new short[count];
+            for (int i = 0; i < count; i++) {
+                from[i + 3] = Float.intBitsToFloat((int) (first + (long) STEP * i));
+                expected[i] = (short) Bfloat16.bits(from[i + 3]);
+            }
+            rounding.round(from, 3, count, to);
+            assertArrayEquals(expected, to);
+        }
+    }
+
+    @Test
+    void generatedKernelsToo() {
+        Comparison comparison = new Comparison(1, Subject.families()).tolerance(0);
+        float[] values = {0f, -0f, 1f, 1.00390625f, 1.01171875f, -3.3e38f, Float.MAX_VALUE, 1e-40f, 0.1f, Float.NaN,
+            Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        comparison.check(Bfloat16.round(comparison.real(Shape.of(values.length), values)).mul(0.5));
+        assertEquals(1f, Bfloat16.round(1.00390625f));
+        assertEquals(1.015625f, Bfloat16.round(1.01171875f));
+        assertEquals(List.of(0x7f80, 0x7fc0), List.of(Bfloat16.bits(Float.MAX_VALUE), Bfloat16.bits(Float.NaN)));
+    }
+}

@@ -1,0 +1,88 @@
+package org.fascicle.backend.jit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole training steps: the same bits for any number of threads, few classes, no garbage. */
+class TrainingStepTest {
+    private static Stream<Arguments> networksAndRows() {
+        return TrainingStep.NETWORKS.stream().flatMap(network -> IntStream.of(1, 2, 24, 33, 512)
+                .filter(rows -> rows == 24 || rows == 33 || !network.equals("deep"))
+                .filter(rows -> rows < 512 || !network.equals("convolutional"))
+                .mapToObj(rows -> Arguments.of(network, rows)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksAndRows")
+    void equalToTheBitForAnyNumberOfThreads(String network, int rows) {
+        TrainingStep step = TrainingStep.of(network);
+        float[] one = trained(step, rows, 1);
+        assertTrue(Float.isFinite(one[one.length - 1]), "the loss is " + one[one.length - 1]);
+        for (int threads : new int[] {2, 3, 4, 7}) {
+            assertArrayEquals(one, trained(step, rows, threads), threads + " threads");
+        }
+    }
+
+    private static float[] trained(TrainingStep step, int rows, int threads) {
+        JitBackend backend = new JitBackend(Form.best(), threads);
+        try {
+            return step.trained(backend, rows, 2);
+        } finally {
+            backend.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dense,VECTOR", "convolutional,VECTOR", "dense,PLAIN", "convolutional,PLAIN"})
+    void bothFormsAgree(String network, Form form) {
+        TrainingStep step = TrainingStep.of(network);
+        JitBackend reference = new JitBackend(Form.PLAIN, 1);
+        JitBackend backend = new JitBackend(form, 2);
+        float[] expected = step.trained(reference, 9, 2);
+        float[] actual = step.trained(backend, 9, 2);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-4f * Math.max(1, Math.abs(expected[i])));
+        }
+        reference.stop();
+        backend.stop();
+    }
+
+    @Test
+    void equalLayersShareClasses() {
+        JitBackend backend = new JitBackend(Form.best(), 1);
+        TrainingStep.of("deep").trained(backend, 32, 1);
+        assertTrue(backend.kernels() <= 15, backend.kernels() + " classes for 20 layers");
+        backend.stop();
+    }
+
+    @Test
+    void allocatesNothingPerStep() {
+        JitBackend backend = new JitBackend(Form.PLAIN, 1);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        try (TrainingStep.Run run = TrainingStep.of("normalized").new Run(backend, 8)) {
+            for (int i = 0; i < 20; i++) {
+                run.step();
+            }
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 50; i++) {
+                run.step();
+            }
+            long perStep = (threads.getThreadAllocatedBytes(thread) - before) / 50;
+            assertTrue(perStep < 64, perStep + " bytes per step");
+        }
+        backend.stop();
+    }
+}

@@ -1,0 +1,91 @@
+package org.fascicle.bench.plan;
+
+import java.util.Arrays;
+
+/**
+ * Matrix products of row-major arrays whose rows are padded to {@link #PADDING} floats, so that no tile is cut off along
+ * them. Strips of B of two vectors' width are read once for eight rows of A; where many rows follow, a strip is packed
+ * first.
+ */
+final class Product {
+    /** What the lengths of all rows are a multiple of, in floats. */
+    static final int PADDING = 16;
+    /** The piece of the inner extent whose strip of B stays in the first cache. */
+    private static final int DEPTH = 256;
+    /** From so many rows of A on, packing a strip of B pays. */
+    private static final int PACKS = 64;
+    private static final int WIDTH = 2 * Tiles.L;
+    /** The floats that a thread lends to {@link #multiply}. */
+    static final int SCRATCH = DEPTH * 2 * PADDING;
+
+    private Product() {}
+
+    /** A row's length in memory. */
+    static int padded(int columns) {
+        return (columns + PADDING - 1) / PADDING * PADDING;
+    }
+
+    /**
+     * C := A · B, or C + A · B.
+     *
+     * @param rows of A and C
+     * @param columns of B and C, a multiple of {@link #PADDING}
+     * @param depth the inner extent
+     * @param a element (i, p) at a[ao + i · ai + p · ap], so that A may be turned
+     * @param b element (p, j) at b[bo + p · ldb + j]
+     * @param c element (i, j) at c[co + i · ldc + j]
+     * @param adds whether to add to C
+     * @param scratch {@link #SCRATCH} floats of the calling thread
+     */
+    static void multiply(int rows, int columns, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc, boolean adds, float[] scratch) {
+        if (!adds) {
+            for (int i = 0; i < rows; i++) {
+                Arrays.fill(c, co + i * ldc, co + i * ldc + columns, 0);
+            }
+        }
+        int pieces = (depth + DEPTH - 1) / DEPTH;
+        int piece = (depth + pieces - 1) / pieces;
+        for (int p = 0; p < depth; p += piece) {
+            int height = Math.min(piece, depth - p);
+            for (int j = 0; j < columns; j += WIDTH) {
+                int width = Math.min(WIDTH, columns - j);
+                int from = bo + p * ldb + j;
+                if (rows >= PACKS) {
+                    for (int q = 0; q < height; q++) {
+                        System.arraycopy(b, from + q * ldb, scratch, q * width, width);
+                    }
+                    strip(rows, width, height, a, ao + p * ap, ai, ap, scratch, 0, width, c, co + j, ldc);
+                } else {
+                    strip(rows, width, height, a, ao + p * ap, ai, ap, b, from, ldb, c, co + j, ldc);
+                }
+            }
+        }
+    }
+
+    private static void strip(int rows, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        int i = 0;
+        if (width == WIDTH) {
+            for (; i + 8 <= rows; i += 8) {
+                Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i + 4 <= rows; i += 4) {
+                Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i < rows; i++) {
+                Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo, ldb, c, co + i * ldc);
+            }
+        } else {
+            for (; i + 8 <= rows; i += 8) {
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i + 4 <= rows; i += 4) {
+                Tiles.fourByOne(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i < rows; i++) {
+                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo, ldb, c, co + i * ldc);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.fascicle.core.pass;
+
+import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.matmul;
+import static org.fascicle.api.expr.Expressions.sum;
+import static org.fascicle.api.expr.Expressions.sumKeep;
+import static org.fascicle.api.expr.Expressions.tanh;
+import static org.fascicle.api.expr.Expressions.variable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.core.expression.Lowering;
+import org.junit.jupiter.api.Test;
+
+class RowWiseTest {
+    private static final FusionPolicy TOGETHER = new FusionPolicy() {
+        @Override
+        public boolean fuses(Node producer, Node consumer) {
+            return consumer.op() != Primitives.SUM;
+        }
+
+        @Override
+        public boolean keepsRowsTogether() {
+            return true;
+        }
+    };
+    private static final PlanPolicy OVERLAPPING = new PlanPolicy() {
+        @Override
+        public boolean overlaps(Kernel before, Kernel next) {
+            return before.isRowWise() && next.isRowWise();
+        }
+    };
+
+    private final Lowering lowering = new Lowering(new IdentityHashMap<>());
+    private final Expr x = input("x", Type.REAL, Shape.of(Shape.ROWS, 8));
+    private final Expr w = variable("w", Type.REAL, Shape.of(8, 8));
+
+    private boolean isRowWise(Expr value) {
+        lowering.output("y", value);
+        Schedule schedule = Fusion.schedule(lowering.build(), FusionPolicy.NONE);
+        return schedule.kernels().get(schedule.kernels().size() - 1).isRowWise();
+    }
+
+    @Test
+    void aProductOfRowsIsAndASumOverThemIsNot() {
+        assertTrue(isRowWise(tanh(x)));
+        assertTrue(new RowWiseTest().isRowWise(matmul(x, w)));
+        assertFalse(new RowWiseTest().isRowWise(sum(x, 0)));
+        assertTrue(new RowWiseTest().isRowWise(sumKeep(x, 1)));
+        assertFalse(new RowWiseTest().isRowWise(matmul(x, x, true, false)));
+        assertFalse(new RowWiseTest().isRowWise(tanh(w)));
+    }
+
+    /** Between the layers something is summed up over rows: it comes behind all that is done row by row. */
+    @Test
+    void rowsStayTogether() {
+        Expr h = x;
+        Expr total = null;
+        for (int layer = 0; layer < 5; layer++) {
+            h = tanh(matmul(h, w));
+            Expr columns = sum(h, 0);
+            total = total == null ? columns : total.add(columns);
+        }
+        lowering.output("h", h);
+        lowering.output("total", total);
+        Schedule schedule = Fusion.schedule(lowering.build(), TOGETHER);
+        List<Boolean> changes = new ArrayList<>();
+        for (Kernel kernel : schedule.kernels()) {
+            if (changes.isEmpty() || changes.get(changes.size() - 1) != kernel.isRowWise()) {
+                changes.add(kernel.isRowWise());
+            }
+        }
+        assertEquals(List.of(true, false), changes);
+    }
+
+    @Test
+    void whatOverlapsSharesNoMemoryUnlessInPlace() {
+        for (long seed = 0; seed < 60; seed++) {
+            Graph graph = new RandomGraphs(seed, seed % 4 != 0, 3).graph;
+            BufferPlan plan = BufferPlan.of(Fusion.schedule(graph, TOGETHER), 5, OVERLAPPING);
+            plan.verify();
+            List<Kernel> run = new ArrayList<>();
+            for (Kernel kernel : plan.schedule().kernels()) {
+                if (!kernel.isRowWise()) {
+                    run.clear();
+                } else {
+                    for (Kernel before : run) {
+                        requireApart(plan, before, kernel, seed);
+                    }
+                    run.add(kernel);
+                }
+            }
+        }
+    }
+
+    private static void requireApart(BufferPlan plan, Kernel before, Kernel kernel, long seed) {
+        for (Node a : before.outputs()) {
+            for (Node b : kernel.outputs()) {
+                Placement one = plan.placement(a);
+                Placement other = plan.placement(b);
+                boolean isSame = one.offset() == other.offset() && one.elements() == other.elements();
+                assertTrue(isSame || !one.overlaps(other),
+                        "seed " + seed + ": " + a + " at " + one + ", " + b + " at " + other);
+            }
+        }
+    }
+}

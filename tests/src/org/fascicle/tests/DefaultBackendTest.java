@@ -1,0 +1,39 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.network.Network;
+import org.fascicle.api.network.Settings;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+/** What computes where nobody names a backend. */
+public class DefaultBackendTest extends PlatformTest {
+    private static final String VECTORS = "jdk.incubator.vector";
+
+    @Test
+    void itIsJitWhereTheVirtualMachineHasVectors() throws Exception {
+        backends();
+        assertEquals(ModuleLayer.boot().findModule(VECTORS).isPresent() ? "jit" : "nd4j", chosen());
+    }
+
+    @Test
+    void itIsTheNextBestWhereJitIsNotThere() throws Exception {
+        backends();
+        Bundle jit = context().getServiceReferences(Backend.class, "(name=jit)").iterator().next().getBundle();
+        jit.stop();
+        try {
+            assertEquals("nd4j", chosen());
+        } finally {
+            jit.start();
+        }
+        backends();
+    }
+
+    private String chosen() {
+        try (Network network = read(Models.NORMALIZED, Settings.defaults())) {
+            return network.backend();
+        }
+    }
+}
