@@ -20,6 +20,8 @@ final class Scratch {
     final int[] intTail = new int[LANES];
     /** A tile of a matrix that is only partly inside. */
     final float[] tile = new float[8 * LANES];
+    /** What a product begins with that is not added to anything. */
+    final float[] zeros = new float[8 * LANES];
     private float[] sums = new float[0];
     private float[] rows = new float[0];
     private float[][] strip = new float[0][];

@@ -4,9 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorGemm}: a tile of C of so many rows and vectors. Row i of the tile is the sum over p
- * of a[ao + i · ai + p · ap] times the vectors at b[bo + p · bp]; it is put at c[co + i · ldc], or added to what is there.
- * Written out, because the compiler keeps vectors in registers only within what it takes as one method.
+ * The innermost loops of {@link VectorGemm}: a tile of C of so many rows and vectors. Row i of the tile begins with
+ * from[fo + i · ldf]; the products of a[ao + i · ai + p · ap] with the vectors at b[bo + p · bp] are added to it by rising p, and
+ * it is put at c[co + i · ldc]. Written out, because the compiler keeps vectors in registers only within what it takes as one
+ * method; and without a branch, for behind a branch that it thinks is rarely taken it may leave them objects for good.
  */
 final class Tiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -15,24 +16,30 @@ final class Tiles {
     private Tiles() {}
 
     static void eightByTwo(int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            float[] c, int co, int ldc, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        int f4 = f3 + ldf;
+        int f5 = f4 + ldf;
+        int f6 = f5 + ldf;
+        int f7 = f6 + ldf;
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c11 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c21 = FloatVector.fromArray(S, from, f2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
+        FloatVector c40 = FloatVector.fromArray(S, from, f4);
+        FloatVector c41 = FloatVector.fromArray(S, from, f4 + L);
+        FloatVector c50 = FloatVector.fromArray(S, from, f5);
+        FloatVector c51 = FloatVector.fromArray(S, from, f5 + L);
+        FloatVector c60 = FloatVector.fromArray(S, from, f6);
+        FloatVector c61 = FloatVector.fromArray(S, from, f6 + L);
+        FloatVector c70 = FloatVector.fromArray(S, from, f7);
+        FloatVector c71 = FloatVector.fromArray(S, from, f7 + L);
         int a1 = ao + ai;
         int a2 = a1 + ai;
         int a3 = a2 + ai;
@@ -76,24 +83,6 @@ final class Tiles {
         int r5 = r4 + ldc;
         int r6 = r5 + ldc;
         int r7 = r6 + ldc;
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
-            c01 = FloatVector.fromArray(S, c, co + L).add(c01);
-            c10 = FloatVector.fromArray(S, c, r1).add(c10);
-            c11 = FloatVector.fromArray(S, c, r1 + L).add(c11);
-            c20 = FloatVector.fromArray(S, c, r2).add(c20);
-            c21 = FloatVector.fromArray(S, c, r2 + L).add(c21);
-            c30 = FloatVector.fromArray(S, c, r3).add(c30);
-            c31 = FloatVector.fromArray(S, c, r3 + L).add(c31);
-            c40 = FloatVector.fromArray(S, c, r4).add(c40);
-            c41 = FloatVector.fromArray(S, c, r4 + L).add(c41);
-            c50 = FloatVector.fromArray(S, c, r5).add(c50);
-            c51 = FloatVector.fromArray(S, c, r5 + L).add(c51);
-            c60 = FloatVector.fromArray(S, c, r6).add(c60);
-            c61 = FloatVector.fromArray(S, c, r6 + L).add(c61);
-            c70 = FloatVector.fromArray(S, c, r7).add(c70);
-            c71 = FloatVector.fromArray(S, c, r7 + L).add(c71);
-        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
         c10.intoArray(c, r1);
@@ -113,16 +102,18 @@ final class Tiles {
     }
 
     static void fourByTwo(int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            float[] c, int co, int ldc, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c11 = FloatVector.fromArray(S, from, f1 + L);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c21 = FloatVector.fromArray(S, from, f2 + L);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c31 = FloatVector.fromArray(S, from, f3 + L);
         int a1 = ao + ai;
         int a2 = a1 + ai;
         int a3 = a2 + ai;
@@ -146,16 +137,6 @@ final class Tiles {
         int r1 = co + ldc;
         int r2 = r1 + ldc;
         int r3 = r2 + ldc;
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
-            c01 = FloatVector.fromArray(S, c, co + L).add(c01);
-            c10 = FloatVector.fromArray(S, c, r1).add(c10);
-            c11 = FloatVector.fromArray(S, c, r1 + L).add(c11);
-            c20 = FloatVector.fromArray(S, c, r2).add(c20);
-            c21 = FloatVector.fromArray(S, c, r2 + L).add(c21);
-            c30 = FloatVector.fromArray(S, c, r3).add(c30);
-            c31 = FloatVector.fromArray(S, c, r3 + L).add(c31);
-        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
         c10.intoArray(c, r1);
@@ -167,16 +148,22 @@ final class Tiles {
     }
 
     static void eightByOne(int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
-            float[] c, int co, int ldc, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
-        FloatVector c40 = zero;
-        FloatVector c50 = zero;
-        FloatVector c60 = zero;
-        FloatVector c70 = zero;
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int f1 = fo + ldf;
+        int f2 = f1 + ldf;
+        int f3 = f2 + ldf;
+        int f4 = f3 + ldf;
+        int f5 = f4 + ldf;
+        int f6 = f5 + ldf;
+        int f7 = f6 + ldf;
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c10 = FloatVector.fromArray(S, from, f1);
+        FloatVector c20 = FloatVector.fromArray(S, from, f2);
+        FloatVector c30 = FloatVector.fromArray(S, from, f3);
+        FloatVector c40 = FloatVector.fromArray(S, from, f4);
+        FloatVector c50 = FloatVector.fromArray(S, from, f5);
+        FloatVector c60 = FloatVector.fromArray(S, from, f6);
+        FloatVector c70 = FloatVector.fromArray(S, from, f7);
         int a1 = ao + ai;
         int a2 = a1 + ai;
         int a3 = a2 + ai;
@@ -203,16 +190,6 @@ final class Tiles {
         int r5 = r4 + ldc;
         int r6 = r5 + ldc;
         int r7 = r6 + ldc;
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
-            c10 = FloatVector.fromArray(S, c, r1).add(c10);
-            c20 = FloatVector.fromArray(S, c, r2).add(c20);
-            c30 = FloatVector.fromArray(S, c, r3).add(c30);
-            c40 = FloatVector.fromArray(S, c, r4).add(c40);
-            c50 = FloatVector.fromArray(S, c, r5).add(c50);
-            c60 = FloatVector.fromArray(S, c, r6).add(c60);
-            c70 = FloatVector.fromArray(S, c, r7).add(c70);
-        }
         c00.intoArray(c, co);
         c10.intoArray(c, r1);
         c20.intoArray(c, r2);
@@ -224,10 +201,9 @@ final class Tiles {
     }
 
     static void oneByTwo(int depth, float[] a, int ao, int ap, float[] b, int bo, int bp,
-            float[] c, int co, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
+            float[] from, int fo, float[] c, int co) {
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
         int bq = bo;
         for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
             FloatVector b0 = FloatVector.fromArray(S, b, bq);
@@ -236,41 +212,32 @@ final class Tiles {
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
         }
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
-            c01 = FloatVector.fromArray(S, c, co + L).add(c01);
-        }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
     }
 
     static void oneByOne(int depth, float[] a, int ao, int ap, float[] b, int bo, int bp,
-            float[] c, int co, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
+            float[] from, int fo, float[] c, int co) {
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
         int bq = bo;
         for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
             FloatVector b0 = FloatVector.fromArray(S, b, bq);
             c00 = FloatVector.broadcast(S, a[ao + q]).fma(b0, c00);
-        }
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
         }
         c00.intoArray(c, co);
     }
 
     /** One row alone: eight vectors, so that no addition waits for the one before it. */
     static void oneByEight(int depth, float[] a, int ao, int ap, float[] b, int bo, int bp,
-            float[] c, int co, boolean adds) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c04 = zero;
-        FloatVector c05 = zero;
-        FloatVector c06 = zero;
-        FloatVector c07 = zero;
+            float[] from, int fo, float[] c, int co) {
+        FloatVector c00 = FloatVector.fromArray(S, from, fo);
+        FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
+        FloatVector c02 = FloatVector.fromArray(S, from, fo + 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, from, fo + 3 * L);
+        FloatVector c04 = FloatVector.fromArray(S, from, fo + 4 * L);
+        FloatVector c05 = FloatVector.fromArray(S, from, fo + 5 * L);
+        FloatVector c06 = FloatVector.fromArray(S, from, fo + 6 * L);
+        FloatVector c07 = FloatVector.fromArray(S, from, fo + 7 * L);
         int bq = bo;
         for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
@@ -282,16 +249,6 @@ final class Tiles {
             c05 = x.fma(FloatVector.fromArray(S, b, bq + 5 * L), c05);
             c06 = x.fma(FloatVector.fromArray(S, b, bq + 6 * L), c06);
             c07 = x.fma(FloatVector.fromArray(S, b, bq + 7 * L), c07);
-        }
-        if (adds) {
-            c00 = FloatVector.fromArray(S, c, co).add(c00);
-            c01 = FloatVector.fromArray(S, c, co + L).add(c01);
-            c02 = FloatVector.fromArray(S, c, co + 2 * L).add(c02);
-            c03 = FloatVector.fromArray(S, c, co + 3 * L).add(c03);
-            c04 = FloatVector.fromArray(S, c, co + 4 * L).add(c04);
-            c05 = FloatVector.fromArray(S, c, co + 5 * L).add(c05);
-            c06 = FloatVector.fromArray(S, c, co + 6 * L).add(c06);
-            c07 = FloatVector.fromArray(S, c, co + 7 * L).add(c07);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);

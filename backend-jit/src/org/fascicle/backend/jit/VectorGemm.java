@@ -31,8 +31,10 @@ final class VectorGemm implements Gemm {
             int depth = (int) ((long) k * (piece + 1) / pieces) - p0;
             int j = n0;
             for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
-                Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp, c, co + m0 * ldc + j,
-                        adds || piece > 0);
+                boolean begun = adds || piece > 0;
+                int at = co + m0 * ldc + j;
+                Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp,
+                        begun ? c : scratch.zeros, begun ? at : 0, c, at);
             }
             for (; j < n1; j += STRIP) {
                 int width = Math.min(STRIP, n1 - j);
@@ -53,48 +55,57 @@ final class VectorGemm implements Gemm {
 
     private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
             int bp, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+        float[] from = adds ? c : scratch.zeros;
+        int ldf = adds ? ldc : 0;
         int j = 0;
         for (; j + 2 * L <= width; j += 2 * L) {
+            int fo = adds ? co + j : 0;
             int i = m0;
             for (; i + 8 <= m1; i += 8) {
-                Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, c, co + i * ldc + j, ldc, adds);
+                Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
             }
             for (; i + 4 <= m1; i += 4) {
-                Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, c, co + i * ldc + j, ldc, adds);
+                Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
             }
             for (; i < m1; i++) {
-                Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo + j, bp, c, co + i * ldc + j, adds);
+                Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
             }
         }
-        for (; j < width; j += L) {
-            boolean whole = j + L <= width;
-            float[] to = whole ? c : scratch.tile;
+        for (; j + L <= width; j += L) {
+            int fo = adds ? co + j : 0;
             int i = m0;
             for (; i + 8 <= m1; i += 8) {
-                int at = co + i * ldc + j;
-                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, to, whole ? at : 0, whole ? ldc : L,
-                        whole && adds);
-                if (!whole) {
-                    bring(scratch.tile, 8, width - j, c, at, ldc, adds);
-                }
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
             }
             for (; i < m1; i++) {
-                int at = co + i * ldc + j;
-                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo + j, bp, to, whole ? at : 0, whole && adds);
-                if (!whole) {
-                    bring(scratch.tile, 1, width - j, c, at, ldc, adds);
-                }
+                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
             }
+        }
+        if (j < width) {
+            cutOff(m0, m1, width - j, depth, a, ao, ai, ap, b, bo + j, bp, c, co + j, ldc, adds, scratch.tile);
         }
     }
 
-    /** Brings the part of a tile that has a place there. */
-    private static void bring(float[] tile, int rows, int width, float[] c, int co, int ldc, boolean adds) {
-        for (int i = 0; i < rows; i++) {
-            int to = co + i * ldc;
-            int from = i * L;
-            for (int j = 0; j < width; j++) {
-                c[to + j] = adds ? c[to + j] + tile[from + j] : tile[from + j];
+    /** The columns that are no whole vector: computed in a tile of their own, of which the part is brought that has a place. */
+    private static void cutOff(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
+            int bp, float[] c, int co, int ldc, boolean adds, float[] tile) {
+        int i = m0;
+        for (int rows = 8; i < m1; i += rows) {
+            rows = i + 8 <= m1 ? 8 : 1;
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < width; j++) {
+                    tile[row * L + j] = adds ? c[co + (i + row) * ldc + j] : 0;
+                }
+            }
+            if (rows == 8) {
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo, bp, tile, 0, L, tile, 0, L);
+            } else {
+                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo, bp, tile, 0, tile, 0);
+            }
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < width; j++) {
+                    c[co + (i + row) * ldc + j] = tile[row * L + j];
+                }
             }
         }
     }
