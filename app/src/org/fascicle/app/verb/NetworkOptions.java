@@ -18,7 +18,8 @@ final class NetworkOptions {
         description = "What computes; the default is the first that 'backends' lists.")
     private String backend;
 
-    @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class, description = "float32, float64, or bfloat16 (mixed).")
+    @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class,
+        description = "float32, float64, or bfloat16 (mixed).")
     private Precision precision;
 
     @Option(names = "--data", paramLabel = "DIR", description = "A folder to look for data in, before the usual ones.")
