@@ -57,11 +57,11 @@ abstract class Renderer extends Emitter {
             set(inner, INNER_FROM);
             innerLoop(width(), () -> {
                 computeAll();
-                storeAll(false);
+                storeAll(Storing.ALL);
             });
-            tail(() -> {
+            tail(storing -> {
                 computeAll();
-                storeAll(true);
+                storeAll(storing);
             });
         });
     }
@@ -83,19 +83,19 @@ abstract class Renderer extends Emitter {
             column.run();
             loop(outer, OUTER_FROM, OUTER_TO, () -> {
                 rows.run();
-                storeAll(false);
+                storeAll(Storing.ALL);
                 addTo(sum);
             });
-            finishColumn(sum, false);
+            finishColumn(sum, Storing.ALL);
         });
-        tail(() -> {
+        tail(storing -> {
             column.run();
             loop(outer, OUTER_FROM, OUTER_TO, () -> {
                 rows.run();
-                storeAll(true);
+                storeAll(storing);
                 addTo(sum);
             });
-            finishColumn(sum, true);
+            finishColumn(sum, storing);
         });
     }
 
@@ -106,7 +106,7 @@ abstract class Renderer extends Emitter {
         storeLocal(Lane.FLOAT, sum);
     }
 
-    private void finishColumn(int sum, boolean partly) {
+    private void finishColumn(int sum, Storing storing) {
         Label goOn = new Label();
         int result = recipe.result;
         atOf(result);
@@ -119,7 +119,7 @@ abstract class Renderer extends Emitter {
         combine(recipe.fold);
         storeLocal(Lane.FLOAT, sum);
         code.visitLabel(goOn);
-        storeLocalTo(sum, result, partly);
+        storeLocalTo(sum, result, storing);
     }
 
     private void foldInner() {
