@@ -1,7 +1,6 @@
 package org.fascicle.backend.jit;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -39,7 +38,7 @@ abstract class Emitter implements Opcodes {
     final int inner = 10;
     /** How many elements of the last turn have been stored by the turn before it. */
     private final int stored = 11;
-    private int next = 12;
+    private int next;
     MethodVisitor code;
 
     Emitter(Recipe recipe) {
@@ -99,7 +98,9 @@ abstract class Emitter implements Opcodes {
         }
     }
 
+    /** Begins a method. */
     void begin() {
+        next = stored + 1;
         for (int slot = 0; slot < arrays.length; slot++) {
             arrays[slot] = local();
             positions[slot] = local();
@@ -147,36 +148,35 @@ abstract class Emitter implements Opcodes {
         code.visitLabel(end);
     }
 
-    /**
-     * What is left of the inner loop, if one element is not a turn: the last whole turn that there is, of which the elements are stored
-     * that have not been, or, where there is none, a part of one.
-     */
-    void tail(Consumer<Storing> turn) {
-        if (width() == 1) {
+    /** Goes through the inner loop's whole turns, or through what is left of it. */
+    void turn(Storing storing, Runnable turn) {
+        if (storing == Storing.ALL) {
+            set(inner, INNER_FROM);
+            innerLoop(width(), turn);
             return;
         }
-        Label end = new Label();
-        Label part = new Label();
-        code.visitVarInsn(ILOAD, inner);
+        if (storing == Storing.LAST) {
+            push(width());
+            pushLength();
+            push(width() - 1);
+            code.visitInsn(IAND);
+            code.visitInsn(ISUB);
+            code.visitVarInsn(ISTORE, stored);
+            code.visitVarInsn(ILOAD, INNER_TO);
+            push(width());
+            code.visitInsn(ISUB);
+            code.visitVarInsn(ISTORE, inner);
+        } else {
+            set(inner, INNER_FROM);
+        }
+        turn.run();
+    }
+
+    /** Pushes how many elements the inner loop goes through. */
+    void pushLength() {
         code.visitVarInsn(ILOAD, INNER_TO);
-        code.visitJumpInsn(IF_ICMPGE, end);
-        pushInner();
-        code.visitJumpInsn(IFEQ, part);
-        code.visitVarInsn(ILOAD, inner);
-        code.visitVarInsn(ILOAD, INNER_TO);
+        code.visitVarInsn(ILOAD, INNER_FROM);
         code.visitInsn(ISUB);
-        push(width());
-        code.visitInsn(IADD);
-        code.visitVarInsn(ISTORE, stored);
-        code.visitVarInsn(ILOAD, INNER_TO);
-        push(width());
-        code.visitInsn(ISUB);
-        code.visitVarInsn(ISTORE, inner);
-        turn.accept(Storing.LAST);
-        code.visitJumpInsn(GOTO, end);
-        code.visitLabel(part);
-        turn.accept(Storing.FIRST);
-        code.visitLabel(end);
     }
 
     /** Jumps if the inner loop's index, plus so many elements, is not before its end. */

@@ -19,14 +19,19 @@ final class VectorForm extends Renderer {
     private static final String L_INTS = "L" + INTS + ";";
 
     private final int width;
-    private final int indexLocal;
-    private final int vectorLocal;
+    private int indexLocal;
+    private int vectorLocal;
 
     VectorForm(Recipe recipe, int width) {
         super(recipe);
         this.width = width;
-        this.indexLocal = local();
-        this.vectorLocal = local();
+    }
+
+    @Override
+    void begin() {
+        super.begin();
+        indexLocal = local();
+        vectorLocal = local();
     }
 
     @Override
