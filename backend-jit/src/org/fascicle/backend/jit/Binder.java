@@ -10,6 +10,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Copy;
+import org.fascicle.core.pass.Cut;
 import org.fascicle.core.pass.Kernel;
 import org.fascicle.core.pass.Placement;
 
@@ -116,7 +117,8 @@ final class Binder {
         Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
                 : program.engine.cache.of(translation.recipe, program.form);
         FusedTask task = new FusedTask(loop, frame, translation.recipe, space.extents, space.folded, strides, begin);
-        binding.add(kernel.isRowWise() ? task.byRows(rows) : task, cause);
+        binding.add(kernel.cut() == Cut.ROWS ? task.byRows(rows)
+                : kernel.cut() == Cut.COLUMNS ? task.byColumns(kernel.columns()) : task, cause);
     }
 
     private void fillEmpty(Node anchor, Node cause) {
@@ -141,12 +143,12 @@ final class Binder {
         Room y = room(node);
         switch (node.op().name()) {
             case "random_bits":
-                binding.add(new RandomTask(program.draws, y, size(node), kernel.isRowWise() ? rows : 0, new Draws.Key(node)),
+                binding.add(new RandomTask(program.draws, y, size(node), rowsOf(kernel), new Draws.Key(node)),
                         node);
                 break;
             case "matmul":
                 if (size(node) > 0) {
-                    products.add(node, kernel.nodes(), kernel.isRowWise());
+                    products.add(node, kernel.nodes(), kernel.cut() == Cut.ROWS);
                 }
                 break;
             case "gather":
@@ -184,6 +186,10 @@ final class Binder {
         }
     }
 
+    private int rowsOf(Kernel kernel) {
+        return kernel.cut() == Cut.ROWS ? rows : 0;
+    }
+
     private Task moved(Node node, Room x, Room y) {
         switch (node.op().name()) {
             case "reshape": return Movements.reshape(node, rows, x, y);
@@ -201,7 +207,7 @@ final class Binder {
         int axis = whole.shape().axis(node.attributes().integer("axis"));
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(1));
-        binding.add(new GatherTask(kernel.isRowWise() ? rows : 0, room(whole), room(node.operand(1)), y,
+        binding.add(new GatherTask(rowsOf(kernel), room(whole), room(node.operand(1)), y,
                 Movements.product(x, 0, batch),
                 Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1),
                 batch)), node);
@@ -234,7 +240,7 @@ final class Binder {
         int axis = x.shape().axis(givenAxis);
         int inner = Movements.product(extents, axis + 1, extents.length);
         int lines = Movements.product(extents, 0, axis) * inner;
-        binding.add(new LineTask(kernel.isRowWise() ? rows : 0, room(x), y, line, lines, extents[axis], inner, drops), node);
+        binding.add(new LineTask(rowsOf(kernel), room(x), y, line, lines, extents[axis], inner, drops), node);
     }
 
     /** Axis by axis, in memory of its own but for the last. */

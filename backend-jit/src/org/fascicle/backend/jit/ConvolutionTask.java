@@ -4,7 +4,7 @@ package org.fascicle.backend.jit;
  * A convolution as matrix products, one example after the other. Where neighbouring cells under the window lie behind each
  * other, the image itself is read as a matrix whose rows overlap; else the cells under each place are laid out as rows.
  */
-final class ConvolutionTask implements RowTask {
+final class ConvolutionTask implements CutTask {
     private final Convolution shape;
     private final Gemm gemm;
     private final Room image;
@@ -62,12 +62,12 @@ final class ConvolutionTask implements RowTask {
     }
 
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return true;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return shape.examples;
     }
 
@@ -77,7 +77,7 @@ final class ConvolutionTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         for (int example = from; example < to; example++) {
             run(example, scratch);
         }

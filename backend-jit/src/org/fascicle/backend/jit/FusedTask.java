@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A generated kernel on its memory: cuts its loops into blocks and walks the axes that the generated code does not. */
-final class FusedTask implements RowTask {
+final class FusedTask implements CutTask {
     /** About how many elements a block has. */
     private static final int BLOCK = 8192;
     /** Columns are summed up in pieces of about so many elements and at least so many rows, which stay in the cache. */
@@ -12,6 +12,8 @@ final class FusedTask implements RowTask {
     private static final int PIECE_ROWS = 32;
     /** Whole arrays are summed up in pieces of so many elements. */
     private static final int LINE = 4096;
+    /** Columns are computed by themselves in pieces of lines of memory. */
+    private static final int COLUMNS = 32;
     /** About how many operations there are for each access to memory. */
     private static final int ARITHMETIC = 3;
 
@@ -33,8 +35,10 @@ final class FusedTask implements RowTask {
     private final int result;
     private final Partials partials;
     private final boolean[] written;
-    /** 0 if rows cannot be computed by themselves. */
-    private int rowCount;
+    /** How many rows or columns can be computed by themselves; 0 if they cannot. */
+    private int extent;
+    /** Whether columns can. */
+    private boolean alongInner;
 
     FusedTask(Loop loop, Frame frame, Recipe recipe, int[] extents, boolean[] folded, int[][] strides, int[] begin) {
         this.loop = loop;
@@ -130,8 +134,8 @@ final class FusedTask implements RowTask {
         long total = (long) turns * outerExtent() * extents[inner];
         long each = Math.max(1, length == 0 ? 1 : total / length);
         long step = Math.max(1, BLOCK / each);
-        boolean alongInner = mode == Recipe.Mode.OUTER || mode == Recipe.Mode.EACH && outer < 0;
-        if (alongInner) {
+        boolean cutsInner = mode == Recipe.Mode.OUTER || mode == Recipe.Mode.EACH && outer < 0;
+        if (cutsInner) {
             step = Math.max(64, (step + Scratch.LANES - 1) / Scratch.LANES * Scratch.LANES);
         }
         return (int) Math.min(step, Math.max(1, length));
@@ -243,18 +247,31 @@ final class FusedTask implements RowTask {
     FusedTask byRows(int count) {
         boolean isFirst = mode == Recipe.Mode.EACH || mode == Recipe.Mode.INNER && outer == 0
                 || mode == Recipe.Mode.OUTER && extents.length == 1;
-        rowCount = isFirst && partials == null && blockedLength() % count == 0 ? count : 0;
+        extent = isFirst && partials == null && blockedLength() % count == 0 ? count : 0;
+        return this;
+    }
+
+    /** Lets columns be computed by themselves: the last axis is that of the columns, and of nothing else. */
+    FusedTask byColumns(int count) {
+        boolean isLast = mode != Recipe.Mode.INNER && extents[inner] == count;
+        extent = isLast && partials == null ? count : 0;
+        alongInner = true;
         return this;
     }
 
     @Override
-    public boolean isByRows() {
-        return rowCount > 0;
+    public boolean isCut() {
+        return extent > 0;
     }
 
     @Override
-    public int rows() {
-        return rowCount;
+    public int extent() {
+        return extent;
+    }
+
+    @Override
+    public int unit() {
+        return alongInner ? COLUMNS : 1;
     }
 
     @Override
@@ -263,15 +280,24 @@ final class FusedTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
-        int each = blockedLength() / rowCount;
+    public void part(int from, int to, Scratch scratch) {
         int[] at = scratch.at(begin.length);
-        if (mode == Recipe.Mode.EACH) {
-            each(from * each, to * each, at, scratch);
-        } else if (mode == Recipe.Mode.OUTER) {
+        int each = alongInner ? 1 : blockedLength() / extent;
+        if (mode == Recipe.Mode.OUTER) {
             columns(from * each, to * each, at, scratch);
-        } else {
+        } else if (mode == Recipe.Mode.INNER) {
             lines(from * each, to * each, at, scratch);
+        } else if (alongInner) {
+            eachOf(from, to, at, scratch);
+        } else {
+            each(from * each, to * each, at, scratch);
+        }
+    }
+
+    private void eachOf(int from, int to, int[] at, Scratch scratch) {
+        for (int turn = 0; turn < turns; turn++) {
+            place(turn, at);
+            loop.run(frame, at, scratch, 0, outerExtent(), from, to, true);
         }
     }
 

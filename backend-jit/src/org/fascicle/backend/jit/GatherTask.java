@@ -4,7 +4,7 @@ package org.fascicle.backend.jit;
  * With x seen as [batch, outer, length, inner] and the indices as [batch, count]: y[b, o, k, i] = x[b, o, indices[b, k],
  * i]. An index is clamped into range.
  */
-final class GatherTask implements RowTask {
+final class GatherTask implements CutTask {
     private static final int BLOCK = 16384;
 
     private final Room whole;
@@ -53,12 +53,12 @@ final class GatherTask implements RowTask {
     }
 
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return rows > 0;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return rows;
     }
 
@@ -68,7 +68,7 @@ final class GatherTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         pick(total / rows * from, total / rows * to);
     }
 }

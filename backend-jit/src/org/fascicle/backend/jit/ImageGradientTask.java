@@ -7,7 +7,7 @@ import java.util.Arrays;
  * cells under it. With enough channels, the product of a line of places and one cell of the window is added to the image
  * itself; else the cells of some lines are laid out, and then added up. Blocks are examples.
  */
-final class ImageGradientTask implements RowTask {
+final class ImageGradientTask implements CutTask {
     private final Convolution shape;
     private final Gemm gemm;
     private final Addition addition;
@@ -103,12 +103,12 @@ final class ImageGradientTask implements RowTask {
     }
 
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return true;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return shape.examples;
     }
 
@@ -118,7 +118,7 @@ final class ImageGradientTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         for (int example = from; example < to; example++) {
             run(example, scratch);
         }

@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.Arrays;
 
 /** Operations that go along one axis: argmax, running sum, sorting, sums of int32. Lines are independent of each other. */
-final class LineTask implements RowTask {
+final class LineTask implements CutTask {
     /** What is done to a line of x. */
     interface Line {
         /** From positions in x and y on; neighbours in x are {@code stride} apart, and in y too where it has so many. */
@@ -54,12 +54,12 @@ final class LineTask implements RowTask {
     }
 
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return rows > 0;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return rows;
     }
 
@@ -69,7 +69,7 @@ final class LineTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         follow(lines / rows * from, lines / rows * to, scratch);
     }
 

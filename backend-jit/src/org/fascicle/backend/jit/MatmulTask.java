@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.List;
 
 /** A matrix product, or many of one shape, cut into blocks of rows and columns. */
-final class MatmulTask implements RowTask {
+final class MatmulTask implements CutTask {
     /** About how many multiplications a block has. */
     private static final long BLOCK = 1 << 20;
     /** More blocks than this would read the whole of the other matrix too often. */
@@ -74,13 +74,18 @@ final class MatmulTask implements RowTask {
 
     /** Only where the first matrix has the rows: the caller's plan knows that. */
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return isRowWise && k * n <= SMALL;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return m;
+    }
+
+    @Override
+    public int unit() {
+        return m >= ROWS * ROWS ? 2 * ROWS : ROWS;
     }
 
     @Override
@@ -89,7 +94,7 @@ final class MatmulTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, turnedB ? 1 : n, turnedB ? k : 1,
                 c.floats, c.offset, n, false, scratch);
     }

@@ -5,34 +5,31 @@ import java.util.List;
 import org.fascicle.api.graph.Node;
 
 /**
- * Tasks that follow each other block by block of rows: whoever has a block computes all of them for its rows, so that no
+ * Tasks that follow each other block by block of rows, or of columns: whoever has a block computes all of them for it, so that no
  * thread waits for another in between, and what one task leaves is still in the cache for the next.
  */
 final class Phase implements Task {
     /** About how much work a block has at least, in vector operations. */
     private static final long BLOCK = 1 << 14;
     private static final int MOST = 64;
-    /** A tile of a matrix product has so many rows. */
-    private static final int TILE = 8;
 
-    final List<RowTask> tasks;
+    final List<CutTask> tasks;
     final List<Node> causes;
-    private final int rows;
+    private final int extent;
     private final int step;
 
-    Phase(List<RowTask> tasks, List<Node> causes) {
+    Phase(List<CutTask> tasks, List<Node> causes) {
         this.tasks = List.copyOf(tasks);
         this.causes = List.copyOf(causes);
-        this.rows = tasks.get(0).rows();
+        this.extent = tasks.get(0).extent();
         long work = 0;
-        boolean multiplies = false;
-        for (RowTask task : tasks) {
+        int unit = 1;
+        for (CutTask task : tasks) {
             work += task.work();
-            multiplies |= task instanceof MatmulTask;
+            unit = Math.max(unit, task.unit());
         }
         int blocks = (int) Math.max(1, Math.min(MOST, work / BLOCK));
-        int each = (rows + blocks - 1) / blocks;
-        int unit = !multiplies ? 1 : rows >= TILE * TILE ? 2 * TILE : TILE;
+        int each = (extent + blocks - 1) / blocks;
         this.step = (each + unit - 1) / unit * unit;
     }
 
@@ -43,17 +40,17 @@ final class Phase implements Task {
 
     @Override
     public int blocks() {
-        return (rows + step - 1) / step;
+        return (extent + step - 1) / step;
     }
 
     @Override
     public void run(int block, Scratch scratch) {
         int from = block * step;
-        int to = Math.min(rows, from + step);
+        int to = Math.min(extent, from + step);
         int at = 0;
         try {
             for (; at < tasks.size(); at++) {
-                tasks.get(at).rows(from, to, scratch);
+                tasks.get(at).part(from, to, scratch);
             }
         } catch (RuntimeException e) {
             throw new TaskException(causes.get(at), e);

@@ -3,34 +3,39 @@ package org.fascicle.backend.jit;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.Cut;
 
 /**
- * Joins the tasks of a program, in their order: neighbours that work row by row become a {@link Phase}, neighbours that do
+ * Joins the tasks of a program, in their order: neighbours that can be cut alike become a {@link Phase}, neighbours that do
  * not concern each other a {@link Group}. Threads wait for each other only between what is left. Used once.
  */
 final class Phases {
     /** Tasks that touch fewer elements are done one after the other before other threads have begun. */
     private static final int WORTH_SHARING = 1 << 13;
 
+    private final Binding binding;
     private final List<Task> tasks = new ArrayList<>();
     private final List<Node> causes = new ArrayList<>();
-    private final List<RowTask> byRows = new ArrayList<>();
-    private final List<Node> rowCauses = new ArrayList<>();
-    /** What is done before the rows are begun; those tasks do not concern each other. */
+    private final List<CutTask> cut = new ArrayList<>();
+    private final List<Node> cutCauses = new ArrayList<>();
+    /** What is done before the first of these is begun; those tasks do not concern each other. */
     private final List<Task> early = new ArrayList<>();
     private final List<Node> earlyCauses = new ArrayList<>();
     private final List<Task> apart = new ArrayList<>();
     private final List<Node> apartCauses = new ArrayList<>();
     private final List<Reach> reaches = new ArrayList<>();
 
+    private Phases(Binding binding) {
+        this.binding = binding;
+    }
+
     /** Joins what runs in any case, and what waits for the guard. */
     static void join(Binding binding) {
-        Phases phases = new Phases();
-        phases.addAll(binding, 0, binding.guardedFrom);
+        Phases phases = new Phases(binding);
+        phases.addAll(0, binding.guardedFrom);
         int guardedFrom = phases.tasks.size();
-        phases.addAll(binding, binding.guardedFrom, binding.tasks.size());
+        phases.addAll(binding.guardedFrom, binding.tasks.size());
         binding.guardedFrom = guardedFrom;
         binding.tasks.clear();
         binding.tasks.addAll(phases.tasks);
@@ -38,7 +43,7 @@ final class Phases {
         binding.causes.addAll(phases.causes);
     }
 
-    private void addAll(Binding binding, int from, int to) {
+    private void addAll(int from, int to) {
         for (int i = from; i < to; i++) {
             add(binding.tasks.get(i), binding.causes.get(i));
         }
@@ -46,52 +51,61 @@ final class Phases {
     }
 
     private void add(Task task, Node node) {
-        List<Reach> reach = task.reaches();
-        if (task.isEarly() && !byRows.isEmpty()) {
+        if (task.isEarly() && !cut.isEmpty()) {
             early.add(task);
             earlyCauses.add(node);
-        } else if (hasRows(node) && task instanceof RowTask && ((RowTask) task).isByRows()) {
+        } else if (isCut(task)) {
+            if (!cut.isEmpty() && binding.kernels.get(task).run() != binding.kernels.get(cut.get(0)).run()) {
+                endCut();
+            }
+            cut.add((CutTask) task);
+            cutCauses.add(node);
+        } else {
+            endCut();
+            addApart(task, node);
+        }
+    }
+
+    private void addApart(Task task, Node node) {
+        List<Reach> reach = task.reaches();
+        if (reach.isEmpty() || reaches.stream().anyMatch(known -> reach.stream().anyMatch(known::meets))) {
             endApart();
-            byRows.add((RowTask) task);
-            rowCauses.add(node);
-        } else if (reach.isEmpty()) {
-            endAll();
+        }
+        if (reach.isEmpty()) {
             tasks.add(task);
             causes.add(node);
         } else {
-            endRows();
-            if (reaches.stream().anyMatch(known -> reach.stream().anyMatch(known::meets))) {
-                endApart();
-            }
             apart.add(task);
             apartCauses.add(node);
             reaches.addAll(reach);
         }
     }
 
-    // A window slides over a fixed number of images as it does over those of a batch.
-    private static boolean hasRows(Node node) {
-        return node.shape().rank() > 0 && node.shape().extent(0) == Shape.ROWS;
+    private boolean isCut(Task task) {
+        return binding.kernels.get(task).cut() != Cut.NONE && task instanceof CutTask && ((CutTask) task).isCut();
     }
 
     private void endAll() {
-        endRows();
+        endCut();
         endApart();
     }
 
-    private void endRows() {
-        if (!early.isEmpty()) {
-            tasks.add(new Group(early, earlyCauses));
-            causes.add(earlyCauses.get(0));
+    private void endCut() {
+        if (cut.size() == 1 && early.isEmpty()) {
+            addApart(cut.get(0), cutCauses.get(0));
+        } else if (!cut.isEmpty()) {
+            endApart();
+            if (!early.isEmpty()) {
+                tasks.add(new Group(early, earlyCauses));
+                causes.add(earlyCauses.get(0));
+            }
+            tasks.add(cut.size() == 1 ? cut.get(0) : new Phase(cut, cutCauses));
+            causes.add(cutCauses.get(0));
         }
         early.clear();
         earlyCauses.clear();
-        if (!byRows.isEmpty()) {
-            tasks.add(byRows.size() == 1 ? byRows.get(0) : new Phase(byRows, rowCauses));
-            causes.add(rowCauses.get(0));
-        }
-        byRows.clear();
-        rowCauses.clear();
+        cut.clear();
+        cutCauses.clear();
     }
 
     private void endApart() {

@@ -18,6 +18,8 @@ import org.fascicle.core.pass.PlanPolicy;
  * if they are to be.
  */
 final class Policy implements FusionPolicy, PlanPolicy {
+    private static final int LEAST_COLUMNS = 64;
+
     private final int[] readers;
 
     Policy(Graph graph) {
@@ -51,9 +53,15 @@ final class Policy implements FusionPolicy, PlanPolicy {
         return true;
     }
 
+    /** Of few columns, each is too short a way through memory. */
+    @Override
+    public boolean keepsColumnsTogether(int columns) {
+        return columns >= LEAST_COLUMNS;
+    }
+
     @Override
     public boolean overlaps(Kernel before, Kernel next) {
-        return before.isRowWise() && next.isRowWise() && before.isGuarded() == next.isGuarded();
+        return before.run() == next.run();
     }
 
     @Override

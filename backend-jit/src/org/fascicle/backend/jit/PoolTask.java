@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.Arrays;
 
 /** Maxima and sums under a window, channel by channel, and their gradients. Blocks are examples. */
-final class PoolTask implements RowTask {
+final class PoolTask implements CutTask {
     /** Which of the four. */
     enum Kind {
         /** The greatest of the cells. */
@@ -120,12 +120,12 @@ final class PoolTask implements RowTask {
     }
 
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return true;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return examples;
     }
 
@@ -135,7 +135,7 @@ final class PoolTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int to, Scratch scratch) {
+    public void part(int from, int to, Scratch scratch) {
         for (int example = from; example < to; example++) {
             run(example, scratch);
         }

@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import org.fascicle.api.backend.RunArguments;
 
 /** Random bits. */
-final class RandomTask implements RowTask {
+final class RandomTask implements CutTask {
     private static final int BLOCK = 4096;
 
     private final Draws draws;
@@ -49,12 +49,12 @@ final class RandomTask implements RowTask {
 
     /** A call of the generator must not give elements of two rows. */
     @Override
-    public boolean isByRows() {
+    public boolean isCut() {
         return rows > 0 && count / rows % Draws.WORDS == 0;
     }
 
     @Override
-    public int rows() {
+    public int extent() {
         return rows;
     }
 
@@ -64,7 +64,7 @@ final class RandomTask implements RowTask {
     }
 
     @Override
-    public void rows(int from, int end, Scratch scratch) {
+    public void part(int from, int end, Scratch scratch) {
         fill(count / rows * from, count / rows * end, scratch);
     }
 }

@@ -7,11 +7,12 @@ import java.util.List;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
+import org.fascicle.core.pass.Cut;
 import org.fascicle.core.pass.Kernel;
 
 /**
  * What a fused kernel loops over for a number of rows, and how far apart the elements of each array are along each axis.
- * Axes of one fate are one axis; axes of extent 1 are left out, unless nothing is left. Immutable.
+ * Axes of one fate are one axis, but for the last one of a kernel that is cut along it; axes of extent 1 are left out, unless nothing is left. Immutable.
  */
 final class Space {
     /** An array that the kernel reads or writes. */
@@ -45,6 +46,7 @@ final class Space {
     private final Node anchor;
     private final int rows;
     private final int[] full;
+    private final boolean isCutAlongLast;
     private final List<Access> accesses = new ArrayList<>();
     /** The extents. */
     int[] extents;
@@ -52,6 +54,7 @@ final class Space {
     boolean[] folded;
 
     Space(Kernel kernel, int rows) {
+        this.isCutAlongLast = kernel.cut() == Cut.COLUMNS;
         this.kernel = kernel;
         this.rows = rows;
         this.anchor = kernel.anchor().orElse(null);
@@ -193,7 +196,7 @@ final class Space {
     }
 
     private boolean joins(int axis, int behind, int length) {
-        return folded[axis] == folded[behind]
+        return folded[axis] == folded[behind] && !(isCutAlongLast && behind == full.length - 1)
                 && accesses.stream().allMatch(access -> access.strides[axis] == access.strides[behind] * length);
     }
 }

@@ -50,7 +50,7 @@ public final class Fusion {
             }
         }
         List<Kernel> kernels = new ArrayList<>();
-        for (Group group : new Order(graph, reads, groupOf, policy.keepsRowsTogether()).groups()) {
+        for (Group group : new Order(graph, reads, groupOf, policy).groups()) {
             kernels.add(kernel(kernels.size(), group));
         }
         return new Schedule(graph, kernels);
@@ -146,7 +146,7 @@ public final class Fusion {
                 outputs.add(node);
             }
         }
-        return new Kernel(index, nodes, group.anchor, new ArrayList<>(inputs), outputs, group.guarded);
+        return new Kernel(index, group, nodes, new ArrayList<>(inputs), outputs);
     }
 
     private void addMaps(Node reader, List<Node> nodes, Set<Node> inside) {

@@ -58,10 +58,18 @@ public interface FusionPolicy {
     }
 
     /**
-     * Whether kernels that work {@linkplain Kernel#isRowWise() row by row} come one after the other as far as possible, and
-     * those that do not as well. Else kernels come in the order of the graph.
+     * Whether kernels that can be cut along rows come one after the other as far as possible, and those that cannot as well. Else kernels
+     * come in the order of the graph.
      */
     default boolean keepsRowsTogether() {
+        return false;
+    }
+
+    /**
+     * Whether kernels that can be cut along so many columns come one after the other, too, as far as possible. Asked only where rows are
+     * kept together.
+     */
+    default boolean keepsColumnsTogether(int columns) {
         return false;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
@@ -15,6 +16,13 @@ final class Group {
     final Set<Node> epilogue = new HashSet<>();
     final boolean guarded;
     Node anchor;
+    /** Along what it is cut, and with whom: see {@link Kernel}. */
+    Cut cut = Cut.NONE;
+    int run;
+    /** How many came before it when all that it reads had come. */
+    int readyAt;
+    private boolean rowWise;
+    private int columns;
 
     Group(Node node, boolean guarded) {
         nodes.add(node);
@@ -31,6 +39,37 @@ final class Group {
     /** Whether a node's elements are those of the anchor's result or of what follows it. */
     boolean isBehindAnchor(Node node) {
         return node == anchor || epilogue.contains(node);
+    }
+
+    /** Finds out along what it can be cut; no node comes to it any more. */
+    void complete(Reads reads) {
+        // Reading through a broadcast, or what has no rows, leaves rows where they are; only a broadcast does so with columns.
+        rowWise = RowWise.of(nodes)
+                && mapsAre(reads, map -> map.op() == Primitives.BROADCAST || !map.shape().isBatched());
+        columns = mapsAre(reads, map -> map.op() == Primitives.BROADCAST) ? ColumnWise.columns(nodes) : 0;
+    }
+
+    private boolean mapsAre(Reads reads, Predicate<Node> such) {
+        return nodes.stream().allMatch(node -> node.operands().stream().allMatch(operand -> mapIs(reads, operand, node, such)));
+    }
+
+    private static boolean mapIs(Reads reads, Node operand, Node reader, Predicate<Node> such) {
+        return !reads.isMap(operand, reader) || such.test(operand) && mapIs(reads, operand.operand(0), operand, such);
+    }
+
+    /** Whether it is a reshape or slice alone. */
+    boolean isMovement() {
+        return nodes.size() == 1 && anchor != null && (anchor.op() == Primitives.RESHAPE || anchor.op() == Primitives.SLICE);
+    }
+
+    /** Whether its rows can be computed by themselves. */
+    boolean isRowWise() {
+        return rowWise;
+    }
+
+    /** How many columns can be computed by themselves; 0 if they cannot. */
+    int columns() {
+        return columns;
     }
 
     /** Takes in the nodes of a group that produces for this one. */

@@ -2,7 +2,6 @@ package org.fascicle.core.pass;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
@@ -21,26 +20,22 @@ public final class Kernel {
     private final List<Node> inputs;
     private final List<Node> outputs;
     private final boolean guarded;
-    private final boolean rowWise;
+    private final Cut cut;
+    private final int columns;
+    private final int run;
     private final String structureKey;
 
-    Kernel(int index, List<Node> nodes, Node anchor, List<Node> inputs, List<Node> outputs, boolean guarded) {
+    Kernel(int index, Group group, List<Node> nodes, List<Node> inputs, List<Node> outputs) {
         this.index = index;
         this.nodes = List.copyOf(nodes);
-        this.anchor = anchor;
+        this.anchor = group.anchor;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
-        this.guarded = guarded;
-        this.rowWise = isRowWise(this.nodes, anchor);
+        this.guarded = group.guarded;
+        this.cut = group.cut;
+        this.columns = group.columns();
+        this.run = group.run;
         this.structureKey = StructureKey.of(this);
-    }
-
-    // Reading through a broadcast, or what has no rows, leaves rows where they are.
-    private static boolean isRowWise(List<Node> nodes, Node anchor) {
-        List<Node> computed = nodes.stream().filter(node -> node == anchor || Group.isElementwise(node))
-                .collect(Collectors.toList());
-        return RowWise.of(computed) && nodes.stream().allMatch(node -> computed.contains(node)
-                || node.op() == Primitives.BROADCAST || !node.shape().isBatched());
     }
 
     /** Its place in {@link Schedule#kernels()}. */
@@ -76,11 +71,22 @@ public final class Kernel {
     }
 
     /**
-     * Whether each row of a batch is computed from the same row of what it reads and from what has no rows, so that kernels
-     * of this kind can follow each other block by block of rows.
+     * Along what it can be cut together with its neighbours of the same {@link #run()}: each row of a batch is computed from the same row
+     * of what it reads and from what has no rows, or each element of the last axis from the same element, so that such kernels can follow
+     * each other block by block.
      */
-    public boolean isRowWise() {
-        return rowWise;
+    public Cut cut() {
+        return cut;
+    }
+
+    /** How many elements the last axis has, where it can be cut along {@link Cut#COLUMNS}. */
+    public int columns() {
+        return columns;
+    }
+
+    /** A number that it shares with those neighbours that can be cut together with it; they have one cut, and are all guarded or not. */
+    public int run() {
+        return run;
     }
 
     /**

@@ -7,8 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Commit;
@@ -16,19 +17,19 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
- * An order of groups: what the guard does not concern first, then as the graph has them, or those that work row by row one
- * after the other; and, where that is possible, what writes a variable behind all that read its old value, so that it can be
+ * An order of groups: what the guard does not concern first, then as the graph has them, or those that can be cut
+ * alike one after the other; and, where that is possible, what writes a variable behind all that read its old value, so that it can be
  * computed in its place.
  */
 final class Order {
     private final Graph graph;
     private final Reads reads;
     private final Map<Node, Group> groupOf;
-    private final boolean keepsRowsTogether;
+    private final FusionPolicy policy;
     private final Map<Group, Set<Group>> next = new HashMap<>();
 
-    Order(Graph graph, Reads reads, Map<Node, Group> groupOf, boolean keepsRowsTogether) {
-        this.keepsRowsTogether = keepsRowsTogether;
+    Order(Graph graph, Reads reads, Map<Node, Group> groupOf, FusionPolicy policy) {
+        this.policy = policy;
         this.graph = graph;
         this.reads = reads;
         this.groupOf = groupOf;
@@ -104,18 +105,21 @@ final class Order {
     private List<Group> sorted() {
         Map<Group, Integer> waitsFor = new HashMap<>();
         next.values().forEach(followers -> followers.forEach(follower -> waitsFor.merge(follower, 1, Integer::sum)));
-        List<PriorityQueue<Group>> ready = List.of(queue(), queue());
-        next.keySet().stream().filter(group -> !waitsFor.containsKey(group))
-                .forEach(group -> ready.get(kind(group)).add(group));
+        TreeSet<Group> ready = new TreeSet<>(Comparator.comparing((Group group) -> group.guarded)
+                .thenComparing(group -> group.nodes.last().index()));
+        next.keySet().forEach(group -> group.complete(reads));
+        next.keySet().stream().filter(group -> !waitsFor.containsKey(group)).forEach(ready::add);
         List<Group> order = new ArrayList<>();
-        int kind = 0;
-        while (!ready.get(0).isEmpty() || !ready.get(1).isEmpty()) {
-            kind = goesOn(ready.get(kind), ready.get(1 - kind)) ? kind : 1 - kind;
-            Group group = ready.get(kind).poll();
+        Group last = null;
+        while (!ready.isEmpty()) {
+            Group group = choose(ready, last);
+            ready.remove(group);
             order.add(group);
+            last = group;
             for (Group follower : next.get(group)) {
                 if (waitsFor.merge(follower, -1, Integer::sum) == 0) {
-                    ready.get(kind(follower)).add(follower);
+                    follower.readyAt = order.size();
+                    ready.add(follower);
                 }
             }
         }
@@ -125,17 +129,42 @@ final class Order {
         return order;
     }
 
-    private static PriorityQueue<Group> queue() {
-        return new PriorityQueue<>(Comparator.comparing((Group group) -> group.guarded)
-                .thenComparing(group -> group.nodes.last().index()));
+    /** One that goes on as the last did; else a view, one with rows, with columns, one that cannot be cut. */
+    private Group choose(TreeSet<Group> ready, Group last) {
+        List<Group> possible = ready.stream().filter(group -> group.guarded == ready.first().guarded).collect(Collectors.toList());
+        if (!policy.keepsRowsTogether()) {
+            possible = possible.subList(0, 1);
+        }
+        for (Group group : possible) {
+            if (last != null && last.guarded == group.guarded && (last.cut == Cut.ROWS && group.isRowWise()
+                    || last.cut == Cut.COLUMNS && group.columns() == last.columns())) {
+                return cut(group, last.cut, last.run);
+            }
+        }
+        int run = last == null ? 0 : last.run + 1;
+        for (Group group : possible) {
+            // Views of variables: computed nowhere, and ready before all that reads them.
+            if (group.isMovement() && !group.nodes.first().shape().isBatched()) {
+                return cut(group, Cut.NONE, run);
+            }
+        }
+        for (Group group : possible) {
+            if (group.isRowWise()) {
+                return cut(group, Cut.ROWS, run);
+            }
+        }
+        for (Group group : possible) {
+            if (group.columns() > 0 && policy.keepsColumnsTogether(group.columns())) {
+                return cut(group, Cut.COLUMNS, run);
+            }
+        }
+        // What has been ready for longest waits for none of those right before it.
+        return cut(possible.stream().min(Comparator.comparingInt(group -> group.readyAt)).orElseThrow(), Cut.NONE, run);
     }
 
-    private int kind(Group group) {
-        return keepsRowsTogether && RowWise.of(group.nodes) ? 1 : 0;
-    }
-
-    /** Whether the next group is of the same kind: where one is ready, unless it waits for the guard and others do not. */
-    private static boolean goesOn(PriorityQueue<Group> same, PriorityQueue<Group> other) {
-        return !same.isEmpty() && (other.isEmpty() || other.peek().guarded || !same.peek().guarded);
+    private static Group cut(Group group, Cut cut, int run) {
+        group.cut = cut;
+        group.run = run;
+        return group;
     }
 }

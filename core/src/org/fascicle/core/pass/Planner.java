@@ -160,17 +160,27 @@ final class Planner {
         }
         for (Node output : kernel.outputs()) {
             Storage result = storage(output);
-            if (result.root() != result || result.home != Home.ARENA || result.from != kernel.index()) {
+            Storage root = result.root();
+            if (root.home != Home.ARENA || root == result && result.from != kernel.index()) {
                 continue;
             }
             for (Node input : kernel.inputs()) {
                 Storage old = storage(input).root();
-                if (old != result && old.home == Home.ARENA && old.type == result.type && old.to == kernel.index()
+                if (old != root && old.home == Home.ARENA && old.type == result.type && old.to == kernel.index()
                         && old.from < kernel.index() && old.elements == result.elements && readsInPlace(kernel, old)) {
-                    result.moveInto(old, 0);
+                    overlay(result, old);
                     break;
                 }
             }
+        }
+    }
+
+    // What has its place in a larger storage stays there, and the operand comes to it.
+    private static void overlay(Storage result, Storage old) {
+        if (result.root() == result) {
+            result.moveInto(old, 0);
+        } else {
+            old.moveInto(result, 0);
         }
     }
 

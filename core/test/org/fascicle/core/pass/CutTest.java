@@ -2,6 +2,7 @@ package org.fascicle.core.pass;
 
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.matmul;
+import static org.fascicle.api.expr.Expressions.sqrt;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 import static org.fascicle.api.expr.Expressions.tanh;
@@ -23,7 +24,7 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.core.expression.Lowering;
 import org.junit.jupiter.api.Test;
 
-class RowWiseTest {
+class CutTest {
     private static final FusionPolicy TOGETHER = new FusionPolicy() {
         @Override
         public boolean fuses(Node producer, Node consumer) {
@@ -34,11 +35,16 @@ class RowWiseTest {
         public boolean keepsRowsTogether() {
             return true;
         }
+
+        @Override
+        public boolean keepsColumnsTogether(int columns) {
+            return true;
+        }
     };
     private static final PlanPolicy OVERLAPPING = new PlanPolicy() {
         @Override
         public boolean overlaps(Kernel before, Kernel next) {
-            return before.isRowWise() && next.isRowWise();
+            return before.run() == next.run();
         }
     };
 
@@ -49,17 +55,17 @@ class RowWiseTest {
     private boolean isRowWise(Expr value) {
         lowering.output("y", value);
         Schedule schedule = Fusion.schedule(lowering.build(), FusionPolicy.NONE);
-        return schedule.kernels().get(schedule.kernels().size() - 1).isRowWise();
+        return schedule.kernels().get(schedule.kernels().size() - 1).cut() == Cut.ROWS;
     }
 
     @Test
     void aProductOfRowsIsAndASumOverThemIsNot() {
         assertTrue(isRowWise(tanh(x)));
-        assertTrue(new RowWiseTest().isRowWise(matmul(x, w)));
-        assertFalse(new RowWiseTest().isRowWise(sum(x, 0)));
-        assertTrue(new RowWiseTest().isRowWise(sumKeep(x, 1)));
-        assertFalse(new RowWiseTest().isRowWise(matmul(x, x, true, false)));
-        assertFalse(new RowWiseTest().isRowWise(tanh(w)));
+        assertTrue(new CutTest().isRowWise(matmul(x, w)));
+        assertFalse(new CutTest().isRowWise(sum(x, 0)));
+        assertTrue(new CutTest().isRowWise(sumKeep(x, 1)));
+        assertFalse(new CutTest().isRowWise(matmul(x, x, true, false)));
+        assertFalse(new CutTest().isRowWise(tanh(w)));
     }
 
     /** Between the layers something is summed up over rows: it comes behind all that is done row by row. */
@@ -75,13 +81,38 @@ class RowWiseTest {
         lowering.output("h", h);
         lowering.output("total", total);
         Schedule schedule = Fusion.schedule(lowering.build(), TOGETHER);
-        List<Boolean> changes = new ArrayList<>();
+        assertEquals(Cut.ROWS, cuts(schedule).get(0));
+        assertEquals(1, cuts(schedule).stream().filter(cut -> cut == Cut.ROWS).count());
+    }
+
+    /** Neighbours that are cut alike as one. */
+    private static List<Cut> cuts(Schedule schedule) {
+        List<Cut> cuts = new ArrayList<>();
+        int run = -1;
         for (Kernel kernel : schedule.kernels()) {
-            if (changes.isEmpty() || changes.get(changes.size() - 1) != kernel.isRowWise()) {
-                changes.add(kernel.isRowWise());
+            if (kernel.run() != run) {
+                cuts.add(kernel.cut());
             }
+            run = kernel.run();
         }
-        assertEquals(List.of(true, false), changes);
+        return cuts;
+    }
+
+    /** Mean, deviation, what is made of them, and a sum over rows that somebody else asks for: all in one go over the columns. */
+    @Test
+    void columnsStayTogether() {
+        Expr z = matmul(x, w);
+        Expr mean = sum(z, 0).mul(0.1);
+        Expr off = z.sub(mean);
+        Expr deviation = sqrt(sum(off.mul(off), 0).add(1e-3));
+        Expr y = tanh(off.div(deviation));
+        lowering.output("h", matmul(y, w));
+        lowering.output("deviation", deviation);
+        lowering.output("columns", sum(y, 0));
+        Schedule schedule = Fusion.schedule(lowering.build(), TOGETHER);
+        assertEquals(List.of(Cut.ROWS, Cut.COLUMNS, Cut.ROWS), cuts(schedule), schedule.toString());
+        schedule.kernels().stream().filter(kernel -> kernel.cut() == Cut.COLUMNS)
+                .forEach(kernel -> assertEquals(8, kernel.columns()));
     }
 
     @Test
@@ -92,14 +123,11 @@ class RowWiseTest {
             plan.verify();
             List<Kernel> run = new ArrayList<>();
             for (Kernel kernel : plan.schedule().kernels()) {
-                if (!kernel.isRowWise()) {
-                    run.clear();
-                } else {
-                    for (Kernel before : run) {
-                        requireApart(plan, before, kernel, seed);
-                    }
-                    run.add(kernel);
+                run.removeIf(before -> before.run() != kernel.run());
+                for (Kernel before : run) {
+                    requireApart(plan, before, kernel, seed);
                 }
+                run.add(kernel);
             }
         }
     }
