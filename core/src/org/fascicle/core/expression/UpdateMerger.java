@@ -26,24 +26,29 @@ public final class UpdateMerger {
     private final List<Packed> packed = new ArrayList<>();
     private final Map<Variable, Expr> commits = new LinkedHashMap<>();
     private final Map<String, Expr> readings = new LinkedHashMap<>();
+    private final Map<Expr, String> provenance;
     private int groups;
 
-    private UpdateMerger() {}
+    private UpdateMerger(Map<Expr, String> provenance) {
+        this.provenance = provenance;
+    }
 
     /**
      * Merges what can be merged.
      *
      * @param updates one for each trained tensor, in the network's order; with composites in it, an update is not merged
+     * @param provenance where expressions come from, by identity; extended. What is done to all tensors of a group comes from the
+     *     first of them, under the names of the packed variables
      * @return packed variables, what is to be written, and how packed tensors are read from now on
      */
-    public static Merged merge(List<Update> updates) {
+    public static Merged merge(List<Update> updates, Map<Expr, String> provenance) {
         UpdateShape shapes = new UpdateShape();
         Map<Object, List<Update>> alike = new LinkedHashMap<>();
         for (Update update : updates) {
             Object shape = shapes.of(update).map(Object.class::cast).orElse(update);
             alike.computeIfAbsent(shape, s -> new ArrayList<>()).add(update);
         }
-        UpdateMerger merger = new UpdateMerger();
+        UpdateMerger merger = new UpdateMerger(provenance);
         for (List<Update> members : alike.values()) {
             for (List<Update> part : parts(members)) {
                 if (part.size() == 1) {
@@ -103,7 +108,7 @@ public final class UpdateMerger {
         for (int i = 0; i < update.variables().size(); i++) {
             Expr value = update.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), gradient.keySet())) {
-                gradient.put(e, Traversal.withOperands(e, gradient));
+                gradient.put(e, labelled(Traversal.withOperands(e, gradient), provenance.get(e)));
             }
             commits.put(update.variables().get(i), gradient.get(value));
         }
@@ -118,12 +123,30 @@ public final class UpdateMerger {
         for (int i = 0; i < variables.size(); i++) {
             Expr value = first.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), became.keySet())) {
-                became.put(e, flat(e, first, variables, shape, became));
+                became.put(e, labelled(flat(e, first, variables, shape, became), renamed(provenance.get(e), variables)));
             }
             commits.put(variables.get(i).variable(), broadcast(became.get(value), shape));
         }
         packed.addAll(variables);
         groups++;
+    }
+
+    private Expr labelled(Expr e, String text) {
+        if (text != null) {
+            provenance.putIfAbsent(e, text);
+        }
+        return e;
+    }
+
+    /** The provenance of something done to the first tensors of packed variables, as that of what is done to all. */
+    private static String renamed(String text, List<Packed> variables) {
+        for (Packed all : variables) {
+            String first = all.segments().get(0).path();
+            if (text != null && text.startsWith(first)) {
+                return all.variable().path() + text.substring(first.length());
+            }
+        }
+        return text;
     }
 
     private List<Packed> variables(List<Update> members) {
