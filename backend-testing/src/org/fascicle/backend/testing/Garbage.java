@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 import com.sun.management.ThreadMXBean;
 
@@ -25,8 +24,9 @@ public final class Garbage {
      */
     public static void assertComesToNone(String threads, Runnable step) {
         ThreadMXBean counts = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long[] ids = LongStream.concat(LongStream.of(Thread.currentThread().getId()), Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(threads)).mapToLong(Thread::getId)).toArray();
+        long[] ids = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread == Thread.currentThread() || thread.getName().startsWith(threads))
+                .mapToLong(Thread::getId).toArray();
         long bytes = 0;
         for (int window = 0; window < WINDOWS; window++) {
             long before = Arrays.stream(counts.getThreadAllocatedBytes(ids)).sum();

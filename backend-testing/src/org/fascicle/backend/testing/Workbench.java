@@ -47,7 +47,8 @@ public final class Workbench {
 
     /** Writes a value to a variable at the end of a run. */
     public void commit(Expr variable, Expr value, boolean guarded) {
-        builder.commit(Variable.of(variable.attributes().text("path"), variable.type(), variable.shape()), node(value), guarded);
+        builder.commit(Variable.of(variable.attributes().text("path"), variable.type(), variable.shape()), node(value),
+                guarded);
     }
 
     /** The node of an expression. */
@@ -57,7 +58,8 @@ public final class Workbench {
 
     /** Runs of the graph. */
     public Workspace open(int rows) {
-        return backend.compile(builder.build(), CompileSettings.of(Precision.FLOAT32, rows)).open(Bindings.of(variables, inputs));
+        return backend.compile(builder.build(), CompileSettings.of(Precision.FLOAT32, rows))
+                .open(Bindings.of(variables, inputs));
     }
 
     /** The buffers of the variables, by path. */

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
@@ -37,18 +38,23 @@ public final class UpdateMerger {
      * Merges what can be merged.
      *
      * @param updates one for each trained tensor, in the network's order; with composites in it, an update is not merged
-     * @param provenance where expressions come from, by identity; extended. What is done to all tensors of a group comes from the
-     *     first of them, under the names of the packed variables
+     * @param provenance where expressions come from, by identity; extended. What is done to all tensors of a group comes from
+     *     the first of them, under the names of the packed variables
      * @return packed variables, what is to be written, and how packed tensors are read from now on
      */
     public static Merged merge(List<Update> updates, Map<Expr, String> provenance) {
         UpdateShape shapes = new UpdateShape();
         Map<Object, List<Update>> alike = new LinkedHashMap<>();
-        for (Update update : updates) {
-            Object shape = shapes.of(update).map(Object.class::cast).orElse(update);
-            alike.computeIfAbsent(shape, s -> new ArrayList<>()).add(update);
-        }
         UpdateMerger merger = new UpdateMerger(provenance);
+        for (Update given : updates) {
+            Update update = Absorption.of(given, provenance);
+            Optional<List<Integer>> shape = shapes.of(update);
+            if (shape.isEmpty() && update != given) {
+                update = given;
+                shape = shapes.of(given);
+            }
+            alike.computeIfAbsent(shape.isPresent() ? shape.get() : update, s -> new ArrayList<>()).add(update);
+        }
         for (List<Update> members : alike.values()) {
             for (List<Update> part : parts(members)) {
                 if (part.size() == 1) {
@@ -108,7 +114,7 @@ public final class UpdateMerger {
         for (int i = 0; i < update.variables().size(); i++) {
             Expr value = update.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), gradient.keySet())) {
-                gradient.put(e, labelled(Traversal.withOperands(e, gradient), provenance.get(e)));
+                gradient.put(e, Traversal.withOperands(e, gradient, provenance));
             }
             commits.put(update.variables().get(i), gradient.get(value));
         }
@@ -123,19 +129,13 @@ public final class UpdateMerger {
         for (int i = 0; i < variables.size(); i++) {
             Expr value = first.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), became.keySet())) {
-                became.put(e, labelled(flat(e, first, variables, shape, became), renamed(provenance.get(e), variables)));
+                Expr flat = flat(e, first, variables, shape, became);
+                became.put(e, Traversal.labelled(flat, renamed(provenance.get(e), variables), provenance));
             }
             commits.put(variables.get(i).variable(), broadcast(became.get(value), shape));
         }
         packed.addAll(variables);
         groups++;
-    }
-
-    private Expr labelled(Expr e, String text) {
-        if (text != null) {
-            provenance.putIfAbsent(e, text);
-        }
-        return e;
     }
 
     /** The provenance of something done to the first tensors of packed variables, as that of what is done to all. */

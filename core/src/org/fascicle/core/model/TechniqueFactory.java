@@ -64,8 +64,8 @@ public final class TechniqueFactory {
     /**
      * As {@link #create(TechniqueSpec)}, with something around each technique within.
      *
-     * @param around gets the specification of a technique that another one holds, and the technique, and gives what the other
-     *     one is to hold: of the same kind
+     * @param around gets the specification of a technique that another one holds, and the technique, and gives what the
+     *     other one is to hold: of the same kind
      */
     public Object create(TechniqueSpec spec, BiFunction<TechniqueSpec, Object, Object> around) {
         TechniqueType type = resolve(spec);
@@ -74,7 +74,8 @@ public final class TechniqueFactory {
                 values.put(name, value(value, guarded(spec, type, () -> type.option(name)), around)));
         for (Option option : guarded(spec, type, type::options)) {
             if (!values.containsKey(option.name())) {
-                defaultSpec(spec, option).ifPresent(made -> values.put(option.name(), around.apply(made, create(made, around))));
+                defaultSpec(spec, option)
+                        .ifPresent(made -> values.put(option.name(), around.apply(made, create(made, around))));
             }
         }
         return guarded(spec, type, () -> type.create(values));

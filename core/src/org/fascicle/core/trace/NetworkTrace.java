@@ -180,9 +180,11 @@ public final class NetworkTrace {
         if (technique instanceof Activation) {
             return (Activation) (z, scope) -> made(spec, z, ((Activation) technique).apply(z, scope), scope);
         } else if (technique instanceof Regularizer) {
-            return (Regularizer) (tensor, scope) -> made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
+            return (Regularizer) (tensor, scope) ->
+                    made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
         } else if (technique instanceof Constraint) {
-            return (Constraint) (tensor, scope) -> made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
+            return (Constraint) (tensor, scope) ->
+                    made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
         }
         return technique;
     }

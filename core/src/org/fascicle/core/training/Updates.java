@@ -222,7 +222,8 @@ final class Updates {
             Expr result = optimizer.update(decayed(parameter, rule, scope), gradient, scope);
             requireShape(result, parameter);
             attribute(result, parameter, spec.name());
-            return attribute(average.follow(parameter, constrained(parameter, result), scope), parameter, WeightAverage.OPTION);
+            Expr followed = average.follow(parameter, constrained(parameter, result), scope);
+            return attribute(followed, parameter, WeightAverage.OPTION);
         });
     }
 

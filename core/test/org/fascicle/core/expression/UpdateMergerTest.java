@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
@@ -160,6 +161,48 @@ class UpdateMergerTest {
         List<Update> updates = updates((w, g, s) -> List.of(w.sub(g.mul(scalar("rate")))), 0);
         Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
         assertEquals(1, merged.packed().size());
+        same(updates, merged);
+    }
+
+    /** A penalty's gradient and clipping: each element by itself, with the parameter and numbers. */
+    private static Expr treated(Expr gradient, Expr parameter) {
+        return maximum(gradient.add(parameter.mul(0.02).mul(scalar("beta"))), constant(-0.5));
+    }
+
+    @Test
+    void whatIsDoneToGradientsElementByElementIsPartOfTheUpdate() {
+        network();
+        List<Expr> computed = List.copyOf(gradients);
+        for (int i = 0; i < 3; i++) {
+            gradients.set(i, treated(gradients.get(i), parameters.get(i)));
+        }
+        List<Update> updates = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            updates.add(update(i, UpdateMergerTest::adam, 2, false));
+        }
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
+        assertEquals(List.of(3, parameters.size() - 3), merged.packed().stream()
+                .filter(packed -> packed.variable().path().endsWith("parameter")).map(packed -> packed.segments().size())
+                .collect(Collectors.toList()));
+        Set<Expr> joined = Traversal.identitySet();
+        Traversal.postorder(merged.commits().values()).stream().filter(e -> e.op() == Primitives.CONCAT)
+                .flatMap(e -> e.operands().stream())
+                .forEach(part -> joined.add(part.op() == Primitives.RESHAPE ? part.operands().get(0) : part));
+        assertTrue(joined.containsAll(computed), "gradients are packed as they were computed");
+        same(updates, merged);
+    }
+
+    @Test
+    void whatJoinsSeveralTensorsToAGradientIsDoneBefore() {
+        network();
+        gradients.set(0, gradients.get(0).add(variable("other", Type.REAL, parameters.get(0).shape())));
+        gradients.set(2, gradients.get(2).mul(sqrt(sum(gradients.get(2).square()))));
+        List<Update> updates = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            updates.add(update(i, UpdateMergerTest::adam, 2, false));
+        }
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
+        assertEquals(3, merged.packed().size());
         same(updates, merged);
     }
 

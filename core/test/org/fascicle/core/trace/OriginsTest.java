@@ -17,7 +17,8 @@ class OriginsTest {
         origins.place("optimizer/dense_1/kernel/weight_average", "use_ema");
         same(List.of("dense_1/kernel", "dense_1"), List.of("dense"), "dense_1/kernel", "dense_1");
         same(List.of("optimizer/dense_1/kernel/momentum"), List.of("nesterov"), "optimizer/dense_1/kernel/momentum");
-        same(List.of("optimizer/dense_1/kernel/weight_average"), List.of("use_ema"), "optimizer/dense_1/kernel/weight_average");
+        same(List.of("optimizer/dense_1/kernel/weight_average"), List.of("use_ema"),
+                "optimizer/dense_1/kernel/weight_average");
         same(List.of("dense_10", "input"), List.of(), "dense_10", "input");
     }
 
