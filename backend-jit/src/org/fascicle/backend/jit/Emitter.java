@@ -8,6 +8,16 @@ import org.objectweb.asm.Opcodes;
 
 /** The pieces of a kernel's code that both forms share: loops, slots, numbers, what is computed and stored in one turn. */
 abstract class Emitter implements Opcodes {
+    /** Which elements of a turn are stored. */
+    enum Storing {
+        /** All. */
+        ALL,
+        /** The last ones: there is memory for all, and the first ones are there. */
+        LAST,
+        /** The first ones: the others have no place. */
+        FIRST
+    }
+
     static final String PACKAGE = "org/fascicle/backend/jit/";
     static final String SCRATCH = PACKAGE + "Scratch";
     static final String FRAME = PACKAGE + "Frame";
@@ -26,7 +36,9 @@ abstract class Emitter implements Opcodes {
     final int[] positions;
     final int outer = 9;
     final int inner = 10;
-    private int next = 11;
+    /** How many elements of the last turn have been stored by the turn before it. */
+    private final int stored = 11;
+    private int next;
     MethodVisitor code;
 
     Emitter(Recipe recipe) {
@@ -50,7 +62,10 @@ abstract class Emitter implements Opcodes {
     abstract void load(boolean isInt);
 
     /** Array, index and value are on the stack. */
-    abstract void store(Value value, boolean isInt);
+    abstract void store(boolean isInt);
+
+    /** Of two values on the stack leaves the first lanes of the lower one, as many as a local says, and the others of the upper one. */
+    abstract void join(int count, boolean isInt);
 
     /** Puts aside a value on the stack that only partly has a place; pops it. */
     abstract void putAside(boolean isInt);
@@ -83,7 +98,9 @@ abstract class Emitter implements Opcodes {
         }
     }
 
+    /** Begins a method. */
     void begin() {
+        next = stored + 1;
         for (int slot = 0; slot < arrays.length; slot++) {
             arrays[slot] = local();
             positions[slot] = local();
@@ -131,17 +148,35 @@ abstract class Emitter implements Opcodes {
         code.visitLabel(end);
     }
 
-    /** What is left of the inner loop, if one element is not a turn. */
-    void tail(Runnable turn) {
-        if (width() == 1) {
+    /** Goes through the inner loop's whole turns, or through what is left of it. */
+    void turn(Storing storing, Runnable turn) {
+        if (storing == Storing.ALL) {
+            set(inner, INNER_FROM);
+            innerLoop(width(), turn);
             return;
         }
-        Label end = new Label();
-        code.visitVarInsn(ILOAD, inner);
-        code.visitVarInsn(ILOAD, INNER_TO);
-        code.visitJumpInsn(IF_ICMPGE, end);
+        if (storing == Storing.LAST) {
+            push(width());
+            pushLength();
+            push(width() - 1);
+            code.visitInsn(IAND);
+            code.visitInsn(ISUB);
+            code.visitVarInsn(ISTORE, stored);
+            code.visitVarInsn(ILOAD, INNER_TO);
+            push(width());
+            code.visitInsn(ISUB);
+            code.visitVarInsn(ISTORE, inner);
+        } else {
+            set(inner, INNER_FROM);
+        }
         turn.run();
-        code.visitLabel(end);
+    }
+
+    /** Pushes how many elements the inner loop goes through. */
+    void pushLength() {
+        code.visitVarInsn(ILOAD, INNER_TO);
+        code.visitVarInsn(ILOAD, INNER_FROM);
+        code.visitInsn(ISUB);
     }
 
     /** Jumps if the inner loop's index, plus so many elements, is not before its end. */
@@ -229,31 +264,34 @@ abstract class Emitter implements Opcodes {
         }
     }
 
-    void storeAll(boolean partly) {
+    void storeAll(Storing storing) {
         for (Recipe.Store store : recipe.stores) {
-            boolean isInt = recipe.slots.get(store.slot).isInt;
-            if (partly) {
-                push(store.value);
-                putAside(isInt);
-                spill(store.slot, isInt);
-            } else {
-                address(store.slot);
-                push(store.value);
-                store(store.value, isInt);
-            }
+            store(store.slot, storing, () -> push(store.value));
         }
     }
 
-    void storeLocalTo(int local, int slot, boolean partly) {
-        if (partly) {
-            loadLocal(Lane.FLOAT, local);
-            putAside(false);
-            spill(slot, false);
-        } else {
-            address(slot);
-            loadLocal(Lane.FLOAT, local);
-            store(null, false);
+    void storeLocalTo(int local, int slot, Storing storing) {
+        store(slot, storing, () -> loadLocal(Lane.FLOAT, local));
+    }
+
+    private void store(int slot, Storing storing, Runnable value) {
+        boolean isInt = recipe.slots.get(slot).isInt;
+        if (storing == Storing.FIRST) {
+            value.run();
+            putAside(isInt);
+            spill(slot, isInt);
+            return;
         }
+        address(slot);
+        if (storing == Storing.LAST) {
+            address(slot);
+            load(isInt);
+            value.run();
+            join(stored, isInt);
+        } else {
+            value.run();
+        }
+        store(isInt);
     }
 
     private void spill(int slot, boolean isInt) {

@@ -23,8 +23,6 @@ final class MatmulTask implements RowTask {
     private final boolean turnedA;
     private final boolean turnedB;
     private final int products;
-    private final int rowStep;
-    private final int columnStep;
     private final int rowBlocks;
     private final int columnBlocks;
     private boolean isRowWise;
@@ -43,15 +41,17 @@ final class MatmulTask implements RowTask {
         long parts = Math.max(1, Math.min(MOST, (long) m * n * k / BLOCK));
         // A turned B is packed strip by strip: all rows use what was packed.
         boolean byColumns = turnedB || n > m;
-        this.rowStep = byColumns ? Math.max(1, m) : step(m, parts, ROWS);
-        this.columnStep = byColumns ? step(n, parts, COLUMNS) : Math.max(1, n);
-        this.rowBlocks = (m + rowStep - 1) / rowStep;
-        this.columnBlocks = (n + columnStep - 1) / columnStep;
+        this.rowBlocks = byColumns ? 1 : (int) Math.min(parts, units(m, ROWS));
+        this.columnBlocks = byColumns ? (int) Math.min(parts, units(n, COLUMNS)) : 1;
     }
 
-    private static int step(int length, long parts, int unit) {
-        long each = (length + parts - 1) / parts;
-        return (int) Math.max(unit, (each + unit - 1) / unit * unit);
+    private static int units(int length, int unit) {
+        return Math.max(1, (length + unit - 1) / unit);
+    }
+
+    // Blocks of whole units, as equal as they can be.
+    private static int begin(int block, int blocks, int length, int unit) {
+        return Math.min(length, units(length, unit) * block / blocks * unit);
     }
 
     @Override
@@ -63,9 +63,10 @@ final class MatmulTask implements RowTask {
     public void run(int block, Scratch scratch) {
         int product = block / (rowBlocks * columnBlocks);
         int part = block % (rowBlocks * columnBlocks);
-        int row = part / columnBlocks * rowStep;
-        int column = part % columnBlocks * columnStep;
-        gemm.multiply(row, Math.min(m, row + rowStep), column, Math.min(n, column + columnStep), k,
+        int row = part / columnBlocks;
+        int column = part % columnBlocks;
+        gemm.multiply(begin(row, rowBlocks, m, ROWS), begin(row + 1, rowBlocks, m, ROWS),
+                begin(column, columnBlocks, n, COLUMNS), begin(column + 1, columnBlocks, n, COLUMNS), k,
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
                 b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
                 c.floats, c.offset + product * m * n, n, false, scratch);

@@ -24,13 +24,18 @@ final class PlainForm extends Renderer {
     }
 
     @Override
-    void store(Value value, boolean isInt) {
+    void store(boolean isInt) {
         code.visitInsn(isInt ? IASTORE : FASTORE);
     }
 
     @Override
     void putAside(boolean isInt) {
         throw new IllegalStateException("one lane always has a place");
+    }
+
+    @Override
+    void join(int count, boolean isInt) {
+        throw new IllegalStateException("one lane is stored or not");
     }
 
     @Override
@@ -64,7 +69,7 @@ final class PlainForm extends Renderer {
     void foldTurns(int[] sums) {
         innerLoop(1, () -> {
             computeAll();
-            storeAll(false);
+            storeAll(Storing.ALL);
             code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
             code.visitFieldInsn(GETFIELD, SCRATCH, "partial", "[F");
             pushInner();

@@ -6,6 +6,7 @@ import org.objectweb.asm.MethodVisitor;
 
 /** Writes the class of a recipe: its loops, in each mode. What one value takes is the form's business. Used once. */
 abstract class Renderer extends Emitter {
+    private static final String CLASS = PACKAGE + "Kernel";
     private static final String DESCRIPTOR = "(L" + FRAME + ";[IL" + SCRATCH + ";IIIIZ)V";
 
     Renderer(Recipe recipe) {
@@ -20,7 +21,7 @@ abstract class Renderer extends Emitter {
                 return "java/lang/Object";
             }
         };
-        writer.visit(V17, ACC_FINAL | ACC_SUPER, PACKAGE + "Kernel", null, "java/lang/Object",
+        writer.visit(V17, ACC_FINAL | ACC_SUPER, CLASS, null, "java/lang/Object",
                 new String[] {PACKAGE + "Loop"});
         MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
@@ -29,74 +30,95 @@ abstract class Renderer extends Emitter {
         constructor.visitInsn(RETURN);
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
-        code = writer.visitMethod(ACC_PUBLIC, "run", DESCRIPTOR, null, null);
-        code.visitCode();
-        begin();
-        switch (recipe.mode) {
-            case EACH:
-                each();
-                break;
-            case OUTER:
-                foldOuter();
-                break;
-            default:
-                foldInner();
-                break;
+        if (recipe.mode == Recipe.Mode.INNER) {
+            method(writer, ACC_PUBLIC, "run", this::foldInner);
+        } else if (width() == 1) {
+            method(writer, ACC_PUBLIC, "run", () -> turns(Storing.ALL));
+        } else {
+            method(writer, ACC_PRIVATE, "whole", () -> turns(Storing.ALL));
+            method(writer, ACC_PRIVATE, "last", () -> turns(Storing.LAST));
+            method(writer, ACC_PRIVATE, "first", () -> turns(Storing.FIRST));
+            dispatch(writer);
         }
-        code.visitInsn(RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
         writer.visitEnd();
         return writer.toByteArray();
     }
 
-    private void each() {
+    private void method(ClassWriter writer, int access, String name, Runnable body) {
+        code = writer.visitMethod(access, name, DESCRIPTOR, null, null);
+        code.visitCode();
+        begin();
+        body.run();
+        code.visitInsn(RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    /**
+     * First all whole turns, then what is left of each row. In methods of their own: what C1 finds too long, the virtual machine may never
+     * hand to C2.
+     */
+    private void dispatch(ClassWriter writer) {
+        code = writer.visitMethod(ACC_PUBLIC, "run", DESCRIPTOR, null, null);
+        code.visitCode();
+        Label part = new Label();
+        Label end = new Label();
+        pushLength();
+        push(width());
+        code.visitJumpInsn(IF_ICMPLT, part);
+        call("whole");
+        pushLength();
+        push(width() - 1);
+        code.visitInsn(IAND);
+        code.visitJumpInsn(IFEQ, end);
+        call("last");
+        code.visitJumpInsn(GOTO, end);
+        code.visitLabel(part);
+        call("first");
+        code.visitLabel(end);
+        code.visitInsn(RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void call(String name) {
+        for (int argument = 0; argument < OUTER_FROM; argument++) {
+            code.visitVarInsn(ALOAD, argument);
+        }
+        for (int argument = OUTER_FROM; argument <= FIRST; argument++) {
+            code.visitVarInsn(ILOAD, argument);
+        }
+        code.visitMethodInsn(INVOKEVIRTUAL, CLASS, name, DESCRIPTOR, false);
+    }
+
+    private void turns(Storing storing) {
+        if (recipe.mode == Recipe.Mode.EACH) {
+            loop(outer, OUTER_FROM, OUTER_TO, () -> {
+                placeSlots();
+                loadInvariants();
+                turn(storing, () -> {
+                    computeAll();
+                    storeAll(storing);
+                });
+            });
+        } else {
+            turn(storing, () -> foldOuter(storing));
+        }
+    }
+
+    private void foldOuter(Storing storing) {
+        int sum = local();
+        number(recipe.neutral());
+        spread(Lane.FLOAT);
+        storeLocal(Lane.FLOAT, sum);
         loop(outer, OUTER_FROM, OUTER_TO, () -> {
             placeSlots();
             loadInvariants();
-            set(inner, INNER_FROM);
-            innerLoop(width(), () -> {
-                computeAll();
-                storeAll(false);
-            });
-            tail(() -> {
-                computeAll();
-                storeAll(true);
-            });
-        });
-    }
-
-    private void foldOuter() {
-        int sum = local();
-        Runnable column = () -> {
-            number(recipe.neutral());
-            spread(Lane.FLOAT);
-            storeLocal(Lane.FLOAT, sum);
-        };
-        Runnable rows = () -> {
-            placeSlots();
-            loadInvariants();
             computeAll();
-        };
-        set(inner, INNER_FROM);
-        innerLoop(width(), () -> {
-            column.run();
-            loop(outer, OUTER_FROM, OUTER_TO, () -> {
-                rows.run();
-                storeAll(false);
-                addTo(sum);
-            });
-            finishColumn(sum, false);
+            storeAll(storing);
+            addTo(sum);
         });
-        tail(() -> {
-            column.run();
-            loop(outer, OUTER_FROM, OUTER_TO, () -> {
-                rows.run();
-                storeAll(true);
-                addTo(sum);
-            });
-            finishColumn(sum, true);
-        });
+        finishColumn(sum, storing);
     }
 
     private void addTo(int sum) {
@@ -106,7 +128,7 @@ abstract class Renderer extends Emitter {
         storeLocal(Lane.FLOAT, sum);
     }
 
-    private void finishColumn(int sum, boolean partly) {
+    private void finishColumn(int sum, Storing storing) {
         Label goOn = new Label();
         int result = recipe.result;
         atOf(result);
@@ -119,7 +141,7 @@ abstract class Renderer extends Emitter {
         combine(recipe.fold);
         storeLocal(Lane.FLOAT, sum);
         code.visitLabel(goOn);
-        storeLocalTo(sum, result, partly);
+        storeLocalTo(sum, result, storing);
     }
 
     private void foldInner() {

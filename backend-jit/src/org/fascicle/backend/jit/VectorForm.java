@@ -19,14 +19,19 @@ final class VectorForm extends Renderer {
     private static final String L_INTS = "L" + INTS + ";";
 
     private final int width;
-    private final int indexLocal;
-    private final int vectorLocal;
+    private int indexLocal;
+    private int vectorLocal;
 
     VectorForm(Recipe recipe, int width) {
         super(recipe);
         this.width = width;
-        this.indexLocal = local();
-        this.vectorLocal = local();
+    }
+
+    @Override
+    void begin() {
+        super.begin();
+        indexLocal = local();
+        vectorLocal = local();
     }
 
     @Override
@@ -53,7 +58,7 @@ final class VectorForm extends Renderer {
     }
 
     @Override
-    void store(Value value, boolean isInt) {
+    void store(boolean isInt) {
         code.visitVarInsn(ASTORE, vectorLocal);
         code.visitVarInsn(ISTORE, indexLocal);
         code.visitVarInsn(ALOAD, vectorLocal);
@@ -96,7 +101,7 @@ final class VectorForm extends Renderer {
         innerLoop(Scratch.LANES, () -> {
             for (int part = 0; part < sums.length; part++) {
                 computeAll();
-                storeAll(false);
+                storeAll(Storing.ALL);
                 fold(sums[part], false);
                 if (part < sums.length - 1) {
                     advance(width);
@@ -108,7 +113,7 @@ final class VectorForm extends Renderer {
         for (int sum : sums) {
             unlessInside(0, end);
             computeAll();
-            storeAll(true);
+            storeAll(Storing.FIRST);
             fold(sum, true);
             advance(width);
         }
@@ -123,18 +128,32 @@ final class VectorForm extends Renderer {
         }
         push(recipe.folded);
         if (partly) {
-            species(false);
-            code.visitFieldInsn(GETSTATIC, SCRATCH, "LANE_NUMBERS", "[F");
-            push(0);
-            call(INVOKESTATIC, FLOATS, "fromArray", "(" + L_SPECIES + "[FI)" + L_FLOATS);
-            operator("LT", "Comparison");
-            pushLeft();
-            code.visitInsn(I2F);
-            call(INVOKEVIRTUAL, FLOATS, "compare", "(L" + OPERATORS + "$Comparison;F)" + L_MASK);
+            lanes("LT", this::pushLeft);
             blend(FLOATS, L_FLOATS);
         }
         combine(recipe.fold);
         code.visitVarInsn(ASTORE, sum);
+    }
+
+    /** Leaves which lanes have a number that compares so with an int. */
+    private void lanes(String comparison, Runnable number) {
+        species(false);
+        code.visitFieldInsn(GETSTATIC, SCRATCH, "LANE_NUMBERS", "[F");
+        push(0);
+        call(INVOKESTATIC, FLOATS, "fromArray", "(" + L_SPECIES + "[FI)" + L_FLOATS);
+        operator(comparison, "Comparison");
+        number.run();
+        code.visitInsn(I2F);
+        call(INVOKEVIRTUAL, FLOATS, "compare", "(L" + OPERATORS + "$Comparison;F)" + L_MASK);
+    }
+
+    @Override
+    void join(int count, boolean isInt) {
+        lanes("GE", () -> code.visitVarInsn(ILOAD, count));
+        if (isInt) {
+            castMask(true);
+        }
+        blend(isInt ? INTS : FLOATS, isInt ? L_INTS : L_FLOATS);
     }
 
     @Override

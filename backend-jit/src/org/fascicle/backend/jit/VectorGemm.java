@@ -11,8 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorGemm implements Gemm {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** The longest piece of the inner extent: its strip of B stays in the first cache. */
-    private static final int DEPTH = 304;
+    /**
+     * The longest piece of the inner extent. Its strip of B, of which a line of memory or two more are touched per step than there is to
+     * read, and the rows of A for a tile stay in the first cache.
+     */
+    private static final int DEPTH = 160;
     private static final int STRIP = 32;
     /** The columns that are computed at a time for a row alone. */
     private static final int WIDE = 8 * L;
@@ -38,6 +41,12 @@ final class VectorGemm implements Gemm {
             }
             for (; j < n1; j += STRIP) {
                 int width = Math.min(STRIP, n1 - j);
+                int whole = (width + L - 1) / L * L;
+                if (width < whole && !adds && p0 == 0 && n1 - whole >= n0) {
+                    // Some columns twice: cheaper than a vector that is cut off.
+                    j = n1 - whole;
+                    width = whole;
+                }
                 float[] strip = b;
                 int at = bo + p0 * bp + j;
                 int step = bp;
