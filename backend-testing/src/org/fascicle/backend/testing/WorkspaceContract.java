@@ -286,7 +286,7 @@ public abstract class WorkspaceContract extends BackendContract {
             RunArguments arguments = new RunArguments(2);
             AtomicInteger steps = new AtomicInteger();
             Garbage.assertComesToNone("fascicle-", () -> {
-                workspace.run(arguments.rows(steps.incrementAndGet() % 10 == 9 ? 7 : 32));
+                workspace.run(arguments.rows(steps.incrementAndGet() % 2 == 0 ? 7 : 32));
                 workspace.await();
             });
         }
