@@ -35,8 +35,8 @@ public class ProfileTest extends PlatformTest {
             List<Profile.Part> parts = result.step().parts();
             Set<String> places = texts(parts, part -> part.provenances().stream());
             assertTrue(places.containsAll(Set.of("dense", "dense (gradient)", "loss")), places.toString());
-            assertEquals(Set.of("dense", "batch_normalization", "elu", "dropout", "softmax", "l2", "nesterov", "clip_by_norm",
-                    "weight_decay", "use_ema", "sparse_categorical_crossentropy", "accuracy"),
+            assertEquals(Set.of("dense", "batch_normalization", "elu", "dropout", "softmax", "l2", "nesterov",
+                    "clip_by_norm", "weight_decay", "use_ema", "sparse_categorical_crossentropy", "accuracy"),
                     texts(parts, part -> part.techniques().stream()));
             assertTrue(parts.stream().anyMatch(part -> part.provenances().contains("packed/0/parameter")
                     && part.techniques().containsAll(Set.of("nesterov", "weight_decay", "use_ema"))), places.toString());

@@ -96,7 +96,8 @@ public final class Profile {
 
         /**
          * The names of the techniques that its operations come from, and of the options of an update, each once:
-         * {@code dense}, {@code elu}, {@code nesterov}, {@code weight_decay}. Empty as a backend measures it, which knows no techniques.
+         * {@code dense}, {@code elu}, {@code nesterov}, {@code weight_decay}. Empty as a backend measures it, which knows no
+         * techniques.
          */
         public List<String> techniques() {
             return techniques;

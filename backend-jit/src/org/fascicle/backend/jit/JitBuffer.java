@@ -145,7 +145,8 @@ final class JitBuffer implements Buffer {
 
     private void requireRange(long at, long count) {
         if (at < 0 || count < 0 || count > size - at) {
-            throw new IndexOutOfBoundsException("elements " + at + " to before " + (at + count) + " are not within the " + this);
+            throw new IndexOutOfBoundsException(
+                    "elements " + at + " to before " + (at + count) + " are not within the " + this);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.objectweb.asm.Label;
 
 /**
- * A kernel in plain loops over strips: pieces of each array are copied to the beginnings of small arrays, computed there, and
- * copied back. The compiler makes vectors of such loops; where arrays begin at differing indices it makes none. Selects and
+ * A kernel in plain loops over strips: pieces of each array are copied to the beginnings of small arrays, computed there,
+ * and copied back. The compiler makes vectors of such loops; where arrays begin at differing indices it makes none. Selects and
  * operations on bits stay scalar anywhere, so that they are left to {@link PlainForm}.
  */
 final class StripForm extends PlainForm {
@@ -15,8 +15,8 @@ final class StripForm extends PlainForm {
     static final int LENGTH = 512;
     /** With fewer elements than this, copies cost more than vectors bring. */
     private static final int SHORTEST = 64;
-    private static final Set<Op> COMPUTED = EnumSet.of(Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.MIN, Op.MAX, Op.FMA, Op.NEG, Op.ABS,
-            Op.SQRT);
+    private static final Set<Op> COMPUTED = EnumSet.of(
+            Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.MIN, Op.MAX, Op.FMA, Op.NEG, Op.ABS, Op.SQRT);
     private static final Set<Op> READ = EnumSet.of(Op.INPUT, Op.NUMBER, Op.LITERAL);
 
     private final int[] strips;

@@ -14,7 +14,8 @@ import org.fascicle.api.backend.Profile;
 /**
  * Which techniques stand where. A provenance reads {@code PLACE}, or {@code PLACE (NAME)} for a technique within a place,
  * such as a layer's activation; what belongs to gradients has {@code " (gradient)"} behind it. Places are paths, and what
- * lies below one is its technique's, unless said otherwise. Holds texts alone. Used by one thread as long as it is written to.
+ * lies below one is its technique's, unless said otherwise. Holds texts alone. Used by one thread as long as it is written
+ * to.
  */
 public final class Origins {
     private static final String GRADIENT = " (gradient)";
