@@ -3,9 +3,13 @@ package org.fascicle.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.ProfileResult;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Where the time of a step goes, told by backends that can, and refused by the others. */
 public class ProfileTest extends PlatformTest {
     private static final int BATCH = 32;
+    private static final String MODEL = Models.NORMALIZED.replace("\"learning_rate\": 0.02",
+            "\"learning_rate\": 0.02, \"weight_decay\": 0.01, \"clipnorm\": 5, \"use_ema\": true");
 
     @ParameterizedTest
     @MethodSource("backends")
     void aProfileTellsWhatEachKernelComesFrom(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
+        try (Network network = read(MODEL, on(backend))) {
             if (!backend.equals("jit")) {
                 assertRefused(null, () -> network.profile(BATCH, 0.1),
                         "the backend '" + backend + "' does not measure the parts of a step", "jit");
@@ -26,11 +32,20 @@ public class ProfileTest extends PlatformTest {
             }
             ProfileResult result = network.profile(BATCH, 0.1);
             assertEquals(BATCH, result.benchmark().batch());
-            Set<String> provenances = result.step().parts().stream().flatMap(part -> part.provenances().stream())
-                    .collect(Collectors.toSet());
-            assertTrue(provenances.containsAll(Set.of("dense", "dense (gradient)", "loss")), provenances.toString());
+            List<Profile.Part> parts = result.step().parts();
+            Set<String> places = texts(parts, part -> part.provenances().stream());
+            assertTrue(places.containsAll(Set.of("dense", "dense (gradient)", "loss")), places.toString());
+            assertEquals(Set.of("dense", "batch_normalization", "elu", "dropout", "softmax", "l2", "nesterov",
+                    "clip_by_norm", "weight_decay", "use_ema", "sparse_categorical_crossentropy", "accuracy"),
+                    texts(parts, part -> part.techniques().stream()));
+            assertTrue(parts.stream().anyMatch(part -> part.provenances().contains("packed/0/parameter")
+                    && part.techniques().containsAll(Set.of("nesterov", "weight_decay", "use_ema"))), places.toString());
             assertTrue(result.step().nanos() > 0);
             assertTrue(result.attainableBytesPerSecond() > 0 && result.attainableOperationsPerSecond() > 0);
         }
+    }
+
+    private static Set<String> texts(List<Profile.Part> parts, Function<Profile.Part, Stream<String>> texts) {
+        return parts.stream().flatMap(texts).collect(Collectors.toSet());
     }
 }

@@ -6,6 +6,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Memory of a backend, one type of elements. Reads and writes wait for runs that use it. Reals can be moved as float or double,
  * whatever the precision; int32, uint32 and bool (0 or 1) as int. Positions and counts are in elements.
+ *
+ * <p>What is refused moves nothing. Elements that are not within the buffer, or not within the Java array, are an
+ * {@link IndexOutOfBoundsException} that names them and says of what they should be a part. A closed buffer, elements of
+ * another type than the buffer's, a truth value other than 0 and 1, and a copy from another backend, type or precision are a
+ * {@link BackendException}.
  */
 @ConsumerType
 public interface Buffer extends AutoCloseable {

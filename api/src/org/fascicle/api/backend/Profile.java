@@ -34,16 +34,18 @@ public final class Profile {
     public static final class Part {
         private final String operation;
         private final List<String> provenances;
+        private final List<String> techniques;
         private final int phase;
         private final boolean isMove;
         private final long bytes;
         private final long operations;
         private final double nanos;
 
-        private Part(String operation, List<String> provenances, int phase, boolean isMove, long bytes, long operations,
-                double nanos) {
+        private Part(String operation, List<String> provenances, List<String> techniques, int phase, boolean isMove,
+                long bytes, long operations, double nanos) {
             this.operation = operation;
             this.provenances = List.copyOf(provenances);
+            this.techniques = List.copyOf(techniques);
             this.phase = phase;
             this.isMove = isMove;
             this.bytes = bytes;
@@ -64,12 +66,22 @@ public final class Profile {
          */
         public static Part of(String operation, List<String> provenances, int phase, boolean isMove, long bytes,
                 long operations, double nanos) {
-            return new Part(operation, provenances, phase, isMove, bytes, operations, nanos);
+            return new Part(operation, provenances, List.of(), phase, isMove, bytes, operations, nanos);
         }
 
         /** The same part with another time. */
         public Part nanos(double other) {
-            return new Part(operation, provenances, phase, isMove, bytes, operations, other);
+            return new Part(operation, provenances, techniques, phase, isMove, bytes, operations, other);
+        }
+
+        /**
+         * The same part with other origins.
+         *
+         * @param places where its operations come from, each once
+         * @param names of the techniques that they come from, each once
+         */
+        public Part from(List<String> places, List<String> names) {
+            return new Part(operation, places, names, phase, isMove, bytes, operations, nanos);
         }
 
         /** What it computes. */
@@ -80,6 +92,15 @@ public final class Profile {
         /** Where its operations come from. */
         public List<String> provenances() {
             return provenances;
+        }
+
+        /**
+         * The names of the techniques that its operations come from, and of the options of an update, each once:
+         * {@code dense}, {@code elu}, {@code nesterov}, {@code weight_decay}. Empty as a backend measures it, which knows no
+         * techniques.
+         */
+        public List<String> techniques() {
+            return techniques;
         }
 
         /** Parts of equal phase run without a barrier between them, where they are not measured. */

@@ -1,5 +1,5 @@
 /** The contract of backends. */
-@Version("0.2.0")
+@Version("0.3.0")
 package org.fascicle.api.backend;
 
 import org.osgi.annotation.versioning.Version;

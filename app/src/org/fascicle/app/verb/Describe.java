@@ -123,18 +123,10 @@ final class Describe extends Verb {
             out.writeBooleanField("required", option.isRequired());
             out.writeStringField("default", option.isOptional() ? null : option.defaultText().orElse(null));
             out.writeStringField("range", option.range().map(Object::toString).orElse(null));
-            out.writeArrayFieldStart("choices");
-            for (String choice : option.choices()) {
-                out.writeString(choice);
-            }
-            out.writeEndArray();
+            JsonLines.texts(out, "choices", option.choices());
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeArrayFieldStart("common_options");
-        for (String common : common(type)) {
-            out.writeString(common);
-        }
-        out.writeEndArray();
+        JsonLines.texts(out, "common_options", common(type));
     }
 }

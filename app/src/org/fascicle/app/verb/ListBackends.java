@@ -56,11 +56,7 @@ final class ListBackends extends Verb {
             out.writeBooleanField("default", first);
             out.writeStringField("device", able.device());
             out.writeNumberField("threads", able.threads());
-            out.writeArrayFieldStart("precisions");
-            for (String precision : precisions(able)) {
-                out.writeString(precision);
-            }
-            out.writeEndArray();
+            JsonLines.texts(out, "precisions", precisions(able));
             out.writeObjectFieldStart("record");
             for (Map.Entry<String, String> line : able.record().entrySet()) {
                 out.writeStringField(line.getKey(), line.getValue());

@@ -12,7 +12,10 @@ import org.fascicle.app.console.Table;
 
 /** Prints where the time of a training step goes: a line or a JSON object per kernel, and the sums. */
 final class ProfilePrinter {
-    private static final int WIDEST = 44;
+    // With the numbers before them, about 120 columns.
+    private static final int KERNEL_WIDTH = 18;
+    private static final int TECHNIQUES_WIDTH = 26;
+    private static final int FROM_WIDTH = 20;
     private static final double GIGA = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
@@ -24,15 +27,16 @@ final class ProfilePrinter {
 
     void print(ProfileResult result) {
         Profile step = result.step();
-        Table table = new Table(">us", ">share", ">kbytes", ">GB/s", ">of max", ">GFLOP/s", ">of max", ">phase", "kernel",
-            "from");
+        Table table = new Table(">us", ">share", ">kbytes", ">GB/s", ">max", ">GFLOP/s", ">max", ">phase", "kernel",
+            "techniques", "from");
         for (Profile.Part part : step.parts()) {
             double bytes = part.bytes() / part.nanos() * GIGA;
             double operations = part.operations() / part.nanos() * GIGA;
             table.row(micros(part.nanos()), percent(part.nanos() / step.nanos()), Figures.count(part.bytes() / 1e3),
                 figure(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), figure(operations / GIGA),
                 percent(operations / result.attainableOperationsPerSecond()), String.valueOf(part.phase()),
-                shortened(part.operation()), shortened(String.join(", ", part.provenances())));
+                shortened(part.operation(), KERNEL_WIDTH), shortened(String.join(", ", part.techniques()), TECHNIQUES_WIDTH),
+                shortened(String.join(", ", part.provenances()), FROM_WIDTH));
         }
         table.print(console.out());
         console.out().println();
@@ -46,6 +50,7 @@ final class ProfilePrinter {
         console.out().println("attainable: " + figure(result.attainableBytesPerSecond() / GIGA)
             + " GB/s (a sum of arrays in memory; what lies in a cache exceeds it), "
             + figure(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
+        console.out().println("max: a kernel's share of what is attainable");
     }
 
     void printJson(String backend, ProfileResult result) {
@@ -57,11 +62,8 @@ final class ProfilePrinter {
             lines.object(out -> {
                 out.writeNumberField("kernel", index);
                 out.writeStringField("operations", part.operation());
-                out.writeArrayFieldStart("from");
-                for (String provenance : part.provenances()) {
-                    out.writeString(provenance);
-                }
-                out.writeEndArray();
+                JsonLines.texts(out, "techniques", part.techniques());
+                JsonLines.texts(out, "from", part.provenances());
                 out.writeNumberField("phase", part.phase());
                 out.writeBooleanField("move", part.isMove());
                 JsonLines.number(out, "us", part.nanos() / NANOS_PER_MICRO);
@@ -100,7 +102,7 @@ final class ProfilePrinter {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", share * 100) : Figures.metric(share);
     }
 
-    private static String shortened(String text) {
-        return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+    private static String shortened(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
     }
 }

@@ -116,11 +116,7 @@ final class Summarize extends Verb {
                 out.writeStringField("cast", cast.tensor());
                 writeShape(out, "shape", cast.shape());
                 out.writeStringField("format", cast.format());
-                out.writeArrayFieldStart("readers");
-                for (String reader : cast.readers()) {
-                    out.writeString(reader);
-                }
-                out.writeEndArray();
+                JsonLines.texts(out, "readers", cast.readers());
             });
         }
         lines.object(out -> {

@@ -231,8 +231,9 @@ class ArchiveVerbsTest {
         assertEquals(0, platform.run("bench", "--batch", "64", "--seconds", "0.1", "--profile"));
         assertEquals(64, platform.network.profiledBatch);
         String out = platform.out();
-        assertTrue(out.contains("10.0   80 %      20   2.0    50 %    200.0    50 %      0  matmul     dense_1"), out);
-        assertTrue(out.contains("transpose  dense_1, permute"), out);
+        assertTrue(out.contains("10.0   80 %      20   2.0  50 %    200.0  50 %      0  matmul     dense, elu  dense_1\n"),
+            out);
+        assertTrue(out.contains("transpose              dense_1, permute"), out);
         assertTrue(out.contains("of these, copies and changes of layout    2.5"), out);
         assertTrue(out.contains("phases (one barrier behind each): 2"), out);
         assertTrue(out.contains("attainable: 4.0 GB/s") && out.contains("400.0 GFLOP/s"), out);
@@ -243,8 +244,10 @@ class ArchiveVerbsTest {
         assertEquals(0, platform.run("bench", "--seconds", "0.1", "--profile", "--json"));
         List<Map<String, Object>> lines = platform.json();
         assertEquals(4, lines.size());
-        assertEquals(Set.of("kernel", "operations", "from", "phase", "move", "us", "bytes", "flop", "gb_per_s", "gflop_per_s"),
-            lines.get(0).keySet());
+        assertEquals(Set.of("kernel", "operations", "techniques", "from", "phase", "move", "us", "bytes", "flop", "gb_per_s",
+            "gflop_per_s"), lines.get(0).keySet());
+        assertEquals(List.of("dense", "elu"), lines.get(0).get("techniques"));
+        assertEquals(List.of(), lines.get(1).get("techniques"));
         assertEquals(List.of("dense_1", "permute"), lines.get(1).get("from"));
         assertEquals(12.5, lines.get(2).get("kernels_us"));
         assertEquals(2.5, lines.get(2).get("moves_us"));

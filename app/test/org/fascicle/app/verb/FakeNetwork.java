@@ -72,7 +72,8 @@ final class FakeNetwork implements Network {
     public ProfileResult profile(int batch, double seconds) {
         profiledBatch = batch;
         return ProfileResult.of(benchmark(batch, seconds), Profile.of(List.of(
-            Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000),
+            Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000)
+                .from(List.of("dense_1"), List.of("dense", "elu")),
             Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
     }
 

@@ -73,6 +73,8 @@ final class JitBuffer implements Buffer {
             if ((from[offset + i] & ~1) != 0) {
                 throw new BackendException("a truth value is 0 or 1, not " + from[offset + i]);
             }
+        }
+        for (int i = 0; i < count; i++) {
             room.floats[start + i] = from[offset + i];
         }
     }
@@ -135,16 +137,16 @@ final class JitBuffer implements Buffer {
         }
         requireRange(at, count);
         if (offset < 0 || count > length - offset) {
-            throw new BackendException("elements " + offset + " to before " + ((long) offset + count)
+            throw new IndexOutOfBoundsException("elements " + offset + " to before " + ((long) offset + count)
                     + " are not within an array of " + length);
         }
         return Math.toIntExact(room.offset + at);
     }
 
-
     private void requireRange(long at, long count) {
         if (at < 0 || count < 0 || count > size - at) {
-            throw new BackendException("elements " + at + " to before " + (at + count) + " are not within the " + this);
+            throw new IndexOutOfBoundsException(
+                    "elements " + at + " to before " + (at + count) + " are not within the " + this);
         }
     }
 }

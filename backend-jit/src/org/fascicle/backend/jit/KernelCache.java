@@ -46,8 +46,15 @@ final class KernelCache {
         return loops.computeIfAbsent(chosen + recipe.key(), key -> generate(recipe, chosen));
     }
 
+    private static Renderer renderer(Recipe recipe, Form chosen) {
+        if (chosen == Form.VECTOR) {
+            return new VectorForm(recipe, Vectors.width());
+        }
+        return StripForm.suits(recipe) ? new StripForm(recipe) : new PlainForm(recipe);
+    }
+
     private static Loop generate(Recipe recipe, Form chosen) {
-        Renderer renderer = chosen == Form.VECTOR ? new VectorForm(recipe, Vectors.width()) : new PlainForm(recipe);
+        Renderer renderer = renderer(recipe, chosen);
         try {
             Class<?> type = MethodHandles.lookup().defineHiddenClass(renderer.render(), true).lookupClass();
             Constructor<?> constructor = type.getDeclaredConstructor();

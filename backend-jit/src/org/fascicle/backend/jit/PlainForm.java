@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import org.objectweb.asm.Label;
 
 /** A kernel in plain loops, one element a turn: it needs no module, and the compiler makes vectors of what it can. */
-final class PlainForm extends Renderer {
+class PlainForm extends Renderer {
     PlainForm(Recipe recipe) {
         super(recipe);
     }

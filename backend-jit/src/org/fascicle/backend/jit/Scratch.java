@@ -1,5 +1,7 @@
 package org.fascicle.backend.jit;
 
+import java.util.Arrays;
+
 /** Small memory of one thread, that its kernels may use while they run. */
 final class Scratch {
     /** As many as any processor has; partial results of reductions are always so many. */
@@ -25,6 +27,7 @@ final class Scratch {
     private float[] sums = new float[0];
     private float[] rows = new float[0];
     private float[][] strip = new float[0][];
+    private float[][] pieces = new float[0][];
     /** Where each slot of a kernel begins; see {@link FusedTask}. */
     int[] at = new int[32];
     /** A piece of a matrix, packed; see {@link Gemm}. */
@@ -58,6 +61,15 @@ final class Scratch {
             rows = new float[elements];
         }
         return rows;
+    }
+
+    /** A strip of one slot of a kernel; see {@link StripForm}. */
+    float[] piece(int slot) {
+        while (pieces.length <= slot) {
+            pieces = Arrays.copyOf(pieces, pieces.length + 1);
+            pieces[pieces.length - 1] = new float[StripForm.LENGTH];
+        }
+        return pieces[slot];
     }
 
     float[] sums(int length) {

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.sun.management.ThreadMXBean;
+import org.fascicle.backend.testing.Garbage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -67,22 +66,15 @@ class TrainingStepTest {
         backend.stop();
     }
 
-    @Test
-    void allocatesNothingPerStep() {
-        JitBackend backend = new JitBackend(Form.PLAIN, 1);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        try (TrainingStep.Run run = TrainingStep.of("normalized").new Run(backend, 8)) {
-            for (int i = 0; i < 20; i++) {
-                run.step();
-            }
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int i = 0; i < 50; i++) {
-                run.step();
-            }
-            long perStep = (threads.getThreadAllocatedBytes(thread) - before) / 50;
-            assertTrue(perStep < 64, perStep + " bytes per step");
+    @ParameterizedTest
+    @CsvSource({"normalized,VECTOR,1", "normalized,VECTOR,2", "normalized,PLAIN,1", "normalized,PLAIN,2", "dense,VECTOR,2",
+            "convolutional,VECTOR,2"})
+    void comesToAllocateNothing(String network, Form form, int threads) {
+        JitBackend backend = new JitBackend(form, threads);
+        try (TrainingStep.Run run = TrainingStep.of(network).new Run(backend, 24)) {
+            Garbage.assertComesToNone("fascicle-jit", run::step);
+        } finally {
+            backend.stop();
         }
-        backend.stop();
     }
 }

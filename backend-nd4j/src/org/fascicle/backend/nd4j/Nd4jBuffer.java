@@ -88,12 +88,12 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     @Override
     public synchronized void write(long at, float[] from, int offset, int count) {
-        reals(at, count).put((int) at, from, offset, count);
+        reals(at, offset, count, from.length).put((int) at, from, offset, count);
     }
 
     @Override
     public synchronized void write(long at, double[] from, int offset, int count) {
-        FloatBuffer into = reals(at, count);
+        FloatBuffer into = reals(at, offset, count, from.length);
         for (int i = 0; i < count; i++) {
             into.put((int) at + i, (float) from[offset + i]);
         }
@@ -101,24 +101,29 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     @Override
     public synchronized void write(long at, int[] from, int offset, int count) {
-        integers(at, count);
+        integers(at, offset, count, from.length);
         if (ints != null) {
             ints.put((int) at, from, offset, count);
-        } else {
-            for (int i = 0; i < count; i++) {
-                bytes.put((int) at + i, (byte) (from[offset + i] != 0 ? 1 : 0));
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if ((from[offset + i] & ~1) != 0) {
+                throw new BackendException("a truth value is 0 or 1, not " + from[offset + i]);
             }
+        }
+        for (int i = 0; i < count; i++) {
+            bytes.put((int) at + i, (byte) from[offset + i]);
         }
     }
 
     @Override
     public synchronized void read(long at, float[] into, int offset, int count) {
-        reals(at, count).get((int) at, into, offset, count);
+        reals(at, offset, count, into.length).get((int) at, into, offset, count);
     }
 
     @Override
     public synchronized void read(long at, double[] into, int offset, int count) {
-        FloatBuffer from = reals(at, count);
+        FloatBuffer from = reals(at, offset, count, into.length);
         for (int i = 0; i < count; i++) {
             into[offset + i] = from.get((int) at + i);
         }
@@ -126,7 +131,7 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     @Override
     public synchronized void read(long at, int[] into, int offset, int count) {
-        integers(at, count);
+        integers(at, offset, count, into.length);
         if (ints != null) {
             ints.get((int) at, into, offset, count);
         } else {
@@ -139,7 +144,7 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
     @Override
     public void copy(long at, Buffer from, long offset, long count) {
         if (!(from instanceof Nd4jBuffer) || from.type() != type) {
-            throw new BackendException("cannot copy " + from.type() + " of another backend or type into " + type);
+            throw new BackendException("cannot copy from " + from + " to " + this + ": backend or type differ");
         }
         copy(at, (Nd4jBuffer) from, offset, count);
     }
@@ -157,32 +162,42 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
         }
     }
 
-    private FloatBuffer reals(long at, long count) {
+    private FloatBuffer reals(long at, int offset, int count, int length) {
         if (floats == null) {
-            throw new BackendException("a buffer of " + type + " has no reals");
+            throw new BackendException("a " + this + " moves as int, not as float or double");
         }
         ready(at, count);
+        requireArray(offset, count, length);
         return floats;
     }
 
-    private void integers(long at, long count) {
+    private void integers(long at, int offset, int count, int length) {
         if (floats != null) {
-            throw new BackendException("a buffer of reals has no integers");
+            throw new BackendException("a " + this + " moves as float or double, not as int");
         }
         ready(at, count);
+        requireArray(offset, count, length);
+    }
+
+    private static void requireArray(int offset, int count, int length) {
+        if (offset < 0 || count > length - offset) {
+            throw new IndexOutOfBoundsException("elements " + offset + " to before " + ((long) offset + count)
+                    + " are not within an array of " + length);
+        }
     }
 
     private void ready(long at, long count) {
         requireOpen();
         if (at < 0 || count < 0 || at > size - count) {
-            throw new IndexOutOfBoundsException("elements " + at + " to " + (at + count) + " of " + size);
+            throw new IndexOutOfBoundsException(
+                    "elements " + at + " to before " + (at + count) + " are not within the " + this);
         }
         engine.worker.await(ticket);
     }
 
     void requireOpen() {
         if (closed) {
-            throw new BackendException("the buffer is closed");
+            throw new BackendException("the " + this + " is closed");
         }
     }
 
@@ -197,5 +212,11 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
         if (memory != null) {
             memory.close();
         }
+    }
+
+    /** For instance {@code buffer of 300 real (float32)}. */
+    @Override
+    public String toString() {
+        return "buffer of " + size + " " + type + (type == Type.REAL ? " (" + precision() + ")" : "");
     }
 }

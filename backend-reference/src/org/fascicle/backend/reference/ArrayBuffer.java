@@ -151,7 +151,7 @@ final class ArrayBuffer implements Buffer {
         }
         requireRange(at, count);
         if (offset < 0 || count > length - offset) {
-            throw new BackendException("elements " + offset + " to before " + ((long) offset + count)
+            throw new IndexOutOfBoundsException("elements " + offset + " to before " + ((long) offset + count)
                     + " are not within an array of " + length);
         }
         return (int) at;
@@ -165,7 +165,8 @@ final class ArrayBuffer implements Buffer {
 
     private void requireRange(long at, long count) {
         if (at < 0 || count < 0 || count > size - at) {
-            throw new BackendException("elements " + at + " to before " + (at + count) + " are not within the " + this);
+            throw new IndexOutOfBoundsException(
+                    "elements " + at + " to before " + (at + count) + " are not within the " + this);
         }
     }
 }

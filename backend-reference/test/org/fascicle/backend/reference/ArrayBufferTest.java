@@ -62,18 +62,18 @@ class ArrayBufferTest {
         assertArrayEquals(new float[] {2, 3}, values);
         refused("precision", () -> to.copy(0, backend.allocate(Type.REAL, Precision.FLOAT64, 2), 0, 2));
         refused("type", () -> to.copy(0, backend.allocate(Type.INT32, Precision.FLOAT32, 2), 0, 2));
-        refused("elements 2 to before 4", () -> to.copy(0, from, 2, 2));
-        refused("elements 1 to before 3", () -> to.copy(1, from, 0, 2));
+        outside("elements 2 to before 4", () -> to.copy(0, from, 2, 2));
+        outside("elements 1 to before 3", () -> to.copy(1, from, 0, 2));
     }
 
     @Test
     void refusesWhatIsOutside() {
         Buffer buffer = backend.allocate(Type.REAL, Precision.FLOAT64, 3);
         double[] four = new double[4];
-        refused("elements 1 to before 4 are not within the buffer of 3 real (float64)", () -> buffer.write(1, four, 0, 3));
-        refused("elements -1 to before 0", () -> buffer.read(-1, four, 0, 1));
-        refused("elements 2 to before 5 are not within an array of 4", () -> buffer.read(0, four, 2, 3));
-        refused("elements 4294967296", () -> buffer.read(1L << 32, four, 0, 1));
+        outside("elements 1 to before 4 are not within the buffer of 3 real (float64)", () -> buffer.write(1, four, 0, 3));
+        outside("elements -1 to before 0", () -> buffer.read(-1, four, 0, 1));
+        outside("elements 2 to before 5 are not within an array of 4", () -> buffer.read(0, four, 2, 3));
+        outside("elements 4294967296", () -> buffer.read(1L << 32, four, 0, 1));
     }
 
     @Test
@@ -101,6 +101,11 @@ class ArrayBufferTest {
 
     private static void refused(String problem, Executable action) {
         String message = assertThrows(BackendException.class, action).getMessage();
+        assertTrue(message.contains(problem), message);
+    }
+
+    private static void outside(String problem, Executable action) {
+        String message = assertThrows(IndexOutOfBoundsException.class, action).getMessage();
         assertTrue(message.contains(problem), message);
     }
 }

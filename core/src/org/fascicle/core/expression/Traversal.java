@@ -77,6 +77,19 @@ final class Traversal {
         return changed ? e.op().apply(operands, e.attributes()) : e;
     }
 
+    /** As {@link #withOperands(Expr, Map)}; what is made comes from where the expression came from. */
+    static Expr withOperands(Expr e, Map<Expr, Expr> became, Map<Expr, String> provenance) {
+        return labelled(withOperands(e, became), provenance.get(e), provenance);
+    }
+
+    /** The expression, with a provenance if it has none and there is one. */
+    static Expr labelled(Expr e, String text, Map<Expr, String> provenance) {
+        if (text != null) {
+            provenance.putIfAbsent(e, text);
+        }
+        return e;
+    }
+
     static Set<Expr> identitySet() {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
@@ -26,24 +27,34 @@ public final class UpdateMerger {
     private final List<Packed> packed = new ArrayList<>();
     private final Map<Variable, Expr> commits = new LinkedHashMap<>();
     private final Map<String, Expr> readings = new LinkedHashMap<>();
+    private final Map<Expr, String> provenance;
     private int groups;
 
-    private UpdateMerger() {}
+    private UpdateMerger(Map<Expr, String> provenance) {
+        this.provenance = provenance;
+    }
 
     /**
      * Merges what can be merged.
      *
      * @param updates one for each trained tensor, in the network's order; with composites in it, an update is not merged
+     * @param provenance where expressions come from, by identity; extended. What is done to all tensors of a group comes from
+     *     the first of them, under the names of the packed variables
      * @return packed variables, what is to be written, and how packed tensors are read from now on
      */
-    public static Merged merge(List<Update> updates) {
+    public static Merged merge(List<Update> updates, Map<Expr, String> provenance) {
         UpdateShape shapes = new UpdateShape();
         Map<Object, List<Update>> alike = new LinkedHashMap<>();
-        for (Update update : updates) {
-            Object shape = shapes.of(update).map(Object.class::cast).orElse(update);
-            alike.computeIfAbsent(shape, s -> new ArrayList<>()).add(update);
+        UpdateMerger merger = new UpdateMerger(provenance);
+        for (Update given : updates) {
+            Update update = Absorption.of(given, provenance);
+            Optional<List<Integer>> shape = shapes.of(update);
+            if (shape.isEmpty() && update != given) {
+                update = given;
+                shape = shapes.of(given);
+            }
+            alike.computeIfAbsent(shape.isPresent() ? shape.get() : update, s -> new ArrayList<>()).add(update);
         }
-        UpdateMerger merger = new UpdateMerger();
         for (List<Update> members : alike.values()) {
             for (List<Update> part : parts(members)) {
                 if (part.size() == 1) {
@@ -103,7 +114,7 @@ public final class UpdateMerger {
         for (int i = 0; i < update.variables().size(); i++) {
             Expr value = update.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), gradient.keySet())) {
-                gradient.put(e, Traversal.withOperands(e, gradient));
+                gradient.put(e, Traversal.withOperands(e, gradient, provenance));
             }
             commits.put(update.variables().get(i), gradient.get(value));
         }
@@ -118,12 +129,24 @@ public final class UpdateMerger {
         for (int i = 0; i < variables.size(); i++) {
             Expr value = first.values().get(i);
             for (Expr e : Traversal.postorder(List.of(value), became.keySet())) {
-                became.put(e, flat(e, first, variables, shape, became));
+                Expr flat = flat(e, first, variables, shape, became);
+                became.put(e, Traversal.labelled(flat, renamed(provenance.get(e), variables), provenance));
             }
             commits.put(variables.get(i).variable(), broadcast(became.get(value), shape));
         }
         packed.addAll(variables);
         groups++;
+    }
+
+    /** The provenance of something done to the first tensors of packed variables, as that of what is done to all. */
+    private static String renamed(String text, List<Packed> variables) {
+        for (Packed all : variables) {
+            String first = all.segments().get(0).path();
+            if (text != null && text.startsWith(first)) {
+                return all.variable().path() + text.substring(first.length());
+            }
+        }
+        return text;
     }
 
     private List<Packed> variables(List<Update> members) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -57,13 +58,24 @@ public final class TechniqueFactory {
      * @throws InputException at the option's place, if the technique is not installed, refuses its options, or fails
      */
     public Object create(TechniqueSpec spec) {
+        return create(spec, (inner, technique) -> technique);
+    }
+
+    /**
+     * As {@link #create(TechniqueSpec)}, with something around each technique within.
+     *
+     * @param around gets the specification of a technique that another one holds, and the technique, and gives what the
+     *     other one is to hold: of the same kind
+     */
+    public Object create(TechniqueSpec spec, BiFunction<TechniqueSpec, Object, Object> around) {
         TechniqueType type = resolve(spec);
         Map<String, Object> values = new LinkedHashMap<>();
         spec.options().forEach((name, value) ->
-                values.put(name, value(value, guarded(spec, type, () -> type.option(name)))));
+                values.put(name, value(value, guarded(spec, type, () -> type.option(name)), around)));
         for (Option option : guarded(spec, type, type::options)) {
             if (!values.containsKey(option.name())) {
-                defaultSpec(spec, option).ifPresent(made -> values.put(option.name(), create(made)));
+                defaultSpec(spec, option)
+                        .ifPresent(made -> values.put(option.name(), around.apply(made, create(made, around))));
             }
         }
         return guarded(spec, type, () -> type.create(values));
@@ -128,10 +140,11 @@ public final class TechniqueFactory {
         return found;
     }
 
-    private Object value(Object value, Optional<Option> option) {
+    private Object value(Object value, Optional<Option> option, BiFunction<TechniqueSpec, Object, Object> around) {
         boolean scheduled = option.isPresent() && option.get().type() == Option.Type.SCHEDULED;
         if (value instanceof TechniqueSpec) {
-            return scheduled ? Scheduled.by(((TechniqueSpec) value).pointer()) : create((TechniqueSpec) value);
+            TechniqueSpec inner = (TechniqueSpec) value;
+            return scheduled ? Scheduled.by(inner.pointer()) : around.apply(inner, create(inner, around));
         } else if (value instanceof Number && scheduled) {
             return Scheduled.of(((Number) value).doubleValue());
         } else if (value instanceof Integer && option.isPresent() && option.get().type() == Option.Type.NUMBER) {

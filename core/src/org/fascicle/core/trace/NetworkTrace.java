@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.fascicle.api.activation.Activation;
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -18,6 +20,8 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.scope.Scope;
 import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
@@ -66,8 +70,9 @@ public final class NetworkTrace {
             List<Expr> inputs = new ArrayList<>();
             layer.inputs().forEach(name -> inputs.add(outputs.get(name)));
             long[] before = counts();
+            trace.origins().place(layer.name(), layer.technique().name());
             last = guarded(layer.technique(), "layer '" + layer.name() + "'", () -> {
-                Layer technique = (Layer) factory.create(layer.technique());
+                Layer technique = (Layer) create(layer.technique());
                 return output(technique.apply(inputs, new TraceScope(trace, layer.name(), layer.trainable())));
             });
             trace.attribute(last, layer.name());
@@ -89,8 +94,9 @@ public final class NetworkTrace {
      */
     public Expr loss(Expr output, Expr target) {
         TechniqueSpec spec = model.loss();
+        trace.origins().place("loss", spec.name());
         Expr perRow = guarded(spec, "loss", () -> {
-            Loss loss = (Loss) factory.create(spec);
+            Loss loss = (Loss) create(spec);
             Expr rows = loss.loss(new OutputPrediction(output), target, new TraceScope(trace, "loss", true));
             if (rows.type() != Type.REAL || !rows.shape().equals(Shape.batch())) {
                 throw new IllegalArgumentException("gave " + rows + " where one real number per row was expected");
@@ -116,7 +122,8 @@ public final class NetworkTrace {
      */
     public void updateMetrics(String folder, Expr output, Expr target) {
         metrics().forEach((name, spec) -> guarded(spec, "metric '" + name + "'", () -> {
-            Metric metric = (Metric) factory.create(spec);
+            Metric metric = (Metric) create(spec);
+            trace.origins().place(folder + "/" + name, spec.name());
             metric.update(new OutputPrediction(output), target, new TraceScope(trace, folder + "/" + name, true));
             return null;
         }));
@@ -130,7 +137,7 @@ public final class NetworkTrace {
     public Map<String, Expr> metricResults(String folder, Shape output) {
         Map<String, Expr> results = new LinkedHashMap<>();
         metrics().forEach((name, spec) -> results.put(name, guarded(spec, "metric '" + name + "'", () -> {
-            Metric metric = (Metric) factory.create(spec);
+            Metric metric = (Metric) create(spec);
             Expr result = metric.result(output, new TraceScope(trace, folder + "/" + name, true));
             if (result.type() != Type.REAL || result.shape().isBatched()) {
                 throw new IllegalArgumentException("gave " + result + " where reals without the batch's rows were expected");
@@ -162,6 +169,29 @@ public final class NetworkTrace {
             text.append(i == 0 ? " (at " : ", ").append(frames[i]);
         }
         return frames.length == 0 ? "" : text.append(')').toString();
+    }
+
+    private Object create(TechniqueSpec spec) {
+        return factory.create(spec, this::named);
+    }
+
+    /** A technique that another one holds, so that what it makes is known as its own. */
+    private Object named(TechniqueSpec spec, Object technique) {
+        if (technique instanceof Activation) {
+            return (Activation) (z, scope) -> made(spec, z, ((Activation) technique).apply(z, scope), scope);
+        } else if (technique instanceof Regularizer) {
+            return (Regularizer) (tensor, scope) ->
+                    made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
+        } else if (technique instanceof Constraint) {
+            return (Constraint) (tensor, scope) ->
+                    made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
+        }
+        return technique;
+    }
+
+    private Expr made(TechniqueSpec spec, Expr from, Expr result, Scope scope) {
+        trace.attribute(from, scope.path());
+        return result == null ? null : trace.attribute(result, trace.origins().within(scope.path(), spec.name()));
     }
 
     private Map<String, TechniqueSpec> metrics() {

@@ -28,6 +28,7 @@ public final class Trace {
     private final Map<String, Integer> draws = new HashMap<>();
     private final List<Expr> penalties = new ArrayList<>();
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
+    private final Origins origins = new Origins();
 
     /**
      * A trace.
@@ -68,6 +69,11 @@ public final class Trace {
     /** Where expressions come from; by identity. */
     public Map<Expr, String> provenance() {
         return provenance;
+    }
+
+    /** Which techniques the places of the provenance belong to. */
+    public Origins origins() {
+        return origins;
     }
 
     /** Notes where an expression and all it is made of come from, as far as that is not known yet. */

@@ -18,6 +18,8 @@ final class Accumulation {
     /** The slot of a parameter's gathered gradients. */
     static final String SLOT = "gradient_accumulator";
 
+    private static final String OPTION = "gradient_accumulation_steps";
+
     private final Trace trace;
     private final int steps;
 
@@ -31,10 +33,12 @@ final class Accumulation {
         if (steps == 1) {
             return gradient;
         }
-        State gathered = new UpdateTraceScope(trace, parameter.path()).slot(SLOT, parameter.shape(), 0);
+        UpdateTraceScope scope = new UpdateTraceScope(trace, parameter.path());
+        trace.origins().place(scope.path() + "/" + SLOT, OPTION);
+        State gathered = scope.slot(SLOT, parameter.shape(), 0);
         Expr sum = gathered.value().add(gradient);
         gathered.set(where(updates(), full(parameter.shape(), 0), sum));
-        return trace.attribute(sum.div(constant(steps)), parameter.path() + " (mean gradient)");
+        return trace.attribute(sum.div(constant(steps)), trace.origins().within(parameter.path(), OPTION));
     }
 
     /** A value that counts in steps that update only. */

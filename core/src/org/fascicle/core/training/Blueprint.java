@@ -116,7 +116,7 @@ public final class Blueprint {
         }
         // NaN compares false, so that it is refused as well as the infinities.
         lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(placed.get(at))), LOSS));
-        return new Step(lowering.build(), layout, tensors(trace), updates.parameters());
+        return new Step(lowering.build(), layout, tensors(trace), updates.parameters(), trace.origins());
     }
 
     /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
@@ -131,7 +131,7 @@ public final class Blueprint {
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();
         changed.forEach(state -> states.add(new TensorSpec(state.variable(), state.initial(), false)));
-        return new Step(lower(network.trace(), Map.of(), changed), layout, states, List.of());
+        return new Step(lower(network.trace(), Map.of(), changed), layout, states, List.of(), network.trace().origins());
     }
 
     /** The output of one batch. */
@@ -172,6 +172,7 @@ public final class Blueprint {
         TraceScope scope = new TraceScope(trace, folder + "/" + LOSS, true);
         State total = scope.state("total", Shape.scalar(), 0);
         State count = scope.state("count", Shape.scalar(), 0);
+        trace.origins().alias(scope.path(), LOSS);
         total.set(total.value().add(loss.mul(rows())));
         count.set(count.value().add(rows()));
     }

@@ -33,6 +33,8 @@ final class Layout {
     void allocate(Store store, List<TensorSpec> tensors) {
         Map<String, TensorSpec> byPath = new HashMap<>();
         tensors.forEach(tensor -> byPath.put(tensor.variable().path(), tensor));
+        // Before memory is taken for any: the message is to name the layer, whatever its tensors are packed with.
+        tensors.forEach(tensor -> Store.require(tensor.variable()));
         for (Packed all : packed) {
             store.addBuffer(all.variable());
             for (Segment segment : all.segments()) {

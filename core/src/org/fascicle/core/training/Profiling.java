@@ -33,7 +33,8 @@ public final class Profiling {
             profiles.add(trainer.profile().orElseThrow(() -> refusal(backend)));
         }
         Attainable attainable = new Attainable(backend);
-        return ProfileResult.of(benchmark, median(profiles), attainable.bytesPerSecond(), attainable.operationsPerSecond());
+        Profile named = trainer.origins().named(median(profiles));
+        return ProfileResult.of(benchmark, named, attainable.bytesPerSecond(), attainable.operationsPerSecond());
     }
 
     /** Refuses a backend that cannot measure, before a long measurement has been made. */

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Summary;
+import org.fascicle.core.trace.Origins;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {
@@ -11,12 +12,14 @@ public final class Step {
     private final Layout layout;
     private final List<TensorSpec> tensors;
     private final List<Summary.Parameter> parameters;
+    private final Origins origins;
 
-    Step(Graph graph, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters) {
+    Step(Graph graph, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters, Origins origins) {
         this.graph = graph;
         this.layout = layout;
         this.tensors = List.copyOf(tensors);
         this.parameters = List.copyOf(parameters);
+        this.origins = origins;
     }
 
     /** What is run: forward, and in training backward and update. */
@@ -27,6 +30,11 @@ public final class Step {
     /** In training, the parameters of layers and loss, and by what each is updated; none in evaluation. */
     public List<Summary.Parameter> parameters() {
         return parameters;
+    }
+
+    /** Which techniques its operations come from. */
+    Origins origins() {
+        return origins;
     }
 
     /** Makes room for its tensors in a store, each with its first value. */

@@ -41,8 +41,13 @@ public final class Store implements AutoCloseable {
 
     /** Makes room for a packed buffer, filled with zeros. */
     public void addBuffer(Variable packed) {
-        Memory.require(packed.shape().size(), "the tensor '" + packed.path() + "' " + packed.shape());
+        require(packed);
         buffers.put(packed.path(), backend.allocate(packed.type(), precision, packed.shape().size()));
+    }
+
+    /** Refuses a tensor that no memory holds. */
+    static void require(Variable tensor) {
+        Memory.require(tensor.shape().size(), "the tensor '" + tensor.path() + "' " + tensor.shape());
     }
 
     /** Makes a tensor known as a segment of a packed buffer that is there already, each element with its first value. */

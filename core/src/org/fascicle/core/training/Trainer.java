@@ -18,6 +18,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.trace.Origins;
 
 /**
  * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best
@@ -32,6 +33,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingSpec training;
     private final Store store;
     private final Clock clock;
+    private final Origins origins;
     private final BestWeights best;
     private final Examples examples;
     private final Examples validation;
@@ -67,6 +69,7 @@ public final class Trainer implements AutoCloseable {
         this.training = model.training();
         this.store = store;
         this.clock = clock;
+        this.origins = step.origins();
         this.best = best;
         this.examples = examples;
         this.validation = validation;
@@ -122,6 +125,11 @@ public final class Trainer implements AutoCloseable {
         int rows = nextBatch(at);
         program.run(rows, training.seed(), clock.step(), scalars.rows(rows));
         accept(at);
+    }
+
+    /** Which techniques the parts of a profile come from. */
+    Origins origins() {
+        return origins;
     }
 
     /** Makes steps up to the next full batch, and measures the parts of that one; empty if the backend cannot. */

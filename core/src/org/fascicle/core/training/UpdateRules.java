@@ -22,7 +22,7 @@ import org.fascicle.core.trace.UpdateTraceScope;
 /** Which rule updates which parameter: that of the first group that matches, or else the model's optimizer. */
 final class UpdateRules {
     /** The option by which an optimizer decays weights itself; others end in it. */
-    private static final String OWN_DECAY = "weight_decay";
+    static final String OWN_DECAY = "weight_decay";
     private static final NumberSpec NONE = NumberSpec.of(0);
 
     private final ModelSpec model;

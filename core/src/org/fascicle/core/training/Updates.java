@@ -18,6 +18,7 @@ import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.core.expression.Differentiator;
 import org.fascicle.core.expression.Merged;
+import org.fascicle.core.expression.Packed;
 import org.fascicle.core.expression.Rewriter;
 import org.fascicle.core.expression.Update;
 import org.fascicle.core.expression.UpdateMerger;
@@ -59,6 +60,7 @@ final class Updates {
         collect(new ArrayList<>(trace.states()), written, roots);
         roots = Rewriter.rewrite(roots, trace.provenance());
         Merged merged = merged(roots.get(0), written, roots);
+        merged.packed().forEach(this::placeSlots);
         layout = new Layout(merged.packed(), merged.readings());
         merged.commits().forEach((variable, value) -> {
             written.add(variable);
@@ -112,7 +114,7 @@ final class Updates {
             updates.add(update((Parameter) trained.get(i), gradients.get(i), written, other));
         }
         roots.addAll(Rewriter.rewrite(other, trace.provenance()));
-        return UpdateMerger.merge(updates);
+        return UpdateMerger.merge(updates, trace.provenance());
     }
 
     private List<Expr> gathered(List<Param> trained, List<Expr> gradients, List<Variable> written, List<Expr> other) {
@@ -160,6 +162,14 @@ final class Updates {
         return update;
     }
 
+    // What is packed of parameters comes from many layers, what is packed of slots from one rule.
+    private void placeSlots(Packed packed) {
+        String first = packed.segments().get(0).path();
+        if (first.startsWith(UpdateTraceScope.SLOTS + "/")) {
+            trace.origins().alias(packed.variable().path(), first);
+        }
+    }
+
     private List<TracedState> statesSince(int known) {
         return trace.states().stream().skip(known).collect(Collectors.toList());
     }
@@ -186,6 +196,8 @@ final class Updates {
     private List<Expr> transformed(TechniqueSpec spec, String name, List<Param> trained, List<Expr> gradients) {
         UpdateTraceScope scope = new UpdateTraceScope(
                 trace, name, UpdateTraceScope.SLOTS + "/" + name, scalar(UpdateTraceScope.LEARNING_RATE));
+        trace.origins().place(name, spec.name());
+        trace.origins().place(scope.path(), spec.name());
         return NetworkTrace.guarded(spec, "gradient transform", () -> {
             List<Expr> result = ((GradientTransform) factory.create(spec)).transform(trained, gradients, scope);
             if (result.size() != gradients.size()) {
@@ -205,14 +217,27 @@ final class Updates {
         return NetworkTrace.guarded(spec, "optimizer", () -> {
             Optimizer optimizer = (Optimizer) factory.create(spec);
             UpdateTraceScope scope = scope(parameter, rule, optimizer);
-            Param param = rule.decay() == null ? parameter
-                    : new DecayedParam(parameter, scope.learningRate(), scope.value(rule.decay().scheduled()));
-            Expr result = optimizer.update(param, gradient, scope);
+            trace.origins().place(scope.path(), spec.name());
+            trace.origins().place(scope.path() + "/" + WeightAverage.SLOT, WeightAverage.OPTION);
+            Expr result = optimizer.update(decayed(parameter, rule, scope), gradient, scope);
             requireShape(result, parameter);
-            trace.attribute(result, parameter.path() + " (" + spec.name() + ")");
-            return trace.attribute(average.follow(parameter, constrained(parameter, result), scope),
-                    parameter.path() + " (average)");
+            attribute(result, parameter, spec.name());
+            Expr followed = average.follow(parameter, constrained(parameter, result), scope);
+            return attribute(followed, parameter, WeightAverage.OPTION);
         });
+    }
+
+    private Param decayed(Parameter parameter, UpdateRule rule, UpdateTraceScope scope) {
+        if (rule.decay() == null) {
+            return parameter;
+        }
+        Param decayed = new DecayedParam(parameter, scope.learningRate(), scope.value(rule.decay().scheduled()));
+        attribute(decayed.value(), parameter, UpdateRules.OWN_DECAY);
+        return decayed;
+    }
+
+    private Expr attribute(Expr made, Parameter parameter, String name) {
+        return trace.attribute(made, trace.origins().within(parameter.path(), name));
     }
 
     private UpdateTraceScope scope(Parameter parameter, UpdateRule rule, Optimizer optimizer) {

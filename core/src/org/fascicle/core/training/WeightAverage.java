@@ -20,6 +20,8 @@ import org.fascicle.core.trace.UpdateTraceScope;
 final class WeightAverage {
     /** The slot of a parameter's average. */
     static final String SLOT = "weight_average";
+    /** The option that asks for it. */
+    static final String OPTION = "use_ema";
 
     private final UpdateSpec.Average rule;
 

@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
@@ -97,7 +98,7 @@ class UpdateMergerTest {
     private static void same(List<Update> updates, Merged merged) {
         Map<Variable, Expr> plain = new HashMap<>();
         for (Update update : updates) {
-            plain.putAll(UpdateMerger.merge(List.of(update)).commits());
+            plain.putAll(UpdateMerger.merge(List.of(update), new IdentityHashMap<>()).commits());
         }
         Map<String, Tensor> leaves = RandomExpressions.leaves(plain.values(), new Random(SEED), 3);
         leaves.replaceAll((path, t) -> path.contains("slot1") ? positive(t) : t);
@@ -145,7 +146,7 @@ class UpdateMergerTest {
     @Test
     void adamOfAllTensorsIsOnePass() {
         List<Update> updates = updates(UpdateMergerTest::adam, 2);
-        Merged merged = UpdateMerger.merge(updates);
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
         assertEquals(3, merged.packed().size(), "parameters and two slots");
         assertEquals(3, merged.commits().size());
         assertEquals(List.of("packed/0/parameter", "packed/0/slot0", "packed/0/slot1"), merged.packed().stream()
@@ -158,8 +159,50 @@ class UpdateMergerTest {
     @Test
     void plainDescentIsOnePass() {
         List<Update> updates = updates((w, g, s) -> List.of(w.sub(g.mul(scalar("rate")))), 0);
-        Merged merged = UpdateMerger.merge(updates);
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
         assertEquals(1, merged.packed().size());
+        same(updates, merged);
+    }
+
+    /** A penalty's gradient and clipping: each element by itself, with the parameter and numbers. */
+    private static Expr treated(Expr gradient, Expr parameter) {
+        return maximum(gradient.add(parameter.mul(0.02).mul(scalar("beta"))), constant(-0.5));
+    }
+
+    @Test
+    void whatIsDoneToGradientsElementByElementIsPartOfTheUpdate() {
+        network();
+        List<Expr> computed = List.copyOf(gradients);
+        for (int i = 0; i < 3; i++) {
+            gradients.set(i, treated(gradients.get(i), parameters.get(i)));
+        }
+        List<Update> updates = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            updates.add(update(i, UpdateMergerTest::adam, 2, false));
+        }
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
+        assertEquals(List.of(3, parameters.size() - 3), merged.packed().stream()
+                .filter(packed -> packed.variable().path().endsWith("parameter")).map(packed -> packed.segments().size())
+                .collect(Collectors.toList()));
+        Set<Expr> joined = Traversal.identitySet();
+        Traversal.postorder(merged.commits().values()).stream().filter(e -> e.op() == Primitives.CONCAT)
+                .flatMap(e -> e.operands().stream())
+                .forEach(part -> joined.add(part.op() == Primitives.RESHAPE ? part.operands().get(0) : part));
+        assertTrue(joined.containsAll(computed), "gradients are packed as they were computed");
+        same(updates, merged);
+    }
+
+    @Test
+    void whatJoinsSeveralTensorsToAGradientIsDoneBefore() {
+        network();
+        gradients.set(0, gradients.get(0).add(variable("other", Type.REAL, parameters.get(0).shape())));
+        gradients.set(2, gradients.get(2).mul(sqrt(sum(gradients.get(2).square()))));
+        List<Update> updates = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            updates.add(update(i, UpdateMergerTest::adam, 2, false));
+        }
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
+        assertEquals(3, merged.packed().size());
         same(updates, merged);
     }
 
@@ -171,7 +214,7 @@ class UpdateMergerTest {
         Rule decayed = (w, g, s) -> List.of(w.mul(0.99).sub(g.mul(0.5)));
         List<Update> updates = List.of(update(0, one, 0, false), update(1, other, 0, false), update(2, one, 0, false),
                 update(3, other, 0, false), update(4, decayed, 0, false), update(5, one, 0, true));
-        Merged merged = UpdateMerger.merge(updates);
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
         assertEquals(2, merged.packed().size());
         assertEquals(4, merged.commits().size(), "two groups, one without its like, one constrained");
         same(updates, merged);
@@ -190,8 +233,8 @@ class UpdateMergerTest {
             for (int i = 0; i < 5; i++) {
                 updates.add(update(i, rule, 0, false));
             }
-            assertEquals(List.of(), UpdateMerger.merge(updates).packed());
-            same(updates, UpdateMerger.merge(updates));
+            assertEquals(List.of(), UpdateMerger.merge(updates, new IdentityHashMap<>()).packed());
+            same(updates, UpdateMerger.merge(updates, new IdentityHashMap<>()));
         }
     }
 
@@ -201,11 +244,11 @@ class UpdateMergerTest {
         Rule reads = (w, g, s) -> List.of(w.sub(s.get(0)), maximum(s.get(0), g));
         Rule reset = (w, g, s) -> List.of(w.sub(s.get(0)), constantLike(g));
         List<Update> updates = List.of(update(0, reads, 1, false), update(2, reset, 1, false), update(4, reads, 1, false));
-        Merged merged = UpdateMerger.merge(updates);
+        Merged merged = UpdateMerger.merge(updates, new IdentityHashMap<>());
         assertEquals(2, merged.packed().size());
         same(updates, merged);
         List<Update> constants = List.of(update(0, reset, 1, false), update(1, reset, 1, false), update(3, reset, 1, false));
-        same(constants, UpdateMerger.merge(constants));
+        same(constants, UpdateMerger.merge(constants, new IdentityHashMap<>()));
     }
 
     @Test
@@ -215,7 +258,7 @@ class UpdateMergerTest {
         Rule other = (w, g, s) -> List.of(s.get(0).sub(w), s.get(1), s.get(0).add(g));
         Rule third = (w, g, s) -> List.of(w.sub(s.get(1)), s.get(1), s.get(0).add(g));
         List<Update> updates = List.of(update(0, one, 2, false), update(2, other, 2, false), update(4, third, 2, false));
-        assertEquals(List.of(), UpdateMerger.merge(updates).packed());
+        assertEquals(List.of(), UpdateMerger.merge(updates, new IdentityHashMap<>()).packed());
     }
 
     private static Expr constantLike(Expr g) {
