@@ -1,7 +1,7 @@
 package org.fascicle.core.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,46 +9,52 @@ import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.fascicle.core.json.JsonTree;
 
 /** JSON within an archive: bytes, trees and plain values. No class is ever bound to it. Safe for any thread. */
 final class Json {
     private static final int DEEPEST = 100;
     private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private Json() {}
 
     static JsonNode parse(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        return JsonTree.read(JSON.createParser(bytes));
     }
 
     /** On one line. */
-    static byte[] compact(JsonNode node) throws JsonProcessingException {
-        return MAPPER.writeValueAsBytes(node);
+    static byte[] compact(JsonNode node) throws IOException {
+        return bytes(node, null);
     }
 
     /** For people, in one layout, whatever the platform. */
-    static byte[] pretty(JsonNode node) throws JsonProcessingException {
+    static byte[] pretty(JsonNode node) throws IOException {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-        return (MAPPER.writer(printer).writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+        return bytes(node, printer);
+    }
+
+    private static byte[] bytes(JsonNode node, PrettyPrinter printer) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonTree.write(node, JSON.createGenerator(bytes).setPrettyPrinter(printer));
+        if (printer != null) {
+            bytes.write('\n');
+        }
+        return bytes.toByteArray();
     }
 
     static ObjectNode object() {

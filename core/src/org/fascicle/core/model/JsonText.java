@@ -1,5 +1,8 @@
 package org.fascicle.core.model;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +15,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.core.json.JsonTree;
 
 /** Strict JSON: text to tree and back, within bounds, no key twice. No class is ever bound to it. Safe for any thread. */
 final class JsonText {
@@ -27,12 +30,10 @@ final class JsonText {
     private static final int LONGEST_TEXT = 1 << 20;
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate [^\"']*[\"'](.*)[\"']", Pattern.DOTALL);
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
-                            .maxDocumentLength(LONGEST_DOCUMENT).maxStringLength(LONGEST_TEXT).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
+                    .maxDocumentLength(LONGEST_DOCUMENT).maxStringLength(LONGEST_TEXT).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private JsonText() {}
@@ -49,19 +50,23 @@ final class JsonText {
                     "A model file is one JSON object: { \"fascicle\": 1, … }");
         }
         try {
-            return MAPPER.readTree(plain);
+            return JsonTree.read(JSON.createParser(plain));
         } catch (JsonProcessingException e) {
             throw problem(e, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Reads a value where JSON may stand, but need not. */
     static JsonNode parseOrText(String text) {
         try {
-            JsonNode node = MAPPER.readTree(text);
-            return node.isMissingNode() ? MAPPER.getNodeFactory().textNode(text) : node;
+            JsonNode node = JsonTree.read(JSON.createParser(text));
+            return node.isMissingNode() ? TextNode.valueOf(text) : node;
         } catch (JsonProcessingException e) {
-            return MAPPER.getNodeFactory().textNode(text);
+            return TextNode.valueOf(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -71,11 +76,13 @@ final class JsonText {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(lines);
         printer.indentArraysWith(lines);
+        StringWriter text = new StringWriter();
         try {
-            return MAPPER.writer(printer).writeValueAsString(node) + "\n";
-        } catch (JsonProcessingException e) {
+            JsonTree.write(node, JSON.createGenerator(text).setPrettyPrinter(printer));
+        } catch (IOException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
         }
+        return text + "\n";
     }
 
     private static InputException problem(JsonProcessingException e, String source) {
