@@ -19,7 +19,7 @@ final class Engine {
     final Team team;
     /** Those that are open. */
     final Set<JitWorkspace> workspaces = ConcurrentHashMap.newKeySet();
-    /** Null until the first program, and where no processor is free for it or nothing is compiled late. */
+    /** Null until memory is asked for, and where no processor is free for it or no vectors are used. */
     private Preheating preheating;
     private Addition addition;
     private volatile boolean stopped;
@@ -47,10 +47,11 @@ final class Engine {
         return addition;
     }
 
-    /** Has the virtual machine compile what every program needs, while the first is being made. */
+    /** Has the virtual machine compile what most programs need, while the first is being made. */
     synchronized void preheat() {
         if (preheating == null && !stopped && cache.form() == Form.VECTOR && team.threads() > 1) {
             preheating = new Preheating(gemm, draws);
+            preheating.start();
         }
     }
 

@@ -1,11 +1,11 @@
 package org.fascicle.backend.jit;
 
 /**
- * Runs the loops that are not generated on numbers of its own, on a thread of its own, from the moment the backend is made. A
- * virtual machine compiles what has been called often; while the caller still reads and traces its network, this makes these
- * calls, so that the first step finds products and random numbers compiled. Nothing that it computes is used.
+ * Runs the vector loops that are not generated, on numbers of its own and a thread of its own. A virtual machine compiles what has
+ * been called often: these calls are made while the caller still makes its first program, so that the first step finds products
+ * and random numbers compiled. Nothing that it computes is used.
  */
-final class Preheating {
+final class Preheating implements Runnable {
     /** More calls than the compiler waits for. */
     private static final int CALLS = 120;
     /** With these extents a product takes tiles of every kind, whole and cut off. */
@@ -15,7 +15,7 @@ final class Preheating {
 
     private final Gemm gemm;
     private final Draws draws;
-    private final Thread thread = new Thread(this::run, "fascicle-jit-preheating");
+    private final Thread thread = new Thread(this, "fascicle-jit-preheating");
     private volatile boolean ended;
 
     Preheating(Gemm gemm, Draws draws) {
@@ -23,10 +23,18 @@ final class Preheating {
         this.draws = draws;
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
+    }
+
+    void start() {
         thread.start();
     }
 
-    private void run() {
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void run() {
         Scratch scratch = new Scratch();
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * COLUMNS + Scratch.LANES];
@@ -41,7 +49,7 @@ final class Preheating {
         }
     }
 
-    /** Ends the thread. */
+    /** Ends the thread, and waits until it has ended. */
     void close() {
         ended = true;
         boolean interrupted = false;
