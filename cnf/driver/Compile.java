@@ -21,7 +21,10 @@ import javax.tools.ToolProvider;
 
 /** Compiles a project's sources, then its tests. bnd's own idea of "stale" leaves out the sources, so the decision is made here. */
 final class Compile {
-    private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-Xlint:unchecked,rawtypes,fallthrough,overrides");
+    // Texts are put together by a StringBuilder, as in the JDK's own base: what javac writes else is linked place by place at run
+    // time, for which every start would wait.
+    private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-XDstringConcat=inline",
+        "-Xlint:unchecked,rawtypes,fallthrough,overrides");
     private static final Predicate<Path> JAVA = p -> p.toString().endsWith(".java");
     private static final Pattern TECHNIQUE = Pattern.compile("^\\s*@(org\\.fascicle\\.api\\.technique\\.)?Technique\\s*\\(", Pattern.MULTILINE);
 

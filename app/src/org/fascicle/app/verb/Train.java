@@ -173,10 +173,10 @@ final class Train extends Verb {
             if (work.isToEnd()) {
                 progress.stop();
             }
-            if (!begun) {
-                begun = true;
+            if (!begun && LOG.isInfoEnabled()) {
                 LOG.info("first step {} ms after the start of the process", age());
             }
+            begun = true;
             view.stepped(progress);
         }
 

@@ -46,9 +46,14 @@ interface Draws {
         int step;
 
         Key(Node draws) {
-            this.path = Philox.hash(draws.attributes().text("path"));
-            this.draw = draws.attributes().integer("draw");
-            this.shift = Integer.SIZE - draws.attributes().integer("bits");
+            this(Philox.hash(draws.attributes().text("path")), draws.attributes().integer("draw"),
+                    Integer.SIZE - draws.attributes().integer("bits"));
+        }
+
+        Key(int path, int draw, int shift) {
+            this.path = path;
+            this.draw = draw;
+            this.shift = shift;
         }
     }
 }

@@ -19,6 +19,8 @@ final class Engine {
     final Team team;
     /** Those that are open. */
     final Set<JitWorkspace> workspaces = ConcurrentHashMap.newKeySet();
+    /** Null until memory is asked for, and where no processor is free for it or no vectors are used. */
+    private Preheating preheating;
     private Addition addition;
     private volatile boolean stopped;
 
@@ -45,6 +47,14 @@ final class Engine {
         return addition;
     }
 
+    /** Has the virtual machine compile what most programs need, while the first is being made. */
+    synchronized void preheat() {
+        if (preheating == null && !stopped && cache.form() == Form.VECTOR && team.threads() > 1) {
+            preheating = new Preheating(gemm, draws);
+            preheating.start();
+        }
+    }
+
     /** Refuses work after the end. */
     void requireRunning() {
         if (stopped) {
@@ -56,5 +66,10 @@ final class Engine {
     void stop() {
         stopped = true;
         team.close();
+        synchronized (this) {
+            if (preheating != null) {
+                preheating.close();
+            }
+        }
     }
 }

@@ -79,6 +79,7 @@ public final class JitBackend implements Backend {
     @Override
     public Buffer allocate(Type type, Precision precision, long elements) {
         engine.requireRunning();
+        engine.preheat();
         require(precision);
         if (elements < 0) {
             throw new IllegalArgumentException("there are no " + elements + " elements");

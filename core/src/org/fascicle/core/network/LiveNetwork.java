@@ -146,7 +146,7 @@ final class LiveNetwork implements Network {
 
     @Override
     public TrainingResult train(TrainingListener listener) {
-        try (Trainer trainer = trainer(clock, model.training().batchSize())) {
+        try (Trainer trainer = trainer(clock, model.training().batchSize(), true)) {
             return trainer.train(listener);
         }
     }
@@ -247,7 +247,7 @@ final class LiveNetwork implements Network {
         if (batch < 1) {
             throw new InputException("a batch must have at least 1 row, not " + batch);
         }
-        return trainer(clock(batch), batch);
+        return trainer(clock(batch), batch, false);
     }
 
     private BenchmarkResult measure(Trainer trainer, int batch, double seconds) {
@@ -277,9 +277,9 @@ final class LiveNetwork implements Network {
         return new Clock((trainingRows + batch - 1L) / batch, model.training().epochs());
     }
 
-    private Trainer trainer(Clock timer, int batch) {
+    private Trainer trainer(Clock timer, int batch, boolean watches) {
         DataSets data = data();
-        boolean validates = data.has(Subset.VALIDATION);
+        boolean validates = watches && data.has(Subset.VALIDATION);
         Examples examples = data.examples(Subset.TRAINING);
         if (examples.count() != trainingRows) {
             throw new InputException(model.source(), model.data().source().pointer(), "the data have " + examples.count()

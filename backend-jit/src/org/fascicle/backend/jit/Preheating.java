@@ -1,0 +1,67 @@
+package org.fascicle.backend.jit;
+
+/**
+ * Runs the vector loops that are not generated, on numbers of its own and a thread of its own. A virtual machine compiles what has
+ * been called often: these calls are made while the caller still makes its first program, so that the first step finds products
+ * and random numbers compiled. Nothing that it computes is used.
+ */
+final class Preheating implements Runnable {
+    /** More calls than the compiler waits for. */
+    private static final int CALLS = 120;
+    /** With these extents a product takes tiles of every kind, whole and cut off. */
+    private static final int ROWS = 13;
+    private static final int COLUMNS = 32 + 16 + 5;
+    private static final int DEPTH = 24;
+
+    private final Gemm gemm;
+    private final Draws draws;
+    private final Thread thread = new Thread(this, "fascicle-jit-preheating");
+    private volatile boolean ended;
+
+    Preheating(Gemm gemm, Draws draws) {
+        this.gemm = gemm;
+        this.draws = draws;
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void run() {
+        Scratch scratch = new Scratch();
+        float[] a = new float[ROWS * DEPTH];
+        float[] b = new float[DEPTH * COLUMNS + Scratch.LANES];
+        float[] c = new float[ROWS * COLUMNS + Scratch.LANES];
+        int[] words = new int[2 * Scratch.LANES * Draws.WORDS];
+        Draws.Key key = new Draws.Key(0, 0, 0);
+        for (int call = 0; call < CALLS && !ended; call++) {
+            boolean adds = call % 2 == 0;
+            gemm.multiply(0, ROWS, 0, COLUMNS, DEPTH, a, 0, DEPTH, 1, b, 0, COLUMNS, 1, c, 0, COLUMNS, adds, scratch);
+            gemm.multiply(0, ROWS, 0, COLUMNS, DEPTH, a, 0, 1, ROWS, b, 0, 1, DEPTH, c, 0, COLUMNS, adds, scratch);
+            draws.fill(key, call, words, 0, words.length, scratch);
+        }
+    }
+
+    /** Ends the thread, and waits until it has ended. */
+    void close() {
+        ended = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
