@@ -39,7 +39,7 @@ final class Chart {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT)
                 .title("Training speed, the hand-written plan being 1").yAxisTitle("relative samples per second").build();
         chart.getStyler().setXAxisLabelRotation(30);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         series.forEach((system, values) -> chart.addSeries(system, places, values));
         SVGGraphics2D graphics = new SVGGraphics2D(document());
         graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
