@@ -51,7 +51,7 @@ final class MatmulTask implements CutTask {
 
     // Blocks of whole units, as equal as they can be.
     private static int begin(int block, int blocks, int length, int unit) {
-        return Math.min(length, units(length, unit) * block / blocks * unit);
+        return (int) Math.min(length, (long) units(length, unit) * block / blocks * unit);
     }
 
     @Override

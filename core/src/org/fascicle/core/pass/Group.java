@@ -57,9 +57,9 @@ final class Group {
         return !reads.isMap(operand, reader) || such.test(operand) && mapIs(reads, operand.operand(0), operand, such);
     }
 
-    /** Whether it is a reshape or slice alone. */
-    boolean isMovement() {
-        return nodes.size() == 1 && anchor != null && (anchor.op() == Primitives.RESHAPE || anchor.op() == Primitives.SLICE);
+    /** Whether it is a view alone of what has no rows. */
+    boolean isView() {
+        return nodes.size() == 1 && anchor != null && !anchor.shape().isBatched() && Views.offset(anchor) >= 0;
     }
 
     /** Whether its rows can be computed by themselves. */

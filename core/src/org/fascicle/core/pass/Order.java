@@ -143,8 +143,8 @@ final class Order {
         }
         int run = last == null ? 0 : last.run + 1;
         for (Group group : possible) {
-            // Views of variables: computed nowhere, and ready before all that reads them.
-            if (group.isMovement() && !group.nodes.first().shape().isBatched()) {
+            // Of variables, most often: computed nowhere, and ready before all that reads them.
+            if (group.isView()) {
                 return cut(group, Cut.NONE, run);
             }
         }
