@@ -23,6 +23,7 @@ import org.fascicle.api.expr.Window;
 final class Growth {
     private static final int MAX_SIZE = 400;
     private static final int MAX_RANK = 4;
+    private static final int WIDE = 64;
 
     private final Random random;
     private final Map<Type, List<Expr>> pools = new EnumMap<>(Type.class);
@@ -208,8 +209,16 @@ final class Growth {
             return Expressions.matmul(a, real(), random.nextBoolean(), random.nextBoolean()).mul(0.3);
         }
         shape[rank - 2] = shape[rank - 1];
-        shape[rank - 1] = 1 + random.nextInt(9);
-        return Expressions.matmul(a, fitting(Type.REAL, Shape.of(shape))).mul(0.3);
+        boolean isWide = random.nextInt(4) == 0;
+        shape[rank - 1] = 1 + random.nextInt(9) + (isWide ? WIDE : 0);
+        Expr product = Expressions.matmul(a, fitting(Type.REAL, Shape.of(shape))).mul(0.3);
+        return isWide ? normalized(product) : product;
+    }
+
+    /** A chain along columns, as batch normalization is one: a backend may cut it so where there are many. */
+    private static Expr normalized(Expr x) {
+        Expr off = x.sub(Expressions.mean(x, 0));
+        return Expressions.tanh(off.div(Expressions.sqrt(Expressions.mean(off.mul(off), 0).add(0.5))));
     }
 
     private Expr window() {
