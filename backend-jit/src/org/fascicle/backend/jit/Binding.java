@@ -8,6 +8,11 @@ import java.util.Map;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.product.LibraryTask;
+import org.fascicle.backend.jit.random.RandomTask;
+import org.fascicle.backend.jit.recipe.Numbers;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.backend.jit.task.Task;
 import org.fascicle.core.pass.Kernel;
 
 /** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
@@ -85,7 +90,7 @@ final class Binding {
     void feed(Node number, float[] numbers, int[] integers, int place) {
         if (number.attributes().has("index")) {
             feeds.add(new Feed(number.attributes().integer("index"), numbers, place));
-        } else if (Translation.isInt(number.type())) {
+        } else if (Numbers.isInt(number.type())) {
             integers[place] = Numbers.integer(number.attributes().number("value"), number.type());
         } else {
             numbers[place] = Numbers.real(number.attributes().number("value"),

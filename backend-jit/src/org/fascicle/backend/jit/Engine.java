@@ -5,6 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.kernel.KernelCache;
+import org.fascicle.backend.jit.product.Gemm;
+import org.fascicle.backend.jit.product.Library;
+import org.fascicle.backend.jit.product.PlainGemm;
+import org.fascicle.backend.jit.product.Rounding;
+import org.fascicle.backend.jit.product.VectorGemm;
+import org.fascicle.backend.jit.random.Draws;
+import org.fascicle.backend.jit.task.Team;
+import org.fascicle.backend.jit.window.Addition;
 
 /** What all programs of a backend share. Safe for any thread. */
 final class Engine {

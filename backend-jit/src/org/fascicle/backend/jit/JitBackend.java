@@ -14,6 +14,9 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.kernel.Vectors;
+import org.fascicle.backend.jit.task.Room;
 
 /**
  * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
@@ -31,7 +34,7 @@ public final class JitBackend implements Backend {
         this(Form.best(), threads(configuration));
     }
 
-    JitBackend(Form form, int threads) {
+    public JitBackend(Form form, int threads) {
         engine = new Engine(form, threads);
     }
 

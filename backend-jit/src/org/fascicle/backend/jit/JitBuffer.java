@@ -4,6 +4,7 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.task.Room;
 
 /** A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. One thread at a time. */
 final class JitBuffer implements Buffer {

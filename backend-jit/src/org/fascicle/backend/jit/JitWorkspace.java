@@ -15,6 +15,11 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.recipe.Numbers;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.backend.jit.task.Task;
+import org.fascicle.backend.jit.task.TaskException;
 import org.fascicle.core.pass.Placement;
 
 /** A workspace: runs on the thread that calls, with the team's help, and returns when all is done. One thread at a time. */

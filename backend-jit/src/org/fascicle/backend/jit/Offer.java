@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;

@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.task.CutTask;
+import org.fascicle.backend.jit.task.Group;
+import org.fascicle.backend.jit.task.Phase;
+import org.fascicle.backend.jit.task.Reach;
+import org.fascicle.backend.jit.task.Task;
 import org.fascicle.core.pass.Cut;
 
 /**

@@ -1,5 +1,9 @@
 package org.fascicle.backend.jit;
 
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.product.Gemm;
+import org.fascicle.backend.jit.random.Draws;
+
 /**
  * Runs the vector loops that are not generated, on numbers of its own and a thread of its own. A virtual machine compiles what has
  * been called often: these calls are made while the caller still makes its first program, so that the first step finds products

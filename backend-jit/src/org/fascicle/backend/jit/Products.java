@@ -12,6 +12,15 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.movement.Movements;
+import org.fascicle.backend.jit.product.LibraryTask;
+import org.fascicle.backend.jit.product.MatmulTask;
+import org.fascicle.backend.jit.product.Operand;
+import org.fascicle.backend.jit.product.RoundTask;
+import org.fascicle.backend.jit.product.StageTask;
+import org.fascicle.backend.jit.product.TurnTask;
+import org.fascicle.backend.jit.task.Room;
 
 /**
  * The tasks of matrix products: in Java, or, where that is faster, by a library on copies outside the heap. Which one is a function of

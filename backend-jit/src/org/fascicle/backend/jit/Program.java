@@ -8,6 +8,8 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.random.Draws;
 import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Fusion;
 import org.fascicle.core.pass.FusionPolicy;

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.task.Task;
 import org.fascicle.core.pass.Copy;
 import org.fascicle.core.pass.Cost;
 import org.fascicle.core.pass.Kernel;

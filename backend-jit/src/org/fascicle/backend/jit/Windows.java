@@ -7,6 +7,17 @@ import java.util.function.Function;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.expr.Window;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.movement.Movements;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.backend.jit.task.Task;
+import org.fascicle.backend.jit.window.Convolution;
+import org.fascicle.backend.jit.window.ConvolutionTask;
+import org.fascicle.backend.jit.window.ImageGradientTask;
+import org.fascicle.backend.jit.window.KernelGradientTask;
+import org.fascicle.backend.jit.window.PoolTask;
+import org.fascicle.backend.jit.window.Pooling;
+import org.fascicle.backend.jit.window.Sliding;
+import org.fascicle.backend.jit.window.SumTask;
 
 /** The tasks of operations under a sliding window. */
 final class Windows {

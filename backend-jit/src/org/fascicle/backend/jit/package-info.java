@@ -1,2 +1,2 @@
-/** The backend that generates its kernels: fused loops as hidden classes, matrix products in Java, float32, on the CPU. */
+/** The backend that generates its kernels: a graph is scheduled, bound to memory as tasks, and run, in float32, on the CPU. */
 package org.fascicle.backend.jit;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 import org.fascicle.core.pass.Kernel;
 import org.junit.jupiter.params.ParameterizedTest;

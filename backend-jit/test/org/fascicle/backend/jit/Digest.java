@@ -17,6 +17,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 
 /**

@@ -21,6 +21,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.jit.kernel.Form;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

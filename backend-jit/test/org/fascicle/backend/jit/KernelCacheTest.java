@@ -14,6 +14,11 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.kernel.KernelCache;
+import org.fascicle.backend.jit.recipe.Lane;
+import org.fascicle.backend.jit.recipe.Recipe;
+import org.fascicle.backend.jit.recipe.Value;
 import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,9 @@ import java.util.Set;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.product.VectorGemm;
+import org.fascicle.backend.jit.random.Draws;
 import org.junit.jupiter.api.Test;
 
 class PreheatingTest {

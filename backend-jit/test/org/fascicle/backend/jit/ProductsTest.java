@@ -26,6 +26,8 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.product.Library;
 import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

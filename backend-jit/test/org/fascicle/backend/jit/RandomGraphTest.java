@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.calculus.Calculus;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.RandomGraphContract;
 import org.fascicle.core.expression.CalculusComponent;
 

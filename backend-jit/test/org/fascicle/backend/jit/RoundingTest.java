@@ -7,6 +7,8 @@ import java.util.List;
 
 import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.product.Rounding;
 import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

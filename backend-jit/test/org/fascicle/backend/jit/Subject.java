@@ -2,6 +2,8 @@ package org.fascicle.backend.jit;
 
 import java.util.List;
 
+import org.fascicle.backend.jit.kernel.Form;
+
 /** The backends that these tests share: both forms, and more threads than there are processors. */
 final class Subject {
     private static final List<JitBackend> VECTOR = List.of(new JitBackend(Form.VECTOR, 1), new JitBackend(Form.VECTOR, 3));

@@ -19,6 +19,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Garbage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,2 @@
+/** A fused kernel of the core's passes as a task: what it loops over, its recipe, its blocks. */
+package org.fascicle.backend.jit.fused;

@@ -1,0 +1,2 @@
+/** Recipes made into classes at run time, in two forms, and what generated code works on: frames and a thread's small memory. */
+package org.fascicle.backend.jit.kernel;

@@ -1,0 +1,117 @@
+package org.fascicle.backend.jit.product;
+
+import java.util.List;
+
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.task.CutTask;
+import org.fascicle.backend.jit.task.Reach;
+import org.fascicle.backend.jit.task.Room;
+
+/** A matrix product, or many of one shape, cut into blocks of rows and columns. */
+public final class MatmulTask implements CutTask {
+    /** About how many multiplications a block has. */
+    private static final long BLOCK = 1 << 20;
+    /** More blocks than this would read the whole of the other matrix too often. */
+    private static final int MOST = 16;
+    private static final int ROWS = 8;
+    private static final int COLUMNS = 32;
+    /** A larger second matrix is not read anew for each few rows. */
+    public static final int SMALL = 1 << 16;
+
+    private final Gemm gemm;
+    private final Room a;
+    private final Room b;
+    private final Room c;
+    private final int m;
+    private final int n;
+    private final int k;
+    private final boolean turnedA;
+    private final boolean turnedB;
+    private final int products;
+    private final int rowBlocks;
+    private final int columnBlocks;
+    private boolean isRowWise;
+
+    public MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
+        this.gemm = gemm;
+        this.a = a;
+        this.b = b;
+        this.c = c;
+        this.products = products;
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.turnedA = turnedA;
+        this.turnedB = turnedB;
+        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / BLOCK));
+        // A turned B is packed strip by strip: all rows use what was packed.
+        boolean byColumns = turnedB || n > m;
+        this.rowBlocks = byColumns ? 1 : (int) Math.min(parts, units(m, ROWS));
+        this.columnBlocks = byColumns ? (int) Math.min(parts, units(n, COLUMNS)) : 1;
+    }
+
+    private static int units(int length, int unit) {
+        return Math.max(1, (length + unit - 1) / unit);
+    }
+
+    // Blocks of whole units, as equal as they can be.
+    private static int begin(int block, int blocks, int length, int unit) {
+        return (int) Math.min(length, (long) units(length, unit) * block / blocks * unit);
+    }
+
+    @Override
+    public int blocks() {
+        return products * rowBlocks * columnBlocks;
+    }
+
+    @Override
+    public void run(int block, Scratch scratch) {
+        int product = block / (rowBlocks * columnBlocks);
+        int part = block % (rowBlocks * columnBlocks);
+        int row = part / columnBlocks;
+        int column = part % columnBlocks;
+        gemm.multiply(begin(row, rowBlocks, m, ROWS), begin(row + 1, rowBlocks, m, ROWS),
+                begin(column, columnBlocks, n, COLUMNS), begin(column + 1, columnBlocks, n, COLUMNS), k,
+                a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
+                b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
+                c.floats, c.offset + product * m * n, n, false, scratch);
+    }
+
+    /** Only where the first matrix has the rows: the caller's plan knows that. */
+    @Override
+    public boolean isCut() {
+        return isRowWise && k * n <= SMALL;
+    }
+
+    @Override
+    public int extent() {
+        return m;
+    }
+
+    @Override
+    public int unit() {
+        return m >= ROWS * ROWS ? 2 * ROWS : ROWS;
+    }
+
+    @Override
+    public long work() {
+        return (long) m * n * k / Scratch.LANES;
+    }
+
+    @Override
+    public void part(int from, int to, Scratch scratch) {
+        gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, turnedB ? 1 : n, turnedB ? k : 1,
+                c.floats, c.offset, n, false, scratch);
+    }
+
+    /** Lets rows be computed by themselves, if the first matrix has a row for each. */
+    public MatmulTask byRows() {
+        isRowWise = products == 1 && !turnedA;
+        return this;
+    }
+
+    @Override
+    public List<Reach> reaches() {
+        return List.of(Reach.read(a, products * m * k), Reach.read(b, products * k * n), Reach.written(c, products * m * n));
+    }
+}

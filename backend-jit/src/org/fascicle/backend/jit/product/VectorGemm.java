@@ -1,0 +1,122 @@
+package org.fascicle.backend.jit.product;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.fascicle.backend.jit.kernel.Scratch;
+
+/**
+ * Matrix products on the vector module: tiles of eight rows and two vectors of C stay in registers while a piece of the
+ * inner extent goes by. Every tile, whole or cut off, adds up in the same order with fused operations. Loaded only where
+ * the module is.
+ */
+public final class VectorGemm implements Gemm {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    /**
+     * The longest piece of the inner extent. Its strip of B, of which a line of memory or two more are touched per step than there is to
+     * read, and the rows of A for a tile stay in the first cache.
+     */
+    private static final int DEPTH = 160;
+    private static final int STRIP = 32;
+    /** The columns that are computed at a time for a row alone. */
+    private static final int WIDE = 8 * L;
+
+    @Override
+    public String description() {
+        return "java, " + L + " lanes";
+    }
+
+    @Override
+    public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
+            int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+        int pieces = Math.max(1, (k + DEPTH - 1) / DEPTH);
+        for (int piece = 0; piece < pieces; piece++) {
+            int p0 = (int) ((long) k * piece / pieces);
+            int depth = (int) ((long) k * (piece + 1) / pieces) - p0;
+            int j = n0;
+            for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
+                boolean begun = adds || piece > 0;
+                int at = co + m0 * ldc + j;
+                Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp,
+                        begun ? c : scratch.zeros, begun ? at : 0, c, at);
+            }
+            for (; j < n1; j += STRIP) {
+                int width = Math.min(STRIP, n1 - j);
+                int whole = (width + L - 1) / L * L;
+                if (width < whole && !adds && p0 == 0 && n1 - whole >= n0) {
+                    // Some columns twice: cheaper than a vector that is cut off.
+                    j = n1 - whole;
+                    width = whole;
+                }
+                float[] strip = b;
+                int at = bo + p0 * bp + j;
+                int step = bp;
+                if (bj != 1) {
+                    strip = scratch.packed(DEPTH * STRIP + Scratch.LANES);
+                    Turning.turn(b, bo + p0 + j * bj, bj, strip, 0, STRIP, width, depth);
+                    at = 0;
+                    step = STRIP;
+                }
+                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc,
+                        adds || p0 > 0, scratch);
+            }
+        }
+    }
+
+    private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
+            int bp, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+        float[] from = adds ? c : scratch.zeros;
+        int ldf = adds ? ldc : 0;
+        int j = 0;
+        for (; j + 2 * L <= width; j += 2 * L) {
+            int fo = adds ? co + j : 0;
+            int i = m0;
+            for (; i + 8 <= m1; i += 8) {
+                Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
+            }
+            for (; i + 4 <= m1; i += 4) {
+                Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
+            }
+            for (; i < m1; i++) {
+                Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
+            }
+        }
+        for (; j + L <= width; j += L) {
+            int fo = adds ? co + j : 0;
+            int i = m0;
+            for (; i + 8 <= m1; i += 8) {
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
+            }
+            for (; i < m1; i++) {
+                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
+            }
+        }
+        if (j < width) {
+            cutOff(m0, m1, width - j, depth, a, ao, ai, ap, b, bo + j, bp, c, co + j, ldc, adds, scratch.tile);
+        }
+    }
+
+    /** The columns that are no whole vector: computed in a tile of their own, of which the part is brought that has a place. */
+    private static void cutOff(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
+            int bp, float[] c, int co, int ldc, boolean adds, float[] tile) {
+        int i = m0;
+        for (int rows = 8; i < m1; i += rows) {
+            rows = i + 8 <= m1 ? 8 : 1;
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < width; j++) {
+                    tile[row * L + j] = adds ? c[co + (i + row) * ldc + j] : 0;
+                }
+            }
+            if (rows == 8) {
+                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo, bp, tile, 0, L, tile, 0, L);
+            } else {
+                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo, bp, tile, 0, tile, 0);
+            }
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < width; j++) {
+                    c[co + (i + row) * ldc + j] = tile[row * L + j];
+                }
+            }
+        }
+    }
+}

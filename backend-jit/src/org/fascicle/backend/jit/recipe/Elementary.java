@@ -1,0 +1,154 @@
+package org.fascicle.backend.jit.recipe;
+
+import java.util.List;
+
+import org.fascicle.api.expr.Bfloat16;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Node;
+
+/** What each elementwise primitive is in terms of a {@link Body}. */
+public final class Elementary {
+    private final Body body;
+    private final Formulas formulas;
+
+    public Elementary(Body body) {
+        this.body = body;
+        this.formulas = new Formulas(body);
+    }
+
+    /**
+     * The value of a node.
+     *
+     * @throws IllegalArgumentException if the primitive is not elementwise
+     */
+    public Value of(Node node, List<Value> x) {
+        Type type = node.operands().isEmpty() ? node.type() : node.operand(0).type();
+        switch (node.op().name()) {
+            case "stop_gradient":
+                return x.get(0);
+            case "cast":
+                return Bfloat16.isRounding(node.op(), node.attributes())
+                        ? formulas.bfloat16(x.get(0)) : cast(x.get(0), type, node.type());
+            case "where":
+                return where(x.get(0), x.get(1), x.get(2));
+            case "not":
+                return body.not(x.get(0));
+            case "and":
+                return body.truth(Op.AND, x.get(0), x.get(1));
+            case "or":
+                return body.truth(Op.OR, x.get(0), x.get(1));
+            case "gt":
+            case "ge":
+            case "eq":
+                return relation(node.op().name(), x.get(0), x.get(1), type);
+            default:
+                return type == Type.INT32 ? integer(node.op().name(), x) : real(node.op().name(), x);
+        }
+    }
+
+    private Value real(String name, List<Value> x) {
+        Value a = x.get(0);
+        switch (name) {
+            case "neg": return body.real(Op.NEG, a);
+            case "abs": return body.real(Op.ABS, a);
+            case "sqrt": return body.real(Op.SQRT, a);
+            case "sign": return formulas.sign(a);
+            case "floor": return formulas.floor(a);
+            case "exp": return formulas.exp(a);
+            case "expm1": return formulas.expm1(a);
+            case "log": return formulas.log(a);
+            case "log1p": return formulas.log1p(a);
+            case "tanh": return formulas.tanh(a);
+            case "erf": return formulas.erf(a);
+            case "erfinv": return formulas.erfinv(a);
+            case "sin":
+            case "cos": return body.call(Lane.FLOAT, name, a);
+            case "pow": return body.call(Lane.FLOAT, name, a, x.get(1));
+            case "add": return body.add(a, x.get(1));
+            case "sub": return body.sub(a, x.get(1));
+            case "mul": return body.mul(a, x.get(1));
+            case "div": return body.div(a, x.get(1));
+            case "max": return body.real(Op.MAX, a, x.get(1));
+            case "min": return body.real(Op.MIN, a, x.get(1));
+            default: throw new IllegalArgumentException(name);
+        }
+    }
+
+    private Value integer(String name, List<Value> x) {
+        Value a = x.get(0);
+        switch (name) {
+            case "neg": return body.integer(Op.INT_NEG, a);
+            case "abs": return body.integer(Op.INT_ABS, a);
+            case "sign": return intSign(a);
+            case "add": return body.integer(Op.INT_ADD, a, x.get(1));
+            case "sub": return body.integer(Op.INT_SUB, a, x.get(1));
+            case "mul": return body.integer(Op.INT_MUL, a, x.get(1));
+            case "div": return body.call(Lane.INT, "quotient", a, x.get(1));
+            case "max": return body.integer(Op.INT_MAX, a, x.get(1));
+            case "min": return body.integer(Op.INT_MIN, a, x.get(1));
+            default: throw new IllegalArgumentException(name);
+        }
+    }
+
+    private Value intSign(Value a) {
+        Value zero = body.literal(0);
+        return body.select(body.greater(a, zero), body.literal(1),
+                body.select(body.greater(zero, a), body.literal(-1), zero));
+    }
+
+    private Value where(Value condition, Value yes, Value no) {
+        if (yes.lane == Lane.TRUTH) {
+            return body.truth(Op.OR, body.truth(Op.AND, condition, yes), body.truth(Op.AND, body.not(condition), no));
+        }
+        return body.select(condition, yes, no);
+    }
+
+    private Value relation(String name, Value a, Value b, Type type) {
+        if (type == Type.BOOL) {
+            return relation(name, bit(a), bit(b), Type.INT32);
+        } else if (type == Type.UINT32) {
+            return relation(name, flipped(a), flipped(b), Type.INT32);
+        }
+        switch (name) {
+            case "gt": return body.greater(a, b);
+            case "eq": return body.equal(a, b);
+            default: return type == Type.REAL ? body.truth(Op.GE, a, b) : body.not(body.greater(b, a));
+        }
+    }
+
+    private Value bit(Value truth) {
+        return body.select(truth, body.literal(1), body.literal(0));
+    }
+
+    private Value flipped(Value unsigned) {
+        return body.integer(Op.INT_XOR, unsigned, body.literal(Integer.MIN_VALUE));
+    }
+
+    private Value cast(Value x, Type from, Type to) {
+        boolean sameBits = from == to || Numbers.isInt(from) && Numbers.isInt(to);
+        if (sameBits) {
+            return x;
+        }
+        switch (to) {
+            case REAL:
+                return toReal(x, from);
+            case BOOL:
+                return body.not(body.equal(x, x.lane == Lane.INT ? body.literal(0) : body.literal(0f)));
+            default:
+                return x.lane == Lane.TRUTH ? bit(x)
+                        : body.call(Lane.INT, to == Type.UINT32 ? "unsigned" : "truncated", x);
+        }
+    }
+
+    private Value toReal(Value x, Type from) {
+        if (from == Type.BOOL) {
+            return body.select(x, body.literal(1f), body.literal(0f));
+        } else if (from == Type.INT32) {
+            return body.real(Op.TO_FLOAT, x);
+        }
+        // Both halves and the product are exact, so that the sum is rounded once.
+        Value high = body.real(Op.TO_FLOAT, body.shift(Op.SHIFT_RIGHT_UNSIGNED, x, 16));
+        Value low = body.real(Op.TO_FLOAT, body.integer(Op.INT_AND, x, body.literal(0xffff)));
+        return body.fma(high, body.literal(65536f), low);
+    }
+}

@@ -1,0 +1,99 @@
+package org.fascicle.backend.jit.recipe;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is to be generated: a body, the slots that it reads and writes, and how it goes through them. Immutable once built.
+ */
+public final class Recipe {
+    /** How a kernel goes through its two loops. */
+    public enum Mode {
+        /** Element by element. */
+        EACH,
+        /** The outer loop is summed up: one result per turn of the inner loop. */
+        OUTER,
+        /** The inner loop is summed up: one result per turn of the outer loop. */
+        INNER
+    }
+
+    /** An array that is read or written. */
+    public static final class Slot {
+        public final boolean isInt;
+        /** Whether neighbouring turns of the inner loop are neighbouring elements; else they are the same. */
+        public final boolean moves;
+
+        Slot(boolean isInt, boolean moves) {
+            this.isInt = isInt;
+            this.moves = moves;
+        }
+    }
+
+    /** A value that is stored. */
+    public static final class Store {
+        public final Value value;
+        public final int slot;
+
+        public Store(Value value, int slot) {
+            this.value = value;
+            this.slot = slot;
+        }
+    }
+
+    public final Body body = new Body();
+    public final List<Slot> slots = new ArrayList<>();
+    public final List<Store> stores = new ArrayList<>();
+    public Mode mode = Mode.EACH;
+    /** What is summed up; null in mode {@link Mode#EACH}. */
+    public Value folded;
+    /** ADD or MAX. */
+    public Op fold;
+    /** The slot of the reduction's result. */
+    public int result = -1;
+
+    public int slot(boolean isInt, boolean moves) {
+        slots.add(new Slot(isInt, moves));
+        return slots.size() - 1;
+    }
+
+    /** Whether each turn of the inner loop reads the same element. */
+    public boolean isInvariant(Value value) {
+        return value.op == Op.INPUT && !slots.get(value.argument).moves;
+    }
+
+    /** The values that are needed, operands first. */
+    public List<Value> needed() {
+        Set<Value> needed = new HashSet<>();
+        stores.forEach(store -> needed.add(store.value));
+        if (folded != null) {
+            needed.add(folded);
+        }
+        List<Value> values = body.values();
+        for (int i = values.size() - 1; i >= 0; i--) {
+            if (needed.contains(values.get(i))) {
+                needed.addAll(values.get(i).operands);
+            }
+        }
+        List<Value> order = new ArrayList<>(values);
+        order.retainAll(needed);
+        return order;
+    }
+
+    public float neutral() {
+        return fold == Op.ADD ? 0f : Float.NEGATIVE_INFINITY;
+    }
+
+    /** What a cache goes by: the computation and its access patterns; no size, offset or number of a technique. */
+    public String key() {
+        StringBuilder key = new StringBuilder(mode.name());
+        slots.forEach(slot -> key.append(slot.isInt ? 'i' : 'f').append(slot.moves ? '1' : '0'));
+        key.append(body);
+        stores.forEach(store -> key.append('>').append(store.value.index).append('@').append(store.slot));
+        if (folded != null) {
+            key.append(fold).append(folded.index).append('@').append(result);
+        }
+        return key.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** What a kernel computes for one lane, as values of about 35 operations: each primitive and each elementary function, defined once. */
+package org.fascicle.backend.jit.recipe;

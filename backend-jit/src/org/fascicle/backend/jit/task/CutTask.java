@@ -1,0 +1,26 @@
+package org.fascicle.backend.jit.task;
+
+import org.fascicle.backend.jit.kernel.Scratch;
+
+/**
+ * A task that may be able to compute some rows of the batch by themselves, each from the same row of what it reads, or some columns: what
+ * it can be cut along is its kernel's {@link org.fascicle.core.pass.Kernel#cut()}.
+ */
+public interface CutTask extends Task {
+    /** Whether it is able to. */
+    boolean isCut();
+
+    /** How many rows or columns there are. */
+    int extent();
+
+    /** A number of which parts are best multiples. */
+    default int unit() {
+        return 1;
+    }
+
+    /** About how many vector operations all of it takes. */
+    long work();
+
+    /** Computes some rows or columns. */
+    void part(int from, int to, Scratch scratch);
+}

@@ -1,0 +1,45 @@
+package org.fascicle.backend.jit.task;
+
+/** A part of an array that a task reads or writes: all that it touches lies in it. Immutable. */
+public final class Reach {
+    private final Object array;
+    private final int from;
+    private final int to;
+    private final boolean isWritten;
+
+    private Reach(Object array, int from, int to, boolean isWritten) {
+        this.array = array;
+        this.from = from;
+        this.to = to;
+        this.isWritten = isWritten;
+    }
+
+    public static Reach read(Room room, int elements) {
+        return new Reach(room.array(), room.offset, room.offset + elements, false);
+    }
+
+    public static Reach written(Room room, int elements) {
+        return new Reach(room.array(), room.offset, room.offset + elements, true);
+    }
+
+    /** A walk over an array with some extents and steps. */
+    public static Reach of(Object array, int begin, int[] extents, int[] strides, boolean isWritten) {
+        int low = begin;
+        int high = begin + 1;
+        for (int axis = 0; axis < extents.length; axis++) {
+            int span = (extents[axis] - 1) * strides[axis];
+            low += Math.min(0, span);
+            high += Math.max(0, span);
+        }
+        return new Reach(array, low, high, isWritten);
+    }
+
+    /** Whether the order of two accesses makes a difference. */
+    public boolean meets(Reach other) {
+        return array == other.array && from < other.to && other.from < to && (isWritten || other.isWritten);
+    }
+
+    public long size() {
+        return to - from;
+    }
+}

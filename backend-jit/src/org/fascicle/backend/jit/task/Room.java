@@ -1,0 +1,60 @@
+package org.fascicle.backend.jit.task;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.recipe.Numbers;
+import org.fascicle.backend.jit.kernel.Scratch;
+
+/**
+ * A place in an array: floats for reals and truth values (1 or 0), ints for the rest. Arrays begin and end with more than
+ * was asked for: the first element of a large one is then on a cache line of its own, and a vector can be read where only
+ * its first lanes count.
+ */
+public final class Room {
+    /** With the array's header of 16 bytes, 64 bytes. */
+    static final int BEGIN = 12;
+    private static final int MOST = Integer.MAX_VALUE - 64;
+
+    public final float[] floats;
+    public final int[] ints;
+    public final int offset;
+
+    private Room(float[] floats, int[] ints, int offset) {
+        this.floats = floats;
+        this.ints = ints;
+        this.offset = offset;
+    }
+
+    /** New memory, filled with zeros. */
+    public static Room allocate(Type type, long elements, String what) {
+        if (elements > MOST) {
+            throw new BackendException(what + " needs " + elements + " elements; an array has at most " + MOST);
+        }
+        int length = BEGIN + (int) elements + Scratch.LANES;
+        try {
+            return Numbers.isInt(type) ? new Room(null, new int[length], BEGIN) : new Room(new float[length], null,
+                    BEGIN);
+        } catch (OutOfMemoryError e) {
+            throw new BackendException("there is no memory for " + what + ": " + 4L * elements + " bytes", e);
+        }
+    }
+
+    /** A place in an array. */
+    public static Room of(float[] floats, int offset) {
+        return new Room(floats, null, offset);
+    }
+
+    /** The same memory from an element on. */
+    public Room from(long element) {
+        return new Room(floats, ints, Math.toIntExact(offset + element));
+    }
+
+    /** The array. */
+    public Object array() {
+        return floats != null ? floats : ints;
+    }
+
+    public void copyFrom(Room from, int count) {
+        System.arraycopy(from.array(), from.offset, array(), offset, count);
+    }
+}

@@ -1,0 +1,2 @@
+/** Work that is bound to memory and cut into blocks, how blocks are joined into phases and groups, and the threads that run them. */
+package org.fascicle.backend.jit.task;

@@ -1,0 +1,133 @@
+package org.fascicle.backend.jit.window;
+
+import java.util.Arrays;
+
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.product.Gemm;
+import org.fascicle.backend.jit.product.TurnTask;
+import org.fascicle.backend.jit.task.CutTask;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.backend.jit.task.Task;
+
+/**
+ * The gradient of a convolution's images: a product of the places with the turned kernel gives what each place adds to the
+ * cells under it. With enough channels, the product of a line of places and one cell of the window is added to the image
+ * itself; else the cells of some lines are laid out, and then added up. Blocks are examples.
+ */
+public final class ImageGradientTask implements CutTask {
+    private final Convolution shape;
+    private final Gemm gemm;
+    private final Addition addition;
+    private final Room image;
+    private final Room turned;
+    private final Room places;
+
+    /**
+     * A task.
+     *
+     * @param image the result
+     * @param turned the kernel as {@link #turn} makes it
+     * @param places the gradient of the places
+     */
+    public ImageGradientTask(Convolution shape, Gemm gemm, Addition addition, Room image, Room turned, Room places) {
+        this.shape = shape;
+        this.gemm = gemm;
+        this.addition = addition;
+        this.image = image;
+        this.turned = turned;
+        this.places = places;
+    }
+
+    @Override
+    public int blocks() {
+        return shape.examples;
+    }
+
+    /** Turns a kernel: [covered, outputs] becomes [window's cells, outputs, channels], or [outputs, covered]. */
+    public static Task turn(Convolution shape, Room kernel, Room turned) {
+        int channels = isDirect(shape) ? shape.window.channels : shape.window.covered();
+        int cells = shape.window.covered() / Math.max(1, channels);
+        return new TurnTask(kernel, turned, cells, channels, shape.outputs, true);
+    }
+
+    private static boolean isDirect(Convolution shape) {
+        return shape.window.channels >= Scratch.LANES;
+    }
+
+    @Override
+    public void run(int example, Scratch scratch) {
+        Sliding window = shape.window;
+        int begin = shape.fieldBegin(image, example);
+        float[] field = window.isPadded() ? scratch.field(window.fieldSize) : image.floats;
+        Arrays.fill(field, begin, begin + window.fieldSize, 0f);
+        if (isDirect(shape)) {
+            direct(example, field, begin, scratch);
+        } else {
+            laidOut(example, field, begin, scratch);
+        }
+        if (window.isPadded()) {
+            window.take(field, image.floats, image.offset + example * window.imageSize());
+        }
+    }
+
+    private void direct(int example, float[] field, int begin, Scratch scratch) {
+        Sliding window = shape.window;
+        int channels = window.channels;
+        int cells = window.windowHeight * window.windowWidth;
+        for (int line = 0; line < window.lines; line++) {
+            int from = shape.placeAt(places, example, line);
+            for (int cell = 0; cell < cells; cell++) {
+                gemm.multiply(0, window.columns, 0, channels, shape.outputs, places.floats, from, shape.outputs, 1,
+                        turned.floats, turned.offset + cell * channels * shape.outputs, channels, 1, field,
+                        begin + window.startOfCell(line, cell), window.columnStep, true, scratch);
+            }
+        }
+    }
+
+    private void laidOut(int example, float[] field, int begin, Scratch scratch) {
+        Sliding window = shape.window;
+        float[] rows = shape.rows(scratch);
+        int covered = window.covered();
+        for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
+            int end = Math.min(window.lines, line + shape.linesAtOnce);
+            gemm.multiply(0, (end - line) * window.columns, 0, covered, shape.outputs, places.floats,
+                    shape.placeAt(places, example, line), shape.outputs, 1, turned.floats, turned.offset, covered, 1, rows,
+                    0, covered, false, scratch);
+            scatter(line, end, rows, field, begin, scratch);
+        }
+    }
+
+    private void scatter(int from, int to, float[] rows, float[] field, int begin, Scratch scratch) {
+        Sliding window = shape.window;
+        int length = window.piece();
+        int at = 0;
+        for (int line = from; line < to; line++, at += window.columns * window.covered()) {
+            for (int piece = 0; piece < window.pieces(); piece++) {
+                addition.add(field, begin + window.start(line, piece), window.columnStep, rows, at + piece * length,
+                        window.covered(), window.columns, length, scratch);
+            }
+        }
+    }
+
+    @Override
+    public boolean isCut() {
+        return true;
+    }
+
+    @Override
+    public int extent() {
+        return shape.examples;
+    }
+
+    @Override
+    public long work() {
+        return shape.work();
+    }
+
+    @Override
+    public void part(int from, int to, Scratch scratch) {
+        for (int example = from; example < to; example++) {
+            run(example, scratch);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.fascicle.backend.jit.window;
+
+import java.util.List;
+
+import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.product.Gemm;
+import org.fascicle.backend.jit.task.Reach;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.backend.jit.task.Task;
+
+/**
+ * The gradient of a convolution's kernel: summed over the places of an example and over the examples of a group. Blocks are
+ * groups, of which there are at most 16; {@link SumTask} adds them up.
+ */
+public final class KernelGradientTask implements Task {
+    private static final int GROUPS = 16;
+
+    private final Convolution shape;
+    private final Gemm gemm;
+    private final Room image;
+    private final Room places;
+    /** A kernel's gradient for each group. */
+    public final Room partial;
+    /** How many groups there are. */
+    public final int groups;
+
+    public KernelGradientTask(Convolution shape, Gemm gemm, Room image, Room places) {
+        this.shape = shape;
+        this.gemm = gemm;
+        this.image = image;
+        this.places = places;
+        this.groups = Math.min(GROUPS, shape.examples);
+        this.partial = Room.allocate(Type.REAL, (long) groups * size(), "a convolution's gradient");
+    }
+
+    /** How many elements a kernel has. */
+    public int size() {
+        return shape.window.covered() * shape.outputs;
+    }
+
+    @Override
+    public int blocks() {
+        return groups;
+    }
+
+    @Override
+    public void run(int group, Scratch scratch) {
+        int from = (int) ((long) shape.examples * group / groups);
+        int to = (int) ((long) shape.examples * (group + 1) / groups);
+        int into = partial.offset + group * size();
+        for (int example = from; example < to; example++) {
+            float[] field = shape.field(image, example, scratch);
+            int begin = shape.fieldBegin(image, example);
+            if (shape.window.isDirect()) {
+                direct(example, field, begin, into, example > from, scratch);
+            } else {
+                laidOut(example, field, begin, into, example > from, scratch);
+            }
+        }
+    }
+
+    private void direct(int example, float[] field, int begin, int into, boolean adds, Scratch scratch) {
+        Sliding window = shape.window;
+        int length = window.piece();
+        for (int piece = 0; piece < window.pieces(); piece++) {
+            for (int line = 0; line < window.lines; line++) {
+                gemm.multiply(0, length, 0, shape.outputs, window.columns, field, begin + window.start(line, piece), 1,
+                        window.columnStep, places.floats, shape.placeAt(places, example, line), shape.outputs, 1,
+                        partial.floats, into + piece * length * shape.outputs, shape.outputs, adds || line > 0, scratch);
+            }
+        }
+    }
+
+    private void laidOut(int example, float[] field, int begin, int into, boolean adds, Scratch scratch) {
+        Sliding window = shape.window;
+        int covered = window.covered();
+        float[] rows = shape.rows(scratch);
+        for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
+            int end = Math.min(window.lines, line + shape.linesAtOnce);
+            window.gather(line, end, field, begin, rows);
+            gemm.multiply(0, covered, 0, shape.outputs, (end - line) * window.columns, rows, 0, 1, covered, places.floats,
+                    shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, into, shape.outputs,
+                    adds || line > 0, scratch);
+        }
+    }
+
+    @Override
+    public List<Reach> reaches() {
+        return List.of(Reach.read(image, shape.examples * shape.window.imageSize()),
+                Reach.read(places, shape.examples * shape.window.places() * shape.outputs),
+                Reach.written(partial, groups * size()));
+    }
+}
