@@ -1,9 +1,8 @@
 package org.fascicle.app.verb;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -142,11 +141,6 @@ final class Train extends Verb {
             : new LineView(console().out());
     }
 
-    private static long age() {
-        return ProcessHandle.current().info().startInstant()
-            .map(start -> Duration.between(start, Instant.now()).toMillis()).orElse(-1L);
-    }
-
     private Path resolve(Path file) {
         return file == null ? null : console().resolve(file);
     }
@@ -174,7 +168,8 @@ final class Train extends Verb {
                 progress.stop();
             }
             if (!begun && LOG.isInfoEnabled()) {
-                LOG.info("first step {} ms after the start of the process", age());
+                // The system's own record of when a process was started may be off by a second.
+                LOG.info("first step {} ms after the start of the virtual machine", ManagementFactory.getRuntimeMXBean().getUptime());
             }
             begun = true;
             view.stepped(progress);

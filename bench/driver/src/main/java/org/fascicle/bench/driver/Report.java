@@ -66,7 +66,7 @@ final class Report {
                 + "%.0f GB/s%n", each.network, each.bytesPerParameter(Findings.PARAMETERS) / Findings.mustMove(each.network),
                 each.updateGigabytesPerSecond()));
         findings.startUps().forEach(each -> to.printf(Locale.ROOT,
-                "start of the built-in example, %s: six steps after %.2f s, steady after %.2f s%n", each.backend, each.first,
+                "start of the built-in example, %s: first step after %.2f s, steady after %.2f s%n", each.backend, each.first,
                 each.steady));
         findings.inferences().forEach(each -> to.printf(Locale.ROOT,
                 "inference of one row, mlp, in process, %s: median %.1f us, p99 %.1f us%n", each.backend, each.median,
