@@ -33,13 +33,13 @@ public final class Main {
         }
         String[] arguments = Arrays.copyOfRange(args, 1, args.length);
         List<String> words = List.of(arguments);
-        boolean verbose = words.contains("-v") || words.contains("--verbose");
-        if (!verbose) {
+        int verbosity = words.stream().mapToInt(Main::verbosity).sum();
+        if (verbosity < 2) {
             NOISY.setLevel(Level.WARNING);
         }
         int code;
         try {
-            code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments, verbose);
+            code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments, verbosity > 0);
         } catch (Failure e) {
             say(e.getMessage());
             code = NOT_STARTED;
@@ -50,6 +50,11 @@ public final class Main {
             code = DIED;
         }
         System.exit(code);
+    }
+
+    /** What a word adds to how much is told: {@code -v} once, {@code -vv} twice. */
+    private static int verbosity(String word) {
+        return word.equals("--verbose") ? 1 : word.matches("-v+") ? word.length() - 1 : 0;
     }
 
     private static int run(Path folder, String[] arguments, boolean verbose) throws Failure, IOException, InterruptedException {
