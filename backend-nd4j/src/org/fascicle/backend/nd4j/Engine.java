@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 
 import org.bytedeco.javacpp.Pointer;
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.backend.nd4j.natives.Natives;
+import org.fascicle.backend.nd4j.natives.Run;
 
 /** The native libraries, the thread that uses them, and all memory that was taken and not yet given back. */
 final class Engine implements AutoCloseable {

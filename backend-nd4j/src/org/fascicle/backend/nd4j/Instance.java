@@ -13,6 +13,17 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.nd4j.kernel.Binding;
+import org.fascicle.backend.nd4j.kernel.HostKernels;
+import org.fascicle.backend.nd4j.kernel.MovementKernels;
+import org.fascicle.backend.nd4j.kernel.Op;
+import org.fascicle.backend.nd4j.kernel.Value;
+import org.fascicle.backend.nd4j.natives.Block;
+import org.fascicle.backend.nd4j.natives.Call;
+import org.fascicle.backend.nd4j.natives.Extents;
+import org.fascicle.backend.nd4j.natives.Natives;
+import org.fascicle.backend.nd4j.natives.Ref;
+import org.fascicle.backend.nd4j.natives.Run;
 import org.fascicle.core.pass.Copy;
 
 /** The memory of a workspace, and its program with all addresses filled in. Made, run and closed on the worker's thread. */

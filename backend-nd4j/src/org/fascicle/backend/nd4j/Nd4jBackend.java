@@ -13,6 +13,7 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.nd4j.natives.Processor;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;

@@ -8,6 +8,8 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.nd4j.natives.Block;
+import org.fascicle.backend.nd4j.natives.Extents;
 
 /** Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. */
 final class Nd4jBuffer implements Buffer, Engine.Resource {

@@ -9,6 +9,7 @@ import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.backend.nd4j.kernel.Value;
 
 /**
  * One running instance. Runs are handed to the worker's thread, two ahead at most; their arguments are copied into one of two slots.

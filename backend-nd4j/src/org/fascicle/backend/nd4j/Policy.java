@@ -9,6 +9,7 @@ import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.nd4j.kernel.Repeat;
 import org.fascicle.core.pass.FusionPolicy;
 import org.fascicle.core.pass.PlanPolicy;
 

@@ -1,0 +1,2 @@
+/** The operations of a program with all addresses filled in: native functions where there is one, loops in Java elsewhere. */
+package org.fascicle.backend.nd4j.kernel;

@@ -1,0 +1,2 @@
+/** The native libraries, memory outside the heap, and what a call of native code is handed. */
+package org.fascicle.backend.nd4j.natives;
