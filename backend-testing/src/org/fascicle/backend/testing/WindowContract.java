@@ -25,9 +25,8 @@ public abstract class WindowContract extends BackendContract {
             int rows = c.random.nextInt(4) == 0 ? 2 : ROWS;
             Window window = draw(c.random, true);
             int[] image = {rows, 1 + c.random.nextInt(9), 1 + c.random.nextInt(9), 1 + c.random.nextInt(6)};
-            int[] kernel = {window.extents()[0], window.extents()[1], image[3], 1 + c.random.nextInt(7)};
             if (fits(window, Shape.of(image))) {
-                convolutions(c, window, image, kernel);
+                convolutions(c, window, image, kernel(window, image, 1 + c.random.nextInt(7)));
             }
         }
     }
@@ -41,9 +40,46 @@ public abstract class WindowContract extends BackendContract {
         convolutions(c, Window.of(4, 4), wide, new int[] {4, 4, 20, 3});
     }
 
+    @Test
+    void convolutionsOfManyChannels() {
+        for (int seed = 0; seed < DRAWS; seed++) {
+            Comparison c = comparison(3000 + seed).ofScale().tolerance(1e-5);
+            Window window = draw(c.random, true);
+            int[] image = {ROWS, 1 + c.random.nextInt(12), 1 + c.random.nextInt(12), 14 + c.random.nextInt(22)};
+            if (fits(window, Shape.of(image))) {
+                convolutions(c, window, image, kernel(window, image, 1 + c.random.nextInt(40)));
+            }
+        }
+    }
+
+    /** What no place sees adds nothing, be it infinite or not a number; neither does padding. */
+    @Test
+    void convolutionsBesideSpecialNumbers() {
+        for (int channels : new int[] {1, 3, 16, 20}) {
+            Comparison c = comparison(4000).ofScale().tolerance(1e-5);
+            Window window = Window.of(2, 2).strides(2, 3).padding(new int[] {0, 1}, new int[] {0, 0});
+            int[] image = {3, 7, 9, channels};
+            float[] values = new float[3 * 7 * 9 * channels];
+            for (int i = 0; i < values.length; i++) {
+                int row = i / channels / 9 % 7;
+                int column = i / channels % 9;
+                boolean isSeen = row < 6 && column % 3 != 1;
+                values[i] = isSeen ? c.random.nextFloat() : i % 2 == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+            }
+            convolutions(c, window, c.real(Shape.of(image), values), kernel(window, image, 5));
+        }
+    }
+
+    private static int[] kernel(Window window, int[] image, int filters) {
+        return new int[] {window.extents()[0], window.extents()[1], image[3], filters};
+    }
+
     private static void convolutions(Comparison c, Window window, int[] image, int[] kernel) {
+        convolutions(c, window, c.real(image), kernel);
+    }
+
+    private static void convolutions(Comparison c, Window window, Expr x, int[] kernel) {
         Attributes a = window.attributes();
-        Expr x = c.real(image);
         Expr k = c.real(kernel);
         Expr g = c.real(window.over(x.shape()).with(3, kernel[3]).toArray());
         c.check(Expressions.conv2d(x, k, window));

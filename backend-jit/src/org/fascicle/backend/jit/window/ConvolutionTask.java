@@ -2,14 +2,13 @@ package org.fascicle.backend.jit.window;
 
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.Gemm;
-import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Room;
 
 /**
  * A convolution as matrix products, one example after the other. Where neighbouring cells under the window lie behind each
  * other, the image itself is read as a matrix whose rows overlap; else the cells under each place are laid out as rows.
  */
-public final class ConvolutionTask implements CutTask {
+public final class ConvolutionTask extends ExampleTask {
     private final Convolution shape;
     private final Gemm gemm;
     private final Room image;
@@ -17,16 +16,12 @@ public final class ConvolutionTask implements CutTask {
     private final Room places;
 
     public ConvolutionTask(Convolution shape, Gemm gemm, Room image, Room kernel, Room places) {
+        super(shape.examples);
         this.shape = shape;
         this.gemm = gemm;
         this.image = image;
         this.kernel = kernel;
         this.places = places;
-    }
-
-    @Override
-    public int blocks() {
-        return shape.examples;
     }
 
     @Override
@@ -67,24 +62,7 @@ public final class ConvolutionTask implements CutTask {
     }
 
     @Override
-    public boolean isCut() {
-        return true;
-    }
-
-    @Override
-    public int extent() {
-        return shape.examples;
-    }
-
-    @Override
     public long work() {
         return shape.work();
-    }
-
-    @Override
-    public void part(int from, int to, Scratch scratch) {
-        for (int example = from; example < to; example++) {
-            run(example, scratch);
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.product.TurnTask;
-import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
@@ -14,7 +13,7 @@ import org.fascicle.backend.jit.task.Task;
  * cells under it. With enough channels, the product of a line of places and one cell of the window is added to the image
  * itself; else the cells of some lines are laid out, and then added up. Blocks are examples.
  */
-public final class ImageGradientTask implements CutTask {
+public final class ImageGradientTask extends ExampleTask {
     private final Convolution shape;
     private final Gemm gemm;
     private final Addition addition;
@@ -30,17 +29,13 @@ public final class ImageGradientTask implements CutTask {
      * @param places the gradient of the places
      */
     public ImageGradientTask(Convolution shape, Gemm gemm, Addition addition, Room image, Room turned, Room places) {
+        super(shape.examples);
         this.shape = shape;
         this.gemm = gemm;
         this.addition = addition;
         this.image = image;
         this.turned = turned;
         this.places = places;
-    }
-
-    @Override
-    public int blocks() {
-        return shape.examples;
     }
 
     /** Turns a kernel: [covered, outputs] becomes [window's cells, outputs, channels], or [outputs, covered]. */
@@ -110,24 +105,7 @@ public final class ImageGradientTask implements CutTask {
     }
 
     @Override
-    public boolean isCut() {
-        return true;
-    }
-
-    @Override
-    public int extent() {
-        return shape.examples;
-    }
-
-    @Override
     public long work() {
         return shape.work();
-    }
-
-    @Override
-    public void part(int from, int to, Scratch scratch) {
-        for (int example = from; example < to; example++) {
-            run(example, scratch);
-        }
     }
 }

@@ -15,6 +15,8 @@ import org.fascicle.backend.jit.task.Task;
  */
 public final class KernelGradientTask implements Task {
     private static final int GROUPS = 16;
+    /** About how many places are added up in registers: so many rows of both matrices stay in the first cache. */
+    private static final int PLACES = 96;
 
     private final Convolution shape;
     private final Gemm gemm;
@@ -52,7 +54,7 @@ public final class KernelGradientTask implements Task {
         for (int example = from; example < to; example++) {
             float[] field = shape.field(image, example, scratch);
             int begin = shape.fieldBegin(image, example);
-            if (shape.window.isDirect()) {
+            if (shape.window.channels >= Scratch.LANES) {
                 direct(example, field, begin, into, example > from, scratch);
             } else {
                 laidOut(example, field, begin, into, example > from, scratch);
@@ -60,14 +62,22 @@ public final class KernelGradientTask implements Task {
         }
     }
 
+    // Column by column of the window: so the places of some lines are one inner extent, whose products stay in registers.
     private void direct(int example, float[] field, int begin, int into, boolean adds, Scratch scratch) {
         Sliding window = shape.window;
-        int length = window.piece();
-        for (int piece = 0; piece < window.pieces(); piece++) {
-            for (int line = 0; line < window.lines; line++) {
-                gemm.multiply(0, length, 0, shape.outputs, window.columns, field, begin + window.start(line, piece), 1,
-                        window.columnStep, places.floats, shape.placeAt(places, example, line), shape.outputs, 1,
-                        partial.floats, into + piece * length * shape.outputs, shape.outputs, adds || line > 0, scratch);
+        int channels = window.channels;
+        int step = Math.max(1, PLACES / window.columns);
+        float[] cells = scratch.rows(window.aligned());
+        for (int column = 0; column < window.windowWidth; column++) {
+            window.alignColumn(column, field, begin, cells);
+            for (int line = 0; line < window.lines; line += step) {
+                int count = Math.min(step, window.lines - line) * window.columns;
+                for (int row = 0; row < window.windowHeight; row++) {
+                    int to = into + (row * window.windowWidth + column) * channels * shape.outputs;
+                    gemm.multiply(0, channels, 0, shape.outputs, count, cells, window.startOfAligned(line, row), 1, channels,
+                            places.floats, shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, to, shape.outputs,
+                            adds || line > 0, scratch);
+                }
             }
         }
     }

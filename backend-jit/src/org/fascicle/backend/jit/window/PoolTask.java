@@ -3,11 +3,10 @@ package org.fascicle.backend.jit.window;
 import java.util.Arrays;
 
 import org.fascicle.backend.jit.kernel.Scratch;
-import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Room;
 
 /** Maxima and sums under a window, channel by channel, and their gradients. Blocks are examples. */
-public final class PoolTask implements CutTask {
+public final class PoolTask extends ExampleTask {
     /** Which of the four. */
     public enum Kind {
         /** The greatest of the cells. */
@@ -25,7 +24,6 @@ public final class PoolTask implements CutTask {
     private final Room image;
     private final Room places;
     private final Room gradient;
-    private final int examples;
 
     /**
      * A task.
@@ -35,17 +33,12 @@ public final class PoolTask implements CutTask {
      * @param gradient the result of {@link Kind#MAXIMUM_GRADIENT}, as large as the image; else null
      */
     public PoolTask(Kind kind, Sliding window, Room image, Room places, Room gradient, int examples) {
+        super(examples);
         this.kind = kind;
         this.window = window;
         this.image = image;
         this.places = places;
         this.gradient = gradient;
-        this.examples = examples;
-    }
-
-    @Override
-    public int blocks() {
-        return examples;
     }
 
     @Override
@@ -124,24 +117,7 @@ public final class PoolTask implements CutTask {
     }
 
     @Override
-    public boolean isCut() {
-        return true;
-    }
-
-    @Override
-    public int extent() {
-        return examples;
-    }
-
-    @Override
     public long work() {
         return (long) examples * window.places() * window.covered();
-    }
-
-    @Override
-    public void part(int from, int to, Scratch scratch) {
-        for (int example = from; example < to; example++) {
-            run(example, scratch);
-        }
     }
 }

@@ -155,6 +155,44 @@ public final class Sliding {
         }
     }
 
+    /** How many elements {@link #alignColumn} writes. */
+    int aligned() {
+        return strides[0] * linesOfOneRest() * columns * channels;
+    }
+
+    /**
+     * Lays out what one column of the window sees, without what lies between the places of a line or between lines: the cells under it,
+     * row of the field by row, those first that the first row of the window sees, then those one row further down, and so on as long as
+     * rows are skipped.
+     */
+    void alignColumn(int windowColumn, float[] field, int begin, float[] to) {
+        int length = columns * channels;
+        for (int row = 0; row < fieldSize / fieldRow; row++) {
+            int from = begin + row * fieldRow + windowColumn * dilations[1] * channels;
+            int at = alignedRow(row) * length;
+            if (columnStep == channels) {
+                System.arraycopy(field, from, to, at, length);
+            } else {
+                for (int column = 0; column < columns; column++) {
+                    System.arraycopy(field, from + column * columnStep, to, at + column * channels, channels);
+                }
+            }
+        }
+    }
+
+    /** Where among them those begin that a row of the window sees from a line of places on. */
+    int startOfAligned(int line, int windowRow) {
+        return alignedRow(line * strides[0] + windowRow * dilations[0]) * columns * channels;
+    }
+
+    private int alignedRow(int row) {
+        return row % strides[0] * linesOfOneRest() + row / strides[0];
+    }
+
+    private int linesOfOneRest() {
+        return (fieldSize / fieldRow + strides[0] - 1) / strides[0];
+    }
+
     // Calling the system's copy costs more than a few elements.
     private static void copy(float[] from, int at, float[] to, int into, int length) {
         if (length >= PIECE) {
