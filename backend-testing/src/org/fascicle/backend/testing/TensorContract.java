@@ -161,6 +161,9 @@ public abstract class TensorContract extends BackendContract {
         c.check(Expressions.matmul(a, Expressions.broadcast(c.real(19), Shape.of(37, 19))));
         c.check(Expressions.matmul(Expressions.slice(c.real(80, 37), new int[] {7, 0}, new int[] {18, 37}), b));
         c.check(Expressions.matmul(c.real(300, 200), c.real(200, 1)));
+        c.check(Expressions.matmul(c.real(20, 170), c.real(300, 170), false, true));
+        c.check(Expressions.matmul(c.real(40, 300), c.real(130, 300), false, true));
+        c.check(Expressions.matmul(c.real(1, 40), c.real(70, 40), false, true));
         c.check(Expressions.matmul(a, b).add(c.real(19)));
     }
 

@@ -20,6 +20,11 @@ public final class VectorGemm implements Gemm {
     private static final int STRIP = 32;
     /** The columns that are computed at a time for a row alone. */
     private static final int WIDE = 8 * L;
+    /** Of so few rows a product with a turned B is turned, instead of B. */
+    private static final int FEW = 64;
+    private static final int LONGEST_TURNED = 1 << 10;
+    /** The columns of C that are computed at a time then. */
+    private static final int PANEL = 64;
 
     @Override
     public String description() {
@@ -29,10 +34,15 @@ public final class VectorGemm implements Gemm {
     @Override
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
             int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
-        int pieces = Math.max(1, (k + DEPTH - 1) / DEPTH);
+        int pieces = pieces(k);
+        int n = n1 - n0;
+        if (bj != 1 && ap == 1 && !adds && m1 - m0 <= FEW && k <= LONGEST_TURNED && (long) (m1 - m0) * (k + n) < (long) k * n) {
+            turned(m1 - m0, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
+            return;
+        }
         for (int piece = 0; piece < pieces; piece++) {
-            int p0 = (int) ((long) k * piece / pieces);
-            int depth = (int) ((long) k * (piece + 1) / pieces) - p0;
+            int p0 = begin(k, piece, pieces);
+            int depth = begin(k, piece + 1, pieces) - p0;
             int j = n0;
             for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
                 boolean begun = adds || piece > 0;
@@ -60,6 +70,35 @@ public final class VectorGemm implements Gemm {
                 strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc,
                         adds || p0 > 0, scratch);
             }
+        }
+    }
+
+    private static int pieces(int k) {
+        return Math.max(1, (k + DEPTH - 1) / DEPTH);
+    }
+
+    private static int begin(int k, int piece, int pieces) {
+        return (int) ((long) k * piece / pieces);
+    }
+
+    /** A product with a turned B as that of B with a turned A, which is turned itself: less to turn than B where rows are few. */
+    private static void turned(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co, int ldc,
+            Scratch scratch) {
+        int width = (m + L - 1) / L * L;
+        int result = k * width;
+        float[] packed = scratch.packed((k + PANEL) * width);
+        Turning.turn(a, ao, ai, packed, 0, width, m, k);
+        int pieces = pieces(k);
+        for (int j = 0; j < n; j += PANEL) {
+            int rows = Math.min(PANEL, n - j);
+            for (int piece = 0; piece < pieces; piece++) {
+                int p0 = begin(k, piece, pieces);
+                for (int i = 0; i < width; i += STRIP) {
+                    strip(0, rows, Math.min(STRIP, width - i), begin(k, piece + 1, pieces) - p0, b, bo + j * bj + p0, bj, 1,
+                            packed, p0 * width + i, width, packed, result + i, width, piece > 0, scratch);
+                }
+            }
+            Turning.turn(packed, result, width, c, co + j, ldc, rows, m);
         }
     }
 

@@ -1,0 +1,75 @@
+package org.fascicle.backend.jit.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Parts of products, however their matrices lie. */
+class GemmTest {
+    private static final int ROWS = 90;
+
+    private final long seed = System.nanoTime();
+    private final Scratch scratch = new Scratch();
+
+    static Stream<Gemm> gemms() {
+        return Stream.of(new VectorGemm(), new PlainGemm());
+    }
+
+    /** Few rows may be computed in another way than many, with the same bits. */
+    @ParameterizedTest
+    @MethodSource("gemms")
+    void aPartIsThatPartOfTheWholeToTheBit(Gemm gemm) {
+        Random random = new Random(seed);
+        for (int k : new int[] {40, 170, 500}) {
+            for (int n : new int[] {130, 300}) {
+                float[] a = drawn(random, ROWS * k);
+                float[] b = drawn(random, n * k);
+                float[] whole = product(gemm, 0, ROWS, 0, n, k, a, b, true);
+                for (int rows : new int[] {1, 5, 16, 33, 64}) {
+                    float[] part = product(gemm, 7, 7 + rows, 32, n, k, a, b, true);
+                    assertEqual(whole, part, 7, 7 + rows, 32, n, rows + " rows, k = " + k + ", seed " + seed);
+                    float[] upright = product(gemm, 7, 7 + rows, 32, n, k, a, transposed(b, n, k), false);
+                    assertEqual(whole, upright, 7, 7 + rows, 32, n, rows + " rows, k = " + k + ", B as it is, seed " + seed);
+                }
+            }
+        }
+    }
+
+    private float[] product(Gemm gemm, int m0, int m1, int n0, int n1, int k, float[] a, float[] b, boolean isTurned) {
+        float[] c = new float[ROWS * n1 + Scratch.LANES];
+        gemm.multiply(m0, m1, n0, n1, k, a, 0, k, 1, b, 0, isTurned ? 1 : n1, isTurned ? k : 1, c, 0, n1, false, scratch);
+        return c;
+    }
+
+    private static void assertEqual(float[] whole, float[] part, int m0, int m1, int n0, int n1, String what) {
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < n1; j++) {
+                boolean isInside = i >= m0 && i < m1 && j >= n0;
+                assertEquals(isInside ? whole[i * n1 + j] : 0f, part[i * n1 + j], 0f, "element " + i + ", " + j + ": " + what);
+            }
+        }
+    }
+
+    private static float[] transposed(float[] b, int n, int k) {
+        float[] turned = new float[n * k + Scratch.LANES];
+        for (int j = 0; j < n; j++) {
+            for (int p = 0; p < k; p++) {
+                turned[p * n + j] = b[j * k + p];
+            }
+        }
+        return turned;
+    }
+
+    private static float[] drawn(Random random, int elements) {
+        float[] values = new float[elements + Scratch.LANES];
+        for (int i = 0; i < elements; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
