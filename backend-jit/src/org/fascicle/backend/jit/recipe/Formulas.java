@@ -13,10 +13,12 @@ final class Formulas {
     private static final float LN2_LOW = -2.12194440e-4f;
     /** Added to a small float, it leaves the nearest integer in the lowest bits. */
     private static final float ROUNDER = 12582912f;
+    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
     private static final float TINY = 0x1p-26f;
     private static final int SIGN = 0x80000000;
     private static final int SQRT_HALF = 0x3f3504f3;
     private static final int MANTISSA = 23;
+    private static final int BIAS = 127;
     private static final int BFLOAT16_DROPS = 16;
     private static final int BFLOAT16_BELOW_HALF = 0x7fff;
 
@@ -28,25 +30,27 @@ final class Formulas {
 
     /** Cephes' expf: e^x = 2^n · e^r, with |r| ≤ ln 2 / 2. */
     Value exp(Value x) {
-        Value clipped = clip(x, -104f, 89f);
-        Value shifted = body.fma(clipped, body.literal(LOG2_E), body.literal(ROUNDER));
-        Value r = remainder(clipped, shifted);
+        Value shifted = shifted(x);
+        Value r = remainder(x, shifted);
         Value p = body.add(body.fma(body.mul(r, r), tail(r), r), body.literal(1f));
         // In two factors, so that the largest and the denormal results come out.
-        Value n = exponent(shifted);
+        Value n = body.integer(Op.INT_SUB, body.bits(shifted), body.literal(ROUNDER_BITS));
         Value half = body.shift(Op.SHIFT_RIGHT, n, 1);
-        return body.mul(body.mul(p, power(half)), power(body.integer(Op.INT_SUB, n, half)));
+        Value result = body.mul(body.mul(p, power(half)), power(body.integer(Op.INT_SUB, n, half)));
+        return body.select(body.greater(body.literal(-104f), x), body.literal(0f), result);
     }
 
     /** 2^n · expm1(r) + (2^n − 1), halved in between. */
     Value expm1(Value x) {
-        Value clipped = clip(x, -30f, 89f);
-        Value shifted = body.fma(clipped, body.literal(LOG2_E), body.literal(ROUNDER));
-        Value r = remainder(clipped, shifted);
+        Value shifted = shifted(x);
+        Value r = remainder(x, shifted);
         Value p = body.fma(body.mul(r, r), tail(r), r);
-        Value s = power(body.integer(Op.INT_SUB, exponent(shifted), body.literal(1)));
+        // What lies above the lowest bits of the rounder is shifted out.
+        Value s = body.toFloat(body.integer(Op.INT_ADD, body.shift(Op.SHIFT_LEFT, body.bits(shifted), MANTISSA),
+                body.literal((BIAS - 1) << MANTISSA)));
         Value half = body.fma(s, p, body.sub(s, body.literal(0.5f)));
-        return unlessTiny(x, body.add(half, half));
+        Value result = body.select(body.greater(body.literal(-30f), x), body.literal(-1f), body.add(half, half));
+        return unlessTiny(x, result);
     }
 
     /** Cephes' logf: x = m · 2^e with √½ ≤ m < √2. */
@@ -140,8 +144,14 @@ final class Formulas {
         return body.select(body.equal(x, x), rounded, x);
     }
 
-    private Value clip(Value x, float low, float high) {
-        return body.real(Op.MIN, body.real(Op.MAX, x, body.literal(low)), body.literal(high));
+    // In selects: minimum and maximum as Java means them take the compiler three times as many instructions.
+    /**
+     * x / ln 2, rounded, behind the rounder; at most 128, with which e^r is large enough for an infinite result. For a small x it is
+     * whatever comes out: its result is a constant, chosen at the end, so that nothing waits for the choice.
+     */
+    private Value shifted(Value x) {
+        Value bits = body.bits(body.fma(x, body.literal(LOG2_E), body.literal(ROUNDER)));
+        return body.toFloat(body.integer(Op.INT_MIN, bits, body.literal(ROUNDER_BITS + 128)));
     }
 
     private Value remainder(Value x, Value shifted) {
@@ -155,13 +165,9 @@ final class Formulas {
                 5.0000001201e-1f);
     }
 
-    private Value exponent(Value shifted) {
-        return body.integer(Op.INT_SUB, body.bits(shifted), body.literal(Float.floatToRawIntBits(ROUNDER)));
-    }
-
     /** 2^n for −126 ≤ n ≤ 127. */
     private Value power(Value n) {
-        return body.toFloat(body.shift(Op.SHIFT_LEFT, body.integer(Op.INT_ADD, n, body.literal(127)), MANTISSA));
+        return body.toFloat(body.shift(Op.SHIFT_LEFT, body.integer(Op.INT_ADD, n, body.literal(BIAS)), MANTISSA));
     }
 
     private Value unlessTiny(Value x, Value otherwise) {
