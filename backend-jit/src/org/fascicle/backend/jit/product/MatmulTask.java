@@ -43,7 +43,8 @@ public final class MatmulTask implements CutTask {
         this.k = k;
         this.turnedA = turnedA;
         this.turnedB = turnedB;
-        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / BLOCK));
+        // With a turned A, all of the inner extent is read anew for each block.
+        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / (turnedA ? 2 * BLOCK : BLOCK)));
         // A turned B is packed strip by strip: all rows use what was packed.
         boolean byColumns = turnedB || n > m;
         this.rowBlocks = byColumns ? 1 : (int) Math.min(parts, units(m, ROWS));
@@ -96,6 +97,11 @@ public final class MatmulTask implements CutTask {
     @Override
     public long work() {
         return (long) m * n * k / Scratch.LANES;
+    }
+
+    @Override
+    public long shared() {
+        return (long) k * n;
     }
 
     @Override

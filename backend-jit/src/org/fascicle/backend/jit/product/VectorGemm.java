@@ -18,6 +18,10 @@ public final class VectorGemm implements Gemm {
      */
     private static final int DEPTH = 160;
     private static final int STRIP = 32;
+    /** From so long an inner extent on, the rows of a turned A and of B are taken to lie outside the caches. */
+    private static final int FAR = 64;
+    /** The elements of a line of memory. */
+    private static final int LINE = 16;
     /** The columns that are computed at a time for a row alone. */
     private static final int WIDE = 8 * L;
     /** Of so few rows a product with a turned B is turned, instead of B. */
@@ -43,6 +47,9 @@ public final class VectorGemm implements Gemm {
         for (int piece = 0; piece < pieces; piece++) {
             int p0 = begin(k, piece, pieces);
             int depth = begin(k, piece + 1, pieces) - p0;
+            if (ai == 1 && bj == 1 && k >= FAR) {
+                scratch.fetched = fetch(a, ao + p0 * ap + m0, ap, depth, m1 - m0) + fetch(b, bo + p0 * bp + n0, bp, depth, n1 - n0);
+            }
             int j = n0;
             for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
                 boolean begun = adds || piece > 0;
@@ -100,6 +107,26 @@ public final class VectorGemm implements Gemm {
             }
             Turning.turn(packed, result, width, c, co + j, ldc, rows, m);
         }
+    }
+
+    /**
+     * Reads a part of a matrix, line by line. A strip is narrow, its rows are far apart, and tiles would wait for one after the other to
+     * come from memory; here many are on their way at a time.
+     */
+    private static float fetch(float[] x, int at, int step, int rows, int columns) {
+        float even = 0;
+        float odd = 0;
+        for (int row = 0, begin = at; row < rows; row++, begin += step) {
+            int j = 0;
+            for (; j + LINE < columns; j += 2 * LINE) {
+                even += x[begin + j];
+                odd += x[begin + j + LINE];
+            }
+            if (j < columns) {
+                even += x[begin + j];
+            }
+        }
+        return even + odd;
     }
 
     private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,

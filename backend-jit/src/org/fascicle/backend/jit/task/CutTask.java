@@ -23,4 +23,9 @@ public interface CutTask extends Task {
 
     /** Computes some rows or columns. */
     void part(int from, int to, Scratch scratch);
+
+    /** How many elements every part reads, whichever it is. */
+    default long shared() {
+        return 0;
+    }
 }

@@ -13,6 +13,11 @@ public final class Phase implements Task {
     /** About how much work a block has at least, in vector operations. */
     private static final long BLOCK = 1 << 14;
     private static final int MOST = 64;
+    /** What all blocks read and is larger than this, in elements, has left the second cache before the next block reads it again. */
+    private static final long STAYS = 1 << 17;
+    /** Then a block has so many rows, if there are enough for some blocks. */
+    private static final int ENOUGH = 64;
+    private static final int SOME = 4;
 
     final List<CutTask> tasks;
     final List<Node> causes;
@@ -24,13 +29,16 @@ public final class Phase implements Task {
         this.causes = List.copyOf(causes);
         this.extent = tasks.get(0).extent();
         long work = 0;
+        long shared = 0;
         int unit = 1;
         for (CutTask task : tasks) {
             work += task.work();
+            shared += task.shared();
             unit = Math.max(unit, task.unit());
         }
         int blocks = (int) Math.max(1, Math.min(MOST, work / BLOCK));
-        int each = (extent + blocks - 1) / blocks;
+        int least = shared > STAYS ? Math.min(ENOUGH, extent / SOME) : 1;
+        int each = Math.max(least, (extent + blocks - 1) / blocks);
         this.step = (each + unit - 1) / unit * unit;
     }
 
