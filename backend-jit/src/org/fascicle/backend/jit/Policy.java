@@ -48,6 +48,12 @@ final class Policy implements FusionPolicy, PlanPolicy {
         return movement.op() == Primitives.BROADCAST && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer));
     }
 
+    /** A truth value takes as much memory as a number, and a comparison less time than to write and read it. */
+    @Override
+    public boolean computesAgain(Node truth) {
+        return true;
+    }
+
     @Override
     public boolean keepsRowsTogether() {
         return true;

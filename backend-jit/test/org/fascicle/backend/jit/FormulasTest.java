@@ -24,6 +24,7 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.kernel.Form;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The functions' largest errors over the whole range of binary32, and that both forms give the same bits. */
 class FormulasTest {
@@ -55,6 +56,23 @@ class FormulasTest {
                 double error = Math.abs(vector[i] - exact) / Math.ulp(rounded);
                 assertTrue(error <= bound, where + ": " + error + " ulp");
             }
+        }
+    }
+
+    /** The core asks for the sign of expm1(x) in place of that of x. */
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void expm1HasTheSignOfItsArgument(Form form) {
+        int small = 1 << 16;
+        float[] x = new float[COUNT + 2 * small];
+        for (int i = 0; i < x.length; i++) {
+            int bits = i < COUNT ? i * STRIDE : i - COUNT < small ? i - COUNT : (i - COUNT - small) | Integer.MIN_VALUE;
+            x[i] = Float.intBitsToFloat(bits);
+        }
+        float[] y = values("expm1", x, form);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(x[i] > 0, y[i] > 0, "expm1(" + x[i] + ") is " + y[i]);
+            assertEquals(x[i] < 0, y[i] < 0, "expm1(" + x[i] + ") is " + y[i]);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Lowering {
             roots.add(guard);
         }
         refuseComposites(roots);
-        List<Expr> simplified = new Simplifier(provenance).simplify(roots);
+        List<Expr> simplified = Signs.apply(new Simplifier(provenance).simplify(roots), provenance);
         measure(simplified);
         List<Expr> shallowFirst = new ArrayList<>(simplified);
         shallowFirst.sort(Comparator.comparing(heights::get));

@@ -10,13 +10,15 @@ import java.util.Set;
 
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
 /**
  * Joins the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
- * before and behind a reduction or a heavy operation. Nothing is computed twice, kernels never wait for each other in a
- * circle, and what only guarded commits need is never in one kernel with the rest.
+ * before and behind a reduction or a heavy operation. Kernels never wait for each other in a
+ * circle, and what only guarded commits need is never in one kernel with the rest. Nothing is computed twice but truth values that a
+ * policy wants computed {@linkplain FusionPolicy#computesAgain again} from what is stored anyway.
  */
 public final class Fusion {
     private final Graph graph;
@@ -24,6 +26,7 @@ public final class Fusion {
     private final Reads reads;
     private final boolean[] guarded;
     private final Map<Node, Group> groupOf = new HashMap<>();
+    private final Set<Node> again = new HashSet<>();
 
     private Fusion(Graph graph, FusionPolicy policy) {
         this.graph = graph;
@@ -49,9 +52,14 @@ public final class Fusion {
                 node.operands().forEach(operand -> join(operand, node));
             }
         }
+        graph.nodes().stream().filter(node -> groupOf.containsKey(node) && isComputedAgain(node)).forEach(again::add);
         List<Kernel> kernels = new ArrayList<>();
         for (Group group : new Order(graph, reads, groupOf, policy).groups()) {
-            kernels.add(kernel(kernels.size(), group));
+            Kernel kernel = kernel(kernels.size(), group);
+            // Nothing is left of a group that was there for what all its readers compute again.
+            if (!kernel.outputs().isEmpty()) {
+                kernels.add(kernel);
+            }
         }
         return new Schedule(graph, kernels);
     }
@@ -128,11 +136,29 @@ public final class Fusion {
         return false;
     }
 
+    /** Whether it is not stored for other kernels: all that it is computed from is stored without them, or a number. */
+    private boolean isComputedAgain(Node node) {
+        return node.type() == Type.BOOL && Group.isElementwise(node) && policy.computesAgain(node) && !reads.isRoot(node)
+                && reads.readers(node).stream().allMatch(reader -> reader.operands().contains(node) && Group.isElementwise(reader))
+                && node.operands().stream().allMatch(operand -> isNumber(reads.source(operand, node)) || isStored(operand));
+    }
+
+    private static boolean isNumber(Node node) {
+        return node.op() == Primitives.CONSTANT || node.op() == Primitives.SCALAR;
+    }
+
+    // What is moved may lie in the memory of a variable, which is written when its readers are done: those that are known here.
+    private boolean isStored(Node node) {
+        Group group = groupOf.get(node);
+        return group != null && node.type() == Type.REAL && node.op().access() != Access.MOVEMENT
+                && (reads.isRoot(node) || reads.readers(node).stream().anyMatch(reader -> groupOf.get(reader) != group));
+    }
+
     private Kernel kernel(int index, Group group) {
         List<Node> nodes = new ArrayList<>();
         Set<Node> inside = new HashSet<>();
         for (Node node : group.nodes) {
-            addMaps(node, nodes, inside);
+            addInner(node, group, nodes, inside);
             nodes.add(node);
             inside.add(node);
         }
@@ -142,17 +168,20 @@ public final class Fusion {
         }
         List<Node> outputs = new ArrayList<>();
         for (Node node : group.nodes) {
-            if (reads.isRoot(node) || reads.readers(node).stream().anyMatch(reader -> groupOf.get(reader) != group)) {
+            if (reads.isRoot(node) || !again.contains(node)
+                    && reads.readers(node).stream().anyMatch(reader -> groupOf.get(reader) != group)) {
                 outputs.add(node);
             }
         }
         return new Kernel(index, group, nodes, new ArrayList<>(inputs), outputs);
     }
 
-    private void addMaps(Node reader, List<Node> nodes, Set<Node> inside) {
+    /** What is not stored where the reader reads it: access maps, and what is computed again. */
+    private void addInner(Node reader, Group group, List<Node> nodes, Set<Node> inside) {
         for (Node operand : reader.operands()) {
-            if (reads.isMap(operand, reader) && !inside.contains(operand)) {
-                addMaps(operand, nodes, inside);
+            boolean isAgain = again.contains(operand) && groupOf.get(operand) != group;
+            if ((isAgain || reads.isMap(operand, reader)) && !inside.contains(operand)) {
+                addInner(operand, group, nodes, inside);
                 nodes.add(operand);
                 inside.add(operand);
             }

@@ -52,6 +52,14 @@ public interface FusionPolicy {
         return false;
     }
 
+    /**
+     * Whether other kernels that read an elementwise truth value compute it again, from what is stored in any case, so that it need not be
+     * stored itself.
+     */
+    default boolean computesAgain(Node truth) {
+        return false;
+    }
+
     /** The largest number of operations in one kernel, access maps not counted. At least 1. */
     default int maximumNodes() {
         return 64;

@@ -2,6 +2,7 @@ package org.fascicle.core.pass;
 
 import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.exp;
+import static org.fascicle.api.expr.Expressions.expm1;
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.max;
@@ -12,6 +13,7 @@ import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 import static org.fascicle.api.expr.Expressions.tanh;
 import static org.fascicle.api.expr.Expressions.variable;
+import static org.fascicle.api.expr.Expressions.where;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -127,17 +129,40 @@ class FusionTest {
     }
 
     @Test
+    void aTruthValueIsComputedAgainFromWhatIsStoredAnyway() {
+        Expr z = x.add(b);
+        Expr e = expm1(z);
+        Expr chosen = matmul(where(z.gt(0), z, e), w);
+        Expr[] outputs = {where(z.gt(0), chosen.mul(e), chosen)};
+        assertEquals(List.of("expm1 gt where", "matmul", "where"), stored(kernels(Policies.DEFAULT, outputs)));
+        assertEquals(List.of("expm1 where", "matmul", "where"), stored(kernels(Policies.AGAIN, outputs)));
+    }
+
+    @Test
+    void aTruthValueIsStoredWhereWhatItComparesIsNot() {
+        Expr z = x.add(b);
+        Expr chosen = matmul(where(z.gt(0), x, x.mul(2)), w);
+        Expr[] outputs = {where(z.gt(0), chosen, chosen.mul(2))};
+        assertEquals(stored(kernels(Policies.DEFAULT, outputs)), stored(kernels(Policies.AGAIN, outputs)));
+    }
+
+    private static List<String> stored(List<Kernel> kernels) {
+        return kernels.stream().map(kernel -> kernel.outputs().stream().map(node -> node.op().name()).collect(Collectors.joining(" ")))
+                .collect(Collectors.toList());
+    }
+
+    @Test
     void randomSchedulesAreComplete() {
         for (long seed = 0; seed < 60; seed++) {
             Graph graph = new RandomGraphs(seed, true, 2).graph;
-            for (FusionPolicy policy : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.EVERYTHING)) {
+            for (FusionPolicy policy : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.AGAIN, Policies.EVERYTHING)) {
                 Schedule schedule = Fusion.schedule(graph, policy);
                 Set<Node> there = new HashSet<>();
                 graph.nodes().stream().filter(Schedule::isSource).forEach(there::add);
                 for (Kernel kernel : schedule.kernels()) {
                     assertTrue(there.containsAll(kernel.inputs()), "seed " + seed + ": too early: " + kernel);
                     assertTrue(kernel.nodes().stream().filter(node -> node.op().access() != Access.MOVEMENT)
-                            .allMatch(there::add), "seed " + seed + ": computed twice: " + kernel);
+                            .allMatch(node -> there.add(node) || policy == Policies.AGAIN && node.type() == Type.BOOL), "seed " + seed + ": computed twice: " + kernel);
                     assertShapes(kernel);
                     there.addAll(kernel.outputs());
                     assertEquals(kernel.index() >= schedule.guardedFrom(), kernel.isGuarded());

@@ -7,6 +7,13 @@ import org.fascicle.api.graph.Node;
 final class Policies {
     static final FusionPolicy DEFAULT = new FusionPolicy() { };
 
+    static final FusionPolicy AGAIN = new FusionPolicy() {
+        @Override
+        public boolean computesAgain(Node truth) {
+            return true;
+        }
+    };
+
     static final FusionPolicy EVERYTHING = new FusionPolicy() {
         @Override
         public boolean readsThrough(Node movement, Node consumer) {
