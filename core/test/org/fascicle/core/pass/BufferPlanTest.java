@@ -9,6 +9,7 @@ import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.tanh;
 import static org.fascicle.api.expr.Expressions.variable;
+import static org.fascicle.api.expr.Expressions.where;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -168,5 +169,16 @@ class BufferPlanTest {
         assertEquals(2, plan.copies().size(), "a product cannot be written over its own operand");
         Graph half = lowering().commit(target(a), a.add(b), false).commit(target(b), matmul(b, a), false).build();
         assertTrue(plan(half, Policies.DEFAULT).isDirect(half.commits().get(0)), "a is added to when its readers are done");
+    }
+
+    @Test
+    void whatLiesInAVariableIsNotReadAgainBehindItsUpdate() {
+        Expr packed = variable("packed", Type.REAL, Shape.of(20));
+        Expr w = reshape(slice(packed, new int[] {4}, new int[] {20}), Shape.of(4, 4));
+        Expr product = matmul(where(w.gt(0), w, w.mul(2)), w);
+        Graph graph = lowering().output("late", where(w.gt(0), matmul(product, product), product))
+                .commit(target(packed), packed.mul(2), false).build();
+        BufferPlan plan = plan(graph, Policies.AGAIN);
+        assertTrue(plan.isDirect(graph.commits().get(0)));
     }
 }
