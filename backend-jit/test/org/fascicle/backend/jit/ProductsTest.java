@@ -79,6 +79,14 @@ class ProductsTest {
         assertTrue(library == null || library.runs.get() > 0);
     }
 
+    /** What is read ahead ends where the matrices end. */
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64, 160, 161, 400})
+    void aTurnedAndALongInnerExtent(int k) {
+        Comparison comparison = comparison(null);
+        comparison.check(Expressions.matmul(comparison.real(k, 100), comparison.real(k, 45), true, false));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatIsRoundedOnceIsReadByMany(boolean byLibrary) {
