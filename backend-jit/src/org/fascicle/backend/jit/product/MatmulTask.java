@@ -43,8 +43,9 @@ public final class MatmulTask implements CutTask {
         this.k = k;
         this.turnedA = turnedA;
         this.turnedB = turnedB;
-        // With a turned A, all of the inner extent is read anew for each block.
-        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / (turnedA ? 2 * BLOCK : BLOCK)));
+        // Each block reads all of B: where that is long and A is narrow, blocks are larger.
+        long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
+        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / block));
         // A turned B is packed strip by strip: all rows use what was packed.
         boolean byColumns = turnedB || n > m;
         this.rowBlocks = byColumns ? 1 : (int) Math.min(parts, units(m, ROWS));
