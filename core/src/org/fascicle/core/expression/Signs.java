@@ -81,7 +81,8 @@ final class Signs {
     private Expr compared(Expr comparison, Expr asked, Expr told) {
         List<Expr> operands = new ArrayList<>();
         comparison.operands().forEach(operand -> operands.add(operand == asked ? told : operand));
-        return Traversal.labelled(comparison.op().apply(operands, comparison.attributes()), provenance.get(comparison), provenance);
+        Expr result = comparison.op().apply(operands, comparison.attributes());
+        return Traversal.labelled(result, provenance.get(comparison), provenance);
     }
 
     /** What a comparison compares with 0; null if it is none. */

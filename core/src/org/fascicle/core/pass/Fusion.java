@@ -139,7 +139,8 @@ public final class Fusion {
     /** Whether it is not stored for other kernels: all that it is computed from is stored without them, or a number. */
     private boolean isComputedAgain(Node node) {
         return node.type() == Type.BOOL && Group.isElementwise(node) && policy.computesAgain(node) && !reads.isRoot(node)
-                && reads.readers(node).stream().allMatch(reader -> reader.operands().contains(node) && Group.isElementwise(reader))
+                && reads.readers(node).stream()
+                        .allMatch(reader -> reader.operands().contains(node) && Group.isElementwise(reader))
                 && node.operands().stream().allMatch(operand -> isNumber(reads.source(operand, node)) || isStored(operand));
     }
 

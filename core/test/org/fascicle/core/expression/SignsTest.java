@@ -39,7 +39,8 @@ class SignsTest {
     /** Of what each comparison of a graph compares, the operations. */
     private static List<String> asked(Graph graph) {
         return graph.nodes().stream().filter(node -> List.of("gt", "ge", "eq").contains(node.op().name()))
-                .map(node -> node.operands().stream().map(Node::op).filter(op -> !List.of("broadcast", "constant").contains(op.name()))
+                .map(node -> node.operands().stream().map(Node::op)
+                        .filter(op -> !List.of("broadcast", "constant").contains(op.name()))
                         .map(op -> op.name()).collect(Collectors.joining()))
                 .collect(Collectors.toList());
     }

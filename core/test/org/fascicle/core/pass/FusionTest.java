@@ -147,7 +147,8 @@ class FusionTest {
     }
 
     private static List<String> stored(List<Kernel> kernels) {
-        return kernels.stream().map(kernel -> kernel.outputs().stream().map(node -> node.op().name()).collect(Collectors.joining(" ")))
+        return kernels.stream().map(kernel -> kernel.outputs().stream().map(node -> node.op().name())
+                .collect(Collectors.joining(" ")))
                 .collect(Collectors.toList());
     }
 
@@ -162,7 +163,8 @@ class FusionTest {
                 for (Kernel kernel : schedule.kernels()) {
                     assertTrue(there.containsAll(kernel.inputs()), "seed " + seed + ": too early: " + kernel);
                     assertTrue(kernel.nodes().stream().filter(node -> node.op().access() != Access.MOVEMENT)
-                            .allMatch(node -> there.add(node) || policy == Policies.AGAIN && node.type() == Type.BOOL), "seed " + seed + ": computed twice: " + kernel);
+                            .allMatch(node -> there.add(node) || policy == Policies.AGAIN && node.type() == Type.BOOL),
+                            "seed " + seed + ": computed twice: " + kernel);
                     assertShapes(kernel);
                     there.addAll(kernel.outputs());
                     assertEquals(kernel.index() >= schedule.guardedFrom(), kernel.isGuarded());

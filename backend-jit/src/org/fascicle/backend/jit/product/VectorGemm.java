@@ -48,7 +48,8 @@ public final class VectorGemm implements Gemm {
             int p0 = begin(k, piece, pieces);
             int depth = begin(k, piece + 1, pieces) - p0;
             if (ai == 1 && bj == 1 && k >= FAR) {
-                scratch.fetched = fetch(a, ao + p0 * ap + m0, ap, depth, m1 - m0) + fetch(b, bo + p0 * bp + n0, bp, depth, n1 - n0);
+                scratch.fetched = fetch(a, ao + p0 * ap + m0, ap, depth, m1 - m0)
+                        + fetch(b, bo + p0 * bp + n0, bp, depth, n1 - n0);
             }
             int j = n0;
             for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {

@@ -13,7 +13,7 @@ public final class Phase implements Task {
     /** About how much work a block has at least, in vector operations. */
     private static final long BLOCK = 1 << 14;
     private static final int MOST = 64;
-    /** What all blocks read and is larger than this, in elements, has left the second cache before the next block reads it again. */
+    /** What all blocks read and has more elements has left the second cache before the next block reads it again. */
     private static final long STAYS = 1 << 17;
     /** Then a block has so many rows, if there are enough for some blocks. */
     private static final int ENOUGH = 64;
