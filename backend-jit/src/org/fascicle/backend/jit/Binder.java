@@ -11,6 +11,8 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.fused.FusedTask;
 import org.fascicle.backend.jit.fused.Space;
 import org.fascicle.backend.jit.fused.Translation;
+import org.fascicle.backend.jit.gemm.GemmException;
+import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Frame;
 import org.fascicle.backend.jit.kernel.Interpreter;
 import org.fascicle.backend.jit.kernel.Loop;
@@ -43,38 +45,51 @@ final class Binder {
     private final Binding binding;
     private final Products products;
 
-    private Binder(Program program, Memory memory, int rows) {
+    private Binder(Program program, Memory memory, int rows, GemmLibrary library) {
         this.program = program;
         this.plan = program.plan;
         this.memory = memory;
         this.rows = rows;
         this.binding = new Binding(program.engine.library.generation());
-        this.products = new Products(program.engine, rows, this::room, binding);
+        this.products = new Products(program, memory, rows, this::room, binding, library);
     }
 
     static Binding bind(Program program, Memory memory, int rows) {
-        Binder binder = new Binder(program, memory, rows);
+        GemmLibrary library = program.engine.library.get();
+        Binder binder = new Binder(program, memory, rows, library);
+        try {
+            binder.bindAll();
+        } catch (GemmException e) {
+            binder.binding.close();
+            program.engine.library.refuse(library, e);
+            binder = new Binder(program, memory, rows, null);
+            binder.bindAll();
+        }
+        return binder.binding;
+    }
+
+    private void bindAll() {
         int at = 0;
         for (Kernel kernel : program.kernels) {
             if (at++ == program.guardedFrom) {
-                binder.binding.guardedFrom = binder.binding.tasks.size();
+                binding.guardedFrom = binding.tasks.size();
             }
             Node cause = kernel.anchor().orElse(kernel.outputs().get(0));
-            binder.binding.kernel = kernel;
+            binding.kernel = kernel;
             try {
-                binder.bind(kernel, cause);
-            } catch (BackendException e) {
+                bind(kernel, cause);
+                products.computed(kernel);
+            } catch (BackendException | GemmException e) {
                 throw e;
             } catch (RuntimeException e) {
                 throw new BackendException("jit cannot run " + cause + ": " + e, e);
             }
         }
         if (program.guardedFrom == program.kernels.size()) {
-            binder.binding.guardedFrom = binder.binding.tasks.size();
+            binding.guardedFrom = binding.tasks.size();
         }
-        program.plan.copies().forEach(binder::copy);
-        Phases.join(binder.binding);
-        return binder.binding;
+        program.plan.copies().forEach(this::copy);
+        Phases.join(binding);
     }
 
     private void copy(Copy copy) {
@@ -163,11 +178,13 @@ final class Binder {
                 break;
             case "matmul":
                 if (size(node) > 0) {
-                    products.add(node, kernel.nodes(), kernel.cut() == Cut.ROWS);
+                    products.add(kernel);
                 }
                 break;
             case "gather":
-                gather(kernel, node, y);
+                if (!products.gather(kernel, node)) {
+                    gather(kernel, node, y);
+                }
                 break;
             case "scatter_add":
                 scatter(node, y);

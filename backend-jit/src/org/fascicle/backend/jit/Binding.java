@@ -9,6 +9,7 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.product.LibraryTask;
+import org.fascicle.backend.jit.product.PickTask;
 import org.fascicle.backend.jit.random.RandomTask;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
@@ -62,6 +63,7 @@ final class Binding {
     final int generation;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<RandomTask> draws = new ArrayList<>();
+    private final List<PickTask> picks = new ArrayList<>();
     private final List<LibraryTask> libraryTasks = new ArrayList<>();
 
     Binding(int generation) {
@@ -78,6 +80,8 @@ final class Binding {
             draws.add((RandomTask) task);
         } else if (task instanceof LibraryTask) {
             libraryTasks.add((LibraryTask) task);
+        } else if (task instanceof PickTask) {
+            picks.add((PickTask) task);
         }
     }
 
@@ -107,6 +111,9 @@ final class Binding {
         }
         for (int i = 0; i < draws.size(); i++) {
             draws.get(i).prepare(arguments);
+        }
+        for (int i = 0; i < picks.size(); i++) {
+            picks.get(i).prepare();
         }
     }
 }

@@ -4,6 +4,7 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.product.RoundedCopy;
 import org.fascicle.backend.jit.task.Room;
 
 /** A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. One thread at a time. */
@@ -11,11 +12,19 @@ final class JitBuffer implements Buffer {
     private final Type type;
     private Room room;
     private long size;
+    private RoundedCopy copy;
 
     JitBuffer(Type type, Room room, long size) {
         this.type = type;
         this.room = room;
         this.size = size;
+        this.copy = new RoundedCopy(room, size);
+    }
+
+    /** Its reals, rounded; kept until it is closed. */
+    RoundedCopy copy() {
+        requireOpen();
+        return copy;
     }
 
     Room room() {
@@ -52,12 +61,14 @@ final class JitBuffer implements Buffer {
     @Override
     public void write(long at, float[] from, int offset, int count) {
         int start = start(at, offset, count, from.length, true);
+        copy.outdate();
         System.arraycopy(from, offset, room.floats, start, count);
     }
 
     @Override
     public void write(long at, double[] from, int offset, int count) {
         int start = start(at, offset, count, from.length, true);
+        copy.outdate();
         for (int i = 0; i < count; i++) {
             room.floats[start + i] = (float) from[offset + i];
         }
@@ -66,6 +77,7 @@ final class JitBuffer implements Buffer {
     @Override
     public void write(long at, int[] from, int offset, int count) {
         int start = start(at, offset, count, from.length, false);
+        copy.outdate();
         if (type != Type.BOOL) {
             System.arraycopy(from, offset, room.ints, start, count);
             return;
@@ -116,12 +128,14 @@ final class JitBuffer implements Buffer {
         source.requireRange(offset, count);
         requireOpen();
         requireRange(at, count);
+        copy.outdate();
         room.from(at).copyFrom(source.room.from(offset), (int) count);
     }
 
     @Override
     public void close() {
         room = null;
+        copy = null;
     }
 
     /** For instance {@code buffer of 300 real (float32)}. */

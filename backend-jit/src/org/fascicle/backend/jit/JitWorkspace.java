@@ -66,7 +66,9 @@ final class JitWorkspace implements Workspace {
                 numbers.add(node);
                 numberRooms.add(room);
             }
-            outputs.put(name, new JitBuffer(node.type(), room, node.shape().size(program.maxRows)));
+            JitBuffer output = new JitBuffer(node.type(), room, node.shape().size(program.maxRows));
+            output.copy().outdateForGood();
+            outputs.put(name, output);
         });
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));

@@ -20,13 +20,15 @@ import org.fascicle.core.pass.Placement;
 final class Memory {
     private final Map<Type, Room> arenas = new EnumMap<>(Type.class);
     private final Map<String, Room> variables = new HashMap<>();
-    private final Map<String, Room> inputs = new HashMap<>();
+    private final Map<String, JitBuffer> inputs = new HashMap<>();
     private final List<JitBuffer> bound = new ArrayList<>();
 
     Memory(Program program, Bindings bindings) {
         for (Variable variable : program.graph.variables()) {
-            variables.put(variable.path(), checked(bindings.variable(variable.path()),
-                    "the variable '" + variable.path() + "'", variable.type(), variable.shape(), program.maxRows));
+            JitBuffer buffer = checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'", variable.type(),
+                    variable.shape(), program.maxRows);
+            buffer.copy().outdateForGood();
+            variables.put(variable.path(), buffer.room());
         }
         for (Map.Entry<String, Node> input : program.graph.inputs().entrySet()) {
             Node node = input.getValue();
@@ -47,13 +49,18 @@ final class Memory {
             case VARIABLE:
                 return variables.get(placement.name()).from(placement.offset());
             case INPUT:
-                return inputs.get(placement.name()).from(placement.offset());
+                return inputs.get(placement.name()).room().from(placement.offset());
             case ARENA:
                 Room arena = arenas.get(placement.type());
                 return arena == null ? Room.allocate(placement.type(), 0, "nothing") : arena.from(placement.offset());
             default:
                 throw new IllegalStateException("no place: " + placement);
         }
+    }
+
+    /** The buffer of an input. */
+    JitBuffer input(String name) {
+        return inputs.get(name);
     }
 
     /** Refuses to go on when a buffer that is bound has been closed. */
@@ -63,7 +70,7 @@ final class Memory {
         }
     }
 
-    private Room checked(Buffer buffer, String what, Type type, Shape shape, int maxRows) {
+    private JitBuffer checked(Buffer buffer, String what, Type type, Shape shape, int maxRows) {
         long elements = shape.size(maxRows);
         if (!(buffer instanceof JitBuffer)) {
             throw new BackendException("the buffer of " + what + " is another backend's: " + buffer);
@@ -77,6 +84,6 @@ final class Memory {
                     + maxRows + " rows: " + buffer);
         }
         bound.add((JitBuffer) buffer);
-        return ((JitBuffer) buffer).room();
+        return (JitBuffer) buffer;
     }
 }

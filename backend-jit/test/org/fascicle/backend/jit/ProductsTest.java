@@ -32,6 +32,7 @@ import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,14 +62,14 @@ class ProductsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void roundedOperandsHoweverTheyLie(boolean byLibrary) {
-        SlowLibrary library = byLibrary ? new SlowLibrary(true) : null;
+    @CsvSource({"true,true", "true,false", "false,false"})
+    void roundedOperandsHoweverTheyLie(boolean byLibrary, boolean readsPairs) {
+        SlowLibrary library = byLibrary ? new SlowLibrary(true, readsPairs) : null;
         Random random = new Random(seed);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 16; i++) {
             int m = 1 + random.nextInt(40);
-            int n = 1 + random.nextInt(40);
-            int k = 1 + random.nextInt(60);
+            int n = 1 + random.nextInt(150);
+            int k = 1 + random.nextInt(90);
             boolean turnsA = random.nextBoolean();
             boolean turnsB = random.nextBoolean();
             Comparison comparison = comparison(library);
@@ -98,6 +99,36 @@ class ProductsTest {
         Expr gradient = Expressions.matmul(rounded, Bfloat16.round(Expressions.exp(z.neg())), true, false);
         comparison.check(Expressions.sum(gradient.mul(w)).add(Expressions.matmul(rounded, rounded, true, false)));
         comparison.check(rounded.add(x));
+    }
+
+    /** In pairs of rows it lies once for each height. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneTensorAsMatricesOfTwoHeights(boolean readsPairs) {
+        Comparison comparison = comparison(new SlowLibrary(true, readsPairs));
+        Expr x = comparison.real(30, 64);
+        Expr high = Expressions.reshape(x, Shape.of(60, 32));
+        Expr one = Expressions.matmul(Bfloat16.round(comparison.real(3, 30)), Bfloat16.round(x));
+        Expr other = Expressions.matmul(Bfloat16.round(comparison.real(5, 60)), Bfloat16.round(high));
+        comparison.check(Expressions.sum(one).add(other));
+    }
+
+    /** Rows so long that each would be a block of its own: a pair of them is not taken apart. */
+    @Test
+    void pairsOfLongRows() {
+        Comparison comparison = comparison(new SlowLibrary(true));
+        Expr x = comparison.real(Shape.ROWS, 2);
+        Expr y = comparison.real(Shape.ROWS, 40_000);
+        comparison.check(Expressions.matmul(Bfloat16.round(x), Bfloat16.round(y.neg()), true, false));
+    }
+
+    /** Of one row, which is a matrix of many. */
+    @Test
+    void pairsOfAMatrixForEachRow() {
+        Comparison comparison = comparison(new SlowLibrary(true));
+        Expr x = comparison.real(Shape.ROWS, 4, 7);
+        Expr y = comparison.real(Shape.ROWS, 7, 40).neg();
+        comparison.check(Expressions.matmul(Bfloat16.round(x), Bfloat16.round(y)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Random;
 
 import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Shape;
@@ -31,8 +32,30 @@ class RoundingTest {
                 from[i + 3] = Float.intBitsToFloat((int) (first + (long) STEP * i));
                 expected[i] = (short) Bfloat16.bits(from[i + 3]);
             }
-            rounding.round(from, 3, count, to);
+            rounding.round(from, 3, count, to, 0);
             assertArrayEquals(expected, to);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void pairsOfAnyLength(Form form) {
+        Rounding rounding = Rounding.of(form);
+        Random random = new Random(3);
+        float[] from = new float[200];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = Float.intBitsToFloat(random.nextInt());
+        }
+        for (int count = 0; count < 70; count++) {
+            int[] to = new int[count + 5];
+            rounding.pair(from, 3, from, 101, count, to, 2);
+            short[] one = new short[count + 4];
+            rounding.round(from, 3, count, one, 4);
+            for (int i = 0; i < count; i++) {
+                assertEquals(Bfloat16.bits(from[3 + i]) | Bfloat16.bits(from[101 + i]) << Short.SIZE, to[2 + i]);
+                assertEquals((short) Bfloat16.bits(from[3 + i]), one[4 + i]);
+            }
+            assertEquals(0, to[1] | to[count + 2]);
         }
     }
 

@@ -15,9 +15,20 @@ final class SlowLibrary implements GemmLibrary {
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     private final boolean works;
+    private final boolean readsPairs;
 
     SlowLibrary(boolean works) {
+        this(works, true);
+    }
+
+    SlowLibrary(boolean works, boolean readsPairs) {
         this.works = works;
+        this.readsPairs = readsPairs;
+    }
+
+    @Override
+    public boolean readsPairs() {
+        return readsPairs;
     }
 
     @Override
@@ -46,7 +57,7 @@ final class SlowLibrary implements GemmLibrary {
                         for (int p = 0; p < k; p++) {
                             sum += get(element, a, i, p) * (double) get(element, b, p, j);
                         }
-                        c.memory().putFloat(4 * at(c, i, j), (float) sum);
+                        c.memory().putFloat(4 * c.at(i, j), (float) sum);
                     }
                 }
             }
@@ -58,13 +69,9 @@ final class SlowLibrary implements GemmLibrary {
         };
     }
 
-    private static int at(Matrix matrix, int row, int column) {
-        return matrix.offset() + (matrix.isTurned() ? row + column * matrix.leading() : row * matrix.leading() + column);
-    }
-
     private static float get(Element element, Matrix matrix, int row, int column) {
         ByteBuffer memory = matrix.memory();
-        int at = at(matrix, row, column);
+        int at = matrix.at(row, column);
         return element == Element.FLOAT32 ? memory.getFloat(4 * at) : Float.intBitsToFloat(memory.getShort(2 * at) << 16);
     }
 }

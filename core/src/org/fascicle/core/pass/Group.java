@@ -43,10 +43,13 @@ final class Group {
 
     /** Finds out along what it can be cut; no node comes to it any more. */
     void complete(Reads reads) {
-        // Reading through a broadcast, or what has no rows, leaves rows where they are; only a broadcast does so with columns.
-        rowWise = RowWise.of(nodes)
-                && mapsAre(reads, map -> map.op() == Primitives.BROADCAST || !map.shape().isBatched());
-        columns = mapsAre(reads, map -> map.op() == Primitives.BROADCAST) ? ColumnWise.columns(nodes) : 0;
+        // Reading through a broadcast or rounded, or what has no rows, leaves rows where they are; columns, only the former two.
+        rowWise = RowWise.of(nodes) && mapsAre(reads, map -> leavesPlaces(map) || !map.shape().isBatched());
+        columns = mapsAre(reads, Group::leavesPlaces) ? ColumnWise.columns(nodes) : 0;
+    }
+
+    private static boolean leavesPlaces(Node map) {
+        return map.op() == Primitives.BROADCAST || isElementwise(map);
     }
 
     private boolean mapsAre(Reads reads, Predicate<Node> such) {

@@ -6,6 +6,7 @@ import static org.fascicle.api.expr.Expressions.sqrt;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 import static org.fascicle.api.expr.Expressions.tanh;
+import static org.fascicle.api.expr.Expressions.transpose;
 import static org.fascicle.api.expr.Expressions.variable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
+import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
@@ -53,8 +55,12 @@ class CutTest {
     private final Expr w = variable("w", Type.REAL, Shape.of(8, 8));
 
     private boolean isRowWise(Expr value) {
+        return isRowWise(value, FusionPolicy.NONE);
+    }
+
+    private boolean isRowWise(Expr value, FusionPolicy policy) {
         lowering.output("y", value);
-        Schedule schedule = Fusion.schedule(lowering.build(), FusionPolicy.NONE);
+        Schedule schedule = Fusion.schedule(lowering.build(), policy);
         return schedule.kernels().get(schedule.kernels().size() - 1).cut() == Cut.ROWS;
     }
 
@@ -66,6 +72,13 @@ class CutTest {
         assertTrue(new CutTest().isRowWise(sumKeep(x, 1)));
         assertFalse(new CutTest().isRowWise(matmul(x, x, true, false)));
         assertFalse(new CutTest().isRowWise(tanh(w)));
+    }
+
+    @Test
+    void aProductThatRoundsWhatItReadsIsOfRowsToo() {
+        assertTrue(isRowWise(matmul(Bfloat16.round(x), Bfloat16.round(w)), Policies.EVERYTHING));
+        assertFalse(new CutTest().isRowWise(matmul(Bfloat16.round(x), Bfloat16.round(x), true, false), Policies.EVERYTHING));
+        assertFalse(new CutTest().isRowWise(matmul(transpose(x, 1, 0), x), Policies.EVERYTHING));
     }
 
     /** Between the layers something is summed up over rows: it comes behind all that is done row by row. */

@@ -4,11 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_BA16a64b2a;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
@@ -83,8 +85,13 @@ final class Matmul implements Product {
     }
 
     private static dnnl_memory_desc describe(int rows, int columns, Matrix matrix, int type) {
-        long[] strides = matrix.isTurned() ? new long[] {1, matrix.leading()} : new long[] {matrix.leading(), 1};
         dnnl_memory_desc description = new dnnl_memory_desc();
+        if (matrix.isInPairs()) {
+            long[] extents = {rows, columns};
+            Natives.check(dnnl_memory_desc_create_with_tag(description, 2, extents, type, dnnl_BA16a64b2a), "pairs of rows");
+            return description;
+        }
+        long[] strides = matrix.isTurned() ? new long[] {1, matrix.leading()} : new long[] {matrix.leading(), 1};
         Natives.check(dnnl_memory_desc_create_with_strides(description, 2, new long[] {rows, columns}, type, strides), "a layout");
         return description;
     }

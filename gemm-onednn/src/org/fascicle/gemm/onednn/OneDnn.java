@@ -28,6 +28,12 @@ public final class OneDnn implements GemmLibrary {
         return element == Element.FLOAT32 ? Processor.isSupported() : Processor.hasBfloat16();
     }
 
+    /** As this has blocks of its own for them. */
+    @Override
+    public boolean readsPairs() {
+        return true;
+    }
+
     @Override
     public Product product(Element element, int m, int n, int k, Matrix a, Matrix b, Matrix c) {
         if (c.isTurned()) {

@@ -105,7 +105,8 @@ class OneDnnTest {
             this.n = n;
             this.k = k;
             this.a = matrix(element, m, k, random.nextBoolean(), random);
-            this.b = matrix(element, k, n, random.nextBoolean(), random);
+            this.b = element == Element.BFLOAT16 && random.nextBoolean() ? inPairs(k, n, random)
+                    : matrix(element, k, n, random.nextBoolean(), random);
             this.c = matrix(Element.FLOAT32, m, n, false, random);
         }
 
@@ -125,8 +126,27 @@ class OneDnnTest {
             return Matrix.of(memory, offset, leading, turned);
         }
 
+        /** With a strip before and one behind it. */
+        private static Matrix inPairs(int rows, int columns, Random random) {
+            int leading = Matrix.filledUp(rows);
+            int strips = (columns + Matrix.STRIP - 1) / Matrix.STRIP + 2;
+            ByteBuffer memory = ByteBuffer.allocateDirect(2 * strips * Matrix.STRIP * leading).order(ByteOrder.nativeOrder());
+            for (int i = 0; i < memory.capacity() / 2; i++) {
+                memory.putShort(2 * i, (short) 0x7fc0);
+            }
+            Matrix matrix = Matrix.inPairs(memory, Matrix.STRIP * leading, leading);
+            int filledUp = (columns + Matrix.STRIP - 1) / Matrix.STRIP * Matrix.STRIP;
+            for (int i = 0; i < leading; i++) {
+                for (int j = 0; j < filledUp; j++) {
+                    float value = i < rows && j < columns ? random.nextFloat() - 0.5f : 0;
+                    memory.putShort(2 * matrix.at(i, j), (short) (Float.floatToRawIntBits(value) >>> 16));
+                }
+            }
+            return matrix;
+        }
+
         private static double element(Element element, Matrix matrix, int row, int column) {
-            int at = matrix.offset() + (matrix.isTurned() ? row + column * matrix.leading() : row * matrix.leading() + column);
+            int at = matrix.at(row, column);
             return element == Element.FLOAT32 ? matrix.memory().getFloat(4 * at)
                     : Float.intBitsToFloat(matrix.memory().getShort(2 * at) << 16);
         }

@@ -16,6 +16,14 @@ public interface GemmLibrary {
     boolean multiplies(Element element);
 
     /**
+     * Whether B may be a {@linkplain Matrix#inPairs matrix in pairs of rows} where elements are bfloat16: as instructions of products of
+     * pairs read it, so that no product has to put it so for itself.
+     */
+    default boolean readsPairs() {
+        return false;
+    }
+
+    /**
      * Makes a product ready: C = A · B, C in binary32 and in rows. The same product gives the same bits whenever it runs.
      *
      * @param element of A and B

@@ -1,5 +1,5 @@
 /** What a library of matrix products offers to the backend {@code jit}. */
-@Version("0.1.0")
+@Version("0.2.0")
 package org.fascicle.backend.jit.gemm;
 
 import org.osgi.annotation.versioning.Version;

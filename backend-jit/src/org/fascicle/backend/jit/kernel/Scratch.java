@@ -57,6 +57,16 @@ public final class Scratch {
         return halves;
     }
 
+    private int[] words = new int[0];
+
+    /** The upper halves of the reals of two rows. */
+    public int[] words(int count) {
+        if (words.length < count) {
+            words = new int[count];
+        }
+        return words;
+    }
+
     /** Rows of a matrix that an image was laid out as. */
     public float[] rows(int elements) {
         if (rows.length < elements) {

@@ -47,12 +47,27 @@ public final class GatherTask implements CutTask {
     }
 
     private void pick(int begin, int end) {
-        for (int i = begin; i < end; i++) {
+        for (int i = begin; i < end;) {
             int line = i / count;
-            int index = indices.ints[indices.offset + line / outer * count + i % count];
-            int clamped = Math.max(0, Math.min(index, length - 1));
-            int from = whole.offset + (line * length + clamped) * inner;
-            System.arraycopy(whole.array(), from, picked.array(), picked.offset + i * inner, inner);
+            int stop = Math.min(end, (line + 1) * count);
+            pick(line, i, stop);
+            i = stop;
+        }
+    }
+
+    private void pick(int line, int begin, int end) {
+        int from = whole.offset + line * length * inner;
+        int index = indices.offset + (line / outer - line) * count;
+        for (int i = begin; i < end; i++) {
+            int element = from + Math.max(0, Math.min(indices.ints[index + i], length - 1)) * inner;
+            int to = picked.offset + i * inner;
+            if (inner > 1) {
+                System.arraycopy(whole.array(), element, picked.array(), to, inner);
+            } else if (whole.ints != null) {
+                picked.ints[to] = whole.ints[element];
+            } else {
+                picked.floats[to] = whole.floats[element];
+            }
         }
     }
 

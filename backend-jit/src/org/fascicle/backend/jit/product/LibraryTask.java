@@ -8,50 +8,34 @@ import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.gemm.Matrix;
 import org.fascicle.backend.jit.gemm.Product;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.backend.jit.task.Task;
 
-/**
- * Matrix products of one shape by a library, each cut into a few blocks. A block of rows makes the library pack B once more, a block of
- * columns A, if that is turned: few blocks, of the kind that costs less. Results are brought to the heap.
- */
-public final class LibraryTask implements Task, AutoCloseable {
-    /** About how many multiplications a block has at least. */
-    private static final long BLOCK = 1 << 20;
-    private static final int MOST_BLOCKS = 4;
-    private static final int ROWS = 8;
-    private static final int COLUMNS = 16;
-
-    private final Sizes sizes;
+/** Matrix products of one shape by a library, each cut into a few {@linkplain LibraryBlocks blocks}. Results are brought to the heap. */
+public final class LibraryTask implements CutTask, AutoCloseable {
+    private final Multiplication of;
     private final Operand a;
     private final Operand b;
     private final Room to;
     private final FloatBuffer results;
-    private final int rowStep;
-    private final int columnStep;
-    private final int columnBlocks;
+    private final LibraryBlocks cut;
     private final Product[] blocks;
 
-    public LibraryTask(GemmLibrary library, Operand a, Operand b, Room to, Sizes sizes) {
-        this.sizes = sizes;
+    public LibraryTask(GemmLibrary library, Operand a, Operand b, Room to, Multiplication of) {
+        this.of = of;
         this.a = a;
         this.b = b;
         this.to = to;
-        Operand c = new Operand(Element.FLOAT32, (long) sizes.products * sizes.m * sizes.n);
+        this.cut = new LibraryBlocks(of, a.element, b.isInPairs());
+        Operand c = new Operand(Element.FLOAT32, of.elements());
         this.results = c.memory.asFloatBuffer();
-        long parts = Math.max(1, Math.min(MOST_BLOCKS, (long) sizes.m * sizes.n * sizes.k / BLOCK));
-        boolean byRows = sizes.turnedA || sizes.m > 2 * sizes.n;
-        this.rowStep = byRows ? step(sizes.m, parts, ROWS) : sizes.m;
-        this.columnStep = byRows ? sizes.n : step(sizes.n, parts, COLUMNS);
-        int rowBlocks = (sizes.m + rowStep - 1) / rowStep;
-        this.columnBlocks = (sizes.n + columnStep - 1) / columnStep;
-        this.blocks = new Product[sizes.products * rowBlocks * columnBlocks];
+        this.blocks = new Product[of.products * cut.rowBlocks * cut.columnBlocks];
         int at = 0;
         try {
-            for (int product = 0; product < sizes.products; product++) {
-                for (int row = 0; row < sizes.m; row += rowStep) {
-                    for (int column = 0; column < sizes.n; column += columnStep) {
+            for (int product = 0; product < of.products; product++) {
+                for (int row = 0; row < of.m; row += cut.rowStep) {
+                    for (int column = 0; column < of.n; column += cut.columnStep) {
                         blocks[at++] = block(library, c, product, row, column);
                     }
                 }
@@ -62,20 +46,15 @@ public final class LibraryTask implements Task, AutoCloseable {
         }
     }
 
-    private static int step(int length, long parts, int unit) {
-        long each = (length + parts - 1) / parts;
-        return (int) Math.min(length, (each + unit - 1) / unit * unit);
-    }
-
     private Product block(GemmLibrary library, Operand c, int product, int row, int column) {
-        int m = sizes.m;
-        int n = sizes.n;
-        int k = sizes.k;
-        Matrix left = Matrix.of(a.memory, product * m * k + (sizes.turnedA ? row : row * k), sizes.turnedA ? m : k, sizes.turnedA);
-        Matrix right =
-                Matrix.of(b.memory, product * k * n + (sizes.turnedB ? column * k : column), sizes.turnedB ? k : n, sizes.turnedB);
+        int m = of.m;
+        int n = of.n;
+        int k = of.k;
+        Matrix left = Matrix.of(a.memory, product * m * k + (of.a.isTurned ? row : row * k), of.a.isTurned ? m : k, of.a.isTurned);
+        Matrix right = b.isInPairs() ? b.matrix(column)
+                : Matrix.of(b.memory, product * k * n + (of.b.isTurned ? column * k : column), of.b.isTurned ? k : n, of.b.isTurned);
         Matrix result = Matrix.of(c.memory, product * m * n + row * n + column, n, false);
-        return library.product(a.element, Math.min(rowStep, m - row), Math.min(columnStep, n - column), k, left, right, result);
+        return library.product(a.element, Math.min(cut.rowStep, m - row), Math.min(cut.columnStep, n - column), k, left, right, result);
     }
 
     @Override
@@ -86,27 +65,53 @@ public final class LibraryTask implements Task, AutoCloseable {
     @Override
     public void run(int block, Scratch scratch) {
         blocks[block].run();
-        if (columnBlocks == 1) {
-            int perProduct = blocks.length / sizes.products;
-            int row = block % perProduct * rowStep;
-            bring((block / perProduct * sizes.m + row) * sizes.n, Math.min(rowStep, sizes.m - row) * sizes.n);
+        if (cut.columnBlocks == 1) {
+            int row = block % cut.rowBlocks * cut.rowStep;
+            bring((block / cut.rowBlocks * of.m + row) * of.n, Math.min(cut.rowStep, of.m - row) * of.n);
         }
     }
 
     @Override
     public void finish(Scratch scratch) {
-        if (columnBlocks > 1) {
-            bring(0, sizes.products * sizes.m * sizes.n);
+        if (cut.columnBlocks > 1) {
+            bring(0, of.products * of.m * of.n);
+        }
+    }
+
+    private void bring(int at, int count) {
+        results.get(at, to.floats, to.offset + at, count);
+    }
+
+    @Override
+    public boolean isCut() {
+        return cut.isByRows;
+    }
+
+    @Override
+    public int extent() {
+        return of.m;
+    }
+
+    @Override
+    public int unit() {
+        return cut.rowStep;
+    }
+
+    @Override
+    public long work() {
+        return of.work() / (2 * Scratch.LANES);
+    }
+
+    @Override
+    public void part(int from, int to, Scratch scratch) {
+        for (int row = from; row < to; row += cut.rowStep) {
+            run(row / cut.rowStep, scratch);
         }
     }
 
     @Override
     public List<Reach> reaches() {
-        return List.of(a.reach(false), b.reach(false), Reach.written(to, sizes.products * sizes.m * sizes.n));
-    }
-
-    private void bring(int at, int count) {
-        results.get(at, to.floats, to.offset + at, count);
+        return List.of(a.reach(false), b.reach(false), Reach.written(to, of.products * of.m * of.n));
     }
 
     @Override
@@ -115,25 +120,6 @@ public final class LibraryTask implements Task, AutoCloseable {
             if (product != null) {
                 product.close();
             }
-        }
-    }
-
-    /** How many products there are, of which extents, and which operands lie the other way. */
-    public static final class Sizes {
-        public final int products;
-        public final int m;
-        public final int n;
-        public final int k;
-        public final boolean turnedA;
-        public final boolean turnedB;
-
-        public Sizes(int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
-            this.products = products;
-            this.m = m;
-            this.n = n;
-            this.k = k;
-            this.turnedA = turnedA;
-            this.turnedB = turnedB;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.jit.gemm.Element;
+import org.fascicle.backend.jit.gemm.Matrix;
 import org.fascicle.backend.jit.task.Reach;
 
 /** A copy of a tensor outside the heap, where a library reads it, or room for a result. Given back when nobody refers to it. */
@@ -14,16 +15,45 @@ public final class Operand {
     final Element element;
     final ByteBuffer memory;
     private final int elements;
+    /** In pairs of rows, how many a strip has place for; else 0. */
+    private final int rows;
 
+    /** As the tensor lies. */
     public Operand(Element element, long elements) {
+        this(element, elements, 0);
+    }
+
+    private Operand(Element element, long elements, int rows) {
         this.element = element;
         this.elements = Math.toIntExact(elements);
+        this.rows = rows;
         long bytes = elements * element.bytes();
         try {
             memory = ByteBuffer.allocateDirect(Math.toIntExact(bytes + 2 * LINE)).alignedSlice(LINE).order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError | ArithmeticException e) {
             throw new BackendException("there is no memory outside the heap for a matrix: " + bytes + " bytes", e);
         }
+    }
+
+    /** A matrix in pairs of rows. */
+    public static Operand inPairs(int rows, int columns) {
+        int filledUp = Matrix.filledUp(rows);
+        long strips = (columns + Matrix.STRIP - 1) / Matrix.STRIP;
+        return new Operand(Element.BFLOAT16, strips * Matrix.STRIP * filledUp, filledUp);
+    }
+
+    boolean isInPairs() {
+        return rows > 0;
+    }
+
+    /** In pairs of rows: from a column on, with which a strip begins. */
+    Matrix matrix(int column) {
+        return Matrix.inPairs(memory, column * rows, rows);
+    }
+
+    /** In pairs of rows: where the first pair of an even row and of a strip's first column lies, in pairs. */
+    int pair(int row, int column) {
+        return (column * rows + row * Matrix.STRIP) / 2;
     }
 
     /** All of it, as something that is read or written. */

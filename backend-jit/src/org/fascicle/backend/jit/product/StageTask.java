@@ -1,59 +1,81 @@
 package org.fascicle.backend.jit.product;
 
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.util.List;
 
-import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.backend.jit.task.Task;
 
-/** Copies a tensor to where a library reads it, rounded if it is to be. */
-public final class StageTask implements Task {
+/** Brings a tensor, seen as lines of one length, to where a library reads it. */
+public abstract class StageTask implements CutTask {
     private static final int BLOCK = 1 << 14;
-    private static final int PIECE = 1 << 11;
+    /** About how many vector operations rounding takes for a vector. */
+    private static final int ARITHMETIC = 4;
 
-    private final Rounding rounding;
-    private final Room from;
-    private final int count;
-    private final Operand to;
-    private final FloatBuffer floats;
-    private final ShortBuffer halves;
+    final Room from;
+    final Operand to;
+    final int lines;
+    final int each;
+    private boolean isCut;
+    private boolean isEarly;
 
-    public StageTask(Rounding rounding, Room from, int count, Operand to) {
-        this.rounding = rounding;
+    StageTask(Room from, Operand to, int lines, int each) {
         this.from = from;
-        this.count = count;
         this.to = to;
-        this.floats = to.element == Element.FLOAT32 ? to.memory.asFloatBuffer() : null;
-        this.halves = to.element == Element.BFLOAT16 ? to.memory.asShortBuffer() : null;
+        this.lines = lines;
+        this.each = each;
+    }
+
+    /** Lets lines be brought by themselves: each is of one row of the batch. */
+    public StageTask byRows() {
+        isCut = true;
+        return this;
+    }
+
+    /** Says that it reads nothing that tasks right before it write. */
+    public StageTask early() {
+        isEarly = true;
+        return this;
+    }
+
+    @Override
+    public boolean isEarly() {
+        return isEarly;
+    }
+
+    @Override
+    public boolean isCut() {
+        return isCut;
+    }
+
+    @Override
+    public int extent() {
+        return lines;
+    }
+
+    @Override
+    public long work() {
+        return (long) lines * (each / Scratch.LANES + 1) * ARITHMETIC;
+    }
+
+    private int step() {
+        int step = Math.max(1, BLOCK / Math.max(1, each));
+        return (step + unit() - 1) / unit() * unit();
     }
 
     @Override
     public int blocks() {
-        return (count + BLOCK - 1) / BLOCK;
+        return (lines + step() - 1) / step();
     }
 
     @Override
     public void run(int block, Scratch scratch) {
-        int begin = block * BLOCK;
-        int end = Math.min(count, begin + BLOCK);
-        if (halves == null) {
-            floats.put(begin, from.floats, from.offset + begin, end - begin);
-            return;
-        }
-        short[] piece = scratch.halves(PIECE);
-        for (int at = begin; at < end; at += PIECE) {
-            int length = Math.min(PIECE, end - at);
-            rounding.round(from.floats, from.offset + at, length, piece);
-            halves.put(at, piece, 0, length);
-        }
+        part(block * step(), Math.min(lines, (block + 1) * step()), scratch);
     }
 
     @Override
     public List<Reach> reaches() {
-        return List.of(Reach.read(from, count), to.reach(true));
+        return List.of(Reach.read(from, lines * each), to.reach(true));
     }
 }

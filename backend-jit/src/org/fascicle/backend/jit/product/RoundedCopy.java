@@ -1,0 +1,60 @@
+package org.fascicle.backend.jit.product;
+
+import java.nio.ShortBuffer;
+
+import org.fascicle.backend.jit.gemm.Element;
+import org.fascicle.backend.jit.task.Room;
+
+/**
+ * What a buffer holds, rounded to bfloat16, outside the heap: rows of data are gathered from half as much memory, and need not be rounded
+ * time after time. Made when it is first asked for, and anew when the buffer has been written. Safe for any thread.
+ */
+public final class RoundedCopy {
+    private static final int PIECE = 1 << 11;
+    /** More would be too much memory beside the buffer's own. */
+    private static final long MOST = 1L << 28;
+
+    private final Room room;
+    private final long size;
+    private Operand operand;
+    private boolean isUpToDate;
+    private boolean isWrittenByRuns;
+
+    public RoundedCopy(Room room, long size) {
+        this.room = room;
+        this.size = size;
+    }
+
+    /** Whether the buffer is small enough for one. */
+    public boolean isPossible() {
+        return size <= MOST;
+    }
+
+    /** The buffer has been written. */
+    public synchronized void outdate() {
+        isUpToDate = false;
+    }
+
+    /** From now on programs may write the buffer: it is rounded whenever it is asked for. */
+    public synchronized void outdateForGood() {
+        isWrittenByRuns = true;
+    }
+
+    /** The copy, as the buffer is now. */
+    synchronized ShortBuffer get(Rounding rounding) {
+        if (operand == null) {
+            operand = new Operand(Element.BFLOAT16, size);
+        }
+        ShortBuffer halves = operand.memory.asShortBuffer();
+        if (!isUpToDate || isWrittenByRuns) {
+            short[] piece = new short[PIECE];
+            for (int at = 0; at < size; at += PIECE) {
+                int count = (int) Math.min(PIECE, size - at);
+                rounding.round(room.floats, room.offset + at, count, piece, 0);
+                halves.put(at, piece, 0, count);
+            }
+            isUpToDate = true;
+        }
+        return halves;
+    }
+}
