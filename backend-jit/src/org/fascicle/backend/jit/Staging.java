@@ -180,7 +180,8 @@ final class Staging {
         Map<Layout, Staged> wanted = staged.getOrDefault(gather, Map.of());
         Placement table = program.plan.placement(gather.operand(0));
         if (kernel.cut() != Cut.ROWS || gather.operand(1).shape().rank() != 1 || table.home() != Placement.Home.INPUT
-                || !memory.input(table.name()).copy().isPossible() || otherwiseRead.contains(gather) || !wanted.keySet().equals(Set.of(Layout.HALVES))) {
+                || !memory.input(table.name()).copy().isPossible() || otherwiseRead.contains(gather)
+                || !wanted.keySet().equals(Set.of(Layout.HALVES))) {
             return false;
         }
         Staged copy = wanted.get(Layout.HALVES);
