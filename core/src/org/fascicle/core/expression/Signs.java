@@ -56,12 +56,8 @@ final class Signs {
             Expr result = rebuilt(e);
             Expr asked = asked(e);
             Expr told = asked == null ? null : alike.getOrDefault(asked, chosen.get(e));
-            if (told != null) {
-                // What is chosen goes on to read the condition as it was.
-                results.put(e, compared(e, asked, rebuilt(told)));
-            } else {
-                results.put(e, result);
-            }
+            // What is chosen goes on to read the condition as it was.
+            results.put(e, told == null ? result : compared(e, asked, rebuilt(told)));
         }
         List<Expr> rebuilt = new ArrayList<>();
         roots.forEach(root -> rebuilt.add(results.get(root)));
@@ -71,6 +67,7 @@ final class Signs {
     private Expr rebuilt(Expr e) {
         Expr known = results.get(e);
         if (known == null) {
+            // What tells may be rebuilt before its turn: of its operands only a zero may be still to come.
             e.operands().stream().filter(Signs::isZero).forEach(zero -> results.put(zero, zero));
             known = Traversal.withOperands(e, results, provenance);
             results.put(e, known);

@@ -36,6 +36,10 @@ public final class Scratch {
     float[] packed = new float[0];
 
     private float[] field = new float[0];
+    private long[] pairs = new long[0];
+    private int[] values = new int[0];
+    private int[] words = new int[0];
+    private short[] halves = new short[0];
     /** The arrays of an {@code Addition}. */
     public final Frame pair = new Frame(2, 0);
 
@@ -47,8 +51,6 @@ public final class Scratch {
         return field;
     }
 
-    private short[] halves = new short[0];
-
     /** The upper halves of some reals. */
     public short[] halves(int count) {
         if (halves.length < count) {
@@ -56,8 +58,6 @@ public final class Scratch {
         }
         return halves;
     }
-
-    private int[] words = new int[0];
 
     /** The upper halves of the reals of two rows. */
     public int[] words(int count) {
@@ -99,8 +99,6 @@ public final class Scratch {
         return strip;
     }
 
-    private int[] values = new int[0];
-
     /** The values of one element; see {@link Interpreter}. */
     int[] values(int count) {
         if (values.length < count) {
@@ -108,8 +106,6 @@ public final class Scratch {
         }
         return values;
     }
-
-    private long[] pairs = new long[0];
 
     public long[] pairs(int count) {
         if (pairs.length < count) {

@@ -16,7 +16,8 @@ public final class RoundedCopy {
 
     private final Room room;
     private final long size;
-    private Operand operand;
+    /** Null until it is asked for. */
+    private ShortBuffer halves;
     private boolean isUpToDate;
     private boolean isWrittenByRuns;
 
@@ -42,10 +43,9 @@ public final class RoundedCopy {
 
     /** The copy, as the buffer is now. */
     synchronized ShortBuffer get(Rounding rounding) {
-        if (operand == null) {
-            operand = new Operand(Element.BFLOAT16, size);
+        if (halves == null) {
+            halves = new Operand(Element.BFLOAT16, size).memory.asShortBuffer();
         }
-        ShortBuffer halves = operand.memory.asShortBuffer();
         if (!isUpToDate || isWrittenByRuns) {
             short[] piece = new short[PIECE];
             for (int at = 0; at < size; at += PIECE) {

@@ -39,8 +39,10 @@ final class StartUp {
     }
 
     private static double first(Field field, String backend) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(field.fascicle(), "train", "-v", "--backend", backend).redirectErrorStream(true);
+        builder.environment().putAll(Field.ourEnvironment());
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(field.fascicle(), "train", "-v", "--backend", backend).redirectErrorStream(true).start();
+        Process process = builder.start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains(TOLD)) {
