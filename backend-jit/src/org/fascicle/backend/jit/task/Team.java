@@ -2,10 +2,12 @@ package org.fascicle.backend.jit.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import org.fascicle.backend.jit.kernel.Scratch;
 
@@ -13,11 +15,18 @@ import org.fascicle.backend.jit.kernel.Scratch;
  * Threads that help whoever runs a program. The caller and its helpers take the blocks of one task after the other from a
  * counter, so that a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers
  * wait actively for some microseconds and then sleep. Who runs which block has no influence on results.
+ *
+ * <p>A thread that shares its processor with somebody else holds a block whenever it is put aside, and all wait for that. Who gets
+ * much less of a processor than the others therefore rests for half a second, then tries again; instead of the caller, a
+ * helper does, so that the caller finds a processor free.
  */
 public final class Team {
     private static final int SPINS = 2000;
+    /** With less of what the others get of their processors, a thread of two holds up more than it helps. */
+    private static final double TOO_LITTLE = 0.6;
+    private static final long REST = 500_000_000;
 
-    private final List<Thread> helpers = new ArrayList<>();
+    private final List<Helper> helpers = new ArrayList<>();
     private final ReentrantLock busy = new ReentrantLock();
     /** The round in the upper half, the next free block in the lower. */
     private final AtomicLong next = new AtomicLong();
@@ -27,13 +36,20 @@ public final class Team {
     private int blocks;
     private volatile Throwable failure;
     private volatile boolean closed;
+    private final ProcessorShare callers;
+    /** The number of the thread that entered last. */
+    private long caller;
+    /** Whether the caller gets so little that one helper shall rest. */
+    private final AtomicBoolean oneTooMany = new AtomicBoolean();
 
     public Team(int threads) {
+        this(threads, ProcessorTime.ofThisThread());
+    }
+
+    Team(int threads, LongSupplier processorTime) {
+        callers = new ProcessorShare(processorTime);
         for (int i = 1; i < threads; i++) {
-            Thread helper = new Thread(this::help, "fascicle-jit-" + i);
-            helper.setDaemon(true);
-            helper.setContextClassLoader(null);
-            helpers.add(helper);
+            helpers.add(new Helper("fascicle-jit-" + i, new ProcessorShare(processorTime)));
         }
         helpers.forEach(Thread::start);
     }
@@ -44,11 +60,45 @@ public final class Team {
 
     /** Reserves the helpers for the calling thread, if nobody else has them. */
     public boolean enter() {
-        return !helpers.isEmpty() && busy.tryLock();
+        if (helpers.isEmpty() || !busy.tryLock()) {
+            return false;
+        }
+        long thread = Thread.currentThread().getId();
+        if (caller != thread) {
+            caller = thread;
+            callers.forgets();
+        }
+        callers.wakes(System.nanoTime());
+        return true;
     }
 
     public void leave() {
+        long now = System.nanoTime();
+        if (callers.measures(now)) {
+            oneTooMany.set(behind(callers));
+        }
+        callers.sleeps(now);
         busy.unlock();
+    }
+
+    /** How many helpers rest at this moment. */
+    int resting() {
+        int count = 0;
+        for (Helper helper : helpers) {
+            count += helper.resting ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether a thread gets much less of a processor than each of the others that are awake. */
+    private boolean behind(ProcessorShare one) {
+        double least = one == callers ? Double.POSITIVE_INFINITY : callers.lately();
+        for (Helper helper : helpers) {
+            if (helper.share != one && !helper.resting) {
+                least = Math.min(least, helper.share.lately());
+            }
+        }
+        return least <= 1 && one.lately() < TOO_LITTLE * least;
     }
 
     /** Runs all blocks of a task, with the helpers if they are reserved. */
@@ -74,7 +124,7 @@ public final class Team {
         unfinished.set(count);
         next.set(++round << 32);
         if (asleep.get() > 0) {
-            helpers.forEach(LockSupport::unpark);
+            wake();
         }
         take(round, scratch);
         for (int i = 0; unfinished.get() > 0; i++) {
@@ -89,6 +139,14 @@ public final class Team {
             throw (RuntimeException) thrown;
         } else if (thrown != null) {
             throw new IllegalStateException(thrown);
+        }
+    }
+
+    private void wake() {
+        for (Helper helper : helpers) {
+            if (!helper.resting) {
+                LockSupport.unpark(helper);
+            }
         }
     }
 
@@ -113,34 +171,6 @@ public final class Team {
         }
     }
 
-    private void help() {
-        Scratch scratch = new Scratch();
-        long seen = 0;
-        while (!closed) {
-            long round = await(seen);
-            if (round != seen) {
-                seen = round;
-                take(round, scratch);
-            }
-        }
-    }
-
-    private long await(long seen) {
-        for (int i = 0; i < SPINS; i++) {
-            long round = next.get() >>> 32;
-            if (round != seen || closed) {
-                return round;
-            }
-            Thread.onSpinWait();
-        }
-        asleep.incrementAndGet();
-        if (next.get() >>> 32 == seen && !closed) {
-            LockSupport.park(this);
-        }
-        asleep.decrementAndGet();
-        return next.get() >>> 32;
-    }
-
     /** Ends the helpers, and waits until they have ended. */
     public void close() {
         closed = true;
@@ -157,6 +187,65 @@ public final class Team {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Helper extends Thread {
+        private final ProcessorShare share;
+        private volatile boolean resting;
+
+        Helper(String name, ProcessorShare share) {
+            super(name);
+            this.share = share;
+            setDaemon(true);
+            setContextClassLoader(null);
+        }
+
+        @Override
+        public void run() {
+            Scratch scratch = new Scratch();
+            long seen = 0;
+            share.wakes(System.nanoTime());
+            while (!closed) {
+                long round = await(seen);
+                if (round != seen) {
+                    seen = round;
+                    take(round, scratch);
+                    if (share.measures(System.nanoTime()) && behind(share) || oneTooMany.compareAndSet(true, false)) {
+                        rest();
+                        seen = next.get() >>> 32;
+                    }
+                }
+            }
+        }
+
+        private long await(long seen) {
+            for (int i = 0; i < SPINS; i++) {
+                long round = next.get() >>> 32;
+                if (round != seen || closed) {
+                    return round;
+                }
+                Thread.onSpinWait();
+            }
+            share.sleeps(System.nanoTime());
+            asleep.incrementAndGet();
+            if (next.get() >>> 32 == seen && !closed) {
+                LockSupport.park(Team.this);
+            }
+            asleep.decrementAndGet();
+            share.wakes(System.nanoTime());
+            return next.get() >>> 32;
+        }
+
+        private void rest() {
+            resting = true;
+            long end = System.nanoTime() + REST;
+            for (long left = REST; left > 0 && !closed; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(Team.this, left);
+            }
+            share.forgets();
+            share.wakes(System.nanoTime());
+            resting = false;
         }
     }
 }

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TeamTest {
+    private static final long BEGIN = System.nanoTime();
+
     /** Rounds of changing lengths in quick succession: each block once, and in its own round. */
     @Test
     void eachBlockRunsOnce() {
@@ -50,6 +54,57 @@ class TeamTest {
         team.run(task(4, new AtomicIntegerArray(4)), new Scratch(), true);
         team.leave();
         team.close();
+    }
+
+    /** Beside a busy process on the helper's processor, and then, on the caller's: the caller goes on alone for a while. */
+    @Test
+    @Timeout(60)
+    void aHelperRestsWhereAProcessorIsShared() {
+        restsWhile(false, true);
+        restsWhile(true, false);
+    }
+
+    /** Beside one busy process for each processor nobody is in the way of the others. */
+    @Test
+    void nobodyRestsWhereAllGetEquallyLittle() {
+        Team team = new Team(2, () -> 0);
+        Scratch scratch = new Scratch();
+        long end = System.nanoTime() + 400_000_000;
+        while (System.nanoTime() < end) {
+            round(team, scratch);
+            assertEquals(0, team.resting());
+        }
+        team.close();
+    }
+
+    /** One gets nothing of its processor and the other all; then both get all. */
+    private static void restsWhile(boolean callerRuns, boolean helperRuns) {
+        AtomicBoolean disturbed = new AtomicBoolean(true);
+        // Twice the clock, because a helper that is asleep is not measured and this goes on: a share is at most 1.
+        Team team = new Team(2, () -> !disturbed.get() || (isHelper() ? helperRuns : callerRuns) ? 2 * (System.nanoTime() - BEGIN) : 0);
+        Scratch scratch = new Scratch();
+        while (team.resting() == 0) {
+            round(team, scratch);
+        }
+        disturbed.set(false);
+        while (team.resting() > 0) {
+            round(team, scratch);
+        }
+        team.close();
+    }
+
+    private static boolean isHelper() {
+        return Thread.currentThread().getName().startsWith("fascicle-jit");
+    }
+
+    private static void round(Team team, Scratch scratch) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(4);
+        assertTrue(team.enter());
+        team.run(task(4, runs), scratch, true);
+        team.leave();
+        for (int block = 0; block < 4; block++) {
+            assertEquals(1, runs.get(block));
+        }
     }
 
     private static Task task(int count, AtomicIntegerArray runs) {
