@@ -12,9 +12,10 @@ import org.fascicle.backend.jit.random.Draws;
 final class Preheating implements Runnable {
     /** More calls than the compiler waits for. */
     private static final int CALLS = 120;
-    /** With these extents a product takes tiles of every kind, whole and cut off. */
+    /** With these extents products take tiles of every kind, whole and cut off. */
     private static final int ROWS = 13;
-    private static final int COLUMNS = 32 + 16 + 5;
+    private static final int[] COLUMNS = {3 * 16, 16 + 5, 16};
+    private static final int MOST_COLUMNS = 3 * 16;
     private static final int DEPTH = 24;
 
     private final Gemm gemm;
@@ -41,14 +42,16 @@ final class Preheating implements Runnable {
     public void run() {
         Scratch scratch = new Scratch();
         float[] a = new float[ROWS * DEPTH];
-        float[] b = new float[DEPTH * COLUMNS + Scratch.LANES];
-        float[] c = new float[ROWS * COLUMNS + Scratch.LANES];
+        float[] b = new float[DEPTH * MOST_COLUMNS + Scratch.LANES];
+        float[] c = new float[ROWS * MOST_COLUMNS + Scratch.LANES];
         int[] words = new int[2 * Scratch.LANES * Draws.WORDS];
         Draws.Key key = new Draws.Key(0, 0, 0);
         for (int call = 0; call < CALLS && !ended; call++) {
             boolean adds = call % 2 == 0;
-            gemm.multiply(0, ROWS, 0, COLUMNS, DEPTH, a, 0, DEPTH, 1, b, 0, COLUMNS, 1, c, 0, COLUMNS, adds, scratch);
-            gemm.multiply(0, ROWS, 0, COLUMNS, DEPTH, a, 0, 1, ROWS, b, 0, 1, DEPTH, c, 0, COLUMNS, adds, scratch);
+            for (int n : COLUMNS) {
+                gemm.multiply(0, ROWS, 0, n, DEPTH, a, 0, DEPTH, 1, b, 0, n, 1, c, 0, n, adds, scratch);
+                gemm.multiply(0, ROWS, 0, n, DEPTH, a, 0, 1, ROWS, b, 0, 1, DEPTH, c, 0, n, adds, scratch);
+            }
             draws.fill(key, call, words, 0, words.length, scratch);
         }
     }

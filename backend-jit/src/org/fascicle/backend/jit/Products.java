@@ -26,7 +26,7 @@ import org.fascicle.core.pass.Kernel;
  */
 final class Products {
     /** Below so many multiplications per element that has to be copied, Java is done before the copy would be. */
-    private static final long WORTH_COPYING = 128;
+    private static final long WORTH_COPYING = 256;
     /** The same for plain loops, which are slower. */
     private static final long WORTH_COPYING_BESIDE_PLAIN_LOOPS = 4;
 

@@ -21,11 +21,9 @@ public final class Scratch {
     final float[] tail = new float[LANES];
     final int[] intTail = new int[LANES];
     /** A tile of a matrix that is only partly inside. */
-    public final float[] tile = new float[8 * LANES];
+    public final float[] tile = new float[8 * 3 * LANES];
     /** What a product begins with that is not added to anything. */
     public final float[] zeros = new float[8 * LANES];
-    /** Of what was read so that it be in the cache; nobody asks for it. */
-    public float fetched;
     private float[] sums = new float[0];
     private float[] rows = new float[0];
     private float[][] strip = new float[0][];

@@ -16,7 +16,7 @@ public interface Gemm {
      *
      * @param m0 the first row
      * @param m1 the row before which it ends
-     * @param n0 the first column, a multiple of 32
+     * @param n0 the first column
      * @param n1 the column before which it ends
      * @param k the inner extent
      * @param a the array of A, beginning at ao: element (i, p) lies at ao + i · ai + p · ap

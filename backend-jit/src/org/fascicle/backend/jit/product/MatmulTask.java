@@ -11,10 +11,13 @@ import org.fascicle.backend.jit.task.Room;
 public final class MatmulTask implements CutTask {
     /** About how many multiplications a block has. */
     private static final long BLOCK = 1 << 20;
-    /** More blocks than this would read the whole of the other matrix too often. */
+    /** More blocks than this would read the other matrix too often. */
     private static final int MOST = 16;
     private static final int ROWS = 8;
-    private static final int COLUMNS = 32;
+    /** The columns of a strip of {@link VectorGemm}. */
+    private static final int COLUMNS = 48;
+    /** So many of them at least are columns of one block, so that A is not read too often. */
+    private static final int STRIPS = 2;
     /** A larger second matrix is not read anew for each few rows. */
     public static final int SMALL = 1 << 16;
 
@@ -43,13 +46,17 @@ public final class MatmulTask implements CutTask {
         this.k = k;
         this.turnedA = turnedA;
         this.turnedB = turnedB;
-        // Each block reads all of B: where that is long and A is narrow, blocks are larger.
+        // Each block reads its columns of all of B: where these are long and A is narrow, blocks are larger.
         long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
-        long parts = Math.max(1, Math.min(MOST, (long) m * n * k / block));
+        int parts = (int) Math.max(1, Math.min(MOST, (long) m * n * k / block));
         // A turned B is packed strip by strip: all rows use what was packed.
-        boolean byColumns = turnedB || n > m;
-        this.rowBlocks = byColumns ? 1 : (int) Math.min(parts, units(m, ROWS));
-        this.columnBlocks = byColumns ? (int) Math.min(parts, units(n, COLUMNS)) : 1;
+        this.columnBlocks = power(Math.min(parts, turnedB ? units(n, COLUMNS) : units(n, COLUMNS) / STRIPS));
+        this.rowBlocks = turnedB ? 1 : power(Math.min(parts / columnBlocks, units(m, 2 * ROWS)));
+    }
+
+    /** The greatest power of two that is not greater, so that any two or four threads have as many blocks; at least 1. */
+    private static int power(int most) {
+        return Integer.highestOneBit(Math.max(1, most));
     }
 
     private static int units(int length, int unit) {

@@ -5,25 +5,27 @@ import jdk.incubator.vector.VectorSpecies;
 import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
- * Matrix products on the vector module: tiles of eight rows and two vectors of C stay in registers while a piece of the
- * inner extent goes by. Every tile, whole or cut off, adds up in the same order with fused operations. Loaded only where
- * the module is.
+ * Matrix products on the vector module: tiles of eight rows and three vectors of C stay in registers while the inner
+ * extent goes by. Every tile, whole or cut off, adds up in the same order with fused operations. Loaded only where the
+ * module is.
  */
 public final class VectorGemm implements Gemm {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /**
-     * The longest piece of the inner extent. Its strip of B, of which a line of memory or two more are touched per step than there is to
-     * read, and the rows of A for a tile stay in the first cache.
-     */
-    private static final int DEPTH = 160;
-    private static final int STRIP = 32;
-    /** From so long an inner extent on, the rows of a turned A and of B are taken to lie outside the caches. */
-    private static final int FAR = 64;
-    /** The elements of a line of memory. */
-    private static final int LINE = 16;
+    /** The longest piece of the inner extent: so long, what a tile reads and writes of C does not matter any more. */
+    private static final int DEPTH = 1 << 10;
+    /** The vectors of the widest strip of columns; a tile of eight rows of them fits 32 registers. */
+    private static final int WIDEST = 3;
+    /** The longest vectors have 32 registers, others 16: tiles of eight rows would not fit. */
+    private static final boolean IS_LONG = L == Scratch.LANES;
+    private static final int TALLEST = 8;
     /** The columns that are computed at a time for a row alone. */
     private static final int WIDE = 8 * L;
+    /** From so many rows on, a strip of B is copied, so that it lies together. */
+    private static final int MANY = 128;
+    /** Rows of B that are so many elements, or a multiple, apart share few sets of the first cache: then fewer rows do. */
+    private static final int CROWDED = 64;
+    private static final int SOME = 64;
     /** Of so few rows a product with a turned B is turned, instead of B. */
     private static final int FEW = 64;
     private static final int LONGEST_TURNED = 1 << 10;
@@ -39,44 +41,45 @@ public final class VectorGemm implements Gemm {
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
             int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
         int pieces = pieces(k);
+        int m = m1 - m0;
         int n = n1 - n0;
-        if (bj != 1 && ap == 1 && !adds && m1 - m0 <= FEW && k <= LONGEST_TURNED && (long) (m1 - m0) * (k + n) < (long) k * n) {
-            turned(m1 - m0, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
+        if (bj != 1 && ap == 1 && !adds && m <= FEW && k <= LONGEST_TURNED && (long) m * (k + n) < (long) k * n) {
+            turned(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
             return;
         }
+        boolean copies = bj == 1 && (m >= MANY || m >= SOME && bp > CROWDED && bp % CROWDED == 0);
         for (int piece = 0; piece < pieces; piece++) {
             int p0 = begin(k, piece, pieces);
             int depth = begin(k, piece + 1, pieces) - p0;
-            if (ai == 1 && bj == 1 && k >= FAR) {
-                scratch.fetched = fetch(a, ao + p0 * ap + m0, ap, depth, m1 - m0)
-                        + fetch(b, bo + p0 * bp + n0, bp, depth, n1 - n0);
-            }
+            boolean begun = adds || piece > 0;
             int j = n0;
-            for (; m1 - m0 == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
-                boolean begun = adds || piece > 0;
+            for (; m == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
                 int at = co + m0 * ldc + j;
                 Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp,
                         begun ? c : scratch.zeros, begun ? at : 0, c, at);
             }
-            for (; j < n1; j += STRIP) {
-                int width = Math.min(STRIP, n1 - j);
-                int whole = (width + L - 1) / L * L;
-                if (width < whole && !adds && p0 == 0 && n1 - whole >= n0) {
-                    // Some columns twice: cheaper than a vector that is cut off.
+            for (int whole; j < n1; j += whole) {
+                whole = L * vectors(n1 - j);
+                if (j + whole > n1 && !adds && pieces == 1 && n1 - whole >= n0) {
+                    // Some columns twice: cheaper than a tile that is cut off.
                     j = n1 - whole;
-                    width = whole;
                 }
+                int width = Math.min(whole, n1 - j);
                 float[] strip = b;
-                int at = bo + p0 * bp + j;
+                int at = bo + p0 * bp + j * bj;
                 int step = bp;
                 if (bj != 1) {
-                    strip = scratch.packed(DEPTH * STRIP + Scratch.LANES);
-                    Turning.turn(b, bo + p0 + j * bj, bj, strip, 0, STRIP, width, depth);
-                    at = 0;
-                    step = STRIP;
+                    strip = scratch.packed(depth * whole);
+                    Turning.turn(b, at, bj, strip, 0, whole, width, depth);
+                } else if (copies) {
+                    strip = scratch.packed(depth * whole);
+                    Tiles.copy(depth, whole, b, at, bp, strip);
                 }
-                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc,
-                        adds || p0 > 0, scratch);
+                if (strip != b) {
+                    at = 0;
+                    step = whole;
+                }
+                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc, begun, scratch);
             }
         }
     }
@@ -89,9 +92,15 @@ public final class VectorGemm implements Gemm {
         return (int) ((long) k * piece / pieces);
     }
 
-    /** A product with a turned B as that of B with a turned A, which is turned itself: less to turn than B where rows are few. */
-    private static void turned(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co, int ldc,
-            Scratch scratch) {
+    /** The vectors of the next strip: one alone has too few additions that do not wait for each other. */
+    private static int vectors(int columns) {
+        int left = (columns + L - 1) / L;
+        return left == WIDEST + 1 ? WIDEST - 1 : Math.min(WIDEST, left);
+    }
+
+    /** A product with a turned B as that of B with a turned A, turned itself: less to turn than B where rows are few. */
+    private static void turned(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co,
+            int ldc, Scratch scratch) {
         int width = (m + L - 1) / L * L;
         int result = k * width;
         float[] packed = scratch.packed((k + PANEL) * width);
@@ -101,8 +110,9 @@ public final class VectorGemm implements Gemm {
             int rows = Math.min(PANEL, n - j);
             for (int piece = 0; piece < pieces; piece++) {
                 int p0 = begin(k, piece, pieces);
-                for (int i = 0; i < width; i += STRIP) {
-                    strip(0, rows, Math.min(STRIP, width - i), begin(k, piece + 1, pieces) - p0, b, bo + j * bj + p0, bj, 1,
+                for (int i = 0, whole; i < width; i += whole) {
+                    whole = L * vectors(width - i);
+                    strip(0, rows, whole, begin(k, piece + 1, pieces) - p0, b, bo + j * bj + p0, bj, 1,
                             packed, p0 * width + i, width, packed, result + i, width, piece > 0, scratch);
                 }
             }
@@ -110,80 +120,90 @@ public final class VectorGemm implements Gemm {
         }
     }
 
-    /**
-     * Reads a part of a matrix, line by line. A strip is narrow, its rows are far apart, and tiles would wait for one after the other to
-     * come from memory; here many are on their way at a time.
-     */
-    private static float fetch(float[] x, int at, int step, int rows, int columns) {
-        float even = 0;
-        float odd = 0;
-        for (int row = 0, begin = at; row < rows; row++, begin += step) {
-            int j = 0;
-            for (; j + LINE < columns; j += 2 * LINE) {
-                even += x[begin + j];
-                odd += x[begin + j + LINE];
-            }
-            if (j < columns) {
-                even += x[begin + j];
-            }
-        }
-        return even + odd;
-    }
-
+    /** All rows of at most {@link #WIDEST} vectors of C. */
     private static void strip(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
             int bp, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
-        float[] from = adds ? c : scratch.zeros;
-        int ldf = adds ? ldc : 0;
-        int j = 0;
-        for (; j + 2 * L <= width; j += 2 * L) {
-            int fo = adds ? co + j : 0;
-            int i = m0;
-            for (; i + 8 <= m1; i += 8) {
-                Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
-            }
-            for (; i + 4 <= m1; i += 4) {
-                Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
-            }
-            for (; i < m1; i++) {
-                Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
-            }
-        }
-        for (; j + L <= width; j += L) {
-            int fo = adds ? co + j : 0;
-            int i = m0;
-            for (; i + 8 <= m1; i += 8) {
-                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo + j, bp, from, fo + i * ldf, ldf, c, co + i * ldc + j, ldc);
-            }
-            for (; i < m1; i++) {
-                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo + j, bp, from, fo + i * ldf, c, co + i * ldc + j);
-            }
-        }
-        if (j < width) {
-            cutOff(m0, m1, width - j, depth, a, ao, ai, ap, b, bo + j, bp, c, co + j, ldc, adds, scratch.tile);
+        int vectors = (width + L - 1) / L;
+        int m = m1 - m0;
+        int first = ao + m0 * ai;
+        int at = co + m0 * ldc;
+        if (width < vectors * L) {
+            cutOff(m, vectors, width, depth, a, first, ai, ap, b, bo, bp, c, at, ldc, adds, scratch);
+        } else if (adds) {
+            tiles(m, vectors, depth, a, first, ai, ap, b, bo, bp, c, at, ldc, c, at, ldc);
+        } else {
+            tiles(m, vectors, depth, a, first, ai, ap, b, bo, bp, scratch.zeros, 0, 0, c, at, ldc);
         }
     }
 
-    /** The columns that are no whole vector: computed in a tile of their own, of which the part is brought that has a place. */
-    private static void cutOff(int m0, int m1, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo,
-            int bp, float[] c, int co, int ldc, boolean adds, float[] tile) {
-        int i = m0;
-        for (int rows = 8; i < m1; i += rows) {
-            rows = i + 8 <= m1 ? 8 : 1;
+    /** Tiles whose last vector has columns without a place: computed elsewhere, and what has a place is brought there. */
+    private static void cutOff(int m, int vectors, int width, int depth, float[] a, int ao, int ai, int ap, float[] b,
+            int bo, int bp, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+        float[] tile = scratch.tile;
+        int step = vectors * L;
+        for (int i = 0, rows; i < m; i += rows) {
+            rows = Math.min(TALLEST, m - i);
+            for (int row = 0; adds && row < rows; row++) {
+                System.arraycopy(c, co + (i + row) * ldc, tile, row * step, width);
+            }
+            tiles(rows, vectors, depth, a, ao + i * ai, ai, ap, b, bo, bp, adds ? tile : scratch.zeros, 0, adds ? step : 0,
+                    tile, 0, step);
             for (int row = 0; row < rows; row++) {
-                for (int j = 0; j < width; j++) {
-                    tile[row * L + j] = adds ? c[co + (i + row) * ldc + j] : 0;
-                }
+                System.arraycopy(tile, row * step, c, co + (i + row) * ldc, width);
             }
-            if (rows == 8) {
-                Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo, bp, tile, 0, L, tile, 0, L);
-            } else {
-                Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo, bp, tile, 0, tile, 0);
-            }
-            for (int row = 0; row < rows; row++) {
-                for (int j = 0; j < width; j++) {
-                    c[co + (i + row) * ldc + j] = tile[row * L + j];
-                }
-            }
+        }
+    }
+
+    private static void tiles(int m, int vectors, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        switch (vectors) {
+            case 3:
+                three(m, depth, a, ao, ai, ap, b, bo, bp, from, fo, ldf, c, co, ldc);
+                break;
+            case 2:
+                two(m, depth, a, ao, ai, ap, b, bo, bp, from, fo, ldf, c, co, ldc);
+                break;
+            default:
+                one(m, depth, a, ao, ai, ap, b, bo, bp, from, fo, ldf, c, co, ldc);
+        }
+    }
+
+    private static void three(int m, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; IS_LONG && i + 8 <= m; i += 8) {
+            Tiles.eightByThree(depth, a, ao + i * ai, ai, ap, b, bo, bp, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        }
+        for (; i + 4 <= m; i += 4) {
+            Tiles.fourByThree(depth, a, ao + i * ai, ai, ap, b, bo, bp, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        }
+        for (; i < m; i++) {
+            Tiles.oneByThree(depth, a, ao + i * ai, ap, b, bo, bp, from, fo + i * ldf, c, co + i * ldc);
+        }
+    }
+
+    private static void two(int m, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; IS_LONG && i + 8 <= m; i += 8) {
+            Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo, bp, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        }
+        for (; i + 4 <= m; i += 4) {
+            Tiles.fourByTwo(depth, a, ao + i * ai, ai, ap, b, bo, bp, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        }
+        for (; i < m; i++) {
+            Tiles.oneByTwo(depth, a, ao + i * ai, ap, b, bo, bp, from, fo + i * ldf, c, co + i * ldc);
+        }
+    }
+
+    private static void one(int m, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
+            float[] from, int fo, int ldf, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; i + 8 <= m; i += 8) {
+            Tiles.eightByOne(depth, a, ao + i * ai, ai, ap, b, bo, bp, from, fo + i * ldf, ldf, c, co + i * ldc, ldc);
+        }
+        for (; i < m; i++) {
+            Tiles.oneByOne(depth, a, ao + i * ai, ap, b, bo, bp, from, fo + i * ldf, c, co + i * ldc);
         }
     }
 }

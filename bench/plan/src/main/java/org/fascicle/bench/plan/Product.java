@@ -4,19 +4,23 @@ import java.util.Arrays;
 
 /**
  * Matrix products of row-major arrays whose rows are padded to {@link #PADDING} floats, so that no tile is cut off along
- * them. Strips of B of two vectors' width are read once for eight rows of A; where many rows follow, a strip is packed
- * first.
+ * them. Strips of B of three vectors' width are read once for eight rows of A; where very many rows follow, a strip is
+ * packed first.
  */
 final class Product {
     /** What the lengths of all rows are a multiple of, in floats. */
     static final int PADDING = 16;
-    /** The piece of the inner extent whose strip of B stays in the first cache. */
-    private static final int DEPTH = 256;
+    /** The longest piece of the inner extent: so long, what a tile reads and writes of C does not matter. */
+    private static final int DEPTH = 1 << 10;
     /** From so many rows of A on, packing a strip of B pays. */
-    private static final int PACKS = 64;
-    private static final int WIDTH = 2 * Tiles.L;
+    private static final int PACKS = 128;
+    /** Rows of B that are so many floats, or a multiple, apart share few sets of the first cache: then fewer rows pay. */
+    private static final int CROWDED = 64;
+    private static final int PACKS_CROWDED = 64;
+    /** The vectors of the widest strip. */
+    private static final int WIDEST = 3;
     /** The floats that a thread lends to {@link #multiply}. */
-    static final int SCRATCH = DEPTH * 2 * PADDING;
+    static final int SCRATCH = DEPTH * WIDEST * PADDING;
 
     private Product() {}
 
@@ -44,14 +48,15 @@ final class Product {
                 Arrays.fill(c, co + i * ldc, co + i * ldc + columns, 0);
             }
         }
+        boolean packs = rows >= PACKS || rows >= PACKS_CROWDED && ldb > CROWDED && ldb % CROWDED == 0;
         int pieces = (depth + DEPTH - 1) / DEPTH;
         int piece = (depth + pieces - 1) / pieces;
         for (int p = 0; p < depth; p += piece) {
             int height = Math.min(piece, depth - p);
-            for (int j = 0; j < columns; j += WIDTH) {
-                int width = Math.min(WIDTH, columns - j);
+            for (int j = 0, width; j < columns; j += width) {
+                width = width(columns - j);
                 int from = bo + p * ldb + j;
-                if (rows >= PACKS) {
+                if (packs) {
                     for (int q = 0; q < height; q++) {
                         System.arraycopy(b, from + q * ldb, scratch, q * width, width);
                     }
@@ -63,10 +68,26 @@ final class Product {
         }
     }
 
+    /** The width of the next strip: one vector alone has too few additions that do not wait for each other. */
+    private static int width(int columns) {
+        int left = columns / Tiles.L;
+        return Tiles.L * (left == WIDEST + 1 ? WIDEST - 1 : Math.min(WIDEST, left));
+    }
+
     private static void strip(int rows, int width, int depth, float[] a, int ao, int ai, int ap, float[] b, int bo, int ldb,
             float[] c, int co, int ldc) {
         int i = 0;
-        if (width == WIDTH) {
+        if (width == 3 * Tiles.L) {
+            for (; i + 8 <= rows; i += 8) {
+                Tiles.eightByThree(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i + 4 <= rows; i += 4) {
+                Tiles.fourByThree(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
+            }
+            for (; i < rows; i++) {
+                Tiles.oneByThree(depth, a, ao + i * ai, ap, b, bo, ldb, c, co + i * ldc);
+            }
+        } else if (width == 2 * Tiles.L) {
             for (; i + 8 <= rows; i += 8) {
                 Tiles.eightByTwo(depth, a, ao + i * ai, ai, ap, b, bo, ldb, c, co + i * ldc, ldc);
             }
