@@ -43,7 +43,7 @@ class WorkspaceTest extends WorkspaceContract {
     }
 
     private static long helpers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("fascicle-jit"))
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("fascicle-jit-[0-9]+"))
                 .count();
     }
 }

@@ -24,6 +24,8 @@ public final class Scratch {
     public final float[] tile = new float[8 * 3 * LANES];
     /** What a product begins with that is not added to anything. */
     public final float[] zeros = new float[8 * LANES];
+    /** Of what was read early, so that it be in the cache in time; nobody asks for it. */
+    public float touched;
     private float[] sums = new float[0];
     private float[] rows = new float[0];
     private float[][] strip = new float[0][];

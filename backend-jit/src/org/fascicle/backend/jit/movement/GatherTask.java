@@ -10,6 +10,10 @@ import org.fascicle.backend.jit.task.Room;
  */
 public final class GatherTask implements CutTask {
     private static final int BLOCK = 16384;
+    /** So many rows before its turn a row is touched: rows lie far apart, and many of them come from memory at a time. */
+    private static final int AHEAD = 4;
+    /** The distance of the elements that are touched: from there on, what follows is fetched as it is read. */
+    private static final int TOUCHED = 256;
 
     private final Room whole;
     private final Room indices;
@@ -43,31 +47,53 @@ public final class GatherTask implements CutTask {
 
     @Override
     public void run(int block, Scratch scratch) {
-        pick(block * step, Math.min(total, (block + 1) * step));
+        pick(block * step, Math.min(total, (block + 1) * step), scratch);
     }
 
-    private void pick(int begin, int end) {
+    private void pick(int begin, int end, Scratch scratch) {
         for (int i = begin; i < end;) {
             int line = i / count;
             int stop = Math.min(end, (line + 1) * count);
-            pick(line, i, stop);
+            pick(line, i, stop, scratch);
             i = stop;
         }
     }
 
-    private void pick(int line, int begin, int end) {
+    private void pick(int line, int begin, int end, Scratch scratch) {
         int from = whole.offset + line * length * inner;
         int index = indices.offset + (line / outer - line) * count;
-        for (int i = begin; i < end; i++) {
-            int element = from + Math.max(0, Math.min(indices.ints[index + i], length - 1)) * inner;
-            int to = picked.offset + i * inner;
-            if (inner > 1) {
-                System.arraycopy(whole.array(), element, picked.array(), to, inner);
-            } else if (whole.ints != null) {
-                picked.ints[to] = whole.ints[element];
-            } else {
-                picked.floats[to] = whole.floats[element];
+        int ahead = inner > 1 && whole.floats != null ? AHEAD : 0;
+        float touched = 0;
+        for (int i = begin - ahead; i < end; i++) {
+            if (ahead > 0 && i + ahead < end) {
+                touched += touch(element(from, index + i + ahead));
             }
+            if (i >= begin) {
+                pick(element(from, index + i), picked.offset + i * inner);
+            }
+        }
+        scratch.touched = touched;
+    }
+
+    private int element(int from, int index) {
+        return from + Math.max(0, Math.min(indices.ints[index], length - 1)) * inner;
+    }
+
+    private float touch(int element) {
+        float sum = 0;
+        for (int j = 0; j < inner; j += TOUCHED) {
+            sum += whole.floats[element + j];
+        }
+        return sum;
+    }
+
+    private void pick(int element, int to) {
+        if (inner > 1) {
+            System.arraycopy(whole.array(), element, picked.array(), to, inner);
+        } else if (whole.ints != null) {
+            picked.ints[to] = whole.ints[element];
+        } else {
+            picked.floats[to] = whole.floats[element];
         }
     }
 
@@ -88,6 +114,6 @@ public final class GatherTask implements CutTask {
 
     @Override
     public void part(int from, int to, Scratch scratch) {
-        pick(total / rows * from, total / rows * to);
+        pick(total / rows * from, total / rows * to, scratch);
     }
 }

@@ -9,6 +9,11 @@ import org.fascicle.backend.jit.task.Room;
 
 /** Brings lines of an input, rounded, by their numbers: what is gathered for products alone is not written in binary32. */
 public final class PickTask extends StageTask {
+    /** So many lines before its turn a line is touched: lines lie far apart, and many of them come from memory at a time. */
+    private static final int AHEAD = 4;
+    /** The distance of the elements that are touched: from there on, what follows is fetched as it is read. */
+    private static final int TOUCHED = 512;
+
     private final RoundedCopy table;
     private final int begin;
     private final int length;
@@ -43,10 +48,28 @@ public final class PickTask extends StageTask {
 
     @Override
     public void part(int first, int last, Scratch scratch) {
-        for (int line = first; line < last; line++) {
-            int number = Math.max(0, Math.min(indices.ints[indices.offset + line], length - 1));
-            picked.put(line * each, halves, begin + number * each, each);
+        int touched = 0;
+        for (int line = first - AHEAD; line < last; line++) {
+            if (line + AHEAD < last) {
+                touched += touch(element(line + AHEAD));
+            }
+            if (line >= first) {
+                picked.put(line * each, halves, element(line), each);
+            }
         }
+        scratch.touched = touched;
+    }
+
+    private int element(int line) {
+        return begin + Math.max(0, Math.min(indices.ints[indices.offset + line], length - 1)) * each;
+    }
+
+    private int touch(int element) {
+        int sum = 0;
+        for (int j = 0; j < each; j += TOUCHED) {
+            sum += halves.get(element + j);
+        }
+        return sum;
     }
 
     @Override

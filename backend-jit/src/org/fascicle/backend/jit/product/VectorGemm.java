@@ -47,41 +47,47 @@ public final class VectorGemm implements Gemm {
             turned(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
             return;
         }
-        boolean copies = bj == 1 && (m >= MANY || m >= SOME && bp > CROWDED && bp % CROWDED == 0);
+        boolean copies = m >= MANY || m >= SOME && bp > CROWDED && bp % CROWDED == 0;
         for (int piece = 0; piece < pieces; piece++) {
             int p0 = begin(k, piece, pieces);
             int depth = begin(k, piece + 1, pieces) - p0;
+            int first = ao + p0 * ap;
             boolean begun = adds || piece > 0;
             int j = n0;
-            for (; m == 1 && bj == 1 && j + WIDE <= n1; j += WIDE) {
-                int at = co + m0 * ldc + j;
-                Tiles.oneByEight(depth, a, ao + m0 * ai + p0 * ap, ap, b, bo + p0 * bp + j, bp,
-                        begun ? c : scratch.zeros, begun ? at : 0, c, at);
+            if (m == 1 && bj == 1) {
+                j += alone(n, depth, a, first + m0 * ai, ap, b, bo + p0 * bp + n0, bp, c, co + m0 * ldc + n0, begun, scratch);
             }
             for (int whole; j < n1; j += whole) {
                 whole = L * vectors(n1 - j);
-                if (j + whole > n1 && !adds && pieces == 1 && n1 - whole >= n0) {
+                if (j + whole > n1 && !begun && pieces == 1 && n1 - whole >= n0) {
                     // Some columns twice: cheaper than a tile that is cut off.
                     j = n1 - whole;
                 }
                 int width = Math.min(whole, n1 - j);
-                float[] strip = b;
                 int at = bo + p0 * bp + j * bj;
-                int step = bp;
-                if (bj != 1) {
-                    strip = scratch.packed(depth * whole);
-                    Turning.turn(b, at, bj, strip, 0, whole, width, depth);
-                } else if (copies) {
-                    strip = scratch.packed(depth * whole);
-                    Tiles.copy(depth, whole, b, at, bp, strip);
+                if (bj == 1 && !copies) {
+                    strip(m0, m1, width, depth, a, first, ai, ap, b, at, bp, c, co + j, ldc, begun, scratch);
+                } else {
+                    float[] strip = scratch.packed(depth * whole);
+                    if (bj == 1) {
+                        Tiles.copy(depth, whole, b, at, bp, strip);
+                    } else {
+                        Turning.turn(b, at, bj, strip, 0, whole, width, depth);
+                    }
+                    strip(m0, m1, width, depth, a, first, ai, ap, strip, 0, whole, c, co + j, ldc, begun, scratch);
                 }
-                if (strip != b) {
-                    at = 0;
-                    step = whole;
-                }
-                strip(m0, m1, width, depth, a, ao + p0 * ap, ai, ap, strip, at, step, c, co + j, ldc, begun, scratch);
             }
         }
+    }
+
+    /** A row alone, but for its last columns; gives back how many it has computed. */
+    private static int alone(int n, int depth, float[] a, int ao, int ap, float[] b, int bo, int bp, float[] c, int co,
+            boolean adds, Scratch scratch) {
+        int j = 0;
+        for (; j + WIDE <= n; j += WIDE) {
+            Tiles.oneByEight(depth, a, ao, ap, b, bo + j, bp, adds ? c : scratch.zeros, adds ? co + j : 0, c, co + j);
+        }
+        return j;
     }
 
     private static int pieces(int k) {

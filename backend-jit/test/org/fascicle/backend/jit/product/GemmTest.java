@@ -1,11 +1,13 @@
 package org.fascicle.backend.jit.product;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import java.util.stream.Stream;
 
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +40,41 @@ class GemmTest {
                 }
             }
         }
+    }
+
+    /** Whole and cut-off tiles, strips that are read in place, copied and turned, in one piece and in some. */
+    @Test
+    void eachElementIsAddedUpAlongTheInnerExtentWithFusedOperations() {
+        Random random = new Random(seed);
+        for (int trial = 0; trial < 150; trial++) {
+            int m = pick(random, 1, 2, 5, 8, 13, 33, 64, 70, 130);
+            int n = pick(random, 1, 10, 16, 31, 48, 64, 84, 100, 128, 192, 300);
+            int k = trial % 10 == 0 ? pick(random, 1025, 1100, 2050) : pick(random, 0, 1, 3, 40, 170);
+            boolean turnedA = random.nextBoolean();
+            boolean turnedB = random.nextBoolean();
+            boolean adds = random.nextBoolean();
+            float[] a = drawn(random, m * k);
+            float[] b = drawn(random, k * n);
+            float[] c = drawn(random, m * n);
+            float[] expected = c.clone();
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    float sum = adds ? c[i * n + j] : 0;
+                    for (int p = 0; p < k; p++) {
+                        sum = Math.fma(a[turnedA ? p * m + i : i * k + p], b[turnedB ? j * k + p : p * n + j], sum);
+                    }
+                    expected[i * n + j] = sum;
+                }
+            }
+            new VectorGemm().multiply(0, m, 0, n, k, a, 0, turnedA ? 1 : k, turnedA ? m : 1, b, 0, turnedB ? 1 : n, turnedB ? k : 1,
+                    c, 0, n, adds, scratch);
+            assertArrayEquals(expected, c, m + " × " + n + " × " + k + (turnedA ? ", A turned" : "") + (turnedB ? ", B turned" : "")
+                    + (adds ? ", added" : "") + ", seed " + seed);
+        }
+    }
+
+    private static int pick(Random random, int... of) {
+        return of[random.nextInt(of.length)];
     }
 
     private float[] product(Gemm gemm, int m0, int m1, int n0, int n1, int k, float[] a, float[] b, boolean isTurned) {
