@@ -45,34 +45,22 @@ public final class Scratch {
 
     /** An image with its padding. */
     public float[] field(int elements) {
-        if (field.length < elements + LANES) {
-            field = new float[elements + LANES];
-        }
-        return field;
+        return field = grown(field, elements + LANES);
     }
 
     /** The upper halves of some reals. */
     public short[] halves(int count) {
-        if (halves.length < count) {
-            halves = new short[count];
-        }
-        return halves;
+        return halves = grown(halves, count);
     }
 
     /** The upper halves of the reals of two rows. */
     public int[] words(int count) {
-        if (words.length < count) {
-            words = new int[count];
-        }
-        return words;
+        return words = grown(words, count);
     }
 
     /** Rows of a matrix that an image was laid out as. */
     public float[] rows(int elements) {
-        if (rows.length < elements) {
-            rows = new float[elements];
-        }
-        return rows;
+        return rows = grown(rows, elements);
     }
 
     /** A strip of one slot of a kernel; see {@link StripForm}. */
@@ -85,10 +73,7 @@ public final class Scratch {
     }
 
     public float[] sums(int length) {
-        if (sums.length < length) {
-            sums = new float[length];
-        }
-        return sums;
+        return sums = grown(sums, length);
     }
 
     /** Rows of a strip; only one caller needs them, always of one size. */
@@ -101,31 +86,35 @@ public final class Scratch {
 
     /** The values of one element; see {@link Interpreter}. */
     int[] values(int count) {
-        if (values.length < count) {
-            values = new int[count];
-        }
-        return values;
+        return values = grown(values, count);
     }
 
     public long[] pairs(int count) {
-        if (pairs.length < count) {
-            pairs = new long[count];
-        }
-        return pairs;
+        return pairs = grown(pairs, count);
     }
 
     public int[] at(int slots) {
-        if (at.length < slots) {
-            at = new int[slots];
-        }
-        return at;
+        return at = grown(at, slots);
     }
 
     public float[] packed(int elements) {
-        if (packed.length < elements) {
-            packed = new float[elements];
-        }
-        return packed;
+        return packed = grown(packed, elements);
+    }
+
+    private static float[] grown(float[] known, int length) {
+        return known.length < length ? new float[length] : known;
+    }
+
+    private static int[] grown(int[] known, int length) {
+        return known.length < length ? new int[length] : known;
+    }
+
+    private static long[] grown(long[] known, int length) {
+        return known.length < length ? new long[length] : known;
+    }
+
+    private static short[] grown(short[] known, int length) {
+        return known.length < length ? new short[length] : known;
     }
 
     /** The elements of {@link #partial}, added in a fixed order. */

@@ -26,9 +26,8 @@ public final class VectorGemm implements Gemm {
     /** Rows of B that are so many elements, or a multiple, apart share few sets of the first cache: then fewer rows do. */
     private static final int CROWDED = 64;
     private static final int SOME = 64;
-    /** Of so few rows a product with a turned B is turned, instead of B. */
+    /** Of so few rows a product with a turned B is turned, instead of B, if its inner extent is one piece. */
     private static final int FEW = 64;
-    private static final int LONGEST_TURNED = 1 << 10;
     /** The columns of C that are computed at a time then. */
     private static final int PANEL = 64;
 
@@ -40,13 +39,13 @@ public final class VectorGemm implements Gemm {
     @Override
     public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo, int bp,
             int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
-        int pieces = pieces(k);
         int m = m1 - m0;
         int n = n1 - n0;
-        if (bj != 1 && ap == 1 && !adds && m <= FEW && k <= LONGEST_TURNED && (long) m * (k + n) < (long) k * n) {
+        if (bj != 1 && ap == 1 && !adds && m <= FEW && k <= DEPTH && (long) m * (k + n) < (long) k * n) {
             turned(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
             return;
         }
+        int pieces = Math.max(1, (k + DEPTH - 1) / DEPTH);
         boolean copies = m >= MANY || m >= SOME && bp > CROWDED && bp % CROWDED == 0;
         for (int piece = 0; piece < pieces; piece++) {
             int p0 = begin(k, piece, pieces);
@@ -90,10 +89,6 @@ public final class VectorGemm implements Gemm {
         return j;
     }
 
-    private static int pieces(int k) {
-        return Math.max(1, (k + DEPTH - 1) / DEPTH);
-    }
-
     private static int begin(int k, int piece, int pieces) {
         return (int) ((long) k * piece / pieces);
     }
@@ -111,16 +106,11 @@ public final class VectorGemm implements Gemm {
         int result = k * width;
         float[] packed = scratch.packed((k + PANEL) * width);
         Turning.turn(a, ao, ai, packed, 0, width, m, k);
-        int pieces = pieces(k);
         for (int j = 0; j < n; j += PANEL) {
             int rows = Math.min(PANEL, n - j);
-            for (int piece = 0; piece < pieces; piece++) {
-                int p0 = begin(k, piece, pieces);
-                for (int i = 0, whole; i < width; i += whole) {
-                    whole = L * vectors(width - i);
-                    strip(0, rows, whole, begin(k, piece + 1, pieces) - p0, b, bo + j * bj + p0, bj, 1,
-                            packed, p0 * width + i, width, packed, result + i, width, piece > 0, scratch);
-                }
+            for (int i = 0, whole; i < width; i += whole) {
+                whole = L * vectors(width - i);
+                strip(0, rows, whole, k, b, bo + j * bj, bj, 1, packed, i, width, packed, result + i, width, false, scratch);
             }
             Turning.turn(packed, result, width, c, co + j, ldc, rows, m);
         }
