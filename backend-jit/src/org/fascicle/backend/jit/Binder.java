@@ -8,6 +8,7 @@ import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.fused.ColumnSums;
 import org.fascicle.backend.jit.fused.FusedTask;
 import org.fascicle.backend.jit.fused.Space;
 import org.fascicle.backend.jit.fused.Translation;
@@ -25,6 +26,7 @@ import org.fascicle.backend.jit.random.Draws;
 import org.fascicle.backend.jit.random.RandomTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
+import org.fascicle.backend.jit.window.SumTask;
 import org.fascicle.core.pass.BufferPlan;
 import org.fascicle.core.pass.Copy;
 import org.fascicle.core.pass.Cut;
@@ -146,9 +148,23 @@ final class Binder {
         boolean isNumber = kernel.nodes().get(kernel.nodes().size() - 1).shape().rank() == 0;
         Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
                 : program.engine.cache.of(translation.recipe, program.form);
+        if (isAlone(kernel) && ColumnSums.suits(kernel, translation.recipe, space, rows)) {
+            Room result = room(cause);
+            ColumnSums sums = new ColumnSums(loop, frame, translation.recipe, space.extents, strides, begin, rows);
+            binding.add(sums, cause);
+            binding.add(new SumTask(program.engine.addition(), sums.partial, result, sums.blocks(), size(cause)), cause);
+            return;
+        }
         FusedTask task = new FusedTask(loop, frame, translation.recipe, space.extents, space.folded, strides, begin);
         binding.add(kernel.cut() == Cut.ROWS ? task.byRows(rows)
                 : kernel.cut() == Cut.COLUMNS ? task.byColumns(kernel.columns()) : task, cause);
+    }
+
+    /** Whether no neighbour is cut along columns together with it. */
+    private boolean isAlone(Kernel kernel) {
+        int at = program.kernels.indexOf(kernel);
+        return kernel.cut() == Cut.NONE || (at == 0 || program.kernels.get(at - 1).run() != kernel.run())
+                && (at + 1 == program.kernels.size() || program.kernels.get(at + 1).run() != kernel.run());
     }
 
     private void fillEmpty(Node anchor, Node cause) {

@@ -8,6 +8,7 @@ import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Group;
 import org.fascicle.backend.jit.task.Phase;
 import org.fascicle.backend.jit.task.Reach;
+import org.fascicle.backend.jit.task.RowSums;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.core.pass.Cut;
 
@@ -30,6 +31,11 @@ final class Phases {
     private final List<Task> apart = new ArrayList<>();
     private final List<Node> apartCauses = new ArrayList<>();
     private final List<Reach> reaches = new ArrayList<>();
+    /** The last phase of rows, and what is summed up in it. */
+    private final List<CutTask> rows = new ArrayList<>();
+    private final List<RowSums> sums = new ArrayList<>();
+    private final List<Node> rowsCauses = new ArrayList<>();
+    private int rowsAt;
 
     private Phases(Binding binding) {
         this.binding = binding;
@@ -56,6 +62,9 @@ final class Phases {
     }
 
     private void add(Task task, Node node) {
+        if (task instanceof RowSums && sum((RowSums) task, node)) {
+            return;
+        }
         if (task.isEarly() && !cut.isEmpty()) {
             early.add(task);
             earlyCauses.add(node);
@@ -69,6 +78,20 @@ final class Phases {
             endCut();
             addApart(task, node);
         }
+    }
+
+    /** Lets sums over rows be a part of the last phase, if it has those rows and nothing behind it writes what they read. */
+    private boolean sum(RowSums task, Node node) {
+        endCut();
+        List<Reach> reach = task.reaches();
+        if (rows.isEmpty() || rowsAt != tasks.size() - 1 || task.rows() != rows.get(0).extent()
+                || reaches.stream().anyMatch(known -> reach.stream().anyMatch(known::meets))) {
+            return false;
+        }
+        sums.add(task);
+        rowsCauses.add(node);
+        tasks.set(rowsAt, new Phase(rows, sums, rowsCauses));
+        return true;
     }
 
     private void addApart(Task task, Node node) {
@@ -93,6 +116,7 @@ final class Phases {
     private void endAll() {
         endCut();
         endApart();
+        rows.clear();
     }
 
     private void endCut() {
@@ -106,11 +130,23 @@ final class Phases {
             }
             tasks.add(cut.size() == 1 ? cut.get(0) : new Phase(cut, cutCauses));
             causes.add(cutCauses.get(0));
+            remember();
         }
         early.clear();
         earlyCauses.clear();
         cut.clear();
         cutCauses.clear();
+    }
+
+    private void remember() {
+        rows.clear();
+        sums.clear();
+        rowsCauses.clear();
+        if (binding.kernels.get(cut.get(0)).cut() == Cut.ROWS) {
+            rows.addAll(cut);
+            rowsCauses.addAll(cutCauses);
+            rowsAt = tasks.size() - 1;
+        }
     }
 
     private void endApart() {

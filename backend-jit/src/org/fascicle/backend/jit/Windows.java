@@ -72,7 +72,7 @@ final class Windows {
     private List<Task> kernelGradient(Node node) {
         KernelGradientTask gradient = new KernelGradientTask(convolution(node, node.operand(0), node.operand(1)),
                 engine.windows, rooms.apply(node.operand(0)), rooms.apply(node.operand(1)));
-        return List.of(gradient, new SumTask(engine.addition(), gradient.partial, rooms.apply(node), gradient.groups,
+        return List.of(gradient, new SumTask(engine.addition(), gradient.partial, rooms.apply(node), gradient.blocks(),
                 gradient.size()));
     }
 

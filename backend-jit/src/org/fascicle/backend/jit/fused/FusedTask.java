@@ -289,6 +289,15 @@ public final class FusedTask implements CutTask {
     }
 
     @Override
+    public long moved() {
+        long moved = 0;
+        for (int slot = 0; slot < begin.length && !alongInner; slot++) {
+            moved += Reach.of(null, 0, extents, strides[slot], false).size();
+        }
+        return moved;
+    }
+
+    @Override
     public void part(int from, int to, Scratch scratch) {
         int[] at = scratch.at(begin.length);
         int each = alongInner ? 1 : blockedLength() / extent;

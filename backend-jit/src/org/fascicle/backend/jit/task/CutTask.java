@@ -24,6 +24,11 @@ public interface CutTask extends Task {
     /** Computes some rows or columns. */
     void part(int from, int to, Scratch scratch);
 
+    /** About how many elements all parts together read and write, each its own; 0 where that is no matter. */
+    default long moved() {
+        return 0;
+    }
+
     /** How many elements every part reads, whichever it is. */
     default long shared() {
         return 0;

@@ -1,5 +1,6 @@
 package org.fascicle.backend.jit.task;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.graph.Node;
@@ -7,7 +8,8 @@ import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
  * Tasks that follow each other block by block of rows, or of columns: whoever has a block computes all of them for it, so that no
- * thread waits for another in between, and what one task leaves is still in the cache for the next.
+ * thread waits for another in between, and what one task leaves is still in the cache for the next. Behind them, what they leave may be
+ * summed up over rows: blocks are then the groups of {@link RowSums}.
  */
 public final class Phase implements Task {
     /** About how much work a block has at least, in vector operations. */
@@ -18,48 +20,76 @@ public final class Phase implements Task {
     /** Then a block has so many rows, if there are enough for some blocks. */
     private static final int ENOUGH = 64;
     private static final int SOME = 4;
+    /** So many elements stay in the second cache from one task to the next. */
+    private static final long NEAR = 1 << 17;
 
     final List<CutTask> tasks;
+    private final List<RowSums> sums;
+    /** Of the tasks, then of the sums. */
     final List<Node> causes;
     private final int extent;
     private final int step;
+    /** How many rows or columns of a block are computed at a time. */
+    private final int near;
 
     public Phase(List<CutTask> tasks, List<Node> causes) {
+        this(tasks, List.of(), causes);
+    }
+
+    /**
+     * A phase.
+     *
+     * @param sums what is summed up over rows behind the tasks, which are cut along them
+     * @param causes of the tasks, then of the sums
+     */
+    public Phase(List<CutTask> tasks, List<RowSums> sums, List<Node> causes) {
         this.tasks = List.copyOf(tasks);
+        this.sums = List.copyOf(sums);
         this.causes = List.copyOf(causes);
         this.extent = tasks.get(0).extent();
         long work = 0;
         long shared = 0;
+        long moved = 0;
         int unit = 1;
         for (CutTask task : tasks) {
             work += task.work();
             shared += task.shared();
+            moved += task.moved();
             unit = Math.max(unit, task.unit());
         }
         int blocks = (int) Math.max(1, Math.min(MOST, work / BLOCK));
         int least = shared > STAYS ? Math.min(ENOUGH, extent / SOME) : 1;
         int each = Math.max(least, (extent + blocks - 1) / blocks);
         this.step = (each + unit - 1) / unit * unit;
+        this.near = (int) Math.max(Math.max(least, unit), NEAR / Math.max(1, moved / extent) / unit * unit);
     }
 
     @Override
     public List<? extends Task> parts() {
-        return tasks;
+        List<Task> parts = new ArrayList<>(tasks);
+        parts.addAll(sums);
+        return parts;
     }
 
     @Override
     public int blocks() {
-        return (extent + step - 1) / step;
+        return sums.isEmpty() ? (extent + step - 1) / step : RowSums.groups(extent);
     }
 
     @Override
     public void run(int block, Scratch scratch) {
-        int from = block * step;
-        int to = Math.min(extent, from + step);
+        int begin = sums.isEmpty() ? block * step : RowSums.begin(block, extent);
+        int end = sums.isEmpty() ? Math.min(extent, begin + step) : RowSums.begin(block + 1, extent);
         int at = 0;
         try {
-            for (; at < tasks.size(); at++) {
-                tasks.get(at).part(from, to, scratch);
+            for (int from = begin; from < end; from += near) {
+                int to = Math.min(end, from + near);
+                for (at = 0; at < tasks.size(); at++) {
+                    tasks.get(at).part(from, to, scratch);
+                }
+                for (; at < causes.size(); at++) {
+                    sums.get(at - tasks.size()).add(block, from, to, from == begin, scratch);
+                }
             }
         } catch (RuntimeException e) {
             throw new TaskException(causes.get(at), e);

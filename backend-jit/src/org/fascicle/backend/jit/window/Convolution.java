@@ -46,6 +46,11 @@ public final class Convolution {
         return places.offset + (example * window.places() + line * window.columns) * outputs;
     }
 
+    /** How many elements images and places have. */
+    long moved() {
+        return (long) examples * (window.imageSize() + window.places() * outputs);
+    }
+
     /** About how many vector operations a product for all places takes. */
     long work() {
         return (long) examples * window.places() * window.covered() * outputs / Scratch.LANES;

@@ -65,4 +65,9 @@ public final class ConvolutionTask extends ExampleTask {
     public long work() {
         return shape.work();
     }
+
+    @Override
+    public long moved() {
+        return shape.moved();
+    }
 }

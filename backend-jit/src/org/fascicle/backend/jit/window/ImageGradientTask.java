@@ -108,4 +108,9 @@ public final class ImageGradientTask extends ExampleTask {
     public long work() {
         return shape.work();
     }
+
+    @Override
+    public long moved() {
+        return shape.moved();
+    }
 }

@@ -7,14 +7,13 @@ import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.backend.jit.task.Task;
+import org.fascicle.backend.jit.task.RowSums;
 
 /**
- * The gradient of a convolution's kernel: summed over the places of an example and over the examples of a group. Blocks are
- * groups, of which there are at most 16; {@link SumTask} adds them up.
+ * The gradient of a convolution's kernel: summed over the places of an example and over the examples of a group. {@link SumTask} adds
+ * groups up.
  */
-public final class KernelGradientTask implements Task {
-    private static final int GROUPS = 16;
+public final class KernelGradientTask implements RowSums {
     /** About how many places are added up in registers: so many rows of both matrices stay in the first cache. */
     private static final int PLACES = 96;
 
@@ -24,16 +23,13 @@ public final class KernelGradientTask implements Task {
     private final Room places;
     /** A kernel's gradient for each group. */
     public final Room partial;
-    /** How many groups there are. */
-    public final int groups;
 
     public KernelGradientTask(Convolution shape, Gemm gemm, Room image, Room places) {
         this.shape = shape;
         this.gemm = gemm;
         this.image = image;
         this.places = places;
-        this.groups = Math.min(GROUPS, shape.examples);
-        this.partial = Room.allocate(Type.REAL, (long) groups * size(), "a convolution's gradient");
+        this.partial = Room.allocate(Type.REAL, (long) blocks() * size(), "a convolution's gradient");
     }
 
     /** How many elements a kernel has. */
@@ -42,22 +38,20 @@ public final class KernelGradientTask implements Task {
     }
 
     @Override
-    public int blocks() {
-        return groups;
+    public int rows() {
+        return shape.examples;
     }
 
     @Override
-    public void run(int group, Scratch scratch) {
-        int from = (int) ((long) shape.examples * group / groups);
-        int to = (int) ((long) shape.examples * (group + 1) / groups);
+    public void add(int group, int from, int to, boolean first, Scratch scratch) {
         int into = partial.offset + group * size();
         for (int example = from; example < to; example++) {
             float[] field = shape.field(image, example, scratch);
             int begin = shape.fieldBegin(image, example);
             if (shape.window.channels >= Scratch.LANES) {
-                direct(example, field, begin, into, example > from, scratch);
+                direct(example, field, begin, into, !first || example > from, scratch);
             } else {
-                laidOut(example, field, begin, into, example > from, scratch);
+                laidOut(example, field, begin, into, !first || example > from, scratch);
             }
         }
     }
@@ -99,6 +93,6 @@ public final class KernelGradientTask implements Task {
     public List<Reach> reaches() {
         return List.of(Reach.read(image, shape.examples * shape.window.imageSize()),
                 Reach.read(places, shape.examples * shape.window.places() * shape.outputs),
-                Reach.written(partial, groups * size()));
+                Reach.written(partial, blocks() * size()));
     }
 }

@@ -120,4 +120,9 @@ public final class PoolTask extends ExampleTask {
     public long work() {
         return (long) examples * window.places() * window.covered();
     }
+
+    @Override
+    public long moved() {
+        return (long) examples * (window.imageSize() + window.places() * window.channels);
+    }
 }
