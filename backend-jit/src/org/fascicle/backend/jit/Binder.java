@@ -186,6 +186,10 @@ final class Binder {
     }
 
     private void single(Kernel kernel, Node node) {
+        if (Windows.NAMES.contains(node.op().name())) {
+            new Windows(program.engine, rows, this::room, this::feed).of(kernel, node).forEach(task -> binding.add(task, node));
+            return;
+        }
         Room y = room(node);
         switch (node.op().name()) {
             case "random_bits":
@@ -225,13 +229,13 @@ final class Binder {
                 integerSum(node, y);
                 break;
             default:
-                if (Windows.NAMES.contains(node.op().name())) {
-                    new Windows(program.engine, rows, this::room).of(node).forEach(task -> binding.add(task, node));
-                } else {
-                    binding.add(moved(node, room(node.operand(0)), y), node);
-                }
+                binding.add(moved(node, room(node.operand(0)), y), node);
                 break;
         }
+    }
+
+    private void feed(Node number, Frame frame, int place) {
+        binding.feed(number, frame.numbers, frame.integers, place);
     }
 
     private int rowsOf(Kernel kernel) {

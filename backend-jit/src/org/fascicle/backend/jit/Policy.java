@@ -48,6 +48,11 @@ final class Policy implements FusionPolicy, PlanPolicy {
         return movement.op() == Primitives.BROADCAST && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer));
     }
 
+    @Override
+    public boolean takesEpilogue(Node anchor, Node consumer) {
+        return Windows.takesEpilogue(anchor, consumer);
+    }
+
     /** A truth value takes as much memory as a number, and a comparison less time than to write and read it. */
     @Override
     public boolean computesAgain(Node truth) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.expr.Window;
 import org.fascicle.api.graph.Node;
@@ -12,30 +13,36 @@ import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.window.Convolution;
 import org.fascicle.backend.jit.window.ConvolutionTask;
+import org.fascicle.backend.jit.window.Epilogue;
 import org.fascicle.backend.jit.window.ImageGradientTask;
 import org.fascicle.backend.jit.window.KernelGradientTask;
 import org.fascicle.backend.jit.window.PoolTask;
 import org.fascicle.backend.jit.window.Pooling;
 import org.fascicle.backend.jit.window.Sliding;
 import org.fascicle.backend.jit.window.SumTask;
+import org.fascicle.core.pass.Kernel;
 
 /** The tasks of operations under a sliding window. */
 final class Windows {
     static final Set<String> NAMES = Set.of("conv", "conv_grad_input", "conv_grad_kernel", "max_pool", "max_pool_grad",
             "sum_pool", "sum_pool_grad");
+    /** What takes an operation or two for each element, so that a gradient's kernel may compute it for each cell of a window. */
+    private static final Set<String> QUICK = Set.of("add", "sub", "mul", "neg", "gt", "ge", "eq", "not", "and", "or", "where");
 
     private final Engine engine;
     private final int rows;
     private final Function<Node, Room> rooms;
+    private final Epilogue.Feed feed;
 
-    Windows(Engine engine, int rows, Function<Node, Room> rooms) {
+    Windows(Engine engine, int rows, Function<Node, Room> rooms, Epilogue.Feed feed) {
         this.engine = engine;
         this.rows = rows;
         this.rooms = rooms;
+        this.feed = feed;
     }
 
-    /** What computes a node, one after the other. */
-    List<Task> of(Node node) {
+    /** What computes a kernel whose anchor is a node, one after the other. */
+    List<Task> of(Kernel kernel, Node node) {
         switch (node.op().name()) {
             case "conv":
                 return List.of(new ConvolutionTask(convolution(node, node.operand(0), node), engine.windows,
@@ -45,19 +52,17 @@ final class Windows {
             case "conv_grad_kernel":
                 return kernelGradient(node);
             case "max_pool":
-                return pool(PoolTask.Kind.MAXIMUM, node.operand(0), node, null, node);
+                return pool(PoolTask.Kind.MAXIMUM, node.operand(0), node, node);
             case "sum_pool":
-                return pool(PoolTask.Kind.SUM, node.operand(0), node, null, node);
-            case "max_pool_grad":
-                return pool(PoolTask.Kind.MAXIMUM_GRADIENT, node.operand(0), node.operand(1), node, node);
+                return pool(PoolTask.Kind.SUM, node.operand(0), node, node);
             default:
-                return pool(PoolTask.Kind.SUM_GRADIENT, node, node.operand(0), null, node);
+                return poolGradient(kernel, node);
         }
     }
 
     private Convolution convolution(Node node, Node image, Node places) {
         int[] extents = Movements.extents(places, rows);
-        return new Convolution(sliding(node, image, places), extents[0], extents[3]);
+        return new Convolution(sliding(node, image, places, rows), extents[0], extents[3]);
     }
 
     private List<Task> imageGradient(Node node) {
@@ -76,17 +81,37 @@ final class Windows {
                 gradient.size()));
     }
 
-    private List<Task> pool(PoolTask.Kind kind, Node image, Node places, Node gradient, Node node) {
-        Sliding window = sliding(node, image, places);
+    private List<Task> pool(PoolTask.Kind kind, Node image, Node places, Node node) {
+        Sliding window = sliding(node, image, places, rows);
         int examples = Movements.extents(places, rows)[0];
-        Room result = gradient == null ? null : rooms.apply(gradient);
-        if (Pooling.suits(window)) {
-            return new Pooling(kind, window, engine.cache, examples).tasks(rooms.apply(image), rooms.apply(places), result);
-        }
-        return List.of(new PoolTask(kind, window, rooms.apply(image), rooms.apply(places), result, examples));
+        return List.of(Pooling.suits(window)
+                ? new Pooling(kind, window, engine.cache, examples).task(rooms.apply(image), rooms.apply(places))
+                : new PoolTask(kind, window, rooms.apply(image), rooms.apply(places), null, examples));
     }
 
-    private Sliding sliding(Node node, Node image, Node places) {
+    private List<Task> poolGradient(Kernel kernel, Node node) {
+        boolean isMaximum = node.op() == Primitives.MAX_POOL_GRAD;
+        PoolTask.Kind kind = isMaximum ? PoolTask.Kind.MAXIMUM_GRADIENT : PoolTask.Kind.SUM_GRADIENT;
+        Node places = node.operand(isMaximum ? 1 : 0);
+        Sliding window = sliding(node, node, places, rows);
+        int examples = Movements.extents(places, rows)[0];
+        if (Pooling.suits(window)) {
+            return new Pooling(kind, window, engine.cache, examples).tasks(isMaximum ? node.operand(0) : null,
+                    rooms.apply(places), new Epilogue(kernel, node, rooms, feed));
+        }
+        return List.of(new PoolTask(kind, window, rooms.apply(isMaximum ? node.operand(0) : node), rooms.apply(places),
+                isMaximum ? rooms.apply(node) : null, examples));
+    }
+
+    /** Whether an elementwise operation is computed by the kernel whose result it reads. */
+    static boolean takesEpilogue(Node anchor, Node node) {
+        boolean isMaximum = anchor.op() == Primitives.MAX_POOL_GRAD;
+        return (isMaximum || anchor.op() == Primitives.SUM_POOL_GRAD) && QUICK.contains(node.op().name())
+                && Pooling.takesEpilogue(sliding(anchor, anchor, anchor.operand(isMaximum ? 1 : 0), 1))
+                && Epilogue.takes(anchor, node);
+    }
+
+    private static Sliding sliding(Node node, Node image, Node places, int rows) {
         return new Sliding(Window.of(node.attributes()), Movements.extents(image, rows), Movements.extents(places, rows));
     }
 }

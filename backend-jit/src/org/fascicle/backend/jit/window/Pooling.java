@@ -1,8 +1,13 @@
 package org.fascicle.backend.jit.window;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
+import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.fused.FusedTask;
 import org.fascicle.backend.jit.kernel.Frame;
 import org.fascicle.backend.jit.kernel.KernelCache;
@@ -22,6 +27,8 @@ import org.fascicle.backend.jit.task.Task;
 public final class Pooling {
     private static final int MOST_CELLS = 9;
     private static final int LEAST_CHANNELS = 4;
+    /** With an epilogue for each cell, a kernel of more would become too long. */
+    private static final int MOST_CELLS_WITH_EPILOGUE = 4;
 
     private final PoolTask.Kind kind;
     private final Sliding window;
@@ -45,28 +52,48 @@ public final class Pooling {
                 && window.channels >= LEAST_CHANNELS && window.places() > 0;
     }
 
-    /** The tasks; rooms as for {@link PoolTask}. */
-    public List<Task> tasks(Room image, Room places, Room gradient) {
+    /** Whether a gradient can have an {@link Epilogue} for each cell. */
+    public static boolean takesEpilogue(Sliding window) {
+        return suits(window) && !window.leavesOut() && window.windowHeight * window.windowWidth <= MOST_CELLS_WITH_EPILOGUE;
+    }
+
+    /** The task of a maximum or sum; rooms as for {@link PoolTask}. */
+    public Task task(Room image, Room places) {
+        recipe.stores.add(new Recipe.Store(combined(values(cells(image))), place(places)));
+        return task(new Frame(rooms.size(), 0));
+    }
+
+    /**
+     * The tasks of a gradient.
+     *
+     * @param image what the maximum was taken of; null if it was a sum
+     * @param places the gradient of each place
+     * @param epilogue what becomes of it
+     */
+    public List<Task> tasks(Node image, Room places, Epilogue epilogue) {
         List<Task> tasks = new ArrayList<>();
-        Room result = kind == PoolTask.Kind.SUM_GRADIENT ? image : gradient;
-        boolean isGradient = kind == PoolTask.Kind.SUM_GRADIENT || kind == PoolTask.Kind.MAXIMUM_GRADIENT;
-        if (isGradient && window.leavesOut()) {
-            tasks.add(new FillTask(result, examples * window.imageSize(), 0f));
+        if (window.leavesOut()) {
+            epilogue.outputs().forEach(output ->
+                    tasks.add(new FillTask(epilogue.room(output), examples * window.imageSize(), 0f)));
         }
-        switch (kind) {
-            case MAXIMUM_GRADIENT:
-                toFirst(inputs(image), place(places), outputs(result));
-                break;
-            case SUM_GRADIENT:
-                Value share = body.input(Lane.FLOAT, place(places));
-                outputs(result).forEach(slot -> recipe.stores.add(new Recipe.Store(share, slot)));
-                break;
-            default:
-                Value combined = combined(inputs(image));
-                recipe.stores.add(new Recipe.Store(combined, place(places)));
-                break;
+        Map<Node, List<Integer>> slots = new HashMap<>();
+        Function<Node, List<Integer>> slotsOf = node -> slots.computeIfAbsent(node, n -> cells(epilogue.room(n)));
+        Value gradient = body.input(Lane.FLOAT, place(places));
+        int count = window.windowHeight * window.windowWidth;
+        List<Value> shares = image == null ? Collections.nCopies(count, gradient)
+                : toFirst(values(slotsOf.apply(image)), gradient);
+        List<Integer> results = new ArrayList<>();
+        epilogue.outputs().forEach(output -> results.addAll(cells(epilogue.room(output))));
+        for (int i = 0; i < count; i++) {
+            int cell = i;
+            Map<Node, Value> computed = epilogue.compute(body, shares.get(cell),
+                    node -> body.input(Lane.FLOAT, slotsOf.apply(node).get(cell)));
+            for (int output = 0; output < epilogue.outputs().size(); output++) {
+                recipe.stores.add(new Recipe.Store(computed.get(epilogue.outputs().get(output)),
+                        results.get(output * count + cell)));
+            }
         }
-        tasks.add(task());
+        tasks.add(task(epilogue.frame(rooms.size())));
         return tasks;
     }
 
@@ -78,8 +105,8 @@ public final class Pooling {
         return result;
     }
 
-    /** The first of the greatest cells takes the gradient; the first NaN, if there is one. */
-    private void toFirst(List<Value> cells, int place, List<Integer> results) {
+    /** By cell, what it gets of the gradient: the first of the greatest takes it; the first NaN, if there is one. */
+    private List<Value> toFirst(List<Value> cells, Value gradient) {
         List<Value> exceeds = new ArrayList<>();
         Value best = cells.get(0);
         for (Value cell : cells.subList(1, cells.size())) {
@@ -87,26 +114,27 @@ public final class Pooling {
             exceeds.add(body.truth(Op.OR, body.greater(cell, best), isFirstNan));
             best = body.real(Op.MAX, best, cell);
         }
-        Value gradient = body.input(Lane.FLOAT, place);
         Value zero = body.literal(0f);
+        List<Value> shares = new ArrayList<>();
         Value taken = null;
         for (int i = cells.size() - 1; i >= 0; i--) {
             Value takes = i == 0 ? null : exceeds.get(i - 1);
             Value free = taken == null ? null : body.not(taken);
             Value mine = takes == null ? free : free == null ? takes : body.truth(Op.AND, takes, free);
-            recipe.stores.add(new Recipe.Store(mine == null ? gradient : body.select(mine, gradient, zero), results.get(i)));
+            shares.add(0, mine == null ? gradient : body.select(mine, gradient, zero));
             taken = takes == null || taken == null ? takes : body.truth(Op.OR, taken, takes);
         }
+        return shares;
     }
 
-    private List<Value> inputs(Room image) {
+    private List<Value> values(List<Integer> slots) {
         List<Value> values = new ArrayList<>();
-        outputs(image).forEach(slot -> values.add(body.input(Lane.FLOAT, slot)));
+        slots.forEach(slot -> values.add(body.input(Lane.FLOAT, slot)));
         return values;
     }
 
     /** A slot for each cell of a window. */
-    private List<Integer> outputs(Room image) {
+    private List<Integer> cells(Room image) {
         List<Integer> slots = new ArrayList<>();
         for (int cell = 0; cell < window.windowHeight * window.windowWidth; cell++) {
             slots.add(slot(image.from(window.startOfCell(0, cell)),
@@ -126,8 +154,7 @@ public final class Pooling {
         return recipe.slot(false, true);
     }
 
-    private Task task() {
-        Frame frame = new Frame(rooms.size(), 0);
+    private Task task(Frame frame) {
         int[] begin = new int[rooms.size()];
         for (int slot = 0; slot < begin.length; slot++) {
             frame.floats[slot] = rooms.get(slot).floats;
