@@ -31,10 +31,11 @@ final class Phases {
     private final List<Task> apart = new ArrayList<>();
     private final List<Node> apartCauses = new ArrayList<>();
     private final List<Reach> reaches = new ArrayList<>();
-    /** The last phase of rows, and what is summed up in it. */
+    /** The last phase of rows, what is summed up in it, and what tasks behind it touch; empty if that is not known. */
     private final List<CutTask> rows = new ArrayList<>();
     private final List<RowSums> sums = new ArrayList<>();
     private final List<Node> rowsCauses = new ArrayList<>();
+    private final List<Reach> behind = new ArrayList<>();
     private int rowsAt;
 
     private Phases(Binding binding) {
@@ -84,8 +85,7 @@ final class Phases {
     private boolean sum(RowSums task, Node node) {
         endCut();
         List<Reach> reach = task.reaches();
-        if (rows.isEmpty() || rowsAt != tasks.size() - 1 || task.rows() != rows.get(0).extent()
-                || reaches.stream().anyMatch(known -> reach.stream().anyMatch(known::meets))) {
+        if (rows.isEmpty() || task.rows() != rows.get(0).extent() || meets(behind, reach)) {
             return false;
         }
         sums.add(task);
@@ -96,17 +96,23 @@ final class Phases {
 
     private void addApart(Task task, Node node) {
         List<Reach> reach = task.reaches();
-        if (reach.isEmpty() || reaches.stream().anyMatch(known -> reach.stream().anyMatch(known::meets))) {
+        if (reach.isEmpty() || meets(reaches, reach)) {
             endApart();
         }
         if (reach.isEmpty()) {
             tasks.add(task);
             causes.add(node);
+            rows.clear();
         } else {
+            behind.addAll(reach);
             apart.add(task);
             apartCauses.add(node);
             reaches.addAll(reach);
         }
+    }
+
+    private static boolean meets(List<Reach> known, List<Reach> reach) {
+        return known.stream().anyMatch(one -> reach.stream().anyMatch(one::meets));
     }
 
     private boolean isCut(Task task) {
@@ -142,6 +148,7 @@ final class Phases {
         rows.clear();
         sums.clear();
         rowsCauses.clear();
+        behind.clear();
         if (binding.kernels.get(cut.get(0)).cut() == Cut.ROWS) {
             rows.addAll(cut);
             rowsCauses.addAll(cutCauses);

@@ -15,6 +15,7 @@ import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
@@ -163,6 +164,11 @@ final class TrainingStep {
 
         void step() {
             workspace.run(arguments.step(steps++));
+        }
+
+        /** A step that is measured. */
+        Profile profile() {
+            return workspace.profile(arguments.step(steps++)).orElseThrow();
         }
 
         float[] weights() {

@@ -118,6 +118,34 @@ public abstract class WindowContract extends BackendContract {
         c.check(Primitives.MAX_POOL_GRAD.apply(List.of(x, g), window.attributes()));
     }
 
+    /** A backend may compute it with the gradient: masks, factors, what others read as well, what has another shape. */
+    @Test
+    void elementwiseOperationsBehindGradientsOfPooling() {
+        for (int seed = 0; seed < DRAWS; seed++) {
+            Comparison c = comparison(5000 + seed).ofScale();
+            int height = 1 + c.random.nextInt(3);
+            int width = 1 + c.random.nextInt(3);
+            Window window = Window.of(height, width).strides(height, width);
+            int[] image = {ROWS, height * (1 + c.random.nextInt(3)) + c.random.nextInt(2),
+                width * (1 + c.random.nextInt(3)) + c.random.nextInt(2), 4 + c.random.nextInt(20)};
+            Expr x = Expressions.floor(c.real(image));
+            Expr g = c.real(window.over(x.shape()).toArray());
+            behind(c, x, Primitives.MAX_POOL_GRAD.apply(List.of(x, g), window.attributes()));
+            behind(c, x, Primitives.SUM_POOL_GRAD.apply(List.of(g), window.attributes().with("shape", x.shape())));
+        }
+    }
+
+    private static void behind(Comparison c, Expr x, Expr gradient) {
+        Expr other = c.real(x.shape().toArray());
+        c.check(Expressions.where(x.gt(0), gradient, 0));
+        c.check(Expressions.where(x.ge(other), gradient.mul(0.25), other).add(x));
+        c.check(gradient.gt(other));
+        c.check(Expressions.where(x.gt(0), gradient, 0).sub(Expressions.reshape(Expressions.sum(gradient, 3),
+                Shape.of(ROWS, x.shape().extent(1), x.shape().extent(2), 1))));
+        c.check(gradient.add(c.real(x.shape().extent(-1))).mul(2));
+        c.check(Expressions.expm1(Expressions.where(x.gt(0), gradient.neg(), 0)));
+    }
+
     private static void pooling(Comparison c, Window window, Expr x) {
         Expr g = c.real(window.over(x.shape()).toArray());
         c.check(Expressions.maxPool(x, window));

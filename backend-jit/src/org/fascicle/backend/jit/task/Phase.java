@@ -87,7 +87,7 @@ public final class Phase implements Task {
                 for (at = 0; at < tasks.size(); at++) {
                     tasks.get(at).part(from, to, scratch);
                 }
-                for (; at < causes.size(); at++) {
+                for (; at < tasks.size() + sums.size(); at++) {
                     sums.get(at - tasks.size()).add(block, from, to, from == begin, scratch);
                 }
             }

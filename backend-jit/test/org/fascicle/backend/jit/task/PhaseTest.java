@@ -9,6 +9,7 @@ import java.util.List;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.MatmulTask;
 import org.fascicle.backend.jit.product.PlainGemm;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,8 +29,47 @@ class PhaseTest {
         assertEquals(List.of("0 to " + step), parts);
     }
 
+    @Test
+    void sumsOverRowsFollowWhatIsComputedOfFewRows() {
+        List<String> parts = new ArrayList<>();
+        CutTask computed = new Told(new MatmulTask(new PlainGemm(), null, null, null, 1, 40, 8, 8, false, false).byRows(), parts) {
+            @Override
+            public int unit() {
+                return 1;
+            }
+
+            @Override
+            public long moved() {
+                return 40 * 70_000;
+            }
+        };
+        RowSums sums = new RowSums() {
+            @Override
+            public int rows() {
+                return 40;
+            }
+
+            @Override
+            public void add(int group, int from, int to, boolean first, Scratch scratch) {
+                parts.add("sum " + group + ": " + from + " to " + to + (first ? ", the first" : ""));
+            }
+
+            @Override
+            public List<Reach> reaches() {
+                return List.of();
+            }
+        };
+        Phase phase = new Phase(List.of(computed), List.of(sums), List.of());
+        assertEquals(16, phase.blocks());
+        phase.run(3, new Scratch());
+        assertEquals(List.of("7 to 8", "sum 3: 7 to 8, the first", "8 to 9", "sum 3: 8 to 9", "9 to 10", "sum 3: 9 to 10"), parts);
+        parts.clear();
+        sums.run(15, new Scratch());
+        assertEquals(List.of("sum 15: 37 to 40, the first"), parts);
+    }
+
     /** Tells which rows are computed. */
-    private static final class Told implements CutTask {
+    private static class Told implements CutTask {
         private final CutTask task;
         private final List<String> parts;
 
