@@ -187,7 +187,8 @@ final class Binder {
 
     private void single(Kernel kernel, Node node) {
         if (Windows.NAMES.contains(node.op().name())) {
-            new Windows(program.engine, rows, this::room, this::feed).of(kernel, node).forEach(task -> binding.add(task, node));
+            new Windows(program.engine, rows, this::room, this::feed).of(kernel, node)
+                    .forEach(task -> binding.add(task, node));
             return;
         }
         Room y = room(node);

@@ -26,8 +26,9 @@ import org.fascicle.core.pass.Kernel;
 final class Windows {
     static final Set<String> NAMES = Set.of("conv", "conv_grad_input", "conv_grad_kernel", "max_pool", "max_pool_grad",
             "sum_pool", "sum_pool_grad");
-    /** What takes an operation or two for each element, so that a gradient's kernel may compute it for each cell of a window. */
-    private static final Set<String> QUICK = Set.of("add", "sub", "mul", "neg", "gt", "ge", "eq", "not", "and", "or", "where");
+    /** What takes an operation or two for each element: a gradient's kernel may compute it for each cell of a window. */
+    private static final Set<String> QUICK =
+            Set.of("add", "sub", "mul", "neg", "gt", "ge", "eq", "not", "and", "or", "where");
 
     private final Engine engine;
     private final int rows;

@@ -18,10 +18,10 @@ import org.fascicle.core.pass.Cut;
 import org.fascicle.core.pass.Kernel;
 
 /**
- * The sums of columns over all lines of a batch's rows, where a row has many lines (a bias behind a convolution), row by row.
+ * The sums of columns over all lines of a batch's rows, row by row, where a row has many lines: a bias behind a convolution.
  */
 public final class ColumnSums implements RowSums {
-    /** Lines are summed up in pieces of about so many elements and at least so many lines; a row has one such piece at least. */
+    /** Lines are summed up in pieces of about so many elements, and at least so many lines; a row has a whole piece. */
     private static final int PIECE = 2048;
     private static final int PIECE_LINES = 32;
 
@@ -66,7 +66,8 @@ public final class ColumnSums implements RowSums {
         Node sum = kernel.anchor().orElse(null);
         return sum != null && sum.op() == Primitives.SUM && kernel.cut() != Cut.ROWS && recipe.mode == Recipe.Mode.OUTER
                 && extents.length == 2 && space.folded[0] && recipe.stores.isEmpty() && isByRows(sum.operand(0).shape())
-                && (long) extents[0] * extents[1] >= (long) PIECE * rows && extents[0] % rows == 0 && extents[0] / rows >= PIECE_LINES
+                && (long) extents[0] * extents[1] >= (long) PIECE * rows && extents[0] % rows == 0
+                && extents[0] / rows >= PIECE_LINES
                 && kernel.inputs().stream().map(Node::shape).allMatch(shape -> !shape.isBatched()
                         || isByRows(shape) && shape.rank() == sum.operand(0).shape().rank());
     }

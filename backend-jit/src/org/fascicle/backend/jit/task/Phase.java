@@ -8,8 +8,8 @@ import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
  * Tasks that follow each other block by block of rows, or of columns: whoever has a block computes all of them for it, so that no
- * thread waits for another in between, and what one task leaves is still in the cache for the next. Behind them, what they leave may be
- * summed up over rows: blocks are then the groups of {@link RowSums}.
+ * thread waits for another in between, and what one task leaves is still in the cache for the next. Behind them, what they
+ * leave may be summed up over rows: blocks are then the groups of {@link RowSums}.
  */
 public final class Phase implements Task {
     /** About how much work a block has at least, in vector operations. */
@@ -61,7 +61,8 @@ public final class Phase implements Task {
         int least = shared > STAYS ? Math.min(ENOUGH, extent / SOME) : 1;
         int each = Math.max(least, (extent + blocks - 1) / blocks);
         this.step = (each + unit - 1) / unit * unit;
-        this.near = (int) Math.max(Math.max(least, unit), NEAR / Math.max(1, moved / extent) / unit * unit);
+        int some = (int) Math.max(least, NEAR / Math.max(1, moved / extent));
+        this.near = (some + unit - 1) / unit * unit;
     }
 
     @Override

@@ -5,8 +5,9 @@ import java.util.List;
 import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
- * A task that adds up what the rows of a batch give, in groups of rows: blocks are groups, and each adds to memory of its own, which a
- * later task puts together. What has just been computed of a row can be added while it is in the cache: see {@link Phase}.
+ * A task that adds up what the rows of a batch give, in groups of rows: blocks are groups, each adds to memory of its own,
+ * which a later task puts together. What has just been computed of a row can be added while it is in the cache: see
+ * {@link Phase}.
  */
 public interface RowSums extends Task {
     /** How many groups there are at most. */

@@ -18,8 +18,8 @@ import org.fascicle.backend.jit.task.Room;
 import org.fascicle.core.pass.Kernel;
 
 /**
- * The elementwise operations behind a kernel's anchor, which are computed for each element of its result before that is stored: of
- * numbers and of what has the result's shape. Used once.
+ * The elementwise operations behind a kernel's anchor, which are computed for each element of its result before that is
+ * stored: of numbers and of what has the result's shape. Used once.
  */
 public final class Epilogue {
     /** Brings a constant or scalar to a kernel's numbers. */
@@ -105,7 +105,7 @@ public final class Epilogue {
         return node.op() == Primitives.CONSTANT || node.op() == Primitives.SCALAR;
     }
 
-    /** Whether an operation behind an anchor can be computed so: it and what it reads have the anchor's shape, or are numbers. */
+    /** Whether an operation can be computed so: it and what it reads have the anchor's shape, or are numbers. */
     public static boolean takes(Node anchor, Node node) {
         return isReal(node) && node.shape().equals(anchor.shape()) && node.operands().stream().allMatch(operand ->
                 isReal(operand) && (isNumber(source(operand))

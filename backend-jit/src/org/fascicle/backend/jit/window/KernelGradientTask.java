@@ -10,8 +10,8 @@ import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.RowSums;
 
 /**
- * The gradient of a convolution's kernel: summed over the places of an example and over the examples of a group. {@link SumTask} adds
- * groups up.
+ * The gradient of a convolution's kernel: summed over the places of an example and over the examples of a group.
+ * {@link SumTask} adds groups up.
  */
 public final class KernelGradientTask implements RowSums {
     /** About how many places are added up in registers: so many rows of both matrices stay in the first cache. */

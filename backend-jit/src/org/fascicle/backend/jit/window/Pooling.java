@@ -93,7 +93,8 @@ public final class Pooling {
                         results.get(output * count + cell)));
             }
         }
-        tasks.add(task(epilogue.frame(rooms.size())));
+        FusedTask task = task(epilogue.frame(rooms.size()));
+        tasks.add(image == null ? task : new FetchedTask(task, epilogue.room(image), window.imageSize(), examples));
         return tasks;
     }
 
@@ -154,7 +155,7 @@ public final class Pooling {
         return recipe.slot(false, true);
     }
 
-    private Task task(Frame frame) {
+    private FusedTask task(Frame frame) {
         int[] begin = new int[rooms.size()];
         for (int slot = 0; slot < begin.length; slot++) {
             frame.floats[slot] = rooms.get(slot).floats;

@@ -32,7 +32,8 @@ class PhaseTest {
     @Test
     void sumsOverRowsFollowWhatIsComputedOfFewRows() {
         List<String> parts = new ArrayList<>();
-        CutTask computed = new Told(new MatmulTask(new PlainGemm(), null, null, null, 1, 40, 8, 8, false, false).byRows(), parts) {
+        MatmulTask product = new MatmulTask(new PlainGemm(), null, null, null, 1, 40, 8, 8, false, false).byRows();
+        CutTask computed = new Told(product, parts) {
             @Override
             public int unit() {
                 return 1;
@@ -62,7 +63,8 @@ class PhaseTest {
         Phase phase = new Phase(List.of(computed), List.of(sums), List.of());
         assertEquals(16, phase.blocks());
         phase.run(3, new Scratch());
-        assertEquals(List.of("7 to 8", "sum 3: 7 to 8, the first", "8 to 9", "sum 3: 8 to 9", "9 to 10", "sum 3: 9 to 10"), parts);
+        assertEquals(List.of("7 to 8", "sum 3: 7 to 8, the first", "8 to 9", "sum 3: 8 to 9", "9 to 10", "sum 3: 9 to 10"),
+                parts);
         parts.clear();
         sums.run(15, new Scratch());
         assertEquals(List.of("sum 15: 37 to 40, the first"), parts);
