@@ -22,7 +22,9 @@ public final class FusedTask implements CutTask {
     /** Whole arrays are summed up in pieces of so many elements. */
     private static final int LINE = 4096;
     /** Columns are computed by themselves in pieces of lines of memory. */
-    private static final int COLUMNS = 32;
+    private static final int COLUMNS = 16;
+    /** Of many columns, in longer pieces. */
+    private static final int MANY = 256;
     /** About how many operations there are for each access to memory. */
     private static final int ARITHMETIC = 3;
 
@@ -280,12 +282,18 @@ public final class FusedTask implements CutTask {
 
     @Override
     public int unit() {
-        return alongInner ? COLUMNS : 1;
+        return !alongInner ? 1 : extent < MANY ? COLUMNS : 2 * COLUMNS;
     }
 
     @Override
     public long work() {
         return (long) turns * outerExtent() * (extents[inner] / Scratch.LANES + 1) * begin.length * ARITHMETIC;
+    }
+
+    /** A block of columns begins every row anew. */
+    @Override
+    public long least() {
+        return alongInner ? 1 << 14 : CutTask.super.least();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fascicle.backend.jit.product;
 import java.util.List;
 
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.task.Blocks;
 import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
@@ -50,22 +51,13 @@ public final class MatmulTask implements CutTask {
         long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
         int parts = (int) Math.max(1, Math.min(MOST, (long) m * n * k / block));
         // A turned B is packed strip by strip: all rows use what was packed.
-        this.columnBlocks = power(Math.min(parts, turnedB ? units(n, COLUMNS) : units(n, COLUMNS) / STRIPS));
-        this.rowBlocks = turnedB ? 1 : power(Math.min(parts / columnBlocks, units(m, 2 * ROWS)));
+        this.columnBlocks = power(Math.min(parts, turnedB ? Blocks.units(n, COLUMNS) : Blocks.units(n, COLUMNS) / STRIPS));
+        this.rowBlocks = turnedB ? 1 : power(Math.min(parts / columnBlocks, Blocks.units(m, 2 * ROWS)));
     }
 
     /** The greatest power of two that is not greater, so that any two or four threads have as many blocks; at least 1. */
     private static int power(int most) {
         return Integer.highestOneBit(Math.max(1, most));
-    }
-
-    private static int units(int length, int unit) {
-        return Math.max(1, (length + unit - 1) / unit);
-    }
-
-    // Blocks of whole units, as equal as they can be.
-    private static int begin(int block, int blocks, int length, int unit) {
-        return (int) Math.min(length, (long) units(length, unit) * block / blocks * unit);
     }
 
     @Override
@@ -79,8 +71,8 @@ public final class MatmulTask implements CutTask {
         int part = block % (rowBlocks * columnBlocks);
         int row = part / columnBlocks;
         int column = part % columnBlocks;
-        gemm.multiply(begin(row, rowBlocks, m, ROWS), begin(row + 1, rowBlocks, m, ROWS),
-                begin(column, columnBlocks, n, COLUMNS), begin(column + 1, columnBlocks, n, COLUMNS), k,
+        gemm.multiply(Blocks.begin(row, rowBlocks, m, ROWS), Blocks.begin(row + 1, rowBlocks, m, ROWS),
+                Blocks.begin(column, columnBlocks, n, COLUMNS), Blocks.begin(column + 1, columnBlocks, n, COLUMNS), k,
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
                 b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
                 c.floats, c.offset + product * m * n, n, false, scratch);

@@ -21,6 +21,11 @@ public interface CutTask extends Task {
     /** About how many vector operations all of it takes. */
     long work();
 
+    /** How much work makes a block worth its while, in vector operations. */
+    default long least() {
+        return 1 << 12;
+    }
+
     /** Computes some rows or columns. */
     void part(int from, int to, Scratch scratch);
 

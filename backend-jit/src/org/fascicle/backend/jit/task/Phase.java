@@ -12,8 +12,6 @@ import org.fascicle.backend.jit.kernel.Scratch;
  * leave may be summed up over rows: blocks are then the groups of {@link RowSums}.
  */
 public final class Phase implements Task {
-    /** About how much work a block has at least, in vector operations. */
-    private static final long BLOCK = 1 << 14;
     private static final int MOST = 64;
     /** What all blocks read and has more elements has left the second cache before the next block reads it again. */
     private static final long STAYS = 1 << 17;
@@ -28,7 +26,8 @@ public final class Phase implements Task {
     /** Of the tasks, then of the sums. */
     final List<Node> causes;
     private final int extent;
-    private final int step;
+    private final int unit;
+    private final int blocks;
     /** How many rows or columns of a block are computed at a time. */
     private final int near;
 
@@ -50,19 +49,21 @@ public final class Phase implements Task {
         long work = 0;
         long shared = 0;
         long moved = 0;
-        int unit = 1;
+        long least = 1;
+        int largest = 1;
         for (CutTask task : tasks) {
             work += task.work();
             shared += task.shared();
             moved += task.moved();
-            unit = Math.max(unit, task.unit());
+            least = Math.max(least, task.least());
+            largest = Math.max(largest, task.unit());
         }
-        int blocks = (int) Math.max(1, Math.min(MOST, work / BLOCK));
-        int least = shared > STAYS ? Math.min(ENOUGH, extent / SOME) : 1;
-        int each = Math.max(least, (extent + blocks - 1) / blocks);
-        this.step = (each + unit - 1) / unit * unit;
-        int some = (int) Math.max(least, NEAR / Math.max(1, moved / extent));
-        this.near = (some + unit - 1) / unit * unit;
+        this.unit = largest;
+        boolean leaves = shared > STAYS;
+        int most = Math.min(MOST, leaves ? Math.max(SOME, extent / ENOUGH) : MOST);
+        this.blocks = sums.isEmpty() ? Blocks.count(work / least, Math.min(most, Blocks.units(extent, unit))) : RowSums.groups(extent);
+        int some = (int) Math.max(leaves ? Math.min(ENOUGH, extent / SOME) : 1, NEAR / Math.max(1, moved / extent));
+        this.near = Blocks.units(some, unit) * unit;
     }
 
     @Override
@@ -74,13 +75,13 @@ public final class Phase implements Task {
 
     @Override
     public int blocks() {
-        return sums.isEmpty() ? (extent + step - 1) / step : RowSums.groups(extent);
+        return blocks;
     }
 
     @Override
     public void run(int block, Scratch scratch) {
-        int begin = sums.isEmpty() ? block * step : RowSums.begin(block, extent);
-        int end = sums.isEmpty() ? Math.min(extent, begin + step) : RowSums.begin(block + 1, extent);
+        int begin = sums.isEmpty() ? Blocks.begin(block, blocks, extent, unit) : RowSums.begin(block, extent);
+        int end = sums.isEmpty() ? Blocks.begin(block + 1, blocks, extent, unit) : RowSums.begin(block + 1, extent);
         int at = 0;
         try {
             for (int from = begin; from < end; from += near) {

@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
 import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
- * Threads that help whoever runs a program. The caller and its helpers take the blocks of one task after the other from a
- * counter, so that a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers
- * wait actively for some microseconds and then sleep. Who runs which block has no influence on results.
+ * Threads that help whoever runs a program. The caller takes the blocks of one task after the other from the first on, its helpers from
+ * the last on, until they meet: what one thread of two has written it finds in its own caches when the next task goes over the same rows,
+ * and a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers wait actively for some
+ * microseconds and then sleep. Who runs which block has no influence on results.
  *
  * <p>A thread that shares its processor with somebody else holds a block whenever it is put aside, and all wait for that. Who gets
  * much less of a processor than the others therefore rests for half a second, then tries again; instead of the caller, a
@@ -25,15 +26,19 @@ public final class Team {
     /** With less of what the others get of their processors, a thread of two holds up more than it helps. */
     private static final double TOO_LITTLE = 0.6;
     private static final long REST = 500_000_000;
+    private static final int BITS = 14;
+    /** Of more blocks, neighbours are taken together. */
+    private static final int MOST = (1 << BITS) - 1;
 
     private final List<Helper> helpers = new ArrayList<>();
     private final ReentrantLock busy = new ReentrantLock();
-    /** The round in the upper half, the next free block in the lower. */
+    /** The round; below it the first turn that nobody has taken; in the lowest bits, the one behind the last of these. */
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicInteger asleep = new AtomicInteger();
     private Task task;
     private int blocks;
+    private int turns;
     private volatile Throwable failure;
     private volatile boolean closed;
     private final ProcessorShare callers;
@@ -116,17 +121,18 @@ public final class Team {
 
     private void share(Task given, int count, Scratch scratch) {
         // A helper that is late for the last round must not take a block of this one before all about it is written.
-        long round = next.get() >>> 32;
-        next.set(round << 32 | Integer.MAX_VALUE);
+        long round = round(next.get());
+        next.set(round << 2 * BITS);
         task = given;
         blocks = count;
+        turns = Math.min(count, MOST);
         failure = null;
-        unfinished.set(count);
-        next.set(++round << 32);
+        unfinished.set(turns);
+        next.set(++round << 2 * BITS | turns);
         if (asleep.get() > 0) {
             wake();
         }
-        take(round, scratch);
+        take(round, false, scratch);
         for (int i = 0; unfinished.get() > 0; i++) {
             if (i < SPINS) {
                 Thread.onSpinWait();
@@ -150,18 +156,27 @@ public final class Team {
         }
     }
 
-    private void take(long round, Scratch scratch) {
+    private static long round(long state) {
+        return state >>> 2 * BITS;
+    }
+
+    private void take(long round, boolean fromLast, Scratch scratch) {
         Task taken = task;
         int count = blocks;
+        int all = turns;
         while (true) {
             long now = next.get();
-            int block = (int) now;
-            if (now >>> 32 != round || block >= count) {
+            int first = (int) (now >>> BITS) & MOST;
+            int end = (int) now & MOST;
+            if (round(now) != round || first == end) {
                 return;
             }
-            if (next.compareAndSet(now, now + 1)) {
+            if (next.compareAndSet(now, fromLast ? now - 1 : now + (1 << BITS))) {
+                int turn = fromLast ? end - 1 : first;
                 try {
-                    taken.run(block, scratch);
+                    for (long block = (long) turn * count / all; block < (turn + 1L) * count / all; block++) {
+                        taken.run((int) block, scratch);
+                    }
                 } catch (RuntimeException | Error e) {
                     failure = e;
                 } finally {
@@ -210,10 +225,10 @@ public final class Team {
                 long round = await(seen);
                 if (round != seen) {
                     seen = round;
-                    take(round, scratch);
+                    take(round, true, scratch);
                     if (share.measures(System.nanoTime()) && behind(share) || oneTooMany.compareAndSet(true, false)) {
                         rest();
-                        seen = next.get() >>> 32;
+                        seen = round(next.get());
                     }
                 }
             }
@@ -221,7 +236,7 @@ public final class Team {
 
         private long await(long seen) {
             for (int i = 0; i < SPINS; i++) {
-                long round = next.get() >>> 32;
+                long round = round(next.get());
                 if (round != seen || closed) {
                     return round;
                 }
@@ -229,12 +244,12 @@ public final class Team {
             }
             share.sleeps(System.nanoTime());
             asleep.incrementAndGet();
-            if (next.get() >>> 32 == seen && !closed) {
+            if (round(next.get()) == seen && !closed) {
                 LockSupport.park(Team.this);
             }
             asleep.decrementAndGet();
             share.wakes(System.nanoTime());
-            return next.get() >>> 32;
+            return round(next.get());
         }
 
         private void rest() {

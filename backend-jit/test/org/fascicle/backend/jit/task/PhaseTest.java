@@ -1,6 +1,7 @@
 package org.fascicle.backend.jit.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PhaseTest {
     /** Products of a batch with 100 × 100 matrices, as many as there are layers. */
     @ParameterizedTest
-    @CsvSource({"512,20,8,64", "128,20,4,32", "32,20,4,8", "512,10,32,16", "40,20,3,16"})
+    @CsvSource({"512,20,8,64", "128,20,4,32", "32,20,4,8", "512,10,32,16", "40,20,4,8"})
     void blocksHaveMoreRowsWhereTheirMatricesLeaveTheCache(int rows, int layers, int blocks, int step) {
         Room room = Room.of(new float[rows * 100 + 10000], 0);
         MatmulTask product = new MatmulTask(new PlainGemm(), room, room, room, 1, rows, 100, 100, false, false).byRows();
@@ -68,6 +69,26 @@ class PhaseTest {
         parts.clear();
         sums.run(15, new Scratch());
         assertEquals(List.of("sum 15: 37 to 40, the first"), parts);
+    }
+
+    /** Blocks are whole units of nearly equal number, and of few blocks there are two, four or six. */
+    @ParameterizedTest
+    @CsvSource({"300,32,1,1", "300,32,3,4", "300,32,6,6", "300,32,40,10", "100,16,2,2", "100,16,7,7", "7,1,5,6", "128,8,3,4"})
+    void blocksAreNearlyEqual(int length, int unit, int wanted, int blocks) {
+        int units = Blocks.units(length, unit);
+        assertEquals(blocks, Blocks.count(wanted, units));
+        int least = units;
+        int most = 0;
+        for (int block = 0; block < blocks; block++) {
+            int begin = Blocks.begin(block, blocks, length, unit);
+            assertEquals(0, begin % unit);
+            int count = Blocks.units(Blocks.begin(block + 1, blocks, length, unit) - begin, unit);
+            least = Math.min(least, count);
+            most = Math.max(most, count);
+        }
+        assertEquals(0, Blocks.begin(0, blocks, length, unit));
+        assertEquals(length, Blocks.begin(blocks, blocks, length, unit));
+        assertTrue(most - least <= 1, least + " to " + most + " units");
     }
 
     /** Tells which rows are computed. */

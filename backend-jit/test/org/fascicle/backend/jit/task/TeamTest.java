@@ -32,6 +32,21 @@ class TeamTest {
         team.close();
     }
 
+    /** More blocks than are taken one by one. */
+    @Test
+    void eachOfVeryManyBlocksRunsOnce() {
+        Team team = new Team(3);
+        int count = 100_003;
+        AtomicIntegerArray runs = new AtomicIntegerArray(count);
+        assertTrue(team.enter());
+        team.run(task(count, runs), new Scratch(), true);
+        team.leave();
+        team.close();
+        for (int block = 0; block < count; block++) {
+            assertEquals(1, runs.get(block), "block " + block);
+        }
+    }
+
     @Test
     void whatABlockThrowsReachesTheCaller() {
         Team team = new Team(2);
