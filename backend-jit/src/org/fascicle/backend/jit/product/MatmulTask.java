@@ -14,6 +14,8 @@ public final class MatmulTask implements CutTask {
     private static final long BLOCK = 1 << 20;
     /** More blocks than this would read the other matrix too often. */
     private static final int MOST = 16;
+    /** A product of fewer blocks that stands by itself is cut into so many smaller ones, by rows. */
+    private static final int FEW = 4;
     private static final int ROWS = 8;
     /** The columns of a strip of {@link VectorGemm}. */
     private static final int COLUMNS = 48;
@@ -49,10 +51,16 @@ public final class MatmulTask implements CutTask {
         this.turnedB = turnedB;
         // Each block reads its columns of all of B: where these are long and A is narrow, blocks are larger.
         long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
-        int parts = (int) Math.max(1, Math.min(MOST, (long) m * n * k / block));
+        long parts = (long) m * n * k / block;
+        boolean isSmall = parts < FEW && products == 1 && !turnedA && !turnedB;
+        if (isSmall) {
+            parts = Math.min(FEW, (long) m * n * k / (block / FEW));
+        }
+        int most = (int) Math.max(1, Math.min(MOST, parts));
         // A turned B is packed strip by strip: all rows use what was packed.
-        this.columnBlocks = power(Math.min(parts, turnedB ? Blocks.units(n, COLUMNS) : Blocks.units(n, COLUMNS) / STRIPS));
-        this.rowBlocks = turnedB ? 1 : power(Math.min(parts / columnBlocks, Blocks.units(m, 2 * ROWS)));
+        int columns = isSmall ? 1 : Blocks.units(n, COLUMNS) / (turnedB ? 1 : STRIPS);
+        this.columnBlocks = power(Math.min(most, columns));
+        this.rowBlocks = turnedB ? 1 : power(Math.min(most / columnBlocks, Blocks.units(m, 2 * ROWS)));
     }
 
     /** The greatest power of two that is not greater, so that any two or four threads have as many blocks; at least 1. */

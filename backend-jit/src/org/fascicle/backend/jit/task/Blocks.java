@@ -1,10 +1,13 @@
 package org.fascicle.backend.jit.task;
 
-/** How a length is cut into blocks: whole units, as equal as they can be, and of few blocks an even number, for an even number of threads. */
+/**
+ * How a length is cut into blocks: whole units, as equal as they can be, and an even number of blocks, for an even number of
+ * threads.
+ */
 public final class Blocks {
     private Blocks() {}
 
-    /** So many blocks, or one more, but at most some, and at least one. */
+    /** So many blocks, or one more, so that their number is even; but at most some, and at least one. */
     public static int count(long wanted, int most) {
         long even = wanted + (wanted > 1 ? wanted % 2 : 0);
         return (int) Math.max(1, Math.min(even, most));

@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
- * Threads that help whoever runs a program. The caller takes the blocks of one task after the other from the first on, its helpers from
- * the last on, until they meet: what one thread of two has written it finds in its own caches when the next task goes over the same rows,
- * and a helper that the system does not let run delays nobody but by the block that it has just taken. Helpers wait actively for some
- * microseconds and then sleep. Who runs which block has no influence on results.
+ * Threads that help whoever runs a program. The caller takes the blocks of one task after the other from the first on, its
+ * helpers from the last on, until they meet: what one thread of two has written it finds in its own caches when the next task
+ * goes over the same rows, and a helper that the system does not let run delays nobody but by the block that it has just
+ * taken. Helpers wait actively for some microseconds and then sleep. Who runs which block has no influence on results.
  *
  * <p>A thread that shares its processor with somebody else holds a block whenever it is put aside, and all wait for that. Who gets
  * much less of a processor than the others therefore rests for half a second, then tries again; instead of the caller, a

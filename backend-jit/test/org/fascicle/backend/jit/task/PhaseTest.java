@@ -71,9 +71,10 @@ class PhaseTest {
         assertEquals(List.of("sum 15: 37 to 40, the first"), parts);
     }
 
-    /** Blocks are whole units of nearly equal number, and of few blocks there are two, four or six. */
+    /** Blocks are of nearly as many whole units, and an even number where there are as many units. */
     @ParameterizedTest
-    @CsvSource({"300,32,1,1", "300,32,3,4", "300,32,6,6", "300,32,40,10", "100,16,2,2", "100,16,7,7", "7,1,5,6", "128,8,3,4"})
+    @CsvSource({"300,32,1,1", "300,32,3,4", "300,32,6,6", "300,32,40,10", "100,16,2,2", "100,16,7,7", "7,1,5,6",
+        "128,8,3,4"})
     void blocksAreNearlyEqual(int length, int unit, int wanted, int blocks) {
         int units = Blocks.units(length, unit);
         assertEquals(blocks, Blocks.count(wanted, units));
