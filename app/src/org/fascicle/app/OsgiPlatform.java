@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
@@ -26,15 +27,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The platform as OSGi services. They come and go; what is not there when a verb asks is explained. */
 @Component
 public final class OsgiPlatform implements Platform {
     // the launcher gives the whole stop five seconds
     private static final Duration PATIENCE = Duration.ofSeconds(4);
-    private static final Logger LOG = LoggerFactory.getLogger(OsgiPlatform.class);
+    private static final Logger LOG = Logger.getLogger(OsgiPlatform.class.getName());
 
     private final Interruption interruption = new Interruption();
     private final List<ServiceReference<Backend>> backends = new CopyOnWriteArrayList<>();
@@ -98,7 +97,7 @@ public final class OsgiPlatform implements Platform {
         for (ServiceReference<Backend> reference : sorted) {
             Backend backend = context.getService(reference);
             if (backend == null) {
-                LOG.warn("the backend of {} is registered and cannot be made", reference.getBundle());
+                LOG.warning("the backend of " + reference.getBundle() + " is registered and cannot be made");
             } else {
                 found.add(backend);
             }

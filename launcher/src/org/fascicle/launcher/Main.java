@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import org.osgi.framework.BundleContext;
 
@@ -21,9 +19,6 @@ public final class Main {
     private static final long START_MILLIS = Long.getLong("fascicle.start.millis", 60_000);
     private static final long STOP_MILLIS = Long.getLong("fascicle.stop.millis", 5_000);
 
-    // Java's own logging is at INFO; SPI Fly tells each provider there. Held here, because a logger without a holder is forgotten.
-    private static final Logger NOISY = Logger.getLogger("org.apache.aries.spifly");
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -32,14 +27,10 @@ public final class Main {
             System.exit(2);
         }
         String[] arguments = Arrays.copyOfRange(args, 1, args.length);
-        List<String> words = List.of(arguments);
-        int verbosity = words.stream().mapToInt(Main::verbosity).sum();
-        if (verbosity < 2) {
-            NOISY.setLevel(Level.WARNING);
-        }
+        Log.configure();
         int code;
         try {
-            code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments, verbosity > 0);
+            code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments);
         } catch (Failure e) {
             say(e.getMessage());
             code = NOT_STARTED;
@@ -52,12 +43,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** What a word adds to how much is told: {@code -v} once, {@code -vv} twice. */
-    private static int verbosity(String word) {
-        return word.equals("--verbose") ? 1 : word.matches("-v+") ? word.length() - 1 : 0;
-    }
-
-    private static int run(Path folder, String[] arguments, boolean verbose) throws Failure, IOException, InterruptedException {
+    private static int run(Path folder, String[] arguments) throws Failure, IOException, InterruptedException {
         Installation installation = Installation.read(folder);
         CacheFolder cache = CacheFolder.create(CacheFolder.home());
         Platform platform = new Platform(installation, cache.path(), arguments);
@@ -84,11 +70,15 @@ public final class Main {
             return Application.exitCode(application.call());
         } catch (Exception | LinkageError e) {
             say("the application failed: " + Problem.describe(e));
-            if (verbose) {
+            if (isVerbose(arguments)) {
                 e.printStackTrace();
             }
             return DIED;
         }
+    }
+
+    private static boolean isVerbose(String[] arguments) {
+        return List.of(arguments).stream().anyMatch(word -> word.equals("--verbose") || word.matches("-v+"));
     }
 
     /** The process ends when the framework is stopped from inside. */

@@ -55,23 +55,23 @@ final class Platform {
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
-            Map<Installation.Entry, Bundle> installed = install(context);
+            Map<Bundle, Installation.Entry> installed = install(context);
             framework.start();
-            framework.adapt(FrameworkWiring.class).resolveBundles(installed.values());
+            framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
             installed.forEach(this::start);
         } catch (BundleException e) {
             throw new Failure("the framework does not start: " + e.getMessage());
         }
     }
 
-    private Map<Installation.Entry, Bundle> install(BundleContext context) {
-        Map<Installation.Entry, Bundle> installed = new LinkedHashMap<>();
+    private Map<Bundle, Installation.Entry> install(BundleContext context) {
+        Map<Bundle, Installation.Entry> installed = new LinkedHashMap<>();
         for (Installation.Entry entry : installation.bundles()) {
             try {
                 if (!Files.isRegularFile(entry.file())) {
                     throw new IOException("its file is missing: " + entry.file());
                 }
-                installed.put(entry, context.installBundle("reference:" + entry.file().toUri()));
+                installed.put(context.installBundle("reference:" + entry.file().toUri()), entry);
             } catch (BundleException | IOException e) {
                 failed.put(entry.toString(), e);
             }
@@ -79,7 +79,7 @@ final class Platform {
         return installed;
     }
 
-    private void start(Installation.Entry entry, Bundle bundle) {
+    private void start(Bundle bundle, Installation.Entry entry) {
         if (entry.start()) {
             try {
                 bundle.start();

@@ -1,21 +1,14 @@
 package org.fascicle.app.console;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Raises the level of the log while a verb runs with {@code -v}, and sets it back. */
+/** Raises the level of Java's log while a verb runs with {@code -v}, and sets it back. */
 public final class LogLevel implements AutoCloseable {
-    private final Logger root;
-    private final Level before;
+    private final Logger root = Logger.getLogger("");
+    private final Level before = root.getLevel();
 
-    private LogLevel(Logger root, Level level) {
-        this.root = root;
-        this.before = root == null ? null : root.getLevel();
-        if (root != null) {
-            root.setLevel(level);
-        }
-    }
+    private LogLevel() {}
 
     /**
      * Raises the level.
@@ -23,14 +16,15 @@ public final class LogLevel implements AutoCloseable {
      * @param verbosity 0: leaves it; 1: information; more: all
      */
     public static LogLevel raise(int verbosity) {
-        org.slf4j.Logger root = verbosity == 0 ? null : LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        return new LogLevel(root instanceof Logger logback ? logback : null, verbosity == 1 ? Level.INFO : Level.DEBUG);
+        LogLevel level = new LogLevel();
+        if (verbosity > 0) {
+            level.root.setLevel(verbosity == 1 ? Level.INFO : Level.FINE);
+        }
+        return level;
     }
 
     @Override
     public void close() {
-        if (root != null) {
-            root.setLevel(before);
-        }
+        root.setLevel(before);
     }
 }

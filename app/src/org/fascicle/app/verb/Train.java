@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.fascicle.api.network.Evaluation;
 import org.fascicle.api.network.Network;
@@ -19,8 +21,6 @@ import org.fascicle.app.Interruption;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
     footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
 final class Train extends Verb {
-    private static final Logger LOG = LoggerFactory.getLogger(Train.class);
+    private static final Logger LOG = Logger.getLogger(Train.class.getName());
     private static final double PROFILE_SECONDS = 3;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
@@ -167,9 +167,10 @@ final class Train extends Verb {
             if (work.isToEnd()) {
                 progress.stop();
             }
-            if (!begun && LOG.isInfoEnabled()) {
+            if (!begun && LOG.isLoggable(Level.INFO)) {
                 // The system's own record of when a process was started may be off by a second.
-                LOG.info("first step {} ms after the start of the virtual machine", ManagementFactory.getRuntimeMXBean().getUptime());
+                LOG.info("first step " + ManagementFactory.getRuntimeMXBean().getUptime()
+                    + " ms after the start of the virtual machine");
             }
             begun = true;
             view.stepped(progress);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.expr.Shape;
@@ -46,12 +47,10 @@ import org.fascicle.core.training.Signature;
 import org.fascicle.core.training.Step;
 import org.fascicle.core.training.Store;
 import org.fascicle.core.training.Trainer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A network on a backend: its tensors, and the programs made for it so far. */
 final class LiveNetwork implements Network {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveNetwork.class);
+    private static final Logger LOG = Logger.getLogger(LiveNetwork.class.getName());
     private static final int EVALUATION_BATCH = 256;
 
     private final Parts parts;
@@ -115,7 +114,7 @@ final class LiveNetwork implements Network {
                 new LiveNetwork(parts, snapshot.signature(), snapshot.scaling(), snapshot.trainingRows(), null);
         network.orClose(() -> snapshot.restore(network.store, network.clock, network.best));
         Differences.between(archive, parts.backend, network.techniques)
-                .forEach(line -> LOG.warn("not as when the archive was written, so results may differ in their last bits: {}", line));
+                .forEach(line -> LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
         return network;
     }
 

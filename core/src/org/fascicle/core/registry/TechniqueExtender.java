@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
@@ -22,8 +23,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the capabilities {@code fascicle.technique} of bundles that are started, and registers a {@link TechniqueType}
@@ -37,7 +36,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     public static final String NAMESPACE = "fascicle.technique";
 
     private static final String EXTENDER = "osgi.extender";
-    private static final Logger LOG = LoggerFactory.getLogger(TechniqueExtender.class);
+    private static final Logger LOG = Logger.getLogger(TechniqueExtender.class.getName());
 
     private final Bundle core;
     private final BundleTracker<List<ServiceRegistration<TechniqueType>>> tracker;
@@ -83,7 +82,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
             try {
                 service.unregister();
             } catch (IllegalStateException e) {
-                LOG.debug("The framework was first to take back a technique of {}", bundle.getSymbolicName());
+                LOG.fine(() -> "The framework was first to take back a technique of " + bundle.getSymbolicName());
             }
         }
     }
@@ -101,12 +100,12 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
         String className = text(attributes, "class");
         Optional<Kind> kind = Kind.named(kindName);
         if (kind.isEmpty() || namespace.isEmpty() || name.isEmpty() || className.isEmpty()) {
-            LOG.warn("A capability {} of {} cannot be used: it lacks a known kind, a namespace, a name or a class: {}",
-                    NAMESPACE, bundle.getSymbolicName(), attributes);
+            LOG.warning("A capability " + NAMESPACE + " of " + bundle.getSymbolicName()
+                    + " cannot be used: it lacks a known kind, a namespace, a name or a class: " + attributes);
             return Optional.empty();
         }
         if (!Reserved.mayUse(bundle, namespace)) {
-            LOG.warn(Reserved.refusal(bundle, kindName, name));
+            LOG.warning(Reserved.refusal(bundle, kindName, name));
             return Optional.empty();
         }
         return Optional.of(new TechniqueType.Builder(kind.get(), name, loader(bundle, className))
@@ -131,7 +130,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
                     ? Optional.empty()
                     : Optional.of(context.registerService(TechniqueType.class, type, properties));
         } catch (IllegalStateException e) {
-            LOG.debug("Bundle {} stopped before its techniques were registered", bundle.getSymbolicName());
+            LOG.fine(() -> "Bundle " + bundle.getSymbolicName() + " stopped before its techniques were registered");
             return Optional.empty();
         }
     }

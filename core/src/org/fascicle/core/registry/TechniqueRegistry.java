@@ -3,6 +3,7 @@ package org.fascicle.core.registry;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
@@ -16,8 +17,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The techniques that are installed at this moment. Follows {@link TechniqueType} services, whoever registers them: the
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Techniques.class)
 public final class TechniqueRegistry implements Techniques {
-    private static final Logger LOG = LoggerFactory.getLogger(TechniqueRegistry.class);
+    private static final Logger LOG = Logger.getLogger(TechniqueRegistry.class.getName());
 
     // Beside the tracker's own map, because that is sorted anew by reference whenever it is asked.
     private final Set<Offer> offers = ConcurrentHashMap.newKeySet();
@@ -95,14 +94,14 @@ public final class TechniqueRegistry implements Techniques {
 
         private static Offer offer(Bundle bundle, TechniqueType type) {
             if (!Reserved.mayUse(bundle, type.namespace())) {
-                LOG.warn(Reserved.refusal(bundle, type.kind().toString(), type.name()));
+                LOG.warning(Reserved.refusal(bundle, type.kind().toString(), type.name()));
                 return null;
             }
             try {
                 return new Offer(type, "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion());
             } catch (IllegalArgumentException e) {
-                LOG.warn("The {} '{}' of bundle {} is not offered: '{}' is no version in OSGi's syntax",
-                        type.kind(), type.qualifiedName(), bundle.getSymbolicName(), type.version());
+                LOG.warning("The " + type.kind() + " '" + type.qualifiedName() + "' of bundle " + bundle.getSymbolicName()
+                        + " is not offered: '" + type.version() + "' is no version in OSGi's syntax");
                 return null;
             }
         }
