@@ -1,7 +1,5 @@
 package org.fascicle.backend.jit.task;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +28,7 @@ public final class Team {
     /** Of more blocks, neighbours are taken together. */
     private static final int MOST = (1 << BITS) - 1;
 
-    private final List<Helper> helpers = new ArrayList<>();
+    private final Helper[] helpers;
     private final ReentrantLock busy = new ReentrantLock();
     /** The round; below it the first turn that nobody has taken; in the lowest bits, the one behind the last of these. */
     private final AtomicLong next = new AtomicLong();
@@ -53,19 +51,22 @@ public final class Team {
 
     Team(int threads, LongSupplier processorTime) {
         callers = new ProcessorShare(processorTime);
-        for (int i = 1; i < threads; i++) {
-            helpers.add(new Helper("fascicle-jit-" + i, new ProcessorShare(processorTime)));
+        helpers = new Helper[Math.max(0, threads - 1)];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper("fascicle-jit-" + (i + 1), new ProcessorShare(processorTime));
         }
-        helpers.forEach(Thread::start);
+        for (Helper helper : helpers) {
+            helper.start();
+        }
     }
 
     public int threads() {
-        return helpers.size() + 1;
+        return helpers.length + 1;
     }
 
     /** Reserves the helpers for the calling thread, if nobody else has them. */
     public boolean enter() {
-        if (helpers.isEmpty() || !busy.tryLock()) {
+        if (helpers.length == 0 || !busy.tryLock()) {
             return false;
         }
         long thread = Thread.currentThread().getId();
@@ -189,9 +190,11 @@ public final class Team {
     /** Ends the helpers, and waits until they have ended. */
     public void close() {
         closed = true;
-        helpers.forEach(LockSupport::unpark);
         boolean interrupted = false;
-        for (Thread helper : helpers) {
+        for (Helper helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        for (Helper helper : helpers) {
             while (helper.isAlive()) {
                 try {
                     helper.join();
