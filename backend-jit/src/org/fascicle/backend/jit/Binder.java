@@ -148,7 +148,7 @@ final class Binder {
         boolean isNumber = kernel.nodes().get(kernel.nodes().size() - 1).shape().rank() == 0;
         Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
                 : program.engine.cache.of(translation.recipe, program.form);
-        if (isAlone(kernel) && ColumnSums.suits(kernel, translation.recipe, space, rows)) {
+        if (ColumnSums.suits(kernel, translation.recipe, space, rows) && isAlone(kernel)) {
             Room result = room(cause);
             ColumnSums sums = new ColumnSums(loop, frame, translation.recipe, space.extents, strides, begin, rows);
             binding.add(sums, cause);

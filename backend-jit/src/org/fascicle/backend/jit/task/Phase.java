@@ -61,8 +61,9 @@ public final class Phase implements Task {
         this.unit = largest;
         boolean leaves = shared > STAYS;
         int most = Math.min(MOST, leaves ? Math.max(SOME, extent / ENOUGH) : MOST);
-        this.blocks = sums.isEmpty() ? Blocks.count(work / least, Math.min(most, Blocks.units(extent, unit))) : RowSums.groups(extent);
-        int some = (int) Math.max(leaves ? Math.min(ENOUGH, extent / SOME) : 1, NEAR / Math.max(1, moved / extent));
+        this.blocks = sums.isEmpty() ? Blocks.count(work / least, Math.min(most, Blocks.units(extent, unit)))
+                : RowSums.groups(extent);
+        int some = (int) Math.max(leaves ? Math.min(ENOUGH, extent / SOME) : 1, NEAR / Math.max(1, moved / Math.max(1, extent)));
         this.near = Blocks.units(some, unit) * unit;
     }
 
@@ -78,10 +79,14 @@ public final class Phase implements Task {
         return blocks;
     }
 
+    private int begin(int block) {
+        return sums.isEmpty() ? Blocks.begin(block, blocks, extent, unit) : RowSums.begin(block, extent);
+    }
+
     @Override
     public void run(int block, Scratch scratch) {
-        int begin = sums.isEmpty() ? Blocks.begin(block, blocks, extent, unit) : RowSums.begin(block, extent);
-        int end = sums.isEmpty() ? Blocks.begin(block + 1, blocks, extent, unit) : RowSums.begin(block + 1, extent);
+        int begin = begin(block);
+        int end = begin(block + 1);
         int at = 0;
         try {
             for (int from = begin; from < end; from += near) {
