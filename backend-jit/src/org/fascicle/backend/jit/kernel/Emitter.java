@@ -19,7 +19,9 @@ abstract class Emitter implements Opcodes {
         /** The last ones: there is memory for all, and the first ones are there. */
         LAST,
         /** The first ones: the others have no place. */
-        FIRST
+        FIRST,
+        /** All, into a strip: those that have no place are written over by the next row. */
+        STRIP
     }
 
     static final String PACKAGE = "org/fascicle/backend/jit/kernel/";
@@ -42,6 +44,7 @@ abstract class Emitter implements Opcodes {
     final int inner = 10;
     /** How many elements of the last turn have been stored by the turn before it. */
     private final int stored = 11;
+    final Strips strips;
     private int next;
     MethodVisitor code;
 
@@ -51,6 +54,7 @@ abstract class Emitter implements Opcodes {
         this.locals = new int[recipe.body.values().size()];
         this.arrays = new int[recipe.slots.size()];
         this.positions = new int[recipe.slots.size()];
+        this.strips = new Strips(this);
     }
 
     /** How many elements one turn takes. */
@@ -231,15 +235,25 @@ abstract class Emitter implements Opcodes {
 
     void placeSlots() {
         for (int slot = 0; slot < arrays.length; slot++) {
-            atOf(slot);
-            code.visitVarInsn(ILOAD, outer);
-            frame("outer", "[I");
-            push(slot);
-            code.visitInsn(IALOAD);
-            code.visitInsn(IMUL);
-            code.visitInsn(IADD);
+            pushPosition(slot, outer);
             code.visitVarInsn(ISTORE, positions[slot]);
         }
+    }
+
+    /** Pushes the index of a slot's element at a turn of the outer loop, at inner 0. */
+    void pushPosition(int slot, int turn) {
+        atOf(slot);
+        code.visitVarInsn(ILOAD, turn);
+        pushApart(slot);
+        code.visitInsn(IMUL);
+        code.visitInsn(IADD);
+    }
+
+    /** Pushes how far apart a slot's turns of the outer loop are. */
+    void pushApart(int slot) {
+        frame("outer", "[I");
+        push(slot);
+        code.visitInsn(IALOAD);
     }
 
     void loadInvariants() {
@@ -284,6 +298,12 @@ abstract class Emitter implements Opcodes {
             value.run();
             putAside(isInt);
             spill(slot, isInt);
+            return;
+        }
+        if (storing == Storing.STRIP) {
+            strips.address(slot);
+            value.run();
+            store(isInt);
             return;
         }
         address(slot);

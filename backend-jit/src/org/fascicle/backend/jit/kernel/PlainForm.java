@@ -88,6 +88,16 @@ class PlainForm extends Renderer {
     }
 
     @Override
+    void foldLeft(int[] sums, Storing storing) {
+        throw new IllegalStateException("nothing is left behind turns of one lane");
+    }
+
+    @Override
+    void putAside(int[] sums) {
+        throw new IllegalStateException("no rows are short of one lane");
+    }
+
+    @Override
     void endFold(int[] sums) {
         // They are there.
     }

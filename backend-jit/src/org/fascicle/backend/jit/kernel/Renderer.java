@@ -33,15 +33,24 @@ abstract class Renderer extends Emitter {
         constructor.visitInsn(RETURN);
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
-        if (recipe.mode == Recipe.Mode.INNER) {
-            method(writer, ACC_PUBLIC, "run", this::foldInner);
-        } else if (width() == 1) {
-            method(writer, ACC_PUBLIC, "run", () -> turns(Storing.ALL));
+        boolean folds = recipe.mode == Recipe.Mode.INNER;
+        if (width() == 1) {
+            method(writer, ACC_PUBLIC, "run", folds ? this::foldInner : () -> turns(Storing.ALL));
+        } else if (folds) {
+            method(writer, ACC_PRIVATE, "whole", this::foldInner);
+            method(writer, ACC_PRIVATE, "rows", this::foldFew);
+            method(writer, ACC_PRIVATE, "first", () -> strips.loop(() -> call("rows")));
+            dispatch(writer, Scratch.LANES);
         } else {
             method(writer, ACC_PRIVATE, "whole", () -> turns(Storing.ALL));
             method(writer, ACC_PRIVATE, "last", () -> turns(Storing.LAST));
-            method(writer, ACC_PRIVATE, "first", () -> turns(Storing.FIRST));
-            dispatch(writer);
+            if (recipe.mode == Recipe.Mode.EACH) {
+                method(writer, ACC_PRIVATE, "rows", () -> turns(Storing.STRIP));
+                method(writer, ACC_PRIVATE, "first", () -> strips.loop(() -> call("rows")));
+            } else {
+                method(writer, ACC_PRIVATE, "first", () -> turns(Storing.FIRST));
+            }
+            dispatch(writer, width());
         }
         writer.visitEnd();
         return writer.toByteArray();
@@ -58,23 +67,25 @@ abstract class Renderer extends Emitter {
     }
 
     /**
-     * First all whole turns, then what is left of each row. In methods of their own: what C1 finds too long, the virtual machine may never
-     * hand to C2.
+     * First all whole turns, then what is left of each row; or all of a row that is shorter than so many elements. In methods of their own:
+     * what C1 finds too long, the virtual machine may never hand to C2.
      */
-    private void dispatch(ClassWriter writer) {
+    private void dispatch(ClassWriter writer, int shorter) {
         code = writer.visitMethod(ACC_PUBLIC, "run", DESCRIPTOR, null, null);
         code.visitCode();
         Label part = new Label();
         Label end = new Label();
         pushLength();
-        push(width());
+        push(shorter);
         code.visitJumpInsn(IF_ICMPLT, part);
         call("whole");
-        pushLength();
-        push(width() - 1);
-        code.visitInsn(IAND);
-        code.visitJumpInsn(IFEQ, end);
-        call("last");
+        if (recipe.mode != Recipe.Mode.INNER) {
+            pushLength();
+            push(width() - 1);
+            code.visitInsn(IAND);
+            code.visitJumpInsn(IFEQ, end);
+            call("last");
+        }
         code.visitJumpInsn(GOTO, end);
         code.visitLabel(part);
         call("first");
@@ -96,7 +107,7 @@ abstract class Renderer extends Emitter {
 
     private void turns(Storing storing) {
         if (recipe.mode == Recipe.Mode.EACH) {
-            loop(outer, OUTER_FROM, OUTER_TO, () -> {
+            loopOuter(storing, () -> {
                 placeSlots();
                 loadInvariants();
                 turn(storing, () -> {
@@ -106,6 +117,14 @@ abstract class Renderer extends Emitter {
             });
         } else {
             turn(storing, () -> foldOuter(storing));
+        }
+    }
+
+    private void loopOuter(Storing storing, Runnable turn) {
+        if (storing == Storing.STRIP) {
+            strips.turns(turn);
+        } else {
+            loop(outer, OUTER_FROM, OUTER_TO, turn);
         }
     }
 
@@ -148,11 +167,8 @@ abstract class Renderer extends Emitter {
     }
 
     private void foldInner() {
-        int parts = Math.max(1, Scratch.LANES / width());
-        int[] sums = new int[parts];
-        for (int i = 0; i < parts; i++) {
-            sums[i] = local();
-        }
+        int[] sums = partialSums();
+        int value = local();
         loop(outer, OUTER_FROM, OUTER_TO, () -> {
             placeSlots();
             loadInvariants();
@@ -160,8 +176,28 @@ abstract class Renderer extends Emitter {
             set(inner, INNER_FROM);
             foldTurns(sums);
             endFold(sums);
-            storeFold();
+            storeFold(value);
         });
+    }
+
+    private void foldFew() {
+        int[] sums = partialSums();
+        strips.turns(() -> {
+            placeSlots();
+            loadInvariants();
+            beginFold(sums);
+            set(inner, INNER_FROM);
+            foldLeft(sums, Storing.STRIP);
+            putAside(sums);
+        });
+    }
+
+    private int[] partialSums() {
+        int[] sums = new int[Math.max(1, Scratch.LANES / width())];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = local();
+        }
+        return sums;
     }
 
     /** Makes the partial results neutral. */
@@ -170,13 +206,18 @@ abstract class Renderer extends Emitter {
     /** The inner loop of a reduction along it. */
     abstract void foldTurns(int[] sums);
 
+    /** What is left of it, less than there are partial results. */
+    abstract void foldLeft(int[] sums, Storing storing);
+
+    /** Brings the partial results to those of other rows. */
+    abstract void putAside(int[] sums);
+
     /** Brings the partial results into the scratch. */
     abstract void endFold(int[] sums);
 
-    private void storeFold() {
+    private void storeFold(int value) {
         Label goOn = new Label();
         int result = recipe.result;
-        int value = local();
         code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
         code.visitMethodInsn(INVOKEVIRTUAL, SCRATCH, recipe.fold == Op.ADD ? "sum" : "greatest", "()F", false);
         code.visitVarInsn(FSTORE, value);

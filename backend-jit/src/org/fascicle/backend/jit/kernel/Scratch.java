@@ -17,6 +17,8 @@ public final class Scratch {
     final int[] intResult = new int[LANES];
     /** The partial results of a reduction. */
     final float[] partial = new float[LANES];
+    /** Those of some short rows. */
+    final float[] partials = new float[(Strips.ROWS + 1) * LANES];
     /** What a vector holds, of which only the first lanes have a place. */
     final float[] tail = new float[LANES];
     final int[] intTail = new int[LANES];
@@ -30,6 +32,7 @@ public final class Scratch {
     private float[] rows = new float[0];
     private float[][] strip = new float[0][];
     private float[][] pieces = new float[0][];
+    private int[][] intPieces = new int[0][];
     /** Where each slot of a kernel begins; see {@code FusedTask}. */
     int[] at = new int[32];
     /** A piece of a matrix, packed; see {@code Gemm}. */
@@ -63,13 +66,44 @@ public final class Scratch {
         return rows = grown(rows, elements);
     }
 
-    /** A strip of one slot of a kernel; see {@link StripForm}. */
+    /** A strip of one slot of a kernel; see {@link StripForm} and {@link Strips}. */
     float[] piece(int slot) {
         while (pieces.length <= slot) {
             pieces = Arrays.copyOf(pieces, pieces.length + 1);
             pieces[pieces.length - 1] = new float[StripForm.LENGTH];
         }
         return pieces[slot];
+    }
+
+    /** The same of ints. */
+    int[] intPiece(int slot) {
+        while (intPieces.length <= slot) {
+            intPieces = Arrays.copyOf(intPieces, intPieces.length + 1);
+            intPieces[intPieces.length - 1] = new int[StripForm.LENGTH];
+        }
+        return intPieces[slot];
+    }
+
+    /** Brings short rows from a strip, where they lie behind each other, to their places. */
+    static void bring(float[] strip, float[] to, int at, int apart, int rows, int count) {
+        if (apart == count) {
+            System.arraycopy(strip, 0, to, at, rows * count);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(strip, row * count, to, at + row * apart, count);
+        }
+    }
+
+    /** The same of ints. */
+    static void bring(int[] strip, int[] to, int at, int apart, int rows, int count) {
+        if (apart == count) {
+            System.arraycopy(strip, 0, to, at, rows * count);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(strip, row * count, to, at + row * apart, count);
+        }
     }
 
     public float[] sums(int length) {
@@ -117,23 +151,24 @@ public final class Scratch {
         return known.length < length ? new short[length] : known;
     }
 
-    /** The elements of {@link #partial}, added in a fixed order. */
+    /** The elements of {@link #partial}, added in a fixed order: halves, halves of these, and so on. */
     float sum() {
-        for (int width = LANES / 2; width > 0; width /= 2) {
-            for (int i = 0; i < width; i++) {
-                partial[i] += partial[i + width];
-            }
-        }
-        return partial[0];
+        float[] p = partial;
+        float a = p[0] + p[8] + (p[4] + p[12]);
+        float b = p[1] + p[9] + (p[5] + p[13]);
+        float c = p[2] + p[10] + (p[6] + p[14]);
+        float d = p[3] + p[11] + (p[7] + p[15]);
+        return a + c + (b + d);
     }
 
     /** The greatest element of {@link #partial}; NaN if one is. */
     float greatest() {
-        float greatest = partial[0];
-        for (int i = 1; i < LANES; i++) {
-            greatest = Math.max(greatest, partial[i]);
-        }
-        return greatest;
+        float[] p = partial;
+        float a = Math.max(Math.max(p[0], p[8]), Math.max(p[4], p[12]));
+        float b = Math.max(Math.max(p[1], p[9]), Math.max(p[5], p[13]));
+        float c = Math.max(Math.max(p[2], p[10]), Math.max(p[6], p[14]));
+        float d = Math.max(Math.max(p[3], p[11]), Math.max(p[7], p[15]));
+        return Math.max(Math.max(a, c), Math.max(b, d));
     }
 
     /** Makes all partial results the same. */

@@ -113,11 +113,16 @@ final class VectorForm extends Renderer {
             }
             advance(-width * (sums.length - 1));
         });
+        foldLeft(sums, Storing.FIRST);
+    }
+
+    @Override
+    void foldLeft(int[] sums, Storing storing) {
         Label end = new Label();
         for (int sum : sums) {
             unlessInside(0, end);
             computeAll();
-            storeAll(Storing.FIRST);
+            storeAll(storing);
             fold(sum, true);
             advance(width);
         }
@@ -158,6 +163,15 @@ final class VectorForm extends Renderer {
             castMask(true);
         }
         blend(isInt ? INTS : FLOATS, isInt ? L_INTS : L_FLOATS);
+    }
+
+    @Override
+    void putAside(int[] sums) {
+        for (int part = 0; part < sums.length; part++) {
+            code.visitVarInsn(ALOAD, sums[part]);
+            strips.addressPartials(part * width);
+            intoArray(false);
+        }
     }
 
     @Override
