@@ -62,7 +62,11 @@ public final class GatherTask implements CutTask {
     private void pick(int line, int begin, int end, Scratch scratch) {
         int from = whole.offset + line * length * inner;
         int index = indices.offset + (line / outer - line) * count;
-        int ahead = inner > 1 && whole.floats != null ? AHEAD : 0;
+        if (inner == 1) {
+            pickOnes(from, index + begin, picked.offset + begin, end - begin);
+            return;
+        }
+        int ahead = whole.floats != null ? AHEAD : 0;
         float touched = 0;
         for (int i = begin - ahead; i < end; i++) {
             if (ahead > 0 && i + ahead < end) {
@@ -88,12 +92,27 @@ public final class GatherTask implements CutTask {
     }
 
     private void pick(int element, int to) {
-        if (inner > 1) {
-            System.arraycopy(whole.array(), element, picked.array(), to, inner);
-        } else if (whole.ints != null) {
-            picked.ints[to] = whole.ints[element];
+        System.arraycopy(whole.array(), element, picked.array(), to, inner);
+    }
+
+    private void pickOnes(int from, int index, int to, int many) {
+        if (whole.ints != null) {
+            pickOnes(whole.ints, from, length - 1, indices.ints, index, picked.ints, to, many);
         } else {
-            picked.floats[to] = whole.floats[element];
+            pickOnes(whole.floats, from, length - 1, indices.ints, index, picked.floats, to, many);
+        }
+    }
+
+    // In loops of so few instructions the processor waits for many elements at a time, wherever they lie.
+    private static void pickOnes(int[] whole, int from, int last, int[] indices, int index, int[] picked, int to, int many) {
+        for (int i = 0; i < many; i++) {
+            picked[to + i] = whole[from + Math.max(0, Math.min(indices[index + i], last))];
+        }
+    }
+
+    private static void pickOnes(float[] whole, int from, int last, int[] indices, int index, float[] picked, int to, int many) {
+        for (int i = 0; i < many; i++) {
+            picked[to + i] = whole[from + Math.max(0, Math.min(indices[index + i], last))];
         }
     }
 
