@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Puts together the partial results of short rows, in the order of {@link Scratch#sum}: half of each row's with the other half, in
- * passes over all rows, so that no vector is taken apart and nothing is read that was written right before. Loaded only where the
- * module is.
+ * Puts together the partial results of short rows, in the order of {@link Scratch#sum}, halves, halves of these, and so on: in passes
+ * over all rows, so that no vector is taken apart, and nothing is read that was written right before. Loaded only where the module
+ * is.
  */
 final class KernelFolds {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -35,7 +35,8 @@ final class KernelFolds {
         }
         for (int distance = HALF / 2; distance > 0; distance /= 2) {
             for (int i = 0; i < rows * HALF; i += L) {
-                FloatVector.fromArray(S, partial, i).add(FloatVector.fromArray(S, partial, i + distance)).intoArray(partial, i);
+                FloatVector.fromArray(S, partial, i).add(FloatVector.fromArray(S, partial, i + distance))
+                        .intoArray(partial, i);
             }
         }
         for (int row = 0; row < rows; row++) {
@@ -56,7 +57,8 @@ final class KernelFolds {
         }
         for (int distance = HALF / 2; distance > 0; distance /= 2) {
             for (int i = 0; i < rows * HALF; i += L) {
-                FloatVector.fromArray(S, partial, i).max(FloatVector.fromArray(S, partial, i + distance)).intoArray(partial, i);
+                FloatVector.fromArray(S, partial, i).max(FloatVector.fromArray(S, partial, i + distance))
+                        .intoArray(partial, i);
             }
         }
         for (int row = 0; row < rows; row++) {

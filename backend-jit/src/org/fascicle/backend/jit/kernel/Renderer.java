@@ -67,8 +67,8 @@ abstract class Renderer extends Emitter {
     }
 
     /**
-     * First all whole turns, then what is left of each row; or all of a row that is shorter than so many elements. In methods of their own:
-     * what C1 finds too long, the virtual machine may never hand to C2.
+     * First all whole turns, then what is left of each row; or all of a row that is shorter than so many elements. In methods of
+     * their own: what C1 finds too long, the virtual machine may never hand to C2.
      */
     private void dispatch(ClassWriter writer, int shorter) {
         code = writer.visitMethod(ACC_PUBLIC, "run", DESCRIPTOR, null, null);

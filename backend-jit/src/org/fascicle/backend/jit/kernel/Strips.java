@@ -26,9 +26,9 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The code of kernels for rows that are shorter than a vector, some rows at a time: what they store goes to a strip, whole vectors of
- * which the next row's overwrites what is too much, and from there to its place; partial results of reductions lie one row behind the
- * other, too, and are put together for all of the rows at once.
+ * The code of kernels for rows that are shorter than a vector. What they store goes to a strip as whole vectors, each over what was
+ * too much of the row before, and some rows at a time to its place. Partial results of reductions lie one row behind the other, too,
+ * and are put together for all of these rows.
  */
 final class Strips {
     /** At most so many rows at a time. */

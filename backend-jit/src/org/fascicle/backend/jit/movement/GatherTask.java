@@ -104,13 +104,15 @@ public final class GatherTask implements CutTask {
     }
 
     // In loops of so few instructions the processor waits for many elements at a time, wherever they lie.
-    private static void pickOnes(int[] whole, int from, int last, int[] indices, int index, int[] picked, int to, int many) {
+    private static void pickOnes(int[] whole, int from, int last, int[] indices, int index, int[] picked, int to,
+            int many) {
         for (int i = 0; i < many; i++) {
             picked[to + i] = whole[from + Math.max(0, Math.min(indices[index + i], last))];
         }
     }
 
-    private static void pickOnes(float[] whole, int from, int last, int[] indices, int index, float[] picked, int to, int many) {
+    private static void pickOnes(float[] whole, int from, int last, int[] indices, int index, float[] picked, int to,
+            int many) {
         for (int i = 0; i < many; i++) {
             picked[to + i] = whole[from + Math.max(0, Math.min(indices[index + i], last))];
         }

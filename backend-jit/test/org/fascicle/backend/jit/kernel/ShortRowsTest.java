@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows that are shorter than a vector, or little longer, by themselves and reduced: the vector form gives the bits of the plain one. */
+/** Rows that are shorter than a vector, or little longer, alone and reduced: the vector form gives the bits of the plain one. */
 class ShortRowsTest {
     private static final int RUNS = 2;
     private static final int SETS = 2;
@@ -61,6 +61,8 @@ class ShortRowsTest {
         outputs.put("loss", Expressions.sum(Expressions.where(isLabel, logits.sub(Expressions.log(total)), 0), 2));
         outputs.put("distance", Expressions.iota(shape, 2).sub(label));
         outputs.forEach((name, value) -> bench.builder.output(name, bench.node(value)));
+        Expr y = bench.variable("y", shape, random.doubles(shape.size(), -3, 3).toArray());
+        bench.commit(y, y.mul(0.5).add(bias), false);
         bench.commit(x, Expressions.where(isLabel, power.div(total).sub(scale), power.div(total)), false);
         try (Workspace workspace = bench.open(1)) {
             for (int run = 0; run < RUNS; run++) {
@@ -68,7 +70,7 @@ class ShortRowsTest {
             }
             Map<String, float[]> values = new LinkedHashMap<>();
             outputs.keySet().forEach(name -> values.put(name, read(workspace.output(name))));
-            values.put("x", read(bench.variables().get("x")));
+            bench.variables().forEach((name, buffer) -> values.put(name, read(buffer)));
             return values;
         } finally {
             backend.stop();
