@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.LogLevel;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
@@ -32,18 +35,17 @@ public final class CommandTree {
     private final Console console;
     private final Fascicle root = new Fascicle();
     private final CommandLine line;
+    private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
     /** The verbs that there are everywhere. */
     public CommandTree(Platform platform, Console console) {
         this.platform = platform;
         this.console = console;
         this.line = new CommandLine(root, new Factory(platform));
-        for (Verb verb : verbs()) {
-            line.addSubcommand(verb);
-        }
+        everywhere().forEach(this::and);
     }
 
-    private List<Verb> verbs() {
+    private List<Verb> everywhere() {
         return List.of(new Train(platform, console), new Evaluate(platform, console), new Predict(platform, console),
             new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
             new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console));
@@ -51,17 +53,18 @@ public final class CommandTree {
 
     /** Adds a verb. */
     public CommandTree and(Verb verb) {
-        line.addSubcommand(verb);
+        verbs.put(verb.getClass().getAnnotation(Command.class).name(), verb);
         return this;
     }
 
     /** The names of the verbs. */
     public Set<String> names() {
-        return line.getSubcommands().keySet();
+        return verbs.keySet();
     }
 
     /** Runs a verb and gives its exit code; problems are on the console's error stream. */
     public int execute(String... arguments) {
+        asked(arguments).forEach(line::addSubcommand);
         line.setOut(writer(console.out())).setErr(writer(console.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(Math.max(console.width(), 80));
@@ -77,6 +80,12 @@ public final class CommandTree {
             console.out().flush();
             console.err().flush();
         }
+    }
+
+    // picocli reads every verb with all its options: where the first word names one, no other is needed.
+    private Collection<Verb> asked(String... arguments) {
+        Verb named = arguments.length == 0 ? null : verbs.get(arguments[0]);
+        return named == null ? verbs.values() : List.of(named);
     }
 
     private int run(ParseResult parsed) {

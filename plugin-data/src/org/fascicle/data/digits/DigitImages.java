@@ -1,9 +1,7 @@
 package org.fascicle.data.digits;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 import org.fascicle.api.data.Rows;
@@ -31,11 +29,12 @@ final class DigitImages implements Rows {
     static byte[] cells() throws IOException {
         byte[] cells = new byte[COUNT * (PIXELS + 1)];
         int read = 0;
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(DigitImages.class.getResourceAsStream("digits.csv.gz")), StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                for (String cell : line.split(",")) {
-                    cells[read++] = Byte.parseByte(cell);
+        try (InputStream text = new GZIPInputStream(DigitImages.class.getResourceAsStream("digits.csv.gz"))) {
+            for (byte letter : text.readAllBytes()) {
+                if (letter == ',' || letter == '\n') {
+                    read++;
+                } else {
+                    cells[read] = (byte) (10 * cells[read] + letter - '0');
                 }
             }
         }
