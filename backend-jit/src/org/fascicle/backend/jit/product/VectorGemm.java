@@ -30,6 +30,10 @@ public final class VectorGemm implements Gemm {
     private static final int FEW = 64;
     /** The columns of C that are computed at a time then. */
     private static final int PANEL = 64;
+    /** An element that is turned takes as long as so many vectors that are multiplied and added. */
+    private static final int TURNED = 2;
+    /** The rows of the lowest tile that is nearly as fast as the tallest. */
+    private static final int LOWEST = 4;
 
     @Override
     public String description() {
@@ -45,6 +49,12 @@ public final class VectorGemm implements Gemm {
             turned(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
             return;
         }
+        int last = ai == 1 && ap != 1 && bj == 1 && !adds && k <= DEPTH ? last(m, n, k) : 0;
+        int end = n1 - last;
+        if (last > 0) {
+            exchanged(m, last, k, a, ao + m0, ap, b, bo + end, bp, 1, c, co + m0 * ldc + end, ldc,
+                    scratch.packed(up(last, LOWEST) * up(m, L)), 0, scratch);
+        }
         int pieces = Math.max(1, (k + DEPTH - 1) / DEPTH);
         boolean copies = m >= MANY || m >= SOME && bp > CROWDED && bp % CROWDED == 0;
         for (int piece = 0; piece < pieces; piece++) {
@@ -56,13 +66,13 @@ public final class VectorGemm implements Gemm {
             if (m == 1 && bj == 1) {
                 j += alone(n, depth, a, first + m0 * ai, ap, b, bo + p0 * bp + n0, bp, c, co + m0 * ldc + n0, begun, scratch);
             }
-            for (int whole; j < n1; j += whole) {
-                whole = L * vectors(n1 - j);
-                if (j + whole > n1 && !begun && pieces == 1 && n1 - whole >= n0) {
+            for (int whole; j < end; j += whole) {
+                whole = L * vectors(end - j);
+                if (j + whole > end && !begun && pieces == 1 && end - whole >= n0) {
                     // Some columns twice: cheaper than a tile that is cut off.
-                    j = n1 - whole;
+                    j = end - whole;
                 }
-                int width = Math.min(whole, n1 - j);
+                int width = Math.min(whole, end - j);
                 int at = bo + p0 * bp + j * bj;
                 if (bj == 1 && !copies) {
                     strip(m0, m1, width, depth, a, first, ai, ap, b, at, bp, c, co + j, ldc, begun, scratch);
@@ -99,20 +109,43 @@ public final class VectorGemm implements Gemm {
         return left == WIDEST + 1 ? WIDEST - 1 : Math.min(WIDEST, left);
     }
 
+    /**
+     * How many of the last columns, too few for a vector, are computed faster with vectors along the rows, which lie beside each
+     * other in a turned A.
+     */
+    private static int last(int m, int n, int k) {
+        int last = n % L;
+        return (long) k * (m - up(last, LOWEST) * up(m, L) / L) > (long) TURNED * last * m ? last : 0;
+    }
+
+    private static int up(int length, int unit) {
+        return (length + unit - 1) / unit * unit;
+    }
+
     /** A product with a turned B as that of B with a turned A, turned itself: less to turn than B where rows are few. */
     private static void turned(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co,
             int ldc, Scratch scratch) {
-        int width = (m + L - 1) / L * L;
-        int result = k * width;
+        int width = up(m, L);
         float[] packed = scratch.packed((k + PANEL) * width);
         Turning.turn(a, ao, ai, packed, 0, width, m, k);
+        exchanged(m, n, k, packed, 0, width, b, bo, 1, bj, c, co, ldc, packed, k * width, scratch);
+    }
+
+    /**
+     * A product with a turned A, with vectors along the rows of C: computed turned, panel by panel, and brought to its place. What
+     * fills the last vector and the last tile is read from behind the rows, and left out.
+     */
+    private static void exchanged(int m, int n, int k, float[] a, int ao, int ap, float[] b, int bo, int bp, int bj,
+            float[] c, int co, int ldc, float[] panel, int at, Scratch scratch) {
+        int width = up(m, L);
         for (int j = 0; j < n; j += PANEL) {
             int rows = Math.min(PANEL, n - j);
+            int computed = bj == 1 ? up(rows, LOWEST) : rows;
             for (int i = 0, whole; i < width; i += whole) {
                 whole = L * vectors(width - i);
-                strip(0, rows, whole, k, b, bo + j * bj, bj, 1, packed, i, width, packed, result + i, width, false, scratch);
+                strip(0, computed, whole, k, b, bo + j * bj, bj, bp, a, ao + i, ap, panel, at + i, width, false, scratch);
             }
-            Turning.turn(packed, result, width, c, co + j, ldc, rows, m);
+            Turning.turn(panel, at, width, c, co + j, ldc, rows, m);
         }
     }
 

@@ -61,7 +61,7 @@ public final class KernelGradientTask implements RowSums {
         Sliding window = shape.window;
         int channels = window.channels;
         int step = Math.max(1, PLACES / window.columns);
-        float[] cells = scratch.rows(window.aligned());
+        float[] cells = scratch.rows(window.aligned() + Scratch.LANES);
         for (int column = 0; column < window.windowWidth; column++) {
             window.alignColumn(column, field, begin, cells);
             for (int line = 0; line < window.lines; line += step) {

@@ -42,6 +42,26 @@ class GemmTest {
         }
     }
 
+    /** With a turned A the last columns may be computed along the rows. */
+    @ParameterizedTest
+    @MethodSource("gemms")
+    void aPartWithATurnedFirstMatrixIsThatPartToo(Gemm gemm) {
+        Random random = new Random(seed);
+        for (int n : new int[] {10, 100, 131, 300}) {
+            int k = 200;
+            float[] a = drawn(random, ROWS * k);
+            float[] b = drawn(random, k * n);
+            float[] whole = new float[ROWS * n + Scratch.LANES];
+            gemm.multiply(0, ROWS, 0, n, k, a, 0, k, 1, b, 0, n, 1, whole, 0, n, false, scratch);
+            for (int rows : new int[] {1, 8, 24, 56, 83}) {
+                int n0 = n > 48 ? 48 : 0;
+                float[] part = new float[ROWS * n + Scratch.LANES];
+                gemm.multiply(7, 7 + rows, n0, n, k, transposed(a, ROWS, k), 0, 1, ROWS, b, 0, n, 1, part, 0, n, false, scratch);
+                assertEqual(whole, part, 7, 7 + rows, n0, n, rows + " rows, n = " + n + ", seed " + seed);
+            }
+        }
+    }
+
     /** Whole and cut-off tiles, strips that are read in place, copied and turned, in one piece and in some. */
     @Test
     void eachElementIsAddedUpAlongTheInnerExtentWithFusedOperations() {
