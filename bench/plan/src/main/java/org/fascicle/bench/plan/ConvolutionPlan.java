@@ -64,10 +64,10 @@ final class ConvolutionPlan extends Plan {
     ConvolutionPlan(int batch, int threads, Rows rows, Optimizer optimizer, double rate) {
         super(batch, threads, rows, optimizer, rate);
         first = new float[batch * IMAGE + TAPS * FIRST_FILTERS];
-        pooled = new float[batch * FLAT];
+        pooled = new float[batch * FLAT + Product.PADDING];
         which = new float[batch * FLAT];
         pooledDelta = new float[batch * FLAT];
-        hidden = new float[batch * UNITS];
+        hidden = new float[batch * UNITS + Product.PADDING];
         hiddenDelta = new float[batch * UNITS];
         logits = new float[batch * LOGITS];
         second = new float[threads][SECOND * SECOND * SECOND_FILTERS];
@@ -184,8 +184,9 @@ final class ConvolutionPlan extends Plan {
 
     private void updateDense(int member) {
         float[] g = gradient[member];
-        update(member, pooled, FLAT, hiddenDelta, UNITS, kernel3, flatRows[member], flatRows[member + 1], 0, g);
-        update(member, hidden, UNITS, logits, LOGITS, kernel4, unitRows[member], unitRows[member + 1], 0, g);
+        update(member, pooled, FLAT, hiddenDelta, UNITS, UNITS, kernel3, flatRows[member], flatRows[member + 1], 0, g);
+        update(member, hidden, UNITS, logits, LOGITS, Rows.CLASSES, kernel4, unitRows[member], unitRows[member + 1], 0,
+                g);
         int left = unitColumns[member];
         int right = unitColumns[member + 1];
         Pointwise.columnSums(hiddenDelta, batch, UNITS, left, right, g);

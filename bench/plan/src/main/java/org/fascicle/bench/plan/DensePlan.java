@@ -41,7 +41,7 @@ final class DensePlan extends Plan {
             widest = Math.max(widest, ld[i]);
             kernel[i] = parameters.add(name + "/kernel", width[i - 1], width[i]);
             bias[i] = parameters.add(name + "/bias", 1, width[i]);
-            out[i] = new float[batch * ld[i]];
+            out[i] = new float[batch * ld[i] + Product.PADDING];
             delta[i] = i == layers ? out[i] : new float[batch * ld[i]];
             kernelRows[i] = split(width[i - 1], 8);
             biasColumns[i] = split(ld[i], Product.PADDING);
@@ -70,7 +70,7 @@ final class DensePlan extends Plan {
         }
         if (agree(member, sum)) {
             for (int i = 1; i <= layers; i++) {
-                update(member, out[i - 1], ld[i - 1], delta[i], ld[i], kernel[i], kernelRows[i][member],
+                update(member, out[i - 1], ld[i - 1], delta[i], ld[i], width[i], kernel[i], kernelRows[i][member],
                         kernelRows[i][member + 1], 0, gradient[member]);
                 int first = biasColumns[i][member];
                 int last = biasColumns[i][member + 1];

@@ -42,7 +42,7 @@ final class NormalizedPlan extends Plan {
             String number = i == 1 ? "" : "_" + (i - 1);
             norm[i] = new Normalization(parameters, "batch_normalization" + number, WIDTH[i], batch, threads);
             draws[i] = new Draws(42, "dropout" + number, DROPPED);
-            out[i] = new float[batch * ld[i]];
+            out[i] = new float[batch * ld[i] + Product.PADDING];
             delta[i] = new float[batch * ld[i]];
             factor[i] = new float[batch * WIDTH[i] + Draws.SLACK + Product.PADDING];
         }
@@ -90,7 +90,7 @@ final class NormalizedPlan extends Plan {
     private double updateAll(int member) {
         double squares = 0;
         for (int i = 1; i <= LAYERS; i++) {
-            squares += update(member, out[i - 1], ld[i - 1], delta[i], ld[i], kernel[i], kernelRows[i][member],
+            squares += update(member, out[i - 1], ld[i - 1], delta[i], ld[i], WIDTH[i], kernel[i], kernelRows[i][member],
                     kernelRows[i][member + 1], 2 * L2, gradient[member]);
             if (i < LAYERS) {
                 norm[i].update(member, optimizer, columns[i][member], columns[i][member + 1], rate, step);

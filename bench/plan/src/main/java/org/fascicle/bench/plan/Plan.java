@@ -35,7 +35,7 @@ abstract class Plan implements Trainee {
         this.rate = (float) rate;
         crew = new Crew(threads);
         scratch = new float[threads][Product.SCRATCH];
-        x = new float[batch * Rows.FEATURES];
+        x = new float[batch * Rows.FEATURES + Product.PADDING];
         labels = new int[batch];
         losses = new double[threads * 16];
         firsts = split(batch, 8);
@@ -90,21 +90,21 @@ abstract class Plan implements Trainee {
     /**
      * A part of a kernel's gradient, input turned times delta, a block at a time, and the update of that block.
      *
-     * @param input rows of the length inputLd
+     * @param input rows of the length inputLd, and {@link Product#PADDING} floats
      * @param delta rows of the length ld
+     * @param columns of the kernel
      * @param offset of the kernel among the parameters
      * @param first the kernel's first row that is the member's, up to last − 1
      * @param decay what of the parameters is added to their gradient
      * @param gradient room for a block
      * @return with a decay, the sum of the squares of these parameters before
      */
-    final double update(int member, float[] input, int inputLd, float[] delta, int ld, int offset, int first, int last,
-            float decay, float[] gradient) {
+    final double update(int member, float[] input, int inputLd, float[] delta, int ld, int columns, int offset, int first,
+            int last, float decay, float[] gradient) {
         double squares = 0;
         for (int row = first; row < last; row += BLOCK) {
             int count = Math.min(BLOCK, last - row);
-            Product.multiply(count, ld, batch, input, row, 1, inputLd, delta, 0, ld, gradient, 0, ld, false,
-                    scratch[member]);
+            Product.turned(count, columns, batch, input, row, inputLd, delta, 0, ld, gradient, 0, ld, scratch[member]);
             int begin = offset + row * ld;
             if (decay != 0) {
                 squares += Pointwise.decay(parameters.values, begin, count * ld, decay, gradient);

@@ -19,6 +19,10 @@ final class Product {
     private static final int PACKS_CROWDED = 64;
     /** The vectors of the widest strip. */
     private static final int WIDEST = 3;
+    /** A float that is turned takes as long as so many vectors that are multiplied and added. */
+    private static final int TURNED = 2;
+    /** The rows of the lowest tile that is nearly as fast as the tallest. */
+    private static final int LOWEST = 4;
     /** The floats that a thread lends to {@link #multiply}. */
     static final int SCRATCH = DEPTH * WIDEST * PADDING;
 
@@ -66,6 +70,33 @@ final class Product {
                 }
             }
         }
+    }
+
+    /**
+     * C := A turned · B, whose rows lie beside each other in A: so the last columns, where they fill no vector, are computed with
+     * vectors along the rows, if that is worth turning them. At most {@link Plan#BLOCK} rows; rows of C are padded with zeros.
+     *
+     * @param a element (i, p) at a[ao + i + p · ap]
+     */
+    static void turned(int rows, int columns, int depth, float[] a, int ao, int ap, float[] b, int bo, int ldb, float[] c,
+            int co, int ldc, float[] scratch) {
+        int last = columns % PADDING;
+        int height = (last + LOWEST - 1) / LOWEST * LOWEST;
+        int width = padded(rows);
+        int whole = columns - last;
+        if (last == 0 || (long) depth * (rows - height * width / PADDING) <= (long) TURNED * last * rows) {
+            multiply(rows, padded(columns), depth, a, ao, 1, ap, b, bo, ldb, c, co, ldc, false, scratch);
+            return;
+        }
+        multiply(height, width, depth, b, bo + whole, 1, ldb, a, ao, ap, scratch, 0, width, false, scratch);
+        for (int i = 0; i < rows; i++) {
+            int at = co + i * ldc + whole;
+            for (int j = 0; j < last; j++) {
+                c[at + j] = scratch[j * width + i];
+            }
+            Arrays.fill(c, at + last, at + PADDING, 0);
+        }
+        multiply(rows, whole, depth, a, ao, 1, ap, b, bo, ldb, c, co, ldc, false, scratch);
     }
 
     /** The width of the next strip: one vector alone has too few additions that do not wait for each other. */
