@@ -228,7 +228,7 @@ final class VectorForm extends Renderer {
                 call(INVOKEVIRTUAL, FLOATS, "fma", "(" + L_VECTOR + L_VECTOR + ")" + L_FLOATS);
                 break;
             case FLOAT:
-                call(INVOKEVIRTUAL, INTS, "reinterpretAsFloats", "()" + L_FLOATS);
+                reinterpret(INTS, FLOATS, false);
                 break;
             case TO_FLOAT:
                 operator("I2F", "Conversion");
@@ -245,7 +245,7 @@ final class VectorForm extends Renderer {
     private void integer(Value value) {
         switch (value.op) {
             case BITS:
-                call(INVOKEVIRTUAL, FLOATS, "reinterpretAsInts", "()" + L_INTS);
+                reinterpret(FLOATS, INTS, true);
                 break;
             case INT_NEG:
             case INT_ABS:
@@ -267,6 +267,14 @@ final class VectorForm extends Renderer {
                 binary(INTS, name(value.op), L_INTS);
                 break;
         }
+    }
+
+    // With the species at hand: the compiler does not always find the one that reinterpretAsFloats() looks for, and makes objects.
+    private void reinterpret(String from, String to, boolean toInt) {
+        species(toInt);
+        push(0);
+        call(INVOKEVIRTUAL, from, "reinterpretShape", "(" + L_SPECIES + "I)" + L_VECTOR);
+        code.visitTypeInsn(CHECKCAST, to);
     }
 
     private static String name(Op op) {
