@@ -57,11 +57,10 @@ final class Tiles {
         int a5 = a4 + ai;
         int a6 = a5 + ai;
         int a7 = a6 + ai;
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, bq + 2 * L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, r + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -146,10 +145,9 @@ final class Tiles {
         int a5 = a4 + ai;
         int a6 = a5 + ai;
         int a7 = a6 + ai;
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -210,11 +208,10 @@ final class Tiles {
         int a1 = ao + ai;
         int a2 = a1 + ai;
         int a3 = a2 + ai;
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, bq + 2 * L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, r + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -259,10 +256,9 @@ final class Tiles {
         int a1 = ao + ai;
         int a2 = a1 + ai;
         int a3 = a2 + ai;
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -303,9 +299,8 @@ final class Tiles {
         int a5 = a4 + ai;
         int a6 = a5 + ai;
         int a7 = a6 + ai;
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
             c00 = FloatVector.broadcast(S, a[ao + q]).fma(b0, c00);
             c10 = FloatVector.broadcast(S, a[a1 + q]).fma(b0, c10);
             c20 = FloatVector.broadcast(S, a[a2 + q]).fma(b0, c20);
@@ -330,11 +325,10 @@ final class Tiles {
         FloatVector c00 = FloatVector.fromArray(S, from, fo);
         FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
         FloatVector c02 = FloatVector.fromArray(S, from, fo + 2 * L);
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, bq + 2 * L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, r + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -349,10 +343,9 @@ final class Tiles {
             float[] from, int fo, float[] c, int co) {
         FloatVector c00 = FloatVector.fromArray(S, from, fo);
         FloatVector c01 = FloatVector.fromArray(S, from, fo + L);
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
-            FloatVector b1 = FloatVector.fromArray(S, b, bq + L);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
+            FloatVector b1 = FloatVector.fromArray(S, b, r + L);
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
@@ -364,9 +357,8 @@ final class Tiles {
     static void oneByOne(int depth, float[] a, int ao, int ap, float[] b, int bo, int bp,
             float[] from, int fo, float[] c, int co) {
         FloatVector c00 = FloatVector.fromArray(S, from, fo);
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bq);
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
+            FloatVector b0 = FloatVector.fromArray(S, b, r);
             c00 = FloatVector.broadcast(S, a[ao + q]).fma(b0, c00);
         }
         c00.intoArray(c, co);
@@ -383,17 +375,16 @@ final class Tiles {
         FloatVector c05 = FloatVector.fromArray(S, from, fo + 5 * L);
         FloatVector c06 = FloatVector.fromArray(S, from, fo + 6 * L);
         FloatVector c07 = FloatVector.fromArray(S, from, fo + 7 * L);
-        int bq = bo;
-        for (int p = 0, q = 0; p < depth; p++, q += ap, bq += bp) {
+        for (int p = 0, q = 0, r = bo; p < depth; p++, q += ap, r += bp) {
             FloatVector x = FloatVector.broadcast(S, a[ao + q]);
-            c00 = x.fma(FloatVector.fromArray(S, b, bq), c00);
-            c01 = x.fma(FloatVector.fromArray(S, b, bq + L), c01);
-            c02 = x.fma(FloatVector.fromArray(S, b, bq + 2 * L), c02);
-            c03 = x.fma(FloatVector.fromArray(S, b, bq + 3 * L), c03);
-            c04 = x.fma(FloatVector.fromArray(S, b, bq + 4 * L), c04);
-            c05 = x.fma(FloatVector.fromArray(S, b, bq + 5 * L), c05);
-            c06 = x.fma(FloatVector.fromArray(S, b, bq + 6 * L), c06);
-            c07 = x.fma(FloatVector.fromArray(S, b, bq + 7 * L), c07);
+            c00 = x.fma(FloatVector.fromArray(S, b, r), c00);
+            c01 = x.fma(FloatVector.fromArray(S, b, r + L), c01);
+            c02 = x.fma(FloatVector.fromArray(S, b, r + 2 * L), c02);
+            c03 = x.fma(FloatVector.fromArray(S, b, r + 3 * L), c03);
+            c04 = x.fma(FloatVector.fromArray(S, b, r + 4 * L), c04);
+            c05 = x.fma(FloatVector.fromArray(S, b, r + 5 * L), c05);
+            c06 = x.fma(FloatVector.fromArray(S, b, r + 6 * L), c06);
+            c07 = x.fma(FloatVector.fromArray(S, b, r + 7 * L), c07);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);

@@ -36,14 +36,23 @@ final class Turning {
         int r6 = r5 + step;
         int r7 = r6 + step;
         for (int j = 0, o = into; j < columns; j++, o += toStep) {
-            to[o] = from[r0 + j];
-            to[o + 1] = from[r1 + j];
-            to[o + 2] = from[r2 + j];
-            to[o + 3] = from[r3 + j];
-            to[o + 4] = from[r4 + j];
-            to[o + 5] = from[r5 + j];
-            to[o + 6] = from[r6 + j];
-            to[o + 7] = from[r7 + j];
+            // All are read before one is written: then the compiler checks the eight places at once.
+            float x0 = from[r0 + j];
+            float x1 = from[r1 + j];
+            float x2 = from[r2 + j];
+            float x3 = from[r3 + j];
+            float x4 = from[r4 + j];
+            float x5 = from[r5 + j];
+            float x6 = from[r6 + j];
+            float x7 = from[r7 + j];
+            to[o] = x0;
+            to[o + 1] = x1;
+            to[o + 2] = x2;
+            to[o + 3] = x3;
+            to[o + 4] = x4;
+            to[o + 5] = x5;
+            to[o + 6] = x6;
+            to[o + 7] = x7;
         }
     }
 }
