@@ -18,9 +18,6 @@ public interface CutTask extends Task {
         return 1;
     }
 
-    /** About how many vector operations all of it takes. */
-    long work();
-
     /** How much work makes a block worth its while, in vector operations. */
     default long least() {
         return 1 << 12;

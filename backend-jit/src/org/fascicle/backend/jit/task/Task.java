@@ -23,6 +23,11 @@ public interface Task {
         return List.of(this);
     }
 
+    /** About how many vector operations all of it takes: if nobody knows better, one for each vector that it touches. */
+    default long work() {
+        return reaches().stream().mapToLong(Reach::size).sum() / Scratch.LANES;
+    }
+
     /** What it reads and writes, in all; nothing, if that is not known. */
     default List<Reach> reaches() {
         return List.of();

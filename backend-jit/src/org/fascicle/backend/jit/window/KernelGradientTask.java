@@ -90,6 +90,11 @@ public final class KernelGradientTask implements RowSums {
     }
 
     @Override
+    public long work() {
+        return shape.work();
+    }
+
+    @Override
     public List<Reach> reaches() {
         return List.of(Reach.read(image, shape.examples * shape.window.imageSize()),
                 Reach.read(places, shape.examples * shape.window.places() * shape.outputs),
