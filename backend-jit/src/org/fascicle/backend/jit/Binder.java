@@ -14,6 +14,7 @@ import org.fascicle.backend.jit.fused.Space;
 import org.fascicle.backend.jit.fused.Translation;
 import org.fascicle.backend.jit.gemm.GemmException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.Frame;
 import org.fascicle.backend.jit.kernel.Interpreter;
 import org.fascicle.backend.jit.kernel.Loop;
@@ -260,10 +261,10 @@ final class Binder {
         int axis = whole.shape().axis(node.attributes().integer("axis"));
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(1));
-        binding.add(new GatherTask(rowsOf(kernel), room(whole), room(node.operand(1)), y,
-                Movements.product(x, 0, batch),
-                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(1),
-                batch)), node);
+        GatherTask task = new GatherTask(rowsOf(kernel), room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
+                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length),
+                count(node.operand(1), batch));
+        binding.add(program.form == Form.VECTOR ? task.onVectors() : task, node);
     }
 
     private void scatter(Node node, Room y) {

@@ -1,8 +1,11 @@
 package org.fascicle.backend.jit;
 
+import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.movement.GatherTask;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.random.Draws;
+import org.fascicle.backend.jit.task.Room;
 
 /**
  * Runs the vector loops that are not generated, on numbers of its own and a thread of its own. A virtual machine compiles what has
@@ -45,6 +48,10 @@ final class Preheating implements Runnable {
         float[] b = new float[DEPTH * MOST_COLUMNS + Scratch.LANES];
         float[] c = new float[ROWS * MOST_COLUMNS + Scratch.LANES];
         int[] words = new int[2 * Scratch.LANES * Draws.WORDS];
+        Room rows = Room.allocate(Type.REAL, ROWS * DEPTH, "rows");
+        Room picked = Room.allocate(Type.REAL, ROWS * DEPTH, "picked rows");
+        GatherTask gather = new GatherTask(0, rows, Room.allocate(Type.INT32, ROWS, "indices"), picked, 1, 1, ROWS, DEPTH, ROWS)
+                .onVectors();
         Draws.Key key = new Draws.Key(0, 0, 0);
         for (int call = 0; call < CALLS && !ended; call++) {
             boolean adds = call % 2 == 0;
@@ -52,6 +59,7 @@ final class Preheating implements Runnable {
                 gemm.multiply(0, ROWS, 0, n, DEPTH, a, 0, DEPTH, 1, b, 0, n, 1, c, 0, n, adds, scratch);
                 gemm.multiply(0, ROWS, 0, n, DEPTH, a, 0, 1, ROWS, b, 0, 1, DEPTH, c, 0, n, adds, scratch);
             }
+            gather.run(0, scratch);
             draws.fill(key, call, words, 0, words.length, scratch);
         }
     }

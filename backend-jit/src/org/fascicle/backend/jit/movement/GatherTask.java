@@ -10,7 +10,7 @@ import org.fascicle.backend.jit.task.Room;
  */
 public final class GatherTask implements CutTask {
     private static final int BLOCK = 16384;
-    /** So many rows before its turn a row is touched: rows lie far apart, and many of them come from memory at a time. */
+    /** One by one, so many rows before its turn a row is touched: rows lie far apart, and many of them come from memory at a time. */
     private static final int AHEAD = 4;
     /** The distance of the elements that are touched: from there on, what follows is fetched as it is read. */
     private static final int TOUCHED = 256;
@@ -25,6 +25,8 @@ public final class GatherTask implements CutTask {
     private final int total;
     private final int step;
     private final int rows;
+    /** Whether some rows are copied side by side. */
+    private boolean isTogether;
 
     /** A task; the number of rows is 0, if its results are not rows. */
     public GatherTask(int rows, Room whole, Room indices, Room picked, int batch, int outer, int length, int inner, int count) {
@@ -37,7 +39,14 @@ public final class GatherTask implements CutTask {
         this.inner = inner;
         this.count = count;
         this.total = inner == 0 ? 0 : batch * outer * count;
-        this.step = Math.max(1, BLOCK / Math.max(1, inner));
+        int most = Math.max(1, BLOCK / Math.max(1, inner));
+        this.step = most < VectorRows.TOGETHER ? most : most / VectorRows.TOGETHER * VectorRows.TOGETHER;
+    }
+
+    /** Lets rows that are long enough be copied on the vector module, which must be there. */
+    public GatherTask onVectors() {
+        isTogether = whole.floats != null && VectorRows.suits(inner);
+        return this;
     }
 
     @Override
@@ -66,6 +75,20 @@ public final class GatherTask implements CutTask {
             pickOnes(from, index + begin, picked.offset + begin, end - begin);
             return;
         }
+        int i = begin;
+        for (; isTogether && i + VectorRows.TOGETHER <= end; i += VectorRows.TOGETHER) {
+            pickTogether(from, index + i, picked.offset + i * inner);
+        }
+        pickOneByOne(from, index, i, end, scratch);
+    }
+
+    private void pickTogether(int from, int index, int to) {
+        VectorRows.eight(whole.floats, element(from, index), element(from, index + 1), element(from, index + 2),
+                element(from, index + 3), element(from, index + 4), element(from, index + 5), element(from, index + 6),
+                element(from, index + 7), picked.floats, to, inner);
+    }
+
+    private void pickOneByOne(int from, int index, int begin, int end, Scratch scratch) {
         int ahead = whole.floats != null ? AHEAD : 0;
         float touched = 0;
         for (int i = begin - ahead; i < end; i++) {
