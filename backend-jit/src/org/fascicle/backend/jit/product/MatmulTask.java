@@ -52,7 +52,7 @@ public final class MatmulTask implements CutTask {
         // Each block reads its columns of all of B: where these are long and A is narrow, blocks are larger.
         long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
         long parts = (long) m * n * k / block;
-        boolean isSmall = parts < FEW && products == 1 && !turnedA && !turnedB;
+        boolean isSmall = parts < FEW && products == 1 && !turnedB;
         if (isSmall) {
             parts = Math.min(FEW, (long) m * n * k / (block / FEW));
         }
@@ -77,8 +77,9 @@ public final class MatmulTask implements CutTask {
     public void run(int block, Scratch scratch) {
         int product = block / (rowBlocks * columnBlocks);
         int part = block % (rowBlocks * columnBlocks);
-        int row = part / columnBlocks;
-        int column = part % columnBlocks;
+        // Of the larger matrix a thread reads few rows or columns: it takes blocks that follow each other.
+        int row = n > m ? part % rowBlocks : part / columnBlocks;
+        int column = n > m ? part / rowBlocks : part % columnBlocks;
         gemm.multiply(Blocks.begin(row, rowBlocks, m, ROWS), Blocks.begin(row + 1, rowBlocks, m, ROWS),
                 Blocks.begin(column, columnBlocks, n, COLUMNS), Blocks.begin(column + 1, columnBlocks, n, COLUMNS), k,
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
