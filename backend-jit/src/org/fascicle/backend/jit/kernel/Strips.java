@@ -6,31 +6,19 @@ import static org.fascicle.backend.jit.kernel.Emitter.OUTER_FROM;
 import static org.fascicle.backend.jit.kernel.Emitter.OUTER_TO;
 import static org.fascicle.backend.jit.kernel.Emitter.SCRATCH;
 import static org.fascicle.backend.jit.kernel.Emitter.SCRATCH_LOCAL;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.GETFIELD;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IADD;
-import static org.objectweb.asm.Opcodes.IDIV;
-import static org.objectweb.asm.Opcodes.IF_ICMPGE;
-import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.IMUL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.ISUB;
 
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.recipe.Recipe;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * The code of kernels for rows that are shorter than a vector. What they store goes to a strip as whole vectors, each over what was
  * too much of the row before, and some rows at a time to its place. Partial results of reductions lie one row behind the other, too,
  * and are put together for all of these rows.
  */
-final class Strips {
+final class Strips implements Opcodes {
     /** At most so many rows at a time. */
     static final int ROWS = 64;
     private static final String FOLDS = Emitter.PACKAGE + "KernelFolds";
