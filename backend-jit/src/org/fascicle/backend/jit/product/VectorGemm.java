@@ -110,8 +110,8 @@ public final class VectorGemm implements Gemm {
     }
 
     /**
-     * How many of the last columns, too few for a vector, are computed faster with vectors along the rows, which lie beside each
-     * other in a turned A.
+     * How many of the last columns, too few for a vector, are computed faster with vectors along the rows, which lie
+     * beside each other in a turned A.
      */
     private static int last(int m, int n, int k) {
         int last = n % L;
@@ -132,8 +132,8 @@ public final class VectorGemm implements Gemm {
     }
 
     /**
-     * A product with a turned A, with vectors along the rows of C: computed turned, panel by panel, and brought to its place. What
-     * fills the last vector and the last tile is read from behind the rows, and left out.
+     * A product with a turned A, with vectors along the rows of C: computed turned, panel by panel, and brought to its
+     * place. What fills the last vector and the last tile is read from behind the rows, and left out.
      */
     private static void exchanged(int m, int n, int k, float[] a, int ao, int ap, float[] b, int bo, int bp, int bj,
             float[] c, int co, int ldc, float[] panel, int at, Scratch scratch) {

@@ -56,7 +56,8 @@ class GemmTest {
             for (int rows : new int[] {1, 8, 24, 56, 83}) {
                 int n0 = n > 48 ? 48 : 0;
                 float[] part = new float[ROWS * n + Scratch.LANES];
-                gemm.multiply(7, 7 + rows, n0, n, k, transposed(a, ROWS, k), 0, 1, ROWS, b, 0, n, 1, part, 0, n, false, scratch);
+                gemm.multiply(7, 7 + rows, n0, n, k, transposed(a, ROWS, k), 0, 1, ROWS, b, 0, n, 1, part, 0, n, false,
+                        scratch);
                 assertEqual(whole, part, 7, 7 + rows, n0, n, rows + " rows, n = " + n + ", seed " + seed);
             }
         }

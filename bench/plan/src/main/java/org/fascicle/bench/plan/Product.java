@@ -73,8 +73,9 @@ final class Product {
     }
 
     /**
-     * C := A turned · B, whose rows lie beside each other in A: so the last columns, where they fill no vector, are computed with
-     * vectors along the rows, if that is worth turning them. At most {@link Plan#BLOCK} rows; rows of C are padded with zeros.
+     * C := A turned · B, whose rows lie beside each other in A: so the last columns, where they fill no vector, are
+     * computed with vectors along the rows, if that is worth turning them. At most {@link Plan#BLOCK} rows; rows of C are
+     * padded with zeros.
      *
      * @param a element (i, p) at a[ao + i + p · ap]
      */
