@@ -36,6 +36,11 @@ public final class MatmulTask implements CutTask {
     private final int products;
     private final int rowBlocks;
     private final int columnBlocks;
+    /**
+     * Whether blocks of the same columns follow each other, so that one thread takes them and reads few columns of B, where that is
+     * the larger matrix. Not of many blocks: columns are cut less evenly than rows.
+     */
+    private final boolean byColumns;
     private boolean isRowWise;
 
     public MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
@@ -52,7 +57,8 @@ public final class MatmulTask implements CutTask {
         // Each block reads its columns of all of B: where these are long and A is narrow, blocks are larger.
         long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
         long parts = (long) m * n * k / block;
-        boolean isSmall = parts < FEW && products == 1 && !turnedB;
+        // Each block of rows reads all of B: it shall be the smaller by far where A is turned.
+        boolean isSmall = parts < FEW && products == 1 && !turnedB && (!turnedA || m > 2 * n);
         if (isSmall) {
             parts = Math.min(FEW, (long) m * n * k / (block / FEW));
         }
@@ -61,6 +67,7 @@ public final class MatmulTask implements CutTask {
         int columns = isSmall ? 1 : Blocks.units(n, COLUMNS) / (turnedB ? 1 : STRIPS);
         this.columnBlocks = power(Math.min(most, columns));
         this.rowBlocks = turnedB ? 1 : power(Math.min(most / columnBlocks, Blocks.units(m, 2 * ROWS)));
+        this.byColumns = n > m && rowBlocks * columnBlocks <= FEW;
     }
 
     /** The greatest power of two that is not greater, so that any two or four threads have as many blocks; at least 1. */
@@ -77,9 +84,8 @@ public final class MatmulTask implements CutTask {
     public void run(int block, Scratch scratch) {
         int product = block / (rowBlocks * columnBlocks);
         int part = block % (rowBlocks * columnBlocks);
-        // Of the larger matrix a thread reads few rows or columns: it takes blocks that follow each other.
-        int row = n > m ? part % rowBlocks : part / columnBlocks;
-        int column = n > m ? part / rowBlocks : part % columnBlocks;
+        int row = byColumns ? part % rowBlocks : part / columnBlocks;
+        int column = byColumns ? part / rowBlocks : part % columnBlocks;
         gemm.multiply(Blocks.begin(row, rowBlocks, m, ROWS), Blocks.begin(row + 1, rowBlocks, m, ROWS),
                 Blocks.begin(column, columnBlocks, n, COLUMNS), Blocks.begin(column + 1, columnBlocks, n, COLUMNS), k,
                 a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,

@@ -19,15 +19,16 @@ class MatmulTaskTest {
     }
 
     @Test
-    void ofManyRowsNeighboursHaveTheSameRows() {
-        List<String> blocks = blocks(512, 300, 784, false);
+    void ofManyBlocksNeighboursHaveTheSameRows() {
+        List<String> blocks = blocks(128, 300, 784, false);
         assertEquals(16, blocks.size());
-        assertEquals(List.of("0 to 64, 0 to 144", "0 to 64, 144 to 300", "64 to 128, 0 to 144"), blocks.subList(0, 3));
+        assertEquals(List.of("0 to 16, 0 to 144", "0 to 16, 144 to 300", "16 to 32, 0 to 144"), blocks.subList(0, 3));
     }
 
     @Test
-    void aSmallGradientOfWeightsHasSomeBlocks() {
+    void aSmallGradientOfWeightsHasSomeBlocksIfItIsLong() {
         assertEquals(List.of("0 to 152, 0 to 100", "152 to 300, 0 to 100"), blocks(300, 100, 32, true));
+        assertEquals(List.of("0 to 100, 0 to 100"), blocks(100, 100, 64, true));
         assertEquals(List.of("0 to 100, 0 to 10"), blocks(100, 10, 32, true));
     }
 
