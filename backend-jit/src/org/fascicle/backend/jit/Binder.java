@@ -131,9 +131,13 @@ final class Binder {
             kernel.anchor().ifPresent(anchor -> fillEmpty(anchor, cause));
             return;
         }
+        if (program.form == Form.VECTOR) {
+            space.joinRows();
+        }
         Translation translation = new Translation(kernel, space);
         List<Space.Access> accesses = space.accesses();
         Frame frame = new Frame(accesses.size(), translation.numbers.size());
+        frame.period = space.period;
         int[][] strides = new int[accesses.size()][];
         int[] begin = new int[accesses.size()];
         for (Space.Access access : accesses) {

@@ -46,6 +46,8 @@ public final class FusedTask implements CutTask {
     private final int result;
     private final Partials partials;
     private final boolean[] written;
+    /** By slot, whether it is one row, read again and again. */
+    private final boolean[] repeated;
     /** How many rows or columns can be computed by themselves; 0 if they cannot. */
     private int extent;
     /** Whether columns can. */
@@ -57,6 +59,10 @@ public final class FusedTask implements CutTask {
         this.mode = recipe.mode;
         this.result = recipe.result;
         this.written = new boolean[begin.length];
+        this.repeated = new boolean[begin.length];
+        for (int slot = 0; slot < begin.length; slot++) {
+            repeated[slot] = recipe.slots.get(slot).repeats;
+        }
         recipe.stores.forEach(store -> written[store.slot] = true);
         if (result >= 0) {
             written[result] = true;
@@ -206,6 +212,7 @@ public final class FusedTask implements CutTask {
     private void each(int from, int to, int[] at, Scratch scratch) {
         if (outer < 0) {
             place(0, at);
+            repeatRows(at, scratch);
             loop.run(frame, at, scratch, 0, 1, from, to, true);
             return;
         }
@@ -215,6 +222,14 @@ public final class FusedTask implements CutTask {
             place(line / extents[outer], at);
             loop.run(frame, at, scratch, first, first + count, 0, extents[inner], true);
             line += count;
+        }
+    }
+
+    private void repeatRows(int[] at, Scratch scratch) {
+        for (int slot = 0; slot < begin.length; slot++) {
+            if (repeated[slot]) {
+                scratch.repeat(slot, frame.floats[slot], at[slot], frame.period);
+            }
         }
     }
 
@@ -300,7 +315,7 @@ public final class FusedTask implements CutTask {
     public long moved() {
         long moved = 0;
         for (int slot = 0; slot < begin.length && !alongInner; slot++) {
-            moved += Reach.of(null, 0, extents, strides[slot], false).size();
+            moved += reach(slot, null).size();
         }
         return moved;
     }
@@ -327,12 +342,17 @@ public final class FusedTask implements CutTask {
         }
     }
 
+    private Reach reach(int slot, Object array) {
+        int[] walked = repeated[slot] ? new int[] {frame.period} : extents;
+        return Reach.of(array, begin[slot], walked, strides[slot], written[slot]);
+    }
+
     @Override
     public List<Reach> reaches() {
         List<Reach> reaches = new ArrayList<>();
         for (int slot = 0; slot < begin.length; slot++) {
             Object array = frame.floats[slot] != null ? frame.floats[slot] : frame.ints[slot];
-            reaches.add(Reach.of(array, begin[slot], extents, strides[slot], written[slot]));
+            reaches.add(reach(slot, array));
         }
         if (partials != null) {
             reaches.add(partials.reach());

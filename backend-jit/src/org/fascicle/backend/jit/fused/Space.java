@@ -7,6 +7,7 @@ import java.util.List;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.core.pass.Cut;
 import org.fascicle.core.pass.Kernel;
 
@@ -25,6 +26,7 @@ public final class Space {
         final boolean isWritten;
         public final int slot;
         private final boolean isMap;
+        private boolean repeats;
         /** By axis. */
         public int[] strides;
 
@@ -37,11 +39,19 @@ public final class Space {
             this.strides = strides;
         }
 
+        /** Whether it is one row, which is read for each row again. */
+        public boolean repeats() {
+            return repeats;
+        }
+
         /** Whether it is read from an array of indices that no kernel writes. */
         public boolean isIndex() {
             return !isWritten && source.op() == Primitives.IOTA && isMap;
         }
     }
+
+    /** Longer rows than this are not joined: to copy one for each block would cost more than what is left of each. */
+    private static final int LONGEST = 1024;
 
     private final Kernel kernel;
     private final Node anchor;
@@ -53,6 +63,8 @@ public final class Space {
     public int[] extents;
     /** By axis, whether the kernel sums along it. */
     public boolean[] folded;
+    /** The length of rows that are joined to one axis though some arrays have one row alone; 0 if there are none. */
+    public int period;
 
     public Space(Kernel kernel, int rows) {
         this.isCutAlongLast = kernel.cut() == Cut.COLUMNS;
@@ -194,6 +206,31 @@ public final class Space {
         }
         folded = sums;
         accesses.forEach(access -> access.strides = Arrays.stream(axes).map(axis -> access.strides[axis]).toArray());
+    }
+
+    /**
+     * Joins rows that lie behind each other to one axis, though of some arrays there is one row, which is read for each of them again.
+     * Only vectors gain by that: they begin anew with each row, and have something left of it.
+     */
+    public void joinRows() {
+        if (anchor == null && !isCutAlongLast && extents.length == 2 && extents[1] <= LONGEST
+                && accesses.stream().allMatch(access -> isWhole(access) || isRow(access))) {
+            period = extents[1];
+            for (Access access : accesses) {
+                access.repeats = isRow(access);
+                access.strides = new int[] {access.strides[1]};
+            }
+            extents = new int[] {extents[0] * extents[1]};
+            folded = new boolean[1];
+        }
+    }
+
+    private boolean isWhole(Access access) {
+        return access.strides[0] == access.strides[1] * extents[1];
+    }
+
+    private boolean isRow(Access access) {
+        return !access.isWritten && !Numbers.isInt(access.node.type()) && access.strides[0] == 0 && access.strides[1] == 1;
     }
 
     private boolean joins(int axis, int behind, int length) {

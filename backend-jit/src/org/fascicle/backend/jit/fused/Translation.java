@@ -31,7 +31,11 @@ public final class Translation {
         this.kernel = kernel;
         this.space = space;
         for (Space.Access access : space.accesses()) {
-            recipe.slot(Numbers.isInt(access.node.type()), space.moves(access));
+            if (access.repeats()) {
+                recipe.repeatedSlot();
+            } else {
+                recipe.slot(Numbers.isInt(access.node.type()), space.moves(access));
+            }
         }
         Node anchor = kernel.anchor().orElse(null);
         for (Node node : kernel.nodes()) {

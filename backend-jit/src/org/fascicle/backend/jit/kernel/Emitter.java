@@ -45,6 +45,10 @@ abstract class Emitter implements Opcodes {
     /** How many elements of the last turn have been stored by the turn before it. */
     private final int stored = 11;
     final Strips strips;
+    /** Of rows that are read again and again: their length, the present place in them, and how far it goes on, less the length. */
+    private int period;
+    private int place;
+    private int ahead;
     private int next;
     MethodVisitor code;
 
@@ -112,11 +116,11 @@ abstract class Emitter implements Opcodes {
         for (int slot = 0; slot < arrays.length; slot++) {
             arrays[slot] = local();
             positions[slot] = local();
-            boolean isInt = recipe.slots.get(slot).isInt;
-            frame(isInt ? "ints" : "floats", isInt ? "[[I" : "[[F");
-            push(slot);
-            code.visitInsn(AALOAD);
+            loadArray(slot);
             code.visitVarInsn(ASTORE, arrays[slot]);
+        }
+        if (recipe.repeats()) {
+            beginRepeating();
         }
         for (Value value : needed) {
             locals[value.index] = local();
@@ -124,6 +128,59 @@ abstract class Emitter implements Opcodes {
                 constant(value);
                 code.visitVarInsn(value.lane == Lane.INT ? ISTORE : FSTORE, localOf(value));
             }
+        }
+    }
+
+    private void loadArray(int slot) {
+        if (recipe.slots.get(slot).repeats) {
+            code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
+            push(slot);
+            code.visitMethodInsn(INVOKEVIRTUAL, SCRATCH, "repeated", "(I)[F", false);
+            return;
+        }
+        boolean isInt = recipe.slots.get(slot).isInt;
+        frame(isInt ? "ints" : "floats", isInt ? "[[I" : "[[F");
+        push(slot);
+        code.visitInsn(AALOAD);
+    }
+
+    private void beginRepeating() {
+        period = local();
+        place = local();
+        ahead = local();
+        frame("period", "I");
+        code.visitVarInsn(ISTORE, period);
+        push(width());
+        code.visitVarInsn(ILOAD, period);
+        code.visitInsn(IREM);
+        code.visitVarInsn(ILOAD, period);
+        code.visitInsn(ISUB);
+        code.visitVarInsn(ISTORE, ahead);
+    }
+
+    /** Finds the place in rows that are read again and again. */
+    private void placeRepeated() {
+        if (recipe.repeats()) {
+            code.visitVarInsn(ILOAD, inner);
+            code.visitVarInsn(ILOAD, period);
+            code.visitInsn(IREM);
+            code.visitVarInsn(ISTORE, place);
+        }
+    }
+
+    /** Goes a turn further in them; without a branch, because their length is no multiple of a turn's. */
+    private void advanceRepeated() {
+        if (recipe.repeats()) {
+            code.visitVarInsn(ILOAD, place);
+            code.visitVarInsn(ILOAD, ahead);
+            code.visitInsn(IADD);
+            code.visitInsn(DUP);
+            push(Integer.SIZE - 1);
+            code.visitInsn(ISHR);
+            code.visitVarInsn(ILOAD, period);
+            code.visitInsn(IAND);
+            code.visitInsn(IADD);
+            code.visitVarInsn(ISTORE, place);
         }
     }
 
@@ -160,7 +217,11 @@ abstract class Emitter implements Opcodes {
     void turn(Storing storing, Runnable turn) {
         if (storing == Storing.ALL) {
             set(inner, INNER_FROM);
-            innerLoop(width(), turn);
+            placeRepeated();
+            innerLoop(width(), () -> {
+                turn.run();
+                advanceRepeated();
+            });
             return;
         }
         if (storing == Storing.LAST) {
@@ -177,6 +238,7 @@ abstract class Emitter implements Opcodes {
         } else {
             set(inner, INNER_FROM);
         }
+        placeRepeated();
         turn.run();
     }
 
@@ -328,6 +390,10 @@ abstract class Emitter implements Opcodes {
     /** Pushes a slot's array and the index of the present element. */
     void address(int slot) {
         code.visitVarInsn(ALOAD, arrays[slot]);
+        if (recipe.slots.get(slot).repeats) {
+            code.visitVarInsn(ILOAD, place);
+            return;
+        }
         code.visitVarInsn(ILOAD, positions[slot]);
         if (recipe.slots.get(slot).moves) {
             code.visitVarInsn(ILOAD, inner);

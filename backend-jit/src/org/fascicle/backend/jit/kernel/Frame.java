@@ -5,6 +5,8 @@ public final class Frame {
     public final float[][] floats;
     public final int[][] ints;
     public final int[] outer;
+    /** How long rows are that are read again and again. */
+    public int period;
     public final float[] numbers;
     public final int[] integers;
 

@@ -33,6 +33,7 @@ public final class Scratch {
     private float[][] strip = new float[0][];
     private float[][] pieces = new float[0][];
     private int[][] intPieces = new int[0][];
+    private float[][] repeated = new float[0][];
     /** Where each slot of a kernel begins; see {@code FusedTask}. */
     int[] at = new int[32];
     /** A piece of a matrix, packed; see {@code Gemm}. */
@@ -104,6 +105,26 @@ public final class Scratch {
         for (int row = 0; row < rows; row++) {
             System.arraycopy(strip, row * count, to, at + row * apart, count);
         }
+    }
+
+    /** Lays out a row behind itself, so that a vector can be read from each of its elements on; see {@link #repeated}. */
+    public void repeat(int slot, float[] from, int at, int length) {
+        if (repeated.length <= slot) {
+            repeated = Arrays.copyOf(repeated, slot + 1);
+        }
+        if (repeated[slot] == null || repeated[slot].length < length + LANES) {
+            repeated[slot] = new float[length + LANES];
+        }
+        float[] row = repeated[slot];
+        System.arraycopy(from, at, row, 0, length);
+        for (int i = 0; i < LANES; i++) {
+            row[length + i] = row[i];
+        }
+    }
+
+    /** The row of a slot, and its first elements behind it once more. */
+    float[] repeated(int slot) {
+        return repeated[slot];
     }
 
     public float[] sums(int length) {

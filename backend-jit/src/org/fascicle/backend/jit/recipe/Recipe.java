@@ -24,10 +24,13 @@ public final class Recipe {
         public final boolean isInt;
         /** Whether neighbouring turns of the inner loop are neighbouring elements; else they are the same. */
         public final boolean moves;
+        /** Whether it is one row, read again and again; see {@code Scratch.repeat}. */
+        public final boolean repeats;
 
-        Slot(boolean isInt, boolean moves) {
+        Slot(boolean isInt, boolean moves, boolean repeats) {
             this.isInt = isInt;
             this.moves = moves;
+            this.repeats = repeats;
         }
     }
 
@@ -54,8 +57,19 @@ public final class Recipe {
     public int result = -1;
 
     public int slot(boolean isInt, boolean moves) {
-        slots.add(new Slot(isInt, moves));
+        slots.add(new Slot(isInt, moves, false));
         return slots.size() - 1;
+    }
+
+    /** A slot of reals that is one row, read again and again. */
+    public int repeatedSlot() {
+        slots.add(new Slot(false, true, true));
+        return slots.size() - 1;
+    }
+
+    /** Whether there is a slot that is one row, read again and again. */
+    public boolean repeats() {
+        return slots.stream().anyMatch(slot -> slot.repeats);
     }
 
     /** Whether each turn of the inner loop reads the same element. */
@@ -88,7 +102,7 @@ public final class Recipe {
     /** What a cache goes by: the computation and its access patterns; no size, offset or number of a technique. */
     public String key() {
         StringBuilder key = new StringBuilder(mode.name());
-        slots.forEach(slot -> key.append(slot.isInt ? 'i' : 'f').append(slot.moves ? '1' : '0'));
+        slots.forEach(slot -> key.append(slot.isInt ? 'i' : 'f').append(slot.repeats ? 'r' : slot.moves ? '1' : '0'));
         key.append(body);
         stores.forEach(store -> key.append('>').append(store.value.index).append('@').append(store.slot));
         if (folded != null) {
