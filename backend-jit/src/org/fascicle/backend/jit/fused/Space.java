@@ -209,8 +209,8 @@ public final class Space {
     }
 
     /**
-     * Joins rows that lie behind each other to one axis, though of some arrays there is one row, which is read for each of them again.
-     * Only vectors gain by that: they begin anew with each row, and have something left of it.
+     * Joins rows that lie behind each other to one axis, though of some arrays there is one row, which is read for each of
+     * them again. Only vectors gain by that: they begin anew with each row, and have something left of it.
      */
     public void joinRows() {
         if (anchor == null && !isCutAlongLast && extents.length == 2 && extents[1] <= LONGEST

@@ -45,7 +45,7 @@ abstract class Emitter implements Opcodes {
     /** How many elements of the last turn have been stored by the turn before it. */
     private final int stored = 11;
     final Strips strips;
-    /** Of rows that are read again and again: their length, the present place in them, and how far it goes on, less the length. */
+    /** Of rows that are read again and again: their length, the place in them, and how far it goes on, less the length. */
     private int period;
     private int place;
     private int ahead;

@@ -269,7 +269,7 @@ final class VectorForm extends Renderer {
         }
     }
 
-    // With the species at hand: the compiler does not always find the one that reinterpretAsFloats() looks for, and makes objects.
+    // With the species at hand: the compiler does not always find what reinterpretAsFloats() looks for, and makes objects.
     private void reinterpret(String from, String to, boolean toInt) {
         species(toInt);
         push(0);

@@ -147,8 +147,8 @@ final class Formulas {
 
     // In selects: minimum and maximum as Java means them take the compiler three times as many instructions.
     /**
-     * x / ln 2, rounded, behind a rounder; at most so much, with which e^r is large enough for an infinite result. For a small x it is
-     * whatever comes out: its result is a constant, chosen at the end, so that nothing waits for the choice.
+     * x / ln 2, rounded, behind a rounder; at most so much, with which e^r is large enough for an infinite result. For a
+     * small x it is whatever comes out: its result is a constant, chosen at the end, so that nothing waits for the choice.
      */
     private Value shifted(Value x, float rounder, int most) {
         Value bits = body.bits(body.fma(x, body.literal(LOG2_E), body.literal(rounder)));
@@ -161,8 +161,8 @@ final class Formulas {
     }
 
     /**
-     * (e^r − 1 − r) / r² for −0.347 ≤ r ≤ 0.694, times r to an error of 5e-9: so far does r go where n is at its most. In pairs, which
-     * do not wait for each other.
+     * (e^r − 1 − r) / r² for −0.347 ≤ r ≤ 0.694, times r to an error of 5e-9: so far does r go where n is at its most. In
+     * pairs, which do not wait for each other.
      */
     private Value tail(Value r) {
         Value square = body.mul(r, r);
