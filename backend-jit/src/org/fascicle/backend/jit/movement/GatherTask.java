@@ -10,7 +10,7 @@ import org.fascicle.backend.jit.task.Room;
  */
 public final class GatherTask implements CutTask {
     private static final int BLOCK = 16384;
-    /** One by one, so many rows before its turn a row is touched: rows lie far apart, and many of them come from memory at a time. */
+    /** One by one, a row is touched so many rows before its turn: rows lie far apart, and many come from memory at a time. */
     private static final int AHEAD = 4;
     /** The distance of the elements that are touched: from there on, what follows is fetched as it is read. */
     private static final int TOUCHED = 256;
