@@ -45,10 +45,7 @@ abstract class Emitter implements Opcodes {
     /** How many elements of the last turn have been stored by the turn before it. */
     private final int stored = 11;
     final Strips strips;
-    /** Of rows that are read again and again: their length, the place in them, and how far it goes on, less the length. */
-    private int period;
-    private int place;
-    private int ahead;
+    private final RepeatedRows repeated;
     private int next;
     MethodVisitor code;
 
@@ -59,6 +56,7 @@ abstract class Emitter implements Opcodes {
         this.arrays = new int[recipe.slots.size()];
         this.positions = new int[recipe.slots.size()];
         this.strips = new Strips(this);
+        this.repeated = new RepeatedRows(this);
     }
 
     /** How many elements one turn takes. */
@@ -119,9 +117,7 @@ abstract class Emitter implements Opcodes {
             loadArray(slot);
             code.visitVarInsn(ASTORE, arrays[slot]);
         }
-        if (recipe.repeats()) {
-            beginRepeating();
-        }
+        repeated.begin();
         for (Value value : needed) {
             locals[value.index] = local();
             if (value.isConstant()) {
@@ -133,55 +129,13 @@ abstract class Emitter implements Opcodes {
 
     private void loadArray(int slot) {
         if (recipe.slots.get(slot).repeats) {
-            code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
-            push(slot);
-            code.visitMethodInsn(INVOKEVIRTUAL, SCRATCH, "repeated", "(I)[F", false);
+            repeated.loadArray(slot);
             return;
         }
         boolean isInt = recipe.slots.get(slot).isInt;
         frame(isInt ? "ints" : "floats", isInt ? "[[I" : "[[F");
         push(slot);
         code.visitInsn(AALOAD);
-    }
-
-    private void beginRepeating() {
-        period = local();
-        place = local();
-        ahead = local();
-        frame("period", "I");
-        code.visitVarInsn(ISTORE, period);
-        push(width());
-        code.visitVarInsn(ILOAD, period);
-        code.visitInsn(IREM);
-        code.visitVarInsn(ILOAD, period);
-        code.visitInsn(ISUB);
-        code.visitVarInsn(ISTORE, ahead);
-    }
-
-    /** Finds the place in rows that are read again and again. */
-    private void placeRepeated() {
-        if (recipe.repeats()) {
-            code.visitVarInsn(ILOAD, inner);
-            code.visitVarInsn(ILOAD, period);
-            code.visitInsn(IREM);
-            code.visitVarInsn(ISTORE, place);
-        }
-    }
-
-    /** Goes a turn further in them; without a branch, because their length is no multiple of a turn's. */
-    private void advanceRepeated() {
-        if (recipe.repeats()) {
-            code.visitVarInsn(ILOAD, place);
-            code.visitVarInsn(ILOAD, ahead);
-            code.visitInsn(IADD);
-            code.visitInsn(DUP);
-            push(Integer.SIZE - 1);
-            code.visitInsn(ISHR);
-            code.visitVarInsn(ILOAD, period);
-            code.visitInsn(IAND);
-            code.visitInsn(IADD);
-            code.visitVarInsn(ISTORE, place);
-        }
     }
 
     private void constant(Value value) {
@@ -217,10 +171,10 @@ abstract class Emitter implements Opcodes {
     void turn(Storing storing, Runnable turn) {
         if (storing == Storing.ALL) {
             set(inner, INNER_FROM);
-            placeRepeated();
+            repeated.place();
             innerLoop(width(), () -> {
                 turn.run();
-                advanceRepeated();
+                repeated.advance();
             });
             return;
         }
@@ -238,7 +192,7 @@ abstract class Emitter implements Opcodes {
         } else {
             set(inner, INNER_FROM);
         }
-        placeRepeated();
+        repeated.place();
         turn.run();
     }
 
@@ -391,7 +345,7 @@ abstract class Emitter implements Opcodes {
     void address(int slot) {
         code.visitVarInsn(ALOAD, arrays[slot]);
         if (recipe.slots.get(slot).repeats) {
-            code.visitVarInsn(ILOAD, place);
+            repeated.loadPlace();
             return;
         }
         code.visitVarInsn(ILOAD, positions[slot]);
@@ -407,7 +361,7 @@ abstract class Emitter implements Opcodes {
         code.visitInsn(IALOAD);
     }
 
-    private void frame(String field, String descriptor) {
+    void frame(String field, String descriptor) {
         code.visitVarInsn(ALOAD, 1);
         code.visitFieldInsn(GETFIELD, FRAME, field, descriptor);
     }
