@@ -232,8 +232,9 @@ final class VectorForm extends Renderer {
                 break;
             case TO_FLOAT:
                 operator("I2F", "Conversion");
+                species(false);
                 push(0);
-                call(INVOKEVIRTUAL, INTS, "convert", "(L" + OPERATORS + "$Conversion;I)" + L_VECTOR);
+                call(INVOKEVIRTUAL, INTS, "convertShape", "(L" + OPERATORS + "$Conversion;" + L_SPECIES + "I)" + L_VECTOR);
                 code.visitTypeInsn(CHECKCAST, FLOATS);
                 break;
             default:
@@ -269,7 +270,8 @@ final class VectorForm extends Renderer {
         }
     }
 
-    // With the species at hand: the compiler does not always find what reinterpretAsFloats() looks for, and makes objects.
+    // With the species at hand, as for a conversion: the compiler does not always find what reinterpretAsFloats() looks for, and
+    // makes objects.
     private void reinterpret(String from, String to, boolean toInt) {
         species(toInt);
         push(0);
