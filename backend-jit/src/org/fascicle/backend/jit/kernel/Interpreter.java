@@ -65,7 +65,6 @@ public final class Interpreter implements Loop {
             case SQRT: return (float) Math.sqrt(of(value, 0, bits));
             case SELECT: return of(value, bits[value.operand(0).index] != 0 ? 1 : 2, bits);
             case FLOAT: return of(value, 0, bits);
-            case TO_FLOAT: return bits[value.operand(0).index];
             default: throw new IllegalStateException("no float: " + value);
         }
     }

@@ -165,7 +165,6 @@ class PlainForm extends Renderer {
             case SHIFT_RIGHT_UNSIGNED: shift(IUSHR, value); break;
             case BITS: bits("floatToRawIntBits", "(F)I"); break;
             case FLOAT: bits("intBitsToFloat", "(I)F"); break;
-            case TO_FLOAT: code.visitInsn(I2F); break;
             case CALL: function(value); break;
             default: throw new IllegalStateException("no plain form of " + value);
         }

@@ -230,13 +230,6 @@ final class VectorForm extends Renderer {
             case FLOAT:
                 reinterpret(INTS, FLOATS, false);
                 break;
-            case TO_FLOAT:
-                operator("I2F", "Conversion");
-                species(false);
-                push(0);
-                call(INVOKEVIRTUAL, INTS, "convertShape", "(L" + OPERATORS + "$Conversion;" + L_SPECIES + "I)" + L_VECTOR);
-                code.visitTypeInsn(CHECKCAST, FLOATS);
-                break;
             default:
                 binary(FLOATS, name(value.op), L_FLOATS);
                 break;
@@ -270,8 +263,7 @@ final class VectorForm extends Renderer {
         }
     }
 
-    // With the species at hand, as for a conversion: the compiler does not always find what reinterpretAsFloats() looks for, and
-    // makes objects.
+    // With the species at hand: the compiler does not always find what reinterpretAsFloats() looks for, and makes objects.
     private void reinterpret(String from, String to, boolean toInt) {
         species(toInt);
         push(0);

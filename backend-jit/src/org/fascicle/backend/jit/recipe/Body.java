@@ -7,6 +7,7 @@ import java.util.Map;
 
 /** What a kernel computes for one lane: values in order, none twice. Used by one thread while it is built. */
 public final class Body {
+    private static final float LARGE = 12582912f;
     private final List<Value> values = new ArrayList<>();
     private final Map<String, Value> known = new HashMap<>();
 
@@ -97,6 +98,15 @@ public final class Body {
 
     Value toFloat(Value bits) {
         return real(Op.FLOAT, bits);
+    }
+
+    /**
+     * An integer between −2²² and 2²² as a real: the lowest bits of a large one, which is then taken away. The vector module has a
+     * conversion, but the compiler does not always find the species that it looks for, and makes objects.
+     */
+    Value small(Value integer) {
+        Value large = toFloat(integer(Op.INT_ADD, integer, literal(Float.floatToRawIntBits(LARGE))));
+        return sub(large, literal(LARGE));
     }
 
     /** A polynomial by Horner's rule with fused operations; the coefficient of the highest power comes first. */

@@ -143,12 +143,10 @@ public final class Elementary {
     private Value toReal(Value x, Type from) {
         if (from == Type.BOOL) {
             return body.select(x, body.literal(1f), body.literal(0f));
-        } else if (from == Type.INT32) {
-            return body.real(Op.TO_FLOAT, x);
         }
         // Both halves and the product are exact, so that the sum is rounded once.
-        Value high = body.real(Op.TO_FLOAT, body.shift(Op.SHIFT_RIGHT_UNSIGNED, x, 16));
-        Value low = body.real(Op.TO_FLOAT, body.integer(Op.INT_AND, x, body.literal(0xffff)));
+        Value high = body.small(body.shift(from == Type.INT32 ? Op.SHIFT_RIGHT : Op.SHIFT_RIGHT_UNSIGNED, x, 16));
+        Value low = body.small(body.integer(Op.INT_AND, x, body.literal(0xffff)));
         return body.fma(high, body.literal(65536f), low);
     }
 }

@@ -62,7 +62,7 @@ final class Formulas {
         Value e = body.shift(Op.SHIFT_RIGHT, body.integer(Op.INT_SUB, bits, body.literal(SQRT_HALF)), MANTISSA);
         Value f = body.sub(body.toFloat(body.integer(Op.INT_SUB, bits, body.shift(Op.SHIFT_LEFT, e, MANTISSA))),
                 body.literal(1f));
-        Value power = body.sub(body.real(Op.TO_FLOAT, e), body.select(denormal, body.literal(23f), body.literal(0f)));
+        Value power = body.sub(body.small(e), body.select(denormal, body.literal(23f), body.literal(0f)));
         Value z = body.mul(f, f);
         Value p = body.mul(body.mul(body.polynomial(f, 7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f,
                 -1.2420140846e-1f,

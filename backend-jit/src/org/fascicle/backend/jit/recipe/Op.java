@@ -24,7 +24,6 @@ public enum Op {
     /** The bits of a float as an int, and back. */
     BITS, FLOAT,
     /** A signed int as a float. */
-    TO_FLOAT,
     /** A function of {@code Functions}, lane by lane. */
     CALL;
 
