@@ -29,6 +29,7 @@ import org.osgi.framework.wiring.BundleWiring;
 public class MixedPrecisionTest extends PlatformTest {
     private static final String LIBRARY = "fascicle.gemm.onednn";
     private static final int STEPS = 12;
+    private static final int MORE_STEPS = 40;
     /** Sums are added up in another order, so that now and then a number is rounded the other way. */
     private static final double OTHER_ORDER = 2e-2;
     private static final double ONE_POINT = 0.01;
@@ -140,6 +141,10 @@ public class MixedPrecisionTest extends PlatformTest {
             for (int i = 0; i < COLLECTIONS && disturbance.old.get() != null; i++) {
                 System.gc();
                 Thread.sleep(PAUSE);
+                if (i < MORE_STEPS) {
+                    // A thread that waits may wait within code that was compiled for the old library: it has to go on.
+                    StopAt.step(network, STEPS + i + 1);
+                }
             }
             assertNull(disturbance.old.get(), "something still holds the old library's class loader");
         }

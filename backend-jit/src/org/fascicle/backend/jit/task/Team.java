@@ -141,6 +141,8 @@ public final class Team {
                 Thread.yield();
             }
         }
+        // Else it would hold a program that was closed, or a library that left.
+        task = null;
         Throwable thrown = failure;
         if (thrown instanceof RuntimeException) {
             throw (RuntimeException) thrown;
