@@ -37,7 +37,7 @@ final class Contracts {
 
     private static final String FOLDER = "contracts";
     private static final String TOOL = "org.fascicle.tck.contract.ForBuilds";
-    private static final String CALCULUS = "org.fascicle.core.expression.CalculusComponent";
+    private static final String CALCULUS = "org.fascicle.core.trace.CalculusComponent";
     private static final String REFERENCE = "org.fascicle.backend.reference.ReferenceBackend";
     /** The projects that the tool's classes are in. */
     static final List<String> TOOL_PROJECTS = List.of("api", "core", "backend-reference", "tck");

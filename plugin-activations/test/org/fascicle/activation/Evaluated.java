@@ -9,8 +9,8 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.core.expression.Differentiator;
-import org.fascicle.core.expression.Rewriter;
+import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.rewrite.Rewriter;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestScope;
 

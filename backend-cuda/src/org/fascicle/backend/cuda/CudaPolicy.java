@@ -6,7 +6,7 @@ import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.pass.FusionPolicy;
+import org.fascicle.compiler.pass.FusionPolicy;
 
 /**
  * What a GPU computes together: elementwise chains with draws of random bits among them, with a sum or maximum at their end.

@@ -16,9 +16,9 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.pass.Fusion;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Schedule;
+import org.fascicle.compiler.pass.Fusion;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Schedule;
 
 /**
  * A graph as kernels in CUDA C++, float32: fused under a GPU's policy, one source per structure. Extents, offsets, constants

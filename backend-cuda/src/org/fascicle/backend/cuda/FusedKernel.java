@@ -15,7 +15,7 @@ import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * Renders an elementwise chain, with a sum or maximum at its end or without, or a movement that is carried out. The source

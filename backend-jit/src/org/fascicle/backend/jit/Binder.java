@@ -28,11 +28,11 @@ import org.fascicle.backend.jit.random.RandomTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.window.SumTask;
-import org.fascicle.core.pass.BufferPlan;
-import org.fascicle.core.pass.Copy;
-import org.fascicle.core.pass.Cut;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Placement;
+import org.fascicle.compiler.pass.BufferPlan;
+import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Cut;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Placement;
 
 /** Makes the tasks of a program's kernels for one number of rows. Used once. */
 final class Binder {

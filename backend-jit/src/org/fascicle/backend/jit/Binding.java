@@ -14,7 +14,7 @@ import org.fascicle.backend.jit.random.RandomTask;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
 final class Binding {

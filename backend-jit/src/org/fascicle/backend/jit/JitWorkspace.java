@@ -20,7 +20,7 @@ import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.task.TaskException;
-import org.fascicle.core.pass.Placement;
+import org.fascicle.compiler.pass.Placement;
 
 /** A workspace: runs on the thread that calls, with the team's help, and returns when all is done. One thread at a time. */
 final class JitWorkspace implements Workspace {

@@ -14,7 +14,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.core.pass.Placement;
+import org.fascicle.compiler.pass.Placement;
 
 /** The arrays of one workspace: its own and those that are bound. */
 final class Memory {

@@ -10,7 +10,7 @@ import org.fascicle.backend.jit.task.Phase;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.RowSums;
 import org.fascicle.backend.jit.task.Task;
-import org.fascicle.core.pass.Cut;
+import org.fascicle.compiler.pass.Cut;
 
 /**
  * Joins the tasks of a program, in their order: neighbours that can be cut alike become a {@link Phase}, neighbours that do

@@ -8,9 +8,9 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.pass.FusionPolicy;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.PlanPolicy;
+import org.fascicle.compiler.pass.FusionPolicy;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.PlanPolicy;
 
 /**
  * What the generated loops can do of what the core's passes offer: elementwise chains that read through broadcasts, with a

@@ -18,7 +18,7 @@ import org.fascicle.backend.jit.product.Operand;
 import org.fascicle.backend.jit.product.RoundTask;
 import org.fascicle.backend.jit.product.TurnTask;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * The tasks of matrix products: in Java, or, where that is faster, by a library on copies outside the heap. Which one is a function of

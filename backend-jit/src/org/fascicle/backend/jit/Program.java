@@ -10,11 +10,11 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.random.Draws;
-import org.fascicle.core.pass.BufferPlan;
-import org.fascicle.core.pass.Fusion;
-import org.fascicle.core.pass.FusionPolicy;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Schedule;
+import org.fascicle.compiler.pass.BufferPlan;
+import org.fascicle.compiler.pass.Fusion;
+import org.fascicle.compiler.pass.FusionPolicy;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Schedule;
 
 /** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
 final class Program implements Executable {

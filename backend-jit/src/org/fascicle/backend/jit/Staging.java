@@ -19,10 +19,10 @@ import org.fascicle.backend.jit.product.PickTask;
 import org.fascicle.backend.jit.product.Rounding;
 import org.fascicle.backend.jit.product.StageTask;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.core.pass.Cut;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Placement;
-import org.fascicle.core.pass.Schedule;
+import org.fascicle.compiler.pass.Cut;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Placement;
+import org.fascicle.compiler.pass.Schedule;
 
 /**
  * Brings tensors to where a library's products read them, each once for all products that read it so. What is computed row by row is

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.task.Task;
-import org.fascicle.core.pass.Copy;
-import org.fascicle.core.pass.Cost;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Cost;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * Measures one run, task by task, and tells it kernel by kernel. What else runs block by block in one phase is run one after

@@ -20,7 +20,7 @@ import org.fascicle.backend.jit.window.PoolTask;
 import org.fascicle.backend.jit.window.Pooling;
 import org.fascicle.backend.jit.window.Sliding;
 import org.fascicle.backend.jit.window.SumTask;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /** The tasks of operations under a sliding window. */
 final class Windows {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.objectweb.asm.ClassWriter;

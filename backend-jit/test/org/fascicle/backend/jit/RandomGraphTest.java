@@ -6,7 +6,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.calculus.Calculus;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.RandomGraphContract;
-import org.fascicle.core.expression.CalculusComponent;
+import org.fascicle.core.trace.CalculusComponent;
 
 class RandomGraphTest extends RandomGraphContract {
     private static final List<List<JitBackend>> FAMILIES = List.of(

@@ -27,7 +27,7 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.testing.Comparison;
-import org.fascicle.core.expression.CalculusComponent;
+import org.fascicle.core.trace.CalculusComponent;
 
 /** A training step with momentum of networks as people train them, on data drawn at random. Used by one thread. */
 final class TrainingStep {

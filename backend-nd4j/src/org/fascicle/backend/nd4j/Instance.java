@@ -24,7 +24,7 @@ import org.fascicle.backend.nd4j.natives.Extents;
 import org.fascicle.backend.nd4j.natives.Natives;
 import org.fascicle.backend.nd4j.natives.Ref;
 import org.fascicle.backend.nd4j.natives.Run;
-import org.fascicle.core.pass.Copy;
+import org.fascicle.compiler.pass.Copy;
 
 /** The memory of a workspace, and its program with all addresses filled in. Made, run and closed on the worker's thread. */
 final class Instance implements AutoCloseable {

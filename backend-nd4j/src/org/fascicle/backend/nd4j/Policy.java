@@ -10,8 +10,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.nd4j.kernel.Repeat;
-import org.fascicle.core.pass.FusionPolicy;
-import org.fascicle.core.pass.PlanPolicy;
+import org.fascicle.compiler.pass.FusionPolicy;
+import org.fascicle.compiler.pass.PlanPolicy;
 
 /**
  * What libnd4j wants of the core's passes: one operation a kernel; broadcast operands folded into elementwise operations that take a

@@ -15,12 +15,12 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.nd4j.kernel.Kernels;
 import org.fascicle.backend.nd4j.kernel.Op;
 import org.fascicle.backend.nd4j.kernel.Value;
-import org.fascicle.core.pass.BufferPlan;
-import org.fascicle.core.pass.Copy;
-import org.fascicle.core.pass.Fusion;
-import org.fascicle.core.pass.FusionPolicy;
-import org.fascicle.core.pass.Kernel;
-import org.fascicle.core.pass.Schedule;
+import org.fascicle.compiler.pass.BufferPlan;
+import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Fusion;
+import org.fascicle.compiler.pass.FusionPolicy;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Schedule;
 
 /** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
 final class Program {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.calculus.Calculus;
 import org.fascicle.backend.testing.RandomGraphContract;
-import org.fascicle.core.expression.CalculusComponent;
+import org.fascicle.core.trace.CalculusComponent;
 
 class RandomGraphTest extends RandomGraphContract {
     @Override

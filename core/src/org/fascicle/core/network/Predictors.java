@@ -1,7 +1,7 @@
 package org.fascicle.core.network;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.core.trace.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.core.training.Blueprint;
 import org.fascicle.core.training.Predictor;
 import org.fascicle.core.training.Schedules;

@@ -7,9 +7,9 @@ import static org.fascicle.api.expr.Expressions.where;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.scope.State;
-import org.fascicle.core.trace.Parameter;
-import org.fascicle.core.trace.Trace;
-import org.fascicle.core.trace.UpdateTraceScope;
+import org.fascicle.compiler.trace.Parameter;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 
 /** Gathers the gradients of several steps for one update: every so many steps their mean is applied. */
 final class Accumulation {

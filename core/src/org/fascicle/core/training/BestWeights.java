@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.fascicle.api.graph.Variable;
-import org.fascicle.core.trace.UpdateTraceScope;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 
 /** A copy of parameters and states as they were after the best epoch. Used by one thread at a time. */
 public final class BestWeights {

@@ -18,17 +18,17 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Summary;
 import org.fascicle.api.scope.State;
-import org.fascicle.core.expression.Lowering;
-import org.fascicle.core.expression.MixedPrecision;
-import org.fascicle.core.expression.Rewriter;
+import org.fascicle.compiler.lowering.Lowering;
+import org.fascicle.compiler.rewrite.MixedPrecision;
+import org.fascicle.compiler.rewrite.Rewriter;
+import org.fascicle.compiler.trace.Mode;
+import org.fascicle.compiler.trace.Parameter;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.compiler.trace.TracedState;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
-import org.fascicle.core.trace.Mode;
 import org.fascicle.core.trace.NetworkTrace;
-import org.fascicle.core.trace.Parameter;
-import org.fascicle.core.trace.Trace;
-import org.fascicle.core.trace.TraceScope;
-import org.fascicle.core.trace.TracedState;
 
 /**
  * The graphs of one model: each method traces the specification anew and keeps nothing of the techniques. The names of inputs and

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.core.expression.Packed;
-import org.fascicle.core.expression.Segment;
-import org.fascicle.core.expression.UpdateMerger;
+import org.fascicle.compiler.update.Packed;
+import org.fascicle.compiler.update.Segment;
+import org.fascicle.compiler.update.UpdateMerger;
 
 /** Which tensors lie packed in one buffer, and how they are read there. Immutable. */
 final class Layout {

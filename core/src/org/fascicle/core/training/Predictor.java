@@ -16,8 +16,8 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Sampled;
-import org.fascicle.core.expression.HostScalars;
-import org.fascicle.core.trace.Mode;
+import org.fascicle.compiler.lowering.HostScalars;
+import org.fascicle.compiler.trace.Mode;
 
 /** Computes outputs for scaled features; safe for many threads, each of which borrows a workspace of its own. */
 public final class Predictor implements AutoCloseable {

@@ -15,7 +15,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.expression.HostScalars;
+import org.fascicle.compiler.lowering.HostScalars;
 
 /** A compiled graph with one workspace. Used by one thread at a time. */
 final class Program implements AutoCloseable {

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.technique.Interval;
+import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.NumberSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
-import org.fascicle.core.trace.TraceScope;
 
 /**
  * What the schedules of a model say at the present moment of a run, in training and outside it; each evaluation makes a

@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.network.Summary;
-import org.fascicle.core.trace.Origins;
+import org.fascicle.compiler.trace.Origins;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {

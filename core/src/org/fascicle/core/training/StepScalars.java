@@ -7,12 +7,12 @@ import java.util.function.ToDoubleFunction;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.scope.Scheduled;
+import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
-import org.fascicle.core.trace.TraceScope;
-import org.fascicle.core.trace.UpdateTraceScope;
 
 /**
  * The numbers that the host computes once a step of training: rows, updates so far, the learning rate, and schedules,

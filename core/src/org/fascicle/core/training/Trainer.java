@@ -15,10 +15,10 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.network.TrainingResult;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.compiler.trace.Origins;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
-import org.fascicle.core.trace.Origins;
 
 /**
  * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Option;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.NumberSpec;
 import org.fascicle.core.model.ParameterGroup;
@@ -17,7 +18,6 @@ import org.fascicle.core.model.PathPattern;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.model.UpdateSpec;
-import org.fascicle.core.trace.UpdateTraceScope;
 
 /** Which rule updates which parameter: that of the first group that matches, or else the model's optimizer. */
 final class UpdateRules {

@@ -16,20 +16,20 @@ import org.fascicle.api.network.Summary;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.GradientTransform;
-import org.fascicle.core.expression.Differentiator;
-import org.fascicle.core.expression.Merged;
-import org.fascicle.core.expression.Packed;
-import org.fascicle.core.expression.Rewriter;
-import org.fascicle.core.expression.Update;
-import org.fascicle.core.expression.UpdateMerger;
+import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.rewrite.Rewriter;
+import org.fascicle.compiler.trace.Parameter;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.compiler.trace.TracedState;
+import org.fascicle.compiler.trace.UpdateTraceScope;
+import org.fascicle.compiler.update.Merged;
+import org.fascicle.compiler.update.Packed;
+import org.fascicle.compiler.update.Update;
+import org.fascicle.compiler.update.UpdateMerger;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
-import org.fascicle.core.trace.Parameter;
-import org.fascicle.core.trace.Trace;
-import org.fascicle.core.trace.TracedState;
-import org.fascicle.core.trace.UpdateTraceScope;
 
 /**
  * What a training step writes: gradients of the loss (penalties included), gathered over steps, transformed, turned

@@ -22,10 +22,10 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
-import org.fascicle.core.trace.Mode;
 import org.junit.jupiter.api.Test;
 
 /** Graphs of small networks, with updates that are merged and with the same that are not. */

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
-import org.fascicle.core.trace.TraceScope;
-import org.fascicle.core.trace.UpdateTraceScope;
 import org.junit.jupiter.api.Test;
 
 class StepScalarsTest {

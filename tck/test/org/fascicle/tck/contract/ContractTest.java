@@ -13,7 +13,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.backend.reference.ReferenceBackend;
-import org.fascicle.core.expression.CalculusComponent;
+import org.fascicle.core.trace.CalculusComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -14,8 +14,8 @@ import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.RowSums;
-import org.fascicle.core.pass.Cut;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Cut;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * The sums of columns over all lines of a batch's rows, row by row, where a row has many lines: a bias behind a convolution.

@@ -8,8 +8,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.recipe.Numbers;
-import org.fascicle.core.pass.Cut;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Cut;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * What a fused kernel loops over for a number of rows, and how far apart the elements of each array are along each axis.

@@ -15,7 +15,7 @@ import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.recipe.Value;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /** Turns a fused kernel into a recipe, given which of its inputs move along the inner loop. Used once. */
 public final class Translation {

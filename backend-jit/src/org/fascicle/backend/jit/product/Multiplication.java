@@ -7,8 +7,8 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.movement.Movements;
-import org.fascicle.core.pass.Cut;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Cut;
+import org.fascicle.compiler.pass.Kernel;
 
 /** What a kernel of a matrix product computes, for one number of rows: how many products, of which extents and operands. Immutable. */
 public final class Multiplication {

@@ -4,7 +4,7 @@ import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
  * A task that may be able to compute some rows of the batch by themselves, each from the same row of what it reads, or some columns: what
- * it can be cut along is its kernel's {@link org.fascicle.core.pass.Kernel#cut()}.
+ * it can be cut along is its kernel's {@link org.fascicle.compiler.pass.Kernel#cut()}.
  */
 public interface CutTask extends Task {
     /** Whether it is able to. */

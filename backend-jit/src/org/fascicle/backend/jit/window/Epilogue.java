@@ -15,7 +15,7 @@ import org.fascicle.backend.jit.recipe.Elementary;
 import org.fascicle.backend.jit.recipe.Lane;
 import org.fascicle.backend.jit.recipe.Value;
 import org.fascicle.backend.jit.task.Room;
-import org.fascicle.core.pass.Kernel;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * The elementwise operations behind a kernel's anchor, which are computed for each element of its result before that is

@@ -3,7 +3,7 @@ package org.fascicle.backend.nd4j.kernel;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
-import org.fascicle.core.pass.Placement;
+import org.fascicle.compiler.pass.Placement;
 
 /** A tensor that an operation reads or writes: where it lies, and how it is to be read. Immutable. */
 public final class Value {

@@ -1,0 +1,113 @@
+package org.fascicle.compiler.gradient;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.expr.Expr;
+
+/**
+ * Where an adjoint counts: a conjunction of conditions, as a path in a tree, so that the two sides of one selection are
+ * siblings. Equal conjunctions of one tree are one object.
+ */
+final class Mask {
+    private final Mask parent;
+    private final Expr condition;
+    private final boolean holds;
+    private final int depth;
+    private Expr expression;
+    private final Map<Boolean, Map<Expr, Mask>> children = new HashMap<>();
+
+    private Mask(Mask parent, Expr condition, boolean holds) {
+        this.parent = parent;
+        this.condition = condition;
+        this.holds = holds;
+        this.depth = parent == null ? 0 : parent.depth + 1;
+    }
+
+    /** The mask of an adjoint that counts everywhere. */
+    static Mask everywhere() {
+        return new Mask(null, null, true);
+    }
+
+    /** Where this holds and the condition is as told. */
+    Mask and(Expr also, boolean asTold) {
+        for (Mask m = this; m.parent != null; m = m.parent) {
+            if (m.condition == also && m.holds == asTold) {
+                return this;
+            }
+        }
+        return children.computeIfAbsent(asTold, side -> new IdentityHashMap<>())
+                .computeIfAbsent(also, c -> new Mask(this, c, asTold));
+    }
+
+    boolean isEverywhere() {
+        return parent == null;
+    }
+
+    Mask parent() {
+        return parent;
+    }
+
+    Expr condition() {
+        return condition;
+    }
+
+    boolean holds() {
+        return holds;
+    }
+
+    /** The other side of the last selection, if it was ever asked for. */
+    Mask sibling() {
+        Map<Expr, Mask> side = parent == null ? null : parent.children.get(!holds);
+        return side == null ? null : side.get(condition);
+    }
+
+    /** The last mask on both paths. */
+    Mask common(Mask other) {
+        Mask a = this;
+        Mask b = other;
+        while (a != b) {
+            if (a.depth >= b.depth) {
+                a = a.parent;
+            } else {
+                b = b.parent;
+            }
+        }
+        return a;
+    }
+
+    /** All conditions as one expression; null if it is everywhere. Masks on one path share their parts. */
+    Expr expression() {
+        List<Mask> pending = new ArrayList<>();
+        Mask m = this;
+        while (m.parent != null && m.expression == null) {
+            pending.add(m);
+            m = m.parent;
+        }
+        for (int i = pending.size() - 1; i >= 0; i--) {
+            Mask next = pending.get(i);
+            next.expression = m.parent == null ? next.term() : m.expression.and(next.term());
+            m = next;
+        }
+        return expression;
+    }
+
+    /** The conditions below an ancestor as one expression; this must lie below it. */
+    Expr below(Mask ancestor) {
+        if (ancestor.isEverywhere()) {
+            return expression();
+        }
+        Expr all = null;
+        for (Mask m = this; m != ancestor; m = m.parent) {
+            all = all == null ? m.term() : m.term().and(all);
+        }
+        return all;
+    }
+
+    private Expr term() {
+        return holds ? condition : condition.not();
+    }
+}

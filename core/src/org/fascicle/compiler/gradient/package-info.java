@@ -1,0 +1,5 @@
+/** Differentiation: the gradient of a number by variables and inputs, as expressions. */
+@Version("0.1.0")
+package org.fascicle.compiler.gradient;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,83 @@
+package org.fascicle.compiler.pass;
+
+import org.fascicle.api.expr.Primitive.Access;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.graph.Node;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * What a backend wants computed together. The defaults suit a backend that generates one loop per kernel: elementwise
+ * chains, with a reduction at their end, reading through broadcasts. Implementations answer alike for equal questions.
+ */
+@ConsumerType
+public interface FusionPolicy {
+    /** One kernel for each operation. */
+    FusionPolicy NONE = new FusionPolicy() {
+        @Override
+        public boolean fuses(Node producer, Node consumer) {
+            return false;
+        }
+
+        @Override
+        public boolean readsThrough(Node movement, Node consumer) {
+            return false;
+        }
+    };
+
+    /**
+     * Whether an elementwise producer ({@code iota} and {@code random_bits} count as such) may be computed in the kernel of
+     * an elementwise consumer of its shape, or of a {@code sum} or {@code reduce_max} over it.
+     */
+    default boolean fuses(Node producer, Node consumer) {
+        return true;
+    }
+
+    /**
+     * Whether a consumer reads a movement's operand in its place, as an access map: the movement then is part of each kernel
+     * that reads it, and is not stored for them. Asked also of a cast that rounds reals to a smaller format: the consumer then
+     * rounds what it reads.
+     */
+    default boolean readsThrough(Node movement, Node consumer) {
+        Access access = consumer.op().access();
+        return movement.op() == Primitives.BROADCAST && (access == Access.ELEMENTWISE || access == Access.REDUCTION);
+    }
+
+    /** Whether a heavy operation (a matrix product, …) computes an elementwise producer of an operand as it reads it. */
+    default boolean takesPrologue(Node heavy, Node producer) {
+        return false;
+    }
+
+    /** Whether a reduction or a heavy operation computes an elementwise consumer of its result before it stores it. */
+    default boolean takesEpilogue(Node anchor, Node consumer) {
+        return false;
+    }
+
+    /**
+     * Whether other kernels that read an elementwise truth value compute it again, from what is stored in any case, so that it need not be
+     * stored itself.
+     */
+    default boolean computesAgain(Node truth) {
+        return false;
+    }
+
+    /** The largest number of operations in one kernel, access maps not counted. At least 1. */
+    default int maximumNodes() {
+        return 64;
+    }
+
+    /**
+     * Whether kernels that can be cut along rows come one after the other as far as possible, and those that cannot as well. Else kernels
+     * come in the order of the graph.
+     */
+    default boolean keepsRowsTogether() {
+        return false;
+    }
+
+    /**
+     * Whether kernels that can be cut along so many columns come one after the other, too, as far as possible. Asked only where rows are
+     * kept together.
+     */
+    default boolean keepsColumnsTogether(int columns) {
+        return false;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Passes over graphs that backends call under their own policy: fusion of operations into kernels, and planning of memory.
+ */
+@Version("0.4.0")
+package org.fascicle.compiler.pass;
+
+import org.osgi.annotation.versioning.Version;

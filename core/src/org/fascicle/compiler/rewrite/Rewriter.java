@@ -1,0 +1,65 @@
+package org.fascicle.compiler.rewrite;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.compiler.expression.Interner;
+import org.fascicle.compiler.expression.Traversal;
+
+/**
+ * Makes expressions ready for differentiation: rewrites what overflows or cancels into canonical composites
+ * ({@code log(softmax(x))} becomes {@code log_softmax(x)}), then replaces all composites by their decompositions. Equal
+ * subexpressions become one; variables and inputs stay the objects that they are.
+ */
+public final class Rewriter {
+    private final Map<Expr, String> provenance;
+    private final Set<Expr> known = Traversal.identitySet();
+
+    private Rewriter(Map<Expr, String> provenance) {
+        this.provenance = provenance;
+    }
+
+    /**
+     * The same values, without composites.
+     *
+     * @param roots what is wanted
+     * @param provenance where expressions come from, by identity; a new expression gets that of the one that it replaces
+     * @return one expression for each root
+     */
+    public static List<Expr> rewrite(List<Expr> roots, Map<Expr, String> provenance) {
+        Rewriter rewriter = new Rewriter(provenance);
+        List<Expr> rewritten = rewriter.rebuild(roots, StabilityRules::apply);
+        while (Traversal.postorder(rewritten).stream().anyMatch(e -> e.op().decomposition().isPresent())) {
+            rewritten = rewriter.rebuild(rewritten, Rewriter::decompose);
+        }
+        return rewriter.rebuild(rewritten, UnaryOperator.identity());
+    }
+
+    private static Expr decompose(Expr e) {
+        return e.op().decomposition().map(decomposition -> decomposition.apply(e)).orElse(e);
+    }
+
+    private List<Expr> rebuild(List<Expr> roots, UnaryOperator<Expr> rule) {
+        Map<Expr, Expr> rebuilt = new IdentityHashMap<>();
+        Interner interner = new Interner();
+        List<Expr> order = Traversal.postorder(roots);
+        known.addAll(order);
+        for (Expr e : order) {
+            boolean source = e.op() == Primitives.VARIABLE || e.op() == Primitives.INPUT;
+            Expr result = source ? e : rule.apply(interner.intern(Traversal.withOperands(e, rebuilt)));
+            if (!known.contains(result)) {
+                Traversal.label(result, provenance.getOrDefault(e, e.op().name()), known, provenance);
+            }
+            rebuilt.put(e, result);
+        }
+        List<Expr> results = new ArrayList<>();
+        roots.forEach(root -> results.add(rebuilt.get(root)));
+        return results;
+    }
+}

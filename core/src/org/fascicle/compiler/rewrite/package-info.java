@@ -1,0 +1,5 @@
+/** Rewriting of expressions before differentiation and lowering: composites, stability, simplification, precision. */
+@Version("0.1.0")
+package org.fascicle.compiler.rewrite;
+
+import org.osgi.annotation.versioning.Version;

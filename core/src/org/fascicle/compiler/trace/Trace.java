@@ -1,0 +1,162 @@
+package org.fascicle.compiler.trace;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.scope.Scope;
+
+/**
+ * What one trace collects: parameters, states, penalties and the provenance of expressions. It may refer to technique objects
+ * (constraints), and therefore lives no longer than the trace. Used by one thread.
+ */
+public final class Trace {
+    private final Mode mode;
+    private final boolean initializing;
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, TracedState> states = new LinkedHashMap<>();
+    private final Map<String, Integer> draws = new HashMap<>();
+    private final List<Expr> penalties = new ArrayList<>();
+    private final Map<Expr, String> provenance = new IdentityHashMap<>();
+    private final Origins origins = new Origins();
+
+    /**
+     * A trace.
+     *
+     * @param mode what it is for
+     * @param initializing whether initializers are asked for first values
+     */
+    public Trace(Mode mode, boolean initializing) {
+        this.mode = mode;
+        this.initializing = initializing;
+    }
+
+    /** Whether initializers are asked for first values. */
+    public boolean isInitializing() {
+        return initializing;
+    }
+
+    /** What it is for. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The parameters declared so far, in order. */
+    public Collection<Parameter> parameters() {
+        return parameters.values();
+    }
+
+    /** The states declared so far, in order. */
+    public Collection<TracedState> states() {
+        return states.values();
+    }
+
+    /** The penalties added to the loss so far, each of rank 0. */
+    public List<Expr> penalties() {
+        return penalties;
+    }
+
+    /** Where expressions come from; by identity. */
+    public Map<Expr, String> provenance() {
+        return provenance;
+    }
+
+    /** Which techniques the places of the provenance belong to. */
+    public Origins origins() {
+        return origins;
+    }
+
+    /** Notes where an expression and all it is made of come from, as far as that is not known yet. */
+    public Expr attribute(Expr expression, String origin) {
+        List<Expr> open = new ArrayList<>(List.of(expression));
+        while (!open.isEmpty()) {
+            Expr next = open.remove(open.size() - 1);
+            if (provenance.putIfAbsent(next, origin) == null) {
+                open.addAll(next.operands());
+            }
+        }
+        return expression;
+    }
+
+    Parameter parameter(String path, boolean trainable, Shape shape, Scope.Initial initial, Scope.Penalty penalty,
+            Scope.Projection projection, Function<String, Scope> scopes) {
+        if (shape.isBatched()) {
+            throw new IllegalArgumentException("the parameter '" + path + "' cannot have the batch's rows: " + shape);
+        }
+        refuseTwice(path);
+        Variable variable = Variable.of(path, Type.REAL, shape);
+        Expr value = Expressions.variable(path, Type.REAL, shape);
+        attribute(value, path);
+        Scope place = scopes.apply(path);
+        Expr first = null;
+        if (initializing) {
+            Expr drawn = initial.initialize(shape, place);
+            if (drawn.type() != Type.REAL) {
+                throw new IllegalArgumentException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
+            }
+            first = attribute(Expressions.broadcast(drawn, shape), path + " (initializer)");
+        }
+        if (penalty != null && trainable) {
+            penalties.add(attribute(scalar(penalty.penalty(value, place), path), path + " (penalty)"));
+        }
+        Parameter parameter = new Parameter(variable, value, trainable, first, projection, place);
+        parameters.put(path, parameter);
+        return parameter;
+    }
+
+    TracedState state(String path, Shape shape, double initial) {
+        return state(path, shape, initial, false);
+    }
+
+    /** A number of rank 0 that several rules set alike; the first of them counts. */
+    TracedState globalState(String path, double initial) {
+        return state(path, Shape.scalar(), initial, true);
+    }
+
+    private TracedState state(String path, Shape shape, double initial, boolean shared) {
+        TracedState known = states.get(path);
+        if (known != null) {
+            if (!known.variable().shape().equals(shape)) {
+                throw new IllegalArgumentException("the state '" + path + "' is declared as " + known.variable().shape()
+                        + " and as " + shape);
+            }
+            return known;
+        }
+        refuseTwice(path);
+        TracedState state = new TracedState(this, Variable.of(path, Type.REAL, shape), initial, shared);
+        attribute(state.value(), path);
+        states.put(path, state);
+        return state;
+    }
+
+    int nextDraw(String path) {
+        return draws.merge(path, 1, Integer::sum) - 1;
+    }
+
+    void addPenalty(Expr penalty, String path) {
+        penalties.add(attribute(scalar(penalty, path), path + " (penalty)"));
+    }
+
+    private static Expr scalar(Expr penalty, String path) {
+        if (penalty.type() != Type.REAL || penalty.shape().rank() != 0) {
+            throw new IllegalArgumentException("a penalty must be a real number of rank 0, not " + penalty + ", at " + path);
+        }
+        return penalty;
+    }
+
+    private void refuseTwice(String path) {
+        if (parameters.containsKey(path) || states.containsKey(path)) {
+            throw new IllegalArgumentException("'" + path + "' is declared twice");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.fascicle.compiler.trace;
+
+import static org.fascicle.api.expr.Expressions.cast;
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.erfinv;
+import static org.fascicle.api.expr.Expressions.randomBits;
+import static org.fascicle.api.expr.Expressions.scalar;
+
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
+
+/** The scope of one place in the network, writing into a {@link Trace}. */
+public class TraceScope implements Scope {
+    /** The prefix of the host scalars that schedules stand behind. */
+    public static final String SCHEDULE = "schedule:";
+
+    // Φ(−2), and what lies between −2 and 2: the truncated normal's share of a uniform number.
+    private static final double BELOW_TWO_SIGMA = 0.022750131948179212;
+    private static final double WITHIN_TWO_SIGMA = 0.9544997361036416;
+    private static final int DRAWN_BITS = 24;
+    private static final double ULP = 1.0 / (1 << DRAWN_BITS);
+
+    private final Trace trace;
+    private final String path;
+    private final boolean trainable;
+
+    /**
+     * A scope.
+     *
+     * @param trace what it writes into
+     * @param path the place, without a slash at its end
+     * @param trainable whether the place is not frozen
+     */
+    public TraceScope(Trace trace, String path, boolean trainable) {
+        this.trace = trace;
+        this.path = path;
+        this.trainable = trainable;
+    }
+
+    /** What it writes into. */
+    protected Trace trace() {
+        return trace;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Expr parameter(String name, Shape shape, Initial initial, Penalty penalty, Projection projection) {
+        return trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,
+                place -> new TraceScope(trace, place, trainable)).value();
+    }
+
+    @Override
+    public State state(String name, Shape shape, double initial) {
+        return trace.state(path + "/" + name, shape, initial);
+    }
+
+    @Override
+    public void addToLoss(Expr penalty) {
+        if (trace.mode() == Mode.TRAINING) {
+            trace.addPenalty(penalty, path);
+        }
+    }
+
+    @Override
+    public Expr value(Scheduled number) {
+        return number.isScheduled() ? scalar(SCHEDULE + number.key()) : constant(number.number());
+    }
+
+    @Override
+    public boolean stochastic() {
+        return trainable && trace.mode().stochastic();
+    }
+
+    @Override
+    public boolean updatesStatistics() {
+        return trainable && trace.mode().updatesStatistics();
+    }
+
+    @Override
+    public boolean training() {
+        return trace.mode() == Mode.TRAINING;
+    }
+
+    @Override
+    public Expr uniform(Shape shape) {
+        Expr bits = randomBits(path, trace.nextDraw(path), shape, DRAWN_BITS);
+        return cast(bits, Type.REAL).mul(ULP);
+    }
+
+    @Override
+    public Expr normal(Shape shape) {
+        return quantile(uniform(shape));
+    }
+
+    @Override
+    public Expr truncatedNormal(Shape shape) {
+        return quantile(uniform(shape).mul(WITHIN_TWO_SIGMA).add(BELOW_TWO_SIGMA));
+    }
+
+    // In this order 2u − 1 is exact in float32, and half an ulp more keeps it off −1.
+    private static Expr quantile(Expr uniform) {
+        return erfinv(uniform.mul(2).sub(1).add(ULP)).mul(Math.sqrt(2));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The scope that techniques are traced with: what they declare is collected, with where it comes from. The platform,
+ * the conformance kit and the tests of techniques use this one implementation.
+ */
+@Version("0.1.0")
+package org.fascicle.compiler.trace;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** Updates of many tensors as few passes: packing of parameters and merging of updates that are alike. */
+@Version("0.1.0")
+package org.fascicle.compiler.update;
+
+import org.osgi.annotation.versioning.Version;
