@@ -37,7 +37,7 @@ class CsvTest {
 
     @Test
     void textsAreClassesInTheirOrder() throws IOException {
-        Rows rows = open(IRIS, Map.of()).training();
+        Rows rows = open(IRIS, Map.of()).trainingRows();
         assertEquals(3, rows.count());
         assertEquals(2, rows.classes());
         assertEquals(Shape.of(2), rows.shape());
@@ -48,25 +48,25 @@ class CsvTest {
 
     @Test
     void wholeNumbersAreClassesThemselves() throws IOException {
-        Rows rows = open("0,1.5,2\n3,2.5,1\n", Map.of("label", "0")).training();
+        Rows rows = open("0,1.5,2\n3,2.5,1\n", Map.of("label", "0")).trainingRows();
         assertEquals(4, rows.classes());
         assertEquals(3, rows.label(1));
         assertArrayEquals(new float[] {2.5f, 1}, features(rows, 1), 0);
-        assertEquals(6, open("0,1.5,2\n3,2.5,1\n", Map.of("label", "-3", "classes", 6)).training().classes());
+        assertEquals(6, open("0,1.5,2\n3,2.5,1\n", Map.of("label", "-3", "classes", 6)).trainingRows().classes());
     }
 
     @Test
     void aColumnIsNamedOrCounted() throws IOException {
         String text = "7,class,x\n1,a,2\n3,b,4\n";
-        assertEquals(2, open(text, Map.of("label", "class", "header", true)).training().classes());
-        assertEquals(2, open(text, Map.of("label", "1", "header", true)).training().classes());
+        assertEquals(2, open(text, Map.of("label", "class", "header", true)).trainingRows().classes());
+        assertEquals(2, open(text, Map.of("label", "1", "header", true)).trainingRows().classes());
         assertEquals(4, open(text.replace('a', '0').replace('b', '1'), Map.of("label", "7", "header", true))
-                .training().classes());
+                .trainingRows().classes());
     }
 
     @Test
     void numbersToPredictAreTargets() throws IOException {
-        Rows rows = open("size;price\n50;1.5\n80;-2\n", Map.of("separator", ";", "regression", true)).training();
+        Rows rows = open("size;price\n50;1.5\n80;-2\n", Map.of("separator", ";", "regression", true)).trainingRows();
         assertEquals(0, rows.classes());
         float[] target = new float[3];
         rows.targets(1, target, 1);
@@ -78,7 +78,7 @@ class CsvTest {
     void quotesSpacesBomAndGzipAreUnderstood() throws IOException {
         String text = "\uFEFF\"a \"\"b\"\"\",label\r\n 1 ,\"x, y\"\r\n\r\n\"2\", z \r\n";
         Files.write(folder.resolve("data.csv"), IdxBytes.zipped(text.getBytes(StandardCharsets.UTF_8)));
-        Rows rows = source(Map.of("label", "label")).open(() -> List.of(folder)).training();
+        Rows rows = source(Map.of("label", "label")).open(() -> List.of(folder)).trainingRows();
         assertEquals(2, rows.count());
         assertArrayEquals(new float[] {2}, features(rows, 1), 0);
         assertEquals(1, rows.label(1));
@@ -149,7 +149,7 @@ class CsvTest {
     void testRowsHaveTheTrainingRowsColumnsAndClasses() throws IOException {
         Files.writeString(folder.resolve("test.csv"), "sepal,petal,species\n1,2,virginica\n");
         Data data = open(IRIS, Map.of("test_file", "test.csv"));
-        assertEquals(1, data.test().orElseThrow().label(0));
+        assertEquals(1, data.testRows().orElseThrow().label(0));
         Files.writeString(folder.resolve("test.csv"), "sepal,petal,species\n1,2,virginicas\n");
         String message = problem(IRIS, Map.of("test_file", "test.csv"));
         assertTrue(message.contains("line 2, column 2 (species): there is no class 'virginicas' in the training rows"),

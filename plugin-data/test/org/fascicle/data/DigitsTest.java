@@ -24,7 +24,7 @@ import org.fascicle.testing.Described;
 class DigitsTest {
     @Test
     void theFirstRowIsTheKnownZero() throws IOException {
-        Rows rows = open(Map.of()).training();
+        Rows rows = open(Map.of()).trainingRows();
         assertEquals(Shape.of(8, 8), rows.shape());
         assertEquals(0, rows.label(0));
         assertArrayEquals(new float[] {0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0},
@@ -34,18 +34,18 @@ class DigitsTest {
     @Test
     void theLastRowsAreTheTestRows() throws IOException {
         Data data = open(Map.of());
-        assertEquals(1500, data.training().count());
-        assertEquals(297, data.test().orElseThrow().count());
-        Rows all = open(Map.of("test", 0)).training();
+        assertEquals(1500, data.trainingRows().count());
+        assertEquals(297, data.testRows().orElseThrow().count());
+        Rows all = open(Map.of("test", 0)).trainingRows();
         assertEquals(1797, all.count());
-        assertTrue(open(Map.of("test", 0)).test().isEmpty());
-        assertArrayEquals(features(all, 1500), features(data.test().orElseThrow(), 0), 0);
-        assertEquals(all.label(1796), data.test().orElseThrow().label(296));
+        assertTrue(open(Map.of("test", 0)).testRows().isEmpty());
+        assertArrayEquals(features(all, 1500), features(data.testRows().orElseThrow(), 0), 0);
+        assertEquals(all.label(1796), data.testRows().orElseThrow().label(296));
     }
 
     @Test
     void allDigitsAreThere() throws IOException {
-        Rows all = open(Map.of("test", 0)).training();
+        Rows all = open(Map.of("test", 0)).trainingRows();
         int[] counts = new int[all.classes()];
         float greatest = 0;
         for (int row = 0; row < all.count(); row++) {

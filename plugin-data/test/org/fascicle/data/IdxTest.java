@@ -42,7 +42,7 @@ class IdxTest {
 
     @Test
     void plainFilesAreRead() throws IOException {
-        Rows rows = open("images", "labels").training();
+        Rows rows = open("images", "labels").trainingRows();
         assertEquals(3, rows.count());
         assertEquals(Shape.of(2, 2), rows.shape());
         assertEquals(5, rows.classes());
@@ -55,19 +55,19 @@ class IdxTest {
     @Test
     void gzippedFilesAreKnownByTheirFirstBytes() throws IOException {
         IdxBytes.unsigned(new int[] {3, 2, 2}, PIXELS).zip(folder.resolve("images"));
-        assertArrayEquals(new float[] {-1, 6, 7, 8, 9, -1}, features(open("images", "labels").training(), 2), 0);
+        assertArrayEquals(new float[] {-1, 6, 7, 8, 9, -1}, features(open("images", "labels").trainingRows(), 2), 0);
     }
 
     @Test
     void otherTypesAreRead() throws IOException {
         IdxBytes.header(0x0D, 2, 1).floats(0.5f, -2).write(folder.resolve("floats"));
         IdxBytes.header(0x0C, 2).ints(0, 300).write(folder.resolve("ints"));
-        Rows rows = open("floats", "ints").training();
+        Rows rows = open("floats", "ints").trainingRows();
         assertArrayEquals(new float[] {-1, -2, -1}, features(rows, 1), 0);
         assertEquals(300, rows.label(1));
         assertEquals(1, rows.unit());
         IdxBytes.header(0x09, 2, 1).bytes(-1, 127).write(folder.resolve("signed"));
-        assertArrayEquals(new float[] {-1, -1, -1}, features(open("signed", "ints").training(), 0), 0);
+        assertArrayEquals(new float[] {-1, -1, -1}, features(open("signed", "ints").trainingRows(), 0), 0);
     }
 
     @Test
@@ -77,7 +77,7 @@ class IdxTest {
         IdxBytes.unsigned(new int[] {1}, 5).write(folder.resolve("beyond"));
         Data data = source(Map.of("images", "images", "labels", "labels", "test_images", "more", "test_labels", "fits"))
                 .open(() -> List.of(folder));
-        assertEquals(5, data.test().orElseThrow().classes());
+        assertEquals(5, data.testRows().orElseThrow().classes());
         String message = problem(Map.of("images", "images", "labels", "labels", "test_images", "more", "test_labels",
                 "beyond"));
         assertEquals(folder.resolve("beyond") + ": at row 0: the label 5 is outside the classes, which are 0 to 4", message);
@@ -168,7 +168,7 @@ class IdxTest {
     void anAbsolutePathNeedsNoFolder() throws IOException {
         DataSource source = source(Map.of("images", folder.resolve("images").toString(), "labels",
                 folder.resolve("labels").toString()));
-        assertEquals(3, source.open(List::of).training().count());
+        assertEquals(3, source.open(List::of).trainingRows().count());
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

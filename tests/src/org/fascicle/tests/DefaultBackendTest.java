@@ -3,8 +3,8 @@ package org.fascicle.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Settings;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

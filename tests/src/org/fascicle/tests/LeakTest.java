@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.TrainingListener;
-import org.fascicle.api.network.TrainingResult;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

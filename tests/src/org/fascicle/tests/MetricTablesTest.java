@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

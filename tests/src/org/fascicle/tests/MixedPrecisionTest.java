@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.model.Settings;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.Summary;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Profile;
+import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.ProfileResult;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Settings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

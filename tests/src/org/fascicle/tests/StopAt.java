@@ -1,8 +1,8 @@
 package org.fascicle.tests;
 
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
 
 /** Stops training after a step, counted over all epochs from 1. */
 public final class StopAt implements TrainingListener {

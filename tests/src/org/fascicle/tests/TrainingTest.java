@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.TrainingListener;
-import org.fascicle.api.network.TrainingResult;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingResult;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

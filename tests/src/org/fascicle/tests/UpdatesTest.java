@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

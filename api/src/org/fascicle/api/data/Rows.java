@@ -1,32 +1,15 @@
 package org.fascicle.api.data;
 
-import org.fascicle.api.expr.Shape;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Examples that can be read by index, in whatever compact form a source keeps them. Implementations are safe for several
- * threads.
+ * threads. {@link MemoryRows} makes them of arrays, buffers and streams.
  */
 @ConsumerType
-public interface Rows {
+public interface Rows extends Examples {
     /** The number of rows. */
     int count();
-
-    /** The shape of one row's features, without a rows axis: {@code [28, 28]}. */
-    Shape shape();
-
-    /** The number of classes if rows are labelled, else 0. */
-    int classes();
-
-    /** The shape of one row's target values if rows are not labelled; ignored if they are. */
-    default Shape targetShape() {
-        return Shape.scalar();
-    }
-
-    /** What the largest raw feature can be, for the scaling {@code unit}; the smallest is 0. 1 if there is no such bound. */
-    default double unit() {
-        return 1;
-    }
 
     /**
      * Reads one row's raw features, row-major.
@@ -45,5 +28,25 @@ public interface Rows {
     /** Reads one row's target values. */
     default void targets(int row, float[] into, int at) {
         throw new UnsupportedOperationException("these rows have no target values");
+    }
+
+    /** One row's weight, at least 0: its loss is multiplied by it. */
+    default float weight(int row) {
+        return 1;
+    }
+
+    /** Reads one row's raw features of an input. */
+    default void features(String input, int row, float[] into, int at) {
+        features(row, into, at);
+    }
+
+    /** One row's class for an output. */
+    default int label(String output, int row) {
+        return label(row);
+    }
+
+    /** Reads one row's target values for an output. */
+    default void targets(String output, int row, float[] into, int at) {
+        targets(row, into, at);
     }
 }

@@ -5,6 +5,14 @@ import java.util.Map;
 import java.util.SortedMap;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.ProfileResult;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Sampled;
+import org.fascicle.api.model.Summary;
+import org.fascicle.api.training.History;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingResult;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -2,6 +2,7 @@ package org.fascicle.api.network;
 
 import java.nio.file.Path;
 
+import org.fascicle.api.model.Settings;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Makes networks from model files and archives; an OSGi service. Safe for any thread. */

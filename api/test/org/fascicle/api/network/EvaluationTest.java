@@ -1,5 +1,7 @@
 package org.fascicle.api.network;
 
+import org.fascicle.api.model.Evaluation;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

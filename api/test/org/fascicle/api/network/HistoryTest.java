@@ -1,5 +1,7 @@
 package org.fascicle.api.network;
 
+import org.fascicle.api.training.History;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

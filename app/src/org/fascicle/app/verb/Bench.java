@@ -2,9 +2,9 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 
-import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.ProfileResult;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;

@@ -3,7 +3,7 @@ package org.fascicle.app.verb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.fascicle.api.network.Progress;
+import org.fascicle.api.training.Progress;
 
 /** What is reported of one epoch. */
 record EpochFigures(int epoch, int epochs, Map<String, Double> metrics, double learningRate, long samples, double seconds) {

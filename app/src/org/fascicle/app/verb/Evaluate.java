@@ -3,7 +3,7 @@ package org.fascicle.app.verb;
 import java.nio.file.Path;
 import java.util.Locale;
 
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
 import org.fascicle.app.Platform;

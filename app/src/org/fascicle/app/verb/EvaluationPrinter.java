@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
 import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Table;

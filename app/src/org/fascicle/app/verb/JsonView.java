@@ -3,7 +3,7 @@ package org.fascicle.app.verb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.fascicle.api.network.History;
+import org.fascicle.api.training.History;
 import org.fascicle.app.console.JsonLines;
 
 /** A training as JSON objects: one per epoch, and a last one. */

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.training.TrainingResult;
 import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.Table;
 

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Networks;
-import org.fascicle.api.network.Settings;
 import org.fascicle.app.Platform;
 
 /** Opens what a user named: a model file, an archive, or, where nothing was named, the built-in example. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.network.Settings;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.console.Console;
 import picocli.CommandLine.ITypeConverter;

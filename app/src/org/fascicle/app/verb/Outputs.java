@@ -2,7 +2,7 @@ package org.fascicle.app.verb;
 
 import java.util.Arrays;
 
-import org.fascicle.api.network.Sampled;
+import org.fascicle.api.model.Sampled;
 
 /** The outputs of some rows, computed once, or several times with what is random left on. Immutable. */
 final class Outputs {

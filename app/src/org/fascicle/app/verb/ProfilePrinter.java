@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.fascicle.api.backend.Profile;
-import org.fascicle.api.network.ProfileResult;
+import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;

@@ -7,8 +7,8 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Summary;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.Figures;

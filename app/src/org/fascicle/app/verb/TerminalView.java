@@ -3,7 +3,7 @@ package org.fascicle.app.verb;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
-import org.fascicle.api.network.Progress;
+import org.fascicle.api.training.Progress;
 import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.ProgressLine;
 

@@ -3,9 +3,9 @@ package org.fascicle.app.verb;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.fascicle.api.network.Evaluation;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.TrainingResult;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingResult;
 
 /** Shows a training. Called on the thread that trains. */
 interface TrainingView {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,18 +15,18 @@ import java.util.TreeMap;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.network.BenchmarkResult;
-import org.fascicle.api.network.Evaluation;
-import org.fascicle.api.network.History;
+import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.ProfileResult;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Sampled;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.ProfileResult;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.Sampled;
-import org.fascicle.api.network.Summary;
-import org.fascicle.api.network.TrainingListener;
-import org.fascicle.api.network.TrainingResult;
-import org.fascicle.api.network.TrainingResult.End;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.History;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingResult;
+import org.fascicle.api.training.TrainingResult.End;
 
 /** A network of made-up figures: epochs of four steps of ten rows; loss 1/epoch. Two inputs, three classes. */
 final class FakeNetwork implements Network {

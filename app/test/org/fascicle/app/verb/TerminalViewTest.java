@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 
 class TerminalViewTest {

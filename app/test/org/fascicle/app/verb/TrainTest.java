@@ -17,8 +17,8 @@ import java.util.Set;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.network.Evaluation;
-import org.fascicle.api.network.TrainingResult.End;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.training.TrainingResult.End;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

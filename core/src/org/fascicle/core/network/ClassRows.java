@@ -27,7 +27,7 @@ final class ClassRows implements Rows {
         if (classes.isEmpty()) {
             return data;
         }
-        int known = data.training().classes();
+        int known = data.trainingRows().classes();
         for (int i = 0; i < classes.size(); i++) {
             if (classes.get(i) >= known) {
                 throw new InputException(spec.source().source(), spec.source().pointer("only_classes") + "/" + i,
@@ -35,8 +35,8 @@ final class ClassRows implements Rows {
                                 ? "These data have no classes" : "The data have the classes 0 to " + (known - 1));
             }
         }
-        Rows training = new ClassRows(data.training(), classes);
-        return data.test().map(test -> Data.of(training, new ClassRows(test, classes))).orElseGet(() -> Data.of(training));
+        Rows training = new ClassRows(data.trainingRows(), classes);
+        return data.testRows().map(test -> Data.of(training, new ClassRows(test, classes))).orElseGet(() -> Data.of(training));
     }
 
     @Override

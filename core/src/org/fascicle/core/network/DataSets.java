@@ -53,14 +53,14 @@ final class DataSets {
         }
         all.add(Path.of(model.source()).toAbsolutePath().getParent());
         Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(model, (DataSource) factory.create(spec.source()), all));
-        int rows = data.training().count();
+        int rows = data.trainingRows().count();
         int validation = spec.validationRows(rows);
-        Scaling fitted = scaling != null ? scaling : Scaling.fit(spec.scale(), data.training(), rows - validation);
+        Scaling fitted = scaling != null ? scaling : Scaling.fit(spec.scale(), data.trainingRows(), rows - validation);
         return new DataSets(data, spec, validation, fitted, target);
     }
 
     Rows rows() {
-        return data.training();
+        return data.trainingRows();
     }
 
     Scaling scaling() {
@@ -68,7 +68,7 @@ final class DataSets {
     }
 
     boolean has(Subset subset) {
-        return subset == Subset.TRAINING || (subset == Subset.VALIDATION ? validation > 0 : data.test().isPresent());
+        return subset == Subset.TRAINING || (subset == Subset.VALIDATION ? validation > 0 : data.testRows().isPresent());
     }
 
     Examples examples(Subset subset) {
@@ -77,7 +77,7 @@ final class DataSets {
                     "the data have no " + subset.name().toLowerCase(Locale.ROOT) + " rows", null);
         }
         boolean self = spec.target() != null;
-        Rows training = data.training();
+        Rows training = data.trainingRows();
         int split = training.count() - validation;
         switch (subset) {
             case TRAINING:
@@ -85,7 +85,7 @@ final class DataSets {
             case VALIDATION:
                 return new Examples(training, split, validation, scaling, target, self);
             default:
-                Rows test = data.test().get();
+                Rows test = data.testRows().get();
                 return new Examples(test, 0, test.count(), scaling, target, self);
         }
     }
@@ -93,9 +93,9 @@ final class DataSets {
     private static Data open(ModelSpec model, DataSource source, List<Path> folders) {
         try {
             Data data = source.open(() -> folders);
-            data.test().ifPresent(test -> requireAlike(data.training(), test));
+            data.testRows().ifPresent(test -> requireAlike(data.trainingRows(), test));
             Data chosen = ClassRows.choose(data, model.data());
-            if (chosen.training().count() < 1) {
+            if (chosen.trainingRows().count() < 1) {
                 throw new ShapeException("there are no rows");
             }
             return chosen;

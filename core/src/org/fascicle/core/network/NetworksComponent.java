@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Networks;
-import org.fascicle.api.network.Settings;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.model.ModelFile;

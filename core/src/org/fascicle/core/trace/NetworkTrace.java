@@ -18,7 +18,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;

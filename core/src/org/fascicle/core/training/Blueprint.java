@@ -16,7 +16,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.scope.State;
 import org.fascicle.compiler.lowering.Lowering;
 import org.fascicle.compiler.rewrite.MixedPrecision;

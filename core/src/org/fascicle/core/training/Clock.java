@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.fascicle.api.network.History;
 import org.fascicle.api.schedule.Moment;
+import org.fascicle.api.training.History;
 
 /**
  * Where a training run stands: its step, and the history that schedules may look at. One thread moves it on, any may

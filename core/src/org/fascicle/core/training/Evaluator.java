@@ -7,7 +7,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
 
 /** Loss and metrics over examples, batch by batch. Used by one thread at a time. */
 public final class Evaluator implements AutoCloseable {

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-import org.fascicle.api.network.BenchmarkResult;
+import org.fascicle.api.measure.BenchmarkResult;
 
 /** Measures how long a trainer's steps take. */
 public final class Measurement {

@@ -1,7 +1,7 @@
 package org.fascicle.core.training;
 
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 
 /** What a network looks like from outside. Immutable. */
 public final class Outline {

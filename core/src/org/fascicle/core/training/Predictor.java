@@ -15,7 +15,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.network.Sampled;
+import org.fascicle.api.model.Sampled;
 import org.fascicle.compiler.lowering.HostScalars;
 import org.fascicle.compiler.trace.Mode;
 

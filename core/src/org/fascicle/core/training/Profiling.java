@@ -6,8 +6,8 @@ import java.util.Optional;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Profile;
-import org.fascicle.api.network.BenchmarkResult;
-import org.fascicle.api.network.ProfileResult;
+import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.problem.InputException;
 
 /** Measures where the time of a trainer's steps goes. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-import org.fascicle.api.network.Progress;
+import org.fascicle.api.training.Progress;
 
 /** What a listener is told. Used by one thread. */
 final class Report implements Progress {

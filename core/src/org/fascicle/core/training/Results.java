@@ -11,7 +11,7 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.api.network.Evaluation;
+import org.fascicle.api.model.Evaluation;
 
 /** Loss and metrics, computed from the states of one folder. Used by one thread at a time. */
 final class Results implements AutoCloseable {

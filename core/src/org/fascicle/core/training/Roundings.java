@@ -10,7 +10,7 @@ import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 
 /** Which tensors of a graph are rounded to a smaller format, and what for. */
 public final class Roundings {

@@ -1,6 +1,6 @@
 package org.fascicle.core.training;
 
-import org.fascicle.api.network.Sampled;
+import org.fascicle.api.model.Sampled;
 
 /**
  * Mean and standard deviation of numbers that come sample by sample, in one pass and without cancellation (Welford, 1962). Used

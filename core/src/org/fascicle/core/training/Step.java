@@ -3,7 +3,7 @@ package org.fascicle.core.training;
 import java.util.List;
 
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 import org.fascicle.compiler.trace.Origins;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */

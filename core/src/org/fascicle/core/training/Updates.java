@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.api.network.Summary;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.GradientTransform;

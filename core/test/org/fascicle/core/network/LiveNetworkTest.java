@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
 import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.TrainingListener;
-import org.fascicle.api.network.TrainingResult;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.training.Toys;
 import org.junit.jupiter.api.Test;

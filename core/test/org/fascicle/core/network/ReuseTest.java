@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Settings;
-import org.fascicle.api.network.TrainingListener;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

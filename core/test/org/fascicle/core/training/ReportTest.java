@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.fascicle.api.network.History;
+import org.fascicle.api.training.History;
 import org.junit.jupiter.api.Test;
 
 /** The clock, and what a listener reads off it. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-import org.fascicle.api.network.Sampled;
+import org.fascicle.api.model.Sampled;
 
 class SpreadTest {
     // 2, 4, 4, 4, 5, 5, 7, 9 have the mean 5 and the deviation 2.

@@ -33,11 +33,11 @@ class FashionMnistTest {
         small("train", 1, 9).zip(folder.resolve("train-labels-idx1-ubyte.gz"));
         small("t10k", 2).write(folder.resolve("t10k-labels-idx1-ubyte"));
         Data data = new FashionMnist().open(() -> List.of(empty, folder));
-        assertEquals(2, data.training().count());
-        assertEquals(10, data.training().classes());
-        assertEquals(Shape.of(28, 28), data.training().shape());
-        assertEquals(9, data.training().label(1));
-        assertEquals(1, data.test().orElseThrow().count());
+        assertEquals(2, data.trainingRows().count());
+        assertEquals(10, data.trainingRows().classes());
+        assertEquals(Shape.of(28, 28), data.trainingRows().shape());
+        assertEquals(9, data.trainingRows().label(1));
+        assertEquals(1, data.testRows().orElseThrow().count());
     }
 
     @Test
@@ -70,8 +70,8 @@ class FashionMnistTest {
     void theRealOneIsWholeWhereItIsInstalled() throws IOException {
         assumeTrue(Files.isDirectory(DEBIAN), "Debian's package is not installed");
         Data data = new FashionMnist().open(List::of);
-        assertEquals(60_000, data.training().count());
-        assertEquals(10_000, data.test().orElseThrow().count());
+        assertEquals(60_000, data.trainingRows().count());
+        assertEquals(10_000, data.testRows().orElseThrow().count());
         // What Debian's files hold: the labels of the first rows, and 6,000 rows of each class.
         assertEquals(List.of(9, 0, 0, 3), List.of(label(data, 0), label(data, 1), label(data, 2), label(data, 3)));
         int[] classes = new int[10];
@@ -97,7 +97,7 @@ class FashionMnistTest {
     }
 
     private static int label(Data data, int row) {
-        Rows rows = data.training();
+        Rows rows = data.trainingRows();
         return rows.label(row);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Settings;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;

@@ -94,7 +94,7 @@ final class Models {
     /** The rows that a data source offers to train on; skips the check if it needs files that are not there. */
     static Rows rows(Trial trial) {
         try {
-            return ((DataSource) trial.target().create(trial.options())).open(List::of).training();
+            return ((DataSource) trial.target().create(trial.options())).open(List::of).trainingRows();
         } catch (IOException | InputException e) {
             throw Unmet.skipped("its data are not here: " + e.getMessage());
         }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Settings;
 import org.fascicle.api.technique.Kind;
 
 /**

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Progress;
-import org.fascicle.api.network.TrainingListener;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
 
 /** Trains small networks and compares what they have become. */
 final class Runs {

@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceReference;
 public final class Latency {
     private static final String NETWORKS = "org.fascicle.api.network.Networks";
     private static final String NETWORK = "org.fascicle.api.network.Network";
-    private static final String SETTINGS = "org.fascicle.api.network.Settings";
+    private static final String SETTINGS = "org.fascicle.api.model.Settings";
 
     private final BundleContext context;
 

@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.model;
 
 /**
  * Outputs that were asked for several times with other random draws: their mean, and how far they spread. Both are row-major,

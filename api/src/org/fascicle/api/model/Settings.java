@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

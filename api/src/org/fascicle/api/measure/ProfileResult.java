@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.measure;
 
 import org.fascicle.api.backend.Profile;
 

@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.measure;
 
 /** What a measurement of training found. Immutable. */
 public final class BenchmarkResult {

@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.model;
 
 import java.util.List;
 import java.util.Optional;

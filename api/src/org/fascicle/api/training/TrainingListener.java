@@ -1,4 +1,4 @@
-package org.fascicle.api.network;
+package org.fascicle.api.training;
 
 import org.osgi.annotation.versioning.ConsumerType;
 

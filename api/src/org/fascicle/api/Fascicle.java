@@ -1,0 +1,67 @@
+package org.fascicle.api;
+
+import java.nio.file.Path;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
+import org.fascicle.api.training.TrainingPlan;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The entry: makes and opens models, and trains them. An OSGi service. Safe for any thread.
+ *
+ * <p>What it throws is ours: {@link org.fascicle.api.problem.InputException} says where something cannot be used, why, and what to
+ * do; {@link org.fascicle.api.problem.StateException} says that something is closed or in use.
+ */
+@ProviderType
+public interface Fascicle {
+    /**
+     * A model as an archive holds it, to predict with. Needs the bundles of its layers and activations, and no other; holds its
+     * parameters alone.
+     *
+     * @param archive what {@link Model#save} or a training wrote
+     */
+    Model open(Path archive, Settings settings);
+
+    /**
+     * A model with first parameters. The shapes of its inputs come from the definition's key {@code inputs}, or from the data that
+     * the definition names.
+     */
+    Model create(Definition definition, Settings settings);
+
+    /** A model with first parameters, for rows such as these. */
+    Model create(Definition definition, Data data, Settings settings);
+
+    /** Data as a definition names them: split, restricted and described as it says. */
+    Data data(Definition definition, Settings settings);
+
+    /** The data that a model's definition names. */
+    Data data(Model model);
+
+    /** A training of a model on the data that its definition names; to be completed and started. */
+    TrainingPlan train(Model model);
+
+    /**
+     * A training of a model on the caller's data; to be completed and started. The model may be fresh, opened, or trained before: its
+     * parameters are what it starts from.
+     */
+    TrainingPlan train(Model model, Data data);
+
+    /**
+     * The training of an archive, to go on where it was saved, to the bit, with the model that belongs to it.
+     *
+     * @param archive what {@link org.fascicle.api.training.Training#save} wrote
+     */
+    TrainingPlan resume(Path archive, Settings settings);
+
+    /** The same on the caller's data, which must be the rows that it was trained on. */
+    TrainingPlan resume(Path archive, Data data, Settings settings);
+
+    /** A definition as JSON, checked: reads as the same definition. */
+    String json(Definition definition);
+
+    /** A definition as values, checked: what a builder would have made. */
+    Definition tree(Definition definition);
+}

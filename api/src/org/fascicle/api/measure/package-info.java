@@ -1,0 +1,5 @@
+/** Measures how fast a model trains, and where the time of a step goes. */
+@Version("0.1.0")
+package org.fascicle.api.measure;
+
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,5 @@
+/** Models as an application uses them: defined, opened, predicted with, saved. {@code org.fascicle.api.Fascicle} is the entry. */
+@Version("0.1.0")
+package org.fascicle.api.model;
+
+import org.osgi.annotation.versioning.Version;

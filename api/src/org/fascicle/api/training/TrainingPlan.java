@@ -1,0 +1,55 @@
+package org.fascicle.api.training;
+
+import java.util.Map;
+
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Summary;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A training that is about to be started. Used by one thread. What it is not told, the model's definition says.
+ */
+@ProviderType
+public interface TrainingPlan {
+    /** The model that will be trained; for a resumed training, the one that its archive holds. */
+    Model model();
+
+    /** With one more listener. */
+    TrainingPlan listener(TrainingListener listener);
+
+    /**
+     * With a value of the definition replaced for this training.
+     *
+     * @param path of names and list positions, joined by dots: {@code training.epochs}, {@code optimizer}
+     * @param json the value as JSON, or a bare text
+     */
+    TrainingPlan set(String path, String json);
+
+    /** With this number of epochs. */
+    default TrainingPlan epochs(int epochs) {
+        return set("training.epochs", Integer.toString(epochs));
+    }
+
+    /** With this number of rows per step. */
+    default TrainingPlan batchSize(int rows) {
+        return set("training.batch_size", Integer.toString(rows));
+    }
+
+    /**
+     * With a weight for the rows of some classes; 1 for all others. The loss of a row is multiplied by it.
+     *
+     * @param weights at least 0, by class
+     */
+    TrainingPlan classWeights(Map<Integer, Double> weights);
+
+    /** Layers and parameters as this training will see them, with how each is updated. */
+    Summary summary();
+
+    /**
+     * Starts it.
+     *
+     * @throws org.fascicle.api.problem.StateException if another training of the model runs, or the model is closed
+     * @throws org.fascicle.api.problem.InputException if data, optimizer, loss or metrics cannot be used
+     */
+    Training start();
+}
