@@ -141,8 +141,13 @@ final class Layout {
         return container.getFile().toPath();
     }
 
-    private Path launcher() throws Exception {
-        return modules.get("launcher").jars().get(0);
+    private Path launcher() {
+        Path jar = newest("fascicle.launcher");
+        if (jar == null) {
+            throw new BuildFailure("%s: there is no jar fascicle.launcher in the workspace; `./build jar app` builds it",
+                modules.root.relativize(file));
+        }
+        return jar;
     }
 
     private Map<String, String> frameworkProperties() {
