@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 import aQute.bnd.header.Attrs;
+import aQute.bnd.osgi.Instructions;
 import aQute.lib.json.JSONCodec;
 
 /**
@@ -68,17 +69,21 @@ final class Contracts {
         return module.stamp("contracts");
     }
 
-    /** Whether a project's jars offer techniques. What serves tests alone is never released. */
+    /** Whether a project's jars offer techniques that are released. */
     static boolean concerns(Module module) throws Exception {
-        if ("false".equals(module.project.getProperty("application"))) {
-            return false;
-        }
+        return !jars(module).isEmpty();
+    }
+
+    /** The jars of a project with techniques that are released: the property {@code released} names the bundles. */
+    private static List<Path> jars(Module module) throws Exception {
+        Instructions released = new Instructions(module.property("released", "*"));
+        List<Path> jars = new ArrayList<>();
         for (Path jar : module.jars()) {
-            if (!Techniques.announced(jar).isEmpty()) {
-                return true;
+            if (released.matches(name(jar)) && !Techniques.announced(jar).isEmpty()) {
+                jars.add(jar);
             }
         }
-        return false;
+        return jars;
     }
 
     /** Brings the contracts in a project's jars up to date and says whether there was anything to do. */
@@ -91,7 +96,7 @@ final class Contracts {
         }
         stamp(module).delete();
         List<String> problems = new ArrayList<>();
-        for (Path jar : module.jars()) {
+        for (Path jar : jars(module)) {
             problems.addAll(keep(jar, released));
         }
         if (!problems.isEmpty()) {
@@ -124,7 +129,7 @@ final class Contracts {
     static int release(Module module, String only) throws Exception {
         int written = 0;
         boolean found = only == null;
-        for (Path jar : module.jars()) {
+        for (Path jar : jars(module)) {
             String present = contract(jar);
             String name = name(jar);
             if (present == null || only != null && !name.equals(only) && !name.endsWith("." + only)) {

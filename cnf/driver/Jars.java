@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import aQute.bnd.build.Project;
+import aQute.bnd.header.Parameters;
 import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Instructions;
 
 /** Builds a project's bundles with bnd: one for bnd.bnd, or one for each file that its `-sub` matches. */
 final class Jars {
-    /** Folders of a project that are made, or that no bundle holds. */
-    private static final Set<String> NOT_INPUT = Set.of("generated", "bin", "bin_test", "test", "src", "contracts", ".settings", ".git");
+    /** Folders of a project that are made, or that no bundle holds; sources are not listed, as their classes count. */
+    private static final Set<String> NOT_INPUT = Set.of("generated", "bin", "bin_test", "test", "contracts", ".settings", ".git");
 
     private static final Pattern RESOURCES = Pattern.compile("^-resourceonly:\\s*true", Pattern.MULTILINE);
     private static final Pattern OUTSIDE = Pattern.compile("(\\.\\.|\\$\\{workspace})/([^\\s,;]+)");
@@ -75,7 +77,8 @@ final class Jars {
         project.clear();
         project.setChanged();
         if (!only.isEmpty()) {
-            project.setProperty(Constants.SUB, String.join(",", only.stream().map(p -> p.getFileName().toString()).toList()));
+            List<String> names = only.stream().map(p -> module.base.relativize(p).toString()).toList();
+            project.setProperty(Constants.SUB, String.join(",", names));
         }
         File[] built = project.buildLocal(false);
         if (all != null) {
@@ -99,7 +102,7 @@ final class Jars {
         String fingerprint = shared()
             .content(module.base.resolve("bnd.bnd"))
             .content(bnd)
-            .tree(module.base, p -> input(p) && !p.toString().endsWith(".bnd"))
+            .tree(module.base, input(module).and(p -> !p.toString().endsWith(".bnd")))
             .hex();
         if (!stamp.holds(fingerprint) || !stamp.made().stream().allMatch(jar -> Files.isRegularFile(module.generated.resolve(jar)))) {
             stamp.delete();
@@ -118,19 +121,23 @@ final class Jars {
         return found;
     }
 
-    /** The .bnd files of a project with sub-bundles. */
+    /** The .bnd files of a project with sub-bundles: in its folder what a wildcard matches, in folders of it what is named. */
     private static List<Path> bundleFiles(Module module) throws Exception {
         String sub = module.property(Constants.SUB, "");
         if (sub.isBlank()) {
             return new ArrayList<>();
         }
-        Instructions wanted = new Instructions(sub);
-        return new ArrayList<>(Fingerprint.files(module.base, p -> p.getNameCount() == 1
-            && wanted.matches(p.toString()) && !p.toString().equals("bnd.bnd")));
+        Parameters named = new Parameters(sub);
+        Instructions wanted = new Instructions(named);
+        return new ArrayList<>(Fingerprint.files(module.base, p -> named.containsKey(p.toString())
+            || p.getNameCount() == 1 && wanted.matches(p.toString()) && !p.toString().equals("bnd.bnd")));
     }
 
-    private static boolean input(Path inProject) {
-        return !NOT_INPUT.contains(inProject.getName(0).toString()) && !inProject.toString().endsWith(".bndrun");
+    /** Whether a file, by its path in the project, may be in a bundle as it is, or say what is in one. */
+    private static Predicate<Path> input(Module module) throws Exception {
+        List<Path> sources = module.sources();
+        return p -> !NOT_INPUT.contains(p.getName(0).toString()) && !p.toString().endsWith(".bndrun")
+            && sources.stream().noneMatch(module.base.resolve(p)::startsWith);
     }
 
     private Fingerprint shared() throws Exception {
@@ -145,7 +152,7 @@ final class Jars {
 
     private String fingerprint(Module module) throws Exception {
         Fingerprint inputs = shared()
-            .tree(module.base, Jars::input)
+            .tree(module.base, input(module))
             .tree(module.bin)
             .path(module.buildPath());
         for (Path outside : outside(module)) {
@@ -161,7 +168,9 @@ final class Jars {
     /** Files and folders beyond the project's own that its .bnd files name, as in {@code -includeresource: x=../examples/x}. */
     private List<Path> outside(Module module) throws Exception {
         List<Path> found = new ArrayList<>();
-        for (Path bnd : Fingerprint.files(module.base, p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))) {
+        List<Path> files = bundleFiles(module);
+        files.add(module.base.resolve("bnd.bnd"));
+        for (Path bnd : files) {
             for (Matcher named = OUTSIDE.matcher(Files.readString(bnd)); named.find();) {
                 found.add(named.group(1).equals("..") ? module.base.resolveSibling(named.group(2)) : root.resolve(named.group(2)));
             }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -57,6 +55,8 @@ public class KitTest {
     private static final long PATIENCE_MILLIS = 30_000;
 
     private final BundleContext context = FrameworkUtil.getBundle(KitTest.class).getBundleContext();
+    private final BuiltJars right = new BuiltJars(context, "fascicle.tests.right", "com.example.");
+    private final BuiltJars wrong = new BuiltJars(context, "fascicle.tests.wrong", "com.example.wrong.");
     private Conformance conformance;
 
     @TempDir
@@ -77,8 +77,8 @@ public class KitTest {
     @Test
     void techniquesOfEachKindPass() throws Exception {
         List<Path> jars = new ArrayList<>();
-        for (String entry : Collections.list(context.getBundle().getEntryPaths("right"))) {
-            jars.add(jar(entry));
+        for (Path built : right.all()) {
+            jars.add(copy(built));
         }
         List<Finding> findings = check(jars.toArray(new Path[0]));
         assertEquals(List.of(), not(findings, Outcome.OK));
@@ -101,7 +101,7 @@ public class KitTest {
         "counting,      seed resume,        function of the moment alone",
         "acrossrows,    rows,               other rows of the batch"})
     void whatBreaksAPromiseIsToldWhich(String bundle, String checks, String reason) throws Exception {
-        List<Finding> failed = not(check(jar("wrong/com.example.wrong." + bundle + ".jar")), Outcome.OK);
+        List<Finding> failed = not(check(wrong(bundle)), Outcome.OK);
         assertEquals(List.of(checks.split(" ")), failed.stream().map(Finding::check).collect(Collectors.toList()),
                 failed.toString());
         assertTrue(failed.stream().anyMatch(finding -> finding.reason().contains(reason)), failed.toString());
@@ -115,7 +115,7 @@ public class KitTest {
         Backend skewed = new SkewedBackend(context.getService(reference), fused);
         ServiceRegistration<Backend> registration = context.registerService(Backend.class, skewed, lowest());
         try {
-            List<Finding> failed = not(check(jar("right/com.example.activation.softsign.jar")), Outcome.OK);
+            List<Finding> failed = not(check(right("activation.softsign")), Outcome.OK);
             assertEquals(List.of("backends"), failed.stream().map(Finding::check).collect(Collectors.toList()),
                     failed.toString());
             String where = fused ? "on skewed in" : "on skewed, unfused, in";
@@ -133,7 +133,7 @@ public class KitTest {
 
     @Test
     void aDefaultOutOfItsRangeIsTold() throws Exception {
-        List<Finding> failed = not(check(jar("wrong/com.example.wrong.baddefault.jar")), Outcome.OK);
+        List<Finding> failed = not(check(wrong("baddefault")), Outcome.OK);
         assertTrue(failed.stream().anyMatch(finding -> finding.check().equals("options")
                 && finding.reason().contains("the default of 'factor', -1.0, is not a number in [0,inf)")),
                 failed.toString());
@@ -141,7 +141,7 @@ public class KitTest {
 
     @Test
     void aCapabilityThatNamesAMissingClassIsTold() throws Exception {
-        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+        Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> header.replace("softsign.Softsign", "softsign.Missing"));
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
@@ -150,7 +150,7 @@ public class KitTest {
 
     @Test
     void aTechniqueWithoutDescriptionIsTold() throws Exception {
-        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+        Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> header.replaceAll("description=\"[^\"]*\"", "description=\"\""));
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("description"), failed.stream().map(Finding::check).collect(Collectors.toList()));
@@ -158,7 +158,7 @@ public class KitTest {
 
     @Test
     void aBundleThatDoesNotResolveIsTold() throws Exception {
-        Path jar = changed("right/com.example.activation.softsign.jar", Constants.IMPORT_PACKAGE,
+        Path jar = changed(Constants.IMPORT_PACKAGE,
                 header -> header + ",com.example.missing;version=\"[1.0,2)\"");
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("start"), failed.stream().map(Finding::check).collect(Collectors.toList()));
@@ -167,7 +167,7 @@ public class KitTest {
 
     @Test
     void aBundleWithoutTechniquesIsTold() throws Exception {
-        Path jar = changed("right/com.example.activation.softsign.jar", Constants.PROVIDE_CAPABILITY,
+        Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> "com.example.nothing");
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
@@ -175,7 +175,7 @@ public class KitTest {
 
     @Test
     void aContractIsWhatTheBundleDoes() throws Exception {
-        Path jar = jar("right/com.example.activation.softsign.jar");
+        Path jar = right("activation.softsign");
         String contract = conformance.contract(jar);
         assertTrue(contract.contains("\"activation com.example:softsign\""), contract);
         List<Finding> findings = check(with(jar, contract));
@@ -188,7 +188,7 @@ public class KitTest {
 
     @Test
     void aVersionThatIsTooLowForWhatHasChangedIsTold() throws Exception {
-        Path jar = jar("right/com.example.activation.softsign.jar");
+        Path jar = right("activation.softsign");
         Path same = Files.writeString(folder.resolve("same.json"), conformance.contract(jar));
         Path other = Files.writeString(folder.resolve("other.json"),
                 Files.readString(same).replace("\"first\": [ 0.", "\"first\": [ 1."));
@@ -203,7 +203,7 @@ public class KitTest {
             assertTrue(failed.get(0).reason().contains("2.0.0 would be right for a change"), failed.toString());
         }
         assertThrows(InputException.class, () -> conformance.check(List.of(jar),
-                List.of(jar("right/com.example.regularizer.quartic.jar")), finding -> {}));
+                List.of(right("regularizer.quartic")), finding -> {}));
     }
 
     private Path with(Path jar, String contract) throws IOException {
@@ -228,14 +228,14 @@ public class KitTest {
     void theFrameworkIsAsItWasBefore() throws Exception {
         Set<String> bundles = bundles();
         int types = context.getServiceReferences(TechniqueType.class, null).size();
-        check(jar("right/com.example.activation.softsign.jar"), jar("wrong/com.example.wrong.wronggradient.jar"));
+        check(right("activation.softsign"), wrong("wronggradient"));
         assertEquals(bundles, bundles());
         assertEquals(types, context.getServiceReferences(TechniqueType.class, null).size());
     }
 
     @Test
     void aBundleThatIsInstalledAlreadyIsReplacedAndPutBack() throws Exception {
-        Path jar = jar("right/com.example.activation.softsign.jar");
+        Path jar = right("activation.softsign");
         Bundle installed = context.installBundle(jar.toUri().toString());
         try {
             installed.start();
@@ -253,7 +253,7 @@ public class KitTest {
 
     @Test
     void theReportIsJUnitsXml() throws Exception {
-        List<Finding> findings = new ArrayList<>(check(jar("wrong/com.example.wrong.wronggradient.jar")));
+        List<Finding> findings = new ArrayList<>(check(wrong("wronggradient")));
         findings.add(Finding.of("b", "", "odd", Outcome.SKIPPED, "a \"quote\", <tags> & \u0000 \u0001", 0));
         Path file = folder.resolve("report.xml");
         conformance.writeReport(findings, file);
@@ -267,7 +267,7 @@ public class KitTest {
     @Test
     void findingsAreToldAtOnce() throws Exception {
         List<Finding> told = new ArrayList<>();
-        List<Finding> all = conformance.check(List.of(jar("right/com.example.regularizer.quartic.jar")), told::add);
+        List<Finding> all = conformance.check(List.of(right("regularizer.quartic")), told::add);
         assertEquals(all, told);
         assertFalse(all.isEmpty());
     }
@@ -286,18 +286,23 @@ public class KitTest {
                 .collect(Collectors.toSet());
     }
 
-    private Path jar(String entry) throws IOException {
-        Path file = folder.resolve(entry.substring(entry.indexOf('/') + 1));
-        try (InputStream in = KitTest.class.getResourceAsStream("/" + entry)) {
-            assertNotNull(in, entry);
-            Files.write(file, in.readAllBytes());
-        }
-        return file;
+    private Path right(String name) throws IOException {
+        return copy(right.get(name));
     }
 
-    private Path changed(String entry, String header, UnaryOperator<String> change) throws IOException {
+    private Path wrong(String name) throws IOException {
+        return copy(wrong.get(name));
+    }
+
+    /** What the build made stays as it is, and where it is. */
+    private Path copy(Path built) throws IOException {
+        return Files.copy(built, folder.resolve(built.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The activation that passes, with another header in its manifest. */
+    private Path changed(String header, UnaryOperator<String> change) throws IOException {
         Path file = folder.resolve("changed.jar");
-        try (JarInputStream jar = new JarInputStream(KitTest.class.getResourceAsStream("/" + entry))) {
+        try (JarInputStream jar = new JarInputStream(Files.newInputStream(right.get("activation.softsign")))) {
             Manifest manifest = jar.getManifest();
             Attributes headers = manifest.getMainAttributes();
             String before = headers.getValue(header);
