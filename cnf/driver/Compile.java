@@ -19,7 +19,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles a project's sources, then its tests. bnd's own idea of "stale" leaves out the sources, so the decision is made here. */
+/** Compiles a project's sources, and its tests. bnd's own idea of "stale" leaves out the sources, so the decision is made here. */
 final class Compile {
     // Texts are put together by a StringBuilder, as in the JDK's own base: what javac writes else is linked place by place at run
     // time, for which every start would wait.
@@ -41,15 +41,19 @@ final class Compile {
     }
 
     /** Brings a project's classes up to date and says whether there was anything to do. */
-    boolean run(Module module) throws Exception {
-        boolean main = compile(module, "compile", module.sources(), module.bin, module.buildPath());
-        boolean tests = false;
-        if (Files.isDirectory(module.test)) {
-            List<Path> path = new ArrayList<>(List.of(module.bin));
-            path.addAll(module.testPath());
-            tests = compile(module, "compile-test", List.of(module.test), module.testBin, path);
+    boolean sources(Module module) throws Exception {
+        return compile(module, "compile", module.sources(), module.bin, module.buildPath());
+    }
+
+    /** Does so with those of its tests too. */
+    boolean sourcesAndTests(Module module) throws Exception {
+        boolean sources = sources(module);
+        if (!Files.isDirectory(module.test)) {
+            return sources;
         }
-        return main | tests;
+        List<Path> path = new ArrayList<>(List.of(module.bin));
+        path.addAll(module.testPath());
+        return compile(module, "compile-test", List.of(module.test), module.testBin, path) | sources;
     }
 
     private boolean compile(Module module, String step, List<Path> sources, Path out, List<Path> path) throws Exception {

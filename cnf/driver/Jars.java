@@ -158,7 +158,7 @@ final class Jars {
         for (Path outside : outside(module)) {
             inputs.text(outside.toString()).tree(outside).content(outside);
         }
-        for (Project needed : module.project.getDependson()) {
+        for (Project needed : Module.neededByBundles(module.project)) {
             Stamp stamp = new Module(needed).stamp("jar");
             inputs.text(needed.getName()).content(stamp.file());
         }

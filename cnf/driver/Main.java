@@ -160,9 +160,10 @@ public final class Main {
     private boolean make(Modules modules) throws Exception {
         String step = options.step();
         boolean named = List.of("compile", "jar", "test", "release").contains(step);
-        List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of());
+        boolean tests = does("compile", "test");
+        List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of(), tests);
         Compile compile = new Compile(root, log);
-        log.step("compile", () -> each(chosen, compile::run));
+        log.step("compile", () -> each(chosen, tests ? compile::sourcesAndTests : compile::sources));
         if (step.equals("compile") || step.equals("test")) {
             return false;
         }
@@ -186,9 +187,9 @@ public final class Main {
             }
         }
         if (!techniques.isEmpty()) {
-            for (Module module : modules.closure(Contracts.TOOL_PROJECTS)) {
+            for (Module module : modules.closure(Contracts.TOOL_PROJECTS, false)) {
                 if (!chosen.contains(module)) {
-                    compile.run(module);
+                    compile.sources(module);
                 }
             }
             Contracts contracts = Contracts.of(modules);

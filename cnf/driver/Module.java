@@ -3,10 +3,13 @@ package org.fascicle.build;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import aQute.bnd.build.Container;
 import aQute.bnd.build.Project;
+import aQute.bnd.osgi.Constants;
 
 /** A project of the workspace, with its folders and class paths. */
 final class Module {
@@ -32,6 +35,27 @@ final class Module {
 
     List<Path> sources() throws Exception {
         return project.getSourcePath().stream().map(f -> f.toPath()).toList();
+    }
+
+    /**
+     * The projects that the bundles of a project need themselves: those on its -buildpath and of its -dependson.
+     * {@link Project#getDependson} has besides those that they need in turn, and those that its tests alone need.
+     */
+    static Set<Project> neededByBundles(Project project) throws Exception {
+        Set<Project> needed = new LinkedHashSet<>();
+        for (Container entry : project.getBuildpath()) {
+            if (entry.getType() == Container.TYPE.PROJECT && entry.getProject() != project) {
+                needed.add(entry.getProject());
+            }
+        }
+        for (String name : project.getMergedParameters(Constants.DEPENDSON).keySet()) {
+            Project other = project.getWorkspace().getProject(name);
+            if (other == null) {
+                throw new BuildFailure("%s/bnd.bnd: -dependson: there is no project %s", project.getName(), name);
+            }
+            needed.add(other);
+        }
+        return needed;
     }
 
     Stamp stamp(String step) {

@@ -76,22 +76,22 @@ final class Modules implements AutoCloseable {
         return modules.containsKey(name);
     }
 
-    /** The named projects with all that they need, or all projects if none is named; in build order. */
-    List<Module> closure(Collection<String> names) throws Exception {
+    /** The named projects with all that their bundles need, and their tests; or all projects if none is named; in build order. */
+    List<Module> closure(Collection<String> names, boolean tests) throws Exception {
         if (names.isEmpty()) {
             return new ArrayList<>(modules.values());
         }
         Set<String> wanted = new LinkedHashSet<>();
         for (String name : names) {
-            collect(get(name).project, wanted);
+            collect(get(name).project, tests, wanted);
         }
         return modules.values().stream().filter(m -> wanted.contains(m.name())).toList();
     }
 
-    private static void collect(Project project, Set<String> into) throws Exception {
+    private static void collect(Project project, boolean tests, Set<String> into) throws Exception {
         if (into.add(project.getName())) {
-            for (Project needed : project.getDependson()) {
-                collect(needed, into);
+            for (Project needed : tests ? project.getDependson() : Module.neededByBundles(project)) {
+                collect(needed, tests, into);
             }
         }
     }

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * is closed.
  */
 final class Guest implements AutoCloseable {
+    private static final String FOLDER = "fascicle.tests.techniques";
     private static final long REFRESH_SECONDS = 30;
 
     private Bundle bundle;
@@ -36,8 +39,8 @@ final class Guest implements AutoCloseable {
 
     /** Installs and starts a bundle that comes with the tests. */
     static Guest install(String symbolicName) throws BundleException, IOException {
-        try (InputStream jar = resource(symbolicName)) {
-            Bundle bundle = PlatformTest.context().installBundle("guest:" + symbolicName, jar);
+        try (InputStream in = jar(symbolicName)) {
+            Bundle bundle = PlatformTest.context().installBundle("guest:" + symbolicName, in);
             bundle.start();
             return new Guest(bundle);
         }
@@ -46,7 +49,7 @@ final class Guest implements AutoCloseable {
     /** The same bundle under another name, in another version. */
     static Guest install(String symbolicName, String newName, String newVersion) throws BundleException, IOException {
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        try (JarInputStream jar = new JarInputStream(resource(symbolicName))) {
+        try (JarInputStream jar = new JarInputStream(jar(symbolicName))) {
             Manifest manifest = jar.getManifest();
             Attributes headers = manifest.getMainAttributes();
             String version = headers.getValue(Constants.BUNDLE_VERSION);
@@ -81,8 +84,19 @@ final class Guest implements AutoCloseable {
         }
     }
 
-    private static InputStream resource(String symbolicName) {
-        return Guest.class.getResourceAsStream("/techniques/" + symbolicName + ".jar");
+    /** A bundle of the folder techniques: its project builds it, as it does this one, so neither can hold the other. */
+    private static InputStream jar(String symbolicName) throws IOException {
+        String folder = PlatformTest.context().getProperty(FOLDER);
+        if (folder == null) {
+            throw new IllegalStateException("no framework property '" + FOLDER
+                    + "': the -runproperties of the .bndrun name the folder of the bundles com.example.* there");
+        }
+        Path jar = Path.of(folder, symbolicName + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("there is no " + jar + ", where the framework property '" + FOLDER
+                    + "' has the tests look: `./build jar tests` builds the bundles of tests/techniques");
+        }
+        return Files.newInputStream(jar);
     }
 
     /** Refreshes bundles and waits until the framework has done so. */
