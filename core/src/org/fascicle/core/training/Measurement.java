@@ -1,8 +1,7 @@
 package org.fascicle.core.training;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 import org.fascicle.api.measure.BenchmarkResult;
 
@@ -43,14 +42,7 @@ public final class Measurement {
     }
 
     private static double allocated() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        if (!(threads instanceof com.sun.management.ThreadMXBean)) {
-            return Double.NaN;
-        }
-        long sum = 0;
-        for (long bytes : ((com.sun.management.ThreadMXBean) threads).getThreadAllocatedBytes(threads.getAllThreadIds())) {
-            sum += Math.max(0, bytes);
-        }
-        return sum;
+        OptionalLong bytes = JdkManagement.allocated();
+        return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
     }
 }

@@ -1,13 +1,11 @@
 package org.fascicle.core.training;
 
-import java.lang.management.ManagementFactory;
-
 import org.fascicle.api.problem.InputException;
 
 /** Refuses what cannot fit into this machine before a backend tries to allocate it. */
 final class Memory {
     private static final int BYTES = Float.BYTES;
-    private static final long PHYSICAL = physical();
+    private static final long PHYSICAL = JdkManagement.memory().orElse(Long.MAX_VALUE);
 
     private Memory() {}
 
@@ -19,11 +17,5 @@ final class Memory {
             throw new InputException(null, null, what + " needs " + elements * BYTES / (1 << 20) + " MiB, more than the "
                     + PHYSICAL / (1 << 20) + " MiB that this machine has", "Make the layer or the batch smaller");
         }
-    }
-
-    private static long physical() {
-        java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean
-                ? ((com.sun.management.OperatingSystemMXBean) system).getTotalMemorySize() : Long.MAX_VALUE;
     }
 }
