@@ -14,10 +14,9 @@ import org.fascicle.api.technique.TechniqueType;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleCapability;
-import org.osgi.framework.wiring.BundleWire;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,17 +24,13 @@ import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
- * Reads the capabilities {@code fascicle.technique} of bundles that are started, and registers a {@link TechniqueType}
- * service for each, with that bundle's own context: so the service goes when the bundle stops, and whoever asks sees whose
- * it is. Extends only bundles that are wired to this core's extender capability; others may be wired to another api. Safe
+ * Reads the capabilities {@code fascicle.technique} of bundles that are started (those with lazy activation before any of their
+ * classes is loaded), and registers a {@link TechniqueType} service for each, with that bundle's own context: so the service goes
+ * when the bundle stops, and whoever asks sees whose it is. Extends only bundles that are wired to this core's extender capability; others may be wired to another api. Safe
  * for any thread.
  */
 @Component(service = {}, immediate = true)
 public final class TechniqueExtender implements BundleTrackerCustomizer<List<ServiceRegistration<TechniqueType>>> {
-    /** The namespace of the capabilities that it reads, and the name of the extender. */
-    public static final String NAMESPACE = "fascicle.technique";
-
-    private static final String EXTENDER = "osgi.extender";
     private static final Logger LOG = Logger.getLogger(TechniqueExtender.class.getName());
 
     private final Bundle core;
@@ -49,7 +44,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     @Activate
     public TechniqueExtender(BundleContext context) {
         this.core = context.getBundle();
-        this.tracker = new BundleTracker<>(context, Bundle.ACTIVE, this);
+        this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         tracker.open();
     }
 
@@ -62,9 +57,8 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     @Override
     public List<ServiceRegistration<TechniqueType>> addingBundle(Bundle bundle, BundleEvent event) {
         List<ServiceRegistration<TechniqueType>> services = new ArrayList<>();
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        if (wiring != null && isExtended(wiring)) {
-            for (BundleCapability capability : wiring.getCapabilities(NAMESPACE)) {
+        if (isStarted(bundle)) {
+            for (BundleCapability capability : Extension.of(core, bundle)) {
                 type(bundle, capability.getAttributes()).flatMap(type -> register(bundle, type)).ifPresent(services::add);
             }
         }
@@ -87,10 +81,10 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
         }
     }
 
-    private boolean isExtended(BundleWiring wiring) {
-        List<BundleWire> wires = wiring.getRequiredWires(EXTENDER);
-        return wires != null && wires.stream().anyMatch(wire -> wire.getProvider().getBundle().equals(core)
-                && NAMESPACE.equals(wire.getCapability().getAttributes().get(EXTENDER)));
+    /** Whether it runs, or waits with lazy activation until one of its classes is asked for: such a bundle may offer services. */
+    private static boolean isStarted(Bundle bundle) {
+        String policy = bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY);
+        return bundle.getState() == Bundle.ACTIVE || policy != null && policy.strip().startsWith(Constants.ACTIVATION_LAZY);
     }
 
     private static Optional<TechniqueType> type(Bundle bundle, Map<String, Object> attributes) {
@@ -100,7 +94,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
         String className = text(attributes, "class");
         Optional<Kind> kind = Kind.named(kindName);
         if (kind.isEmpty() || namespace.isEmpty() || name.isEmpty() || className.isEmpty()) {
-            LOG.warning("A capability " + NAMESPACE + " of " + bundle.getSymbolicName()
+            LOG.warning("A capability " + Extension.NAMESPACE + " of " + bundle.getSymbolicName()
                     + " cannot be used: it lacks a known kind, a namespace, a name or a class: " + attributes);
             return Optional.empty();
         }

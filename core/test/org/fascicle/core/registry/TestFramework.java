@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -31,16 +32,27 @@ final class TestFramework implements AutoCloseable {
     private final Framework framework;
 
     TestFramework(Path storage) throws BundleException {
+        this(storage, Map.of());
+    }
+
+    /** With more properties of the framework. */
+    TestFramework(Path storage, Map<String, String> more) throws BundleException {
+        framework = new FrameworkFactory().newFramework(properties(storage, more));
+        framework.start();
+    }
+
+    private static Map<String, String> properties(Path storage, Map<String, String> more) {
         String api = Arrays.stream(Kind.values()).map(kind -> kind.contract().getPackageName())
                 .collect(Collectors.joining(","));
-        framework = new FrameworkFactory().newFramework(Map.of(
+        Map<String, String> properties = new HashMap<>(more);
+        properties.putAll(Map.of(
                 Constants.FRAMEWORK_STORAGE, storage.toString(),
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 api + ",org.fascicle.api.technique,org.fascicle.api.scope,org.fascicle.api.expr",
                 Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
                 "osgi.extender;osgi.extender=fascicle.technique;version:Version=0.1",
                 "felix.log.level", "0"));
-        framework.start();
+        return properties;
     }
 
     BundleContext context() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -48,15 +49,32 @@ final class Guest implements AutoCloseable {
 
     /** The same bundle under another name, in another version. */
     static Guest install(String symbolicName, String newName, String newVersion) throws BundleException, IOException {
-        ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        try (JarInputStream jar = new JarInputStream(jar(symbolicName))) {
-            Manifest manifest = jar.getManifest();
-            Attributes headers = manifest.getMainAttributes();
+        InputStream changed = changed(symbolicName, headers -> {
             String version = headers.getValue(Constants.BUNDLE_VERSION);
             String capability = headers.getValue(Constants.PROVIDE_CAPABILITY);
             headers.putValue(Constants.BUNDLE_SYMBOLICNAME, newName);
             headers.putValue(Constants.BUNDLE_VERSION, newVersion);
             headers.putValue(Constants.PROVIDE_CAPABILITY, capability.replace('"' + version + '"', '"' + newVersion + '"'));
+        });
+        Bundle bundle = PlatformTest.context().installBundle("guest:" + newName + newVersion, changed);
+        bundle.start();
+        return new Guest(bundle);
+    }
+
+    /** The same bundle with lazy activation: it is not quite started before one of its classes is asked for. */
+    static Guest installLazily(String symbolicName) throws BundleException, IOException {
+        InputStream changed = changed(symbolicName,
+                headers -> headers.putValue(Constants.BUNDLE_ACTIVATIONPOLICY, Constants.ACTIVATION_LAZY));
+        Bundle bundle = PlatformTest.context().installBundle("guest:lazy:" + symbolicName, changed);
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+        return new Guest(bundle);
+    }
+
+    private static InputStream changed(String symbolicName, Consumer<Attributes> change) throws IOException {
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        try (JarInputStream jar = new JarInputStream(jar(symbolicName))) {
+            Manifest manifest = jar.getManifest();
+            change.accept(manifest.getMainAttributes());
             try (JarOutputStream copy = new JarOutputStream(changed, manifest)) {
                 for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
                     copy.putNextEntry(new JarEntry(entry.getName()));
@@ -64,10 +82,12 @@ final class Guest implements AutoCloseable {
                 }
             }
         }
-        Bundle bundle = PlatformTest.context().installBundle("guest:" + newName + newVersion,
-                new ByteArrayInputStream(changed.toByteArray()));
-        bundle.start();
-        return new Guest(bundle);
+        return new ByteArrayInputStream(changed.toByteArray());
+    }
+
+    /** What the framework says of it, {@link Bundle#ACTIVE} and the like. */
+    int state() {
+        return bundle.getState();
     }
 
     /** Its class loader, which must be garbage some time after it was closed. */

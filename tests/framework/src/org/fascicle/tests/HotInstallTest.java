@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
 
 /** A technique's bundle comes and goes while the platform runs. */
 public class HotInstallTest extends PlatformTest {
@@ -45,6 +46,21 @@ public class HotInstallTest extends PlatformTest {
             assertEquals("1.2.0", type.version());
             assertEquals(BUNDLE, type.provider());
             assertEquals("z / (1 + |z|)", type.formula());
+        }
+        assertRefused(null, () -> techniques.find(Kind.ACTIVATION, NAME, null), MISSING);
+    }
+
+    /** As Eclipse starts nearly all of its bundles. */
+    @Test
+    void aTechniqueWithLazyActivationIsOfferedBeforeItsBundleIsActive() throws Exception {
+        try (Guest guest = Guest.installLazily(BUNDLE)) {
+            assertEquals("z / (1 + |z|)", techniques.find(Kind.ACTIVATION, NAME, null).formula());
+            assertEquals(Bundle.STARTING, guest.state());
+            try (Network network = read(MODEL, on("reference"))) {
+                StopAt.step(network, 1);
+                assertEquals(Bundle.ACTIVE, guest.state());
+                StopAt.step(network, 3);
+            }
         }
         assertRefused(null, () -> techniques.find(Kind.ACTIVATION, NAME, null), MISSING);
     }
