@@ -38,7 +38,6 @@ final class Contracts {
 
     private static final String FOLDER = "contracts";
     private static final String TOOL = "org.fascicle.tck.contract.ForBuilds";
-    private static final String CALCULUS = "org.fascicle.core.trace.CalculusComponent";
     private static final String REFERENCE = "org.fascicle.backend.reference.ReferenceBackend";
     /** The projects that the tool's classes are in. */
     static final List<String> TOOL_PROJECTS = List.of("api", "core", "backend-reference", "tck");
@@ -214,7 +213,7 @@ final class Contracts {
     private Object tool() throws Exception {
         if (tool == null) {
             URLClassLoader loader = new URLClassLoader(urls(toolPath), ClassLoader.getPlatformClassLoader());
-            tool = loader.loadClass(TOOL).getConstructor(String.class, String.class).newInstance(CALCULUS, REFERENCE);
+            tool = loader.loadClass(TOOL).getConstructor(String.class).newInstance(REFERENCE);
         }
         return tool;
     }

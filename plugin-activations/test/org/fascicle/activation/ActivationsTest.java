@@ -32,7 +32,7 @@ import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class ActivationsTest {
     private static final double[] POINTS = {-1e30, -89, -3, -1, -0.25, 0, 0.25, 1, 3, 89, 1e30};
@@ -95,7 +95,7 @@ class ActivationsTest {
         Tensors tensors = new Tensors(2);
         Expr z = tensors.batch(new int[] {3}, 1, 2, 3, 1e4, 0, -1e4);
         assertArrayEquals(new double[] {0.09003057317038046, 0.24472847105479764, 0.6652409557748218, 1, 0, 0},
-                tensors.evaluate(new Softmax(-1).apply(z, new TestScope(tensors))), 1e-15);
+                tensors.evaluate(new Softmax(-1).apply(z, new TestPlace(tensors).scope())), 1e-15);
     }
 
     @Test
@@ -103,34 +103,35 @@ class ActivationsTest {
         Tensors tensors = new Tensors(2);
         Expr z = tensors.batch(new int[0], 1, 2);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> new Softmax(-1).apply(z, new TestScope(tensors))).getMessage();
+                () -> new Softmax(-1).apply(z, new TestPlace(tensors).scope())).getMessage();
         assertTrue(message.contains("[rows]"), message);
     }
 
     @Test
     void preluLearnsAnAlphaForEachElement() {
         Tensors tensors = new Tensors(2);
-        TestScope scope = new TestScope(tensors).give("alpha", 0.1, 0.2, 0.3);
+        TestPlace place = new TestPlace(tensors).give("alpha", 0.1, 0.2, 0.3);
         Expr z = tensors.batch(new int[] {3}, -1, -1, -1, 2, -2, 0);
         assertArrayEquals(new double[] {-0.1, -0.2, -0.3, 2, -0.4, 0},
-                tensors.evaluate(prelu(null).apply(z, scope)), 1e-15);
+                place.evaluate(prelu(null).apply(z, place.scope())), 1e-15);
     }
 
     @Test
     void preluSharesAlphaAlongAxes() {
         Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors).give("alpha", 0.1, 0.2);
+        TestPlace place = new TestPlace(tensors).give("alpha", 0.1, 0.2);
         Expr z = tensors.batch(new int[] {2, 2}, -1, -1, -2, -2);
         assertArrayEquals(new double[] {-0.1, -0.2, -0.2, -0.4},
-                tensors.evaluate(prelu(List.of(1)).apply(z, scope)), 1e-15);
-        assertThrows(IllegalArgumentException.class, () -> prelu(List.of(3)).apply(z, new TestScope(tensors)));
+                place.evaluate(prelu(List.of(1)).apply(z, place.scope())), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> prelu(List.of(3)).apply(z, new TestPlace(tensors).scope()));
     }
 
     @Test
     void preluStartsAsItsInitializerSays() {
         Tensors tensors = new Tensors(1);
         Expr z = tensors.batch(new int[] {2}, -1, 5);
-        assertArrayEquals(new double[] {-0.25, 5}, tensors.evaluate(prelu(null).apply(z, new TestScope(tensors))), 1e-15);
+        TestPlace place = new TestPlace(tensors);
+        assertArrayEquals(new double[] {-0.25, 5}, place.evaluate(prelu(null).apply(z, place.scope())), 1e-15);
     }
 
     @ParameterizedTest
@@ -181,6 +182,6 @@ class ActivationsTest {
 
     private static double[] apply(Activation activation, double... z) {
         Tensors tensors = new Tensors(1);
-        return tensors.evaluate(activation.apply(tensors.real(Shape.of(1, z.length), z), new TestScope(tensors)));
+        return tensors.evaluate(activation.apply(tensors.real(Shape.of(1, z.length), z), new TestPlace(tensors).scope()));
     }
 }

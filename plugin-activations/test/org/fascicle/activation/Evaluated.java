@@ -1,8 +1,6 @@
 package org.fascicle.activation;
 
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.backend.Precision;
@@ -12,11 +10,12 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.compiler.rewrite.Rewriter;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** An activation of one row: its values, and the gradient of their weighted sum. */
 final class Evaluated {
     private final Tensors tensors;
+    private final TestPlace place;
     private final Expr z;
     private final Expr y;
 
@@ -26,12 +25,12 @@ final class Evaluated {
 
     Evaluated(Activation activation, double[] row, double[] draw, Precision precision) {
         tensors = new Tensors(1, precision);
-        TestScope scope = new TestScope(tensors).training(draw != null);
+        place = new TestPlace(tensors).training(draw != null);
         if (draw != null) {
-            scope.draw(draw);
+            place.draw(draw);
         }
         z = tensors.batch(new int[] {row.length}, row);
-        y = activation.apply(z, scope);
+        y = activation.apply(z, place.scope());
     }
 
     Shape shape() {
@@ -39,14 +38,13 @@ final class Evaluated {
     }
 
     double[] values() {
-        return tensors.evaluate(y);
+        return place.evaluate(y);
     }
 
-    /** Of the sum of all values, each times its weight; by the core's differentiator. */
+    /** Of the sum of all values, each times its weight; by the compiler's differentiator. */
     double[] gradient(double... weights) {
-        Map<Expr, String> provenance = new IdentityHashMap<>();
         Expr loss = Expressions.sum(y.mul(tensors.batch(new int[] {weights.length}, weights)));
-        Expr simple = Rewriter.rewrite(List.of(loss), provenance).get(0);
-        return tensors.evaluate(Differentiator.gradients(simple, List.of(z), provenance).get(0));
+        Expr simple = Rewriter.rewrite(List.of(loss)).get(0);
+        return place.evaluate(Differentiator.gradients(simple, List.of(z)).get(0));
     }
 }

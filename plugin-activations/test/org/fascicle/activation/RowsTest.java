@@ -40,7 +40,7 @@ import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Activations that look at a whole row or draw; and what the others promise besides their formula. */
 class RowsTest {
@@ -87,15 +87,15 @@ class RowsTest {
     @Test
     void gluHalvesAnyAxisOfEvenExtent() {
         Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors);
+        TestPlace place = new TestPlace(tensors);
         Expr z = tensors.batch(new int[] {2, 3}, 1, 2, 3, 0, 0, 0);
-        Expr y = made(Glu.class, Map.of("axis", 1)).apply(z, scope);
+        Expr y = made(Glu.class, Map.of("axis", 1)).apply(z, place.scope());
         assertEquals(Shape.batch(1, 3), y.shape());
-        assertArrayEquals(new double[] {0.5, 1, 1.5}, tensors.evaluate(y), 1e-15);
+        assertArrayEquals(new double[] {0.5, 1, 1.5}, place.evaluate(y), 1e-15);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> made(Glu.class, Map.of("axis", 2)).apply(z, scope)).getMessage();
+                () -> made(Glu.class, Map.of("axis", 2)).apply(z, place.scope())).getMessage();
         assertTrue(message.contains("[rows, 2, 3]"), message);
-        assertThrows(IllegalArgumentException.class, () -> made(Glu.class, Map.of("axis", 0)).apply(z, scope));
+        assertThrows(IllegalArgumentException.class, () -> made(Glu.class, Map.of("axis", 0)).apply(z, place.scope()));
     }
 
     // Hand: (1.2, 1, −1): two are kept, tau = (1.2 + 1 − 1) / 2 = 0.6. (3, 1, 0): one is kept, tau = 2.
@@ -152,13 +152,13 @@ class RowsTest {
         Expr z = tensors.batch(new int[] {2, 3}, 1, 0.5, 3, 1.25, 0, 3);
         double[][] columns = {{1, 1.25}, {0.5, 0}, {3, 3}};
         for (Class<?> technique : List.of(Softmax.class, LogSoftmax.class, Sparsemax.class)) {
-            double[] y = tensors.evaluate(made(technique, Map.of("axis", 1)).apply(z, new TestScope(tensors)));
+            double[] y = tensors.evaluate(made(technique, Map.of("axis", 1)).apply(z, new TestPlace(tensors).scope()));
             for (int j = 0; j < 3; j++) {
                 double[] alone = new Evaluated(made(technique, Map.of()), columns[j], null).values();
                 assertArrayEquals(alone, new double[] {y[j], y[3 + j]}, 1e-15, technique.getName());
             }
             assertThrows(IllegalArgumentException.class,
-                    () -> made(technique, Map.of("axis", 0)).apply(z, new TestScope(tensors)));
+                    () -> made(technique, Map.of("axis", 0)).apply(z, new TestPlace(tensors).scope()));
         }
     }
 
@@ -168,7 +168,7 @@ class RowsTest {
         Expr z = tensors.batch(new int[0], 1, 2);
         for (Class<?> technique : List.of(LogSoftmax.class, Sparsemax.class)) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> made(technique, Map.of()).apply(z, new TestScope(tensors))).getMessage();
+                    () -> made(technique, Map.of()).apply(z, new TestPlace(tensors).scope())).getMessage();
             assertTrue(message.contains("[rows]"), message);
         }
     }

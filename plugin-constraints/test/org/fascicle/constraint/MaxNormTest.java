@@ -17,7 +17,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.constraint.maxnorm.MaxNorm;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class MaxNormTest {
     // Columns of the norms 5, 1, 0 and 2.
@@ -62,6 +62,6 @@ class MaxNormTest {
 
     private static double[] project(Constraint constraint) {
         Tensors tensors = new Tensors(1);
-        return tensors.evaluate(constraint.project(tensors.real(Shape.of(2, 4), WEIGHTS), new TestScope(tensors)));
+        return tensors.evaluate(constraint.project(tensors.real(Shape.of(2, 4), WEIGHTS), new TestPlace(tensors).scope()));
     }
 }

@@ -19,7 +19,7 @@ import org.fascicle.constraint.nonneg.NonNeg;
 import org.fascicle.constraint.unitnorm.UnitNorm;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class NormsTest {
     // Columns of the norms 5, 1, 0 and 2.
@@ -81,6 +81,6 @@ class NormsTest {
 
     private static double[] project(Constraint constraint) {
         Tensors tensors = new Tensors(1);
-        return tensors.evaluate(constraint.project(tensors.real(Shape.of(2, 4), WEIGHTS), new TestScope(tensors)));
+        return tensors.evaluate(constraint.project(tensors.real(Shape.of(2, 4), WEIGHTS), new TestPlace(tensors).scope()));
     }
 }

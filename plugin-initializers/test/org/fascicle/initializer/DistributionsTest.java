@@ -27,11 +27,13 @@ import org.fascicle.initializer.randomuniform.RandomUniform;
 import org.fascicle.initializer.truncatednormal.TruncatedNormal;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Initializers that do not look at fans. */
 class DistributionsTest {
     private static final Shape SHAPE = Shape.of(2, 2);
+
+    private final TestPlace place = new TestPlace(new Tensors(1));
 
     @Test
     void constantIsEverywhere() {
@@ -54,38 +56,44 @@ class DistributionsTest {
         double[] draw = {-2, -0.5, 0, 1};
         double[] scaled = DoubleStream.of(draw).map(x -> 0.05 * x).toArray();
         double[] moved = DoubleStream.of(draw).map(x -> 3 + 2 * x).toArray();
-        assertArrayEquals(scaled, first(made(RandomNormal.class, Map.of()), SHAPE, draw), 1e-16);
-        assertArrayEquals(moved, first(new RandomNormal(3, 2), SHAPE, draw), 1e-15);
-        assertArrayEquals(scaled, first(made(TruncatedNormal.class, Map.of()), SHAPE, draw), 1e-16);
-        assertArrayEquals(moved, first(new TruncatedNormal(3, 2), SHAPE, draw), 1e-15);
+        place.drawNormal(draw).drawNormal(draw);
+        assertArrayEquals(scaled, first(made(RandomNormal.class, Map.of()), SHAPE), 1e-15);
+        assertArrayEquals(moved, first(new RandomNormal(3, 2), SHAPE), 1e-14);
+        place.drawTruncatedNormal(draw).drawTruncatedNormal(draw);
+        assertArrayEquals(scaled, first(made(TruncatedNormal.class, Map.of()), SHAPE), 1e-15);
+        assertArrayEquals(moved, first(new TruncatedNormal(3, 2), SHAPE), 1e-14);
     }
 
     @Test
     void uniformsLieBetweenTheirBounds() {
         double[] draw = {0, 0.25, 0.5, 1};
+        place.draw(draw).draw(draw);
         assertArrayEquals(new double[] {-0.05, -0.025, 0, 0.05},
-                first(made(RandomUniform.class, Map.of()), SHAPE, draw), 1e-17);
-        assertArrayEquals(new double[] {1, 2, 3, 5}, first(new RandomUniform(1, 5), SHAPE, draw), 1e-15);
+                first(made(RandomUniform.class, Map.of()), SHAPE), 1e-17);
+        assertArrayEquals(new double[] {1, 2, 3, 5}, first(new RandomUniform(1, 5), SHAPE), 1e-15);
         assertThrows(OptionException.class, () -> made(RandomUniform.class, Map.of("minval", 0.1)));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "1, 5", "7, 3", "24, 24", "25, 24", "12, 40"})
     void orthogonalHasOrthonormalColumnsOrRows(int rows, int columns) {
-        double[] w = first(made(Orthogonal.class, Map.of()), Shape.of(rows, columns), normal(rows * columns));
+        place.drawNormal(normal(rows * columns));
+        double[] w = first(made(Orthogonal.class, Map.of()), Shape.of(rows, columns));
         assertOrthonormal(w, rows, columns, 1);
     }
 
     @Test
     void orthogonalLaysOutKernelsAndHasAGain() {
-        assertOrthonormal(first(new Orthogonal(0.5), Shape.of(3, 3, 2, 4), normal(72)), 18, 4, 0.5);
-        assertThrows(IllegalArgumentException.class, () -> first(new Orthogonal(1), Shape.of(3), 1, 2, 3));
+        place.drawNormal(normal(72)).drawNormal(1, 2, 3);
+        assertOrthonormal(first(new Orthogonal(0.5), Shape.of(3, 3, 2, 4)), 18, 4, 0.5);
+        assertThrows(IllegalArgumentException.class, () -> first(new Orthogonal(1), Shape.of(3)));
     }
 
     // A matrix that is nearly singular, as one in a hundred thousand is.
     @Test
     void orthogonalStandsNearlySingularDraws() {
-        assertOrthonormal(first(new Orthogonal(1), SHAPE, 1, 2, 0.5, 1 + 1e-5), 2, 2, 1);
+        place.drawNormal(1, 2, 0.5, 1 + 1e-5);
+        assertOrthonormal(first(new Orthogonal(1), SHAPE), 2, 2, 1);
     }
 
     // The polar factor of [3 1; 0 2] is a turn [a b; −b a], b / a = 1 / 5. It is drawn lying, so it comes out transposed.
@@ -93,7 +101,8 @@ class DistributionsTest {
     void orthogonalIsThePolarFactor() {
         double a = 5 / Math.sqrt(26);
         double b = 1 / Math.sqrt(26);
-        assertArrayEquals(new double[] {a, -b, b, a}, first(new Orthogonal(1), SHAPE, 3, 1, 0, 2), 1e-14);
+        place.drawNormal(3, 1, 0, 2);
+        assertArrayEquals(new double[] {a, -b, b, a}, first(new Orthogonal(1), SHAPE), 1e-14);
     }
 
     @Test
@@ -141,14 +150,9 @@ class DistributionsTest {
         return (Initializer) TechniqueType.of(technique).create(options);
     }
 
-    private static double[] first(Initializer initializer, Shape shape, double... draw) {
-        Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors);
-        if (draw.length > 0) {
-            scope.draw(draw);
-        }
-        Expr value = initializer.initialize(shape, scope);
+    private double[] first(Initializer initializer, Shape shape) {
+        Expr value = initializer.initialize(shape, place.scope());
         assertEquals(shape, value.shape());
-        return tensors.evaluate(value);
+        return place.evaluate(value);
     }
 }

@@ -29,7 +29,7 @@ import org.fascicle.initializer.variancescaling.VarianceScaling;
 import org.fascicle.initializer.zeros.Zeros;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class InitializersTest {
     /** Fan-in 2, fan-out 4, average 3. */
@@ -40,12 +40,15 @@ class InitializersTest {
     // The variance of a standard normal that is cut at ±2: 1 − 4φ(2) / (2Φ(2) − 1), φ(2) = 0.05399096651318806.
     private static final double CUT_VARIANCE = 1 - 4 * 0.05399096651318806 / 0.9544997361036416;
 
+    private final TestPlace place = new TestPlace(new Tensors(1));
+
     @ParameterizedTest
     @CsvSource({"GlorotNormal, 0.3333333333333333", "HeNormal, 1", "LecunNormal, 0.5"})
     void normalsAreWidenedAgainstTheCut(String name, double variance) {
         double factor = Math.sqrt(variance / CUT_VARIANCE);
         double[] expected = DoubleStream.of(NORMAL).map(x -> x * factor).toArray();
-        assertArrayEquals(expected, first(named(name), KERNEL, NORMAL), 1e-14);
+        place.drawTruncatedNormal(NORMAL);
+        assertArrayEquals(expected, first(named(name), KERNEL), 1e-14);
     }
 
     @ParameterizedTest
@@ -53,26 +56,29 @@ class InitializersTest {
     void uniformsHaveTheLimitOfTheirVariance(String name, double variance) {
         double limit = Math.sqrt(3 * variance);
         double[] expected = DoubleStream.of(UNIFORM).map(u -> -limit + u * 2 * limit).toArray();
-        assertArrayEquals(expected, first(named(name), KERNEL, UNIFORM), 1e-14);
+        place.draw(UNIFORM);
+        assertArrayEquals(expected, first(named(name), KERNEL), 1e-14);
     }
 
     @ParameterizedTest
     @CsvSource({"fan_in, 3", "fan_out, 1.5", "fan_avg, 2"})
     void varianceScalingHasModesAndDistributions(String mode, double variance) {
         double deviation = Math.sqrt(variance);
+        place.drawTruncatedNormal(NORMAL).drawNormal(NORMAL).draw(UNIFORM);
         assertArrayEquals(DoubleStream.of(NORMAL).map(x -> x * deviation / Math.sqrt(CUT_VARIANCE)).toArray(),
-                first(scaling(6, mode, "truncated_normal"), KERNEL, NORMAL), 1e-14);
+                first(scaling(6, mode, "truncated_normal"), KERNEL), 1e-14);
         assertArrayEquals(DoubleStream.of(NORMAL).map(x -> x * deviation).toArray(),
-                first(scaling(6, mode, "untruncated_normal"), KERNEL, NORMAL), 1e-14);
+                first(scaling(6, mode, "untruncated_normal"), KERNEL), 1e-14);
         assertArrayEquals(DoubleStream.of(UNIFORM).map(u -> (2 * u - 1) * Math.sqrt(3) * deviation).toArray(),
-                first(scaling(6, mode, "uniform"), KERNEL, UNIFORM), 1e-14);
+                first(scaling(6, mode, "uniform"), KERNEL), 1e-14);
     }
 
     @Test
     void aConvolutionKernelHasTheFansOfItsField() {
         // 2 × 2 positions, 1 channel in, 2 out: fan-in 4.
+        place.drawTruncatedNormal(NORMAL);
         assertArrayEquals(DoubleStream.of(NORMAL).map(x -> x * Math.sqrt(0.5 / CUT_VARIANCE)).toArray(),
-                first(new HeNormal(), Shape.of(2, 2, 1, 2), NORMAL), 1e-14);
+                first(new HeNormal(), Shape.of(2, 2, 1, 2)), 1e-14);
     }
 
     @Test
@@ -104,7 +110,8 @@ class InitializersTest {
     @Test
     void varianceScalingWithoutOptionsIsLecunNormal() {
         Initializer scaling = (Initializer) TechniqueType.of(VarianceScaling.class).create(Map.of());
-        assertArrayEquals(first(new LecunNormal(), KERNEL, NORMAL), first(scaling, KERNEL, NORMAL), 0);
+        place.drawTruncatedNormal(NORMAL).drawTruncatedNormal(NORMAL);
+        assertArrayEquals(first(new LecunNormal(), KERNEL), first(scaling, KERNEL), 0);
     }
 
     @Test
@@ -127,10 +134,9 @@ class InitializersTest {
                 .stream().filter(i -> i.getClass().getSimpleName().equals(record)).findFirst().orElseThrow();
     }
 
-    private static double[] first(Initializer initializer, Shape shape, double... draw) {
-        Tensors tensors = new Tensors(1);
-        Expr value = initializer.initialize(shape, new TestScope(tensors).draw(draw));
+    private double[] first(Initializer initializer, Shape shape) {
+        Expr value = initializer.initialize(shape, place.scope());
         assertEquals(shape, value.shape());
-        return tensors.evaluate(value);
+        return place.evaluate(value);
     }
 }

@@ -20,13 +20,13 @@ import org.fascicle.layer.repeatvector.RepeatVector;
 import org.fascicle.layer.upsampling2d.UpSampling2d;
 import org.fascicle.layer.zeropadding2d.ZeroPadding2d;
 import org.fascicle.testing.Described;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 import org.fascicle.testing.Tensors;
 
 /** Layers that put the elements of each row in another place, or in several. */
 class ArrangementTest {
     private final Tensors tensors = new Tensors(1);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
     private final Expr image = tensors.batch(new int[] {2, 3, 1}, 1, 2, 3, 4, 5, 6);
 
     @Test
@@ -35,7 +35,7 @@ class ArrangementTest {
                 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 0, 0, 0, 0, 0);
         compare(made(ZeroPadding2d.class, Map.of("padding", List.of(1, 0))), Shape.batch(4, 3, 1),
                 0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0);
-        assertEquals(Shape.batch(4, 5, 1), made(ZeroPadding2d.class, Map.of()).apply(image, scope).shape());
+        assertEquals(Shape.batch(4, 5, 1), made(ZeroPadding2d.class, Map.of()).apply(image, place.scope()).shape());
     }
 
     @Test
@@ -44,7 +44,7 @@ class ArrangementTest {
         compare(made(Cropping2d.class, Map.of("cropping", List.of(0, 1))), Shape.batch(2, 1, 1), 2, 5);
         compare(made(Cropping2d.class, Map.of()), Shape.batch(2, 3, 1), 1, 2, 3, 4, 5, 6);
         refused("nothing is left of [rows, 2, 3, 1] cropped by [1, 1, 1, 1]",
-                () -> made(Cropping2d.class, Map.of("cropping", List.of(1))).apply(image, scope));
+                () -> made(Cropping2d.class, Map.of("cropping", List.of(1))).apply(image, place.scope()));
         refused("or two numbers for height and width, or one for all, not [1, 2, 3]",
                 () -> made(Cropping2d.class, Map.of("cropping", List.of(1, 2, 3))));
     }
@@ -71,17 +71,17 @@ class ArrangementTest {
         compare(made(Permute.class, Map.of("dims", List.of(2, 1, 3))), Shape.batch(3, 2, 1), 1, 4, 2, 5, 3, 6);
         refused("dims must be each of 1 to 2 once: [1, 3]", () -> made(Permute.class, Map.of("dims", List.of(1, 3))));
         refused("permute by [2, 1] takes 2 axes behind the rows, not [rows, 2, 3, 1]",
-                () -> made(Permute.class, Map.of("dims", List.of(2, 1))).apply(image, scope));
+                () -> made(Permute.class, Map.of("dims", List.of(2, 1))).apply(image, place.scope()));
     }
 
     @Test
     void featuresBecomeSteps() {
         Expr x = tensors.batch(new int[] {2}, 7, 8);
-        Expr y = made(RepeatVector.class, Map.of("n", 3)).apply(x, scope);
+        Expr y = made(RepeatVector.class, Map.of("n", 3)).apply(x, place.scope());
         assertEquals(Shape.batch(3, 2), y.shape());
-        assertArrayEquals(new double[] {7, 8, 7, 8, 7, 8}, tensors.evaluate(y), 0);
+        assertArrayEquals(new double[] {7, 8, 7, 8, 7, 8}, place.evaluate(y), 0);
         refused("repeat_vector takes [rows, features], not [rows, 2, 3, 1]",
-                () -> made(RepeatVector.class, Map.of("n", 3)).apply(image, scope));
+                () -> made(RepeatVector.class, Map.of("n", 3)).apply(image, place.scope()));
     }
 
     @Test
@@ -101,9 +101,9 @@ class ArrangementTest {
     }
 
     private void compare(Layer layer, Shape shape, double... expected) {
-        Expr y = layer.apply(image, scope);
+        Expr y = layer.apply(image, place.scope());
         assertEquals(shape, y.shape());
-        assertArrayEquals(expected, tensors.evaluate(y), 1e-15);
+        assertArrayEquals(expected, place.evaluate(y), 1e-15);
     }
 
     private static void refused(String problem, Runnable attempt) {

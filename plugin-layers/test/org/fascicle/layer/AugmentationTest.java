@@ -28,7 +28,7 @@ import org.fascicle.layer.randomtranslation.RandomTranslation;
 import org.fascicle.layer.randomzoom.RandomZoom;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Random images; a draw u of an image becomes a number 2u − 1 from −1 to 1. */
 class AugmentationTest {
@@ -37,18 +37,18 @@ class AugmentationTest {
     private static final int[] EXTENTS = {2, 3};
 
     private final Tensors tensors = new Tensors(2);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
     private final Expr x = tensors.batch(EXTENTS, X);
 
     @Test
     void flipMirrorsEachImageByItself() {
-        scope.draw(0.4, 0.6);
+        place.draw(0.4, 0.6);
         assertArrayEquals(new double[] {3, 2, 1, 6, 5, 4, 10, 20, 30, 40, 50, 60},
                 values(made(RandomFlip.class, "mode", "horizontal")), 0);
-        scope.draw(0.5, 0.499);
+        place.draw(0.5, 0.499);
         assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 40, 50, 60, 10, 20, 30},
                 values(made(RandomFlip.class, "mode", "vertical")), 0);
-        scope.draw(0, 1).draw(0, 0);
+        place.draw(0, 1).draw(0, 0);
         assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 40, 50, 60, 10, 20, 30}, values(made(RandomFlip.class)), 0);
     }
 
@@ -56,22 +56,22 @@ class AugmentationTest {
     @Test
     void translationMovesAndInterpolates() {
         Layer nearest = translation("fill_mode", "nearest");
-        scope.draw(1, 0.25).draw(0, 0.5);
+        place.draw(1, 0.25).draw(0, 0.5);
         assertArrayEquals(new double[] {2, 3, 3, 2, 3, 3, 25, 35, 45, 40, 50, 60}, values(nearest), 1e-14);
-        scope.draw(1, 0.25).draw(0, 0.5);
+        place.draw(1, 0.25).draw(0, 0.5);
         assertArrayEquals(new double[] {9, 9, 9, 2, 3, 9, 25, 35, 45, 24.5, 29.5, 34.5},
                 values(translation("fill_mode", "constant", "fill_value", 9.0)), 1e-14);
-        scope.draw(1, 0.25).draw(0, 0.5);
+        place.draw(1, 0.25).draw(0, 0.5);
         assertArrayEquals(new double[] {5, 6, 4, 2, 3, 1, 25, 35, 45, 25, 35, 45},
                 values(translation("fill_mode", "wrap")), 1e-14);
-        scope.draw(1, 0.25).draw(0, 0.5);
+        place.draw(1, 0.25).draw(0, 0.5);
         assertArrayEquals(new double[] {2, 3, 3, 2, 3, 3, 25, 35, 45, 40, 50, 60}, values(translation()), 1e-14);
     }
 
     // 0.6 of a pixel to the right is nearer to one pixel, 0.3 to none.
     @Test
     void nearestPixelsAreTakenWhole() {
-        scope.draw(0, 0).draw(0.6, 0.3);
+        place.draw(0, 0).draw(0.6, 0.3);
         Layer layer = made(RandomTranslation.class, "height_factor", 0.0, "width_factor", List.of(0.0, 1 / 3.0),
                 "interpolation", "nearest");
         assertArrayEquals(new double[] {1, 1, 2, 4, 4, 5, 10, 20, 30, 40, 50, 60}, values(layer), 0);
@@ -81,12 +81,12 @@ class AugmentationTest {
     @Test
     void factorsMayBeTwoBounds() {
         Expr square = tensors.batch(new int[] {2, 2, 1}, 1, 2, 3, 4, 1, 2, 3, 4);
-        scope.draw(0, 1);
-        assertArrayEquals(new double[] {2, 4, 1, 3, 4, 3, 2, 1}, tensors.evaluate(
-                made(RandomRotation.class, "factor", List.of(0.25, 0.5)).apply(square, scope)), 1e-12);
-        scope.draw(0, 0.8);
-        assertArrayEquals(new double[] {1.75, 2.25, 2.75, 3.25, 0.25, 1.75, 3.25, 4.75}, tensors.evaluate(
-                made(RandomContrast.class, "factor", List.of(0.5, 0.75)).apply(square, scope)), 1e-12);
+        place.draw(0, 1);
+        assertArrayEquals(new double[] {2, 4, 1, 3, 4, 3, 2, 1}, place.evaluate(
+                made(RandomRotation.class, "factor", List.of(0.25, 0.5)).apply(square, place.scope())), 1e-12);
+        place.draw(0, 0.8);
+        assertArrayEquals(new double[] {1.75, 2.25, 2.75, 3.25, 0.25, 1.75, 3.25, 4.75}, place.evaluate(
+                made(RandomContrast.class, "factor", List.of(0.5, 0.75)).apply(square, place.scope())), 1e-12);
         for (List<Double> wrong : List.of(List.of(0.5, 0.25), List.of(-0.5), List.<Double>of(), List.of(0.0, 0.5, 1.0))) {
             assertThrows(OptionException.class, () -> made(RandomRotation.class, "factor", wrong));
             assertThrows(OptionException.class, () -> made(RandomZoom.class, "height_factor", wrong));
@@ -96,7 +96,7 @@ class AugmentationTest {
     // Two pixels to the right of a b c: b a | a.
     @Test
     void reflectionRepeatsTheEdge() {
-        scope.draw(0.5, 0.5).draw(1, 1);
+        place.draw(0.5, 0.5).draw(1, 1);
         Layer layer = made(RandomTranslation.class, "height_factor", 0.5, "width_factor", 2 / 3.0);
         assertArrayEquals(new double[] {2, 1, 1, 5, 4, 4, 20, 10, 10, 50, 40, 40}, values(layer), 1e-12);
     }
@@ -104,22 +104,22 @@ class AugmentationTest {
     // A half turn is both mirrors; a quarter turn of two by three pixels takes the centre with it.
     @Test
     void rotationTurnsAboutTheCentre() {
-        scope.draw(1, 0.5);
+        place.draw(1, 0.5);
         assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 10, 20, 30, 40, 50, 60},
                 values(made(RandomRotation.class, "factor", 0.5)), 1e-12);
         Expr square = tensors.batch(new int[] {2, 2, 1}, 1, 2, 3, 4, 1, 2, 3, 4);
-        scope.draw(1, 0);
+        place.draw(1, 0);
         assertArrayEquals(new double[] {2, 4, 1, 3, 3, 1, 4, 2},
-                tensors.evaluate(made(RandomRotation.class, "factor", 0.25).apply(square, scope)), 1e-12);
+                place.evaluate(made(RandomRotation.class, "factor", 0.25).apply(square, place.scope())), 1e-12);
     }
 
     // At twice the distance from the centre all but one column lies outside, and half of that; at half of it, all is within.
     @Test
     void zoomKeepsTheCentre() {
-        scope.draw(0.5, 1);
+        place.draw(0.5, 1);
         assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 0, 10, 0, 0, 25, 0},
                 values(made(RandomZoom.class, "height_factor", 1.0, "fill_mode", "constant")), 1e-12);
-        scope.draw(0, 0).draw(0.5, 0.5);
+        place.draw(0, 0).draw(0.5, 0.5);
         assertArrayEquals(new double[] {1.75, 2.75, 3.75, 3.25, 4.25, 5.25, 17.5, 27.5, 37.5, 32.5, 42.5, 52.5},
                 values(made(RandomZoom.class, "height_factor", 0.5, "width_factor", 0.5)), 1e-12);
     }
@@ -127,23 +127,23 @@ class AugmentationTest {
     @Test
     void cropTakesAWindow() {
         Layer crop = made(RandomCrop.class, "height", 1, "width", 2);
-        scope.draw(0.49, 0.5).draw(0.5, 0.49);
-        Expr y = crop.apply(x, scope);
+        place.draw(0.49, 0.5).draw(0.5, 0.49);
+        Expr y = crop.apply(x, place.scope());
         assertEquals(Shape.batch(1, 2), y.shape());
-        assertArrayEquals(new double[] {2, 3, 40, 50}, tensors.evaluate(y), 0);
-        Expr middle = made(RandomCrop.class, "height", 2, "width", 1).apply(x, new TestScope(tensors).training(false));
-        assertArrayEquals(new double[] {2, 5, 20, 50}, tensors.evaluate(middle), 0);
+        assertArrayEquals(new double[] {2, 3, 40, 50}, place.evaluate(y), 0);
+        Expr middle = made(RandomCrop.class, "height", 2, "width", 1).apply(x, new TestPlace(tensors).training(false).scope());
+        assertArrayEquals(new double[] {2, 5, 20, 50}, place.evaluate(middle), 0);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> made(RandomCrop.class, "height", 3, "width", 1).apply(x, scope)).getMessage();
+                () -> made(RandomCrop.class, "height", 3, "width", 1).apply(x, place.scope())).getMessage();
         assertTrue(message.contains("[rows, 2, 3]"), message);
     }
 
     @Test
     void contrastMovesPixelsFromTheirMean() {
-        scope.draw(1, 0.25);
+        place.draw(1, 0.25);
         double[] y = {-0.25, 1.25, 2.75, 4.25, 5.75, 7.25, 16.25, 23.75, 31.25, 38.75, 46.25, 53.75};
         assertArrayEquals(y, values(made(RandomContrast.class, "factor", 0.5)), 1e-14);
-        scope.draw(1, 0.25);
+        place.draw(1, 0.25);
         for (int i = 0; i < y.length; i++) {
             y[i] = Math.max(0, Math.min(40, y[i]));
         }
@@ -156,16 +156,16 @@ class AugmentationTest {
     @Test
     void channelsBelongTogether() {
         Expr coloured = tensors.batch(new int[] {1, 2, 3}, 1, 10, 100, 2, 20, 200, 3, 30, 300, 4, 40, 400);
-        scope.draw(0, 1);
+        place.draw(0, 1);
         assertArrayEquals(new double[] {2, 20, 200, 1, 10, 100, 3, 30, 300, 4, 40, 400},
-                tensors.evaluate(made(RandomFlip.class, "mode", "horizontal").apply(coloured, scope)), 0);
-        scope.draw(0.5, 0.5).draw(0.5, 0);
+                place.evaluate(made(RandomFlip.class, "mode", "horizontal").apply(coloured, place.scope())), 0);
+        place.draw(0.5, 0.5).draw(0.5, 0);
         Layer layer = made(RandomTranslation.class, "height_factor", 0.0, "width_factor", 0.5, "fill_mode", "constant");
         assertArrayEquals(new double[] {1, 10, 100, 2, 20, 200, 4, 40, 400, 0, 0, 0},
-                tensors.evaluate(layer.apply(coloured, scope)), 1e-12);
-        scope.draw(1, 1);
+                place.evaluate(layer.apply(coloured, place.scope())), 1e-12);
+        place.draw(1, 1);
         assertArrayEquals(new double[] {0.5, 5, 50, 2.5, 25, 250, 2.5, 25, 250, 4.5, 45, 450},
-                tensors.evaluate(made(RandomContrast.class, "factor", 1.0).apply(coloured, scope)), 1e-12);
+                place.evaluate(made(RandomContrast.class, "factor", 1.0).apply(coloured, place.scope())), 1e-12);
     }
 
     // Against the definition of bilinear interpolation, written as a loop over all pixels with a hat of width 1.
@@ -179,9 +179,9 @@ class AugmentationTest {
         int width = 5;
         double[] pixels = random.doubles(2 * height * width).toArray();
         double[] draw = random.doubles(2).toArray();
-        scope.draw(draw);
-        double[] actual = tensors.evaluate(made(RandomRotation.class, "factor", 1.0, "fill_mode", mode, "fill_value", 0.5)
-                .apply(tensors.batch(new int[] {height, width}, pixels), scope));
+        place.draw(draw);
+        double[] actual = place.evaluate(made(RandomRotation.class, "factor", 1.0, "fill_mode", mode, "fill_value", 0.5)
+                .apply(tensors.batch(new int[] {height, width}, pixels), place.scope()));
         for (int k = 0; k < actual.length; k++) {
             int image = k / (height * width);
             double angle = 2 * Math.PI * (2 * draw[image] - 1);
@@ -221,10 +221,10 @@ class AugmentationTest {
 
     @Test
     void nothingHappensOutsideTraining() {
-        scope.training(false);
+        place.training(false);
         List<Layer> layers = List.of(made(RandomFlip.class), translation(), made(RandomRotation.class, "factor", 1.0),
                 made(RandomZoom.class, "height_factor", 1.0), made(RandomContrast.class, "factor", 1.0));
-        layers.forEach(layer -> assertSame(x, layer.apply(x, scope)));
+        layers.forEach(layer -> assertSame(x, layer.apply(x, place.scope())));
     }
 
     @Test
@@ -233,7 +233,7 @@ class AugmentationTest {
         for (Layer layer : List.of(made(RandomFlip.class), translation(), made(RandomRotation.class, "factor", 1.0),
                 made(RandomZoom.class, "height_factor", 1.0), made(RandomContrast.class, "factor", 1.0),
                 made(RandomCrop.class, "height", 1, "width", 1))) {
-            String message = assertThrows(IllegalArgumentException.class, () -> layer.apply(row, scope)).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> layer.apply(row, place.scope())).getMessage();
             assertTrue(message.contains("not [rows, 6]"), message);
         }
     }
@@ -270,7 +270,7 @@ class AugmentationTest {
     }
 
     private double[] values(Layer layer) {
-        return tensors.evaluate(layer.apply(x, scope));
+        return place.evaluate(layer.apply(x, place.scope()));
     }
 
     private static Layer made(Class<?> technique, Object... options) {

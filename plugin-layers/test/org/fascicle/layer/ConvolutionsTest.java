@@ -35,7 +35,7 @@ import org.fascicle.layer.maxpooling1d.MaxPooling1d;
 import org.fascicle.layer.maxpooling2d.MaxPooling2d;
 import org.fascicle.layer.separableconv2d.SeparableConv2d;
 import org.fascicle.testing.Described;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 import org.fascicle.testing.Tensors;
 
 /** The convolutions and poolings against their definitions, in all ways of padding, stride, dilation and grouping. */
@@ -46,7 +46,7 @@ class ConvolutionsTest {
 
     private final Random random = new Random(SEED);
     private final Tensors tensors = new Tensors(1);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
 
     @BeforeEach
     void seed() {
@@ -59,7 +59,7 @@ class ConvolutionsTest {
     void conv2d(int h, int w, int kh, int kw, int s, int t, int d, int e, String padding, int groups) {
         Direct x = image(h, w, 4);
         Direct kernel = image(kh, kw, 4 / groups, 8);
-        scope.give("kernel", kernel.cells());
+        place.give("kernel", kernel.cells());
         Layer layer = made(Conv2d.class, Map.of("filters", 8, "kernel_size", List.of(kh, kw), "strides", List.of(s, t),
                 "dilation_rate", List.of(d, e), "padding", padding, "groups", groups, "use_bias", false));
         compare(x.convolved(kernel, new int[] {s, t}, new int[] {d, e}, padding.equals("same"), groups), layer, x);
@@ -71,7 +71,7 @@ class ConvolutionsTest {
     void conv1d(int steps, int size, int stride, int dilation, String padding, int groups) {
         Direct x = image(1, steps, 4);
         Direct kernel = image(1, size, 4 / groups, 4);
-        scope.give("kernel", kernel.cells());
+        place.give("kernel", kernel.cells());
         Layer layer = made(Conv1d.class, Map.of("filters", 4, "kernel_size", size, "strides", stride, "use_bias", false,
                 "dilation_rate", dilation, "padding", padding, "groups", groups));
         int[] across = Direct.placesAndPadding(steps, size, stride, dilation, padding.equals("same"));
@@ -80,9 +80,9 @@ class ConvolutionsTest {
         }
         Direct expected = x.convolved(
                 kernel, new int[] {1, stride}, new int[] {1, dilation}, groups, new int[] {1, 0}, across);
-        Expr y = layer.apply(tensors.batch(new int[] {steps, 4}, x.cells()), scope);
+        Expr y = layer.apply(tensors.batch(new int[] {steps, 4}, x.cells()), place.scope());
         assertEquals(Shape.batch(across[0], 4), y.shape());
-        assertArrayEquals(expected.cells(), tensors.evaluate(y), CLOSE);
+        assertArrayEquals(expected.cells(), place.evaluate(y), CLOSE);
     }
 
     @ParameterizedTest
@@ -95,9 +95,9 @@ class ConvolutionsTest {
         Map<String, ?> options = Map.of("kernel_size", List.of(kh, kw), "strides", List.of(s, t), "dilation_rate",
                 List.of(d, e), "padding", padding, "depth_multiplier", each, "use_bias", false);
         Direct expected = x.depthwise(kernel, new int[] {s, t}, new int[] {d, e}, padding.equals("same"));
-        scope.give("kernel", kernel.cells());
+        place.give("kernel", kernel.cells());
         compare(expected, made(DepthwiseConv2d.class, options), x);
-        scope.give("depthwise_kernel", kernel.cells()).give("pointwise_kernel", mix.cells());
+        place.give("depthwise_kernel", kernel.cells()).give("pointwise_kernel", mix.cells());
         Map<String, Object> more = new HashMap<>(options);
         more.put("filters", 5);
         compare(expected.convolved(mix, new int[] {1, 1}, new int[] {1, 1}, false, 1),
@@ -113,7 +113,7 @@ class ConvolutionsTest {
     void transposed(int n, int k, int s, int d, String padding, Integer outputPadding, int extent, int cut) {
         Direct x = image(n, n + 1, 3);
         Direct kernel = image(k, k, 2, 3);
-        scope.give("kernel", kernel.cells());
+        place.give("kernel", kernel.cells());
         Map<String, Object> options = new HashMap<>(Map.of("filters", 2, "kernel_size", List.of(k), "strides", List.of(s),
                 "dilation_rate", List.of(d), "padding", padding, "use_bias", false));
         if (outputPadding != null) {
@@ -135,18 +135,18 @@ class ConvolutionsTest {
             Direct sequence = new Direct(Arrays.copyOf(x.cells(), w * 3), 1, w, 3);
             Layer layer = made(mean ? AveragePooling1d.class : MaxPooling1d.class, line);
             Direct expected = sequence.pooled(new int[] {1, kw}, new int[] {1, t}, padding.equals("same"), mean);
-            Expr y = layer.apply(tensors.batch(new int[] {w, 3}, sequence.cells()), scope);
+            Expr y = layer.apply(tensors.batch(new int[] {w, 3}, sequence.cells()), place.scope());
             assertEquals(Shape.batch(expected.extents[1], 3), y.shape());
-            assertArrayEquals(expected.cells(), tensors.evaluate(y), CLOSE);
+            assertArrayEquals(expected.cells(), place.evaluate(y), CLOSE);
         }
     }
 
     @Test
     void aWindowOfASequenceMovesByItsExtent() {
         Expr x = tensors.batch(new int[] {5, 1}, 1, 5, 2, 3, 9);
-        assertArrayEquals(new double[] {5, 3}, tensors.evaluate(made(MaxPooling1d.class, Map.of()).apply(x, scope)), 0);
-        assertArrayEquals(new double[] {8 / 3.0}, tensors.evaluate(
-                made(AveragePooling1d.class, Map.of("pool_size", 3)).apply(x, scope)), 1e-15);
+        assertArrayEquals(new double[] {5, 3}, place.evaluate(made(MaxPooling1d.class, Map.of()).apply(x, place.scope())), 0);
+        assertArrayEquals(new double[] {8 / 3.0}, place.evaluate(
+                made(AveragePooling1d.class, Map.of("pool_size", 3)).apply(x, place.scope())), 1e-15);
     }
 
     @Test
@@ -156,22 +156,22 @@ class ConvolutionsTest {
         Map<String, Object> common = Map.of("activation", negative, "bias_regularizer", sum, "activity_regularizer", sum);
         for (Class<?> technique : List.of(Conv2d.class, Conv2dTranspose.class, DepthwiseConv2d.class, SeparableConv2d.class,
                 Conv1d.class)) {
-            TestScope place = new TestScope(tensors).give("kernel", 3, 4).give("depthwise_kernel", 1, 1)
+            TestPlace other = new TestPlace(tensors).give("kernel", 3, 4).give("depthwise_kernel", 1, 1)
                     .give("pointwise_kernel", 3, 4).give("bias", 10);
             Map<String, Object> options = new HashMap<>(common);
             options.put("kernel_size", technique == Conv1d.class ? (Object) 1 : List.of(1));
             if (technique == DepthwiseConv2d.class) {
-                place.give("kernel", 31, 2).give("bias", 10, 20);
+                other.give("kernel", 31, 2).give("bias", 10, 20);
             } else {
                 options.put("filters", 1);
             }
             boolean sequence = technique == Conv1d.class;
             Expr x = tensors.batch(sequence ? new int[] {1, 2} : new int[] {1, 1, 2}, 5, 6);
-            double[] y = tensors.evaluate(made(technique, options).apply(x, place));
+            double[] y = other.evaluate(made(technique, options).apply(x, other.scope()));
             boolean depthwise = technique == DepthwiseConv2d.class;
             assertArrayEquals(depthwise ? new double[] {-165, -32} : new double[] {-49}, y, 0, technique.getName());
-            assertArrayEquals(new double[] {depthwise ? 30 : 10}, tensors.evaluate(place.penalties().get(0)), 0);
-            assertArrayEquals(new double[] {depthwise ? -197 : -49}, tensors.evaluate(place.penalties().get(1)), 0);
+            assertArrayEquals(new double[] {depthwise ? 30 : 10}, other.evaluate(other.penalties().get(0)), 0);
+            assertArrayEquals(new double[] {depthwise ? -197 : -49}, other.evaluate(other.penalties().get(1)), 0);
         }
     }
 
@@ -181,21 +181,21 @@ class ConvolutionsTest {
                 () -> made(Conv2d.class, Map.of("filters", 3, "kernel_size", List.of(1), "groups", 2)));
         Layer grouped = made(Conv2d.class, Map.of("filters", 4, "kernel_size", List.of(1), "groups", 4));
         refused("2 channels are no multiple of 4 groups",
-                () -> grouped.apply(tensors.batch(new int[] {1, 1, 2}, 1, 2), scope));
+                () -> grouped.apply(tensors.batch(new int[] {1, 1, 2}, 1, 2), place.scope()));
         refused("output_padding must be below strides: [2, 2], [2, 2]", () -> made(Conv2dTranspose.class,
                 Map.of("filters", 1, "kernel_size", List.of(3), "strides", List.of(2), "output_padding", List.of(2))));
         refused("conv1d takes sequences [rows, steps, channels], not [rows, 2]",
                 () -> made(Conv1d.class, Map.of("filters", 1, "kernel_size", 1))
-                        .apply(tensors.batch(new int[] {2}, 1, 2), scope));
+                        .apply(tensors.batch(new int[] {2}, 1, 2), place.scope()));
         refused("does not fit into [rows, 1, 2, 1]", () -> made(MaxPooling1d.class, Map.of("pool_size", 3))
-                .apply(tensors.batch(new int[] {2, 1}, 1, 2), scope));
+                .apply(tensors.batch(new int[] {2, 1}, 1, 2), place.scope()));
         for (Class<?> technique : List.of(DepthwiseConv2d.class, Conv2dTranspose.class, SeparableConv2d.class)) {
             Map<String, Object> options = new HashMap<>(Map.of("kernel_size", List.of(1)));
             if (technique != DepthwiseConv2d.class) {
                 options.put("filters", 1);
             }
             refused("takes images [rows, height, width, channels], not [rows, 2]",
-                    () -> made(technique, options).apply(tensors.batch(new int[] {2}, 1, 2), scope));
+                    () -> made(technique, options).apply(tensors.batch(new int[] {2}, 1, 2), place.scope()));
         }
     }
 
@@ -260,9 +260,9 @@ class ConvolutionsTest {
     }
 
     private void compare(Direct expected, Layer layer, Direct x) {
-        Expr y = layer.apply(tensors.batch(x.extents, x.cells()), scope);
+        Expr y = layer.apply(tensors.batch(x.extents, x.cells()), place.scope());
         assertEquals(Shape.batch(expected.extents), y.shape());
-        assertArrayEquals(expected.cells(), tensors.evaluate(y), CLOSE);
+        assertArrayEquals(expected.cells(), place.evaluate(y), CLOSE);
     }
 
     private Direct image(int... extents) {

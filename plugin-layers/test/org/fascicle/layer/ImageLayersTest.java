@@ -25,7 +25,7 @@ import org.fascicle.layer.conv2d.Conv2d;
 import org.fascicle.layer.maxpooling2d.MaxPooling2d;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Convolution and pooling layers, computed by hand; what Keras calls same and valid. */
 class ImageLayersTest {
@@ -33,78 +33,78 @@ class ImageLayersTest {
     private static final Regularizer SUM = (tensor, scope) -> Expressions.sum(tensor);
 
     private final Tensors tensors = new Tensors(1);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
     private final Expr square = tensors.batch(new int[] {3, 3, 1}, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     private final Expr line = tensors.batch(new int[] {1, 5, 1}, 1, 2, 3, 4, 5);
 
     @Test
     void convolutionStaysInside() {
-        scope.give("kernel", 1, 10, 100, 1000).give("bias", 0.5);
-        Expr y = convolution(Map.of("filters", 1, "kernel_size", List.of(2))).apply(square, scope);
+        place.give("kernel", 1, 10, 100, 1000).give("bias", 0.5);
+        Expr y = convolution(Map.of("filters", 1, "kernel_size", List.of(2))).apply(square, place.scope());
         assertEquals(Shape.batch(2, 2, 1), y.shape());
-        assertArrayEquals(new double[] {5421.5, 6532.5, 8754.5, 9865.5}, tensors.evaluate(y), 1e-12);
-        assertEquals(List.of("kernel", "bias"), scope.parameters());
+        assertArrayEquals(new double[] {5421.5, 6532.5, 8754.5, 9865.5}, place.evaluate(y), 1e-12);
+        assertEquals(List.of("kernel", "bias"), place.parameters());
     }
 
     // An even kernel over "same" padding has the zeros below and right, as Keras has them.
     @Test
     void convolutionMayKeepTheExtents() {
-        scope.give("kernel", 1, 10, 100, 1000);
+        place.give("kernel", 1, 10, 100, 1000);
         Expr y = convolution(Map.of("filters", 1, "kernel_size", List.of(2, 2), "padding", "same", "use_bias", false))
-                .apply(square, scope);
-        assertArrayEquals(new double[] {5421, 6532, 603, 8754, 9865, 906, 87, 98, 9}, tensors.evaluate(y), 1e-12);
-        assertEquals(List.of("kernel"), scope.parameters());
+                .apply(square, place.scope());
+        assertArrayEquals(new double[] {5421, 6532, 603, 8754, 9865, 906, 87, 98, 9}, place.evaluate(y), 1e-12);
+        assertEquals(List.of("kernel"), place.parameters());
     }
 
     @Test
     void sameDividesByTheStridesAndRoundsUp() {
-        scope.give("kernel", 1, 10, 100);
+        place.give("kernel", 1, 10, 100);
         Map<String, ?> options = Map.of("filters", 1, "kernel_size", List.of(1, 3), "padding", "same",
                 "strides", List.of(1, 2), "use_bias", false);
-        assertArrayEquals(new double[] {210, 432, 54}, tensors.evaluate(convolution(options).apply(line, scope)), 1e-12);
+        assertArrayEquals(new double[] {210, 432, 54}, place.evaluate(convolution(options).apply(line, place.scope())), 1e-12);
         Expr four = tensors.batch(new int[] {1, 4, 1}, 1, 2, 3, 4);
-        TestScope other = new TestScope(tensors).give("kernel", 1, 10, 100);
-        assertArrayEquals(new double[] {321, 43}, tensors.evaluate(convolution(options).apply(four, other)), 1e-12);
+        TestPlace other = new TestPlace(tensors).give("kernel", 1, 10, 100);
+        assertArrayEquals(new double[] {321, 43}, other.evaluate(convolution(options).apply(four, other.scope())), 1e-12);
     }
 
     @Test
     void convolutionDilatesAndActivates() {
-        scope.give("kernel", 1, 10, 2, 20);
+        place.give("kernel", 1, 10, 2, 20);
         Activation negative = (z, place) -> z.neg();
         Expr y = convolution(Map.of("filters", 2, "kernel_size", List.of(1, 2), "dilation_rate", List.of(1, 3),
-                "activation", negative, "use_bias", false)).apply(line, scope);
-        assertArrayEquals(new double[] {-9, -90, -12, -120}, tensors.evaluate(y), 1e-12);
+                "activation", negative, "use_bias", false)).apply(line, place.scope());
+        assertArrayEquals(new double[] {-9, -90, -12, -120}, place.evaluate(y), 1e-12);
     }
 
     @Test
     void convolutionPenalizes() {
-        scope.give("kernel", 1, 2).give("bias", 3);
+        place.give("kernel", 1, 2).give("bias", 3);
         convolution(Map.of("filters", 1, "kernel_size", List.of(1, 2), "kernel_regularizer", SUM, "bias_regularizer", SUM,
-                "activity_regularizer", SUM)).apply(line, scope);
-        assertArrayEquals(new double[] {3}, tensors.evaluate(scope.penalties().get(0)), 0);
-        assertArrayEquals(new double[] {3}, tensors.evaluate(scope.penalties().get(1)), 0);
-        assertArrayEquals(new double[] {5 + 8 + 11 + 14 + 12}, tensors.evaluate(scope.penalties().get(2)), 1e-12);
+                "activity_regularizer", SUM)).apply(line, place.scope());
+        assertArrayEquals(new double[] {3}, place.evaluate(place.penalties().get(0)), 0);
+        assertArrayEquals(new double[] {3}, place.evaluate(place.penalties().get(1)), 0);
+        assertArrayEquals(new double[] {5 + 8 + 11 + 14 + 12}, place.evaluate(place.penalties().get(2)), 1e-12);
     }
 
     @Test
     void maximumPooling() {
-        assertArrayEquals(new double[] {5}, tensors.evaluate(max(Map.of()).apply(square, scope)), 0);
+        assertArrayEquals(new double[] {5}, place.evaluate(max(Map.of()).apply(square, place.scope())), 0);
         assertArrayEquals(new double[] {5, 6, 8, 9},
-                tensors.evaluate(max(Map.of("strides", List.of(1, 1))).apply(square, scope)), 0);
+                place.evaluate(max(Map.of("strides", List.of(1, 1))).apply(square, place.scope())), 0);
         Expr negative = tensors.batch(new int[] {3, 3, 1}, -1, -2, -3, -4, -5, -6, -7, -8, -9);
         assertArrayEquals(new double[] {-1, -3, -7, -9},
-                tensors.evaluate(max(Map.of("padding", "same")).apply(negative, scope)), 0);
+                place.evaluate(max(Map.of("padding", "same")).apply(negative, place.scope())), 0);
     }
 
     @Test
     void averagePoolingCountsWhatIsInside() {
-        assertArrayEquals(new double[] {3}, tensors.evaluate(average(Map.of()).apply(square, scope)), 1e-15);
+        assertArrayEquals(new double[] {3}, place.evaluate(average(Map.of()).apply(square, place.scope())), 1e-15);
         assertArrayEquals(new double[] {3, 4.5, 7.5, 9},
-                tensors.evaluate(average(Map.of("padding", "same")).apply(square, scope)), 1e-15);
+                place.evaluate(average(Map.of("padding", "same")).apply(square, place.scope())), 1e-15);
         Expr channels = tensors.batch(new int[] {1, 2, 2}, 1, 10, 3, 30);
-        assertArrayEquals(new double[] {2, 20, 3, 30}, tensors.evaluate(
+        assertArrayEquals(new double[] {2, 20, 3, 30}, place.evaluate(
                 average(Map.of("pool_size", List.of(1, 2), "strides", List.of(1), "padding", "same"))
-                        .apply(channels, scope)), 1e-15);
+                        .apply(channels, place.scope())), 1e-15);
     }
 
     @Test
@@ -112,11 +112,11 @@ class ImageLayersTest {
         Expr flat = tensors.batch(new int[] {1, 2}, 1, 2);
         for (Layer layer : List.of(convolution(Map.of("filters", 1, "kernel_size", List.of(2))), max(Map.of()),
                 average(Map.of()))) {
-            String message = assertThrows(IllegalArgumentException.class, () -> layer.apply(flat, scope)).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> layer.apply(flat, place.scope())).getMessage();
             assertTrue(message.contains("[rows, height, width, channels], not [rows, 1, 2]"), message);
         }
         String message = assertThrows(IllegalArgumentException.class,
-                () -> max(Map.of("pool_size", List.of(2, 4))).apply(square, scope)).getMessage();
+                () -> max(Map.of("pool_size", List.of(2, 4))).apply(square, place.scope())).getMessage();
         assertTrue(message.contains("a window of [2, 4] does not fit into [rows, 3, 3, 1]"), message);
         assertThrows(OptionException.class, () -> convolution(Map.of("filters", 1, "kernel_size", List.of(0))));
         message = assertThrows(IllegalArgumentException.class,

@@ -29,7 +29,7 @@ import org.fascicle.layer.dropout.Dropout;
 import org.fascicle.layer.flatten.Flatten;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class LayersTest {
     private static final Initializer ZEROS = (shape, scope) -> Expressions.full(shape, 0);
@@ -37,58 +37,58 @@ class LayersTest {
     private static final Regularizer SUM = (tensor, scope) -> Expressions.sum(tensor);
 
     private final Tensors tensors = new Tensors(2);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
 
     // [1 2 3; −1 0 1] · [1 2; 3 4; 5 6] = [22 28; 4 4]
     @Test
     void denseMultipliesAndAdds() {
-        scope.give("kernel", 1, 2, 3, 4, 5, 6).give("bias", 10, -10);
-        Expr y = dense(Map.of("units", 2)).apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), scope);
+        place.give("kernel", 1, 2, 3, 4, 5, 6).give("bias", 10, -10);
+        Expr y = dense(Map.of("units", 2)).apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), place.scope());
         assertEquals(Shape.batch(2), y.shape());
-        assertArrayEquals(new double[] {32, 18, 14, -6}, tensors.evaluate(y), 1e-15);
-        assertEquals(List.of("kernel", "bias"), scope.parameters());
+        assertArrayEquals(new double[] {32, 18, 14, -6}, place.evaluate(y), 1e-15);
+        assertEquals(List.of("kernel", "bias"), place.parameters());
     }
 
     @Test
     void denseActivatesAndMayHaveNoBias() {
-        scope.give("kernel", 1, 2, 3, 4, 5, 6);
+        place.give("kernel", 1, 2, 3, 4, 5, 6);
         Activation square = (z, place) -> z.square();
         Expr y = dense(Map.of("units", 2, "use_bias", false, "activation", square))
-                .apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), scope);
-        assertArrayEquals(new double[] {484, 784, 16, 16}, tensors.evaluate(y), 1e-12);
-        assertEquals(List.of("kernel"), scope.parameters());
+                .apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), place.scope());
+        assertArrayEquals(new double[] {484, 784, 16, 16}, place.evaluate(y), 1e-12);
+        assertEquals(List.of("kernel"), place.parameters());
     }
 
     @Test
     void denseWorksOnTheLastAxisOfAnyRank() {
-        scope.give("kernel", 1, 10, 100, 1000).give("bias", 0, 1);
+        place.give("kernel", 1, 10, 100, 1000).give("bias", 0, 1);
         double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
-        Expr y = dense(Map.of("units", 2)).apply(tensors.batch(new int[] {2, 2, 2}, x), scope);
+        Expr y = dense(Map.of("units", 2)).apply(tensors.batch(new int[] {2, 2, 2}, x), place.scope());
         assertEquals(Shape.batch(2, 2, 2), y.shape());
         double[] expected = new double[16];
         for (int i = 0; i < 16; i += 2) {
             expected[i] = x[i] + 100 * x[i + 1];
             expected[i + 1] = 10 * x[i] + 1000 * x[i + 1] + 1;
         }
-        assertArrayEquals(expected, tensors.evaluate(y), 1e-12);
+        assertArrayEquals(expected, place.evaluate(y), 1e-12);
     }
 
     @Test
     void densePenalizesParametersAndItsOutputPerRow() {
-        scope.give("kernel", 1, 2, 3, 4, 5, 6).give("bias", 10, -10);
+        place.give("kernel", 1, 2, 3, 4, 5, 6).give("bias", 10, -10);
         dense(Map.of("units", 2, "kernel_regularizer", SUM, "bias_regularizer", SUM, "activity_regularizer", SUM))
-                .apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), scope);
-        assertEquals(3, scope.penalties().size());
-        assertArrayEquals(new double[] {21}, tensors.evaluate(scope.penalties().get(0)), 1e-15);
-        assertArrayEquals(new double[] {0}, tensors.evaluate(scope.penalties().get(1)), 1e-15);
-        assertArrayEquals(new double[] {58 / 2.0}, tensors.evaluate(scope.penalties().get(2)), 1e-15);
+                .apply(tensors.batch(new int[] {3}, 1, 2, 3, -1, 0, 1), place.scope());
+        assertEquals(3, place.penalties().size());
+        assertArrayEquals(new double[] {21}, place.evaluate(place.penalties().get(0)), 1e-15);
+        assertArrayEquals(new double[] {0}, place.evaluate(place.penalties().get(1)), 1e-15);
+        assertArrayEquals(new double[] {58 / 2.0}, place.evaluate(place.penalties().get(2)), 1e-15);
     }
 
     @Test
     void denseNeedsFeatures() {
         Expr rows = tensors.batch(new int[0], 1, 2);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> dense(Map.of("units", 2)).apply(rows, scope)).getMessage();
+                () -> dense(Map.of("units", 2)).apply(rows, place.scope())).getMessage();
         assertTrue(message.contains("[rows]"), message);
         assertThrows(OptionException.class, () -> dense(Map.of("units", 0)));
         assertThrows(OptionException.class, () -> dense(Map.of()));
@@ -97,82 +97,82 @@ class LayersTest {
     @Test
     void flattenLaysRowsOut() {
         double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-        Expr y = new Flatten().apply(tensors.batch(new int[] {3, 2}, x), scope);
+        Expr y = new Flatten().apply(tensors.batch(new int[] {3, 2}, x), place.scope());
         assertEquals(Shape.batch(6), y.shape());
-        assertArrayEquals(x, tensors.evaluate(y), 0);
-        assertEquals(Shape.batch(1), new Flatten().apply(tensors.batch(new int[0], 1, 2), scope).shape());
+        assertArrayEquals(x, place.evaluate(y), 0);
+        assertEquals(Shape.batch(1), new Flatten().apply(tensors.batch(new int[0], 1, 2), place.scope()).shape());
     }
 
     @Test
     void activationIsALayer() {
         Layer layer = made(ActivationLayer.class, Map.of("activation", (Activation) (z, place) -> z.neg()));
-        assertArrayEquals(new double[] {-1, 2}, tensors.evaluate(layer.apply(tensors.batch(new int[] {1}, 1, -2), scope)),
+        assertArrayEquals(new double[] {-1, 2}, place.evaluate(layer.apply(tensors.batch(new int[] {1}, 1, -2), place.scope())),
                 0);
         assertThrows(OptionException.class, () -> made(ActivationLayer.class, Map.of()));
     }
 
     @Test
     void dropoutKeepsTheMean() {
-        scope.draw(0, 0.19, 0.2, 0.21, 0.5, 0.999);
+        place.draw(0, 0.19, 0.2, 0.21, 0.5, 0.999);
         Layer dropout = made(Dropout.class, Map.of("rate", Scheduled.of(0.2)));
         assertArrayEquals(new double[] {0, 0, 3.75, 5, 6.25, 7.5},
-                tensors.evaluate(dropout.apply(tensors.batch(new int[] {3}, 1, 2, 3, 4, 5, 6), scope)), 1e-14);
+                place.evaluate(dropout.apply(tensors.batch(new int[] {3}, 1, 2, 3, 4, 5, 6), place.scope())), 1e-14);
     }
 
     @Test
     void dropoutDoesNothingOutsideTraining() {
         Expr x = tensors.batch(new int[] {1}, 1, 2);
-        assertSame(x, made(Dropout.class, Map.of("rate", Scheduled.of(0.9))).apply(x, scope.training(false)));
+        assertSame(x, made(Dropout.class, Map.of("rate", Scheduled.of(0.9))).apply(x, place.training(false).scope()));
         assertThrows(OptionException.class, () -> made(Dropout.class, Map.of("rate", Scheduled.of(1))));
     }
 
     // Columns 1, 3 and 10, 30: means 2, 20; biased variances 1, 100.
     @Test
     void batchNormalizationNormalizesOverTheBatch() {
-        scope.give("gamma", 1, 2).give("beta", 0, 5);
+        place.give("gamma", 1, 2).give("beta", 0, 5);
         Layer layer = normalization(Map.of("momentum", 0.9));
-        Expr y = layer.apply(tensors.batch(new int[] {2}, 1, 10, 3, 30), scope);
+        Expr y = layer.apply(tensors.batch(new int[] {2}, 1, 10, 3, 30), place.scope());
         double first = 1 / Math.sqrt(1.001);
         double second = 20 / Math.sqrt(100.001);
-        assertArrayEquals(new double[] {-first, 5 - second, first, 5 + second}, tensors.evaluate(y), 1e-14);
-        scope.commit();
-        assertArrayEquals(new double[] {0.2, 2}, scope.kept("moving_mean"), 1e-15);
-        assertArrayEquals(new double[] {1, 10.9}, scope.kept("moving_variance"), 1e-14);
+        assertArrayEquals(new double[] {-first, 5 - second, first, 5 + second}, place.evaluate(y), 1e-14);
+        place.commit();
+        assertArrayEquals(new double[] {0.2, 2}, place.kept("moving_mean"), 1e-15);
+        assertArrayEquals(new double[] {1, 10.9}, place.kept("moving_variance"), 1e-14);
     }
 
     @Test
     void batchNormalizationInfersFromMovingAverages() {
-        normalization(Map.of("momentum", 0.0)).apply(tensors.batch(new int[] {2}, 1, 10, 3, 30), scope);
-        scope.commit();
+        normalization(Map.of("momentum", 0.0)).apply(tensors.batch(new int[] {2}, 1, 10, 3, 30), place.scope());
+        place.commit();
         Expr y = normalization(Map.of("scale", false, "center", false))
-                .apply(tensors.batch(new int[] {2}, 2, 20, 4, 0), scope.training(false));
-        assertArrayEquals(new double[] {0, 0, 2 / Math.sqrt(1.001), -20 / Math.sqrt(100.001)}, tensors.evaluate(y), 1e-14);
-        scope.commit();
-        assertArrayEquals(new double[] {2, 20}, scope.kept("moving_mean"), 1e-15);
+                .apply(tensors.batch(new int[] {2}, 2, 20, 4, 0), place.training(false).scope());
+        assertArrayEquals(new double[] {0, 0, 2 / Math.sqrt(1.001), -20 / Math.sqrt(100.001)}, place.evaluate(y), 1e-14);
+        place.commit();
+        assertArrayEquals(new double[] {2, 20}, place.kept("moving_mean"), 1e-15);
     }
 
     @Test
     void batchNormalizationTakesAnyAxisOfFeatures() {
         Expr x = tensors.batch(new int[] {2, 2}, 1, 3, 10, 30, 1, 3, 10, 30);
-        Expr y = normalization(Map.of("axis", 1)).apply(x, scope);
+        Expr y = normalization(Map.of("axis", 1)).apply(x, place.scope());
         double first = 1 / Math.sqrt(1.001);
         double second = 10 / Math.sqrt(100.001);
         assertArrayEquals(new double[] {-first, first, -second, second, -first, first, -second, second},
-                tensors.evaluate(y), 1e-14);
+                place.evaluate(y), 1e-14);
         assertThrows(IllegalArgumentException.class,
-                () -> normalization(Map.of("axis", 0)).apply(x, new TestScope(tensors)));
+                () -> normalization(Map.of("axis", 0)).apply(x, new TestPlace(tensors).scope()));
         assertThrows(IllegalArgumentException.class,
-                () -> normalization(Map.of("axis", 3)).apply(x, new TestScope(tensors)));
+                () -> normalization(Map.of("axis", 3)).apply(x, new TestPlace(tensors).scope()));
     }
 
     @Test
     void batchNormalizationDeclaresWhatItUses() {
         Expr x = tensors.batch(new int[] {2}, 1, 10, 3, 30);
-        normalization(Map.of()).apply(x, scope);
-        assertEquals(List.of("gamma", "beta"), scope.parameters());
-        assertEquals(List.of("moving_mean", "moving_variance"), scope.states());
-        TestScope plain = new TestScope(tensors);
-        normalization(Map.of("center", false, "scale", false)).apply(x, plain);
+        normalization(Map.of()).apply(x, place.scope());
+        assertEquals(List.of("gamma", "beta"), place.parameters());
+        assertEquals(List.of("moving_mean", "moving_variance"), place.states());
+        TestPlace plain = new TestPlace(tensors);
+        normalization(Map.of("center", false, "scale", false)).apply(x, plain.scope());
         assertEquals(List.of(), plain.parameters());
     }
 

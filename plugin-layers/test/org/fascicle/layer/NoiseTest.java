@@ -23,19 +23,20 @@ import org.fascicle.layer.gaussiannoise.GaussianNoise;
 import org.fascicle.layer.spatialdropout.SpatialDropout;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class NoiseTest {
     private final Tensors tensors = new Tensors(2);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
 
     @Test
     void alphaDropoutSetsSelusLimit() {
         double limit = -1.6732632423543772 * 1.0507009873554805;
         double a = 1 / Math.sqrt(0.8 * (1 + 0.2 * limit * limit));
         double b = -a * limit * 0.2;
-        scope.draw(0.1, 0.19, 0.2, 0.7);
-        double[] y = tensors.evaluate(rate(AlphaDropout.class, 0.2).apply(tensors.batch(new int[] {2}, 1, 2, 3, -1), scope));
+        place.draw(0.1, 0.19, 0.2, 0.7);
+        Expr x = tensors.batch(new int[] {2}, 1, 2, 3, -1);
+        double[] y = place.evaluate(rate(AlphaDropout.class, 0.2).apply(x, place.scope()));
         assertArrayEquals(new double[] {a * limit + b, a * limit + b, 3 * a + b, -a + b}, y, 1e-14);
     }
 
@@ -46,8 +47,8 @@ class NoiseTest {
         Random random = new Random(seed);
         int n = 40_000;
         double[] x = random.doubles(n).map(u -> random.nextGaussian()).toArray();
-        scope.draw(random.doubles(n).toArray());
-        double[] y = tensors.evaluate(rate(AlphaDropout.class, 0.3).apply(tensors.batch(new int[] {n / 2}, x), scope));
+        place.draw(random.doubles(n).toArray());
+        double[] y = place.evaluate(rate(AlphaDropout.class, 0.3).apply(tensors.batch(new int[] {n / 2}, x), place.scope()));
         double mean = 0;
         double square = 0;
         for (double each : y) {
@@ -60,29 +61,30 @@ class NoiseTest {
 
     @Test
     void gaussianDropoutHasTheVarianceOfDropout() {
-        scope.draw(0, 1, -1, 2);
+        place.drawNormal(0, 1, -1, 2);
         Expr x = tensors.batch(new int[] {2}, 1, 2, 3, -4);
         assertArrayEquals(new double[] {1, 3, 1.5, -8},
-                tensors.evaluate(rate(GaussianDropout.class, 0.2).apply(x, scope)), 1e-15);
+                place.evaluate(rate(GaussianDropout.class, 0.2).apply(x, place.scope())), 1e-14);
     }
 
     @Test
     void gaussianNoiseIsAdded() {
-        scope.draw(0, 1, -1, 2);
+        place.drawNormal(0, 1, -1, 2);
         Layer noise = (Layer) TechniqueType.of(GaussianNoise.class).create(Map.of("stddev", Scheduled.of(0.5)));
         assertArrayEquals(new double[] {1, 2.5, 2.5, -3},
-                tensors.evaluate(noise.apply(tensors.batch(new int[] {2}, 1, 2, 3, -4), scope)), 1e-15);
+                place.evaluate(noise.apply(tensors.batch(new int[] {2}, 1, 2, 3, -4), place.scope())), 1e-14);
     }
 
     // Two rows, three positions, two channels: one draw for each row and channel.
     @Test
     void spatialDropoutDropsWholeChannels() {
-        scope.draw(0.1, 0.5, 0.25, 0.2);
+        place.draw(0.1, 0.5, 0.25, 0.2);
         Expr x = tensors.batch(new int[] {3, 2}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        double[] y = tensors.evaluate(rate(SpatialDropout.class, 0.25).apply(x, scope));
+        double[] y = place.evaluate(rate(SpatialDropout.class, 0.25).apply(x, place.scope()));
         assertArrayEquals(new double[] {0, 8 / 3.0, 0, 16 / 3.0, 0, 8, 28 / 3.0, 0, 12, 0, 44 / 3.0, 0}, y, 1e-14);
+        Expr flat = tensors.batch(new int[] {2}, 1, 2, 3, 4);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> rate(SpatialDropout.class, 0.5).apply(tensors.batch(new int[] {2}, 1, 2, 3, 4), scope)).getMessage();
+                () -> rate(SpatialDropout.class, 0.5).apply(flat, place.scope())).getMessage();
         assertTrue(message.contains("[rows, 2]"), message);
     }
 
@@ -90,10 +92,10 @@ class NoiseTest {
     void nothingHappensOutsideTraining() {
         Expr x = tensors.batch(new int[] {1, 1}, 1, 2);
         for (Class<?> dropout : List.of(AlphaDropout.class, GaussianDropout.class, SpatialDropout.class)) {
-            assertSame(x, rate(dropout, 0.9).apply(x, scope.training(false)));
+            assertSame(x, rate(dropout, 0.9).apply(x, place.training(false).scope()));
             assertThrows(OptionException.class, () -> rate(dropout, 1));
         }
-        assertSame(x, new GaussianNoise(Scheduled.of(1)).apply(x, scope));
+        assertSame(x, new GaussianNoise(Scheduled.of(1)).apply(x, place.scope()));
     }
 
     @Test

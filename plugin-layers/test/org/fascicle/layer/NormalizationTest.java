@@ -20,7 +20,7 @@ import org.fascicle.layer.groupnormalization.GroupNormalization;
 import org.fascicle.layer.layernormalization.LayerNormalization;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Normalizations that do not look at the batch; both against loops over what belongs together. */
 class NormalizationTest {
@@ -30,47 +30,47 @@ class NormalizationTest {
     private static final double EPSILON = 0.001;
 
     private final Tensors tensors = new Tensors(2);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
     private final Expr x = tensors.batch(EXTENTS, X);
 
     @Test
     void layerNormalizationTakesTheLastAxis() {
-        scope.give("gamma", 1, 2, -1, 0.5).give("beta", 0, 10, 0, -1);
+        place.give("gamma", 1, 2, -1, 0.5).give("beta", 0, 10, 0, -1);
         double[] gamma = {1, 2, -1, 0.5};
         double[] beta = {0, 10, 0, -1};
         double[] expected = normalized(new int[] {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3});
         for (int i = 0; i < 16; i++) {
             expected[i] = gamma[i % 4] * expected[i] + beta[i % 4];
         }
-        assertArrayEquals(expected, tensors.evaluate(made(LayerNormalization.class, Map.of()).apply(x, scope)), 1e-13);
+        assertArrayEquals(expected, place.evaluate(made(LayerNormalization.class, Map.of()).apply(x, place.scope())), 1e-13);
     }
 
     @Test
     void layerNormalizationTakesSeveralAxes() {
-        scope.give("gamma", 1, 2, 3, 4, 5, 6, 7, 8);
+        place.give("gamma", 1, 2, 3, 4, 5, 6, 7, 8);
         double[] expected = normalized(new int[] {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1});
         for (int i = 0; i < 16; i++) {
             expected[i] *= i % 8 + 1;
         }
         Layer layer = made(LayerNormalization.class, Map.of("axis", List.of(1, -1), "center", false));
-        assertArrayEquals(expected, tensors.evaluate(layer.apply(x, scope)), 1e-13);
-        assertEquals(List.of("gamma"), scope.parameters());
+        assertArrayEquals(expected, place.evaluate(layer.apply(x, place.scope())), 1e-13);
+        assertEquals(List.of("gamma"), place.parameters());
     }
 
     @Test
     void layerNormalizationTakesAnyAxisBehindTheRows() {
         double[] expected = normalized(new int[] {0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7});
         Layer layer = made(LayerNormalization.class, Map.of("axis", List.of(1), "scale", false, "center", false));
-        assertArrayEquals(expected, tensors.evaluate(layer.apply(x, scope)), 1e-13);
+        assertArrayEquals(expected, place.evaluate(layer.apply(x, place.scope())), 1e-13);
         for (List<Integer> wrong : List.of(List.of(0), List.<Integer>of(), List.of(0, 1))) {
             assertThrows(IllegalArgumentException.class,
-                    () -> made(LayerNormalization.class, Map.of("axis", wrong)).apply(x, new TestScope(tensors)));
+                    () -> made(LayerNormalization.class, Map.of("axis", wrong)).apply(x, new TestPlace(tensors).scope()));
         }
     }
 
     @Test
     void groupNormalizationTakesNeighbouringChannels() {
-        scope.give("gamma", 1, 2, -1, 0.5).give("beta", 0, 10, 0, -1);
+        place.give("gamma", 1, 2, -1, 0.5).give("beta", 0, 10, 0, -1);
         double[] gamma = {1, 2, -1, 0.5};
         double[] beta = {0, 10, 0, -1};
         double[] expected = normalized(new int[] {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3});
@@ -78,27 +78,28 @@ class NormalizationTest {
             expected[i] = gamma[i % 4] * expected[i] + beta[i % 4];
         }
         Layer layer = made(GroupNormalization.class, Map.of("groups", 2));
-        assertArrayEquals(expected, tensors.evaluate(layer.apply(x, scope)), 1e-13);
+        assertArrayEquals(expected, place.evaluate(layer.apply(x, place.scope())), 1e-13);
     }
 
     @Test
     void groupsMayBeSingleChannelsAndLieAlongAnyAxis() {
         Layer single = made(GroupNormalization.class, Map.of("groups", -1));
         assertArrayEquals(normalized(new int[] {0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7}),
-                tensors.evaluate(single.apply(x, scope)), 1e-13);
+                place.evaluate(single.apply(x, place.scope())), 1e-13);
         Layer positions = made(GroupNormalization.class, Map.of("groups", 2, "axis", 1));
+        TestPlace other = new TestPlace(tensors);
         assertArrayEquals(normalized(new int[] {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3}),
-                tensors.evaluate(positions.apply(x, new TestScope(tensors))), 1e-13);
+                other.evaluate(positions.apply(x, other.scope())), 1e-13);
     }
 
     @Test
     void groupsMustDivideTheChannels() {
         for (int groups : new int[] {3, 8}) {
             assertThrows(IllegalArgumentException.class,
-                    () -> made(GroupNormalization.class, Map.of("groups", groups)).apply(x, new TestScope(tensors)));
+                    () -> made(GroupNormalization.class, Map.of("groups", groups)).apply(x, new TestPlace(tensors).scope()));
         }
         assertThrows(IllegalArgumentException.class,
-                () -> made(GroupNormalization.class, Map.of("axis", 0, "groups", 1)).apply(x, new TestScope(tensors)));
+                () -> made(GroupNormalization.class, Map.of("axis", 0, "groups", 1)).apply(x, new TestPlace(tensors).scope()));
         assertThrows(OptionException.class, () -> made(GroupNormalization.class, Map.of("groups", 0)));
     }
 

@@ -26,24 +26,24 @@ import org.fascicle.layer.multiply.Multiply;
 import org.fascicle.layer.reshape.Reshape;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Layers that lay out, merge, look up and pool. */
 class ShapesTest {
     private static final double[] TWELVE = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 
     private final Tensors tensors = new Tensors(2);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
 
     @Test
     void reshapeKeepsElementsAndFillsInOneExtent() {
         Expr x = tensors.batch(new int[] {6}, TWELVE);
-        Expr y = made(Reshape.class, Map.of("target_shape", List.of(3, 2))).apply(x, scope);
+        Expr y = made(Reshape.class, Map.of("target_shape", List.of(3, 2))).apply(x, place.scope());
         assertEquals(Shape.batch(3, 2), y.shape());
-        assertArrayEquals(TWELVE, tensors.evaluate(y), 0);
+        assertArrayEquals(TWELVE, place.evaluate(y), 0);
         Layer open = made(Reshape.class, Map.of("target_shape", List.of(2, -1, 1)));
-        assertEquals(Shape.batch(2, 3, 1), open.apply(x, scope).shape());
-        assertEquals(Shape.batch(6), made(Reshape.class, Map.of()).apply(y, scope).shape());
+        assertEquals(Shape.batch(2, 3, 1), open.apply(x, place.scope()).shape());
+        assertEquals(Shape.batch(6), made(Reshape.class, Map.of()).apply(y, place.scope()).shape());
     }
 
     @Test
@@ -51,7 +51,7 @@ class ShapesTest {
         Expr x = tensors.batch(new int[] {6}, TWELVE);
         for (List<Integer> wrong : List.of(List.of(4), List.of(4, -1), List.of(0, -1), List.of(6, 2))) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> made(Reshape.class, Map.of("target_shape", wrong)).apply(x, scope)).getMessage();
+                    () -> made(Reshape.class, Map.of("target_shape", wrong)).apply(x, place.scope())).getMessage();
             assertTrue(message.contains("[rows, 6]") && message.contains(wrong.toString()), message);
         }
         assertThrows(OptionException.class, () -> made(Reshape.class, Map.of("target_shape", List.of(-1, -1))));
@@ -64,22 +64,22 @@ class ShapesTest {
         Expr b = tensors.batch(new int[] {2}, 10, 20, 30, 40);
         Expr c = tensors.batch(new int[] {1}, 100, 1000);
         assertArrayEquals(new double[] {111, 122, 1033, 1044},
-                tensors.evaluate(made(Add.class, Map.of()).apply(List.of(a, b, c), scope)), 0);
+                place.evaluate(made(Add.class, Map.of()).apply(List.of(a, b, c), place.scope())), 0);
         assertArrayEquals(new double[] {1000, 4000, 90000, 160000},
-                tensors.evaluate(made(Multiply.class, Map.of()).apply(List.of(a, b, c), scope)), 0);
-        Expr side = made(Concatenate.class, Map.of()).apply(List.of(a, c, b), scope);
+                place.evaluate(made(Multiply.class, Map.of()).apply(List.of(a, b, c), place.scope())), 0);
+        Expr side = made(Concatenate.class, Map.of()).apply(List.of(a, c, b), place.scope());
         assertEquals(Shape.batch(5), side.shape());
-        assertArrayEquals(new double[] {1, 2, 100, 10, 20, 3, 4, 1000, 30, 40}, tensors.evaluate(side), 0);
+        assertArrayEquals(new double[] {1, 2, 100, 10, 20, 3, 4, 1000, 30, 40}, place.evaluate(side), 0);
     }
 
     @Test
     void concatenateTakesAnyAxisBehindTheRows() {
         Expr x = tensors.batch(new int[] {1, 2}, 1, 2, 3, 4);
-        Expr y = made(Concatenate.class, Map.of("axis", 1)).apply(List.of(x, x), scope);
+        Expr y = made(Concatenate.class, Map.of("axis", 1)).apply(List.of(x, x), place.scope());
         assertEquals(Shape.batch(2, 2), y.shape());
-        assertArrayEquals(new double[] {1, 2, 1, 2, 3, 4, 3, 4}, tensors.evaluate(y), 0);
+        assertArrayEquals(new double[] {1, 2, 1, 2, 3, 4, 3, 4}, place.evaluate(y), 0);
         assertThrows(IllegalArgumentException.class,
-                () -> made(Concatenate.class, Map.of("axis", 0)).apply(List.of(x, x), scope));
+                () -> made(Concatenate.class, Map.of("axis", 0)).apply(List.of(x, x), place.scope()));
     }
 
     @Test
@@ -87,43 +87,43 @@ class ShapesTest {
         Expr x = tensors.batch(new int[] {1}, 1, 2);
         for (Class<?> merge : List.of(Add.class, Multiply.class, Concatenate.class)) {
             String message = assertThrows(IllegalArgumentException.class,
-                    () -> made(merge, Map.of()).apply(x, scope)).getMessage();
+                    () -> made(merge, Map.of()).apply(x, place.scope())).getMessage();
             assertTrue(message.contains("two inputs or more, not 1"), message);
         }
     }
 
     @Test
     void embeddingLooksUp() {
-        scope.give("embeddings", 0, 1, 10, 11, 20, 21);
+        place.give("embeddings", 0, 1, 10, 11, 20, 21);
         Initializer zeros = (shape, place) -> Expressions.full(shape, 0);
         Layer layer = made(Embedding.class,
                 Map.of("input_dim", 3, "output_dim", 2, "embeddings_initializer", zeros));
-        Expr y = layer.apply(tensors.batch(new int[] {3}, 2, 0, 1.9, -5, 7, 1), scope);
+        Expr y = layer.apply(tensors.batch(new int[] {3}, 2, 0, 1.9, -5, 7, 1), place.scope());
         assertEquals(Shape.batch(3, 2), y.shape());
-        assertArrayEquals(new double[] {20, 21, 0, 1, 10, 11, 0, 1, 20, 21, 10, 11}, tensors.evaluate(y), 0);
-        assertEquals(List.of("embeddings"), scope.parameters());
+        assertArrayEquals(new double[] {20, 21, 0, 1, 10, 11, 0, 1, 20, 21, 10, 11}, place.evaluate(y), 0);
+        assertEquals(List.of("embeddings"), place.parameters());
     }
 
     @Test
     void poolingTakesAllPositions() {
         Expr x = tensors.batch(new int[] {3, 2}, 1, 20, 3, 4, 5, 6, 7, 8, -9, 10, 11, 12);
-        Expr mean = made(GlobalAveragePooling.class, Map.of()).apply(x, scope);
+        Expr mean = made(GlobalAveragePooling.class, Map.of()).apply(x, place.scope());
         assertEquals(Shape.batch(2), mean.shape());
-        assertArrayEquals(new double[] {3, 10, 3, 10}, tensors.evaluate(mean), 1e-15);
+        assertArrayEquals(new double[] {3, 10, 3, 10}, place.evaluate(mean), 1e-15);
         assertArrayEquals(new double[] {5, 20, 11, 12},
-                tensors.evaluate(made(GlobalMaxPooling.class, Map.of()).apply(x, scope)), 0);
+                place.evaluate(made(GlobalMaxPooling.class, Map.of()).apply(x, place.scope())), 0);
     }
 
     @Test
     void poolingMayKeepAxes() {
         Expr x = tensors.batch(new int[] {3, 2, 1}, TWELVE);
         for (Class<?> pooling : List.of(GlobalAveragePooling.class, GlobalMaxPooling.class)) {
-            assertEquals(Shape.batch(1, 1, 1), made(pooling, Map.of("keepdims", true)).apply(x, scope).shape());
+            assertEquals(Shape.batch(1, 1, 1), made(pooling, Map.of("keepdims", true)).apply(x, place.scope()).shape());
             assertThrows(IllegalArgumentException.class,
-                    () -> made(pooling, Map.of()).apply(tensors.batch(new int[] {6}, TWELVE), scope));
+                    () -> made(pooling, Map.of()).apply(tensors.batch(new int[] {6}, TWELVE), place.scope()));
         }
         assertArrayEquals(new double[] {6, 12},
-                tensors.evaluate(made(GlobalMaxPooling.class, Map.of()).apply(x, scope)), 0);
+                place.evaluate(made(GlobalMaxPooling.class, Map.of()).apply(x, place.scope())), 0);
     }
 
     @Test

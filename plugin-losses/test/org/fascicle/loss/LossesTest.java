@@ -1,5 +1,6 @@
 package org.fascicle.loss;
 
+import static org.fascicle.api.expr.Expressions.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,12 +16,12 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.loss.meansquarederror.MeanSquaredError;
 import org.fascicle.loss.sparsecategoricalcrossentropy.SparseCategoricalCrossentropy;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestPrediction;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class LossesTest {
     private final Tensors tensors = new Tensors(3);
@@ -29,7 +30,7 @@ class LossesTest {
     void crossEntropyIsMinusTheLogarithmOfTheRightProbability() {
         Expr probabilities = tensors.batch(new int[] {2}, 0.25, 0.75, 0.5, 0.5, 1, 0);
         assertArrayEquals(new double[] {1.3862943611198906, 0.6931471805599453, 0},
-                loss(crossEntropy(false), TestPrediction.values(probabilities), tensors.labels(0, 1, 0)), 1e-15);
+                loss(crossEntropy(false), new OutputPrediction(probabilities), tensors.labels(0, 1, 0)), 1e-15);
     }
 
     // log(e + e² + e³) = 3.4076059644443806
@@ -37,23 +38,23 @@ class LossesTest {
     void crossEntropyOfLogitsIsTheSameWithAndWithoutSoftmax() {
         Expr logits = tensors.batch(new int[] {3}, 1, 2, 3, 1, 2, 3, 1, 2, 3);
         double[] expected = {2.4076059644443806, 1.4076059644443806, 0.4076059644443806};
-        assertArrayEquals(expected, loss(crossEntropy(false), TestPrediction.softmax(logits), tensors.labels(0, 1, 2)),
+        assertArrayEquals(expected, loss(crossEntropy(false), new OutputPrediction(softmax(logits)), tensors.labels(0, 1, 2)),
                 1e-15);
-        assertArrayEquals(expected, loss(crossEntropy(true), TestPrediction.values(logits), tensors.labels(0, 1, 2)), 1e-15);
+        assertArrayEquals(expected, loss(crossEntropy(true), new OutputPrediction(logits), tensors.labels(0, 1, 2)), 1e-15);
     }
 
     @Test
     void crossEntropyStaysFiniteForHugeLogits() {
         Expr logits = tensors.batch(new int[] {2}, 1e4, -1e4, 1e4, -1e4, 0, 0);
         assertArrayEquals(new double[] {0, 2e4, 0.6931471805599453},
-                loss(crossEntropy(false), TestPrediction.softmax(logits), tensors.labels(0, 1, 1)), 1e-11);
+                loss(crossEntropy(false), new OutputPrediction(softmax(logits)), tensors.labels(0, 1, 1)), 1e-11);
     }
 
     @Test
     void crossEntropyNeedsOneAxisOfClasses() {
         Expr values = tensors.batch(new int[0], 1, 2, 3);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> loss(crossEntropy(false), TestPrediction.values(values), tensors.labels(0, 0, 0))).getMessage();
+                () -> loss(crossEntropy(false), new OutputPrediction(values), tensors.labels(0, 0, 0))).getMessage();
         assertTrue(message.contains("[rows]"), message);
     }
 
@@ -61,7 +62,7 @@ class LossesTest {
     void squaredErrorIsTheMeanOverARow() {
         Expr values = tensors.batch(new int[] {2}, 1, 2, 3, 4, 5, 6);
         Expr target = tensors.batch(new int[] {2}, 1, 4, 0, 4, 4, 3);
-        assertArrayEquals(new double[] {2, 4.5, 5}, loss(new MeanSquaredError(), TestPrediction.values(values), target),
+        assertArrayEquals(new double[] {2, 4.5, 5}, loss(new MeanSquaredError(), new OutputPrediction(values), target),
                 1e-15);
     }
 
@@ -69,7 +70,7 @@ class LossesTest {
     void squaredErrorOfMoreAxesIsToo() {
         Expr values = tensors.batch(new int[] {2, 2}, 1, 2, 3, 4, 0, 0, 0, 0, 2, 0, 0, 0);
         Expr target = tensors.batch(new int[] {2, 2}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        assertArrayEquals(new double[] {7.5, 0, 1}, loss(new MeanSquaredError(), TestPrediction.values(values), target),
+        assertArrayEquals(new double[] {7.5, 0, 1}, loss(new MeanSquaredError(), new OutputPrediction(values), target),
                 1e-15);
     }
 
@@ -78,7 +79,7 @@ class LossesTest {
         double[] expected = {0, 1, 9};
         for (int[] value : new int[][] {{}, {1}}) {
             for (int[] wanted : new int[][] {{}, {1}, {1, 1}}) {
-                Prediction prediction = TestPrediction.values(tensors.batch(value, 1, 2, 3));
+                Prediction prediction = new OutputPrediction(tensors.batch(value, 1, 2, 3));
                 assertArrayEquals(expected, loss(new MeanSquaredError(), prediction, tensors.batch(wanted, 1, 3, 0)), 1e-15);
             }
         }
@@ -88,7 +89,7 @@ class LossesTest {
     void squaredErrorRefusesOtherShapes() {
         Expr values = tensors.batch(new int[] {2}, 1, 2, 3, 4, 5, 6);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> loss(new MeanSquaredError(), TestPrediction.values(values), tensors.batch(new int[] {1}, 1, 2, 3)))
+                () -> loss(new MeanSquaredError(), new OutputPrediction(values), tensors.batch(new int[] {1}, 1, 2, 3)))
                         .getMessage();
         assertTrue(message.contains("[rows, 1]") && message.contains("[rows, 2]"), message);
     }
@@ -108,7 +109,7 @@ class LossesTest {
     }
 
     private double[] loss(Loss loss, Prediction prediction, Expr target) {
-        Expr each = loss.loss(prediction, target, new TestScope(tensors));
+        Expr each = loss.loss(prediction, target, new TestPlace(tensors).scope());
         assertEquals(Shape.batch(), each.shape());
         return tensors.evaluate(each);
     }

@@ -1,5 +1,7 @@
 package org.fascicle.loss;
 
+import static org.fascicle.api.expr.Expressions.sigmoid;
+import static org.fascicle.api.expr.Expressions.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +19,7 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.loss.binarycrossentropy.BinaryCrossentropy;
 import org.fascicle.loss.categoricalcrossentropy.CategoricalCrossentropy;
 import org.fascicle.loss.cosinesimilarity.CosineSimilarity;
@@ -27,8 +30,7 @@ import org.fascicle.loss.logcosh.LogCosh;
 import org.fascicle.loss.meanabsoluteerror.MeanAbsoluteError;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestPrediction;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Losses that compare predictions with numbers of their own shape, against loops over the rows. */
 class PairedLossesTest {
@@ -51,7 +53,7 @@ class PairedLossesTest {
     @Test
     void logCoshIsExactFarAndNear() {
         Expr values = tensors.batch(new int[0], 1e30, 1e-6, -3000);
-        double[] loss = loss(made(LogCosh.class, Map.of()), TestPrediction.values(values),
+        double[] loss = loss(made(LogCosh.class, Map.of()), new OutputPrediction(values),
                 tensors.batch(new int[0], 0, 0, 0));
         assertEquals(1e30, loss[0], 1e15);
         assertEquals(5e-13, loss[1], 1e-21);
@@ -62,9 +64,9 @@ class PairedLossesTest {
     void hingeHasAMarginOnTheRightSide() {
         Expr values = tensors.batch(new int[] {2}, 0.5, -1.5, 0.5, -0.5, 2, 3);
         double[] expected = {(0.5 + 2.5) / 2, (1.5 + 0.5) / 2, 0};
-        assertArrayEquals(expected, loss(made(Hinge.class, Map.of()), TestPrediction.values(values),
+        assertArrayEquals(expected, loss(made(Hinge.class, Map.of()), new OutputPrediction(values),
                 tensors.batch(new int[] {2}, 1, 1, -1, -1, 1, 1)), 1e-15);
-        assertArrayEquals(expected, loss(made(Hinge.class, Map.of()), TestPrediction.values(values),
+        assertArrayEquals(expected, loss(made(Hinge.class, Map.of()), new OutputPrediction(values),
                 tensors.batch(new int[] {2}, 1, 1, 0, 0, 1, 1)), 1e-15);
     }
 
@@ -73,7 +75,7 @@ class PairedLossesTest {
         Expr values = tensors.batch(new int[] {2}, 3, 4, 0, 0, -1e3, 0);
         Expr wanted = tensors.batch(new int[] {2}, 4, 3, 1, 0, 2, 0);
         assertArrayEquals(new double[] {-0.96, 0, 1},
-                loss(made(CosineSimilarity.class, Map.of()), TestPrediction.values(values), wanted), 1e-15);
+                loss(made(CosineSimilarity.class, Map.of()), new OutputPrediction(values), wanted), 1e-15);
     }
 
     // The columns of each row as vectors: (3, 4) and (4, 3), (0, 1) and (1, 0).
@@ -82,9 +84,9 @@ class PairedLossesTest {
         Expr values = tensors.batch(new int[] {2, 2}, 3, 0, 4, 1, 3, 0, 4, 1, 0, 0, 0, 0);
         Expr wanted = tensors.batch(new int[] {2, 2}, 4, 1, 3, 0, 8, 0, 6, 5, 1, 1, 1, 1);
         assertArrayEquals(new double[] {-0.48, -0.98, 0},
-                loss(made(CosineSimilarity.class, Map.of("axis", 1)), TestPrediction.values(values), wanted), 1e-15);
+                loss(made(CosineSimilarity.class, Map.of("axis", 1)), new OutputPrediction(values), wanted), 1e-15);
         assertThrows(IllegalArgumentException.class, () -> loss(made(CosineSimilarity.class, Map.of("axis", 0)),
-                TestPrediction.values(values), wanted));
+                new OutputPrediction(values), wanted));
         assertEquals(List.of("axis: a whole number = -1"), Described.options(CosineSimilarity.class));
     }
 
@@ -97,7 +99,7 @@ class PairedLossesTest {
             double t = Math.min(Math.max(SHARES[i], 1e-7), 1);
             expected[i / 2] += t * Math.log(t / p);
         }
-        Prediction prediction = TestPrediction.values(tensors.batch(new int[] {2}, predicted));
+        Prediction prediction = new OutputPrediction(tensors.batch(new int[] {2}, predicted));
         assertArrayEquals(expected,
                 loss(made(KlDivergence.class, Map.of()), prediction, tensors.batch(new int[] {2}, SHARES)), 1e-14);
     }
@@ -112,18 +114,19 @@ class PairedLossesTest {
             }
             Expr logits = tensors.batch(new int[] {2}, LOGITS);
             Expr wanted = tensors.batch(new int[] {2}, SHARES);
-            assertArrayEquals(expected, loss(categorical(false, smoothing), TestPrediction.softmax(logits), wanted), 1e-14);
-            assertArrayEquals(expected, loss(categorical(true, smoothing), TestPrediction.values(logits), wanted), 1e-14);
+            assertArrayEquals(expected,
+                    loss(categorical(false, smoothing), new OutputPrediction(softmax(logits)), wanted), 1e-14);
+            assertArrayEquals(expected, loss(categorical(true, smoothing), new OutputPrediction(logits), wanted), 1e-14);
         }
     }
 
     @Test
     void categoricalCrossEntropyTakesTheClassOfARow() {
         Expr logits = tensors.batch(new int[] {2}, LOGITS);
-        double[] expected = loss(categorical(false, 0.1), TestPrediction.softmax(logits),
+        double[] expected = loss(categorical(false, 0.1), new OutputPrediction(softmax(logits)),
                 tensors.batch(new int[] {2}, 0, 1, 1, 0, 1, 0));
         assertArrayEquals(expected,
-                loss(categorical(false, 0.1), TestPrediction.softmax(logits), tensors.batch(new int[0], 1, 0, 0)), 0);
+                loss(categorical(false, 0.1), new OutputPrediction(softmax(logits)), tensors.batch(new int[0], 1, 0, 0)), 0);
     }
 
     // log(1 + exp(−z)) for yes, log(1 + exp(z)) for no.
@@ -142,10 +145,10 @@ class PairedLossesTest {
                 probabilities[i] = 1 / (1 + Math.exp(-LOGITS[i]));
             }
             Expr wanted = tensors.batch(new int[] {2}, SHARES);
-            assertArrayEquals(expected, loss(binary(false, smoothing), TestPrediction.sigmoid(logits), wanted), 1e-14);
-            assertArrayEquals(expected, loss(binary(true, smoothing), TestPrediction.values(logits), wanted), 1e-14);
+            assertArrayEquals(expected, loss(binary(false, smoothing), new OutputPrediction(sigmoid(logits)), wanted), 1e-14);
+            assertArrayEquals(expected, loss(binary(true, smoothing), new OutputPrediction(logits), wanted), 1e-14);
             assertArrayEquals(expected, loss(binary(false, smoothing),
-                    TestPrediction.values(tensors.batch(new int[] {2}, probabilities)), wanted), 1e-14);
+                    new OutputPrediction(tensors.batch(new int[] {2}, probabilities)), wanted), 1e-14);
         }
     }
 
@@ -153,10 +156,10 @@ class PairedLossesTest {
     void binaryCrossEntropyStaysFinite() {
         Expr logits = tensors.batch(new int[] {1}, 1e4, -1e4, 1e4);
         Expr wanted = tensors.batch(new int[0], 0, 0, 1);
-        assertArrayEquals(new double[] {1e4, 0, 0}, loss(binary(false, 0), TestPrediction.sigmoid(logits), wanted), 1e-11);
+        assertArrayEquals(new double[] {1e4, 0, 0}, loss(binary(false, 0), new OutputPrediction(sigmoid(logits)), wanted), 1e-11);
         Expr certain = tensors.batch(new int[] {1}, 1, 0, 1);
         assertArrayEquals(new double[] {-Math.log(1e-7), 0, 0},
-                loss(binary(false, 0), TestPrediction.values(certain), wanted), 1e-12);
+                loss(binary(false, 0), new OutputPrediction(certain), wanted), 1e-12);
     }
 
     @Test
@@ -166,8 +169,8 @@ class PairedLossesTest {
             Expr flat = tensors.batch(new int[0], 0.25, 0.5, 0.75);
             Expr column = tensors.batch(new int[] {1}, 0.25, 0.5, 0.75);
             Expr ones = tensors.batch(new int[0], 1, 1, 1);
-            assertArrayEquals(loss(made(technique, Map.of()), TestPrediction.values(flat), ones),
-                    loss(made(technique, Map.of()), TestPrediction.values(column), ones), 0);
+            assertArrayEquals(loss(made(technique, Map.of()), new OutputPrediction(flat), ones),
+                    loss(made(technique, Map.of()), new OutputPrediction(column), ones), 0);
         }
     }
 
@@ -177,7 +180,7 @@ class PairedLossesTest {
         for (Class<?> technique : List.of(MeanAbsoluteError.class, Huber.class, LogCosh.class, Hinge.class,
                 BinaryCrossentropy.class, CategoricalCrossentropy.class, KlDivergence.class, CosineSimilarity.class)) {
             String message = assertThrows(IllegalArgumentException.class, () -> loss(made(technique, Map.of()),
-                    TestPrediction.values(values), tensors.batch(new int[] {1}, 1, 2, 3))).getMessage();
+                    new OutputPrediction(values), tensors.batch(new int[] {1}, 1, 2, 3))).getMessage();
             assertTrue(message.contains("[rows, 1]") && message.contains("[rows, 2]"), message);
         }
     }
@@ -205,7 +208,7 @@ class PairedLossesTest {
         for (int i = 0; i < 6; i++) {
             expected[i / 2] += each.applyAsDouble(VALUES[i], WANTED[i]) / 2;
         }
-        Prediction prediction = TestPrediction.values(tensors.batch(new int[] {2}, VALUES));
+        Prediction prediction = new OutputPrediction(tensors.batch(new int[] {2}, VALUES));
         assertArrayEquals(expected, loss(made(technique, options), prediction, tensors.batch(new int[] {2}, WANTED)), 1e-14);
     }
 
@@ -222,7 +225,7 @@ class PairedLossesTest {
     }
 
     private double[] loss(Loss loss, Prediction prediction, Expr target) {
-        Expr each = loss.loss(prediction, target, new TestScope(tensors));
+        Expr each = loss.loss(prediction, target, new TestPlace(tensors).scope());
         assertEquals(Shape.batch(), each.shape());
         return tensors.evaluate(each);
     }

@@ -9,25 +9,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.metric.accuracy.Accuracy;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestPrediction;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class AccuracyTest {
     private final Tensors tensors = new Tensors(3);
-    private final TestScope scope = new TestScope(tensors);
+    private final TestPlace place = new TestPlace(tensors);
 
     @Test
     void theMostProbableClassCountsOverAllBatches() {
         Expr values = tensors.batch(new int[] {2}, 0.25, 0.75, 0.5, 0.5, 1, 0);
         update(values, tensors.labels(1, 0, 1));
-        assertArrayEquals(new double[] {2}, scope.kept("correct"), 0);
-        assertArrayEquals(new double[] {3}, scope.kept("count"), 0);
+        assertArrayEquals(new double[] {2}, place.kept("correct"), 0);
+        assertArrayEquals(new double[] {3}, place.kept("count"), 0);
         update(values, tensors.labels(0, 1, 1));
-        assertArrayEquals(new double[] {2}, scope.kept("correct"), 0);
-        assertArrayEquals(new double[] {2.0 / 6}, tensors.evaluate(new Accuracy().result(scope)), 1e-15);
+        assertArrayEquals(new double[] {2}, place.kept("correct"), 0);
+        assertArrayEquals(new double[] {2.0 / 6}, place.evaluate(new Accuracy().result(place.scope())), 1e-15);
     }
 
     @Test
@@ -68,13 +68,13 @@ class AccuracyTest {
     }
 
     private void update(Expr values, Expr target) {
-        new Accuracy().update(TestPrediction.values(values), target, scope);
-        scope.commit();
+        new Accuracy().update(new OutputPrediction(values), target, place.scope());
+        place.commit();
     }
 
     private double correct(Expr values, Expr target) {
-        TestScope fresh = new TestScope(tensors);
-        new Accuracy().update(TestPrediction.values(values), target, fresh);
+        TestPlace fresh = new TestPlace(tensors);
+        new Accuracy().update(new OutputPrediction(values), target, fresh.scope());
         fresh.commit();
         assertArrayEquals(new double[] {3}, fresh.kept("count"), 0);
         return fresh.kept("correct")[0];

@@ -17,6 +17,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.metric.auc.Auc;
 import org.fascicle.metric.binaryaccuracy.BinaryAccuracy;
 import org.fascicle.metric.categoricalaccuracy.CategoricalAccuracy;
@@ -31,8 +32,7 @@ import org.fascicle.metric.sparsetopkcategoricalaccuracy.SparseTopKCategoricalAc
 import org.fascicle.metric.topkcategoricalaccuracy.TopKCategoricalAccuracy;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestPrediction;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Metrics over two batches of four rows. */
 class CountsTest {
@@ -217,14 +217,14 @@ class CountsTest {
 
     /** The figure after batches of predictions, each followed by its targets. */
     private double result(Metric metric, Expr... batches) {
-        TestScope scope = new TestScope(tensors);
+        TestPlace place = new TestPlace(tensors);
         for (int i = 0; i < batches.length; i += 2) {
-            metric.update(TestPrediction.values(batches[i]), batches[i + 1], scope);
-            scope.commit();
+            metric.update(new OutputPrediction(batches[i]), batches[i + 1], place.scope());
+            place.commit();
         }
-        Expr result = metric.result(batches[0].shape(), scope);
+        Expr result = metric.result(batches[0].shape(), place.scope());
         assertEquals(Shape.scalar(), result.shape());
-        return tensors.evaluate(result)[0];
+        return place.evaluate(result)[0];
     }
 
     private static Metric made(Class<?> technique, Object... options) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.metric.auc.Auc;
 import org.fascicle.metric.binaryaccuracy.BinaryAccuracy;
 import org.fascicle.metric.categoricalaccuracy.CategoricalAccuracy;
@@ -24,8 +25,7 @@ import org.fascicle.metric.sparsecategoricalaccuracy.SparseCategoricalAccuracy;
 import org.fascicle.metric.sparsetopkcategoricalaccuracy.SparseTopKCategoricalAccuracy;
 import org.fascicle.metric.topkcategoricalaccuracy.TopKCategoricalAccuracy;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestPrediction;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** The examples of Keras's and scikit-learn's documentation, and variations that are counted by hand. */
 class PublishedExamplesTest {
@@ -84,16 +84,16 @@ class PublishedExamplesTest {
     @Test
     void confusionMatrixAddsBatchesUp() {
         Tensors tensors = new Tensors(2);
-        TestScope scope = new TestScope(tensors);
+        TestPlace place = new TestPlace(tensors);
         Metric matrix = metric(ConfusionMatrix.class, Map.of());
         Expr found = tensors.batch(new int[] {2}, 0.7, 0.3, 0.4, 0.6);
         for (int batch = 0; batch < 3; batch++) {
-            matrix.update(TestPrediction.values(found), tensors.labels(0, batch % 2), scope);
-            scope.commit();
+            matrix.update(new OutputPrediction(found), tensors.labels(0, batch % 2), place.scope());
+            place.commit();
         }
-        assertArrayEquals(new double[] {3, 2, 0, 1}, tensors.evaluate(matrix.result(found.shape(), scope)), 0);
-        String message = assertThrows(IllegalArgumentException.class, () -> matrix.update(TestPrediction.values(
-                tensors.batch(new int[] {1, 2}, 1, 2, 3, 4)), tensors.labels(0, 1), scope)).getMessage();
+        assertArrayEquals(new double[] {3, 2, 0, 1}, place.evaluate(matrix.result(found.shape(), place.scope())), 0);
+        String message = assertThrows(IllegalArgumentException.class, () -> matrix.update(new OutputPrediction(
+                tensors.batch(new int[] {1, 2}, 1, 2, 3, 4)), tensors.labels(0, 1), place.scope())).getMessage();
         assertTrue(message.contains("[rows, classes]"), message);
     }
 
@@ -221,12 +221,12 @@ class PublishedExamplesTest {
         }
 
         private double[] result(Metric metric, Expr found, Expr target) {
-            TestScope scope = new TestScope(tensors);
-            metric.update(TestPrediction.values(found), target, scope);
-            scope.commit();
-            Expr result = metric.result(found.shape(), scope);
+            TestPlace place = new TestPlace(tensors);
+            metric.update(new OutputPrediction(found), target, place.scope());
+            place.commit();
+            Expr result = metric.result(found.shape(), place.scope());
             assertTrue(!result.shape().isBatched(), result.toString());
-            return tensors.evaluate(result);
+            return place.evaluate(result);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.fascicle.optimizer.nesterov.Nesterov;
 import org.fascicle.optimizer.sgd.Sgd;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** Six steps from 1 along fixed gradients, against tables that were computed apart from this code. */
 class OptimizersTest {
@@ -107,13 +107,13 @@ class OptimizersTest {
     /** Where the second element of a parameter goes; the first has the opposite gradient and goes the other way. */
     private static double[] path(Optimizer optimizer, double learningRate) {
         Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors).learningRate(learningRate);
+        TestPlace place = new TestPlace(tensors).learningRate(learningRate);
         double[] weights = {-1, 1};
         double[] path = new double[GRADIENTS.length];
         for (int step = 0; step < path.length; step++) {
             Expr gradient = tensors.real(Shape.of(2), -GRADIENTS[step], GRADIENTS[step]);
-            weights = tensors.evaluate(optimizer.update(new Weights(tensors, weights), gradient, scope));
-            scope.commit();
+            weights = place.evaluate(optimizer.update(new Weights(tensors, weights), gradient, place.updateScope()));
+            place.commit();
             assertEquals(-weights[1], weights[0], 0);
             path[step] = weights[1];
         }
@@ -122,9 +122,9 @@ class OptimizersTest {
 
     private static List<String> slots(Optimizer optimizer) {
         Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors);
-        optimizer.update(new Weights(tensors, 1, 2), tensors.real(Shape.of(2), 1, 1), scope);
-        return scope.states();
+        TestPlace place = new TestPlace(tensors);
+        optimizer.update(new Weights(tensors, 1, 2), tensors.real(Shape.of(2), 1, 1), place.updateScope());
+        return place.states();
     }
 
     private static final class Weights implements Param {

@@ -42,7 +42,7 @@ import org.fascicle.testing.Closeness;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Techniques;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 /** The first twenty steps of each optimizer on a few problems, against its published rule. */
 class PublishedRulesTest {
@@ -67,15 +67,15 @@ class PublishedRulesTest {
     private static void compare(
             Optimizer optimizer, PublishedRule rule, Problem problem, Precision precision, String what) {
         Tensors tensors = new Tensors(1, precision);
-        TestScope scope = new TestScope(tensors).learningRate(problem.learningRate);
+        TestPlace place = new TestPlace(tensors).learningRate(problem.learningRate);
         Shape shape = Shape.of(problem.shape);
         double[] actual = problem.start();
         double[] expected = problem.start();
         for (int t = 1; t <= STEPS; t++) {
             rule.step(t, expected, problem.gradient(expected));
             Expr gradient = tensors.real(shape, problem.gradient(actual));
-            actual = tensors.evaluate(optimizer.update(new Weights(tensors, shape, "w", actual), gradient, scope));
-            scope.commit();
+            actual = place.evaluate(optimizer.update(new Weights(tensors, shape, "w", actual), gradient, place.updateScope()));
+            place.commit();
             Closeness.assertClose(expected, actual, precision, what + ", step " + t);
         }
     }
@@ -192,18 +192,18 @@ class PublishedRulesTest {
     }
 
     private static double[] step(Optimizer optimizer, Weights weights, double... gradient) {
-        TestScope scope = new TestScope(weights.tensors).learningRate(0.1);
-        Expr next = optimizer.update(weights, weights.tensors.real(weights.shape(), gradient), scope);
-        return weights.tensors.evaluate(next);
+        TestPlace place = new TestPlace(weights.tensors).learningRate(0.1);
+        Expr next = optimizer.update(weights, weights.tensors.real(weights.shape(), gradient), place.updateScope());
+        return place.evaluate(next);
     }
 
     private static List<String> slots(Class<?> technique, Map<String, ?> options, String path, int... shape) {
         Tensors tensors = new Tensors(1);
-        TestScope scope = new TestScope(tensors);
+        TestPlace place = new TestPlace(tensors);
         double[] values = new double[(int) Shape.of(shape).size()];
         Weights weights = new Weights(tensors, Shape.of(shape), path, values);
-        made(technique, options).update(weights, tensors.real(Shape.of(shape), values), scope);
-        return scope.states();
+        made(technique, options).update(weights, tensors.real(Shape.of(shape), values), place.updateScope());
+        return place.states();
     }
 
     private static Optimizer made(Class<?> technique, Map<String, ?> options) {

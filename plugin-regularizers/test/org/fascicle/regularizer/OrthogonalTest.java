@@ -15,7 +15,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.regularizer.orthogonal.Orthogonal;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class OrthogonalTest {
     // Rows (3, 4), (4, −3), (0, −2): cosines 0, −0.8, 0.6. Columns (3, 4, 0), (4, −3, −2): cosine 0.
@@ -57,6 +57,6 @@ class OrthogonalTest {
     private static double penalty(Map<String, ?> options, Shape shape, double... weights) {
         Tensors tensors = new Tensors(1);
         Regularizer regularizer = (Regularizer) TechniqueType.of(Orthogonal.class).create(options);
-        return tensors.evaluate(regularizer.penalty(tensors.real(shape, weights), new TestScope(tensors)))[0];
+        return tensors.evaluate(regularizer.penalty(tensors.real(shape, weights), new TestPlace(tensors).scope()))[0];
     }
 }

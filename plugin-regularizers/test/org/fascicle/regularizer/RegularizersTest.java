@@ -18,7 +18,7 @@ import org.fascicle.regularizer.l1l2.L1L2;
 import org.fascicle.regularizer.l2.L2;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 
 class RegularizersTest {
     /** Absolute values sum to 6.5, squares to 14.25. */
@@ -63,7 +63,7 @@ class RegularizersTest {
 
     private static double penalty(Regularizer regularizer) {
         Tensors tensors = new Tensors(1);
-        Expr penalty = regularizer.penalty(tensors.real(Shape.of(2, 3), WEIGHTS), new TestScope(tensors));
+        Expr penalty = regularizer.penalty(tensors.real(Shape.of(2, 3), WEIGHTS), new TestPlace(tensors).scope());
         assertEquals(Shape.scalar(), penalty.shape());
         return tensors.evaluate(penalty)[0];
     }

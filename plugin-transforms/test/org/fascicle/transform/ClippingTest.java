@@ -18,7 +18,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
-import org.fascicle.testing.TestScope;
+import org.fascicle.testing.TestPlace;
 import org.fascicle.transform.clipbyglobalnorm.ClipByGlobalNorm;
 import org.fascicle.transform.clipbynorm.ClipByNorm;
 import org.fascicle.transform.clipbyvalue.ClipByValue;
@@ -83,7 +83,7 @@ class ClippingTest {
         Tensors tensors = new Tensors(1);
         List<Expr> given = List.of(gradients).stream()
                 .map(gradient -> tensors.real(Shape.of(gradient.length), gradient)).collect(Collectors.toList());
-        return clip.transform(List.of(), given, new TestScope(tensors)).stream()
+        return clip.transform(List.of(), given, new TestPlace(tensors).updateScope()).stream()
                 .map(tensors::evaluate).collect(Collectors.toList());
     }
 }

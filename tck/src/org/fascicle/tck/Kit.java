@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.network.Networks;
@@ -39,26 +38,23 @@ public final class Kit implements Conformance {
     private final BundleContext context;
     private final Techniques techniques;
     private final Networks networks;
-    private final Calculus calculus;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Backend> backends;
 
     /** For Declarative Services. */
     @Activate
-    public Kit(BundleContext context, @Reference Techniques techniques, @Reference Networks networks,
-            @Reference Calculus calculus) {
+    public Kit(BundleContext context, @Reference Techniques techniques, @Reference Networks networks) {
         this.context = context;
         this.techniques = techniques;
         this.networks = networks;
-        this.calculus = calculus;
     }
 
     @Override
     public synchronized List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
         List<Backend> usable = usable();
         Guests guests = new Guests(context, bundles);
-        Promises promises = new Promises(context, techniques, calculus, usable.get(0));
+        Promises promises = new Promises(context, techniques, usable.get(0));
         promises.release(released, guests.all());
         Findings findings = new Findings(listener);
         Path folder = folder();
@@ -88,7 +84,7 @@ public final class Kit implements Conformance {
 
     @Override
     public synchronized String contract(Path bundle) {
-        return new Promises(context, techniques, calculus, usable().get(0)).of(bundle).text();
+        return new Promises(context, techniques, usable().get(0)).of(bundle).text();
     }
 
     @Override
@@ -112,7 +108,7 @@ public final class Kit implements Conformance {
             if (!findings.check(guest.symbolicName(), title, "found", target::type)) {
                 continue;
             }
-            Trial trial = new Trial(target, calculus, networks, usable, folder);
+            Trial trial = new Trial(target, networks, usable, folder);
             for (Check check : Check.all()) {
                 if (check.concerns(announced.kind())) {
                     findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
@@ -23,14 +22,12 @@ import org.osgi.framework.BundleException;
 final class Promises {
     private final BundleContext context;
     private final Techniques techniques;
-    private final Calculus calculus;
     private final Backend reference;
     private final Map<String, Contract> released = new TreeMap<>();
 
-    Promises(BundleContext context, Techniques techniques, Calculus calculus, Backend reference) {
+    Promises(BundleContext context, Techniques techniques, Backend reference) {
         this.context = context;
         this.techniques = techniques;
-        this.calculus = calculus;
         this.reference = reference;
     }
 
@@ -102,7 +99,7 @@ final class Promises {
         List<TechniqueType> types = guest.announcements().stream().map(each ->
                 techniques.find(each.kind(), each.qualifiedName(), "[" + each.version() + "," + each.version() + "]"))
                 .collect(Collectors.toList());
-        return Contract.of(guest.symbolicName(), guest.version(), types, calculus, reference);
+        return Contract.of(guest.symbolicName(), guest.version(), types, reference);
     }
 
     private void takeOut(Guests guests) {

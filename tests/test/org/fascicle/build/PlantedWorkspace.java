@@ -20,7 +20,7 @@ final class PlantedWorkspace {
             + "-noimportjava: true\n-noextraheaders: true\n-reproducible: true\n";
     /** One class from each jar and folder that the techniques, and whoever derives their contracts, need. */
     private static final List<String> NEEDED = List.of("org.fascicle.api.technique.Technique",
-            "org.fascicle.core.trace.CalculusComponent", "org.fascicle.backend.reference.ReferenceBackend",
+            "org.fascicle.compiler.trace.Trace", "org.fascicle.backend.reference.ReferenceBackend",
             "org.fascicle.tck.contract.ForBuilds", "com.fasterxml.jackson.databind.JsonNode",
             "com.fasterxml.jackson.core.JsonParser", "com.fasterxml.jackson.annotation.JsonInclude",
             "org.osgi.annotation.bundle.Capability", "org.osgi.annotation.versioning.Version",

@@ -3,10 +3,8 @@ package org.fascicle.backend.jit;
 import java.util.List;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.RandomGraphContract;
-import org.fascicle.core.trace.CalculusComponent;
 
 class RandomGraphTest extends RandomGraphContract {
     private static final List<List<JitBackend>> FAMILIES = List.of(
@@ -16,10 +14,5 @@ class RandomGraphTest extends RandomGraphContract {
     @Override
     protected List<? extends List<? extends Backend>> families() {
         return FAMILIES;
-    }
-
-    @Override
-    protected Calculus calculus() {
-        return new CalculusComponent();
     }
 }

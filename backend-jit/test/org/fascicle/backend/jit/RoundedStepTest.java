@@ -32,8 +32,9 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 import org.fascicle.backend.testing.Garbage;
+import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.compiler.rewrite.MixedPrecision;
-import org.fascicle.core.trace.CalculusComponent;
+import org.fascicle.compiler.rewrite.Rewriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,11 +192,10 @@ class RoundedStepTest {
             y = Expressions.matmul(y, weight(UNITS[layer - 1], UNITS[layer]));
             y = Expressions.where(y.gt(0), y, Expressions.expm1(y));
         }
-        CalculusComponent calculus = new CalculusComponent();
-        Expr loss = calculus.rewrite(List.of(Expressions.mean(Expressions.logSoftmax(y).mul(y), 0))).get(0);
+        Expr loss = Rewriter.rewrite(List.of(Expressions.mean(Expressions.logSoftmax(y).mul(y), 0))).get(0);
         List<Expr> variables = new ArrayList<>();
         weights.forEach((path, shape) -> variables.add(Expressions.variable(path, Type.REAL, shape)));
-        List<Expr> roots = new ArrayList<>(calculus.gradients(Expressions.sum(loss), variables));
+        List<Expr> roots = new ArrayList<>(Differentiator.gradients(Expressions.sum(loss), variables));
         for (int i = 0; i < roots.size(); i++) {
             roots.set(i, variables.get(i).sub(roots.get(i).mul(0.1)));
         }

@@ -27,7 +27,8 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.testing.Comparison;
-import org.fascicle.core.trace.CalculusComponent;
+import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.rewrite.Rewriter;
 
 /** A training step with momentum of networks as people train them, on data drawn at random. Used by one thread. */
 final class TrainingStep {
@@ -105,11 +106,10 @@ final class TrainingStep {
     }
 
     private Graph graph(Expr given) {
-        CalculusComponent calculus = new CalculusComponent();
-        Expr loss = calculus.rewrite(List.of(given)).get(0);
+        Expr loss = Rewriter.rewrite(List.of(given)).get(0);
         List<Expr> variables = new ArrayList<>();
         weights.forEach((path, shape) -> variables.add(Expressions.variable(path, Type.REAL, shape)));
-        List<Expr> gradients = calculus.gradients(loss, variables);
+        List<Expr> gradients = Differentiator.gradients(loss, variables);
         Graph.Builder builder = new Graph.Builder();
         Map<Expr, Node> known = new HashMap<>();
         builder.output("loss", Comparison.node(loss, builder, known));

@@ -45,6 +45,11 @@ public final class Differentiator {
         }
     }
 
+    /** As {@link #gradients(Expr, List, Map)}, for tools that do not ask where expressions come from. */
+    public static List<Expr> gradients(Expr loss, List<Expr> wrt) {
+        return gradients(loss, wrt, new IdentityHashMap<>());
+    }
+
     /**
      * The gradients of a loss.
      *

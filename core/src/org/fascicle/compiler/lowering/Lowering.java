@@ -47,6 +47,18 @@ public final class Lowering {
         this.provenance = provenance;
     }
 
+    /**
+     * The graph that computes some values and writes nothing.
+     *
+     * @param outputs the values by the names under which they can be read, without composites
+     * @throws IllegalArgumentException if one of them holds a composite
+     */
+    public static Graph graph(Map<String, Expr> outputs) {
+        Lowering lowering = new Lowering(new IdentityHashMap<>());
+        outputs.forEach(lowering::output);
+        return lowering.build();
+    }
+
     /** Names a value that can be read after a run. */
     public Lowering output(String name, Expr value) {
         if (outputs.put(name, value) != null) {

@@ -25,6 +25,11 @@ public final class Rewriter {
         this.provenance = provenance;
     }
 
+    /** As {@link #rewrite(List, Map)}, for tools that do not ask where expressions come from. */
+    public static List<Expr> rewrite(List<Expr> roots) {
+        return rewrite(roots, new IdentityHashMap<>());
+    }
+
     /**
      * The same values, without composites.
      *

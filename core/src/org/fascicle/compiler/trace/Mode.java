@@ -1,5 +1,7 @@
 package org.fascicle.compiler.trace;
 
+import java.util.Locale;
+
 /** What a trace is for. */
 public enum Mode {
     /** Random techniques draw, statistics are updated. */
@@ -23,5 +25,11 @@ public enum Mode {
 
     boolean updatesStatistics() {
         return updatesStatistics;
+    }
+
+    /** As messages and contracts name it: {@code training}, {@code inference}, {@code monte-carlo}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

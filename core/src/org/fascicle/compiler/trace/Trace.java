@@ -23,22 +23,36 @@ import org.fascicle.api.scope.Scope;
 public final class Trace {
     private final Mode mode;
     private final boolean initializing;
+    private final Draws draws;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, TracedState> states = new LinkedHashMap<>();
-    private final Map<String, Integer> draws = new HashMap<>();
+    private final Map<String, Integer> drawn = new HashMap<>();
     private final List<Expr> penalties = new ArrayList<>();
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
     private final Origins origins = new Origins();
+    private boolean modeAsked;
+
+    /**
+     * A trace with the random numbers of the platform.
+     *
+     * @param mode what it is for
+     * @param initializing whether initializers are asked for first values
+     */
+    public Trace(Mode mode, boolean initializing) {
+        this(mode, initializing, Draws::philox);
+    }
 
     /**
      * A trace.
      *
      * @param mode what it is for
      * @param initializing whether initializers are asked for first values
+     * @param draws where its random numbers come from
      */
-    public Trace(Mode mode, boolean initializing) {
+    public Trace(Mode mode, boolean initializing, Draws draws) {
         this.mode = mode;
         this.initializing = initializing;
+        this.draws = draws;
     }
 
     /** Whether initializers are asked for first values. */
@@ -49,6 +63,11 @@ public final class Trace {
     /** What it is for. */
     public Mode mode() {
         return mode;
+    }
+
+    /** Whether a technique has asked what the trace is for; if none has, each mode gives the same. */
+    public boolean isModeAsked() {
+        return modeAsked;
     }
 
     /** The parameters declared so far, in order. */
@@ -139,8 +158,14 @@ public final class Trace {
         return state;
     }
 
-    int nextDraw(String path) {
-        return draws.merge(path, 1, Integer::sum) - 1;
+    /** What it is for, for a technique that asks. */
+    Mode askMode() {
+        modeAsked = true;
+        return mode;
+    }
+
+    Expr uniform(String path, Shape shape) {
+        return draws.uniform(path, drawn.merge(path, 1, Integer::sum) - 1, shape);
     }
 
     void addPenalty(Expr penalty, String path) {

@@ -1,14 +1,11 @@
 package org.fascicle.compiler.trace;
 
-import static org.fascicle.api.expr.Expressions.cast;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.erfinv;
-import static org.fascicle.api.expr.Expressions.randomBits;
 import static org.fascicle.api.expr.Expressions.scalar;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
@@ -21,8 +18,6 @@ public class TraceScope implements Scope {
     // Φ(−2), and what lies between −2 and 2: the truncated normal's share of a uniform number.
     private static final double BELOW_TWO_SIGMA = 0.022750131948179212;
     private static final double WITHIN_TWO_SIGMA = 0.9544997361036416;
-    private static final int DRAWN_BITS = 24;
-    private static final double ULP = 1.0 / (1 << DRAWN_BITS);
 
     private final Trace trace;
     private final String path;
@@ -76,23 +71,22 @@ public class TraceScope implements Scope {
 
     @Override
     public boolean stochastic() {
-        return trainable && trace.mode().stochastic();
+        return trace.askMode().stochastic() && trainable;
     }
 
     @Override
     public boolean updatesStatistics() {
-        return trainable && trace.mode().updatesStatistics();
+        return trace.askMode().updatesStatistics() && trainable;
     }
 
     @Override
     public boolean training() {
-        return trace.mode() == Mode.TRAINING;
+        return trace.askMode() == Mode.TRAINING;
     }
 
     @Override
     public Expr uniform(Shape shape) {
-        Expr bits = randomBits(path, trace.nextDraw(path), shape, DRAWN_BITS);
-        return cast(bits, Type.REAL).mul(ULP);
+        return trace.uniform(path, shape);
     }
 
     @Override
@@ -107,6 +101,6 @@ public class TraceScope implements Scope {
 
     // In this order 2u − 1 is exact in float32, and half an ulp more keeps it off −1.
     private static Expr quantile(Expr uniform) {
-        return erfinv(uniform.mul(2).sub(1).add(ULP)).mul(Math.sqrt(2));
+        return erfinv(uniform.mul(2).sub(1).add(Draws.ULP)).mul(Math.sqrt(2));
     }
 }

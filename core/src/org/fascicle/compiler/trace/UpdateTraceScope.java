@@ -38,9 +38,24 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
      * @param learningRate of the parameter, rank 0
      */
     public UpdateTraceScope(Trace trace, String parameter, String shared, Expr learningRate) {
-        super(trace, SLOTS + "/" + parameter, true);
+        this(trace, SLOTS, parameter, shared, learningRate);
+    }
+
+    private UpdateTraceScope(Trace trace, String folder, String parameter, String shared, Expr learningRate) {
+        super(trace, folder + "/" + parameter, true);
         this.shared = shared;
         this.learningRate = learningRate;
+    }
+
+    /**
+     * A scope whose slots lie elsewhere.
+     *
+     * @param trace what it writes into
+     * @param folder the folder of all slots
+     * @param parameter the parameter's path, or a name for rules that see all parameters
+     */
+    public static UpdateTraceScope in(Trace trace, String folder, String parameter) {
+        return new UpdateTraceScope(trace, folder, parameter, folder, scalar(LEARNING_RATE));
     }
 
     @Override

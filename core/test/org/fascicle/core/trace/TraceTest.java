@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
@@ -28,6 +30,7 @@ import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.expression.Traversal;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.Parameter;
@@ -130,6 +133,39 @@ class TraceTest {
     }
 
     @Test
+    void aTraceKnowsWhetherItsModeWasAskedFor() {
+        dense.parameter("kernel", TWO, ONES);
+        dense.addToLoss(constant(1));
+        assertFalse(trace.isModeAsked());
+        for (Predicate<Scope> question : List.<Predicate<Scope>>of(
+                Scope::stochastic, Scope::updatesStatistics, Scope::training)) {
+            Trace asked = new Trace(Mode.INFERENCE, false);
+            assertFalse(question.test(new TraceScope(asked, "frozen", false)));
+            assertTrue(asked.isModeAsked());
+        }
+    }
+
+    @Test
+    void modesAreNamedInMessages() {
+        assertEquals("[training, inference, monte-carlo]", List.of(Mode.values()).toString());
+    }
+
+    @Test
+    void randomNumbersMayBeSupplied() {
+        List<String> asked = new ArrayList<>();
+        Expr numbers = input("u", Type.REAL, TWO);
+        Scope supplied = new TraceScope(new Trace(Mode.TRAINING, false, (path, draw, shape) -> {
+            asked.add(path + " " + draw + " " + shape);
+            return numbers;
+        }), "dense", true);
+        assertSame(numbers, supplied.uniform(TWO));
+        for (Expr drawn : List.of(supplied.normal(TWO), supplied.truncatedNormal(TWO))) {
+            assertTrue(Traversal.postorder(List.of(drawn)).contains(numbers));
+        }
+        assertEquals(List.of("dense 0 [2]", "dense 1 [2]", "dense 2 [2]"), asked);
+    }
+
+    @Test
     void drawsAreNumberedForEachPlace() {
         Scope other = new TraceScope(trace, "other", true);
         assertEquals("dense 0", draw(dense.uniform(TWO)));
@@ -175,6 +211,16 @@ class TraceTest {
         assertEquals("optimizer/dense/bias 0", draw(bias.uniform(TWO)));
         assertEquals("learning_rate", kernel.learningRate().attributes().text("name"));
         assertEquals("step", kernel.step().attributes().text("name"));
+    }
+
+    @Test
+    void slotsMayLieElsewhere() {
+        UpdateScope kernel = UpdateTraceScope.in(trace, "slots", "check");
+        kernel.slot("velocity", TWO, 0);
+        kernel.globalSlot("count", 1);
+        List<String> paths = trace.states().stream().map(state -> state.variable().path()).collect(Collectors.toList());
+        assertEquals(List.of("slots/check/velocity", "slots/count"), paths);
+        assertEquals("learning_rate", kernel.learningRate().attributes().text("name"));
     }
 
     @Test

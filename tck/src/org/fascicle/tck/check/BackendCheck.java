@@ -9,7 +9,7 @@ import java.util.Random;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 
@@ -90,12 +90,12 @@ final class BackendCheck extends Check {
 
     private static Map<String, double[]> run(Trial trial, Backend backend, Precision precision, Subject subject) {
         Map<String, double[]> results = new LinkedHashMap<>();
-        try (Program program = Program.ofValues(trial.calculus(), backend, precision, subject, ROWS)) {
+        try (Program program = Program.ofValues(backend, precision, subject, ROWS)) {
             run(program, subject);
             program.names().forEach(name -> results.put(name, program.read(name)));
         }
         if (!List.of(Kind.METRIC, Kind.INITIALIZER).contains(trial.kind())) {
-            try (Program program = Program.ofGradients(trial.calculus(), backend, precision, subject, ROWS, false)) {
+            try (Program program = Program.ofGradients(backend, precision, subject, ROWS, false)) {
                 run(program, subject);
                 subject.wanted().forEach(leaf -> results.put("the gradient by " + leaf.name(), program.gradient(leaf)));
             }

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Variants;
@@ -60,7 +60,7 @@ final class ExtremesCheck extends Check {
     }
 
     private static Program program(Trial trial, Backend backend, Precision precision, Subject subject) {
-        return Program.ofGradients(trial.calculus(), backend, precision, subject, ROWS, false);
+        return Program.ofGradients(backend, precision, subject, ROWS, false);
     }
 
     /** Usual values of all leaves; weights of size 1, so that only the technique's own derivative may be beyond float32. */

@@ -8,8 +8,8 @@ import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Variants;
@@ -41,7 +41,7 @@ final class GradientCheck extends Check {
             for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
                 for (Subject subject : trial.ask(options, mode).made()) {
                     try (Program program = Program.ofGradients(
-                            trial.calculus(), trial.reference(), Precision.FLOAT64, subject, ROWS, true)) {
+                            trial.reference(), Precision.FLOAT64, subject, ROWS, true)) {
                         check(subject, program);
                     }
                 }

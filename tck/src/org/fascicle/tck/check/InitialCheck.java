@@ -6,7 +6,7 @@ import java.util.Map;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Variants;
@@ -50,7 +50,7 @@ final class InitialCheck extends Check {
     }
 
     private static Map<String, double[]> numbers(Trial trial, Backend backend, Precision precision, Subject subject) {
-        try (Program program = Program.ofValues(trial.calculus(), backend, precision, subject, 1)) {
+        try (Program program = Program.ofValues(backend, precision, subject, 1)) {
             program.run();
             Map<String, double[]> numbers = new LinkedHashMap<>();
             program.names().forEach(name -> numbers.put(name, program.read(name)));

@@ -8,8 +8,8 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Variants;
@@ -62,7 +62,7 @@ final class LogitsCheck extends Check {
     }
 
     private static Program program(Trial trial, Backend backend, Precision precision, Subject subject, int rows) {
-        return Program.ofGradients(trial.calculus(), backend, precision, subject, rows, false);
+        return Program.ofGradients(backend, precision, subject, rows, false);
     }
 
     private static void near(Subject subject, Program exact, Program program, String where) {

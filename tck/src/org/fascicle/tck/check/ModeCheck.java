@@ -7,7 +7,7 @@ import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 
@@ -31,9 +31,9 @@ final class ModeCheck extends Check {
     public void run(Trial trial) {
         for (Mode mode : List.of(Mode.INFERENCE, Mode.MONTE_CARLO)) {
             for (Subject subject : trial.subjects(mode)) {
-                subject.record().states().forEach((path, state) -> Unmet.require(state.next() == null,
-                        "changes the state " + path + " in " + mode + ": ask scope.updatesStatistics() first"));
-                Unmet.require(mode != Mode.INFERENCE || !subject.record().hasDrawn(),
+                subject.states().forEach(state -> Unmet.require(state.next() == null, "changes the state "
+                        + state.variable().path() + " in " + mode + ": ask scope.updatesStatistics() first"));
+                Unmet.require(mode != Mode.INFERENCE || !subject.draws(),
                         "draws random numbers in inference: ask scope.stochastic() first");
             }
         }
@@ -43,10 +43,10 @@ final class ModeCheck extends Check {
         for (int i = 0; i < training.size(); i++) {
             Subject one = training.get(i);
             Subject other = inference.get(i);
-            Unmet.require(one.record().parameters().keySet().equals(other.record().parameters().keySet()),
-                    "declares the parameters " + one.record().parameters().keySet() + " in training, and "
-                    + other.record().parameters().keySet() + " in inference");
-            if (!one.record().hasAskedMode() && !other.record().hasAskedMode()) {
+            Unmet.require(one.initials().keySet().equals(other.initials().keySet()),
+                    "declares the parameters " + one.initials().keySet() + " in training, and "
+                    + other.initials().keySet() + " in inference");
+            if (!one.asksMode() && !other.asksMode()) {
                 same(one, run(trial, one, one), run(trial, other, one));
             }
         }
@@ -59,7 +59,7 @@ final class ModeCheck extends Check {
 
     private static Map<String, double[]> run(Trial trial, Subject subject, Subject drawn) {
         Map<String, double[]> results = new LinkedHashMap<>();
-        try (Program program = Program.ofValues(trial.calculus(), trial.reference(), Precision.FLOAT64, subject, ROWS)) {
+        try (Program program = Program.ofValues(trial.reference(), Precision.FLOAT64, subject, ROWS)) {
             Random random = Numbers.random(drawn);
             program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
             program.run();

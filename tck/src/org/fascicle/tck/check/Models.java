@@ -14,7 +14,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
 

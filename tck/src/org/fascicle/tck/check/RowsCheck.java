@@ -7,8 +7,8 @@ import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 
@@ -48,7 +48,7 @@ final class RowsCheck extends Check {
 
     private static Map<String, double[]> run(Trial trial, Subject subject, Map<String, double[]> values, int rows) {
         Map<String, double[]> results = new LinkedHashMap<>();
-        try (Program program = Program.ofValues(trial.calculus(), trial.reference(), Precision.FLOAT64, subject, rows)) {
+        try (Program program = Program.ofValues(trial.reference(), Precision.FLOAT64, subject, rows)) {
             for (Leaf leaf : program.leaves()) {
                 program.set(leaf.name(), Arrays.copyOf(values.get(leaf.name()), leaf.size(rows)));
             }

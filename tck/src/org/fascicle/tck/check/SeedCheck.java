@@ -11,7 +11,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Step;
 import org.fascicle.tck.subject.Subject;
@@ -47,7 +47,7 @@ final class SeedCheck extends Check {
                         name + " is not the same when it is asked again with the same seed: "
                                 + "state or random numbers that no scope knows"));
             }
-            boolean draws = trial.subjects(Mode.TRAINING).stream().anyMatch(subject -> subject.record().hasDrawn());
+            boolean draws = trial.subjects(Mode.TRAINING).stream().anyMatch(Subject::draws);
             Map<String, double[]> other = numbers(trial, backend, 2);
             boolean differs = first.keySet().stream().anyMatch(name -> !Numbers.sameBits(first.get(name), other.get(name)));
             Unmet.require(!draws || differs,
@@ -58,7 +58,7 @@ final class SeedCheck extends Check {
     private static Map<String, double[]> numbers(Trial trial, Backend backend, long seed) {
         Map<String, double[]> results = new LinkedHashMap<>();
         for (Subject subject : trial.subjects(Mode.TRAINING)) {
-            try (Program program = Program.ofValues(trial.calculus(), backend, Precision.FLOAT32, subject, ROWS)) {
+            try (Program program = Program.ofValues(backend, Precision.FLOAT32, subject, ROWS)) {
                 Random random = Numbers.random(subject);
                 program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
                 program.run(seed);

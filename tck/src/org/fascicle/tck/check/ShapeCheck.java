@@ -6,8 +6,8 @@ import java.util.Random;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Refusal;
 import org.fascicle.tck.subject.Subject;
@@ -46,9 +46,9 @@ final class ShapeCheck extends Check {
     }
 
     private static void finite(Trial trial, Subject subject) {
-        subject.record().initials().forEach((path, initial) ->
+        subject.initials().forEach((path, initial) ->
                 Unmet.require(initial.type() == Type.REAL, "begins " + path + " with " + initial));
-        try (Program program = Program.ofValues(trial.calculus(), trial.reference(), Precision.FLOAT64, subject, ROWS)) {
+        try (Program program = Program.ofValues(trial.reference(), Precision.FLOAT64, subject, ROWS)) {
             Random random = Numbers.random(subject);
             for (Leaf leaf : program.leaves()) {
                 program.set(leaf.name(), leaf.draw(random, ROWS));

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.network.Networks;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
-import org.fascicle.tck.subject.Mode;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Samples;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
@@ -23,7 +22,6 @@ import org.fascicle.tck.subject.Usual;
 /** One technique under trial, and what it is tried with. Used by one thread. */
 public final class Trial {
     private final Target target;
-    private final Calculus calculus;
     private final Networks networks;
     private final List<Backend> backends;
     private final Path folder;
@@ -34,14 +32,12 @@ public final class Trial {
      * A trial.
      *
      * @param target the technique
-     * @param calculus differentiates what it computes
      * @param networks makes networks with it
      * @param backends all that are there, the reference first
      * @param folder for temporary files
      */
-    public Trial(Target target, Calculus calculus, Networks networks, List<Backend> backends, Path folder) {
+    public Trial(Target target, Networks networks, List<Backend> backends, Path folder) {
         this.target = target;
-        this.calculus = calculus;
         this.networks = networks;
         this.backends = List.copyOf(backends);
         this.folder = folder;
@@ -53,10 +49,6 @@ public final class Trial {
 
     Kind kind() {
         return target.kind();
-    }
-
-    Calculus calculus() {
-        return calculus;
     }
 
     Networks networks() {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.TechniqueType;
 
@@ -53,7 +52,7 @@ public final class Contract {
      * @param reference the backend that is called so
      * @throws IllegalStateException if one cannot be asked; the message says which and why
      */
-    public static Contract of(String bundle, String version, Collection<TechniqueType> techniques, Calculus calculus,
+    public static Contract of(String bundle, String version, Collection<TechniqueType> techniques,
             Backend reference) {
         ObjectNode root = JSON.createObjectNode();
         root.put("fascicle", FORMAT).put(QUESTIONS, PRESENT_QUESTIONS).put(BUNDLE, bundle).put(VERSION, version);
@@ -62,7 +61,7 @@ public final class Contract {
         techniques.forEach(each -> sorted.put(each.kind() + " " + each.qualifiedName(), each));
         sorted.forEach((title, technique) -> {
             try {
-                contracts.set(title, new Derivation(technique, calculus, reference).run());
+                contracts.set(title, new Derivation(technique, reference).run());
             } catch (RuntimeException | LinkageError e) {
                 throw new IllegalStateException("the contract of " + title + " cannot be derived: "
                         + (e.getMessage() == null ? e : e.getMessage()));

@@ -17,15 +17,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
-import org.fascicle.tck.subject.Mode;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Step;
 import org.fascicle.tck.subject.Subject;
@@ -42,13 +41,11 @@ final class Derivation {
 
     private final TechniqueType type;
     private final Target target;
-    private final Calculus calculus;
     private final Backend reference;
 
-    Derivation(TechniqueType type, Calculus calculus, Backend reference) {
+    Derivation(TechniqueType type, Backend reference) {
         this.type = type;
         this.target = new Target(new Alone(type), type.kind(), type.qualifiedName(), type.version());
-        this.calculus = calculus;
         this.reference = reference;
     }
 
@@ -95,7 +92,7 @@ final class Derivation {
             for (Subject subject : training.subList(isUsual ? 0 : Math.max(0, training.size() - 1), training.size())) {
                 into.set(subject.toString(), answer(subject));
             }
-            if (isUsual && training.stream().anyMatch(subject -> subject.record().hasAskedMode())) {
+            if (isUsual && training.stream().anyMatch(Subject::asksMode)) {
                 Subjects.of(target, options, Mode.INFERENCE).made()
                         .forEach(subject -> into.set(subject.toString(), answer(subject)));
             }
@@ -120,19 +117,19 @@ final class Derivation {
     private ObjectNode answer(Subject subject) {
         ObjectNode node = JSON.objectNode();
         Map<String, Expr> outputs = new LinkedHashMap<>(subject.values());
-        subject.record().initials().forEach(outputs::put);
-        try (Program program = Program.of(calculus, reference, Precision.FLOAT64, outputs, subject.leaves(), ROWS)) {
+        subject.initials().forEach(outputs::put);
+        try (Program program = Program.of(reference, Precision.FLOAT64, outputs, subject.leaves(), ROWS)) {
             run(program);
-            figures(node, Contract.PARAMETERS, subject.record().initials(), program);
-            if (!subject.record().states().isEmpty()) {
+            figures(node, Contract.PARAMETERS, subject.initials(), program);
+            if (!subject.states().isEmpty()) {
                 ObjectNode states = node.putObject(Contract.STATES);
-                subject.record().states().forEach((path, state) -> states.putObject(path)
+                subject.states().forEach(state -> states.putObject(state.variable().path())
                         .put("shape", state.value().shape().toString()).put("initial", state.initial()));
             }
             figures(node, Contract.VALUES, subject.values(), program);
         }
         if (DIFFERENTIATED.contains(type.kind())) {
-            try (Program program = Program.ofGradients(calculus, reference, Precision.FLOAT64, subject, ROWS, false)) {
+            try (Program program = Program.ofGradients(reference, Precision.FLOAT64, subject, ROWS, false)) {
                 run(program);
                 ObjectNode gradients = node.putObject(Contract.GRADIENTS);
                 for (Leaf leaf : subject.wanted()) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 
@@ -15,17 +14,14 @@ import org.fascicle.api.technique.TechniqueType;
  * loaders of its own. Used by one thread.
  */
 public final class ForBuilds {
-    private final Calculus calculus;
     private final Backend reference;
 
     /**
-     * With implementations that are on the class path beside this class.
+     * With a backend that is on the class path beside this class.
      *
-     * @param calculus the name of a class that implements {@link Calculus}
      * @param reference the name of the reference backend's class
      */
-    public ForBuilds(String calculus, String reference) {
-        this.calculus = make(calculus, Calculus.class);
+    public ForBuilds(String reference) {
         this.reference = make(reference, Backend.class);
     }
 
@@ -44,7 +40,7 @@ public final class ForBuilds {
                     () -> load(each.get("class"), loader))
                     .namespace(each.get("namespace")).version(each.get("version")).provider(bundle).build());
         }
-        return Contract.of(bundle, version, types, calculus, reference).text();
+        return Contract.of(bundle, version, types, reference).text();
     }
 
     /** What is wrong with the versions of a contract, given the one that was released; empty if nothing is. */

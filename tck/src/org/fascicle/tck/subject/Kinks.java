@@ -4,12 +4,9 @@ import static org.fascicle.api.expr.Expressions.floor;
 import static org.fascicle.api.expr.Expressions.maxKeep;
 import static org.fascicle.api.expr.Expressions.sign;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
@@ -22,17 +19,8 @@ final class Kinks {
 
     /** All predicates of an expression without composites, as reals. */
     static List<Expr> of(Expr expression) {
-        List<Expr> predicates = new ArrayList<>();
-        Set<Expr> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Expr> open = new ArrayList<>(List.of(expression));
-        while (!open.isEmpty()) {
-            Expr next = open.remove(open.size() - 1);
-            if (seen.add(next)) {
-                predicate(next).ifPresent(found -> predicates.add(found.cast(Type.REAL)));
-                open.addAll(next.operands());
-            }
-        }
-        return predicates;
+        return Parts.of(List.of(expression)).stream().flatMap(part -> predicate(part).stream())
+                .map(found -> found.cast(Type.REAL)).collect(Collectors.toList());
     }
 
     private static Optional<Expr> predicate(Expr e) {

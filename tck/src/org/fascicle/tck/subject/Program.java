@@ -19,21 +19,20 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.lowering.HostScalars;
+import org.fascicle.compiler.lowering.Lowering;
+import org.fascicle.compiler.rewrite.Rewriter;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 
 /**
  * A subject on a backend: its values, and the derivatives of their sum, each element with a weight of its own, by all leaves
  * that are wanted. Used by one thread.
  */
 public final class Program implements AutoCloseable {
-    /** The host scalar of the learning rate. */
-    static final String LEARNING_RATE = "learning_rate";
-    /** The host scalar of the number of applied updates. */
-    static final String STEP = "step";
-
     private static final String LOSS = "loss";
     private static final String WEIGHTS = "weights";
     private static final String GRADIENT = "the gradient by ";
@@ -68,25 +67,25 @@ public final class Program implements AutoCloseable {
     }
 
     /** Values alone. */
-    public static Program ofValues(Calculus calculus, Backend backend, Precision precision, Subject subject, int rows) {
-        return of(calculus, backend, precision, subject.values(), subject.leaves(), rows);
+    public static Program ofValues(Backend backend, Precision precision, Subject subject, int rows) {
+        return of(backend, precision, subject.values(), subject.leaves(), rows);
     }
 
     /** Some expressions, by the names under which they can be read. */
-    public static Program of(Calculus calculus, Backend backend, Precision precision, Map<String, Expr> values,
+    public static Program of(Backend backend, Precision precision, Map<String, Expr> values,
             List<Leaf> leaves, int rows) {
-        List<Expr> rewritten = calculus.rewrite(new ArrayList<>(values.values()));
+        List<Expr> rewritten = Rewriter.rewrite(new ArrayList<>(values.values()));
         Map<String, Expr> outputs = new LinkedHashMap<>();
         for (String name : values.keySet()) {
             outputs.put(name, rewritten.get(outputs.size()));
         }
-        return made(calculus, backend, precision, outputs, leaves, rows);
+        return made(backend, precision, outputs, leaves, rows);
     }
 
     /**
      * Values, gradients, and the predicates of kinks if they are asked for.
      */
-    public static Program ofGradients(Calculus calculus, Backend backend, Precision precision, Subject subject, int rows,
+    public static Program ofGradients(Backend backend, Precision precision, Subject subject, int rows,
             boolean kinks) {
         List<Leaf> leaves = new ArrayList<>(subject.leaves());
         Expr loss = constant(0);
@@ -96,12 +95,12 @@ public final class Program implements AutoCloseable {
             leaves.add(Leaf.of(name, weight, Leaf.Values.NORMAL));
             loss = loss.add(sum(value.mul(weight)));
         }
-        for (Expr penalty : subject.record().penalties()) {
+        for (Expr penalty : subject.penalties()) {
             loss = loss.add(penalty);
         }
-        Expr simple = calculus.rewrite(List.of(loss)).get(0);
+        Expr simple = Rewriter.rewrite(List.of(loss)).get(0);
         List<Expr> by = subject.wanted().stream().map(Leaf::expression).collect(Collectors.toList());
-        List<Expr> gradients = calculus.gradients(simple, by);
+        List<Expr> gradients = Differentiator.gradients(simple, by);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put(LOSS, simple);
         for (int i = 0; i < gradients.size(); i++) {
@@ -113,14 +112,14 @@ public final class Program implements AutoCloseable {
                 outputs.put(KINK + i, predicates.get(i));
             }
         }
-        return made(calculus, backend, precision, outputs, leaves, rows);
+        return made(backend, precision, outputs, leaves, rows);
     }
 
-    private static Program made(Calculus calculus, Backend backend, Precision precision, Map<String, Expr> outputs,
+    private static Program made(Backend backend, Precision precision, Map<String, Expr> outputs,
             List<Leaf> leaves, int rows) {
-        Graph graph = calculus.graph(outputs);
+        Graph graph = Lowering.graph(outputs);
         Program program = new Program(backend, precision, graph, leaves, rows);
-        calculus.scalars(graph, program::scalar, program.arguments.scalars());
+        HostScalars.compile(graph.scalars()).evaluate(program::scalar, program.arguments.scalars());
         return program;
     }
 
@@ -203,9 +202,9 @@ public final class Program implements AutoCloseable {
         switch (name) {
             case "rows":
                 return rows;
-            case STEP:
+            case UpdateTraceScope.STEP:
                 return STEPS;
-            case LEARNING_RATE:
+            case UpdateTraceScope.LEARNING_RATE:
                 return RATE;
             default:
                 throw new IllegalStateException("a technique uses the host scalar '" + name + "', which no scope gave it");

@@ -1,18 +1,22 @@
 package org.fascicle.tck.subject;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.compiler.trace.TracedState;
 
 /** What a technique computes in one situation, and of what. Immutable. */
 public final class Subject {
     private final String name;
-    private final Probe.Record record;
+    private final Trace trace;
     private final Map<String, Expr> values;
     private final List<Leaf> wanted;
     private final List<Leaf> others;
@@ -21,28 +25,52 @@ public final class Subject {
      * A subject.
      *
      * @param name the situation, for messages
-     * @param probe what the technique was asked with
+     * @param trace what the technique was asked with
      * @param values what it gave, by name, real
      * @param wanted what it can be differentiated by
      * @param others its other leaves
      */
-    Subject(String name, Probe probe, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {
+    Subject(String name, Trace trace, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {
         this.name = name;
-        this.record = probe.record();
+        this.trace = trace;
         Map<String, Expr> all = new LinkedHashMap<>(values);
-        record.states().forEach((path, state) -> {
+        for (TracedState state : trace.states()) {
             if (state.next() != null) {
-                all.put("the next value of " + path, state.next());
+                all.put("the next value of " + state.variable().path(), state.next());
             }
-        });
+        }
         this.values = Collections.unmodifiableMap(all);
         this.wanted = List.copyOf(wanted);
         this.others = List.copyOf(others);
     }
 
-    /** What was asked for it. */
-    public Probe.Record record() {
-        return record;
+    /** The first values of the parameters that the technique declared, by path. */
+    public Map<String, Expr> initials() {
+        Map<String, Expr> initials = new LinkedHashMap<>();
+        trace.parameters().forEach(parameter -> initials.put(parameter.path(), parameter.initial()));
+        return initials;
+    }
+
+    /** The states and slots that it declared. */
+    public Collection<TracedState> states() {
+        return trace.states();
+    }
+
+    /** What it added to the loss. */
+    public List<Expr> penalties() {
+        return trace.penalties();
+    }
+
+    /** Whether it asked its scope what it is asked for. */
+    public boolean asksMode() {
+        return trace.isModeAsked();
+    }
+
+    /** Whether random numbers are in what it computes. */
+    public boolean draws() {
+        List<Expr> all = new ArrayList<>(values.values());
+        all.addAll(penalties());
+        return Parts.of(all).stream().anyMatch(part -> part.op() == Primitives.RANDOM_BITS);
     }
 
     /** What it computes, by name; states' next values among it. */

@@ -21,9 +21,17 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.regularizer.Regularizer;
+import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.compiler.trace.Mode;
+import org.fascicle.compiler.trace.OutputPrediction;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.compiler.trace.TracedState;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 
 /**
  * Asks a technique in one configuration for what it computes, in the situations in which the platform may ask it, and checks
@@ -35,6 +43,9 @@ public final class Subjects {
     /** What activations and layers meet. */
     public static final List<Shape> INPUTS = List.of(Shape.batch(6), Shape.batch(4, 3), Shape.batch(4, 5, 2));
 
+    // Contracts know tensors by these names.
+    private static final String PLACE = "check";
+    private static final String SLOTS = "slots";
     private static final List<Shape> TENSORS = List.of(Shape.of(4, 3), Shape.of(5), Shape.of(2, 3, 2, 2));
 
     private final Target target;
@@ -69,32 +80,32 @@ public final class Subjects {
     }
 
     private interface Question {
-        Subject ask(Probe probe);
+        Subject ask(Trace trace);
     }
 
     private void ask(Mode mode) {
         switch (target.kind()) {
             case ACTIVATION:
             case LAYER:
-                INPUTS.forEach(shape -> attempt(shape, mode, probe -> forward(shape, 1, probe)));
+                INPUTS.forEach(shape -> attempt(shape, mode, trace -> forward(shape, 1, trace)));
                 if (made.isEmpty() && target.kind() == Kind.LAYER) {
-                    INPUTS.forEach(shape -> attempt(shape, mode, probe -> forward(shape, 2, probe)));
+                    INPUTS.forEach(shape -> attempt(shape, mode, trace -> forward(shape, 2, trace)));
                 }
                 break;
             case LOSS:
             case METRIC:
                 Expr z = input("z", Type.REAL, Shape.batch(CLASSES));
                 Expr one = input("z", Type.REAL, Shape.batch(1));
-                attempt(z.shape(), mode, probe -> compared(z, softmax(z), "softmax", probe));
-                attempt(z.shape(), mode, probe -> compared(z, sigmoid(z), "sigmoid", probe));
-                attempt(one.shape(), mode, probe -> compared(one, sigmoid(one), "single sigmoid", probe));
-                attempt(z.shape(), mode, probe -> compared(z, z, "linear", probe));
+                attempt(z.shape(), mode, trace -> compared(z, softmax(z), "softmax", trace));
+                attempt(z.shape(), mode, trace -> compared(z, sigmoid(z), "sigmoid", trace));
+                attempt(one.shape(), mode, trace -> compared(one, sigmoid(one), "single sigmoid", trace));
+                attempt(z.shape(), mode, trace -> compared(z, z, "linear", trace));
                 break;
             case REGULARIZER:
             case CONSTRAINT:
             case INITIALIZER:
             case OPTIMIZER:
-                TENSORS.forEach(shape -> attempt(shape, mode, probe -> ofTensor(shape, probe)));
+                TENSORS.forEach(shape -> attempt(shape, mode, trace -> ofTensor(shape, trace)));
                 break;
             case TRANSFORM:
                 attempt(TENSORS.get(0), mode, this::transform);
@@ -107,7 +118,7 @@ public final class Subjects {
     // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer is ours, and goes on.
     private void attempt(Shape shape, Mode mode, Question question) {
         try {
-            made.add(question.ask(new Probe(mode)));
+            made.add(question.ask(new Trace(mode, true)));
         } catch (WrongAnswer e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -115,7 +126,7 @@ public final class Subjects {
         }
     }
 
-    private Subject forward(Shape shape, int count, Probe probe) {
+    private Subject forward(Shape shape, int count, Trace trace) {
         List<Expr> inputs = new ArrayList<>();
         List<Leaf> wanted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -123,16 +134,18 @@ public final class Subjects {
             wanted.add(Leaf.of("x" + i, inputs.get(i), Leaf.Values.NORMAL));
         }
         Object technique = target.create(options);
+        Scope scope = scope(trace);
         Expr output = technique instanceof Layer
-                ? count == 1 ? ((Layer) technique).apply(inputs.get(0), probe) : ((Layer) technique).apply(inputs, probe)
-                : ((Activation) technique).apply(inputs.get(0), probe);
+                ? count == 1 ? ((Layer) technique).apply(inputs.get(0), scope) : ((Layer) technique).apply(inputs, scope)
+                : ((Activation) technique).apply(inputs.get(0), scope);
         expect(output.type() == Type.REAL && output.shape().rank() > 0 && output.shape().extent(0) == Shape.ROWS,
                 "gives " + output + " for " + shape + ", not reals of [rows, …]");
-        probe.record().parameters().forEach((path, value) -> wanted.add(Leaf.of(path, value, Leaf.Values.NORMAL)));
-        return subject("an input " + shape, probe, Map.of("the output", output), wanted, states(probe, null));
+        trace.parameters().forEach(parameter ->
+                wanted.add(Leaf.of(parameter.path(), parameter.value(), Leaf.Values.NORMAL)));
+        return subject("an input " + shape, trace, Map.of("the output", output), wanted, states(trace, null));
     }
 
-    private Subject compared(Expr input, Expr output, String name, Probe probe) {
+    private Subject compared(Expr input, Expr output, String name, Trace trace) {
         Object technique = target.create(options);
         boolean metric = technique instanceof Metric;
         // What a metric compares with is the loss's choice; a metric says if it cannot use it.
@@ -140,26 +153,26 @@ public final class Subjects {
         Expr to = labels ? input("target", Type.INT32, Shape.batch()) : input("target", Type.REAL, output.shape());
         Map<String, Expr> values = new LinkedHashMap<>();
         if (metric) {
-            ((Metric) technique).update(new Output(output), to, probe);
-            Expr result = ((Metric) technique).result(output.shape(), probe);
+            ((Metric) technique).update(new OutputPrediction(output), to, scope(trace));
+            Expr result = ((Metric) technique).result(output.shape(), scope(trace));
             expect(result.type() == Type.REAL && !result.shape().isBatched(), "gives " + result
                     + " as its result, not reals without the batch's rows");
             values.put("the result", result);
         } else {
-            Expr rows = ((Loss) technique).loss(new Output(output), to, probe);
+            Expr rows = ((Loss) technique).loss(new OutputPrediction(output), to, scope(trace));
             expect(rows.type() == Type.REAL && rows.shape().equals(Shape.batch()), "gives " + rows
                     + ", not one real number per row");
             values.put("the loss", rows);
         }
         // A linear output may stand for probabilities, which are positive.
         List<Leaf> wanted = List.of(Leaf.of("z", input, output == input ? Leaf.Values.POSITIVE : Leaf.Values.NORMAL));
-        List<Leaf> others = new ArrayList<>(states(probe, Leaf.Values.POSITIVE));
+        List<Leaf> others = new ArrayList<>(states(trace, Leaf.Values.POSITIVE));
         others.add(labels ? Leaf.label("target", to, output.shape().extent(1))
                 : Leaf.of("target", to, Leaf.Values.POSITIVE));
-        return subject("a " + name + " output", probe, values, wanted, others);
+        return subject("a " + name + " output", trace, values, wanted, others);
     }
 
-    private Subject ofTensor(Shape shape, Probe probe) {
+    private Subject ofTensor(Shape shape, Trace trace) {
         Expr tensor = variable("tensor", Type.REAL, shape);
         Expr gradient = variable("gradient", Type.REAL, shape);
         Object technique = target.create(options);
@@ -168,24 +181,24 @@ public final class Subjects {
         Shape expected = shape;
         if (technique instanceof Optimizer) {
             wanted.add(Leaf.of("gradient", gradient, Leaf.Values.NORMAL));
-            result = ((Optimizer) technique).update(new Tensor("tensor", tensor), gradient, probe);
+            result = ((Optimizer) technique).update(new Tensor("tensor", tensor), gradient, updates(trace));
         } else if (technique instanceof Regularizer) {
-            result = ((Regularizer) technique).penalty(tensor, probe);
+            result = ((Regularizer) technique).penalty(tensor, scope(trace));
             expected = Shape.scalar();
         } else if (technique instanceof Constraint) {
-            result = ((Constraint) technique).project(tensor, probe);
+            result = ((Constraint) technique).project(tensor, scope(trace));
         } else {
-            result = ((Initializer) technique).initialize(shape, probe);
+            result = ((Initializer) technique).initialize(shape, scope(trace));
             // A single number for all elements is repeated.
             expected = result.shape().rank() == 0 ? Shape.scalar() : shape;
         }
         expect(result.type() == Type.REAL && result.shape().equals(expected),
                 "gives " + result + " for a tensor " + shape + ", not reals of " + expected);
-        return subject("a tensor " + shape, probe, Map.of("the result", result), wanted,
-                states(probe, Leaf.Values.POSITIVE));
+        return subject("a tensor " + shape, trace, Map.of("the result", result), wanted,
+                states(trace, Leaf.Values.POSITIVE));
     }
 
-    private Subject transform(Probe probe) {
+    private Subject transform(Trace trace) {
         List<Param> parameters = new ArrayList<>();
         List<Expr> gradients = new ArrayList<>();
         List<Leaf> wanted = new ArrayList<>();
@@ -198,7 +211,7 @@ public final class Subjects {
             others.add(Leaf.of("tensor" + shape.rank(), tensor, Leaf.Values.NORMAL));
             wanted.add(Leaf.of("gradient" + shape.rank(), gradient, Leaf.Values.NORMAL));
         }
-        List<Expr> results = ((GradientTransform) target.create(options)).transform(parameters, gradients, probe);
+        List<Expr> results = ((GradientTransform) target.create(options)).transform(parameters, gradients, updates(trace));
         expect(results.size() == gradients.size(), "gives " + results.size() + " gradients for " + gradients.size());
         Map<String, Expr> values = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
@@ -206,20 +219,30 @@ public final class Subjects {
                     "gives " + results.get(i) + " for a gradient " + gradients.get(i).shape());
             values.put("gradient " + i, results.get(i));
         }
-        others.addAll(states(probe, Leaf.Values.POSITIVE));
-        return subject("the gradients of tensors " + TENSORS, probe, values, wanted, others);
+        others.addAll(states(trace, Leaf.Values.POSITIVE));
+        return subject("the gradients of tensors " + TENSORS, trace, values, wanted, others);
     }
 
-    private Subject subject(String what, Probe probe, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {
-        return new Subject(what + " in " + probe.record().mode() + (options.isEmpty() ? "" : " with " + options), probe,
+    private static Scope scope(Trace trace) {
+        return new TraceScope(trace, PLACE, true);
+    }
+
+    private static UpdateScope updates(Trace trace) {
+        return UpdateTraceScope.in(trace, SLOTS, PLACE);
+    }
+
+    private Subject subject(String what, Trace trace, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {
+        return new Subject(what + " in " + trace.mode() + (options.isEmpty() ? "" : " with " + options), trace,
                 values, wanted, others);
     }
 
     /** The states that were declared, as they are at first, or with other values. */
-    private static List<Leaf> states(Probe probe, Leaf.Values values) {
+    private static List<Leaf> states(Trace trace, Leaf.Values values) {
         List<Leaf> leaves = new ArrayList<>();
-        probe.record().states().forEach((path, state) -> leaves.add(
-                values == null ? Leaf.fixed(path, state.value(), state.initial()) : Leaf.of(path, state.value(), values)));
+        for (TracedState state : trace.states()) {
+            String path = state.variable().path();
+            leaves.add(values == null ? Leaf.fixed(path, state.value(), state.initial()) : Leaf.of(path, state.value(), values));
+        }
         return leaves;
     }
 

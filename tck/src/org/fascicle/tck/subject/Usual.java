@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.OptionException;
+import org.fascicle.compiler.trace.Mode;
 
 /** Options with which a technique can be used: nothing but defaults, where none must be given and they fit small tensors. */
 public final class Usual {

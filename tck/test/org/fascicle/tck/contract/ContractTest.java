@@ -13,7 +13,6 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.backend.reference.ReferenceBackend;
-import org.fascicle.core.trace.CalculusComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A change of a technique asks for the version that it deserves, and what is no change asks for none. */
 class ContractTest {
     private static Contract contract(Class<?> technique, String version) {
-        return Contract.of("com.example.planted", version, List.of(type(technique, version)), new CalculusComponent(),
-                new ReferenceBackend());
+        return Contract.of("com.example.planted", version, List.of(type(technique, version)), new ReferenceBackend());
     }
 
     private static TechniqueType type(Class<?> technique, String version) {
@@ -100,9 +98,8 @@ class ContractTest {
     @Test
     void aTechniqueThatLeftItsBundleIsAChangeOfTheBundle() {
         Contract before = Contract.of("b", "1.0.0", List.of(type(Planted.Released.class, "1.0.0"),
-                type(Planted.Decay.class, "1.0.0")), new CalculusComponent(), new ReferenceBackend());
-        Contract now = Contract.of("b", "1.1.0", List.of(type(Planted.Decay.class, "1.0.0")), new CalculusComponent(),
-                new ReferenceBackend());
+                type(Planted.Decay.class, "1.0.0")), new ReferenceBackend());
+        Contract now = Contract.of("b", "1.1.0", List.of(type(Planted.Decay.class, "1.0.0")), new ReferenceBackend());
         assertEquals(List.of("the bundle b has the version 1.1.0, and is other than its release 1.0.0: 2.0.0 would be right"
                 + " for a change that breaks what was\n    the technique activation com.example:planted is gone"),
                 now.problems(before));

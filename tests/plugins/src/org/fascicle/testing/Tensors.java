@@ -1,10 +1,10 @@
 package org.fascicle.testing;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
@@ -16,19 +16,26 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
-import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.graph.Node;
+import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.compiler.lowering.HostScalars;
+import org.fascicle.compiler.lowering.Lowering;
+import org.fascicle.compiler.rewrite.Rewriter;
 
 /** Literal tensors in, arrays out: evaluates expressions on the reference backend, for tests. Used by one thread. */
 public final class Tensors {
+    private static final String VALUE = "value";
+    private static final String ROWS = "rows";
+    private static final String PLACE = "test";
+
     private final Backend backend = new ReferenceBackend();
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();
     private final int rows;
     private final Precision precision;
+    private int places;
 
     /**
      * Tensors of a batch, in float64.
@@ -47,9 +54,7 @@ public final class Tensors {
 
     /** A real tensor. */
     public Expr real(Shape shape, double... values) {
-        Buffer buffer = buffer(Type.REAL, shape, values.length);
-        buffer.write(0, values, 0, values.length);
-        return input(Type.REAL, shape, buffer);
+        return input(Type.REAL, shape, reals(shape, values));
     }
 
     /** A batch of rows: {@code [rows, extents…]}. */
@@ -64,22 +69,44 @@ public final class Tensors {
         return input(Type.INT32, Shape.batch(), buffer);
     }
 
-    /** The elements of a real expression, row-major. */
+    /** The elements of a real expression of these tensors, row-major. */
     public double[] evaluate(Expr expression) {
-        Graph.Builder builder = new Graph.Builder();
-        builder.output("value", node(expression, builder, new HashMap<>()));
-        Graph graph = builder.build();
+        return evaluate(expression, variable -> {
+            throw new IllegalArgumentException("the expression reads " + variable + ": evaluate it at its TestPlace");
+        }, name -> {
+            throw new IllegalArgumentException("the expression reads '" + name + "': evaluate it at its TestPlace");
+        });
+    }
+
+    /** A path that no other place has. */
+    String path() {
+        places++;
+        return places == 1 ? PLACE : PLACE + "_" + places;
+    }
+
+    /** As the platform computes it: rewritten, lowered, and run on the reference. */
+    double[] evaluate(Expr expression, Function<Variable, double[]> variables, ToDoubleFunction<String> scalars) {
+        Graph graph = Lowering.graph(Map.of(VALUE, Rewriter.rewrite(List.of(expression)).get(0)));
         RunArguments arguments = new RunArguments(graph.scalars().size()).rows(rows);
-        for (int i = 0; i < graph.scalars().size(); i++) {
-            arguments.scalars()[i] = rows;
+        HostScalars.compile(graph.scalars())
+                .evaluate(name -> name.equals(ROWS) ? rows : scalars.applyAsDouble(name), arguments.scalars());
+        Map<String, Buffer> store = new LinkedHashMap<>();
+        for (Variable variable : graph.variables()) {
+            store.put(variable.path(), reals(variable.shape(), variables.apply(variable)));
         }
         try (Executable program = backend.compile(graph, CompileSettings.of(precision, rows));
-                Workspace workspace = program.open(Bindings.of(Map.of(), inputs))) {
+                Workspace workspace = program.open(Bindings.of(store, inputs))) {
             workspace.run(arguments);
             double[] values = new double[(int) expression.shape().size(rows)];
-            workspace.output("value").read(0, values, 0, values.length);
+            workspace.output(VALUE).read(0, values, 0, values.length);
             return values;
         }
+    }
+
+    private Buffer reals(Shape shape, double... values) {
+        Buffer buffer = buffer(Type.REAL, shape, values.length);
+        buffer.write(0, values, 0, values.length);
+        return buffer;
     }
 
     private Buffer buffer(Type type, Shape shape, int length) {
@@ -93,30 +120,5 @@ public final class Tensors {
         String name = "x" + inputs.size();
         inputs.put(name, buffer);
         return Expressions.input(name, type, shape);
-    }
-
-    // What stands twice in an expression is one node; a composite is what it is made of; the one host scalar is the rows.
-    private static Node node(Expr expression, Graph.Builder builder, Map<Expr, Node> known) {
-        Node node = known.get(expression);
-        if (node == null) {
-            node = make(expression, builder, known);
-            known.put(expression, node);
-        }
-        return node;
-    }
-
-    private static Node make(Expr expression, Graph.Builder builder, Map<Expr, Node> known) {
-        if (expression.op().decomposition().isPresent()) {
-            return node(expression.op().decomposition().get().apply(expression), builder, known);
-        }
-        if (expression.op() == Primitives.SCALAR) {
-            if (!expression.attributes().text("name").equals("rows")) {
-                throw new IllegalArgumentException("only the rows are known, not " + expression.attributes());
-            }
-            return builder.scalar(expression, "test");
-        }
-        List<Node> operands = new ArrayList<>();
-        expression.operands().forEach(operand -> operands.add(node(operand, builder, known)));
-        return builder.add(expression, operands, "test");
     }
 }

@@ -15,24 +15,23 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.compiler.lowering.HostScalars;
+import org.fascicle.compiler.lowering.Lowering;
 
 /** Runs a random graph, or some of its expressions, on a backend: each run with the same data. */
 final class Execution {
     private static final long STEP = 7;
 
     private final RandomGraph random;
-    private final Calculus calculus;
 
-    Execution(RandomGraph random, Calculus calculus) {
+    Execution(RandomGraph random) {
         this.random = random;
-        this.calculus = calculus;
     }
 
     /** The seed of the random graph. */
@@ -55,7 +54,7 @@ final class Execution {
 
     /** The outputs of the random graph, lowered as those of a network are. */
     Graph lowered() {
-        return calculus.graph(random.outputs);
+        return Lowering.graph(random.outputs);
     }
 
     /** The name under which a run tells what a variable holds afterwards. */
@@ -93,7 +92,8 @@ final class Execution {
                 inputs.forEach(this::fill);
                 variables.forEach(this::fill);
                 RunArguments arguments = new RunArguments(graph.scalars().size()).rows(some).seed(random.seed).step(STEP);
-                calculus.scalars(graph, name -> name.equals("rows") ? some : 0.375, arguments.scalars());
+                HostScalars.compile(graph.scalars())
+                        .evaluate(name -> name.equals("rows") ? some : 0.375, arguments.scalars());
                 workspace.run(arguments);
                 Map<String, double[]> values = new LinkedHashMap<>();
                 graph.outputs().keySet().forEach(name -> values.put(name, Comparison.values(workspace.output(name))));

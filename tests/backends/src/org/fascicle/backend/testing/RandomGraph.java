@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.rewrite.Rewriter;
 
 /**
  * A program drawn at random, and the data that it runs on: outputs, the gradient of a loss over them, commits and a guard,
@@ -40,7 +41,7 @@ final class RandomGraph {
     private final Random random;
 
     /** The graph of a seed. */
-    RandomGraph(long seed, Calculus calculus) {
+    RandomGraph(long seed) {
         this.seed = seed;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         Growth growth = new Growth(random, leaves());
@@ -68,12 +69,12 @@ final class RandomGraph {
         });
         boolean isGuarded = random.nextBoolean();
         roots.put("guard", Expressions.sum(growth.recent(Type.REAL)).gt(0.01));
-        List<Expr> plain = calculus.rewrite(new ArrayList<>(roots.values()));
+        List<Expr> plain = Rewriter.rewrite(new ArrayList<>(roots.values()));
         int at = 0;
         for (String name : roots.keySet()) {
             roots.put(name, plain.get(at++));
         }
-        List<Expr> gradients = calculus.gradients(roots.get("loss"), by);
+        List<Expr> gradients = Differentiator.gradients(roots.get("loss"), by);
         for (int i = 0; i < by.size(); i++) {
             outputs.put("gradient by " + by.get(i).attributes(), gradients.get(i));
         }

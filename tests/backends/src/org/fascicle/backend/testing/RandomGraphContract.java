@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.calculus.Calculus;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Graph;
@@ -37,9 +36,6 @@ public abstract class RandomGraphContract extends BackendContract {
     private int compared;
     private int results;
 
-    /** What differentiates and lowers the graphs. */
-    protected abstract Calculus calculus();
-
     @Test
     void agreeWithTheReference() {
         if (SEED >= 0) {
@@ -57,8 +53,8 @@ public abstract class RandomGraphContract extends BackendContract {
     }
 
     private void check(long seed) {
-        RandomGraph random = new RandomGraph(seed, calculus());
-        Execution execution = new Execution(random, calculus());
+        RandomGraph random = new RandomGraph(seed);
+        Execution execution = new Execution(random);
         int[] rows = {RandomGraph.MAX_ROWS, 1 + (int) (seed % (RandomGraph.MAX_ROWS - 1))};
         Expectation expected = new Expectation(random, execution, rows);
         expected.operations.forEach(op -> operations.add(op.name()));
