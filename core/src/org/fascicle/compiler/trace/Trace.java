@@ -65,7 +65,7 @@ public final class Trace {
         return mode;
     }
 
-    /** Whether a technique has asked what the trace is for; if none has, each mode gives the same. */
+    /** Whether a technique has asked what the trace is for. If none has, all modes give the same but for penalties of outputs. */
     public boolean isModeAsked() {
         return modeAsked;
     }
