@@ -110,7 +110,7 @@ public final class Trace {
     Parameter parameter(String path, boolean trainable, Shape shape, Scope.Initial initial, Scope.Penalty penalty,
             Scope.Projection projection, Function<String, Scope> scopes) {
         if (shape.isBatched()) {
-            throw new IllegalArgumentException("the parameter '" + path + "' cannot have the batch's rows: " + shape);
+            throw new DeclarationException("the parameter '" + path + "' cannot have the batch's rows: " + shape);
         }
         refuseTwice(path);
         Variable variable = Variable.of(path, Type.REAL, shape);
@@ -121,7 +121,7 @@ public final class Trace {
         if (initializing) {
             Expr drawn = initial.initialize(shape, place);
             if (drawn.type() != Type.REAL) {
-                throw new IllegalArgumentException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
+                throw new DeclarationException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
             }
             first = attribute(Expressions.broadcast(drawn, shape), path + " (initializer)");
         }
@@ -146,7 +146,7 @@ public final class Trace {
         TracedState known = states.get(path);
         if (known != null) {
             if (!known.variable().shape().equals(shape)) {
-                throw new IllegalArgumentException("the state '" + path + "' is declared as " + known.variable().shape()
+                throw new DeclarationException("the state '" + path + "' is declared as " + known.variable().shape()
                         + " and as " + shape);
             }
             return known;
@@ -174,14 +174,14 @@ public final class Trace {
 
     private static Expr scalar(Expr penalty, String path) {
         if (penalty.type() != Type.REAL || penalty.shape().rank() != 0) {
-            throw new IllegalArgumentException("a penalty must be a real number of rank 0, not " + penalty + ", at " + path);
+            throw new DeclarationException("a penalty must be a real number of rank 0, not " + penalty + ", at " + path);
         }
         return penalty;
     }
 
     private void refuseTwice(String path) {
         if (parameters.containsKey(path) || states.containsKey(path)) {
-            throw new IllegalArgumentException("'" + path + "' is declared twice");
+            throw new DeclarationException("'" + path + "' is declared twice");
         }
     }
 }

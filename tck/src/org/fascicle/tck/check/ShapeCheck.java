@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.expr.Type;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
@@ -46,8 +45,6 @@ final class ShapeCheck extends Check {
     }
 
     private static void finite(Trial trial, Subject subject) {
-        subject.initials().forEach((path, initial) ->
-                Unmet.require(initial.type() == Type.REAL, "begins " + path + " with " + initial));
         try (Program program = Program.ofValues(trial.reference(), Precision.FLOAT64, subject, ROWS)) {
             Random random = Numbers.random(subject);
             for (Leaf leaf : program.leaves()) {

@@ -26,6 +26,7 @@ import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.compiler.trace.DeclarationException;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.Trace;
@@ -61,7 +62,8 @@ public final class Subjects {
     /**
      * The subjects of a configuration in a mode; no subject for schedules and data.
      *
-     * @throws IllegalArgumentException if an answer has the wrong type or shape; the message says which
+     * @throws IllegalArgumentException if an answer has the wrong type or shape, or the technique declares what no network can
+     *     have; the message says which
      */
     public static Subjects of(Target target, Map<String, Object> options, Mode mode) {
         Subjects subjects = new Subjects(target, options);
@@ -115,11 +117,11 @@ public final class Subjects {
         }
     }
 
-    // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer is ours, and goes on.
+    // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer goes on, and a wrong declaration too.
     private void attempt(Shape shape, Mode mode, Question question) {
         try {
             made.add(question.ask(new Trace(mode, true)));
-        } catch (WrongAnswer e) {
+        } catch (WrongAnswer | DeclarationException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             refusals.add(new Refusal(shape, e.getMessage()));
