@@ -53,6 +53,8 @@ public final class Main {
             switch (options.step()) {
                 case "fetch" -> { }
                 case "clean" -> log.step("clean", this::clean);
+                case "style" -> ok = style();
+                case "format" -> format();
                 case "eclipse" -> log.step("eclipse", () -> new Eclipse(root).run(modules()));
                 default -> ok = build();
             }
@@ -257,6 +259,18 @@ public final class Main {
         } catch (BuildFailure e) {
             fail(e);
             return false;
+        }
+    }
+
+    private boolean style() throws Exception {
+        try (AutoCloseable lock = lock()) {
+            return attempt("style", new Style(root)::check);
+        }
+    }
+
+    private void format() throws Exception {
+        try (AutoCloseable lock = lock()) {
+            log.step("format", new Style(root)::format);
         }
     }
 
