@@ -264,13 +264,13 @@ public final class Main {
 
     private boolean style() throws Exception {
         try (AutoCloseable lock = lock()) {
-            return attempt("style", new Style(root)::check);
+            return attempt("style", new Style(root, options.names())::check);
         }
     }
 
     private void format() throws Exception {
         try (AutoCloseable lock = lock()) {
-            log.step("format", new Style(root)::format);
+            log.step("format", new Style(root, options.names())::format);
         }
     }
 

@@ -17,12 +17,15 @@ final class Style {
     private static final Set<String> MADE = Set.of("generated", "bin", "bin_test", "target");
 
     private final Path root;
+    private final List<String> only;
     private final Path profile;
     private final List<Path> jars;
     private final Stamp stamp;
 
-    Style(Path root) throws Exception {
+    /** The sources of a workspace, or of some of its folders. */
+    Style(Path root, List<String> only) throws Exception {
         this.root = root;
+        this.only = only;
         profile = root.resolve("cnf/format/profile.xml");
         jars = Fingerprint.files(root.resolve("cnf/tools/format"), p -> p.toString().endsWith(".jar"));
         stamp = new Stamp(root.resolve("cnf/generated/style"));
@@ -45,14 +48,15 @@ final class Style {
         String fingerprint = new Fingerprint().content(profile).path(jars).hex();
         // files of which it is known that they are right, by digest of name and content
         Set<String> known = stamp.holds(fingerprint) ? new HashSet<>(stamp.made()) : Set.of();
-        List<String> right = new ArrayList<>();
+        List<String> right = new ArrayList<>(only.isEmpty() ? Set.of() : known);
         List<Path> others = new ArrayList<>();
-        for (Path file : sources()) {
+        List<Path> sources = sources();
+        for (Path file : sources) {
             String digest = digest(file);
-            if (known.contains(digest)) {
-                right.add(digest);
-            } else {
+            if (!known.contains(digest)) {
                 others.add(file);
+            } else if (only.isEmpty()) {
+                right.add(digest);
             }
         }
         List<String> wrong = new ArrayList<>();
@@ -78,7 +82,7 @@ final class Style {
                     String.join("\n  ", named),
                     named.size() == wrong.size() ? "" : "\n  and " + (wrong.size() - NAMED) + " more");
         }
-        return rewrite ? changed + " files rewritten" : others.size() + " of " + right.size() + " files";
+        return rewrite ? changed + " files rewritten" : others.size() + " of " + sources.size() + " files";
     }
 
     private List<Path> sources() throws Exception {
@@ -90,6 +94,14 @@ final class Style {
     }
 
     private List<Path> folders() throws Exception {
+        for (String name : only) {
+            if (!Files.isDirectory(root.resolve(name))) {
+                throw new BuildFailure("there is no folder %s", name);
+            }
+        }
+        if (!only.isEmpty()) {
+            return only.stream().map(root::resolve).toList();
+        }
         try (var listed = Files.list(root)) {
             return listed.filter(Files::isDirectory).filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
         }

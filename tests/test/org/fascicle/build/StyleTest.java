@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,8 @@ class StyleTest {
     @Test
     void whatIsRightStays() throws Exception {
         Path file = write("project/src/p/Point.java", RIGHT);
-        assertEquals("1 of 1 files", new Style(root).check());
-        assertEquals("0 files rewritten", new Style(root).format());
+        assertEquals("1 of 1 files", style().check());
+        assertEquals("0 files rewritten", style().format());
         assertEquals(RIGHT, Files.readString(file));
     }
 
@@ -68,12 +69,12 @@ class StyleTest {
         Path file = write("project/src/p/Point.java",
                 RIGHT.replace("            throw", "\t\t\tthrow").replace("(x < 0)", "( x<0 )"));
         write("project/test/p/Other.java", RIGHT.replace("Point", "Other"));
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new Style(root).check());
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> style().check());
         assertEquals("style: these files are not as `./build format` would write them; run it\n  project/src/p/Point.java",
                 failure.getMessage());
-        assertEquals("1 files rewritten", new Style(root).format());
+        assertEquals("1 files rewritten", style().format());
         assertEquals(RIGHT, Files.readString(file));
-        assertEquals("0 of 2 files", new Style(root).check());
+        assertEquals("0 of 2 files", style().check());
     }
 
     @Test
@@ -81,21 +82,21 @@ class StyleTest {
         Path file = write("project/src/p/Point.java", RIGHT);
         write("cnf/driver/Other.java", RIGHT.replace("Point", "Other"));
         write("project/generated/p/Made.java", "class Made{}");
-        assertEquals("2 of 2 files", new Style(root).check());
+        assertEquals("2 of 2 files", style().check());
         Files.writeString(file, RIGHT.replace("nothing", "naught"));
-        assertEquals("1 of 2 files", new Style(root).check());
+        assertEquals("1 of 2 files", style().check());
         // another profile: all again
         Path profile = root.resolve("cnf/format/profile.xml");
         Files.writeString(profile,
                 Files.readString(profile).replace("\"lineSplit\" value=\"130\"", "\"lineSplit\" value=\"129\""));
         Files.writeString(profile, Files.readString(profile) + "\n");
-        assertEquals("2 of 2 files", new Style(root).check());
+        assertEquals("2 of 2 files", style().check());
     }
 
     @Test
     void whatCannotBeReadIsNamed() throws Exception {
         write("project/src/p/Broken.java", "class Broken { String half = \"half; }");
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new Style(root).check());
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> style().check());
         assertEquals("style: these cannot be formatted:\n  project/src/p/Broken.java: the formatter cannot read it; does it compile?",
                 failure.getMessage());
     }
@@ -105,9 +106,26 @@ class StyleTest {
         write("project/src/p/Point.java", RIGHT);
         Path profile = root.resolve("cnf/format/profile.xml");
         Files.writeString(profile, Files.readString(profile).replace("formatter.lineSplit", "formatter.lineBreak"));
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new Style(root).check());
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> style().check());
         assertTrue(failure.getMessage().endsWith("the formatter has no setting org.eclipse.jdt.core.formatter.lineBreak"),
                 failure.getMessage());
+    }
+
+    @Test
+    void someFoldersCanBeAskedAlone() throws Exception {
+        write("one/src/p/Point.java", RIGHT.replace("(x < 0)", "( x<0 )"));
+        write("other/src/p/Point.java", RIGHT);
+        assertEquals("1 of 1 files", style("other").check());
+        assertEquals("0 of 1 files", style("other").check());
+        assertThrows(BuildFailure.class, () -> style("one").check());
+        assertEquals("1 files rewritten", style("one").format());
+        assertEquals("0 of 2 files", style().check());
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> style("none").check());
+        assertEquals("there is no folder none", failure.getMessage());
+    }
+
+    private Style style(String... folders) throws Exception {
+        return new Style(root, List.of(folders));
     }
 
     private Path write(String file, String text) throws Exception {
