@@ -97,7 +97,8 @@ class StyleTest {
     void whatCannotBeReadIsNamed() throws Exception {
         write("project/src/p/Broken.java", "class Broken { String half = \"half; }");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> style().check());
-        assertEquals("style: these cannot be formatted:\n  project/src/p/Broken.java: the formatter cannot read it; does it compile?",
+        assertEquals(
+                "style: these cannot be formatted:\n  project/src/p/Broken.java: the formatter cannot read it; does it compile?",
                 failure.getMessage());
     }
 

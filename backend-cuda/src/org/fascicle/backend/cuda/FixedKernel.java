@@ -83,12 +83,12 @@ final class FixedKernel {
     }
 
     private int bits(double value) {
-        switch (node.type()) {
-            case REAL: return Float.floatToRawIntBits((float) value);
-            case INT32: return (int) value;
-            case UINT32: return (int) (long) value;
-            default: return value != 0 ? 1 : 0;
-        }
+        return switch (node.type()) {
+            case REAL -> Float.floatToRawIntBits((float) value);
+            case INT32 -> (int) value;
+            case UINT32 -> (int) (long) value;
+            default -> value != 0 ? 1 : 0;
+        };
     }
 
     private void indexed(Node whole, Node indices) {
@@ -97,7 +97,7 @@ final class FixedKernel {
         int batch = node.attributes().integer("batch");
         int[] counts = extents(indices);
         words.addAll(List.of(product(x, 0, batch), product(x, batch, axis), x[axis], product(x, axis + 1, x.length),
-            product(counts, batch, counts.length)));
+                product(counts, batch, counts.length)));
     }
 
     /** Writes the three words of a walk along an axis, and gives the number of lines. */

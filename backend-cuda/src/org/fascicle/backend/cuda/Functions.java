@@ -22,7 +22,7 @@ final class Functions {
         REALS.put("sign", "sign($0)");
         REALS.put("floor", "floorf($0)");
         List.of("exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfinv", "sin", "cos")
-            .forEach(name -> REALS.put(name, name + "f($0)"));
+                .forEach(name -> REALS.put(name, name + "f($0)"));
         REALS.put("add", "$0 + $1");
         REALS.put("sub", "$0 - $1");
         REALS.put("mul", "$0 * $1");
@@ -89,11 +89,11 @@ final class Functions {
 
     /** The type of a value in CUDA C++; truth values take one byte of memory. */
     static String type(Type type) {
-        switch (type) {
-            case REAL: return "float";
-            case INT32: return "int";
-            case UINT32: return "unsigned";
-            default: return "bool";
-        }
+        return switch (type) {
+            case REAL -> "float";
+            case INT32 -> "int";
+            case UINT32 -> "unsigned";
+            default -> "bool";
+        };
     }
 }

@@ -156,37 +156,37 @@ public final class ExprEvaluator {
     }
 
     private static double number(String op, boolean integer, double a, double b, double c) {
-        switch (op) {
-            case "neg": return integer ? -(int) a : -a;
-            case "abs": return integer ? Math.abs((int) a) : Math.abs(a);
-            case "sign": return Math.signum(a);
-            case "floor": return Math.floor(a);
-            case "exp": return Math.exp(a);
-            case "expm1": return Math.expm1(a);
-            case "log": return Math.log(a);
-            case "log1p": return Math.log1p(a);
-            case "sqrt": return Math.sqrt(a);
-            case "tanh": return Math.tanh(a);
-            case "erf": return ErrorFunction.erf(a);
-            case "erfinv": return ErrorFunction.inverse(a);
-            case "sin": return Math.sin(a);
-            case "cos": return Math.cos(a);
-            case "not": return a == 0 ? 1 : 0;
-            case "add": return integer ? (int) a + (int) b : a + b;
-            case "sub": return integer ? (int) a - (int) b : a - b;
-            case "mul": return integer ? (int) a * (int) b : a * b;
-            case "div": return !integer ? a / b : b == 0 ? 0 : (int) a / (int) b;
-            case "pow": return Math.pow(a, b);
-            case "max": return Math.max(a, b);
-            case "min": return Math.min(a, b);
-            case "and": return a != 0 && b != 0 ? 1 : 0;
-            case "or": return a != 0 || b != 0 ? 1 : 0;
-            case "gt": return a > b ? 1 : 0;
-            case "ge": return a >= b ? 1 : 0;
-            case "eq": return a == b ? 1 : 0;
-            case "where": return a != 0 ? b : c;
-            case "stop_gradient": return a;
-            default: throw new IllegalArgumentException(op);
-        }
+        return switch (op) {
+            case "neg" -> integer ? -(int) a : -a;
+            case "abs" -> integer ? Math.abs((int) a) : Math.abs(a);
+            case "sign" -> Math.signum(a);
+            case "floor" -> Math.floor(a);
+            case "exp" -> Math.exp(a);
+            case "expm1" -> Math.expm1(a);
+            case "log" -> Math.log(a);
+            case "log1p" -> Math.log1p(a);
+            case "sqrt" -> Math.sqrt(a);
+            case "tanh" -> Math.tanh(a);
+            case "erf" -> ErrorFunction.erf(a);
+            case "erfinv" -> ErrorFunction.inverse(a);
+            case "sin" -> Math.sin(a);
+            case "cos" -> Math.cos(a);
+            case "not" -> a == 0 ? 1 : 0;
+            case "add" -> integer ? (int) a + (int) b : a + b;
+            case "sub" -> integer ? (int) a - (int) b : a - b;
+            case "mul" -> integer ? (int) a * (int) b : a * b;
+            case "div" -> !integer ? a / b : b == 0 ? 0 : (int) a / (int) b;
+            case "pow" -> Math.pow(a, b);
+            case "max" -> Math.max(a, b);
+            case "min" -> Math.min(a, b);
+            case "and" -> a != 0 && b != 0 ? 1 : 0;
+            case "or" -> a != 0 || b != 0 ? 1 : 0;
+            case "gt" -> a > b ? 1 : 0;
+            case "ge" -> a >= b ? 1 : 0;
+            case "eq" -> a == b ? 1 : 0;
+            case "where" -> a != 0 ? b : c;
+            case "stop_gradient" -> a;
+            default -> throw new IllegalArgumentException(op);
+        };
     }
 }

@@ -103,33 +103,33 @@ public final class RandomExpressions {
     private Expr next() {
         Expr a = any();
         Expr b = random.nextInt(4) == 0 ? number() : any();
-        switch (random.nextInt(12)) {
-            case 0: return a.add(b);
-            case 1: return random.nextBoolean() ? a.sub(b) : b.sub(a);
-            case 2: return a.mul(b);
-            case 3: return a.div(b);
-            case 4: return unary(a);
-            case 5: return condition(a, b);
-            case 6: return reduction(a);
-            case 7: return matmul(a, b, random.nextBoolean(), random.nextBoolean());
-            case 8: return movement(a);
-            case 9: return movement(a);
-            case 10: return random.nextBoolean() ? maximum(a, b) : minimum(b, a);
-            default: return random.nextBoolean() ? a.neg() : number().add(number());
-        }
+        return switch (random.nextInt(12)) {
+            case 0 -> a.add(b);
+            case 1 -> random.nextBoolean() ? a.sub(b) : b.sub(a);
+            case 2 -> a.mul(b);
+            case 3 -> a.div(b);
+            case 4 -> unary(a);
+            case 5 -> condition(a, b);
+            case 6 -> reduction(a);
+            case 7 -> matmul(a, b, random.nextBoolean(), random.nextBoolean());
+            case 8 -> movement(a);
+            case 9 -> movement(a);
+            case 10 -> random.nextBoolean() ? maximum(a, b) : minimum(b, a);
+            default -> random.nextBoolean() ? a.neg() : number().add(number());
+        };
     }
 
     private Expr unary(Expr a) {
-        switch (random.nextInt(8)) {
-            case 0: return Expressions.tanh(a);
-            case 1: return Expressions.abs(a);
-            case 2: return Expressions.floor(a);
-            case 3: return stopGradient(a);
-            case 4: return Expressions.sign(a);
-            case 5: return a.pow(random.nextBoolean() ? 1 : 0);
-            case 6: return a.cast(Type.INT32).add(constant(random.nextInt(2), Type.INT32)).neg().cast(Type.REAL);
-            default: return Expressions.expm1(minimum(a, 20));
-        }
+        return switch (random.nextInt(8)) {
+            case 0 -> Expressions.tanh(a);
+            case 1 -> Expressions.abs(a);
+            case 2 -> Expressions.floor(a);
+            case 3 -> stopGradient(a);
+            case 4 -> Expressions.sign(a);
+            case 5 -> a.pow(random.nextBoolean() ? 1 : 0);
+            case 6 -> a.cast(Type.INT32).add(constant(random.nextInt(2), Type.INT32)).neg().cast(Type.REAL);
+            default -> Expressions.expm1(minimum(a, 20));
+        };
     }
 
     private Expr condition(Expr a, Expr b) {
@@ -142,12 +142,12 @@ public final class RandomExpressions {
 
     private Expr reduction(Expr a) {
         int axis = random.nextInt(Math.max(1, a.shape().rank()));
-        switch (random.nextInt(4)) {
-            case 0: return sumKeep(a, axis);
-            case 1: return Expressions.sum(a, axis);
-            case 2: return maxKeep(a, axis);
-            default: return Expressions.cumsum(a, axis);
-        }
+        return switch (random.nextInt(4)) {
+            case 0 -> sumKeep(a, axis);
+            case 1 -> Expressions.sum(a, axis);
+            case 2 -> maxKeep(a, axis);
+            default -> Expressions.cumsum(a, axis);
+        };
     }
 
     private Expr movement(Expr a) {
@@ -156,17 +156,17 @@ public final class RandomExpressions {
             return reshape(a, Shape.of(1));
         }
         int[] zeros = new int[rank];
-        switch (random.nextInt(9)) {
-            case 0: return reshape(a, flat(a.shape()));
-            case 1: return reshape(a, insertOne(a.shape()));
-            case 2: return transpose(a, permutation(rank));
-            case 3: return broadcast(a, a.shape().prepend(random.nextInt(2) + 1));
-            case 4: return reverse(a, rank - 1);
-            case 5: return pad(a, zeros, last(rank, random.nextInt(2)), 0);
-            case 6: return slice(a, last(rank, random.nextInt(2)), a.shape().toArray());
-            case 7: return concat(List.of(a, a.mul(2)).subList(0, 1 + random.nextInt(2)), rank - 1);
-            default: return iota(a.shape(), 0).cast(Type.REAL);
-        }
+        return switch (random.nextInt(9)) {
+            case 0 -> reshape(a, flat(a.shape()));
+            case 1 -> reshape(a, insertOne(a.shape()));
+            case 2 -> transpose(a, permutation(rank));
+            case 3 -> broadcast(a, a.shape().prepend(random.nextInt(2) + 1));
+            case 4 -> reverse(a, rank - 1);
+            case 5 -> pad(a, zeros, last(rank, random.nextInt(2)), 0);
+            case 6 -> slice(a, last(rank, random.nextInt(2)), a.shape().toArray());
+            case 7 -> concat(List.of(a, a.mul(2)).subList(0, 1 + random.nextInt(2)), rank - 1);
+            default -> iota(a.shape(), 0).cast(Type.REAL);
+        };
     }
 
     private static Shape flat(Shape shape) {

@@ -49,65 +49,65 @@ public final class Interpreter implements Loop {
     }
 
     private static float real(Value value, Frame frame, int[] at, int[] bits) {
-        switch (value.op) {
-            case INPUT: return frame.floats[value.argument][at[value.argument]];
-            case NUMBER: return frame.numbers[value.argument];
-            case LITERAL: return Float.intBitsToFloat(value.argument);
-            case ADD: return of(value, 0, bits) + of(value, 1, bits);
-            case SUB: return of(value, 0, bits) - of(value, 1, bits);
-            case MUL: return of(value, 0, bits) * of(value, 1, bits);
-            case DIV: return of(value, 0, bits) / of(value, 1, bits);
-            case MIN: return Math.min(of(value, 0, bits), of(value, 1, bits));
-            case MAX: return Math.max(of(value, 0, bits), of(value, 1, bits));
-            case FMA: return Math.fma(of(value, 0, bits), of(value, 1, bits), of(value, 2, bits));
-            case NEG: return -of(value, 0, bits);
-            case ABS: return Math.abs(of(value, 0, bits));
-            case SQRT: return (float) Math.sqrt(of(value, 0, bits));
-            case SELECT: return of(value, bits[value.operand(0).index] != 0 ? 1 : 2, bits);
-            case FLOAT: return of(value, 0, bits);
-            default: throw new IllegalStateException("no float: " + value);
-        }
+        return switch (value.op) {
+            case INPUT -> frame.floats[value.argument][at[value.argument]];
+            case NUMBER -> frame.numbers[value.argument];
+            case LITERAL -> Float.intBitsToFloat(value.argument);
+            case ADD -> of(value, 0, bits) + of(value, 1, bits);
+            case SUB -> of(value, 0, bits) - of(value, 1, bits);
+            case MUL -> of(value, 0, bits) * of(value, 1, bits);
+            case DIV -> of(value, 0, bits) / of(value, 1, bits);
+            case MIN -> Math.min(of(value, 0, bits), of(value, 1, bits));
+            case MAX -> Math.max(of(value, 0, bits), of(value, 1, bits));
+            case FMA -> Math.fma(of(value, 0, bits), of(value, 1, bits), of(value, 2, bits));
+            case NEG -> -of(value, 0, bits);
+            case ABS -> Math.abs(of(value, 0, bits));
+            case SQRT -> (float) Math.sqrt(of(value, 0, bits));
+            case SELECT -> of(value, bits[value.operand(0).index] != 0 ? 1 : 2, bits);
+            case FLOAT -> of(value, 0, bits);
+            default -> throw new IllegalStateException("no float: " + value);
+        };
     }
 
     private static int integer(Value value, Frame frame, int[] at, int[] bits) {
         int a = value.operands.isEmpty() ? 0 : bits[value.operand(0).index];
         int b = value.operands.size() < 2 ? 0 : bits[value.operand(1).index];
-        switch (value.op) {
-            case INPUT: return frame.ints[value.argument][at[value.argument]];
-            case NUMBER: return frame.integers[value.argument];
-            case LITERAL: return value.argument;
-            case INT_ADD: return a + b;
-            case INT_SUB: return a - b;
-            case INT_MUL: return a * b;
-            case INT_MIN: return Math.min(a, b);
-            case INT_MAX: return Math.max(a, b);
-            case INT_NEG: return -a;
-            case INT_ABS: return Math.abs(a);
-            case INT_AND: return a & b;
-            case INT_OR: return a | b;
-            case INT_XOR: return a ^ b;
-            case SHIFT_LEFT: return a << value.argument;
-            case SHIFT_RIGHT: return a >> value.argument;
-            case SHIFT_RIGHT_UNSIGNED: return a >>> value.argument;
-            case INT_SELECT: return a != 0 ? b : bits[value.operand(2).index];
-            case BITS: return a;
-            default: throw new IllegalStateException("no int: " + value);
-        }
+        return switch (value.op) {
+            case INPUT -> frame.ints[value.argument][at[value.argument]];
+            case NUMBER -> frame.integers[value.argument];
+            case LITERAL -> value.argument;
+            case INT_ADD -> a + b;
+            case INT_SUB -> a - b;
+            case INT_MUL -> a * b;
+            case INT_MIN -> Math.min(a, b);
+            case INT_MAX -> Math.max(a, b);
+            case INT_NEG -> -a;
+            case INT_ABS -> Math.abs(a);
+            case INT_AND -> a & b;
+            case INT_OR -> a | b;
+            case INT_XOR -> a ^ b;
+            case SHIFT_LEFT -> a << value.argument;
+            case SHIFT_RIGHT -> a >> value.argument;
+            case SHIFT_RIGHT_UNSIGNED -> a >>> value.argument;
+            case INT_SELECT -> a != 0 ? b : bits[value.operand(2).index];
+            case BITS -> a;
+            default -> throw new IllegalStateException("no int: " + value);
+        };
     }
 
     private static boolean truth(Value value, int[] bits) {
         int a = bits[value.operand(0).index];
         int b = value.operands.size() < 2 ? 0 : bits[value.operand(1).index];
-        switch (value.op) {
-            case GT: return Float.intBitsToFloat(a) > Float.intBitsToFloat(b);
-            case GE: return Float.intBitsToFloat(a) >= Float.intBitsToFloat(b);
-            case EQ: return Float.intBitsToFloat(a) == Float.intBitsToFloat(b);
-            case INT_GT: return a > b;
-            case INT_EQ: return a == b;
-            case AND: return (a & b) != 0;
-            case OR: return (a | b) != 0;
-            case NOT: return a == 0;
-            default: throw new IllegalStateException("no truth value: " + value);
-        }
+        return switch (value.op) {
+            case GT -> Float.intBitsToFloat(a) > Float.intBitsToFloat(b);
+            case GE -> Float.intBitsToFloat(a) >= Float.intBitsToFloat(b);
+            case EQ -> Float.intBitsToFloat(a) == Float.intBitsToFloat(b);
+            case INT_GT -> a > b;
+            case INT_EQ -> a == b;
+            case AND -> (a & b) != 0;
+            case OR -> (a | b) != 0;
+            case NOT -> a == 0;
+            default -> throw new IllegalStateException("no truth value: " + value);
+        };
     }
 }

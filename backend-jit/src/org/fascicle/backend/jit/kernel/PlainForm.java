@@ -130,43 +130,41 @@ class PlainForm extends Renderer {
 
     private void simple(Value value) {
         switch (value.op) {
-            case ADD: code.visitInsn(FADD); break;
-            case SUB: code.visitInsn(FSUB); break;
-            case MUL: code.visitInsn(FMUL); break;
-            case DIV: code.visitInsn(FDIV); break;
-            case NEG: code.visitInsn(FNEG); break;
-            case MIN: math("min", "(FF)F"); break;
-            case MAX: math("max", "(FF)F"); break;
-            case FMA: math("fma", "(FFF)F"); break;
-            case ABS: math("abs", "(F)F"); break;
-            case SQRT:
+            case ADD -> code.visitInsn(FADD);
+            case SUB -> code.visitInsn(FSUB);
+            case MUL -> code.visitInsn(FMUL);
+            case DIV -> code.visitInsn(FDIV);
+            case NEG -> code.visitInsn(FNEG);
+            case MIN -> math("min", "(FF)F");
+            case MAX -> math("max", "(FF)F");
+            case FMA -> math("fma", "(FFF)F");
+            case ABS -> math("abs", "(F)F");
+            case SQRT -> {
                 code.visitInsn(F2D);
                 math("sqrt", "(D)D");
                 code.visitInsn(D2F);
-                break;
-            case INT_ADD: code.visitInsn(IADD); break;
-            case INT_SUB: code.visitInsn(ISUB); break;
-            case INT_MUL: code.visitInsn(IMUL); break;
-            case INT_NEG: code.visitInsn(INEG); break;
-            case INT_MIN: math("min", "(II)I"); break;
-            case INT_MAX: math("max", "(II)I"); break;
-            case INT_ABS: math("abs", "(I)I"); break;
-            case INT_AND:
-            case AND: code.visitInsn(IAND); break;
-            case INT_OR:
-            case OR: code.visitInsn(IOR); break;
-            case INT_XOR: code.visitInsn(IXOR); break;
-            case NOT:
+            }
+            case INT_ADD -> code.visitInsn(IADD);
+            case INT_SUB -> code.visitInsn(ISUB);
+            case INT_MUL -> code.visitInsn(IMUL);
+            case INT_NEG -> code.visitInsn(INEG);
+            case INT_MIN -> math("min", "(II)I");
+            case INT_MAX -> math("max", "(II)I");
+            case INT_ABS -> math("abs", "(I)I");
+            case INT_AND, AND -> code.visitInsn(IAND);
+            case INT_OR, OR -> code.visitInsn(IOR);
+            case INT_XOR -> code.visitInsn(IXOR);
+            case NOT -> {
                 push(1);
                 code.visitInsn(IXOR);
-                break;
-            case SHIFT_LEFT: shift(ISHL, value); break;
-            case SHIFT_RIGHT: shift(ISHR, value); break;
-            case SHIFT_RIGHT_UNSIGNED: shift(IUSHR, value); break;
-            case BITS: bits("floatToRawIntBits", "(F)I"); break;
-            case FLOAT: bits("intBitsToFloat", "(I)F"); break;
-            case CALL: function(value); break;
-            default: throw new IllegalStateException("no plain form of " + value);
+            }
+            case SHIFT_LEFT -> shift(ISHL, value);
+            case SHIFT_RIGHT -> shift(ISHR, value);
+            case SHIFT_RIGHT_UNSIGNED -> shift(IUSHR, value);
+            case BITS -> bits("floatToRawIntBits", "(F)I");
+            case FLOAT -> bits("intBitsToFloat", "(I)F");
+            case CALL -> function(value);
+            default -> throw new IllegalStateException("no plain form of " + value);
         }
     }
 

@@ -23,71 +23,60 @@ public final class Elementary {
      */
     public Value of(Node node, List<Value> x) {
         Type type = node.operands().isEmpty() ? node.type() : node.operand(0).type();
-        switch (node.op().name()) {
-            case "stop_gradient":
-                return x.get(0);
-            case "cast":
-                return Bfloat16.isRounding(node.op(), node.attributes())
-                        ? formulas.bfloat16(x.get(0)) : cast(x.get(0), type, node.type());
-            case "where":
-                return where(x.get(0), x.get(1), x.get(2));
-            case "not":
-                return body.not(x.get(0));
-            case "and":
-                return body.truth(Op.AND, x.get(0), x.get(1));
-            case "or":
-                return body.truth(Op.OR, x.get(0), x.get(1));
-            case "gt":
-            case "ge":
-            case "eq":
-                return relation(node.op().name(), x.get(0), x.get(1), type);
-            default:
-                return type == Type.INT32 ? integer(node.op().name(), x) : real(node.op().name(), x);
-        }
+        return switch (node.op().name()) {
+            case "stop_gradient" -> x.get(0);
+            case "cast" -> Bfloat16.isRounding(node.op(), node.attributes())
+                    ? formulas.bfloat16(x.get(0)) : cast(x.get(0), type, node.type());
+            case "where" -> where(x.get(0), x.get(1), x.get(2));
+            case "not" -> body.not(x.get(0));
+            case "and" -> body.truth(Op.AND, x.get(0), x.get(1));
+            case "or" -> body.truth(Op.OR, x.get(0), x.get(1));
+            case "gt", "ge", "eq" -> relation(node.op().name(), x.get(0), x.get(1), type);
+            default -> type == Type.INT32 ? integer(node.op().name(), x) : real(node.op().name(), x);
+        };
     }
 
     private Value real(String name, List<Value> x) {
         Value a = x.get(0);
-        switch (name) {
-            case "neg": return body.real(Op.NEG, a);
-            case "abs": return body.real(Op.ABS, a);
-            case "sqrt": return body.real(Op.SQRT, a);
-            case "sign": return formulas.sign(a);
-            case "floor": return formulas.floor(a);
-            case "exp": return formulas.exp(a);
-            case "expm1": return formulas.expm1(a);
-            case "log": return formulas.log(a);
-            case "log1p": return formulas.log1p(a);
-            case "tanh": return formulas.tanh(a);
-            case "erf": return formulas.erf(a);
-            case "erfinv": return formulas.erfinv(a);
-            case "sin":
-            case "cos": return body.call(Lane.FLOAT, name, a);
-            case "pow": return body.call(Lane.FLOAT, name, a, x.get(1));
-            case "add": return body.add(a, x.get(1));
-            case "sub": return body.sub(a, x.get(1));
-            case "mul": return body.mul(a, x.get(1));
-            case "div": return body.div(a, x.get(1));
-            case "max": return body.real(Op.MAX, a, x.get(1));
-            case "min": return body.real(Op.MIN, a, x.get(1));
-            default: throw new IllegalArgumentException(name);
-        }
+        return switch (name) {
+            case "neg" -> body.real(Op.NEG, a);
+            case "abs" -> body.real(Op.ABS, a);
+            case "sqrt" -> body.real(Op.SQRT, a);
+            case "sign" -> formulas.sign(a);
+            case "floor" -> formulas.floor(a);
+            case "exp" -> formulas.exp(a);
+            case "expm1" -> formulas.expm1(a);
+            case "log" -> formulas.log(a);
+            case "log1p" -> formulas.log1p(a);
+            case "tanh" -> formulas.tanh(a);
+            case "erf" -> formulas.erf(a);
+            case "erfinv" -> formulas.erfinv(a);
+            case "sin", "cos" -> body.call(Lane.FLOAT, name, a);
+            case "pow" -> body.call(Lane.FLOAT, name, a, x.get(1));
+            case "add" -> body.add(a, x.get(1));
+            case "sub" -> body.sub(a, x.get(1));
+            case "mul" -> body.mul(a, x.get(1));
+            case "div" -> body.div(a, x.get(1));
+            case "max" -> body.real(Op.MAX, a, x.get(1));
+            case "min" -> body.real(Op.MIN, a, x.get(1));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private Value integer(String name, List<Value> x) {
         Value a = x.get(0);
-        switch (name) {
-            case "neg": return body.integer(Op.INT_NEG, a);
-            case "abs": return body.integer(Op.INT_ABS, a);
-            case "sign": return intSign(a);
-            case "add": return body.integer(Op.INT_ADD, a, x.get(1));
-            case "sub": return body.integer(Op.INT_SUB, a, x.get(1));
-            case "mul": return body.integer(Op.INT_MUL, a, x.get(1));
-            case "div": return body.call(Lane.INT, "quotient", a, x.get(1));
-            case "max": return body.integer(Op.INT_MAX, a, x.get(1));
-            case "min": return body.integer(Op.INT_MIN, a, x.get(1));
-            default: throw new IllegalArgumentException(name);
-        }
+        return switch (name) {
+            case "neg" -> body.integer(Op.INT_NEG, a);
+            case "abs" -> body.integer(Op.INT_ABS, a);
+            case "sign" -> intSign(a);
+            case "add" -> body.integer(Op.INT_ADD, a, x.get(1));
+            case "sub" -> body.integer(Op.INT_SUB, a, x.get(1));
+            case "mul" -> body.integer(Op.INT_MUL, a, x.get(1));
+            case "div" -> body.call(Lane.INT, "quotient", a, x.get(1));
+            case "max" -> body.integer(Op.INT_MAX, a, x.get(1));
+            case "min" -> body.integer(Op.INT_MIN, a, x.get(1));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private Value intSign(Value a) {
@@ -109,11 +98,11 @@ public final class Elementary {
         } else if (type == Type.UINT32) {
             return relation(name, flipped(a), flipped(b), Type.INT32);
         }
-        switch (name) {
-            case "gt": return body.greater(a, b);
-            case "eq": return body.equal(a, b);
-            default: return type == Type.REAL ? body.truth(Op.GE, a, b) : body.not(body.greater(b, a));
-        }
+        return switch (name) {
+            case "gt" -> body.greater(a, b);
+            case "eq" -> body.equal(a, b);
+            default -> type == Type.REAL ? body.truth(Op.GE, a, b) : body.not(body.greater(b, a));
+        };
     }
 
     private Value bit(Value truth) {
@@ -129,15 +118,12 @@ public final class Elementary {
         if (sameBits) {
             return x;
         }
-        switch (to) {
-            case REAL:
-                return toReal(x, from);
-            case BOOL:
-                return body.not(body.equal(x, x.lane == Lane.INT ? body.literal(0) : body.literal(0f)));
-            default:
-                return x.lane == Lane.TRUTH ? bit(x)
-                        : body.call(Lane.INT, to == Type.UINT32 ? "unsigned" : "truncated", x);
-        }
+        return switch (to) {
+            case REAL -> toReal(x, from);
+            case BOOL -> body.not(body.equal(x, x.lane == Lane.INT ? body.literal(0) : body.literal(0f)));
+            default -> x.lane == Lane.TRUTH ? bit(x)
+                    : body.call(Lane.INT, to == Type.UINT32 ? "unsigned" : "truncated", x);
+        };
     }
 
     private Value toReal(Value x, Type from) {

@@ -95,59 +95,59 @@ final class Growth {
     }
 
     private Expr next() {
-        switch (random.nextInt(20)) {
-            case 0: case 1: case 2: return function(real());
-            case 3: case 4: case 5: return pair(real());
-            case 6: case 7: return selected();
-            case 8: case 9: return reduced(real());
-            case 10: case 11: case 12: return moved(any());
-            case 13: return product();
-            case 14: return window();
-            case 15: return indexed();
-            case 16: return composite(real());
-            case 17: return drawn();
-            case 18: return integer();
-            default: return truth();
-        }
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2 -> function(real());
+            case 3, 4, 5 -> pair(real());
+            case 6, 7 -> selected();
+            case 8, 9 -> reduced(real());
+            case 10, 11, 12 -> moved(any());
+            case 13 -> product();
+            case 14 -> window();
+            case 15 -> indexed();
+            case 16 -> composite(real());
+            case 17 -> drawn();
+            case 18 -> integer();
+            default -> truth();
+        };
     }
 
     private Expr function(Expr a) {
         Expr positive = Expressions.abs(a).add(0.25);
-        switch (random.nextInt(18)) {
-            case 0: return Expressions.tanh(a);
-            case 1: return Expressions.exp(Expressions.minimum(a, 1));
-            case 2: return Expressions.expm1(Expressions.minimum(a, 1));
-            case 3: return Expressions.log1p(Expressions.abs(a));
-            case 4: return Expressions.sqrt(positive);
-            case 5: return Expressions.erf(a);
-            case 6: return Expressions.sin(a);
-            case 7: return Expressions.cos(a);
-            case 8: return a.neg();
-            case 9: return Expressions.log(positive);
-            case 10: return Expressions.erfinv(Expressions.tanh(a).mul(0.9));
-            case 11: return Expressions.abs(a);
-            case 12: return Expressions.sign(a);
-            case 13: return Expressions.floor(a.mul(2));
-            case 14: return Expressions.stopGradient(a);
-            case 15: return positive.pow(0.7);
-            case 16: return a.mul(Expressions.scalar("rate"));
-            default: return a.square().mul(0.3);
-        }
+        return switch (random.nextInt(18)) {
+            case 0 -> Expressions.tanh(a);
+            case 1 -> Expressions.exp(Expressions.minimum(a, 1));
+            case 2 -> Expressions.expm1(Expressions.minimum(a, 1));
+            case 3 -> Expressions.log1p(Expressions.abs(a));
+            case 4 -> Expressions.sqrt(positive);
+            case 5 -> Expressions.erf(a);
+            case 6 -> Expressions.sin(a);
+            case 7 -> Expressions.cos(a);
+            case 8 -> a.neg();
+            case 9 -> Expressions.log(positive);
+            case 10 -> Expressions.erfinv(Expressions.tanh(a).mul(0.9));
+            case 11 -> Expressions.abs(a);
+            case 12 -> Expressions.sign(a);
+            case 13 -> Expressions.floor(a.mul(2));
+            case 14 -> Expressions.stopGradient(a);
+            case 15 -> positive.pow(0.7);
+            case 16 -> a.mul(Expressions.scalar("rate"));
+            default -> a.square().mul(0.3);
+        };
     }
 
     private Expr pair(Expr a) {
         Expr b = random.nextInt(4) == 0 ? real() : like(a);
-        switch (random.nextInt(9)) {
-            case 0: return a.add(b);
-            case 1: return a.sub(b);
-            case 2: return a.mul(b).mul(0.5);
-            case 3: return a.div(Expressions.abs(b).add(1));
-            case 4: return Expressions.maximum(a, b);
-            case 5: return Expressions.minimum(b, a);
-            case 6: return Expressions.abs(a).add(0.5).pow(Expressions.tanh(b));
-            case 7: return a.mul(0.9).add(b.mul(0.1));
-            default: return b.add(random.nextInt(4)).mul(0.5);
-        }
+        return switch (random.nextInt(9)) {
+            case 0 -> a.add(b);
+            case 1 -> a.sub(b);
+            case 2 -> a.mul(b).mul(0.5);
+            case 3 -> a.div(Expressions.abs(b).add(1));
+            case 4 -> Expressions.maximum(a, b);
+            case 5 -> Expressions.minimum(b, a);
+            case 6 -> Expressions.abs(a).add(0.5).pow(Expressions.tanh(b));
+            case 7 -> a.mul(0.9).add(b.mul(0.1));
+            default -> b.add(random.nextInt(4)).mul(0.5);
+        };
     }
 
     private Expr selected() {
@@ -163,14 +163,14 @@ final class Growth {
             return a.add(1);
         }
         int[] axes = axes(rank);
-        switch (random.nextInt(6)) {
-            case 0: return Expressions.sum(a, axes).mul(0.3);
-            case 1: return Expressions.mean(Expressions.pad(a, new int[rank], last(rank, 1), 0.5), axes);
-            case 2: return Expressions.max(a, axes);
-            case 3: return a.sub(Expressions.maxKeep(a, axes));
-            case 4: return a.mul(0.5).sub(Expressions.sumKeep(a, axes).mul(0.1));
-            default: return Expressions.cumsum(a, random.nextInt(rank)).mul(0.3);
-        }
+        return switch (random.nextInt(6)) {
+            case 0 -> Expressions.sum(a, axes).mul(0.3);
+            case 1 -> Expressions.mean(Expressions.pad(a, new int[rank], last(rank, 1), 0.5), axes);
+            case 2 -> Expressions.max(a, axes);
+            case 3 -> a.sub(Expressions.maxKeep(a, axes));
+            case 4 -> a.mul(0.5).sub(Expressions.sumKeep(a, axes).mul(0.1));
+            default -> Expressions.cumsum(a, random.nextInt(rank)).mul(0.3);
+        };
     }
 
     private Expr moved(Expr a) {
@@ -183,19 +183,19 @@ final class Growth {
         int[] stop = a.shape().toArray();
         int[] step = new int[rank];
         Arrays.fill(step, 1);
-        switch (random.nextInt(8)) {
-            case 0: return Expressions.reshape(a, Shape.of(a.shape().isBatched()
+        return switch (random.nextInt(8)) {
+            case 0 -> Expressions.reshape(a, Shape.of(a.shape().isBatched()
                     ? new int[] {ROWS, (int) a.shape().sizePerRow()} : new int[] {(int) a.shape().sizePerRow()}));
-            case 1: return Expressions.reshape(a, inserted(a.shape()));
-            case 2: case 3: return Expressions.transpose(a, permutation(rank));
-            case 4: return Expressions.pad(a, last(rank, random.nextInt(2)), last(rank, random.nextInt(3)),
+            case 1 -> Expressions.reshape(a, inserted(a.shape()));
+            case 2, 3 -> Expressions.transpose(a, permutation(rank));
+            case 4 -> Expressions.pad(a, last(rank, random.nextInt(2)), last(rank, random.nextInt(3)),
                     random.nextInt(2));
-            case 5: return Expressions.slice(a, last(rank, last > 1 ? random.nextInt(2) : 0), stop,
+            case 5 -> Expressions.slice(a, last(rank, last > 1 ? random.nextInt(2) : 0), stop,
                     last == ROWS ? step : added(step, last(rank, random.nextInt(2))));
-            case 6: return Expressions.concat(List.of(a, like(a), a).subList(0, 2 + random.nextInt(2)),
+            case 6 -> Expressions.concat(List.of(a, like(a), a).subList(0, 2 + random.nextInt(2)),
                     random.nextInt(rank));
-            default: return Expressions.reverse(a, axes(rank));
-        }
+            default -> Expressions.reverse(a, axes(rank));
+        };
     }
 
     private Expr product() {
@@ -237,12 +237,12 @@ final class Growth {
     }
 
     private Expr pooled(Expr a, Window window) {
-        switch (random.nextInt(4)) {
-            case 0: return Expressions.sumPool(a, window).mul(0.3);
-            case 1: return Primitives.MAX_POOL_GRAD.apply(List.of(a, Expressions.stopGradient(
+        return switch (random.nextInt(4)) {
+            case 0 -> Expressions.sumPool(a, window).mul(0.3);
+            case 1 -> Primitives.MAX_POOL_GRAD.apply(List.of(a, Expressions.stopGradient(
                     fitting(Type.REAL, window.over(a.shape())))), window.attributes());
-            default: return Expressions.maxPool(a, window);
-        }
+            default -> Expressions.maxPool(a, window);
+        };
     }
 
     private Expr indexed() {
@@ -252,23 +252,23 @@ final class Growth {
             throw new ShapeException("nothing to pick from");
         }
         int axis = random.nextInt(rank);
-        switch (random.nextInt(5)) {
-            case 0: return Expressions.sort(a);
-            case 1: return Expressions.argsort(a);
-            case 2: return Expressions.argmax(a, axis);
-            case 3: {
+        return switch (random.nextInt(5)) {
+            case 0 -> Expressions.sort(a);
+            case 1 -> Expressions.argsort(a);
+            case 2 -> Expressions.argmax(a, axis);
+            case 3 -> {
                 Expr index = any(Type.INT32);
                 int batch = random.nextBoolean() ? 0 : Math.min(axis, index.shape().rank());
                 requireSome(a.shape().extent(axis));
-                return Expressions.gather(a, index, axis, batch);
+                yield Expressions.gather(a, index, axis, batch);
             }
-            default: {
+            default -> {
                 Expr index = any(Type.INT32);
                 requireSome(a.shape().extent(axis));
                 Expr read = Expressions.gather(a, index, axis);
-                return Expressions.scatterAdd(a.shape(), index, fitting(Type.REAL, read.shape()), axis, 0);
+                yield Expressions.scatterAdd(a.shape(), index, fitting(Type.REAL, read.shape()), axis, 0);
             }
-        }
+        };
     }
 
     private static void requireSome(int extent) {
@@ -281,59 +281,59 @@ final class Growth {
         if (a.shape().rank() == 0) {
             return Expressions.sigmoid(a);
         }
-        switch (random.nextInt(5)) {
-            case 0: return Expressions.softmax(a);
-            case 1: return Expressions.logSoftmax(a);
-            case 2: return Expressions.logSumExp(a);
-            case 3: return Expressions.softplus(a);
-            default: return Expressions.sigmoid(a);
-        }
+        return switch (random.nextInt(5)) {
+            case 0 -> Expressions.softmax(a);
+            case 1 -> Expressions.logSoftmax(a);
+            case 2 -> Expressions.logSumExp(a);
+            case 3 -> Expressions.softplus(a);
+            default -> Expressions.sigmoid(a);
+        };
     }
 
     private Expr drawn() {
         Shape shape = any().shape();
-        switch (random.nextInt(4)) {
-            case 0: return Expressions.randomBits("path", draws++, shape, 8).gt(Expressions.constant(100, Type.UINT32));
-            case 1: return Expressions.randomBits("path", draws++, shape, 3).cast(Type.INT32);
-            case 2: return Expressions.constant(0.25 + random.nextInt(3));
-            default: return Expressions.randomBits("path", draws++, shape, 24).cast(Type.REAL).mul(0x1p-24);
-        }
+        return switch (random.nextInt(4)) {
+            case 0 -> Expressions.randomBits("path", draws++, shape, 8).gt(Expressions.constant(100, Type.UINT32));
+            case 1 -> Expressions.randomBits("path", draws++, shape, 3).cast(Type.INT32);
+            case 2 -> Expressions.constant(0.25 + random.nextInt(3));
+            default -> Expressions.randomBits("path", draws++, shape, 24).cast(Type.REAL).mul(0x1p-24);
+        };
     }
 
     private Expr integer() {
         Expr a = any(Type.INT32);
         Expr b = like(a);
-        switch (random.nextInt(14)) {
-            case 0: return a.add(b);
-            case 1: return a.sub(b);
-            case 2: return a.mul(b);
-            case 3: return a.div(b);
-            case 4: return a.neg();
-            case 5: return Expressions.abs(a);
-            case 6: return Expressions.sign(a);
-            case 7: return Expressions.maximum(a, b);
-            case 8: return Expressions.minimum(a, b);
-            case 9: return a.shape().rank() == 0 ? a.add(1) : Expressions.sum(a, axes(a.shape().rank()));
-            case 10: return real().cast(Type.INT32);
-            case 11: return any(Type.BOOL).cast(Type.INT32);
-            case 12: return a.shape().rank() == 0 ? a.cast(Type.REAL)
+        return switch (random.nextInt(14)) {
+            case 0 -> a.add(b);
+            case 1 -> a.sub(b);
+            case 2 -> a.mul(b);
+            case 3 -> a.div(b);
+            case 4 -> a.neg();
+            case 5 -> Expressions.abs(a);
+            case 6 -> Expressions.sign(a);
+            case 7 -> Expressions.maximum(a, b);
+            case 8 -> Expressions.minimum(a, b);
+            case 9 -> a.shape().rank() == 0 ? a.add(1) : Expressions.sum(a, axes(a.shape().rank()));
+            case 10 -> real().cast(Type.INT32);
+            case 11 -> any(Type.BOOL).cast(Type.INT32);
+            case 12 -> a.shape().rank() == 0 ? a.cast(Type.REAL)
                     : Expressions.iota(a.shape(), random.nextInt(a.shape().rank())).cast(Type.REAL).mul(0.25);
-            default: return a.cast(Type.REAL);
-        }
+            default -> a.cast(Type.REAL);
+        };
     }
 
     private Expr truth() {
         Expr a = any();
         Expr mask = any(Type.BOOL);
-        switch (random.nextInt(8)) {
-            case 0: case 1: return a.gt(like(a));
-            case 2: return a.ge(like(a));
-            case 3: return a.eq(like(a));
-            case 4: return mask.not();
-            case 5: return mask.and(like(mask));
-            case 6: return mask.or(like(mask));
-            default: return a.cast(Type.BOOL);
-        }
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> a.gt(like(a));
+            case 2 -> a.ge(like(a));
+            case 3 -> a.eq(like(a));
+            case 4 -> mask.not();
+            case 5 -> mask.and(like(mask));
+            case 6 -> mask.or(like(mask));
+            default -> a.cast(Type.BOOL);
+        };
     }
 
     private int[] axes(int rank) {

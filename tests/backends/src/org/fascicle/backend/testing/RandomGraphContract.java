@@ -66,9 +66,9 @@ public abstract class RandomGraphContract extends BackendContract {
             int at = (int) (seed % family.size());
             trial.check(family.get(at), FUSED);
             switch ((int) (seed / family.size() % 3)) {
-                case 0: trial.check(family.get((at + 1) % family.size()), FUSED); break;
-                case 1: trial.check(family.get(at), FUSED.once()); break;
-                default: new Trial(execution, graph, rows, expected).check(family.get(at), FUSED.unfused()); break;
+                case 0 -> trial.check(family.get((at + 1) % family.size()), FUSED);
+                case 1 -> trial.check(family.get(at), FUSED.once());
+                default -> new Trial(execution, graph, rows, expected).check(family.get(at), FUSED.unfused());
             }
         }
     }
