@@ -161,12 +161,17 @@ public final class Main {
     /** Compiles and builds the bundles, which everything else needs, and says whether their index has changed. */
     private boolean make(Modules modules) throws Exception {
         String step = options.step();
-        boolean named = List.of("compile", "jar", "test", "release").contains(step);
+        boolean named = List.of("compile", "nulls", "jar", "test", "release").contains(step);
         boolean tests = does("compile", "test");
         List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of(), tests);
-        Compile compile = new Compile(root, log);
+        Javac javac = new Javac(root, log);
+        Compile compile = new Compile(root, javac);
         log.step("compile", () -> each(chosen, tests ? compile::sourcesAndTests : compile::sources));
-        if (step.equals("compile") || step.equals("test")) {
+        if (does("nulls")) {
+            Nulls nulls = new Nulls(root, javac);
+            log.step("nulls", () -> each(chosen, nulls::run));
+        }
+        if (List.of("compile", "nulls", "test").contains(step)) {
             return false;
         }
         Jars jars = new Jars(root, log);

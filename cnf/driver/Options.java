@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The command line. */
 record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace) {
-    static final List<String> STEPS = List.of("all", "fetch", "compile", "jar", "resolve", "test", "itest", "export", "catalogue",
+    static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export", "catalogue",
         "release", "style", "format", "eclipse", "clean");
 
     static Options parse(List<String> args) {

@@ -24,7 +24,8 @@ final class PlantedWorkspace {
             "org.fascicle.tck.contract.ForBuilds", "com.fasterxml.jackson.databind.JsonNode",
             "com.fasterxml.jackson.core.JsonParser", "com.fasterxml.jackson.annotation.JsonInclude",
             "org.osgi.annotation.bundle.Capability", "org.osgi.annotation.versioning.Version",
-            "org.osgi.framework.Constants", "org.apache.commons.numbers.core.DD", "org.apache.commons.numbers.gamma.Erf");
+            "org.jspecify.annotations.NullMarked", "org.osgi.framework.Constants", "org.apache.commons.numbers.core.DD",
+            "org.apache.commons.numbers.gamma.Erf");
 
     private final Path root;
 
@@ -58,6 +59,12 @@ final class PlantedWorkspace {
                 "public record Curve(" + components + ") implements Activation {",
                 "    @Override public Expr apply(Expr z, Scope scope) { return " + body + "; }",
                 "}", ""));
+        return this;
+    }
+
+    /** Adds a source file of the package with the technique. */
+    PlantedWorkspace source(String name, String text) throws IOException {
+        write("techniques/src/com/example/activation/curve/" + name, text);
         return this;
     }
 
