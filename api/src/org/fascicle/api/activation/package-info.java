@@ -1,5 +1,7 @@
 /** The contract of activation functions. */
+@NullMarked
 @Version("0.1.0")
 package org.fascicle.api.activation;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

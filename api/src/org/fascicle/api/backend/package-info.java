@@ -1,5 +1,7 @@
 /** The contract of backends. */
+@NullMarked
 @Version("0.3.0")
 package org.fascicle.api.backend;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

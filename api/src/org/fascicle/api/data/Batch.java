@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Some consecutive rows. Arrays are not copied: whoever made a batch may use them again once the next one was asked for. Used by one
  * thread.
@@ -14,10 +16,10 @@ public final class Batch {
     private final Map<String, float[]> features;
     private final Map<String, int[]> labels;
     private final Map<String, float[]> targets;
-    private final float[] weights;
+    private final float @Nullable [] weights;
 
     private Batch(int rows, Map<String, float[]> features, Map<String, int[]> labels, Map<String, float[]> targets,
-            float[] weights) {
+            float @Nullable [] weights) {
         this.rows = rows;
         this.features = features;
         this.labels = labels;

@@ -4,17 +4,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** Examples to train on, and those that are kept from training: to watch it, and to test with. Immutable. */
 public final class Data {
     private final Examples training;
-    private final Examples validation;
+    private final @Nullable Examples validation;
     private final double share;
-    private final Examples test;
+    private final @Nullable Examples test;
     private final Scale scale;
     private final boolean self;
 
-    private Data(Examples training, Examples validation, double share, Examples test, Scale scale, boolean self) {
+    private Data(Examples training, @Nullable Examples validation, double share, @Nullable Examples test, Scale scale,
+            boolean self) {
         this.training = Objects.requireNonNull(training, "training");
         this.validation = validation;
         this.share = share;
@@ -26,7 +28,8 @@ public final class Data {
     /** Examples to train on: {@link Rows} or {@link Batches}. */
     public static Data of(Examples training) {
         if (!(training instanceof Rows) && !(training instanceof Batches)) {
-            throw new InputException("examples are Rows or Batches, not " + (training == null ? null : training.getClass().getName()));
+            throw new InputException(
+                    "examples are Rows or Batches, not " + (training == null ? null : training.getClass().getName()));
         }
         return new Data(training, null, 0, null, Scale.NONE, false);
     }

@@ -1,5 +1,7 @@
 /** The contract of data sources. */
+@NullMarked
 @Version("0.2.0")
 package org.fascicle.api.data;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One operation of the closed set from which every technique is built; the set is {@link Primitives}. A primitive knows
  * its name, its operands and the type and shape of its result. What it computes is written in the table; a backend knows
@@ -44,9 +46,9 @@ public final class Primitive {
     private final int arity;
     private final Access access;
     private final Rule rule;
-    private final Function<Expr, Expr> decomposition;
+    private final @Nullable Function<Expr, Expr> decomposition;
 
-    Primitive(String name, int arity, Access access, Rule rule, Function<Expr, Expr> decomposition) {
+    Primitive(String name, int arity, Access access, Rule rule, @Nullable Function<Expr, Expr> decomposition) {
         this.name = name;
         this.arity = arity;
         this.access = access;

@@ -14,6 +14,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend compiles: operations in an order in which they can run, named outputs, and writes to the store. Reads of
@@ -27,7 +28,7 @@ public final class Graph {
     private final Map<String, Node> outputs;
     private final List<Commit> commits;
     private final List<Expr> scalars;
-    private final Node guard;
+    private final @Nullable Node guard;
 
     private Graph(Builder builder) {
         this.nodes = List.copyOf(builder.nodes);
@@ -95,7 +96,7 @@ public final class Graph {
         private final Map<String, Node> outputs = new LinkedHashMap<>();
         private final List<Commit> commits = new ArrayList<>();
         private final List<Expr> scalars = new ArrayList<>();
-        private Node guard;
+        private @Nullable Node guard;
 
         /**
          * Adds the operation of an expression.

@@ -1,5 +1,7 @@
 /** What a backend compiles. */
+@NullMarked
 @Version("0.1.0")
 package org.fascicle.api.graph;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

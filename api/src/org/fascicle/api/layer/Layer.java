@@ -6,6 +6,7 @@ import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.scope.Scope;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -46,7 +47,7 @@ public interface Layer {
      * @param penalty on the result, null for none
      * @return the activation of z
      */
-    static Expr activated(Expr z, Activation activation, Scope.Penalty penalty, Scope scope) {
+    static Expr activated(Expr z, @Nullable Activation activation, Scope.@Nullable Penalty penalty, Scope scope) {
         Expr y = activation == null ? z : activation.apply(z, scope);
         if (penalty != null) {
             scope.addToLoss(penalty.penalty(y, scope).div(Expressions.count(y.shape(), 0)));

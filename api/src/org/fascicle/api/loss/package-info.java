@@ -1,5 +1,7 @@
 /** The contract of losses. */
+@NullMarked
 @Version("0.2.0")
 package org.fascicle.api.loss;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

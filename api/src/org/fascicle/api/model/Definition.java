@@ -7,19 +7,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a model is to be: the network, and if it is to be trained, data, loss, metrics, optimizer. It comes from a model file, from
  * JSON text, or from a builder; all three say the same. Pure data: it is checked against the installed techniques when it is used.
  * Immutable.
  */
 public final class Definition {
-    private final Path file;
-    private final String text;
-    private final Map<String, Object> tree;
+    private final @Nullable Path file;
+    private final @Nullable String text;
+    private final @Nullable Map<String, Object> tree;
     private final String label;
-    private final Path folder;
+    private final @Nullable Path folder;
 
-    private Definition(Path file, String text, Map<String, Object> tree, String label, Path folder) {
+    private Definition(@Nullable Path file, @Nullable String text, @Nullable Map<String, Object> tree, String label,
+            @Nullable Path folder) {
         this.file = file;
         this.text = text;
         this.tree = tree;

@@ -9,17 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.fascicle.api.backend.Precision;
+import org.jspecify.annotations.Nullable;
 
 /** How a network is to be made, beside what its model file says. Immutable. */
 public final class Settings {
     private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of());
 
-    private final String backend;
-    private final Precision precision;
+    private final @Nullable String backend;
+    private final @Nullable Precision precision;
     private final List<Path> folders;
     private final Map<String, String> overrides;
 
-    private Settings(String backend, Precision precision, List<Path> folders, Map<String, String> overrides) {
+    private Settings(@Nullable String backend, @Nullable Precision precision, List<Path> folders,
+            Map<String, String> overrides) {
         this.backend = backend;
         this.precision = precision;
         this.folders = folders;
@@ -32,12 +34,12 @@ public final class Settings {
     }
 
     /** With a backend of this name; null for the best. */
-    public Settings backend(String name) {
+    public Settings backend(@Nullable String name) {
         return new Settings(name, precision, folders, overrides);
     }
 
-    /** With this precision. */
-    public Settings precision(Precision value) {
+    /** With this precision; null for the backend's float32. */
+    public Settings precision(@Nullable Precision value) {
         return new Settings(backend, value, folders, overrides);
     }
 

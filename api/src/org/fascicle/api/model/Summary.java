@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.fascicle.api.expr.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** A network's layers, with shapes and numbers of parameters. Immutable. */
 public final class Summary {
@@ -61,16 +62,16 @@ public final class Summary {
     public static final class Parameter {
         private final String path;
         private final Shape shape;
-        private final String update;
+        private final @Nullable String update;
 
-        private Parameter(String path, Shape shape, String update) {
+        private Parameter(String path, Shape shape, @Nullable String update) {
             this.path = path;
             this.shape = shape;
             this.update = update;
         }
 
         /** A parameter; of one that is frozen, the update is null. */
-        public static Parameter of(String path, Shape shape, String update) {
+        public static Parameter of(String path, Shape shape, @Nullable String update) {
             return new Parameter(path, shape, update);
         }
 

@@ -1,5 +1,7 @@
 package org.fascicle.api.problem;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a user gave cannot be used: a model file, an option, data, an archive. The message is made for that user: where it
  * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace.
@@ -7,10 +9,10 @@ package org.fascicle.api.problem;
 public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String file;
-    private final String pointer;
+    private final @Nullable String file;
+    private final @Nullable String pointer;
     private final String problem;
-    private final String remedy;
+    private final @Nullable String remedy;
 
     /** A problem that stands nowhere in particular. */
     public InputException(String problem) {
@@ -25,7 +27,7 @@ public class InputException extends RuntimeException {
      * @param problem what is wrong
      * @param remedy what was probably meant, or what to do, as a sentence; or null
      */
-    public InputException(String file, String pointer, String problem, String remedy) {
+    public InputException(@Nullable String file, @Nullable String pointer, String problem, @Nullable String remedy) {
         super((file == null ? "" : file + ": ") + (pointer == null || pointer.isEmpty() ? "" : "at " + pointer + ": ")
                 + problem + (remedy == null ? "" : ". " + remedy));
         this.file = file;
@@ -40,12 +42,12 @@ public class InputException extends RuntimeException {
     }
 
     /** The file or source; null if unknown. */
-    public String file() {
+    public @Nullable String file() {
         return file;
     }
 
     /** The JSON pointer, line or entry; null if unknown. */
-    public String pointer() {
+    public @Nullable String pointer() {
         return pointer;
     }
 
@@ -55,7 +57,7 @@ public class InputException extends RuntimeException {
     }
 
     /** What was probably meant, or what to do; null if unknown. */
-    public String remedy() {
+    public @Nullable String remedy() {
         return remedy;
     }
 }

@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds what somebody probably meant by a misspelt name. */
 public final class Nearest {
     private Nearest() {}
 
     /** "Did you mean 'elu'?", if a candidate is near enough; else null. */
-    public static String hint(String name, Collection<String> candidates) {
+    public static @Nullable String hint(String name, Collection<String> candidates) {
         return find(name, candidates).map(near -> "Did you mean '" + near + "'?").orElse(null);
     }
 

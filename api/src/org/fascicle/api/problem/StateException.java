@@ -1,5 +1,7 @@
 package org.fascicle.api.problem;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something cannot be done now: a model or training is closed, a model is being trained, a backend has gone. The message says what,
  * and what to do. It never needs a stack trace.
@@ -13,7 +15,7 @@ public class StateException extends RuntimeException {
     }
 
     /** What is in the way, and what it came from. */
-    public StateException(String message, Throwable cause) {
+    public StateException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

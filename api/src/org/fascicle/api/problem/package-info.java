@@ -1,5 +1,7 @@
 /** Problems with what a user gave, worded for that user. */
+@NullMarked
 @Version("0.1.0")
 package org.fascicle.api.problem;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -3,15 +3,17 @@ package org.fascicle.api.scope;
 import java.util.Objects;
 import java.util.function.DoublePredicate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A hyperparameter that is either one number or follows a schedule. A technique declares it as a record component, and reads
  * its present value through {@link Scope#value(Scheduled)}. Immutable.
  */
 public final class Scheduled {
     private final double number;
-    private final String key;
+    private final @Nullable String key;
 
-    private Scheduled(double number, String key) {
+    private Scheduled(double number, @Nullable String key) {
         this.number = number;
         this.key = key;
     }
@@ -37,7 +39,7 @@ public final class Scheduled {
     }
 
     /** The schedule's key; null if it is one number. */
-    public String key() {
+    public @Nullable String key() {
         return key;
     }
 

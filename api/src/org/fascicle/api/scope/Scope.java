@@ -2,6 +2,7 @@ package org.fascicle.api.scope;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -55,7 +56,8 @@ public interface Scope {
      * @param penalty what it adds to the loss, or null
      * @param projection what is done to it after each update, or null
      */
-    Expr parameter(String name, Shape shape, Initial initial, Penalty penalty, Projection projection);
+    Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
+            @Nullable Projection projection);
 
     /**
      * A tensor that is kept between steps but not trained, such as a moving mean.

@@ -16,9 +16,9 @@ import org.osgi.annotation.bundle.Requirement;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 @Requirement(namespace = "fascicle.technique", effective = "active",
-    filter = "(&(kind=${#kind})"
-        + "(namespace=${if;${matches;${#value};.*:.*};${replacestring;${#value};:.*;};fascicle})"
-        + "(name=${replacestring;${#value};.*:;}))")
+        filter = "(&(kind=${#kind})"
+                + "(namespace=${if;${matches;${#value};.*:.*};${replacestring;${#value};:.*;};fascicle})"
+                + "(name=${replacestring;${#value};.*:;}))")
 public @interface DefaultTechnique {
     /** The technique's kind: {@code initializer}. */
     String kind();

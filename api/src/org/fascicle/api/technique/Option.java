@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.scope.Scheduled;
+import org.jspecify.annotations.Nullable;
 
 /** An option (hyperparameter) of a technique: one component of its record. Holds no class of the technique. Immutable. */
 public final class Option {
@@ -37,10 +38,10 @@ public final class Option {
 
     private final String name;
     private final Type type;
-    private final Kind kind;
+    private final @Nullable Kind kind;
     private final List<String> choices;
-    private final String defaultText;
-    private final Interval range;
+    private final @Nullable String defaultText;
+    private final @Nullable Interval range;
 
     Option(RecordComponent component) {
         this.name = snakeCase(component.getName());
@@ -103,8 +104,8 @@ public final class Option {
      * @return null if the default is absent
      * @throws IllegalStateException if it must be given, or is a technique
      */
-    public Object defaultValue() {
-        if (isRequired() || kind != null && !isOptional()) {
+    public @Nullable Object defaultValue() {
+        if (defaultText == null || kind != null && !isOptional()) {
             throw new IllegalStateException("option '" + name + "' has no default value of its own");
         }
         return isOptional() ? null : parse(defaultText);
@@ -175,7 +176,8 @@ public final class Option {
             case INTEGERS:
                 return "a list of whole numbers" + within;
             case TECHNIQUE:
-                return (kind.toString().matches("[aeiou].*") ? "an " : "a ") + kind;
+                String noun = String.valueOf(kind);
+                return (noun.matches("[aeiou].*") ? "an " : "a ") + noun;
             default:
                 return choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
         }
@@ -189,7 +191,7 @@ public final class Option {
         return text.isBlank() ? new ArrayList<>() : Arrays.asList(text.trim().split("\\s*,\\s*"));
     }
 
-    private static Type typeOf(RecordComponent component, Kind kind) {
+    private static Type typeOf(RecordComponent component, @Nullable Kind kind) {
         Class<?> java = component.getType();
         if (kind != null) {
             return Type.TECHNIQUE;
@@ -215,7 +217,7 @@ public final class Option {
     }
 
     // Annotations land on the field as well; reading them there works whatever the compiler kept on the component.
-    private static <A extends Annotation> A annotation(RecordComponent component, Class<A> type) {
+    private static <A extends Annotation> @Nullable A annotation(RecordComponent component, Class<A> type) {
         try {
             Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
             return field.getAnnotation(type);

@@ -1,10 +1,12 @@
 package org.fascicle.api.technique;
 
+import org.jspecify.annotations.Nullable;
+
 /** An option of a technique is missing, unknown, of the wrong type or out of its range. */
 public class OptionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final String option;
+    private final @Nullable String option;
 
     /**
      * A new exception.
@@ -12,13 +14,13 @@ public class OptionException extends IllegalArgumentException {
      * @param option the option's name; null if the options do not fit together
      * @param message what is wrong, without naming the place
      */
-    public OptionException(String option, String message) {
+    public OptionException(@Nullable String option, @Nullable String message) {
         super(message);
         this.option = option;
     }
 
     /** The option's name; null if the options do not fit together. */
-    public String option() {
+    public @Nullable String option() {
         return option;
     }
 }

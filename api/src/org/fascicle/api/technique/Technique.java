@@ -23,7 +23,7 @@ import org.osgi.annotation.bundle.Requirement;
 @Target(ElementType.TYPE)
 @Capability(namespace = "fascicle.technique", version = "${@version}", attribute = {
     "kind=${if;${#kind};${#kind};${if;${matches;.${@package}.;" + Technique.KINDS + "};"
-        + "${replacestring;.${@package}.;" + Technique.KINDS + ";$1}}}",
+            + "${replacestring;.${@package}.;" + Technique.KINDS + ";$1}}}",
     "namespace=${if;${matches;${#value};.*:.*};${replacestring;${#value};:.*;};fascicle}",
     "name=${replacestring;${#value};.*:;}",
     "class=${@class}",
@@ -35,7 +35,8 @@ import org.osgi.annotation.bundle.Requirement;
 @Requirement(namespace = "osgi.extender", name = "fascicle.technique", version = "0.1.0")
 public @interface Technique {
     /** A pattern of the package segments that name a kind. */
-    String KINDS = ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data)\\..*";
+    String KINDS =
+            ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data)\\..*";
 
     /**
      * The name that model files use, in Keras's spelling. A name without prefix is reserved for Fascicle's own bundles; others

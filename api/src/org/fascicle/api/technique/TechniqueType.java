@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.scope.Scheduled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform knows of an installed technique: its name, where it comes from, its options, and how to make one. It is
@@ -32,7 +33,7 @@ public final class TechniqueType {
     private final String provider;
     private final Map<String, String> texts;
     private final Supplier<Class<?>> loader;
-    private volatile Anatomy anatomy;
+    private volatile @Nullable Anatomy anatomy;
 
     private TechniqueType(Builder builder) {
         this.kind = Objects.requireNonNull(builder.kind, "kind");
@@ -147,10 +148,12 @@ public final class TechniqueType {
                 made.options.forEach(o -> names.add(o.name()));
                 String hint = Nearest.hint(given, names);
                 throw new OptionException(given, "unknown option of " + qualifiedName()
-                        + (hint != null ? ". " + hint : names.isEmpty() ? "; it has none" : "; it has " + String.join(", ", names)));
+                        + (hint != null ? ". " + hint : names.isEmpty() ? "; it has none"
+                                : "; it has " + String.join(", ", names)));
             }
         }
-        Object[] arguments = new Object[made.options.size()];
+        @Nullable
+        Object[] arguments = new @Nullable Object[made.options.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = argument(made.options.get(i), made.types[i], values);
         }
@@ -172,7 +175,7 @@ public final class TechniqueType {
         return kind + " " + qualifiedName() + " " + version;
     }
 
-    private static Object argument(Option option, Class<?> type, Map<String, ?> values) {
+    private static @Nullable Object argument(Option option, Class<?> type, Map<String, ?> values) {
         Object value = values.containsKey(option.name()) ? values.get(option.name()) : absent(option);
         if (value == null) {
             if (!option.isOptional()) {
@@ -217,7 +220,7 @@ public final class TechniqueType {
         return type.isEnum() ? constant(type, (String) value) : value;
     }
 
-    private static Object absent(Option option) {
+    private static @Nullable Object absent(Option option) {
         if (option.isRequired() || option.type() == Option.Type.TECHNIQUE && !option.isOptional()) {
             throw new OptionException(option.name(), "must be given: " + option.expectation());
         }
@@ -255,7 +258,8 @@ public final class TechniqueType {
 
         Anatomy(Class<?> technique, Kind kind) {
             if (!technique.isRecord() || !kind.contract().isAssignableFrom(technique)) {
-                throw new IllegalStateException(technique.getName() + " is no record that implements " + kind.contract().getName());
+                throw new IllegalStateException(
+                        technique.getName() + " is no record that implements " + kind.contract().getName());
             }
             RecordComponent[] components = technique.getRecordComponents();
             Map<String, Option> byName = new LinkedHashMap<>();
@@ -316,18 +320,18 @@ public final class TechniqueType {
             return this;
         }
 
-        /** What it is. */
-        public Builder description(String value) {
+        /** What it is; null for nothing. */
+        public Builder description(@Nullable String value) {
             return text("description", value);
         }
 
-        /** Its formula. */
-        public Builder formula(String value) {
+        /** Its formula; null for none. */
+        public Builder formula(@Nullable String value) {
             return text("formula", value);
         }
 
-        /** Where it comes from. */
-        public Builder source(String value) {
+        /** Where it comes from; null for nothing. */
+        public Builder source(@Nullable String value) {
             return text("source", value);
         }
 
@@ -336,7 +340,7 @@ public final class TechniqueType {
             return new TechniqueType(this);
         }
 
-        private Builder text(String key, String value) {
+        private Builder text(String key, @Nullable String value) {
             if (value != null) {
                 texts.put(key, value);
             }

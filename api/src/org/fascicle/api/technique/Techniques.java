@@ -2,6 +2,7 @@ package org.fascicle.api.technique;
 
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The techniques that are installed at this moment; an OSGi service. Safe for any thread. */
@@ -19,5 +20,5 @@ public interface Techniques {
      * @throws org.fascicle.api.problem.InputException if there is none, if the range is no range, or if two bundles provide the
      *     same version; the message names the nearest name, the versions that there are, or both bundles
      */
-    TechniqueType find(Kind kind, String name, String range);
+    TechniqueType find(Kind kind, String name, @Nullable String range);
 }

@@ -1,5 +1,7 @@
 /** What makes a record a technique, and what the platform knows of one. */
+@NullMarked
 @Version("0.2.0")
 package org.fascicle.api.technique;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -1,5 +1,7 @@
 /** Training of a model on data: started, watched, stopped, checkpointed. */
+@NullMarked
 @Version("0.1.0")
 package org.fascicle.api.training;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;
