@@ -10,6 +10,7 @@ import java.util.Locale;
 import javax.tools.Diagnostic;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
@@ -56,7 +57,8 @@ final class Javac {
             manager.setLocationFromPaths(StandardLocation.CLASS_PATH, path);
             List<String> all = new ArrayList<>(options);
             all.addAll(List.of("-encoding", "UTF-8"));
-            ok = javac.getTask(null, plugin == null ? manager : new WithPlugin(manager, plugin), said::add, all, null, manager.getJavaFileObjectsFromPaths(files)).call();
+            JavaFileManager used = plugin == null ? manager : new WithPlugin(manager, plugin);
+            ok = javac.getTask(null, used, said::add, all, null, manager.getJavaFileObjectsFromPaths(files)).call();
         }
         for (var diagnostic : said) {
             String text = diagnostic.toString().replace(root + "/", "");
@@ -89,7 +91,8 @@ final class Javac {
 
         @Override
         public ClassLoader getClassLoader(Location location) {
-            return location == StandardLocation.ANNOTATION_PROCESSOR_PATH ? plugin : super.getClassLoader(location);
+            // javac closes what it is given, and the next project needs the plugin too
+            return location == StandardLocation.ANNOTATION_PROCESSOR_PATH ? new ClassLoader(plugin) {} : super.getClassLoader(location);
         }
     }
 }
