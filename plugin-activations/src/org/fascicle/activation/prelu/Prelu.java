@@ -16,6 +16,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parametric rectified linear unit: z where z &gt; 0, else alpha · z, with a learned {@code alpha} for each element of a
@@ -28,9 +29,9 @@ import org.fascicle.api.technique.Technique;
         source = "He, Zhang, Ren and Sun, 2015, arXiv:1502.01852")
 public record Prelu(
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer alphaInitializer,
-        @Default("null") Regularizer alphaRegularizer,
-        @Default("null") Constraint alphaConstraint,
-        @Default("null") @Range("[1,inf)") List<Integer> sharedAxes) implements Activation {
+        @Default("null") @Nullable Regularizer alphaRegularizer,
+        @Default("null") @Nullable Constraint alphaConstraint,
+        @Default("null") @Range("[1,inf)") @Nullable List<Integer> sharedAxes) implements Activation {
 
     @Override
     public Expr apply(Expr z, Scope scope) {

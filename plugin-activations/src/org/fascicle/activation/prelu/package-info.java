@@ -1,5 +1,7 @@
 /** The activation {@code prelu}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.activation.prelu;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -10,6 +10,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rectified linear unit: z above the threshold (at most the maximum, if there is one), else negativeSlope · (z −
@@ -20,7 +21,7 @@ import org.fascicle.api.technique.Technique;
         formula = "min(z, max_value) where z > threshold, else negative_slope (z - threshold)",
         source = "Nair and Hinton, 2010, Rectified linear units improve restricted Boltzmann machines, ICML, 807-814")
 public record Relu(
-        @Default("null") @Range("[0,inf)") Double maxValue,
+        @Default("null") @Range("[0,inf)") @Nullable Double maxValue,
         @Default("0.0") @Range("[0,inf)") double negativeSlope,
         @Default("0.0") @Range("[0,inf)") double threshold) implements Activation {
 

@@ -1,5 +1,7 @@
 /** The activation {@code soft_shrink}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.activation.softshrink;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -1,5 +1,7 @@
 /** The constraint {@code max_norm}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.constraint.maxnorm;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

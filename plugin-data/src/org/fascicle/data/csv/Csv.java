@@ -11,6 +11,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples from a CSV file (UTF-8, plain or gzipped): one row a line, one column with the class, or, for a regression,
@@ -31,12 +32,12 @@ import org.fascicle.data.file.DataFile;
         source = "Shafranovich, 2005, RFC 4180")
 public record Csv(
         String file,
-        @Default("null") String testFile,
+        @Default("null") @Nullable String testFile,
         @Default("-1") String label,
         @Default("false") boolean regression,
-        @Default("null") Boolean header,
+        @Default("null") @Nullable Boolean header,
         @Default(",") String separator,
-        @Default("null") @Range("[1,inf)") Integer classes) implements DataSource {
+        @Default("null") @Range("[1,inf)") @Nullable Integer classes) implements DataSource {
 
     public Csv {
         require(separator.length() == 1, "separator must be one character, not '" + separator + "'");

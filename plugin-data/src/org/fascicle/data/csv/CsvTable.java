@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -13,6 +14,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.data.file.DataFile;
+import org.jspecify.annotations.Nullable;
 
 /** The cells of a CSV file: one column of texts (the label), the others numbers. Filled by {@link #read}, then only read. */
 final class CsvTable {
@@ -34,7 +36,7 @@ final class CsvTable {
      * @param header whether the first line names the columns; null if it does so when none of its cells is a number
      * @param label the label column's name or index
      */
-    static CsvTable read(DataFile file, char separator, Boolean header, String label) throws IOException {
+    static CsvTable read(DataFile file, char separator, @Nullable Boolean header, String label) throws IOException {
         CsvTable table = new CsvTable(file.name());
         try (InputStream in = file.open();
                 CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator).detectBomHeader(true)
@@ -47,10 +49,11 @@ final class CsvTable {
                 }
             }
         } catch (UncheckedIOException e) {
-            if (DataFile.isDamage(e.getCause())) {
-                throw file.damaged(e.getCause());
+            IOException cause = Objects.requireNonNull(e.getCause());
+            if (DataFile.isDamage(cause)) {
+                throw file.damaged(cause);
             }
-            throw e.getCause();
+            throw cause;
         } catch (CsvParseException e) {
             throw new InputException(file.name(), null, "this is no CSV: " + e.getMessage(), null);
         }
@@ -91,11 +94,11 @@ final class CsvTable {
     }
 
     /** A problem with a row's label. */
-    InputException labelProblem(int row, String problem, String remedy) {
+    InputException labelProblem(int row, String problem, @Nullable String remedy) {
         return problem(lines.get(row), labelColumn, problem, remedy);
     }
 
-    private void start(CsvRecord first, Boolean header, String label) {
+    private void start(CsvRecord first, @Nullable Boolean header, String label) {
         columns = first.getFieldCount();
         boolean named = header != null ? header : first.getFields().stream().noneMatch(CsvTable::isNumber);
         if (named) {
@@ -157,7 +160,7 @@ final class CsvTable {
                 cell.isBlank() ? "the cell is empty, and a number is needed" : "'" + cell + "' is no number", null);
     }
 
-    private InputException problem(long line, int column, String problem, String remedy) {
+    private InputException problem(long line, int column, String problem, @Nullable String remedy) {
         String name = names.isEmpty() ? "" : " (" + names.get(column) + ")";
         return new InputException(file, "line " + line + ", column " + column + name, problem, remedy);
     }

@@ -13,6 +13,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
 import org.fascicle.data.format.LabelledRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fashion-MNIST: 60,000 training and 10,000 test images of clothes, {@code [28, 28]} pixels from 0 to 255, ten classes.
@@ -55,7 +56,7 @@ public record FashionMnist() implements DataSource {
         return DataFile.of(file);
     }
 
-    private static Path file(Path folder, String name) {
+    private static @Nullable Path file(Path folder, String name) {
         Path zipped = folder.resolve(name + ".gz");
         Path plain = folder.resolve(name);
         return Files.isRegularFile(zipped) ? zipped : Files.isRegularFile(plain) ? plain : null;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.data.file.DataFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IDX file: a magic number (two zero bytes, the type, the number of axes), the extents, and the elements, all
@@ -160,7 +161,7 @@ public final class IdxFile {
         }
 
         /** The type of a code, or null. */
-        static ElementType of(byte code) {
+        static @Nullable ElementType of(byte code) {
             return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElse(null);
         }
 

@@ -14,6 +14,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
 import org.fascicle.data.format.LabelledRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples from IDX files, the format of MNIST, plain or gzipped: one file with the features, one with a label for each
@@ -27,9 +28,9 @@ import org.fascicle.data.format.LabelledRows;
 public record Idx(
         String images,
         String labels,
-        @Default("null") String testImages,
-        @Default("null") String testLabels,
-        @Default("null") @Range("[1,inf)") Integer classes) implements DataSource {
+        @Default("null") @Nullable String testImages,
+        @Default("null") @Nullable String testLabels,
+        @Default("null") @Range("[1,inf)") @Nullable Integer classes) implements DataSource {
 
     public Idx {
         require((testImages == null) == (testLabels == null),
@@ -39,7 +40,7 @@ public record Idx(
     @Override
     public Data open(DataContext context) throws IOException {
         Rows training = rows(images, labels, classes == null ? 0 : classes, context);
-        if (testImages == null) {
+        if (testImages == null || testLabels == null) {
             return Data.of(training);
         }
         Rows test = rows(testImages, testLabels, training.classes(), context);

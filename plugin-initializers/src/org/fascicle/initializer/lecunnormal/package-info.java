@@ -1,5 +1,7 @@
 /** The initializer {@code lecun_normal}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.initializer.lecunnormal;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

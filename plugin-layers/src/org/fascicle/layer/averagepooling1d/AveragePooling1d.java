@@ -11,6 +11,7 @@ import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
 import org.fascicle.layer.window.Pooling;
 import org.fascicle.layer.window.Sequences;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the mean under a window that slides along a sequence, in each channel: from {@code [rows, steps, channels]} to
@@ -23,7 +24,7 @@ import org.fascicle.layer.window.Sequences;
         source = "Customary; Keras AveragePooling1D")
 public record AveragePooling1d(
         @Default("2") @Range("[1,inf)") int poolSize,
-        @Default("null") @Range("[1,inf)") Integer strides,
+        @Default("null") @Range("[1,inf)") @Nullable Integer strides,
         @Default("valid") Padding padding,
         @Default("channels_last") DataFormat dataFormat) implements Layer {
 

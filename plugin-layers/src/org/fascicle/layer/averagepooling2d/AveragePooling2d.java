@@ -13,6 +13,7 @@ import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
 import org.fascicle.layer.window.Pooling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the mean under a window that slides over an image, in each channel: from
@@ -26,19 +27,19 @@ import org.fascicle.layer.window.Pooling;
         source = "LeCun et al., 1989, doi:10.1162/neco.1989.1.4.541; Keras AveragePooling2D")
 public record AveragePooling2d(
         @Default("2,2") @Range("[1,inf)") List<Integer> poolSize,
-        @Default("null") @Range("[1,inf)") List<Integer> strides,
+        @Default("null") @Range("[1,inf)") @Nullable List<Integer> strides,
         @Default("valid") Padding padding,
         @Default("channels_last") DataFormat dataFormat) implements Layer {
 
     public AveragePooling2d {
         poolSize = Checks.pair("pool_size", poolSize);
-        strides = strides == null ? poolSize : Checks.pair("strides", strides);
+        strides = strides == null ? null : Checks.pair("strides", strides);
     }
 
     @Override
     public Expr apply(Expr x, Scope scope) {
         Expr image = Checks.image("average_pooling_2d", x);
-        Window window = padding.around(Window.of(poolSize).strides(strides), image.shape());
+        Window window = padding.around(Window.of(poolSize).strides(strides == null ? poolSize : strides), image.shape());
         return Pooling.average(image, window);
     }
 }

@@ -20,6 +20,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalization: each feature along {@code axis} gets mean 0 and variance 1 over the batch and all other axes, then
@@ -38,10 +39,10 @@ public record BatchNormalization(
         @Default("true") boolean scale,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer betaInitializer,
         @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer,
-        @Default("null") Regularizer betaRegularizer,
-        @Default("null") Regularizer gammaRegularizer,
-        @Default("null") Constraint betaConstraint,
-        @Default("null") Constraint gammaConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer betaRegularizer,
+        @Default("null") @Nullable Regularizer gammaRegularizer,
+        @Default("null") @Nullable Constraint betaConstraint,
+        @Default("null") @Nullable Constraint gammaConstraint) implements Layer {
 
     @Override
     public Expr apply(Expr x, Scope scope) {

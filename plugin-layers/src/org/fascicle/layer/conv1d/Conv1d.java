@@ -19,6 +19,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.window.Convolution;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Sequences;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution along sequences: activation(x * kernel + bias), from {@code [rows, steps, channels]} to
@@ -39,15 +40,15 @@ public record Conv1d(
         @Default("channels_last") DataFormat dataFormat,
         @Default("1") @Range("[1,inf)") int dilationRate,
         @Default("1") @Range("[1,inf)") int groups,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer kernelInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer kernelRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint kernelConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer kernelRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint kernelConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
     /** What lies around the sequence. */
     public enum Margin { VALID, SAME, CAUSAL }
 

@@ -21,6 +21,7 @@ import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.Convolution;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution layer: activation(x * kernel + bias), where * slides the kernel over an image without turning it round. From
@@ -43,15 +44,15 @@ public record Conv2d(
         @Default("channels_last") DataFormat dataFormat,
         @Default("1,1") @Range("[1,inf)") List<Integer> dilationRate,
         @Default("1") @Range("[1,inf)") int groups,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer kernelInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer kernelRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint kernelConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer kernelRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint kernelConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
 
     public Conv2d {
         require(filters % groups == 0, "filters must be a multiple of groups: " + filters + " of " + groups);

@@ -21,6 +21,7 @@ import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.Convolution;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transposed convolution, often called deconvolution: each cell of the image times the kernel, added up at the places that a
@@ -41,18 +42,18 @@ public record Conv2dTranspose(
         @Range("[1,inf)") List<Integer> kernelSize,
         @Default("1,1") @Range("[1,inf)") List<Integer> strides,
         @Default("valid") Padding padding,
-        @Default("null") @Range("[0,inf)") List<Integer> outputPadding,
+        @Default("null") @Range("[0,inf)") @Nullable List<Integer> outputPadding,
         @Default("channels_last") DataFormat dataFormat,
         @Default("1,1") @Range("[1,inf)") List<Integer> dilationRate,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer kernelInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer kernelRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint kernelConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer kernelRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint kernelConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
 
     public Conv2dTranspose {
         kernelSize = Checks.pair("kernel_size", kernelSize);

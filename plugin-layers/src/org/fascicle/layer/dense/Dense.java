@@ -17,6 +17,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Densely connected layer: activation(x · kernel + bias) along the last axis, from {@code [rows, …, n]} to
@@ -29,15 +30,15 @@ import org.fascicle.api.technique.Technique;
         source = "Rosenblatt, 1958, doi:10.1037/h0042519; Rumelhart, Hinton and Williams, 1986, doi:10.1038/323533a0")
 public record Dense(
         @Range("[1,inf)") int units,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer kernelInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer kernelRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint kernelConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer kernelRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint kernelConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
 
     @Override
     public Expr apply(Expr x, Scope scope) {

@@ -19,6 +19,7 @@ import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.Convolution;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Depthwise convolution: each channel of an image {@code [rows, height, width, channels]} is convolved by itself, with
@@ -38,15 +39,15 @@ public record DepthwiseConv2d(
         @Default("1") @Range("[1,inf)") int depthMultiplier,
         @Default("channels_last") DataFormat dataFormat,
         @Default("1,1") @Range("[1,inf)") List<Integer> dilationRate,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer depthwiseInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer depthwiseRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint depthwiseConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer depthwiseRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint depthwiseConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
 
     public DepthwiseConv2d {
         kernelSize = Checks.pair("kernel_size", kernelSize);

@@ -14,6 +14,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embedding: a learned vector for each whole number from 0 to {@code inputDim} − 1, from {@code [rows, …]} to {@code
@@ -28,8 +29,8 @@ public record Embedding(
         @Range("[1,inf)") int inputDim,
         @Range("[1,inf)") int outputDim,
         @DefaultTechnique(kind = "initializer", value = "random_uniform") Initializer embeddingsInitializer,
-        @Default("null") Regularizer embeddingsRegularizer,
-        @Default("null") Constraint embeddingsConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer embeddingsRegularizer,
+        @Default("null") @Nullable Constraint embeddingsConstraint) implements Layer {
 
     @Override
     public Expr apply(Expr x, Scope scope) {

@@ -19,6 +19,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group normalization: the channels along {@code axis} are split into {@code groups} of neighbours (−1: each by itself);
@@ -38,10 +39,10 @@ public record GroupNormalization(
         @Default("true") boolean scale,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer betaInitializer,
         @DefaultTechnique(kind = "initializer", value = "ones") Initializer gammaInitializer,
-        @Default("null") Regularizer betaRegularizer,
-        @Default("null") Regularizer gammaRegularizer,
-        @Default("null") Constraint betaConstraint,
-        @Default("null") Constraint gammaConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer betaRegularizer,
+        @Default("null") @Nullable Regularizer gammaRegularizer,
+        @Default("null") @Nullable Constraint betaConstraint,
+        @Default("null") @Nullable Constraint gammaConstraint) implements Layer {
 
     public GroupNormalization {
         require(groups != 0, "groups must not be 0");

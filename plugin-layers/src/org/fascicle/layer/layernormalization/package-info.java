@@ -1,5 +1,7 @@
 /** The layer {@code layer_normalization}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.layer.layernormalization;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -14,6 +14,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the maximum under a window that slides over an image, in each channel: from
@@ -27,19 +28,19 @@ import org.fascicle.layer.window.Padding;
         source = "Zhou and Chellappa, 1988, doi:10.1109/ICNN.1988.23914; Keras MaxPooling2D")
 public record MaxPooling2d(
         @Default("2,2") @Range("[1,inf)") List<Integer> poolSize,
-        @Default("null") @Range("[1,inf)") List<Integer> strides,
+        @Default("null") @Range("[1,inf)") @Nullable List<Integer> strides,
         @Default("valid") Padding padding,
         @Default("channels_last") DataFormat dataFormat) implements Layer {
 
     public MaxPooling2d {
         poolSize = Checks.pair("pool_size", poolSize);
-        strides = strides == null ? poolSize : Checks.pair("strides", strides);
+        strides = strides == null ? null : Checks.pair("strides", strides);
     }
 
     @Override
     public Expr apply(Expr x, Scope scope) {
         Expr image = Checks.image("max_pooling_2d", x);
-        Window window = padding.around(Window.of(poolSize).strides(strides), image.shape());
+        Window window = padding.around(Window.of(poolSize).strides(strides == null ? poolSize : strides), image.shape());
         return maxPool(image, window);
     }
 }

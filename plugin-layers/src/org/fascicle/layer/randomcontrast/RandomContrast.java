@@ -15,6 +15,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.image.Images;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random contrast of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training the
@@ -28,7 +29,7 @@ import org.fascicle.layer.image.Images;
         source = "Customary; Keras RandomContrast")
 public record RandomContrast(
         @Range("[0,1]") List<Double> factor,
-        @Default("null") @Range("(-inf,inf)") List<Double> valueRange) implements Layer {
+        @Default("null") @Range("(-inf,inf)") @Nullable List<Double> valueRange) implements Layer {
 
     public RandomContrast {
         require(factor.size() == 1 || factor.size() == 2,

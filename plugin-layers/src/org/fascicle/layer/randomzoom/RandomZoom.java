@@ -11,6 +11,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.image.FillMode;
 import org.fascicle.layer.image.Images;
 import org.fascicle.layer.image.Interpolation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random zoom of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training each is
@@ -24,7 +25,7 @@ import org.fascicle.layer.image.Interpolation;
         source = "Customary; Keras RandomZoom")
 public record RandomZoom(
         @Range("[-1,1]") List<Double> heightFactor,
-        @Default("null") @Range("[-1,1]") List<Double> widthFactor,
+        @Default("null") @Range("[-1,1]") @Nullable List<Double> widthFactor,
         @Default("reflect") FillMode fillMode,
         @Default("bilinear") Interpolation interpolation,
         @Default("0.0") @Range("(-inf,inf)") double fillValue) implements Layer {

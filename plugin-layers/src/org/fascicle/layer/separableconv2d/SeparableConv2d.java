@@ -21,6 +21,7 @@ import org.fascicle.layer.window.Checks;
 import org.fascicle.layer.window.Convolution;
 import org.fascicle.layer.window.DataFormat;
 import org.fascicle.layer.window.Padding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Separable convolution: each channel by itself, as in {@code depthwise_conv2d}, then all together at each place, from
@@ -40,18 +41,18 @@ public record SeparableConv2d(
         @Default("channels_last") DataFormat dataFormat,
         @Default("1,1") @Range("[1,inf)") List<Integer> dilationRate,
         @Default("1") @Range("[1,inf)") int depthMultiplier,
-        @Default("null") Activation activation,
+        @Default("null") @Nullable Activation activation,
         @Default("true") boolean useBias,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer depthwiseInitializer,
         @DefaultTechnique(kind = "initializer", value = "glorot_uniform") Initializer pointwiseInitializer,
         @DefaultTechnique(kind = "initializer", value = "zeros") Initializer biasInitializer,
-        @Default("null") Regularizer depthwiseRegularizer,
-        @Default("null") Regularizer pointwiseRegularizer,
-        @Default("null") Regularizer biasRegularizer,
-        @Default("null") Regularizer activityRegularizer,
-        @Default("null") Constraint depthwiseConstraint,
-        @Default("null") Constraint pointwiseConstraint,
-        @Default("null") Constraint biasConstraint) implements Layer {
+        @Default("null") @Nullable Regularizer depthwiseRegularizer,
+        @Default("null") @Nullable Regularizer pointwiseRegularizer,
+        @Default("null") @Nullable Regularizer biasRegularizer,
+        @Default("null") @Nullable Regularizer activityRegularizer,
+        @Default("null") @Nullable Constraint depthwiseConstraint,
+        @Default("null") @Nullable Constraint pointwiseConstraint,
+        @Default("null") @Nullable Constraint biasConstraint) implements Layer {
 
     public SeparableConv2d {
         kernelSize = Checks.pair("kernel_size", kernelSize);

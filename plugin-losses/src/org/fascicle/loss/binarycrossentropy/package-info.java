@@ -1,5 +1,7 @@
 /** The loss {@code binary_crossentropy}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.loss.binarycrossentropy;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

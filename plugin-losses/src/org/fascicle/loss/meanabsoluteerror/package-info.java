@@ -1,5 +1,7 @@
 /** The loss {@code mean_absolute_error}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.loss.meanabsoluteerror;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

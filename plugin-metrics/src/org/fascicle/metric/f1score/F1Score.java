@@ -19,6 +19,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * F1 score: the harmonic mean of precision and recall of each class, {@code [classes]}. Averages are one number: micro
@@ -31,8 +32,8 @@ import org.fascicle.metric.truth.Truth;
         formula = "2 P R / (P + R + 1e-7), P = TP / (TP + FP + 1e-7), R = TP / (TP + FN + 1e-7)",
         source = "van Rijsbergen, 1979, Information retrieval, 2nd edition; Keras F1Score")
 public record F1Score(
-        @Default("null") Average average,
-        @Default("null") @Range("(0,1]") Double threshold) implements Metric {
+        @Default("null") @Nullable Average average,
+        @Default("null") @Range("(0,1]") @Nullable Double threshold) implements Metric {
     private static final double EPSILON = 1e-7;
 
     /** How the classes' scores become one. */

@@ -16,6 +16,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Found;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Precision: of all that was found positive, the share that is; 0 while nothing was found. A prediction above {@code
@@ -28,9 +29,9 @@ import org.fascicle.metric.truth.Truth;
         formula = "TP / (TP + FP)",
         source = "Kent, Berry, Luehrs and Perry, 1955, Machine literature searching VIII; Keras Precision")
 public record Precision(
-        @Default("null") @Range("[0,1]") Double thresholds,
-        @Default("null") @Range("[1,inf)") Integer topK,
-        @Default("null") @Range("[0,inf)") Integer classId) implements Metric {
+        @Default("null") @Range("[0,1]") @Nullable Double thresholds,
+        @Default("null") @Range("[1,inf)") @Nullable Integer topK,
+        @Default("null") @Range("[0,inf)") @Nullable Integer classId) implements Metric {
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {

@@ -16,6 +16,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Found;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recall: of all that is positive, the share that was found; 0 while nothing is. A prediction above {@code thresholds} (one
@@ -28,9 +29,9 @@ import org.fascicle.metric.truth.Truth;
         formula = "TP / (TP + FN)",
         source = "Kent, Berry, Luehrs and Perry, 1955, Machine literature searching VIII; Keras Recall")
 public record Recall(
-        @Default("null") @Range("[0,1]") Double thresholds,
-        @Default("null") @Range("[1,inf)") Integer topK,
-        @Default("null") @Range("[0,inf)") Integer classId) implements Metric {
+        @Default("null") @Range("[0,1]") @Nullable Double thresholds,
+        @Default("null") @Range("[1,inf)") @Nullable Integer topK,
+        @Default("null") @Range("[0,inf)") @Nullable Integer classId) implements Metric {
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {

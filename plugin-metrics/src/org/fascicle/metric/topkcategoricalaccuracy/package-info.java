@@ -1,5 +1,7 @@
 /** The metric {@code top_k_categorical_accuracy}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.metric.topkcategoricalaccuracy;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -10,6 +10,7 @@ import static org.fascicle.api.expr.Expressions.sumKeep;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 
 /** What was predicted to be positive. */
 public final class Found {
@@ -23,7 +24,7 @@ public final class Found {
      * @param threshold null for one half, or for none if {@code topK} is given
      * @param topK how many of a row are taken; of equal ones the first; null for all
      */
-    public static Expr of(Expr values, Double threshold, Integer topK) {
+    public static Expr of(Expr values, @Nullable Double threshold, @Nullable Integer topK) {
         if (topK == null) {
             return values.gt(threshold == null ? THRESHOLD : threshold).cast(Type.REAL);
         }

@@ -8,6 +8,7 @@ import static org.fascicle.api.expr.Expressions.slice;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 
 /** What is wanted, in the form of what was predicted. */
 public final class Truth {
@@ -33,7 +34,7 @@ public final class Truth {
     }
 
     /** One class of all along the last axis; all if none is meant. */
-    public static Expr column(Expr each, Integer classId) {
+    public static Expr column(Expr each, @Nullable Integer classId) {
         if (classId == null) {
             return each;
         }

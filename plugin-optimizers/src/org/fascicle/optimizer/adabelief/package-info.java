@@ -1,5 +1,7 @@
 /** The optimizer {@code adabelief}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.optimizer.adabelief;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

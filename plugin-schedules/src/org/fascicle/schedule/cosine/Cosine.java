@@ -5,6 +5,7 @@ import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cosine schedule: from the initial value along half a cosine down to its share {@code alpha}, where it stays. Without
@@ -16,7 +17,7 @@ import org.fascicle.api.technique.Technique;
         source = "Loshchilov and Hutter, 2016, arXiv:1608.03983")
 public record Cosine(
         @Range("(-inf,inf)") double initial,
-        @Default("null") @Range("(0,inf)") Double over,
+        @Default("null") @Range("(0,inf)") @Nullable Double over,
         @Default("0.0") @Range("[0,1]") double alpha,
         @Default("epoch") Moment.Unit unit) implements Schedule {
 

@@ -7,6 +7,7 @@ import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 1cycle: from the initial value straight up to the peak within the share {@code rise} of the run, straight back down
@@ -22,11 +23,11 @@ import org.fascicle.api.technique.Technique;
         source = "Smith, 2018, arXiv:1803.09820; defaults of optax's linear_onecycle_schedule")
 public record OneCycle(
         @Range("(-inf,inf)") double peak,
-        @Default("null") @Range("(-inf,inf)") Double initial,
-        @Default("null") @Range("(-inf,inf)") Double end,
+        @Default("null") @Range("(-inf,inf)") @Nullable Double initial,
+        @Default("null") @Range("(-inf,inf)") @Nullable Double end,
         @Default("0.3") @Range("(0,1)") double rise,
         @Default("0.85") @Range("(0,1]") double fall,
-        @Default("null") @Range("(0,inf)") Double over,
+        @Default("null") @Range("(0,inf)") @Nullable Double over,
         @Default("epoch") Moment.Unit unit) implements Schedule {
 
     public OneCycle {

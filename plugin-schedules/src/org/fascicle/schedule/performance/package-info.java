@@ -1,5 +1,7 @@
 /** The schedule {@code performance}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.schedule.performance;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

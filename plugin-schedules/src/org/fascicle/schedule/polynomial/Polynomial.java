@@ -5,6 +5,7 @@ import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polynomial schedule: from the initial value down to an end, along a power of what is left; then it stays, or, as a
@@ -17,7 +18,7 @@ import org.fascicle.api.technique.Technique;
         source = "Customary; Keras PolynomialDecay")
 public record Polynomial(
         @Range("(-inf,inf)") double initial,
-        @Default("null") @Range("(0,inf)") Double over,
+        @Default("null") @Range("(0,inf)") @Nullable Double over,
         @Default("0.0001") @Range("(-inf,inf)") double end,
         @Default("1.0") @Range("(0,inf)") double power,
         @Default("epoch") Moment.Unit unit,

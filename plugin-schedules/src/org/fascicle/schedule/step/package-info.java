@@ -1,5 +1,7 @@
 /** The schedule {@code step}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.schedule.step;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;

@@ -1,5 +1,7 @@
 /** The gradient transform {@code clip_by_value}, a bundle of its own. */
+@NullMarked
 @Version("1.0.0")
 package org.fascicle.transform.clipbyvalue;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;
