@@ -1,11 +1,9 @@
 package org.fascicle.backend.nd4j.natives;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -26,27 +24,24 @@ public final class Natives {
     static final int BOOL = 1;
     static final int LONG = 10;
 
-    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
-
     public final Nd4jCpu ops;
     private final long[] typeFlags = new long[32];
 
-    private Natives(int threads) {
+    private Natives() {
         ops = new Nd4jCpu();
         ops.initializeDevicesAndFunctions();
         ops.setOmpNumThreads(1);
         Nd4jCpu.Environment environment = Nd4jCpu.Environment.getInstance();
         environment.setMaxThreads(1);
         environment.setMaxMasterThreads(1);
-        Loader.load(openblas_nolapack.class);
-        openblas_nolapack.blas_set_num_threads(threads);
         for (int type : new int[] {FLOAT, INT, BOOL, LONG}) {
             typeFlags[type] = flags(type);
         }
     }
 
     /**
-     * Loads the libraries.
+     * Loads the libraries. OpenBLAS has settings that are the process's: they are made where it is loaded first, under the one lock that all
+     * class loaders of the virtual machine share.
      *
      * @param cache where they are unpacked to
      * @param threads of OpenBLAS
@@ -54,46 +49,33 @@ public final class Natives {
     public static Natives load(Path cache, int threads) {
         Thread thread = Thread.currentThread();
         ClassLoader context = thread.getContextClassLoader();
-        String before = System.getProperty(CACHE);
         try {
             Files.createDirectories(cache);
             thread.setContextClassLoader(Nd4jCpu.class.getClassLoader());
-            System.setProperty(CACHE, cache.toString());
-            Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
-            if (System.getenv(Processor.VARIABLE) == null && Processor.coreType() != null) {
-                setEnvironment(Processor.VARIABLE + "=" + Processor.coreType());
+            unpackTo(cache);
+            synchronized (Runtime.getRuntime()) {
+                boolean first = !OpenBlas.isLoaded();
+                Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
+                Natives natives = new Natives();
+                Loader.load(openblas_nolapack.class);
+                OpenBlas.set(threads, first);
+                return natives;
             }
-            return new Natives(threads);
         } catch (Exception | LinkageError e) {
             throw new BackendException("ND4J's native library cannot be loaded: " + e, e);
         } finally {
             thread.setContextClassLoader(context);
-            if (before == null) {
-                System.clearProperty(CACHE);
-            } else {
-                System.setProperty(CACHE, before);
-            }
         }
     }
 
     /**
-     * Puts a variable into the process's environment, for libraries that are loaded afterwards. Java has no way to do that, but
-     * JavaCPP can call a C function of one pointer. If it fails, only speed is lost.
+     * Says where JavaCPP unpacks to: its default folder is the same for every version of a bundle. What it offers for that is a System
+     * property; this is what it would keep of it.
      */
-    private static void setEnvironment(String assignment) {
-        try {
-            Pointer putenv = Loader.addressof("putenv");
-            BytePointer text = new BytePointer(Pointer.calloc(assignment.length() + 1L, 1)).capacity(assignment.length() + 1L);
-            text.putString(assignment);
-            Class<?> caller = Class.forName(Pointer.class.getName() + "$NativeDeallocator", true, Pointer.class.getClassLoader());
-            Constructor<?> constructor = caller.getDeclaredConstructor(Pointer.class, long.class, long.class);
-            Method call = caller.getDeclaredMethod("deallocate", long.class, long.class);
-            constructor.setAccessible(true);
-            call.setAccessible(true);
-            call.invoke(constructor.newInstance(text, text.address(), putenv.address()), text.address(), putenv.address());
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            System.getLogger(Natives.class.getName()).log(System.Logger.Level.DEBUG, "no environment for OpenBLAS", e);
-        }
+    private static void unpackTo(Path cache) throws ReflectiveOperationException {
+        Field folder = Loader.class.getDeclaredField("cacheDir");
+        folder.setAccessible(true);
+        folder.set(null, cache.toFile());
     }
 
     private long flags(int type) {
