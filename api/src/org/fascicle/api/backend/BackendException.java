@@ -1,6 +1,10 @@
 package org.fascicle.api.backend;
 
-/** A backend cannot compile or run something; the message names the operation and where it comes from. */
+/**
+ * A backend cannot do something; if it cannot compile or run an operation, the message names it and where it comes from.
+ *
+ * <p>Three kinds of it can be caught by themselves: {@link ClosedException}, {@link StoppedException} and {@link MemoryException}.
+ */
 public class BackendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

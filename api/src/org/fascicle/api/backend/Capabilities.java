@@ -12,12 +12,14 @@ public final class Capabilities {
     private final int threads;
     private final Set<Precision> precisions;
     private final Map<String, String> record;
+    private final String reason;
 
-    private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record) {
+    private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record, String reason) {
         this.device = device;
         this.threads = threads;
         this.precisions = Set.copyOf(precisions);
         this.record = record;
+        this.reason = reason;
     }
 
     /**
@@ -28,17 +30,25 @@ public final class Capabilities {
      * @param precisions how networks can compute
      */
     public static Capabilities of(String device, int threads, Set<Precision> precisions) {
-        return new Capabilities(device, threads, precisions, Map.of());
+        return new Capabilities(device, threads, precisions, Map.of(), "");
     }
 
     /**
-     * These and one more line of the record: what results can hang on, to the bit, such as library and version, instruction set,
+     * These and one more line of the record: what results can depend on, to the bit, such as library and version, instruction set,
      * block sizes. Archives keep the record; a resumed run says which lines differ.
      */
     public Capabilities with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(record);
         more.put(key, value);
-        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more));
+        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more), reason);
+    }
+
+    /**
+     * These, and why the backend ranks where it does among the others, for logs: {@code vector kernels, since the virtual machine has
+     * jdk.incubator.vector}. May change as its service ranking does.
+     */
+    public Capabilities because(String why) {
+        return new Capabilities(device, threads, precisions, record, why);
     }
 
     /** What it computes on, for people. */
@@ -61,8 +71,13 @@ public final class Capabilities {
         return precisions.stream().map(Precision::storage).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What results can hang on, to the bit. */
+    /** What results can depend on, to the bit. */
     public Map<String, String> record() {
         return record;
+    }
+
+    /** Why the backend ranks where it does, for people; empty if it does not say. */
+    public String reason() {
+        return reason;
     }
 }

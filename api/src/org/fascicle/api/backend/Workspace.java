@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * The memory of one running instance of a program. Used by one thread at a time; different workspaces may run at the same time,
- * but not while one of them commits to a variable that another reads.
+ * The memory of one running instance of a program. Used by one thread at a time, but {@linkplain Backend closed} by any; different
+ * workspaces may run at the same time, but not while one of them commits to a variable that another reads.
  */
 @ConsumerType
 public interface Workspace extends AutoCloseable {
@@ -15,6 +15,8 @@ public interface Workspace extends AutoCloseable {
      *
      * @param arguments rows, seed, step and scalars; the workspace does not keep it
      * @throws BackendException if an operation fails; the message names it and its provenance
+     * @throws ClosedException if the workspace, or a buffer that is bound, is closed; then nothing was run
+     * @throws StoppedException if the backend has been stopped; then nothing was run
      */
     void run(RunArguments arguments);
 
@@ -27,7 +29,7 @@ public interface Workspace extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Waits until all runs have ended. */
+    /** Waits until all runs have ended; of a closed workspace, all have. */
     void await();
 
     /** How many runs, since the workspace was opened, left out their guarded commits because the guard was false. Waits. */
@@ -41,7 +43,7 @@ public interface Workspace extends AutoCloseable {
      */
     Buffer output(String name);
 
-    /** Gives the memory back; waits for a run that goes on. */
+    /** Gives the memory back, outputs included; waits for a run that goes on. */
     @Override
     void close();
 }

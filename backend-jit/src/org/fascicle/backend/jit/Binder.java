@@ -58,15 +58,20 @@ final class Binder {
     }
 
     static Binding bind(Program program, Memory memory, int rows) {
-        GemmLibrary library = program.engine.library.get();
+        return bind(program, memory, rows, program.engine.library.get());
+    }
+
+    private static Binding bind(Program program, Memory memory, int rows, GemmLibrary library) {
         Binder binder = new Binder(program, memory, rows, library);
         try {
             binder.bindAll();
         } catch (GemmException e) {
             binder.binding.close();
             program.engine.library.refuse(library, e);
-            binder = new Binder(program, memory, rows, null);
-            binder.bindAll();
+            return bind(program, memory, rows, null);
+        } catch (RuntimeException e) {
+            binder.binding.close();
+            throw e;
         }
         return binder.binding;
     }

@@ -3,7 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.StoppedException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.KernelCache;
@@ -24,7 +24,7 @@ final class Engine {
     final Gemm windows;
     final Draws draws;
     /** The library of matrix products, if there is one. */
-    final Library library = new Library();
+    final Library library;
     final Rounding rounding;
     final Team team;
     /** Those that are open. */
@@ -34,7 +34,13 @@ final class Engine {
     private Addition addition;
     private volatile boolean stopped;
 
-    Engine(Form form, int threads) {
+    /**
+     * An engine whose threads have not started.
+     *
+     * @param refused called when a library of matrix products has turned out not to work
+     */
+    Engine(Form form, int threads, Runnable refused) {
+        this.library = new Library(refused);
         this.cache = new KernelCache(form);
         this.gemm = form == Form.VECTOR ? new VectorGemm() : new PlainGemm();
         this.windows = gemm;
@@ -68,7 +74,7 @@ final class Engine {
     /** Refuses work after the end. */
     void requireRunning() {
         if (stopped) {
-            throw new BackendException("the backend has been stopped");
+            throw new StoppedException(JitBackend.NAME);
         }
     }
 

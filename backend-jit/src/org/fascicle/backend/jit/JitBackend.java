@@ -1,7 +1,6 @@
 package org.fascicle.backend.jit;
 
 import java.util.EnumSet;
-import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -16,35 +15,35 @@ import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.Vectors;
-import org.fascicle.backend.jit.task.Room;
 
 /**
  * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
  * without native code of its own. A {@link GemmLibrary} computes those products that it is faster at, and is what bfloat16
  * takes. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain loops. Results are equal
- * to the bit for any number of threads. Configuration: {@code threads}, by default as many as there are processors.
+ * to the bit for any number of threads.
  */
 public final class JitBackend implements Backend {
     static final String NAME = "jit";
 
     private final Engine engine;
 
-    /** A backend with its own threads, which {@link #stop} ends. */
-    public JitBackend(Map<String, Object> configuration) {
-        this(Form.best(), threads(configuration));
-    }
-
+    /** A backend with its own threads, which start with its first run and which {@link #stop} ends. */
     public JitBackend(Form form, int threads) {
-        engine = new Engine(form, threads);
+        this(form, threads, () -> {});
     }
 
-    static int threads(Map<String, Object> configuration) {
-        Object given = configuration.get("threads");
-        int threads = given == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(given.toString());
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1: " + threads);
-        }
-        return threads;
+    /**
+     * A backend with its own threads, which start with its first run and which {@link #stop} ends.
+     *
+     * @param refused called when a library of matrix products has turned out not to work
+     */
+    JitBackend(Form form, int threads, Runnable refused) {
+        engine = new Engine(form, threads, refused);
+    }
+
+    /** The library that products are computed by; null if there is none that works. */
+    GemmLibrary library() {
+        return engine.library.get();
     }
 
     /** Computes products by a library from the next run on; null for none. */
@@ -71,12 +70,13 @@ public final class JitBackend implements Backend {
     public Capabilities capabilities() {
         int threads = engine.team.threads();
         GemmLibrary library = engine.library.get();
-        boolean isMixed = engine.library.multiplies(Element.BFLOAT16);
+        boolean isMixed = library != null && library.multiplies(Element.BFLOAT16);
         return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads,
                 isMixed ? EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16) : EnumSet.of(Precision.FLOAT32))
                 .with("kernels", engine.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
                         : "plain loops")
-                .with("gemm", engine.gemm.description() + (library == null ? "" : "; " + library.description()));
+                .with("gemm", engine.gemm.description() + (library == null ? "" : "; " + library.description()))
+                .because(Rank.of(engine.cache.form(), library).reason);
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class JitBackend implements Backend {
         if (elements < 0) {
             throw new IllegalArgumentException("there are no " + elements + " elements");
         }
-        return new JitBuffer(type, Room.allocate(type, elements, "a buffer"), elements);
+        return JitBuffer.allocate(engine, type, elements);
     }
 
     @Override

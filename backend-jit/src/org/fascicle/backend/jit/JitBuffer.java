@@ -2,40 +2,71 @@ package org.fascicle.backend.jit;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.product.RoundedCopy;
 import org.fascicle.backend.jit.task.Room;
 
-/** A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. One thread at a time. */
+/**
+ * A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. Whoever has begun to use the array goes
+ * on with it when another thread closes the buffer; it becomes garbage behind them.
+ */
 final class JitBuffer implements Buffer {
+    private final Engine engine;
     private final Type type;
-    private Room room;
-    private long size;
-    private RoundedCopy copy;
+    private final boolean isOutput;
+    /** Null when it is closed. */
+    private volatile Content content;
+    private volatile long size;
 
-    JitBuffer(Type type, Room room, long size) {
+    /** The array and what is kept beside it. */
+    private static final class Content {
+        final Room room;
+        final RoundedCopy copy;
+
+        Content(Room room, long size) {
+            this.room = room;
+            this.copy = new RoundedCopy(room, size);
+        }
+    }
+
+    private JitBuffer(Engine engine, Type type, boolean isOutput, Room room, long size) {
+        this.engine = engine;
         this.type = type;
-        this.room = room;
+        this.isOutput = isOutput;
+        this.content = new Content(room, size);
         this.size = size;
-        this.copy = new RoundedCopy(room, size);
+    }
+
+    static JitBuffer allocate(Engine engine, Type type, long size) {
+        return new JitBuffer(engine, type, false, Room.allocate(type, size, "a buffer of " + size + " " + type), size);
+    }
+
+    /** What a workspace computes: closed with the workspace alone. */
+    static JitBuffer output(Engine engine, Type type, Room room, long size) {
+        return new JitBuffer(engine, type, true, room, size);
     }
 
     /** Its reals, rounded; kept until it is closed. */
     RoundedCopy copy() {
-        requireOpen();
-        return copy;
+        return content().copy;
     }
 
     Room room() {
-        requireOpen();
-        return room;
+        return content().room;
+    }
+
+    private Content content() {
+        Content here = content;
+        if (here == null) {
+            throw new ClosedException("the " + this + " is closed");
+        }
+        return here;
     }
 
     void requireOpen() {
-        if (room == null) {
-            throw new BackendException("the " + this + " is closed");
-        }
+        content();
     }
 
     /** Sets how many elements are in use. */
@@ -60,26 +91,23 @@ final class JitBuffer implements Buffer {
 
     @Override
     public void write(long at, float[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, true);
-        copy.outdate();
-        System.arraycopy(from, offset, room.floats, start, count);
+        Room room = writable(at, offset, count, from.length, true);
+        System.arraycopy(from, offset, room.floats, room.offset, count);
     }
 
     @Override
     public void write(long at, double[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, true);
-        copy.outdate();
+        Room room = writable(at, offset, count, from.length, true);
         for (int i = 0; i < count; i++) {
-            room.floats[start + i] = (float) from[offset + i];
+            room.floats[room.offset + i] = (float) from[offset + i];
         }
     }
 
     @Override
     public void write(long at, int[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, false);
-        copy.outdate();
+        Room room = writable(at, offset, count, from.length, false);
         if (type != Type.BOOL) {
-            System.arraycopy(from, offset, room.ints, start, count);
+            System.arraycopy(from, offset, room.ints, room.offset, count);
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -88,33 +116,33 @@ final class JitBuffer implements Buffer {
             }
         }
         for (int i = 0; i < count; i++) {
-            room.floats[start + i] = from[offset + i];
+            room.floats[room.offset + i] = from[offset + i];
         }
     }
 
     @Override
     public void read(long at, float[] into, int offset, int count) {
-        int start = start(at, offset, count, into.length, true);
-        System.arraycopy(room.floats, start, into, offset, count);
+        Room room = readable(at, offset, count, into.length, true);
+        System.arraycopy(room.floats, room.offset, into, offset, count);
     }
 
     @Override
     public void read(long at, double[] into, int offset, int count) {
-        int start = start(at, offset, count, into.length, true);
+        Room room = readable(at, offset, count, into.length, true);
         for (int i = 0; i < count; i++) {
-            into[offset + i] = room.floats[start + i];
+            into[offset + i] = room.floats[room.offset + i];
         }
     }
 
     @Override
     public void read(long at, int[] into, int offset, int count) {
-        int start = start(at, offset, count, into.length, false);
+        Room room = readable(at, offset, count, into.length, false);
         if (type != Type.BOOL) {
-            System.arraycopy(room.ints, start, into, offset, count);
+            System.arraycopy(room.ints, room.offset, into, offset, count);
             return;
         }
         for (int i = 0; i < count; i++) {
-            into[offset + i] = (int) room.floats[start + i];
+            into[offset + i] = (int) room.floats[room.offset + i];
         }
     }
 
@@ -124,18 +152,25 @@ final class JitBuffer implements Buffer {
             throw new BackendException("cannot copy from " + from + " to " + this + ": backend or type differ");
         }
         JitBuffer source = (JitBuffer) from;
-        source.requireOpen();
+        Room there = source.room();
+        Content here = content();
+        engine.requireRunning();
         source.requireRange(offset, count);
-        requireOpen();
         requireRange(at, count);
-        copy.outdate();
-        room.from(at).copyFrom(source.room.from(offset), (int) count);
+        here.copy.outdate();
+        here.room.from(at).copyFrom(there.from(offset), (int) count);
     }
 
     @Override
     public void close() {
-        room = null;
-        copy = null;
+        if (!isOutput) {
+            release();
+        }
+    }
+
+    /** Closes it, be it an output. */
+    void release() {
+        content = null;
     }
 
     /** For instance {@code buffer of 300 real (float32)}. */
@@ -144,8 +179,21 @@ final class JitBuffer implements Buffer {
         return "buffer of " + size + " " + type + (type == Type.REAL ? " (" + precision() + ")" : "");
     }
 
-    private int start(long at, int offset, int count, int length, boolean real) {
-        requireOpen();
+    private Room writable(long at, int offset, int count, int length, boolean real) {
+        Content here = content();
+        requireFit(at, offset, count, length, real);
+        engine.requireRunning();
+        here.copy.outdate();
+        return here.room.from(at);
+    }
+
+    private Room readable(long at, int offset, int count, int length, boolean real) {
+        Content here = content();
+        requireFit(at, offset, count, length, real);
+        return here.room.from(at);
+    }
+
+    private void requireFit(long at, int offset, int count, int length, boolean real) {
         if (real != (type == Type.REAL)) {
             throw new BackendException("a " + this + " moves as " + (real ? "int, not as float or double"
                     : "float or double, not as int"));
@@ -155,7 +203,6 @@ final class JitBuffer implements Buffer {
             throw new IndexOutOfBoundsException("elements " + offset + " to before " + ((long) offset + count)
                     + " are not within an array of " + length);
         }
-        return Math.toIntExact(room.offset + at);
     }
 
     private void requireRange(long at, long count) {

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
@@ -22,7 +23,10 @@ import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.task.TaskException;
 import org.fascicle.compiler.pass.Placement;
 
-/** A workspace: runs on the thread that calls, with the team's help, and returns when all is done. One thread at a time. */
+/**
+ * A workspace: runs on the thread that calls, with the team's help, and returns when all is done. A thread that closes it waits for the
+ * run at hand.
+ */
 final class JitWorkspace implements Workspace {
     private static final int MOST_BINDINGS = 16;
 
@@ -45,14 +49,15 @@ final class JitWorkspace implements Workspace {
     private final List<Node> numbers = new ArrayList<>();
     private final List<Room> numberRooms = new ArrayList<>();
     private final ReentrantLock inUse = new ReentrantLock();
-    private Memory memory;
+    /** Null when it is closed. */
+    private volatile Memory memory;
     /** Null after the library of matrix products has changed. */
     private Binding binding;
     private Room guard;
     /** Null unless the run at hand is measured. */
     private Stopwatch watch;
     private int rows;
-    private long rejected;
+    private volatile long rejected;
 
     JitWorkspace(Program program, Memory memory) {
         this.program = program;
@@ -66,7 +71,7 @@ final class JitWorkspace implements Workspace {
                 numbers.add(node);
                 numberRooms.add(room);
             }
-            JitBuffer output = new JitBuffer(node.type(), room, node.shape().size(program.maxRows));
+            JitBuffer output = JitBuffer.output(program.engine, node.type(), room, node.shape().size(program.maxRows));
             output.copy().outdateForGood();
             outputs.put(name, output);
         });
@@ -243,13 +248,16 @@ final class JitWorkspace implements Workspace {
 
     private void requireOpen() {
         if (memory == null) {
-            throw new BackendException("the workspace is closed");
+            throw new ClosedException("the workspace is closed");
         }
     }
 
-    /** Returns at once: runs end in {@link #run}. */
+    /** Waits for another thread's run; one's own end in {@link #run}. */
     @Override
-    public void await() {}
+    public void await() {
+        inUse.lock();
+        inUse.unlock();
+    }
 
     @Override
     public long rejected() {
@@ -271,7 +279,8 @@ final class JitWorkspace implements Workspace {
         inUse.lock();
         try {
             program.engine.workspaces.remove(this);
-            outputs.values().forEach(JitBuffer::close);
+            program.closed(this);
+            outputs.values().forEach(JitBuffer::release);
             closeBindings();
             binding = null;
             memory = null;

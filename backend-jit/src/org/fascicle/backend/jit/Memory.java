@@ -63,7 +63,7 @@ final class Memory {
         return inputs.get(name);
     }
 
-    /** Refuses to go on when a buffer that is bound has been closed. */
+    /** Refuses to go on when a buffer that is bound has been closed. A run that has begun goes on with its array. */
     void requireOpen() {
         for (int i = 0; i < bound.size(); i++) {
             bound.get(i).requireOpen();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class KernelCacheTest {
     @Test
     void equalStructuresShareAClass() {
-        Engine engine = new Engine(Form.best(), 1);
+        Engine engine = new Engine(Form.best(), 1, () -> {});
         open(engine, 20, 32, 1.5);
         int afterOne = engine.cache.size();
         assertTrue(afterOne <= 3, afterOne + " classes for 20 layers");

@@ -1,19 +1,17 @@
 package org.fascicle.backend.jit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.BackendException;
-import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Workbench;
 import org.fascicle.backend.testing.WorkspaceContract;
 import org.junit.jupiter.api.Test;
@@ -25,21 +23,45 @@ class WorkspaceTest extends WorkspaceContract {
     }
 
     @Test
-    void aStoppedBackendEndsItsThreadsAndRefusesWhatIsLeft() {
-        JitBackend backend = new JitBackend(Map.of("threads", "3"));
+    void threadsStartWithTheFirstRunAndEndWithTheBackend() {
+        long others = helpers();
+        JitBackend backend = new JitBackend(Form.VECTOR, 3);
         Workbench bench = new Workbench(backend);
         bench.builder.output("y", bench.node(bench.input("x", Shape.of(40_000), 1).mul(2)));
         Workspace workspace = bench.open(1);
-        RunArguments arguments = new RunArguments(0);
-        workspace.run(arguments);
-        assertTrue(helpers() >= 2);
-        long before = helpers();
+        assertEquals(others, helpers());
+        workspace.run(new RunArguments(0));
+        assertEquals(others + 2, helpers());
         backend.stop();
-        assertEquals(before - 2, helpers());
-        assertThrows(BackendException.class, () -> backend.allocate(Type.REAL, Precision.FLOAT32, 1));
-        assertThrows(BackendException.class, () -> workspace.run(arguments));
+        assertEquals(others, helpers());
+        backend.stop();
         workspace.close();
-        backend.stop();
+    }
+
+    @Test
+    void theRankDependsOnVectorsAndOnTheLibrary() {
+        assertEquals(Rank.VECTORS, Rank.of(Form.VECTOR, null));
+        assertEquals(Rank.LOOPS, Rank.of(Form.PLAIN, null));
+        assertEquals(Rank.LIBRARY, Rank.of(Form.PLAIN, new SlowLibrary(true)));
+        JitBackend backend = new JitBackend(Form.PLAIN, 1);
+        assertEquals(Rank.LOOPS.reason, backend.capabilities().reason());
+        backend.bind(new SlowLibrary(true));
+        assertEquals(Rank.LIBRARY.reason, backend.capabilities().reason());
+    }
+
+    @Test
+    void aLibraryThatDoesNotWorkGivesNoRank() {
+        AtomicInteger refusals = new AtomicInteger();
+        JitBackend backend = new JitBackend(Form.PLAIN, 1, refusals::incrementAndGet);
+        backend.bind(new SlowLibrary(false));
+        Workbench bench = new Workbench(backend);
+        Expr x = bench.input("x", Shape.of(64, 64), 1);
+        bench.builder.output("y", bench.node(Expressions.matmul(x, x)));
+        try (Workspace workspace = bench.open(1)) {
+            workspace.run(new RunArguments(0));
+        }
+        assertEquals(1, refusals.get());
+        assertEquals(Rank.LOOPS.reason, backend.capabilities().reason());
     }
 
     private static long helpers() {

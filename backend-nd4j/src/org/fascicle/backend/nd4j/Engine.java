@@ -8,30 +8,27 @@ import java.util.concurrent.Callable;
 
 import org.bytedeco.javacpp.Pointer;
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.StoppedException;
+import org.fascicle.backend.nd4j.kernel.Binding;
 import org.fascicle.backend.nd4j.natives.Natives;
 import org.fascicle.backend.nd4j.natives.Run;
 
-/** The native libraries, the thread that uses them, and all memory that was taken and not yet given back. */
+/** The native libraries, the thread that uses them, and the running instances, which hold native objects that only it can give back. */
 final class Engine implements AutoCloseable {
-    /** Something with memory. */
-    interface Resource {
-        /** Gives the memory back, on the worker's thread, once; whoever uses it afterwards must be refused. */
-        void release();
-    }
-
-    final Worker worker;
+    final Worker worker = new Worker("fascicle-nd4j", this::end);
     /** The worker's own. */
     final Run run = new Run();
     private final Path cache;
     private final int threads;
-    private final Set<Resource> open = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** The worker's own. */
+    private final Set<Instance> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     private Natives natives;
     private BackendException failure;
+    private volatile boolean stopped;
 
     Engine(Path cache, int threads) {
         this.cache = cache;
         this.threads = threads;
-        this.worker = new Worker("fascicle-nd4j");
     }
 
     /** Runs something on the worker's thread, with the libraries loaded. */
@@ -58,35 +55,49 @@ final class Engine implements AutoCloseable {
         return natives;
     }
 
-    /** Remembers something that is released when the backend stops. */
-    void opened(Resource resource) {
-        open.add(resource);
+    /** Makes an instance, on the worker's thread. */
+    Instance instance(Program program, Binding.Addresses arguments) {
+        return call(() -> {
+            Instance instance = new Instance(this, program, arguments);
+            instances.add(instance);
+            return instance;
+        });
     }
 
-    /** Releases something; does nothing if the backend has stopped and released it before. */
-    void close(Resource resource) {
-        if (open.remove(resource)) {
+    /** Gives back an instance that nobody will use any more. */
+    void release(Instance instance) {
+        try {
             worker.call(() -> {
-                resource.release();
+                instances.remove(instance);
+                instance.unbind();
                 return null;
             });
+        } catch (StoppedException e) {
+            // Its thread unbinds all instances at its end.
+            worker.close();
+        }
+        instance.free();
+    }
+
+    /** Refuses what is not allowed after the end. */
+    void requireRunning() {
+        if (stopped) {
+            throw new StoppedException(Nd4jBackend.NAME);
         }
     }
 
-    /** Gives all memory back and ends the threads, JavaCPP's own too. */
+    private void end() {
+        instances.forEach(Instance::unbind);
+        instances.clear();
+        if (natives != null) {
+            Pointer.interruptDeallocatorThread();
+        }
+    }
+
+    /** Carries out the runs that were submitted and ends the threads, JavaCPP's own too. Memory stays, for those who read it. */
     @Override
     public void close() {
-        worker.call(() -> {
-            failure = new BackendException("the backend has been stopped");
-            for (Resource resource : open.toArray(new Resource[0])) {
-                resource.release();
-            }
-            open.clear();
-            if (natives != null) {
-                Pointer.interruptDeallocatorThread();
-            }
-            return null;
-        });
+        stopped = true;
         worker.close();
     }
 }

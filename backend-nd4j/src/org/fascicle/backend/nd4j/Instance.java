@@ -26,8 +26,11 @@ import org.fascicle.backend.nd4j.natives.Ref;
 import org.fascicle.backend.nd4j.natives.Run;
 import org.fascicle.compiler.pass.Copy;
 
-/** The memory of a workspace, and its program with all addresses filled in. Made, run and closed on the worker's thread. */
-final class Instance implements AutoCloseable {
+/**
+ * The memory of a workspace, and its program with all addresses filled in. Made, run and unbound on the worker's thread; afterwards any
+ * may free the memory.
+ */
+final class Instance {
     /** Programs with different numbers of rows that are kept: full batches, the last one, and what evaluation asks for. */
     private static final int BINDINGS = 4;
     /** The bytes that a number takes. */
@@ -84,13 +87,14 @@ final class Instance implements AutoCloseable {
         this.natives = engine.natives();
         this.program = program;
         this.arguments = arguments;
+        String what = "a workspace with " + program.maxRows + " rows";
         try {
             for (Type type : Type.values()) {
-                arenas.put(type, new Block(program.arena(type) * Extents.width(type)));
+                arenas.put(type, new Block(program.arena(type) * Extents.width(type), what));
             }
-            scalars = new Block((long) program.scalars * Float.BYTES);
+            scalars = new Block((long) program.scalars * Float.BYTES, what);
             scalarView = Block.view(natives, scalars.address(), scalars.bytes()).asFloatBuffer();
-        } catch (BackendException e) {
+        } catch (RuntimeException e) {
             arenas.values().forEach(Block::close);
             throw e;
         }
@@ -112,7 +116,7 @@ final class Instance implements AutoCloseable {
     }
 
     private Block constant(Node node) {
-        Block block = new Block(NUMBER);
+        Block block = new Block(NUMBER, "a number");
         double number = node.attributes().number("value");
         ByteBuffer view = Block.view(natives, block.address(), NUMBER);
         if (node.type() == Type.BOOL) {
@@ -183,11 +187,15 @@ final class Instance implements AutoCloseable {
         return rejected;
     }
 
-    @Override
-    public void close() {
+    /** Gives back what native code made for it; it runs no more. */
+    void unbind() {
         bound.values().forEach(Bound::close);
         bound.clear();
         current = null;
+    }
+
+    /** Gives the memory back. */
+    void free() {
         arenas.values().forEach(Block::close);
         constants.values().forEach(Block::close);
         scalars.close();

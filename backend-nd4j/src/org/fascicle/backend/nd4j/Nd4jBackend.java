@@ -23,14 +23,17 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The backend {@code nd4j}: libnd4j and OpenBLAS on the CPU, in float32. The libraries are loaded when they are first needed, on a
- * thread that ends with the component. Configuration: {@code threads}, of OpenBLAS, on which results hang to the bit; without one the
- * system property {@code fascicle.backend.nd4j.threads}, else 1.
+ * thread that ends with the component. Configuration: {@code threads}, of OpenBLAS, on which results depend to the bit; without one the
+ * system property {@code fascicle.backend.nd4j.threads}, else 1. A value that is no such number is logged, and 1 taken.
  */
 @Component(service = Backend.class, configurationPid = "fascicle.backend.nd4j",
         property = {"name=nd4j", "service.ranking:Integer=100"})
 public final class Nd4jBackend implements Backend {
+    static final String NAME = "nd4j";
+    private static final System.Logger LOG = System.getLogger(Nd4jBackend.class.getName());
     private static final String VERSION = "1.0.0-M2.1";
     private static final String THREADS = "fascicle.backend.nd4j.threads";
+    private static final int MOST_THREADS = 1024;
 
     private final Engine engine;
     private final int threads;
@@ -38,9 +41,23 @@ public final class Nd4jBackend implements Backend {
     /** A backend with its own thread, which {@link #stop} ends. */
     @Activate
     public Nd4jBackend(Map<String, Object> configuration) {
-        Object given = configuration.getOrDefault("threads", System.getProperty(THREADS, "1"));
-        threads = Math.max(1, Integer.parseInt(given.toString()));
+        Object given = configuration.get("threads");
+        threads = given != null ? threads(given, "threads") : threads(System.getProperty(THREADS, "1"), THREADS);
         engine = new Engine(cache(), threads);
+    }
+
+    private static int threads(Object given, String name) {
+        try {
+            int number = Integer.parseInt(given.toString().strip());
+            if (number >= 1 && number <= MOST_THREADS) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        LOG.log(System.Logger.Level.WARNING, "the backend '" + NAME + "' takes 1 thread: the value of '" + name
+                + "' should be a number from 1 to " + MOST_THREADS + ", not '" + given + "'");
+        return 1;
     }
 
     /** Where the libraries are unpacked to: a folder for each version of the bundle that has them. */
@@ -52,7 +69,7 @@ public final class Nd4jBackend implements Backend {
                 + (library == null ? "" : "-" + library.getVersion()));
     }
 
-    /** Ends the thread and gives all memory back. */
+    /** Carries out the runs that were asked for and ends the thread. Memory stays for those who read it, until they close it. */
     @Deactivate
     public void stop() {
         engine.close();
@@ -60,7 +77,7 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public String name() {
-        return "nd4j";
+        return NAME;
     }
 
     @Override
@@ -68,11 +85,13 @@ public final class Nd4jBackend implements Backend {
         return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads, Set.of(Precision.FLOAT32))
                 .with("library", "nd4j " + VERSION)
                 .with("gemm", "OpenBLAS 0.3.19, kernels " + Processor.coreType() + ", threads " + threads)
-                .with("instructions", Processor.instructionSet());
+                .with("instructions", Processor.instructionSet())
+                .because("native kernels of libnd4j");
     }
 
     @Override
     public Buffer allocate(Type type, Precision precision, long elements) {
+        engine.requireRunning();
         require(precision);
         if (elements < 0) {
             throw new IllegalArgumentException("there are no " + elements + " elements");
@@ -82,6 +101,7 @@ public final class Nd4jBackend implements Backend {
 
     @Override
     public Executable compile(Graph graph, CompileSettings settings) {
+        engine.requireRunning();
         require(settings.precision());
         return new Nd4jExecutable(engine, new Program(graph, settings.maxRows(), settings.isFused()));
     }

@@ -3,16 +3,23 @@ package org.fascicle.backend.nd4j;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.nd4j.natives.Block;
 import org.fascicle.backend.nd4j.natives.Extents;
 
-/** Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. */
-final class Nd4jBuffer implements Buffer, Engine.Resource {
+/**
+ * Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. Whoever copies
+ * holds the buffer's monitor; the worker's thread never waits for it. No run is accepted for a closed buffer.
+ */
+final class Nd4jBuffer implements Buffer {
+    private static final AtomicLong COUNT = new AtomicLong();
+
     private final Engine engine;
     private final Type type;
     private final long address;
@@ -20,6 +27,8 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
     private final FloatBuffer floats;
     private final IntBuffer ints;
     private final ByteBuffer bytes;
+    /** The order in which monitors are taken. */
+    private final long number = COUNT.incrementAndGet();
     private volatile long size;
     private volatile long ticket;
     private volatile boolean closed;
@@ -27,7 +36,7 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
     /**
      * A buffer over memory.
      *
-     * @param memory what to give back with it; null if it is a part of somebody else's
+     * @param memory what to give back with it; null for an output, which is a part of a workspace's
      */
     Nd4jBuffer(Engine engine, Type type, long size, long address, Block memory) {
         this.engine = engine;
@@ -42,12 +51,12 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     /** Memory of its own. */
     static Nd4jBuffer allocate(Engine engine, Type type, long size) {
+        String what = "a buffer of " + size + " " + type;
+        Extents.requireBytes(type, size, what);
         return engine.call(() -> {
-            Block block = new Block(size * Extents.width(type));
+            Block block = new Block(size * Extents.width(type), what);
             try {
-                Nd4jBuffer buffer = new Nd4jBuffer(engine, type, size, block.address(), block);
-                engine.opened(buffer);
-                return buffer;
+                return new Nd4jBuffer(engine, type, size, block.address(), block);
             } catch (RuntimeException e) {
                 block.close();
                 throw e;
@@ -55,12 +64,12 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
         });
     }
 
+    /** Where it lies. It does so for as long as a run that was accepted uses it. */
     long address() {
-        requireOpen();
         return address;
     }
 
-    /** The run with this ticket uses the memory. */
+    /** The run with this ticket uses the memory. Called with the worker's queue locked. */
     void used(long by) {
         ticket = by;
     }
@@ -90,12 +99,12 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     @Override
     public synchronized void write(long at, float[] from, int offset, int count) {
-        reals(at, offset, count, from.length).put((int) at, from, offset, count);
+        writableReals(at, offset, count, from.length).put((int) at, from, offset, count);
     }
 
     @Override
     public synchronized void write(long at, double[] from, int offset, int count) {
-        FloatBuffer into = reals(at, offset, count, from.length);
+        FloatBuffer into = writableReals(at, offset, count, from.length);
         for (int i = 0; i < count; i++) {
             into.put((int) at + i, (float) from[offset + i]);
         }
@@ -104,6 +113,7 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
     @Override
     public synchronized void write(long at, int[] from, int offset, int count) {
         integers(at, offset, count, from.length);
+        engine.requireRunning();
         if (ints != null) {
             ints.put((int) at, from, offset, count);
             return;
@@ -148,12 +158,18 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
         if (!(from instanceof Nd4jBuffer) || from.type() != type) {
             throw new BackendException("cannot copy from " + from + " to " + this + ": backend or type differ");
         }
-        copy(at, (Nd4jBuffer) from, offset, count);
+        Nd4jBuffer source = (Nd4jBuffer) from;
+        synchronized (source.number < number ? source : this) {
+            synchronized (source.number < number ? this : source) {
+                copy(at, source, offset, count);
+            }
+        }
     }
 
-    private synchronized void copy(long at, Nd4jBuffer source, long offset, long count) {
+    private void copy(long at, Nd4jBuffer source, long offset, long count) {
         ready(at, count);
         source.ready(offset, count);
+        engine.requireRunning();
         int width = Extents.width(type);
         if (source.bytes == bytes && at > offset) {
             ByteBuffer middle = ByteBuffer.allocate((int) count * width);
@@ -162,6 +178,12 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
         } else {
             bytes.put((int) at * width, source.bytes, (int) offset * width, (int) count * width);
         }
+    }
+
+    private FloatBuffer writableReals(long at, int offset, int count, int length) {
+        FloatBuffer into = reals(at, offset, count, length);
+        engine.requireRunning();
+        return into;
     }
 
     private FloatBuffer reals(long at, int offset, int count, int length) {
@@ -199,22 +221,27 @@ final class Nd4jBuffer implements Buffer, Engine.Resource {
 
     void requireOpen() {
         if (closed) {
-            throw new BackendException("the " + this + " is closed");
+            throw new ClosedException("the " + this + " is closed");
         }
     }
 
     @Override
     public void close() {
-        engine.close(this);
-    }
-
-    @Override
-    public synchronized void release() {
-        closed = true;
         if (memory != null) {
+            release();
             memory.close();
         }
     }
+
+    /** Refuses whoever comes from now on, and waits for the runs and copies that use it. */
+    void release() {
+        engine.worker.exclude(() -> closed = true);
+        engine.worker.await(ticket);
+        awaitCopies();
+    }
+
+    // Whoever has the monitor copies.
+    private synchronized void awaitCopies() {}
 
     /** For instance {@code buffer of 300 real (float32)}. */
     @Override

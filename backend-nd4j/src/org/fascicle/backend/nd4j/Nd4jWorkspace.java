@@ -2,10 +2,13 @@ package org.fascicle.backend.nd4j;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
@@ -13,10 +16,12 @@ import org.fascicle.backend.nd4j.kernel.Value;
 
 /**
  * One running instance. Runs are handed to the worker's thread, two ahead at most; their arguments are copied into one of two slots.
+ * Whether workspace and buffers are open is looked at when a run gets its place in the queue, and buffers are closed behind it.
  */
-final class Nd4jWorkspace implements Workspace, Engine.Resource {
+final class Nd4jWorkspace implements Workspace {
     private final Engine engine;
     private final Program program;
+    private final Consumer<Nd4jWorkspace> closing;
     private final Map<String, Nd4jBuffer> arguments = new HashMap<>();
     private final Nd4jBuffer[] used;
     private final Map<String, Nd4jBuffer> outputs = new HashMap<>();
@@ -27,19 +32,34 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
     private int turn;
     private volatile BackendException failure;
     private volatile boolean closed;
+    private boolean released;
 
     /** One run's arguments. */
-    private final class Slot implements Runnable {
+    private final class Slot implements Worker.Task {
         final double[] scalars = new double[program.scalars];
         int rows;
         int step;
         long seed;
-        long ticket;
+        volatile long ticket;
+
+        @Override
+        public void accept(long given) {
+            requireOpen();
+            for (Nd4jBuffer buffer : used) {
+                buffer.requireOpen();
+            }
+            ticket = given;
+            for (Nd4jBuffer buffer : used) {
+                buffer.used(given);
+            }
+            for (Nd4jBuffer buffer : outputBuffers) {
+                buffer.used(given);
+            }
+        }
 
         @Override
         public void run() {
             try {
-                requireOpen();
                 instance.run(rows, seed, step, scalars);
             } catch (BackendException e) {
                 failure = e;
@@ -49,20 +69,25 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
         }
     }
 
-    Nd4jWorkspace(Engine engine, Program program, Bindings bindings) {
+    /**
+     * Takes memory.
+     *
+     * @param closing is told when this is closed
+     */
+    Nd4jWorkspace(Engine engine, Program program, Bindings bindings, Consumer<Nd4jWorkspace> closing) {
         this.engine = engine;
         this.program = program;
+        this.closing = closing;
         this.slots = new Slot[] {new Slot(), new Slot()};
         program.variables.forEach(variable -> bind(variable, bindings.variable(variable.name()), "variable "));
         program.inputs.forEach(input -> bind(input, bindings.input(input.name()), "input "));
         used = arguments.values().toArray(new Nd4jBuffer[0]);
-        instance = engine.call(() -> new Instance(engine, program, this::address));
-        engine.opened(this);
+        instance = engine.instance(program, this::address);
         try {
             program.outputs.forEach((name, value) -> outputs.put(name, engine.call(() -> new Nd4jBuffer(
                     engine, value.type(), size(value.shape, program.maxRows), instance.address(value), null))));
         } catch (RuntimeException e) {
-            engine.close(this);
+            engine.release(instance);
             throw e;
         }
         outputShapes = outputs.keySet().stream().map(name -> program.outputs.get(name).shape).toArray(Shape[]::new);
@@ -77,6 +102,7 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
             throw new BackendException("the buffer of the " + what + "'" + argument.name() + "' holds " + buffer.size() + " "
                     + buffer.type() + ", but " + needed + " " + argument.type() + " are needed");
         }
+        ((Nd4jBuffer) buffer).requireOpen();
         arguments.put(what + argument.name(), (Nd4jBuffer) buffer);
     }
 
@@ -91,37 +117,32 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
     }
 
     @Override
-    public void run(RunArguments given) {
+    public synchronized void run(RunArguments given) {
         throwFailure();
+        requireOpen();
         int rows = given.rows();
         if (rows < 1 || rows > program.maxRows) {
             throw new BackendException("cannot run " + rows + " rows: the program takes 1 to " + program.maxRows);
         }
-        requireOpen();
-        for (Nd4jBuffer buffer : used) {
-            buffer.requireOpen();
+        if (given.scalars().length < program.scalars) {
+            throw new BackendException("the graph has " + program.scalars + " scalars, the arguments " + given.scalars().length);
         }
         Slot slot = slots[turn];
-        turn = 1 - turn;
         engine.worker.await(slot.ticket);
         slot.rows = rows;
         slot.seed = given.seed();
         slot.step = (int) given.step();
         System.arraycopy(given.scalars(), 0, slot.scalars, 0, slot.scalars.length);
-        long ticket = engine.worker.submit(slot);
-        slot.ticket = ticket;
-        for (Nd4jBuffer buffer : used) {
-            buffer.used(ticket);
-        }
+        engine.worker.submit(slot);
+        turn = 1 - turn;
         for (int i = 0; i < outputBuffers.length; i++) {
-            outputBuffers[i].used(ticket);
             outputBuffers[i].size(size(outputShapes[i], rows));
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new BackendException("the workspace is closed");
+            throw new ClosedException("the workspace is closed");
         }
     }
 
@@ -131,15 +152,19 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
 
     @Override
     public void await() {
-        engine.worker.await(Math.max(slots[0].ticket, slots[1].ticket));
+        awaitRuns();
         throwFailure();
+    }
+
+    private void awaitRuns() {
+        engine.worker.await(Math.max(slots[0].ticket, slots[1].ticket));
     }
 
     private void throwFailure() {
         BackendException failed = failure;
         if (failed != null) {
             failure = null;
-            throw new BackendException(failed.getMessage(), failed);
+            throw failed instanceof MemoryException ? failed : new BackendException(failed.getMessage(), failed);
         }
     }
 
@@ -151,6 +176,7 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
 
     @Override
     public Buffer output(String name) {
+        requireOpen();
         Nd4jBuffer buffer = outputs.get(name);
         if (buffer == null) {
             throw new BackendException("there is no output '" + name + "'; there are " + outputs.keySet());
@@ -160,13 +186,17 @@ final class Nd4jWorkspace implements Workspace, Engine.Resource {
 
     @Override
     public void close() {
-        engine.close(this);
+        engine.worker.exclude(() -> closed = true);
+        release();
     }
 
-    @Override
-    public void release() {
-        closed = true;
-        outputs.values().forEach(Nd4jBuffer::release);
-        instance.close();
+    private synchronized void release() {
+        if (!released) {
+            released = true;
+            awaitRuns();
+            outputs.values().forEach(Nd4jBuffer::release);
+            engine.release(instance);
+            closing.accept(this);
+        }
     }
 }

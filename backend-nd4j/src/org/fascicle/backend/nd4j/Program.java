@@ -8,6 +8,7 @@ import java.util.Map;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
@@ -15,6 +16,7 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.nd4j.kernel.Kernels;
 import org.fascicle.backend.nd4j.kernel.Op;
 import org.fascicle.backend.nd4j.kernel.Value;
+import org.fascicle.backend.nd4j.natives.Extents;
 import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Copy;
 import org.fascicle.compiler.pass.Fusion;
@@ -42,6 +44,7 @@ final class Program {
     Program(Graph graph, int maxRows, boolean fused) {
         this.maxRows = maxRows;
         this.scalars = graph.scalars().size();
+        graph.nodes().forEach(node -> Extents.requireBytes(node.type(), elements(node, maxRows), node.toString()));
         Policy policy = new Policy();
         Schedule schedule = Fusion.schedule(graph, fused ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
@@ -84,6 +87,14 @@ final class Program {
         }
         return new Op(node, in, value(node), turned[0], turned[1],
                 node.op() == Primitives.CONCAT ? plan.operandsToCopy(node) : List.of());
+    }
+
+    private static long elements(Node node, int maxRows) {
+        try {
+            return node.shape().size(maxRows);
+        } catch (ShapeException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private Value value(Node node) {

@@ -3,41 +3,77 @@ package org.fascicle.backend.nd4j;
 import java.util.concurrent.Callable;
 
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.StoppedException;
 
 /**
  * The one thread on which native code runs, and its queue. Whatever is submitted gets a ticket; tickets are done in order.
- * Submitting and waiting allocate nothing.
+ * Submitting and waiting allocate nothing. The thread starts with the first task and takes no lock but the queue's: whoever waits for a
+ * ticket may hold locks of his own.
  */
 final class Worker implements AutoCloseable {
     private static final int SPINS = 200;
 
-    private final Runnable[] ring = new Runnable[64];
+    /** Something to do on the thread. */
+    interface Task {
+        /**
+         * Its turn in the queue is certain, unless it refuses by an exception. Called by the submitting thread, with the queue locked.
+         *
+         * @param ticket its ticket
+         */
+        default void accept(long ticket) {}
+
+        /** Does it. Throws nothing. */
+        void run();
+    }
+
+    private final Task[] ring = new Task[64];
+    private final Runnable last;
     private final Thread thread;
+    private boolean started;
     private volatile long submitted;
     private volatile long done;
     private volatile boolean closed;
 
-    Worker(String name) {
+    /**
+     * A worker whose thread has not started.
+     *
+     * @param last what the thread does at its end, if it was ever needed
+     */
+    Worker(String name, Runnable last) {
+        this.last = last;
         thread = new Thread(this::loop, name);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.start();
     }
 
-    /** Puts a task at the end of the queue, waiting while it is full. */
-    synchronized long submit(Runnable task) {
+    /**
+     * Puts a task at the end of the queue, waiting while it is full.
+     *
+     * @throws StoppedException if the worker has been closed
+     */
+    synchronized long submit(Task task) {
         boolean interrupted = false;
         while (submitted - done == ring.length && !closed) {
             interrupted |= pause();
         }
         restore(interrupted);
         if (closed) {
-            throw new BackendException("the backend has been stopped");
+            throw new StoppedException(Nd4jBackend.NAME);
         }
+        if (!started) {
+            thread.start();
+            started = true;
+        }
+        task.accept(submitted + 1);
         ring[(int) (submitted % ring.length)] = task;
         submitted = submitted + 1;
         notifyAll();
         return submitted;
+    }
+
+    /** Does something while no task is accepted. */
+    synchronized void exclude(Runnable change) {
+        change.run();
     }
 
     /** Waits until a ticket's task has ended. */
@@ -54,11 +90,12 @@ final class Worker implements AutoCloseable {
         restore(interrupted);
     }
 
-    /** Runs something on the thread and waits for its result. */
+    /**
+     * Runs something on the thread and waits for its result.
+     *
+     * @throws StoppedException if the worker has been closed
+     */
     <T> T call(Callable<T> task) {
-        if (Thread.currentThread() == thread) {
-            return run(task);
-        }
         Object[] result = new Object[2];
         await(submit(() -> {
             try {
@@ -77,17 +114,7 @@ final class Worker implements AutoCloseable {
         return value;
     }
 
-    private static <T> T run(Callable<T> task) {
-        try {
-            return task.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new BackendException(e.toString(), e);
-        }
-    }
-
-    /** Does what was submitted, then ends the thread. */
+    /** Refuses tasks from now on, and waits until the thread has done those that it has, and the last, and has ended. */
     @Override
     public void close() {
         synchronized (this) {
@@ -105,14 +132,15 @@ final class Worker implements AutoCloseable {
         restore(interrupted);
     }
 
-    // Tasks catch what they throw: nothing ends the loop but close().
+    // Tasks throw nothing: nothing ends the loop but close().
     private void loop() {
-        for (Runnable task = next(false); task != null; task = next(true)) {
+        for (Task task = next(false); task != null; task = next(true)) {
             task.run();
         }
+        last.run();
     }
 
-    private Runnable next(boolean ended) {
+    private Task next(boolean ended) {
         if (ended) {
             end();
         }

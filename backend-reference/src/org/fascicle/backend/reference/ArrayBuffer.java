@@ -2,50 +2,57 @@ package org.fascicle.backend.reference;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 
 /**
  * A buffer on a Java array: a {@code double[]} of values that the precision has, or an {@code int[]} for all other types.
- * Runs happen in the thread that asks for them, so that thread never finds one to wait for. One thread at a time.
+ * Runs happen in the thread that asks for them, so that thread never finds one to wait for. Whoever has begun to use the array goes on
+ * with it when another thread closes the buffer; it becomes garbage behind them.
  */
 final class ArrayBuffer implements Buffer {
+    private final Running running;
     private final Type type;
     private final Precision precision;
-    private double[] reals;
-    private int[] integers;
-    private int size;
+    private final boolean isOutput;
+    /** Null when it is closed. */
+    private volatile Object array;
+    private volatile int size;
 
-    /** A buffer on an array, one of the two and the other null. */
-    ArrayBuffer(Type type, Precision precision, double[] reals, int[] integers) {
+    private ArrayBuffer(Running running, Type type, Precision precision, boolean isOutput, Object array, int size) {
+        this.running = running;
         this.type = type;
         this.precision = precision;
-        this.reals = reals;
-        this.integers = integers;
-        this.size = type == Type.REAL ? reals.length : integers.length;
+        this.isOutput = isOutput;
+        this.array = array;
+        this.size = size;
     }
 
-    static ArrayBuffer allocate(Type type, Precision precision, long elements) {
-        int length = Memory.elements(elements, "a buffer");
+    /** What a workspace computes: a buffer on a tensor's array, closed with the workspace alone. */
+    static ArrayBuffer output(Running running, Precision precision, Tensor tensor) {
+        return new ArrayBuffer(running, tensor.type(), precision, true, tensor.array(), tensor.size());
+    }
+
+    static ArrayBuffer allocate(Running running, Type type, Precision precision, long elements) {
+        String what = "a buffer of " + elements + " " + type;
+        int length = Memory.elements(type, elements, what);
         try {
-            return type == Type.REAL
-                    ? new ArrayBuffer(type, precision, new double[length], null)
-                    : new ArrayBuffer(type, precision, null, new int[length]);
+            Object array = type == Type.REAL ? new double[length] : new int[length];
+            return new ArrayBuffer(running, type, precision, false, array, length);
         } catch (OutOfMemoryError e) {
-            throw Memory.exhausted("a buffer of " + elements + " " + type + " elements", Memory.bytes(type, elements), e);
+            throw MemoryException.ofHeap(what, Memory.bytes(type, elements), e);
         }
     }
 
-    /** The array of a real buffer, else null. */
-    double[] reals() {
-        requireOpen();
-        return reals;
-    }
-
-    /** The array of a buffer that is not real, else null. */
-    int[] integers() {
-        requireOpen();
-        return integers;
+    /** The array, a {@code double[]} or an {@code int[]}. */
+    Object array() {
+        Object here = array;
+        if (here == null) {
+            throw new ClosedException("the " + this + " is closed");
+        }
+        return here;
     }
 
     /** Sets how many elements of the array are in use. */
@@ -70,48 +77,48 @@ final class ArrayBuffer implements Buffer {
 
     @Override
     public void write(long at, float[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, true);
+        double[] reals = (double[]) writable(at, offset, count, from.length, true);
         for (int i = 0; i < count; i++) {
-            reals[start + i] = from[offset + i];
+            reals[(int) at + i] = from[offset + i];
         }
     }
 
     @Override
     public void write(long at, double[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, true);
+        double[] reals = (double[]) writable(at, offset, count, from.length, true);
         for (int i = 0; i < count; i++) {
             double value = from[offset + i];
-            reals[start + i] = precision == Precision.FLOAT32 ? (float) value : value;
+            reals[(int) at + i] = precision == Precision.FLOAT32 ? (float) value : value;
         }
     }
 
     @Override
     public void write(long at, int[] from, int offset, int count) {
-        int start = start(at, offset, count, from.length, false);
+        Object integers = writable(at, offset, count, from.length, false);
         for (int i = 0; i < count && type == Type.BOOL; i++) {
             if ((from[offset + i] & ~1) != 0) {
                 throw new BackendException("a truth value is 0 or 1, not " + from[offset + i]);
             }
         }
-        System.arraycopy(from, offset, integers, start, count);
+        System.arraycopy(from, offset, integers, (int) at, count);
     }
 
     @Override
     public void read(long at, float[] into, int offset, int count) {
-        int start = start(at, offset, count, into.length, true);
+        double[] reals = (double[]) readable(at, offset, count, into.length, true);
         for (int i = 0; i < count; i++) {
-            into[offset + i] = (float) reals[start + i];
+            into[offset + i] = (float) reals[(int) at + i];
         }
     }
 
     @Override
     public void read(long at, double[] into, int offset, int count) {
-        System.arraycopy(reals, start(at, offset, count, into.length, true), into, offset, count);
+        System.arraycopy(readable(at, offset, count, into.length, true), (int) at, into, offset, count);
     }
 
     @Override
     public void read(long at, int[] into, int offset, int count) {
-        System.arraycopy(integers, start(at, offset, count, into.length, false), into, offset, count);
+        System.arraycopy(readable(at, offset, count, into.length, false), (int) at, into, offset, count);
     }
 
     @Override
@@ -120,15 +127,24 @@ final class ArrayBuffer implements Buffer {
             throw new BackendException("cannot copy from " + from + " to " + this + ": backend, type or precision differ");
         }
         ArrayBuffer source = (ArrayBuffer) from;
+        Object there = source.array();
+        Object here = array();
+        running.require();
         source.requireRange(offset, count);
         requireRange(at, count);
-        System.arraycopy(source.array(), (int) offset, array(), (int) at, (int) count);
+        System.arraycopy(there, (int) offset, here, (int) at, (int) count);
     }
 
     @Override
     public void close() {
-        reals = null;
-        integers = null;
+        if (!isOutput) {
+            release();
+        }
+    }
+
+    /** Closes it, be it an output. */
+    void release() {
+        array = null;
     }
 
     /** For instance {@code buffer of 300 real (float32)}. */
@@ -137,14 +153,15 @@ final class ArrayBuffer implements Buffer {
         return "buffer of " + size + " " + type + (type == Type.REAL ? " (" + precision + ")" : "");
     }
 
-    /** The array. */
-    Object array() {
-        requireOpen();
-        return type == Type.REAL ? reals : integers;
+    private Object writable(long at, int offset, int count, int length, boolean real) {
+        Object here = readable(at, offset, count, length, real);
+        running.require();
+        return here;
     }
 
-    private int start(long at, int offset, int count, int length, boolean real) {
-        requireOpen();
+    /** The array, if the elements asked for are within it and within the Java array of the caller. */
+    private Object readable(long at, int offset, int count, int length, boolean real) {
+        Object here = array();
         if (real != (type == Type.REAL)) {
             throw new BackendException("a " + this + " moves as " + (real ? "int, not as float or double"
                     : "float or double, not as int"));
@@ -154,13 +171,7 @@ final class ArrayBuffer implements Buffer {
             throw new IndexOutOfBoundsException("elements " + offset + " to before " + ((long) offset + count)
                     + " are not within an array of " + length);
         }
-        return (int) at;
-    }
-
-    private void requireOpen() {
-        if (reals == null && integers == null) {
-            throw new BackendException("the " + this + " is closed");
-        }
+        return here;
     }
 
     private void requireRange(long at, long count) {

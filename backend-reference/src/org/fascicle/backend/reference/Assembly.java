@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
@@ -66,7 +67,9 @@ final class Assembly {
     }
 
     private Tensor tensor(Node node, ArrayBuffer buffer) {
-        return new Tensor(node, settings.maxRows(), memory, buffer.reals(), buffer.integers());
+        Object array = buffer.array();
+        return node.type() == Type.REAL ? new Tensor(node, settings.maxRows(), memory, (double[]) array, null)
+                : new Tensor(node, settings.maxRows(), memory, null, (int[]) array);
     }
 
     private void compute(Node node) {

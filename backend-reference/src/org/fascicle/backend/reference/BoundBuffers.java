@@ -1,6 +1,8 @@
 package org.fascicle.backend.reference;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.BackendException;
@@ -19,6 +21,7 @@ final class BoundBuffers {
     private final CompileSettings settings;
     private final Map<String, ArrayBuffer> variables = new HashMap<>();
     private final Map<String, ArrayBuffer> inputs = new HashMap<>();
+    private final List<ArrayBuffer> all = new ArrayList<>();
 
     /**
      * The buffers of a graph.
@@ -51,8 +54,15 @@ final class BoundBuffers {
                 : inputs.get(node.attributes().text("name"));
     }
 
+    /** Refuses to go on when one of them has been closed. */
+    void requireOpen() {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).array();
+        }
+    }
+
     private ArrayBuffer checked(Buffer buffer, String what, Type type, Shape shape) {
-        int elements = Memory.elements(shape, settings.maxRows(), what);
+        int elements = Memory.elements(type, shape, settings.maxRows(), what);
         if (!(buffer instanceof ArrayBuffer)) {
             throw new BackendException("the buffer of " + what + " is another backend's: " + buffer);
         }
@@ -64,6 +74,7 @@ final class BoundBuffers {
             throw new BackendException("the buffer of " + what + " must have " + elements + " elements for " + shape
                     + " with " + settings.maxRows() + " rows: " + buffer);
         }
+        all.add((ArrayBuffer) buffer);
         return (ArrayBuffer) buffer;
     }
 }

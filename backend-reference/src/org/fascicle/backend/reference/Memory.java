@@ -1,13 +1,13 @@
 package org.fascicle.backend.reference;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
 
 /**
- * Where a workspace gets its arrays from, or, when measuring, how much it would get. Refuses with a {@link BackendException}
- * that tells sizes. One thread at a time.
+ * Where a workspace gets its arrays from, or, when measuring, how much it would get. Refuses with a {@link MemoryException}. One
+ * thread at a time.
  */
 final class Memory {
     /** The longest array that every virtual machine can make. */
@@ -50,39 +50,34 @@ final class Memory {
     }
 
     /** The number of elements that a shape has with so many rows, if an array can hold them. */
-    static int elements(Shape shape, int rows, Object what) {
+    static int elements(Type type, Shape shape, int rows, Object what) {
+        long elements;
         try {
-            return elements(shape.size(rows), what);
+            elements = shape.size(rows);
         } catch (ShapeException e) {
-            throw new BackendException("shapes do not fit into memory: " + what + ": " + e.getMessage(), e);
+            elements = Long.MAX_VALUE;
         }
+        return elements(type, elements, what);
     }
 
     /** A number of elements, if an array can hold them. */
-    static int elements(long elements, Object what) {
-        if (elements < 0 || elements > MOST_ELEMENTS) {
-            throw new BackendException("shapes do not fit into memory: " + what + " has " + elements
-                    + " elements, an array of this backend 0 to " + MOST_ELEMENTS);
+    static int elements(Type type, long elements, Object what) {
+        if (elements > MOST_ELEMENTS) {
+            throw new MemoryException(what.toString(), bytes(type, elements), "one array", bytes(type, MOST_ELEMENTS), null);
         }
         return (int) elements;
     }
 
     /** The bytes that elements of a type take. */
     static long bytes(Type type, long elements) {
-        return elements * (type == Type.REAL ? Double.BYTES : Integer.BYTES);
+        int width = type == Type.REAL ? Double.BYTES : Integer.BYTES;
+        return elements > Long.MAX_VALUE / width ? Long.MAX_VALUE : elements * width;
     }
 
     /** Refuses what the heap can never hold. */
-    static void requireRoom(Object what, long bytes) {
+    static void requireRoom(String what, long bytes) {
         if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw exhausted(what, bytes, null);
+            throw MemoryException.ofHeap(what, bytes, null);
         }
-    }
-
-    /** What to throw where memory is not there. */
-    static BackendException exhausted(Object what, long bytes, Throwable cause) {
-        long limit = Runtime.getRuntime().maxMemory();
-        return new BackendException("shapes do not fit into memory: " + what + " needs " + (bytes >> 20)
-                + " MiB, the heap is limited to " + (limit >> 20) + " MiB; take fewer rows, or raise -Xmx", cause);
     }
 }

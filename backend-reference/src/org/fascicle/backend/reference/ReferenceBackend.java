@@ -11,6 +11,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The oracle of every other backend: runs a graph as it stands, node by node, in the thread that calls, with no pass.
@@ -26,26 +27,42 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Backend.class, property = "service.ranking:Integer=-100")
 public final class ReferenceBackend implements Backend {
-    /** A new backend; it holds nothing. */
+    static final String NAME = "reference";
+
+    private final Running running = new Running();
+
+    /** A new backend; it holds no memory and no thread. */
     public ReferenceBackend() {}
+
+    /** Refuses all that comes from now on, but reads. */
+    @Deactivate
+    public void stop() {
+        running.stop();
+    }
 
     @Override
     public String name() {
-        return "reference";
+        return NAME;
     }
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.of("CPU, 1 thread", 1, EnumSet.allOf(Precision.class)).with("mathematics", "StrictMath");
+        return Capabilities.of("CPU, 1 thread", 1, EnumSet.allOf(Precision.class)).with("mathematics", "StrictMath")
+                .because("slow and exact, to compare others with");
     }
 
     @Override
     public Buffer allocate(Type type, Precision precision, long elements) {
-        return ArrayBuffer.allocate(type, precision, elements);
+        running.require();
+        if (elements < 0) {
+            throw new IllegalArgumentException("there are no " + elements + " elements");
+        }
+        return ArrayBuffer.allocate(running, type, precision, elements);
     }
 
     @Override
     public Executable compile(Graph graph, CompileSettings settings) {
-        return new Program(graph, settings);
+        running.require();
+        return new Program(running, graph, settings);
     }
 }

@@ -1,11 +1,13 @@
 package org.fascicle.backend.reference;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
@@ -13,31 +15,39 @@ import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
-/** A workspace: runs node after node in the thread that calls, then commits. One thread at a time. */
+/** A workspace: runs node after node in the thread that calls, then commits. A thread that closes it waits for the run at hand. */
 final class RunningInstance implements Workspace {
+    private final Program program;
+    private final Running running;
     private final Graph graph;
     private final int maxRows;
     private final Map<String, ArrayBuffer> outputs = new HashMap<>();
+    /** Of the commits' variables: a run that has begun ends whole, though its buffers are closed meanwhile. */
+    private final List<Object> targets = new ArrayList<>();
+    private final BoundBuffers bound;
+    /** Null when it is closed. */
     private Assembly assembly;
-    private BoundBuffers bound;
     private int rows;
     private long rejected;
 
-    RunningInstance(Graph graph, CompileSettings settings, Assembly assembly, BoundBuffers bound) {
+    RunningInstance(Program program, Running running, Graph graph, CompileSettings settings, Assembly assembly, BoundBuffers bound) {
+        this.program = program;
+        this.running = running;
         this.graph = graph;
         this.maxRows = settings.maxRows();
         this.assembly = assembly;
         this.bound = bound;
-        graph.outputs().forEach((name, node) -> {
-            Tensor tensor = assembly.tensors[node.index()];
-            outputs.put(name, new ArrayBuffer(node.type(), settings.precision(), tensor.reals, tensor.integers));
-        });
+        graph.outputs().forEach((name, node) -> outputs.put(name,
+                ArrayBuffer.output(running, settings.precision(), assembly.tensors[node.index()])));
+        graph.commits().forEach(commit -> targets.add(bound.of(commit.variable()).array()));
         resize(maxRows);
     }
 
     @Override
-    public void run(RunArguments arguments) {
+    public synchronized void run(RunArguments arguments) {
         requireOpen();
+        bound.requireOpen();
+        running.require();
         require(arguments);
         if (arguments.rows() != rows) {
             resize(arguments.rows());
@@ -46,17 +56,17 @@ final class RunningInstance implements Workspace {
         commit();
     }
 
-    /** Returns at once: runs end in {@link #run}. */
+    /** Waits for another thread's run; one's own end in {@link #run}. */
     @Override
-    public void await() {}
+    public synchronized void await() {}
 
     @Override
-    public long rejected() {
+    public synchronized long rejected() {
         return rejected;
     }
 
     @Override
-    public Buffer output(String name) {
+    public synchronized Buffer output(String name) {
         requireOpen();
         ArrayBuffer output = outputs.get(name);
         if (output == null) {
@@ -66,10 +76,11 @@ final class RunningInstance implements Workspace {
     }
 
     @Override
-    public void close() {
-        outputs.values().forEach(ArrayBuffer::close);
+    public synchronized void close() {
+        outputs.values().forEach(ArrayBuffer::release);
+        targets.clear();
         assembly = null;
-        bound = null;
+        program.closed(this);
     }
 
     private void compute(RunArguments arguments) {
@@ -96,7 +107,7 @@ final class RunningInstance implements Workspace {
             Commit commit = commits.get(i);
             if (accepted || !commit.isGuarded()) {
                 Tensor value = value(commit.value());
-                System.arraycopy(value.array(), 0, bound.of(commit.variable()).array(), 0, value.size());
+                System.arraycopy(value.array(), 0, targets.get(i), 0, value.size());
             }
         }
     }
@@ -130,7 +141,7 @@ final class RunningInstance implements Workspace {
 
     private void requireOpen() {
         if (assembly == null) {
-            throw new BackendException("the workspace is closed");
+            throw new ClosedException("the workspace is closed");
         }
     }
 }

@@ -32,7 +32,7 @@ final class Tensor {
 
     /** A tensor with an array of its own. */
     static Tensor allocate(Node node, int maxRows, Memory memory) {
-        int elements = Memory.elements(node.shape(), maxRows, node);
+        int elements = Memory.elements(node.type(), node.shape(), maxRows, node);
         return node.type() == Type.REAL
                 ? new Tensor(node, maxRows, memory, memory.reals(elements), null)
                 : new Tensor(node, maxRows, memory, null, memory.integers(elements));

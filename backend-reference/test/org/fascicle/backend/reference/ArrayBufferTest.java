@@ -87,8 +87,11 @@ class ArrayBufferTest {
 
     @Test
     void refusesWhatNoMemoryHolds() {
-        refused("shapes do not fit into memory", () -> backend.allocate(Type.REAL, Precision.FLOAT32, 1L << 31));
-        refused("shapes do not fit into memory", () -> backend.allocate(Type.INT32, Precision.FLOAT32, -1));
+        refused("a buffer of 2147483648 real needs 16.0 GiB, and one array has room for 16.0 GiB",
+                () -> backend.allocate(Type.REAL, Precision.FLOAT32, 1L << 31));
+        refused("a buffer of 9223372036854775807 int32 needs more than 8.0 EiB",
+                () -> backend.allocate(Type.INT32, Precision.FLOAT32, Long.MAX_VALUE));
+        assertThrows(IllegalArgumentException.class, () -> backend.allocate(Type.INT32, Precision.FLOAT32, -1));
     }
 
     @Test

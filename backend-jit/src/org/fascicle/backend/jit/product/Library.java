@@ -25,6 +25,16 @@ public final class Library {
     }
 
     private final AtomicReference<Bound> bound = new AtomicReference<>(new Bound(null, 0));
+    private final Runnable refused;
+
+    /**
+     * None yet.
+     *
+     * @param refused called when a library has turned out not to work
+     */
+    public Library(Runnable refused) {
+        this.refused = refused;
+    }
 
     /** Takes a library, or null for none. */
     public void bind(GemmLibrary library) {
@@ -37,6 +47,7 @@ public final class Library {
         // The generation stays: who meets the problem goes on without the library, and others meet it, or never need it.
         if (now.library == library && bound.compareAndSet(now, new Bound(null, now.generation))) {
             LOG.log(System.Logger.Level.WARNING, "matrix products are computed in Java: " + problem.getMessage());
+            refused.run();
         }
     }
 

@@ -3,7 +3,7 @@ package org.fascicle.backend.jit.product;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.Matrix;
 import org.fascicle.backend.jit.task.Reach;
@@ -11,6 +11,7 @@ import org.fascicle.backend.jit.task.Reach;
 /** A copy of a tensor outside the heap, where a library reads it, or room for a result. Given back when nobody refers to it. */
 public final class Operand {
     private static final int LINE = 64;
+    private static final String WHAT = "a copy of a matrix outside the heap";
 
     final Element element;
     final ByteBuffer memory;
@@ -27,11 +28,18 @@ public final class Operand {
         this.element = element;
         this.elements = Math.toIntExact(elements);
         this.rows = rows;
-        long bytes = elements * element.bytes();
+        memory = allocate(elements * element.bytes());
+    }
+
+    private static ByteBuffer allocate(long bytes) {
+        int most = Integer.MAX_VALUE - 2 * LINE;
+        if (bytes > most) {
+            throw new MemoryException(WHAT, bytes, "one of them", most, null);
+        }
         try {
-            memory = ByteBuffer.allocateDirect(Math.toIntExact(bytes + 2 * LINE)).alignedSlice(LINE).order(ByteOrder.nativeOrder());
-        } catch (OutOfMemoryError | ArithmeticException e) {
-            throw new BackendException("there is no memory outside the heap for a matrix: " + bytes + " bytes", e);
+            return ByteBuffer.allocateDirect((int) bytes + 2 * LINE).alignedSlice(LINE).order(ByteOrder.nativeOrder());
+        } catch (OutOfMemoryError e) {
+            throw new MemoryException(WHAT, bytes, "memory outside the heap (-XX:MaxDirectMemorySize)", 0, e);
         }
     }
 

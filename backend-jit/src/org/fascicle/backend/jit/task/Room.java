@@ -1,6 +1,6 @@
 package org.fascicle.backend.jit.task;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.kernel.Scratch;
@@ -25,17 +25,27 @@ public final class Room {
         this.offset = offset;
     }
 
-    /** New memory, filled with zeros. */
+    /**
+     * New memory, filled with zeros.
+     *
+     * @param what it is for, as a sentence begins
+     */
     public static Room allocate(Type type, long elements, String what) {
-        if (elements > MOST) {
-            throw new BackendException(what + " needs " + elements + " elements; an array has at most " + MOST);
-        }
+        require(elements, what);
         int length = BEGIN + (int) elements + Scratch.LANES;
         try {
             return Numbers.isInt(type) ? new Room(null, new int[length], BEGIN) : new Room(new float[length], null,
                     BEGIN);
         } catch (OutOfMemoryError e) {
-            throw new BackendException("there is no memory for " + what + ": " + 4L * elements + " bytes", e);
+            throw MemoryException.ofHeap(what, elements * Float.BYTES, e);
+        }
+    }
+
+    /** Refuses what no array holds. */
+    public static void require(long elements, String what) {
+        if (elements > MOST) {
+            long bytes = elements > Long.MAX_VALUE / Float.BYTES ? Long.MAX_VALUE : elements * Float.BYTES;
+            throw new MemoryException(what, bytes, "one array", (long) MOST * Float.BYTES, null);
         }
     }
 

@@ -13,7 +13,8 @@ import org.fascicle.backend.jit.kernel.Scratch;
  * Threads that help whoever runs a program. The caller takes the blocks of one task after the other from the first on, its
  * helpers from the last on, until they meet: what one thread of two has written it finds in its own caches when the next task
  * goes over the same rows, and a helper that the system does not let run delays nobody but by the block that it has just
- * taken. Helpers wait actively for some microseconds and then sleep. Who runs which block has no influence on results.
+ * taken. Helpers start when they are first needed, wait actively for some microseconds and then sleep. Who runs which block has no
+ * influence on results.
  *
  * <p>A thread that shares its processor with somebody else holds a block whenever it is put aside, and all wait for that. Who gets
  * much less of a processor than the others therefore rests for half a second, then tries again; instead of the caller, a
@@ -38,6 +39,7 @@ public final class Team {
     private int blocks;
     private int turns;
     private volatile Throwable failure;
+    private volatile boolean started;
     private volatile boolean closed;
     private final ProcessorShare callers;
     /** The number of the thread that entered last. */
@@ -55,19 +57,29 @@ public final class Team {
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Helper("fascicle-jit-" + (i + 1), new ProcessorShare(processorTime));
         }
-        for (Helper helper : helpers) {
-            helper.start();
-        }
     }
 
     public int threads() {
         return helpers.length + 1;
     }
 
-    /** Reserves the helpers for the calling thread, if nobody else has them. */
+    /** Reserves the helpers for the calling thread, if nobody else has them; starts them at first. */
     public boolean enter() {
         if (helpers.length == 0 || !busy.tryLock()) {
             return false;
+        }
+        if (!started) {
+            boolean ready = false;
+            try {
+                ready = start();
+            } finally {
+                if (!ready) {
+                    busy.unlock();
+                }
+            }
+            if (!ready) {
+                return false;
+            }
         }
         long thread = Thread.currentThread().getId();
         if (caller != thread) {
@@ -76,6 +88,22 @@ public final class Team {
         }
         callers.wakes(System.nanoTime());
         return true;
+    }
+
+    /** Starts the helpers, unless there shall be none any more. */
+    private boolean start() {
+        synchronized (helpers) {
+            if (!closed) {
+                for (Helper helper : helpers) {
+                    // One may run from an attempt that the system broke off.
+                    if (helper.getState() == Thread.State.NEW) {
+                        helper.start();
+                    }
+                }
+                started = true;
+            }
+            return started;
+        }
     }
 
     public void leave() {
@@ -191,7 +219,9 @@ public final class Team {
 
     /** Ends the helpers, and waits until they have ended. */
     public void close() {
-        closed = true;
+        synchronized (helpers) {
+            closed = true;
+        }
         boolean interrupted = false;
         for (Helper helper : helpers) {
             LockSupport.unpark(helper);

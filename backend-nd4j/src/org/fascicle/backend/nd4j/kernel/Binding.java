@@ -130,7 +130,7 @@ public final class Binding implements AutoCloseable {
 
     /** Memory that lives as long as this. */
     Block block(long bytes) {
-        Block block = new Block(bytes);
+        Block block = new Block(bytes, "a kernel's own memory");
         resources.add(block);
         return block;
     }

@@ -65,7 +65,7 @@ public final class Shapes implements AutoCloseable {
 
     private LongPointer longs(int count) {
         if (used + count > LONGS) {
-            blocks.add(new Block((long) LONGS * Long.BYTES));
+            blocks.add(new Block((long) LONGS * Long.BYTES, "the description of shapes"));
             used = 0;
         }
         long address = blocks.get(blocks.size() - 1).address() + (long) used * Long.BYTES;
