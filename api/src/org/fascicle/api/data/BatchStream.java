@@ -4,6 +4,7 @@ import java.util.Iterator;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that a caller makes one after the other, never all in memory. Each epoch asks for an iterator of its own; one that is
@@ -62,6 +63,7 @@ public final class BatchStream extends Described implements Batches {
         }
 
         @Override
+        @Nullable
         Batch read() {
             String place = "the iterator of batches, at batch " + number + ",";
             if (!called(place, source::hasNext)) {

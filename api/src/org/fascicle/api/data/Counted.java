@@ -2,11 +2,13 @@ package org.fascicle.api.data;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over batches of the caller's: counts the rows, and closes what it reads from at the end. What the caller's code throws
@@ -17,7 +19,7 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
 
     private final long expected;
     private long given;
-    private Batch next;
+    private @Nullable Batch next;
     private boolean closed;
 
     /**
@@ -30,7 +32,7 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
     }
 
     /** The next batch; null at the end. */
-    abstract Batch read();
+    abstract @Nullable Batch read();
 
     /** Closes what it reads from. Called once. */
     abstract void release() throws Exception;
@@ -54,14 +56,15 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
     }
 
     private void advance() {
-        next = read();
-        if (next == null) {
+        Batch read = read();
+        next = read;
+        if (read == null) {
             close();
             if (expected >= 0 && given != expected) {
                 throw miscounted("ended after " + given + " rows");
             }
         } else {
-            given += next.rows();
+            given += read.rows();
             if (expected >= 0 && given > expected) {
                 throw miscounted("have more");
             }
@@ -73,7 +76,7 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException("there is no further batch after " + given + " rows");
         }
-        Batch batch = next;
+        Batch batch = Objects.requireNonNull(next);
         next = null;
         return batch;
     }
@@ -109,7 +112,7 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
         return called(what, "Give a new stream or iterator each time: each epoch reads one to its end", code);
     }
 
-    private static <T> T called(String what, String remedy, Supplier<T> code) {
+    private static <T> T called(String what, @Nullable String remedy, Supplier<T> code) {
         try {
             return code.get();
         } catch (InputException e) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are in memory: arrays and buffers of the caller's. They are not copied: leave them as they are while the rows are in
@@ -26,9 +27,10 @@ import org.fascicle.api.problem.InputException;
 public final class MemoryRows extends Described implements Rows {
     private final Map<String, Values> inputs;
     private final Map<String, Targets> targets;
-    private final float[] weights;
+    private final float @Nullable [] weights;
 
-    private MemoryRows(Schema schema, Map<String, Values> inputs, Map<String, Targets> targets, float[] weights) {
+    private MemoryRows(Schema schema, Map<String, Values> inputs, Map<String, Targets> targets,
+            float @Nullable [] weights) {
         super(schema);
         this.inputs = inputs;
         this.targets = targets;
@@ -218,8 +220,11 @@ public final class MemoryRows extends Described implements Rows {
 
     @Override
     public void features(String input, int row, float[] into, int at) {
-        schema().shape(input);
-        inputs.get(input).read(row, into, at);
+        Values values = inputs.get(input);
+        if (values == null) {
+            throw Check.unknown("input", input, inputs.keySet());
+        }
+        values.read(row, into, at);
     }
 
     @Override
@@ -229,10 +234,7 @@ public final class MemoryRows extends Described implements Rows {
 
     @Override
     public int label(String output, int row) {
-        if (!schema().output(output).isLabelled()) {
-            throw new InputException("the targets of the output '" + output + "' are numbers, not classes");
-        }
-        return targets.get(output).labels()[inside(row)];
+        return target(output).label(output, inside(row));
     }
 
     @Override
@@ -242,15 +244,20 @@ public final class MemoryRows extends Described implements Rows {
 
     @Override
     public void targets(String output, int row, float[] into, int at) {
-        if (schema().output(output).isLabelled()) {
-            throw new InputException("the targets of the output '" + output + "' are classes, not numbers");
-        }
-        targets.get(output).values().read(row, into, at);
+        target(output).read(output, row, into, at);
     }
 
     @Override
     public float weight(int row) {
         return weights == null ? 1 : weights[inside(row)];
+    }
+
+    private Targets target(String output) {
+        Targets found = targets.get(output);
+        if (found == null) {
+            throw Check.unknown("output", output, targets.keySet());
+        }
+        return found;
     }
 
     private String firstOutput() {

@@ -3,6 +3,7 @@ package org.fascicle.api.data;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row: its features, and what an output is to give for it. For streams; {@link MemoryRows} takes whole arrays. Arrays are not
@@ -11,9 +12,9 @@ import java.util.Map;
 public final class Row {
     private final Map<String, float[]> inputs;
     private final Map<String, Object> targets;
-    private final Float weight;
+    private final @Nullable Float weight;
 
-    private Row(Map<String, float[]> inputs, Map<String, Object> targets, Float weight) {
+    private Row(Map<String, float[]> inputs, Map<String, Object> targets, @Nullable Float weight) {
         this.inputs = inputs;
         this.targets = targets;
         this.weight = weight;
@@ -89,6 +90,7 @@ public final class Row {
     }
 
     /** The weight; null if it was not given. */
+    @Nullable
     Float weight() {
         return weight;
     }

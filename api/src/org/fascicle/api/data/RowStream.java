@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a {@code java.util.stream}, never all in memory. Each epoch opens a stream of its own, reads it in order, and closes it
@@ -87,6 +88,7 @@ public final class RowStream extends Described implements Batches {
         }
 
         @Override
+        @Nullable
         Batch read() {
             table.clear();
             while (table.rows() < batch && called(place(), source::hasNext)) {

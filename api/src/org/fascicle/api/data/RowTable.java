@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays of a schema's inputs and targets, which rows are written into one after the other. Checks each of them. */
 final class RowTable {
@@ -13,7 +14,7 @@ final class RowTable {
     private final Map<String, float[]> features = new LinkedHashMap<>();
     private final Map<String, int[]> labels = new LinkedHashMap<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
-    private final float[] weights;
+    private final float @Nullable [] weights;
     private int rows;
 
     /** Has room for some rows. */
@@ -50,11 +51,13 @@ final class RowTable {
         }
         row.inputs().keySet().forEach(schema::shape);
         row.targets().keySet().forEach(schema::output);
-        schema.inputs().forEach((name, shape) -> addFeatures(name, shape, row.inputs().get(name), Check.place(name, number)));
-        schema.outputs().forEach((name, output) -> addTarget(name, output, row.targets().get(name), Check.place(name, number)));
+        features.forEach((name, into) -> addFeatures(name, into, row.inputs().get(name), Check.place(name, number)));
+        labels.forEach((name, into) -> into[rows] = label(name, row.targets().get(name), Check.place(name, number)));
+        values.forEach((name, into) -> addValues(name, into, row.targets().get(name), Check.place(name, number)));
+        Float weight = row.weight();
         if (weights != null) {
-            weights[rows] = row.weight() == null ? 1 : Check.weight(row.weight(), "row " + number);
-        } else if (row.weight() != null) {
+            weights[rows] = weight == null ? 1 : Check.weight(weight, "row " + number);
+        } else if (weight != null) {
             throw new InputException(null, "row " + number, "the row has a weight, and the schema says nothing of weights",
                     "Add weighted() to the schema");
         }
@@ -64,8 +67,8 @@ final class RowTable {
     /** The rows as a batch. Its arrays are written to again once this is cleared. */
     Batch batch() {
         Batch batch = Batch.of(rows);
-        for (Map.Entry<String, Shape> input : schema.inputs().entrySet()) {
-            batch = batch.input(input.getKey(), cut(features.get(input.getKey()), (int) input.getValue().size()));
+        for (Map.Entry<String, float[]> input : features.entrySet()) {
+            batch = batch.input(input.getKey(), cut(input.getValue(), (int) schema.shape(input.getKey()).size()));
         }
         for (Map.Entry<String, int[]> output : labels.entrySet()) {
             int[] all = output.getValue();
@@ -77,29 +80,24 @@ final class RowTable {
         return weights == null ? batch : batch.weights(cut(weights, 1));
     }
 
-    private void addFeatures(String name, Shape shape, float[] given, String place) {
-        int size = (int) shape.size();
+    private void addFeatures(String name, float[] into, float @Nullable [] given, String place) {
+        Shape shape = schema.shape(name);
         if (given == null) {
             throw new InputException(null, place, "the row has no features for the input '" + name + "'", null);
         }
-        if (given.length != size) {
+        if (given.length != shape.size()) {
             throw new InputException(null, place,
-                    "the row has " + given.length + " features, and the shape " + shape + " has " + size, null);
+                    "the row has " + given.length + " features, and the shape " + shape + " has " + shape.size(), null);
         }
-        System.arraycopy(given, 0, features.get(name), rows * size, size);
+        System.arraycopy(given, 0, into, rows * given.length, given.length);
     }
 
-    private void addTarget(String name, Schema.Output output, Object given, String place) {
-        if (given == null) {
-            throw new InputException(null, place, "the row has no target for the output '" + name + "'", null);
-        }
-        if (output.isLabelled()) {
-            labels.get(name)[rows] = label(output, given, place);
-            return;
-        }
+    private void addValues(String name, float[] into, @Nullable Object given, String place) {
+        Schema.Output output = schema.output(name);
         if (!(given instanceof float[])) {
-            throw new InputException(null, place, "the row has a class, and the schema says that targets are numbers",
-                    "Give classes or classNames to the schema");
+            throw given == null ? missing(name, place)
+                    : new InputException(null, place, "the row has a class, and the schema says that targets are numbers",
+                            "Give classes or classNames to the schema");
         }
         float[] numbers = (float[]) given;
         if (numbers.length != output.size()) {
@@ -109,16 +107,18 @@ final class RowTable {
         for (float number : numbers) {
             Check.target(number, place);
         }
-        System.arraycopy(numbers, 0, values.get(name), rows * numbers.length, numbers.length);
+        System.arraycopy(numbers, 0, into, rows * numbers.length, numbers.length);
     }
 
-    private static int label(Schema.Output output, Object given, String place) {
+    private int label(String name, @Nullable Object given, String place) {
+        Schema.Output output = schema.output(name);
         if (given instanceof Integer) {
             return Check.label((Integer) given, output.classes, place);
         }
         if (!(given instanceof String)) {
-            throw new InputException(null, place, "the row has target values, and the schema says that targets are classes",
-                    "Give the shape of the targets to the schema");
+            throw given == null ? missing(name, place)
+                    : new InputException(null, place, "the row has target values, and the schema says that targets are classes",
+                            "Give the shape of the targets to the schema");
         }
         if (output.classNames.isEmpty()) {
             throw new InputException(null, place,
@@ -126,6 +126,10 @@ final class RowTable {
                     "Give classNames to the schema");
         }
         return Check.label((String) given, output.index, place);
+    }
+
+    private static InputException missing(String name, String place) {
+        return new InputException(null, place, "the row has no target for the output '" + name + "'", null);
     }
 
     private float[] cut(float[] all, int width) {

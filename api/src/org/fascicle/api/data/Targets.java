@@ -3,21 +3,24 @@ package org.fascicle.api.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an output is to give for some rows: a class each, or numbers. Arrays are not copied: leave them as they are while the rows
  * are in use. Checked as they are made. Safe for any thread.
  */
 public final class Targets {
-    private final int[] labels;
+    private final int @Nullable [] labels;
     private final int classes;
     private final List<String> classNames;
-    private final Values values;
+    private final @Nullable Values values;
 
-    private Targets(int[] labels, int classes, List<String> classNames, Values values) {
+    private Targets(int @Nullable [] labels, int classes, List<String> classNames, @Nullable Values values) {
         this.labels = labels;
         this.classes = classes;
         this.classNames = classNames;
@@ -125,7 +128,7 @@ public final class Targets {
 
     /** The number of rows. */
     public int count() {
-        return labels != null ? labels.length : values.count();
+        return values == null ? Objects.requireNonNull(labels).length : values.count();
     }
 
     /** The number of classes; 0 for numbers. */
@@ -143,13 +146,19 @@ public final class Targets {
         return values == null ? Shape.scalar() : values.shape();
     }
 
-    /** The labels; null for numbers. */
-    int[] labels() {
-        return labels;
+    /** A row's class, for the output of a name. */
+    int label(String output, int row) {
+        if (labels == null) {
+            throw new InputException("the targets of the output '" + output + "' are numbers, not classes");
+        }
+        return labels[row];
     }
 
-    /** The numbers; null for classes. */
-    Values values() {
-        return values;
+    /** Reads a row's numbers, for the output of a name. */
+    void read(String output, int row, float[] into, int at) {
+        if (values == null) {
+            throw new InputException("the targets of the output '" + output + "' are classes, not numbers");
+        }
+        values.read(row, into, at);
     }
 }

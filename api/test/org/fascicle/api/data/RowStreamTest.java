@@ -81,7 +81,8 @@ class RowStreamTest {
         RowStream rows = RowStream.of(Schema.of("image", Shape.of(2, 2)).input("age", Shape.scalar())
                 .classNames("kind", List.of("cat", "dog")).targets("box", Shape.of(4)).weighted().unit(255),
                 () -> Stream.of(Row.of("image", 1, 2, 3, 4).input("age", 9).named("kind", "dog")
-                        .targets("box", 5, 6, 7, 8).weight(0.5f))).count(1);
+                        .targets("box", 5, 6, 7, 8).weight(0.5f)))
+                .count(1);
         assertEquals(List.of("image", "age"), rows.inputs());
         assertEquals(Shape.of(2, 2), rows.shape());
         assertEquals(Shape.scalar(), rows.shape("age"));
