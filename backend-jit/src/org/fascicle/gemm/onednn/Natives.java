@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import org.osgi.framework.FrameworkUtil;
 
 /** The native library, loaded, with its one engine. It stays for as long as the bundle that holds its binding. */
 final class Natives {
-    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String VERSION = "3.11-1.5.13";
     private static Natives loaded;
     private static GemmException failure;
@@ -75,23 +75,26 @@ final class Natives {
         Files.createDirectories(cache);
         Thread thread = Thread.currentThread();
         ClassLoader context = thread.getContextClassLoader();
-        // JavaCPP knows no other way to say where it unpacks; its default folder is the same for every version of a bundle.
-        String before = System.getProperty(CACHE);
         try {
             thread.setContextClassLoader(dnnl_engine.class.getClassLoader());
-            System.setProperty(CACHE, cache.toString());
+            unpackTo(cache);
             Loader.load(dnnl.class);
             // It began with this call's stack, whose class loaders it would hold for good; products close what they allocate.
             Pointer.interruptDeallocatorThread();
             return new Natives();
         } finally {
             thread.setContextClassLoader(context);
-            if (before == null) {
-                System.clearProperty(CACHE);
-            } else {
-                System.setProperty(CACHE, before);
-            }
         }
+    }
+
+    /**
+     * Says where JavaCPP unpacks to: its default folder is the same for every version of a bundle. What it offers for that is a System
+     * property; this is what it would keep of it.
+     */
+    private static void unpackTo(Path cache) throws ReflectiveOperationException {
+        Field folder = Loader.class.getDeclaredField("cacheDir");
+        folder.setAccessible(true);
+        folder.set(null, cache.toFile());
     }
 
     /** Where libraries are unpacked to: a folder for each version of the bundle that has them. */
