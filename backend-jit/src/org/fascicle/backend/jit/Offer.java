@@ -33,7 +33,7 @@ public final class Offer implements ServiceFactory<Backend> {
     private static final String THREADS = "threads";
     private static final int MOST_THREADS = 1024;
 
-    private final Form form = Form.best();
+    private final Form form;
     private final int threads;
     private final ServiceRegistration<?> registration;
     /** Guarded by the registration. */
@@ -44,6 +44,11 @@ public final class Offer implements ServiceFactory<Backend> {
     /** Registers the backend. */
     @Activate
     public Offer(BundleContext context, Map<String, Object> configuration) {
+        this(context, configuration, Form.best());
+    }
+
+    Offer(BundleContext context, Map<String, Object> configuration, Form form) {
+        this.form = form;
         threads = threads(configuration.get(THREADS));
         rank = Rank.of(form, null);
         registration = context.registerService(Backend.class, this, properties(rank));

@@ -3,13 +3,10 @@ package org.fascicle.backend.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
-import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Workbench;
@@ -36,32 +33,6 @@ class WorkspaceTest extends WorkspaceContract {
         assertEquals(others, helpers());
         backend.stop();
         workspace.close();
-    }
-
-    @Test
-    void theRankDependsOnVectorsAndOnTheLibrary() {
-        assertEquals(Rank.VECTORS, Rank.of(Form.VECTOR, null));
-        assertEquals(Rank.LOOPS, Rank.of(Form.PLAIN, null));
-        assertEquals(Rank.LIBRARY, Rank.of(Form.PLAIN, new SlowLibrary(true)));
-        JitBackend backend = new JitBackend(Form.PLAIN, 1);
-        assertEquals(Rank.LOOPS.reason, backend.capabilities().reason());
-        backend.bind(new SlowLibrary(true));
-        assertEquals(Rank.LIBRARY.reason, backend.capabilities().reason());
-    }
-
-    @Test
-    void aLibraryThatDoesNotWorkGivesNoRank() {
-        AtomicInteger refusals = new AtomicInteger();
-        JitBackend backend = new JitBackend(Form.PLAIN, 1, refusals::incrementAndGet);
-        backend.bind(new SlowLibrary(false));
-        Workbench bench = new Workbench(backend);
-        Expr x = bench.input("x", Shape.of(64, 64), 1);
-        bench.builder.output("y", bench.node(Expressions.matmul(x, x)));
-        try (Workspace workspace = bench.open(1)) {
-            workspace.run(new RunArguments(0));
-        }
-        assertEquals(1, refusals.get());
-        assertEquals(Rank.LOOPS.reason, backend.capabilities().reason());
     }
 
     private static long helpers() {
