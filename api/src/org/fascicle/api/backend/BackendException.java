@@ -1,5 +1,7 @@
 package org.fascicle.api.backend;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A backend cannot do something; if it cannot compile or run an operation, the message names it and where it comes from.
  *
@@ -14,7 +16,7 @@ public class BackendException extends RuntimeException {
     }
 
     /** A new exception with its cause. */
-    public BackendException(String message, Throwable cause) {
+    public BackendException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

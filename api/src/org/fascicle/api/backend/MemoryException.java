@@ -2,6 +2,8 @@ package org.fascicle.api.backend;
 
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /** There is not enough memory for a buffer, a workspace or a tensor in it. Nothing was allocated; the backend works on. */
 public final class MemoryException extends BackendException {
     private static final long serialVersionUID = 1L;
@@ -20,15 +22,16 @@ public final class MemoryException extends BackendException {
      * @param available the bytes that there are
      * @param cause what the virtual machine said, or null
      */
-    public MemoryException(String what, long needed, String where, long available, Throwable cause) {
-        super(what + " needs " + (needed == Long.MAX_VALUE ? "more than " : "") + size(needed) + ", and " + where + " has room for "
+    public MemoryException(String what, long needed, String where, long available, @Nullable Throwable cause) {
+        super(what + " needs " + (needed == Long.MAX_VALUE ? "more than " : "") + size(needed) + ", and " + where
+                + " has room for "
                 + size(available), cause);
         this.needed = needed;
         this.available = available;
     }
 
     /** For what does not fit into the Java heap. */
-    public static MemoryException ofHeap(String what, long needed, Throwable cause) {
+    public static MemoryException ofHeap(String what, long needed, @Nullable Throwable cause) {
         Runtime runtime = Runtime.getRuntime();
         long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
         return new MemoryException(what, needed, "the Java heap", Math.max(0, free), cause);

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One row: its features, and what an output is to give for it. For streams; {@link MemoryRows} takes whole arrays. Arrays are not
  * copied. What it holds is checked where it is used, against a {@link Schema}. Immutable.

@@ -14,12 +14,12 @@ import org.fascicle.compiler.pass.FusionPolicy;
  */
 final class CudaPolicy implements FusionPolicy {
     private static final Set<Primitive> EVEN =
-        Set.of(Primitives.BROADCAST, Primitives.TRANSPOSE, Primitives.SLICE, Primitives.REVERSE);
+            Set.of(Primitives.BROADCAST, Primitives.TRANSPOSE, Primitives.SLICE, Primitives.REVERSE);
 
     @Override
     public boolean readsThrough(Node movement, Node consumer) {
         return EVEN.contains(movement.op()) && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer)
-            || EVEN.contains(consumer.op()));
+                || EVEN.contains(consumer.op()));
     }
 
     /** Whether a node is a reduction that is rendered with what comes before it. */

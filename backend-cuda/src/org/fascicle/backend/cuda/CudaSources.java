@@ -28,7 +28,7 @@ import org.fascicle.compiler.pass.Schedule;
  */
 public final class CudaSources {
     private static final Set<Primitive> OF_LIBRARIES =
-        Set.of(Primitives.MATMUL, Primitives.CONV, Primitives.CONV_GRAD_INPUT, Primitives.CONV_GRAD_KERNEL);
+            Set.of(Primitives.MATMUL, Primitives.CONV, Primitives.CONV_GRAD_INPUT, Primitives.CONV_GRAD_KERNEL);
 
     private final List<Launch> launches = new ArrayList<>();
     private final List<Node> libraryCalls = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class CudaSources {
             int[] extents = extents(from.shape());
             View result = View.whole(extents(anchor.shape()));
             add(FusedKernel.copy(kernel, from, extents, View.whole(extents),
-                new View(result.strides, start * result.strides[axis]), rows));
+                    new View(result.strides, start * result.strides[axis]), rows));
             start += extents[axis];
         }
     }

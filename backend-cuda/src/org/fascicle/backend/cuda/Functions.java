@@ -9,6 +9,7 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /** Each elementwise primitive as a CUDA expression: {@code $0}, {@code $1}, {@code $2} stand for its operands. */
 final class Functions {
@@ -64,7 +65,7 @@ final class Functions {
         return text;
     }
 
-    private static String template(Node node) {
+    private static @Nullable String template(Node node) {
         String name = node.op().name();
         if (name.equals("cast")) {
             boolean rounds = Bfloat16.isRounding(node.op(), node.attributes());

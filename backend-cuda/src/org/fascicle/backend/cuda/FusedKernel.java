@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Philox;
 import org.fascicle.api.expr.Primitive.Access;
@@ -16,6 +17,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.pass.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders an elementwise chain, with a sum or maximum at its end or without, or a movement that is carried out. The source
@@ -29,10 +31,10 @@ final class FusedKernel {
 
     private final Kernel kernel;
     private final int rows;
-    private final Node anchor;
+    private final @Nullable Node anchor;
     private final int[] full;
     private final boolean[] folded;
-    private final List<Node> arrays = new ArrayList<>();
+    private final List<@Nullable Node> arrays = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
     private final Map<Node, String> values = new HashMap<>();
     private final List<String> body = new ArrayList<>();
@@ -41,7 +43,7 @@ final class FusedKernel {
     private final List<Float> numbers = new ArrayList<>();
     private final List<Integer> scalars = new ArrayList<>();
 
-    private FusedKernel(Kernel kernel, Node anchor, int[] full, int rows) {
+    private FusedKernel(Kernel kernel, @Nullable Node anchor, int[] full, int rows) {
         this.kernel = kernel;
         this.rows = rows;
         this.anchor = anchor;
@@ -69,8 +71,9 @@ final class FusedKernel {
      */
     static Launch copy(Kernel kernel, Node from, int[] extents, View read, View written, int rows) {
         FusedKernel rendering = new FusedKernel(kernel, null, extents, rows);
-        rendering.values.put(from, rendering.loaded(from, read));
-        rendering.store(kernel.anchor().orElseThrow(), rendering.values.get(from), written);
+        String loaded = rendering.loaded(from, read);
+        rendering.values.put(from, loaded);
+        rendering.store(kernel.anchor().orElseThrow(), loaded, written);
         return rendering.launch();
     }
 
@@ -87,7 +90,7 @@ final class FusedKernel {
         }
         for (Node output : kernel.outputs()) {
             if (output != anchor) {
-                store(output, values.get(output), View.whole(full));
+                store(output, Objects.requireNonNull(values.get(output)), View.whole(full));
             }
         }
         if (anchor != null) {
@@ -99,7 +102,7 @@ final class FusedKernel {
 
     private static boolean isComputed(Node node) {
         return node.op().access() == Access.ELEMENTWISE || node.op() == Primitives.IOTA
-            || node.op() == Primitives.RANDOM_BITS;
+                || node.op() == Primitives.RANDOM_BITS;
     }
 
     private String computed(Node node) {
@@ -114,8 +117,9 @@ final class FusedKernel {
             String path = integer(Philox.hash(node.attributes().text("path")));
             String draw = integer(node.attributes().integer("draw"));
             String shift = integer(Integer.SIZE - node.attributes().integer("bits"));
-            return assigned(node, "random_bits(run, element, (unsigned) " + path + ", (unsigned) " + draw + ", (unsigned) " + shift
-                + ")");
+            return assigned(node,
+                    "random_bits(run, element, (unsigned) " + path + ", (unsigned) " + draw + ", (unsigned) " + shift
+                            + ")");
         }
         return assigned(node, Functions.of(node, node.operands().stream().map(this::operand).toList()));
     }
@@ -207,7 +211,7 @@ final class FusedKernel {
 
     private Launch launch() {
         Space space = Space.of(full, folded, views);
-        Type type = anchor == null ? null : anchor.type();
+        Type type = anchor == null ? Type.REAL : anchor.type();
         String fold = anchor == null ? null : values.get(anchor.operand(0));
         boolean isMaximum = anchor != null && anchor.op() == Primitives.REDUCE_MAX;
         Skeleton skeleton = new Skeleton(space, arrays, integers.size(), numbers.size(), scalars.size());
@@ -218,7 +222,7 @@ final class FusedKernel {
         int width = anchor == null || byLine ? THREADS : LANES;
         int blocks = byLine ? kept : blocks(kept, width);
         return new Launch(name, text.replace("NAME", name), skeleton.pointers(), words(space), blocks, width,
-            anchor == null || byLine ? 1 : LINES);
+                anchor == null || byLine ? 1 : LINES);
     }
 
     private static int blocks(int elements, int threads) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text around a fused kernel's body: its argument structure, its parameters, and the loop of its threads. Three loops:
@@ -18,13 +19,13 @@ final class Skeleton {
     private static final Pattern PLACE = Pattern.compile("@(\\d+)@");
 
     private final Space space;
-    private final List<Node> arrays;
+    private final List<@Nullable Node> arrays;
     private final int integers;
     private final int numbers;
     private final int scalars;
     private final StringBuilder text = new StringBuilder();
 
-    Skeleton(Space space, List<Node> arrays, int integers, int numbers, int scalars) {
+    Skeleton(Space space, List<@Nullable Node> arrays, int integers, int numbers, int scalars) {
         this.space = space;
         this.arrays = arrays;
         this.integers = integers;
@@ -43,10 +44,10 @@ final class Skeleton {
      * @param body computes the values of an element
      * @param stores writes them
      * @param fold the value that is summed up; null without a reduction
-     * @param type of the reduction's result
+     * @param type of the reduction's result, if there is one
      * @param isMaximum whether the reduction is a maximum, not a sum
      */
-    String render(List<String> body, List<String> stores, String fold, Type type, boolean isMaximum) {
+    String render(List<String> body, List<String> stores, @Nullable String fold, Type type, boolean isMaximum) {
         head();
         if (fold == null) {
             each(body, stores);
@@ -72,7 +73,7 @@ final class Skeleton {
 
         String of(String a, String b) {
             return isMaximum ? "maximum(" + a + ", " + b + ")"
-                : type.equals("int") ? "(int) ((unsigned) " + a + " + (unsigned) " + b + ")" : a + " + " + b;
+                    : type.equals("int") ? "(int) ((unsigned) " + a + " + (unsigned) " + b + ")" : a + " + " + b;
         }
     }
 
@@ -102,7 +103,7 @@ final class Skeleton {
 
     private void each(List<String> body, List<String> stores) {
         line(1, "for (unsigned k = blockIdx.x * blockDim.x + threadIdx.x; k < (unsigned) p.kept;"
-            + " k += gridDim.x * blockDim.x) {");
+                + " k += gridDim.x * blockDim.x) {");
         coordinates(2, "k", false);
         element(2, body);
         body.forEach(statement -> line(2, statement));
@@ -206,7 +207,7 @@ final class Skeleton {
     private void line(int depth, String statement) {
         Matcher places = PLACE.matcher(statement);
         text.append("    ".repeat(depth))
-            .append(places.replaceAll(match -> place(Integer.parseInt(match.group(1)), true))).append('\n');
+                .append(places.replaceAll(match -> place(Integer.parseInt(match.group(1)), true))).append('\n');
     }
 
     private String place(int slot, boolean all) {
@@ -214,7 +215,7 @@ final class Skeleton {
         for (int axis = 0; axis < space.extents.length; axis++) {
             if (all || !space.folded[axis]) {
                 place.append(" + (int) x").append(axis).append(" * p.strides[").append(slot * space.extents.length + axis)
-                    .append(']');
+                        .append(']');
             }
         }
         return place.toString();

@@ -50,7 +50,7 @@ final class Space {
 
     private static boolean joins(int axis, int behind, int length, boolean[] folded, List<View> views) {
         return folded[axis] == folded[behind]
-            && views.stream().allMatch(view -> view.strides[axis] == view.strides[behind] * length);
+                && views.stream().allMatch(view -> view.strides[axis] == view.strides[behind] * length);
     }
 
     /** The number of elements along the axes that are summed up, or along the others. */

@@ -88,7 +88,7 @@ final class Cases {
         Expr i = integer("i", 12);
         Expr j = Expressions.reverse(i, 0);
         for (String name : List.of("neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf",
-            "erfinv")) {
+                "erfinv")) {
             add(name, Primitives.named(name).orElseThrow().apply(List.of(edges), Attributes.none()));
         }
         add("sin", Expressions.sin(real("x", 20)));
@@ -126,7 +126,7 @@ final class Cases {
         add("scalar", x.mul(Expressions.broadcast(Expressions.scalar("rate"), x.shape())).add(2));
         Expr turned = Expressions.transpose(real("t", 5, 4), 1, 0);
         add("affine maps", Expressions.exp(Expressions.reverse(Expressions.slice(turned, new int[] {1, 0}, new int[] {4, 5},
-            new int[] {2, 3}), 1)));
+                new int[] {2, 3}), 1)));
         Expr line = Expressions.slice(turned, new int[] {2, 0}, new int[] {3, 5});
         add("slice broadcast", Expressions.exp(Expressions.broadcast(line, Shape.of(4, 5))));
         add("softmax", exponentials(x).div(Expressions.broadcast(Expressions.sumKeep(exponentials(x), 2), x.shape())));
@@ -181,7 +181,7 @@ final class Cases {
         add("gather bool", Expressions.gather(x.gt(0), indices, 2).cast(Type.REAL));
         add("scatter_add", Expressions.scatterAdd(Shape.of(3, 4, 5), indices, real("updates", 3, 6, 5), 1, 0));
         add("scatter_add batch", Expressions.scatterAdd(Shape.of(3, 4, 5), integer("batch indices", 3, 2),
-            real("batch updates", 3, 2, 5), 1, 1));
+                real("batch updates", 3, 2, 5), 1, 1));
     }
 
     private void windows() {

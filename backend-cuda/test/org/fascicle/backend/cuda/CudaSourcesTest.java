@@ -27,7 +27,7 @@ class CudaSourcesTest {
         Set<String> held = new TreeSet<>();
         Cases.all().values().forEach(graph -> graph.nodes().forEach(node -> held.add(node.op().name())));
         Set<String> all = Primitives.all().stream().filter(op -> op.decomposition().isEmpty()).map(Primitive::name)
-            .filter(name -> !LIBRARY.contains(name)).collect(Collectors.toCollection(TreeSet::new));
+                .filter(name -> !LIBRARY.contains(name)).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(all, held);
     }
 

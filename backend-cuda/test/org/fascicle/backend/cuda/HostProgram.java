@@ -37,7 +37,7 @@ final class HostProgram {
         this.rows = rows;
         this.grid = grid;
         main.append("\nint main() {\n    float scalars[] = {").append(scalar).append("f};\n    unsigned run[] = {")
-            .append(seed & UNSIGNED).append("u, ").append(seed >>> 32).append("u, ").append(step & UNSIGNED).append("u};\n");
+                .append(seed & UNSIGNED).append("u, ").append(seed >>> 32).append("u, ").append(step & UNSIGNED).append("u};\n");
     }
 
     /** Adds a graph whose inputs and variables have some bits. */
@@ -54,12 +54,12 @@ final class HostProgram {
             boolean isFold = launch.name.startsWith("fold");
             String threads = !isFold ? "1, 1" : launch.threads[1] == 1 ? "THREADS, 1" : "LANES, LINES";
             main.append("        launch(" + launch.name + ", {" + unsigned(launch.words) + "}, " + grid + ", " + threads + ", {"
-                + String.join(", ", pointers) + "});\n");
+                    + String.join(", ", pointers) + "});\n");
         }
         Node y = graph.outputs().get("y");
         memory.computeIfAbsent(y, array -> declared(array, leaves));
         main.append("        print<" + Functions.type(y.type()) + ">(\"" + id + "\", " + memory.get(y) + ", "
-            + y.shape().size(rows) + ");\n    }\n");
+                + y.shape().size(rows) + ");\n    }\n");
         outputs.put(name, y);
     }
 
@@ -84,10 +84,10 @@ final class HostProgram {
     Map<String, int[]> run(Path folder, Path compiler) throws IOException, InterruptedException {
         // few threads in a block, because each is a thread of the host
         String kernels = merged.text().replace("THREADS 256", "THREADS 4").replace("LANES 32", "LANES 2")
-            .replace("LINES 8", "LINES 4");
+                .replace("LINES 8", "LINES 4");
         Files.writeString(folder.resolve("kernels.cc"), shim() + kernels + main + "}\n");
         Tool.run(folder, List.of(compiler.toString(), "-std=c++20", "-O1", "-ffp-contract=off", "-fno-strict-aliasing",
-            "-pthread", "-w", "-o", "kernels", "kernels.cc"));
+                "-pthread", "-w", "-o", "kernels", "kernels.cc"));
         String[] lines = Tool.run(folder, List.of(folder.resolve("kernels").toString())).split("\n");
         Map<String, int[]> results = new LinkedHashMap<>();
         int at = 0;

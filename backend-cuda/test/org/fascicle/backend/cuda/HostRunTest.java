@@ -89,7 +89,7 @@ class HostRunTest {
         assertEquals(expected.length, actual.length, name);
         for (int i = 0; i < expected.length; i++) {
             double value = type == Type.REAL ? Float.intBitsToFloat(actual[i])
-                : type == Type.UINT32 ? Integer.toUnsignedLong(actual[i]) : actual[i];
+                    : type == Type.UINT32 ? Integer.toUnsignedLong(actual[i]) : actual[i];
             boolean isRounded = type == Type.REAL && Double.isFinite(expected[i]);
             double tolerance = isRounded ? NEAR * Math.max(1, Math.abs(expected[i])) : 0;
             assertEquals(expected[i], value, tolerance, name + "[" + i + "]");
@@ -100,15 +100,15 @@ class HostRunTest {
         ReferenceBackend backend = new ReferenceBackend();
         Map<String, Buffer> inputs = new LinkedHashMap<>();
         Map<String, Buffer> variables = new LinkedHashMap<>();
-        graph.nodes().stream().filter(Cases::isLeaf).forEach(leaf ->
-            (leaf.op() == Primitives.INPUT ? inputs : variables).put(Cases.name(leaf), buffer(backend, leaf)));
+        graph.nodes().stream().filter(Cases::isLeaf).forEach(
+                leaf -> (leaf.op() == Primitives.INPUT ? inputs : variables).put(Cases.name(leaf), buffer(backend, leaf)));
         RunArguments arguments = new RunArguments(graph.scalars().size()).rows(Cases.BATCH).seed(SEED).step(STEP);
         Arrays.fill(arguments.scalars(), SCALAR);
         try (Executable executable = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH));
                 Workspace workspace = executable.open(Bindings.of(variables, inputs))) {
             workspace.run(arguments);
             return read(workspace.output("y"), graph.outputs().get("y").type(),
-                Math.toIntExact(graph.outputs().get("y").shape().size(Cases.BATCH)));
+                    Math.toIntExact(graph.outputs().get("y").shape().size(Cases.BATCH)));
         }
     }
 

@@ -16,14 +16,14 @@ final class Tool {
     /** The program of a name on the PATH. */
     static Optional<Path> find(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
-            .filter(Files::isExecutable).findFirst();
+                .filter(Files::isExecutable).findFirst();
     }
 
     /** Runs a command; gives all that it prints, and fails if it fails. */
     static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-            .redirectOutput(output.toFile()).start();
+                .redirectOutput(output.toFile()).start();
         int exit = process.waitFor();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         if (exit != 0) {

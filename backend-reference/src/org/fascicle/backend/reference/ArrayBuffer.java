@@ -6,6 +6,7 @@ import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer on a Java array: a {@code double[]} of values that the precision has, or an {@code int[]} for all other types.
@@ -18,7 +19,7 @@ final class ArrayBuffer implements Buffer {
     private final Precision precision;
     private final boolean isOutput;
     /** Null when it is closed. */
-    private volatile Object array;
+    private volatile @Nullable Object array;
     private volatile int size;
 
     private ArrayBuffer(Running running, Type type, Precision precision, boolean isOutput, Object array, int size) {

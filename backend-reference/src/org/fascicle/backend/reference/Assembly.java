@@ -11,6 +11,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor and a kernel for each node of a graph, each kernel reading the tensors of its operands. A variable or input is
@@ -21,20 +22,20 @@ final class Assembly {
     /** By the nodes' indices. */
     final Tensor[] tensors;
     /** By the nodes' indices; null where there is nothing to compute. */
-    final Kernel[] kernels;
+    final @Nullable Kernel[] kernels;
     private final CompileSettings settings;
     private final Memory memory;
-    private final BoundBuffers bound;
+    private final @Nullable BoundBuffers bound;
 
     /**
      * An assembly.
      *
      * @param bound the buffers to read; null if the memory only measures
      */
-    Assembly(Graph graph, CompileSettings settings, Memory memory, BoundBuffers bound) {
+    Assembly(Graph graph, CompileSettings settings, Memory memory, @Nullable BoundBuffers bound) {
         int size = graph.nodes().size();
         this.tensors = new Tensor[size];
-        this.kernels = new Kernel[size];
+        this.kernels = new @Nullable Kernel[size];
         this.settings = settings;
         this.memory = memory;
         this.bound = bound;
@@ -48,6 +49,11 @@ final class Assembly {
         }
     }
 
+    /** The value of a node. */
+    Tensor tensor(Node node) {
+        return tensors[node.index()];
+    }
+
     private static Set<Node> kept(Graph graph) {
         Set<Node> kept = new HashSet<>(graph.outputs().values());
         graph.commits().stream().map(Commit::value).forEach(kept::add);
@@ -56,8 +62,8 @@ final class Assembly {
 
     private void read(Node node, boolean copied) {
         Tensor there = bound == null
-                ? new Tensor(node, settings.maxRows(), memory, new double[0], new int[0])
-                : tensor(node, bound.of(node));
+                ? new Tensor(node, settings.maxRows(), memory, Memory.NO_REALS, Memory.NO_INTEGERS)
+                : bound(node, bound.of(node));
         tensors[node.index()] = there;
         if (copied) {
             Tensor copy = Tensor.allocate(node, settings.maxRows(), memory);
@@ -66,10 +72,10 @@ final class Assembly {
         }
     }
 
-    private Tensor tensor(Node node, ArrayBuffer buffer) {
+    private Tensor bound(Node node, ArrayBuffer buffer) {
         Object array = buffer.array();
-        return node.type() == Type.REAL ? new Tensor(node, settings.maxRows(), memory, (double[]) array, null)
-                : new Tensor(node, settings.maxRows(), memory, null, (int[]) array);
+        return node.type() == Type.REAL ? new Tensor(node, settings.maxRows(), memory, (double[]) array, Memory.NO_INTEGERS)
+                : new Tensor(node, settings.maxRows(), memory, Memory.NO_REALS, (int[]) array);
     }
 
     private void compute(Node node) {

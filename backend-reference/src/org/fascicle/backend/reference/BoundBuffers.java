@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
@@ -44,14 +45,18 @@ final class BoundBuffers {
 
     /** The buffer of a variable. */
     ArrayBuffer of(Variable variable) {
-        return variables.get(variable.path());
+        return bound(variables, variable.path());
     }
 
     /** The buffer of a node that reads a variable or an input. */
     ArrayBuffer of(Node node) {
         return node.op() == Primitives.VARIABLE
-                ? variables.get(node.attributes().text("path"))
-                : inputs.get(node.attributes().text("name"));
+                ? bound(variables, node.attributes().text("path"))
+                : bound(inputs, node.attributes().text("name"));
+    }
+
+    private static ArrayBuffer bound(Map<String, ArrayBuffer> buffers, String name) {
+        return Objects.requireNonNull(buffers.get(name), name);
     }
 
     /** Refuses to go on when one of them has been closed. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.fascicle.api.backend.RunArguments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products of matrices. Each element is added up in the order of the inner index, in one accumulator, whatever the flags
@@ -15,7 +16,7 @@ final class MatrixProduct implements Kernel {
     private final Tensor right;
     private final Tensor result;
     private final boolean transposeLeft;
-    private final double[] turned;
+    private final double @Nullable [] turned;
     private int rows;
     private int columns;
     private int inner;
@@ -53,17 +54,17 @@ final class MatrixProduct implements Kernel {
         for (int product = 0; product < products; product++) {
             int at = product * inner * columns;
             if (turned != null) {
-                turn(at);
+                turn(turned, at);
                 at = 0;
             }
             multiply(product * rows * inner, turned == null ? right.reals : turned, at, product * rows * columns);
         }
     }
 
-    private void turn(int at) {
+    private void turn(double[] into, int at) {
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < inner; k++) {
-                turned[k * columns + j] = right.reals[at++];
+                into[k * columns + j] = right.reals[at++];
             }
         }
     }

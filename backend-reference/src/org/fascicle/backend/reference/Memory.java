@@ -12,8 +12,9 @@ import org.fascicle.api.expr.Type;
 final class Memory {
     /** The longest array that every virtual machine can make. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
-    private static final double[] NO_REALS = {};
-    private static final int[] NO_INTEGERS = {};
+    /** For whoever has no array of a kind. */
+    static final double[] NO_REALS = {};
+    static final int[] NO_INTEGERS = {};
 
     private final boolean measuring;
     private long bytes;

@@ -47,7 +47,8 @@ final class Program implements Executable {
         Memory.requireRoom(what, bytes);
         RunningInstance instance;
         try {
-            instance = new RunningInstance(this, running, graph, settings, new Assembly(graph, settings, Memory.heap(), bound), bound);
+            instance = new RunningInstance(this, running, graph, settings, new Assembly(graph, settings, Memory.heap(), bound),
+                    bound);
         } catch (OutOfMemoryError e) {
             throw MemoryException.ofHeap(what, bytes, e);
         }

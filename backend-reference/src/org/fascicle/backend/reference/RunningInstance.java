@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
@@ -13,7 +14,7 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /** A workspace: runs node after node in the thread that calls, then commits. A thread that closes it waits for the run at hand. */
 final class RunningInstance implements Workspace {
@@ -26,11 +27,12 @@ final class RunningInstance implements Workspace {
     private final List<Object> targets = new ArrayList<>();
     private final BoundBuffers bound;
     /** Null when it is closed. */
-    private Assembly assembly;
+    private @Nullable Assembly assembly;
     private int rows;
     private long rejected;
 
-    RunningInstance(Program program, Running running, Graph graph, CompileSettings settings, Assembly assembly, BoundBuffers bound) {
+    RunningInstance(Program program, Running running, Graph graph, CompileSettings settings, Assembly assembly,
+            BoundBuffers bound) {
         this.program = program;
         this.running = running;
         this.graph = graph;
@@ -40,20 +42,20 @@ final class RunningInstance implements Workspace {
         graph.outputs().forEach((name, node) -> outputs.put(name,
                 ArrayBuffer.output(running, settings.precision(), assembly.tensors[node.index()])));
         graph.commits().forEach(commit -> targets.add(bound.of(commit.variable()).array()));
-        resize(maxRows);
+        resize(assembly, maxRows);
     }
 
     @Override
     public synchronized void run(RunArguments arguments) {
-        requireOpen();
+        Assembly open = open();
         bound.requireOpen();
         running.require();
         require(arguments);
         if (arguments.rows() != rows) {
-            resize(arguments.rows());
+            resize(open, arguments.rows());
         }
-        compute(arguments);
-        commit();
+        compute(open.kernels, arguments);
+        commit(open);
     }
 
     /** Waits for another thread's run; one's own end in {@link #run}. */
@@ -67,7 +69,7 @@ final class RunningInstance implements Workspace {
 
     @Override
     public synchronized Buffer output(String name) {
-        requireOpen();
+        open();
         ArrayBuffer output = outputs.get(name);
         if (output == null) {
             throw new BackendException("there is no output '" + name + "', only " + graph.outputs().keySet());
@@ -83,13 +85,13 @@ final class RunningInstance implements Workspace {
         program.closed(this);
     }
 
-    private void compute(RunArguments arguments) {
-        Kernel[] kernels = assembly.kernels;
+    private void compute(@Nullable Kernel[] kernels, RunArguments arguments) {
         int at = 0;
         try {
             for (; at < kernels.length; at++) {
-                if (kernels[at] != null) {
-                    kernels[at].run(arguments);
+                Kernel kernel = kernels[at];
+                if (kernel != null) {
+                    kernel.run(arguments);
                 }
             }
         } catch (RuntimeException e) {
@@ -97,8 +99,8 @@ final class RunningInstance implements Workspace {
         }
     }
 
-    private void commit() {
-        boolean accepted = graph.guard().isEmpty() || value(graph.guard().get()).integers[0] != 0;
+    private void commit(Assembly open) {
+        boolean accepted = graph.guard().isEmpty() || open.tensor(graph.guard().get()).integers[0] != 0;
         if (!accepted) {
             rejected++;
         }
@@ -106,27 +108,23 @@ final class RunningInstance implements Workspace {
         for (int i = 0; i < commits.size(); i++) {
             Commit commit = commits.get(i);
             if (accepted || !commit.isGuarded()) {
-                Tensor value = value(commit.value());
+                Tensor value = open.tensor(commit.value());
                 System.arraycopy(value.array(), 0, targets.get(i), 0, value.size());
             }
         }
     }
 
-    private Tensor value(Node node) {
-        return assembly.tensors[node.index()];
-    }
-
-    private void resize(int newRows) {
+    private void resize(Assembly open, int newRows) {
         rows = newRows;
-        for (Tensor tensor : assembly.tensors) {
+        for (Tensor tensor : open.tensors) {
             tensor.rows(rows);
         }
-        for (Kernel kernel : assembly.kernels) {
+        for (Kernel kernel : open.kernels) {
             if (kernel != null) {
                 kernel.resize();
             }
         }
-        graph.outputs().forEach((name, node) -> outputs.get(name).resize(value(node).size()));
+        graph.outputs().forEach((name, node) -> Objects.requireNonNull(outputs.get(name)).resize(open.tensor(node).size()));
     }
 
     private void require(RunArguments arguments) {
@@ -139,9 +137,11 @@ final class RunningInstance implements Workspace {
         }
     }
 
-    private void requireOpen() {
-        if (assembly == null) {
+    private Assembly open() {
+        Assembly open = assembly;
+        if (open == null) {
             throw new ClosedException("the workspace is closed");
         }
+        return open;
     }
 }

@@ -6,7 +6,7 @@ import org.fascicle.api.graph.Node;
 
 /**
  * The value of a node in one workspace: an array that has room for the most rows, and its extents with the rows of the run
- * at hand. One of the two arrays is there, the other is null. One thread at a time.
+ * at hand. One of the two arrays is in use, the other is empty. One thread at a time.
  */
 final class Tensor {
     final Node node;
@@ -34,8 +34,8 @@ final class Tensor {
     static Tensor allocate(Node node, int maxRows, Memory memory) {
         int elements = Memory.elements(node.type(), node.shape(), maxRows, node);
         return node.type() == Type.REAL
-                ? new Tensor(node, maxRows, memory, memory.reals(elements), null)
-                : new Tensor(node, maxRows, memory, null, memory.integers(elements));
+                ? new Tensor(node, maxRows, memory, memory.reals(elements), Memory.NO_INTEGERS)
+                : new Tensor(node, maxRows, memory, Memory.NO_REALS, memory.integers(elements));
     }
 
     /** Takes the number of rows of the next runs. */

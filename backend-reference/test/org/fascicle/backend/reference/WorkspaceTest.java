@@ -192,7 +192,8 @@ class WorkspaceTest {
     @Test
     void whatIsTooLargeIsRefused() {
         builder.output("y", node(full(Shape.of(70_000, 70_000), 0)));
-        refused("%1 = broadcast(%0) real [70000, 70000] {shape=[70000, 70000]} from test needs 36.5 GiB, and one array has room for", () -> open(Map.of(), Map.of()));
+        refused("%1 = broadcast(%0) real [70000, 70000] {shape=[70000, 70000]} from test needs 36.5 GiB, and one array has room for",
+                () -> open(Map.of(), Map.of()));
         Graph.Builder many = new Graph.Builder();
         Node previous = many.add(constant(1), List.of(), "test");
         Expr large = full(Shape.of(2_000_000_000), 1);
@@ -201,7 +202,8 @@ class WorkspaceTest {
         }
         Executable program = backend.compile(many.output("y", previous).build(), SETTINGS);
         Bindings none = Bindings.of(Map.of(), Map.of());
-        refused("a workspace of 41 operations with 4 rows needs 596.0 GiB, and the Java heap has room for", () -> program.open(none));
+        refused("a workspace of 41 operations with 4 rows needs 596.0 GiB, and the Java heap has room for",
+                () -> program.open(none));
     }
 
     @Test
