@@ -2,6 +2,7 @@ package org.fascicle.compiler.expression;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
@@ -71,7 +72,7 @@ public final class ScalarMath {
             return Bfloat16.isRounding(e.op(), e.attributes()) ? (a, b, c) -> Bfloat16.round((float) a) : cast(e.type());
         }
         Operation integer = e.operands().get(0).type() == Type.INT32 ? INTEGER.get(e.op()) : null;
-        return integer != null ? integer : REAL.get(e.op());
+        return integer != null ? integer : Objects.requireNonNull(REAL.get(e.op()), () -> "no arithmetic of " + e);
     }
 
     private static Operation cast(Type to) {

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
+import org.jspecify.annotations.Nullable;
 
 /** Walks expressions with a stack of its own: networks of thousands of layers must not overflow the thread's. */
 public final class Traversal {
@@ -70,7 +72,7 @@ public final class Traversal {
         boolean changed = false;
         List<Expr> operands = new ArrayList<>(e.operands().size());
         for (Expr operand : e.operands()) {
-            Expr now = became.get(operand);
+            Expr now = Objects.requireNonNull(became.get(operand));
             operands.add(now);
             changed |= now != operand;
         }
@@ -83,7 +85,7 @@ public final class Traversal {
     }
 
     /** The expression, with a provenance if it has none and there is one. */
-    public static Expr labelled(Expr e, String text, Map<Expr, String> provenance) {
+    public static Expr labelled(Expr e, @Nullable String text, Map<Expr, String> provenance) {
         if (text != null) {
             provenance.putIfAbsent(e, text);
         }

@@ -67,16 +67,19 @@ final class Adjoint {
 
     private static Adjoint unite(Map<Mask, Expr> groups) {
         Mask common = groups.keySet().stream().reduce(Mask::common).orElseThrow();
-        Expr total = null;
-        Expr somewhere = null;
+        List<Expr> parts = new ArrayList<>();
+        List<Expr> conditions = new ArrayList<>();
         for (Map.Entry<Mask, Expr> group : groups.entrySet()) {
-            boolean all = group.getKey() == common;
-            Expr condition = all ? null : group.getKey().below(common);
-            Expr part = all ? group.getValue() : where(condition, group.getValue(), 0);
-            total = total == null ? part : total.add(part);
-            somewhere = somewhere == null ? condition : condition == null ? somewhere : somewhere.or(condition);
+            if (group.getKey() == common) {
+                parts.add(group.getValue());
+            } else {
+                Expr condition = group.getKey().below(common);
+                parts.add(where(condition, group.getValue(), 0));
+                conditions.add(condition);
+            }
         }
+        Expr total = parts.stream().reduce(Expr::add).orElseThrow();
         boolean everywhere = groups.containsKey(common);
-        return new Adjoint(total, everywhere ? common : common.and(somewhere, true));
+        return new Adjoint(total, everywhere ? common : common.and(conditions.stream().reduce(Expr::or).orElseThrow(), true));
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 
 import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
+import org.jspecify.annotations.Nullable;
 
 /** What a gradient rule sees: one expression, the gradient that arrived at it, and the operands that want theirs. */
 final class Backward {
@@ -12,7 +13,7 @@ final class Backward {
     private final Adjoint arrived;
     private final Set<Expr> active;
     private final BiConsumer<Expr, Adjoint> sink;
-    private Expr whole;
+    private @Nullable Expr whole;
 
     Backward(Expr node, Adjoint arrived, Set<Expr> active, BiConsumer<Expr, Adjoint> sink) {
         this.node = node;

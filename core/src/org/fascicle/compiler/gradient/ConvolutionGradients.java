@@ -23,8 +23,8 @@ final class ConvolutionGradients {
         rules.put(Primitives.CONV, ConvolutionGradients::conv);
         rules.put(Primitives.CONV_GRAD_INPUT, ConvolutionGradients::image);
         rules.put(Primitives.CONV_GRAD_KERNEL, ConvolutionGradients::kernel);
-        rules.put(Primitives.MAX_POOL, b ->
-                b.give(0, Primitives.MAX_POOL_GRAD.apply(List.of(b.x(0), b.whole()), b.attributes())));
+        rules.put(Primitives.MAX_POOL,
+                b -> b.give(0, Primitives.MAX_POOL_GRAD.apply(List.of(b.x(0), b.whole()), b.attributes())));
         rules.put(Primitives.MAX_POOL_GRAD, ConvolutionGradients::refuse);
         rules.put(Primitives.SUM_POOL, b -> b.give(0, Primitives.SUM_POOL_GRAD.apply(
                 List.of(b.whole()), b.attributes().with("shape", b.x(0).shape()))));

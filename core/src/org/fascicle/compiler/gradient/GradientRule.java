@@ -11,7 +11,7 @@ import org.fascicle.api.expr.Primitives;
 @FunctionalInterface
 interface GradientRule {
     /** No gradient goes through. */
-    GradientRule NONE = backward -> { };
+    GradientRule NONE = backward -> {};
 
     /** Hands each operand that wants it its part. */
     void propagate(Backward backward);
@@ -32,10 +32,10 @@ interface GradientRule {
 
         static {
             for (Primitive flat : new Primitive[] {
-                    Primitives.CONSTANT, Primitives.INPUT, Primitives.VARIABLE, Primitives.SCALAR, Primitives.RANDOM_BITS,
-                    Primitives.IOTA, Primitives.SIGN, Primitives.FLOOR, Primitives.NOT, Primitives.AND, Primitives.OR,
-                    Primitives.GT, Primitives.GE, Primitives.EQ, Primitives.STOP_GRADIENT, Primitives.ARGMAX,
-                    Primitives.ARGSORT}) {
+                Primitives.CONSTANT, Primitives.INPUT, Primitives.VARIABLE, Primitives.SCALAR, Primitives.RANDOM_BITS,
+                Primitives.IOTA, Primitives.SIGN, Primitives.FLOOR, Primitives.NOT, Primitives.AND, Primitives.OR,
+                Primitives.GT, Primitives.GE, Primitives.EQ, Primitives.STOP_GRADIENT, Primitives.ARGMAX,
+                Primitives.ARGSORT}) {
                 RULES.put(flat, NONE);
             }
             ElementwiseGradients.register(RULES);

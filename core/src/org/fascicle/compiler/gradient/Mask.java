@@ -5,22 +5,24 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Expr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an adjoint counts: a conjunction of conditions, as a path in a tree, so that the two sides of one selection are
  * siblings. Equal conjunctions of one tree are one object.
  */
 final class Mask {
-    private final Mask parent;
-    private final Expr condition;
+    private final @Nullable Mask parent;
+    private final @Nullable Expr condition;
     private final boolean holds;
     private final int depth;
-    private Expr expression;
+    private @Nullable Expr expression;
     private final Map<Boolean, Map<Expr, Mask>> children = new HashMap<>();
 
-    private Mask(Mask parent, Expr condition, boolean holds) {
+    private Mask(@Nullable Mask parent, @Nullable Expr condition, boolean holds) {
         this.parent = parent;
         this.condition = condition;
         this.holds = holds;
@@ -47,12 +49,14 @@ final class Mask {
         return parent == null;
     }
 
+    /** What it is without its last condition; only of one that has conditions. */
     Mask parent() {
-        return parent;
+        return Objects.requireNonNull(parent, "everywhere");
     }
 
+    /** The last condition; only of one that has conditions. */
     Expr condition() {
-        return condition;
+        return Objects.requireNonNull(condition, "everywhere");
     }
 
     boolean holds() {
@@ -60,6 +64,7 @@ final class Mask {
     }
 
     /** The other side of the last selection, if it was ever asked for. */
+    @Nullable
     Mask sibling() {
         Map<Expr, Mask> side = parent == null ? null : parent.children.get(!holds);
         return side == null ? null : side.get(condition);
@@ -71,15 +76,15 @@ final class Mask {
         Mask b = other;
         while (a != b) {
             if (a.depth >= b.depth) {
-                a = a.parent;
+                a = a.parent();
             } else {
-                b = b.parent;
+                b = b.parent();
             }
         }
         return a;
     }
 
-    /** All conditions as one expression; null if it is everywhere. Masks on one path share their parts. */
+    /** All conditions as one expression; only of one that has conditions. Masks on one path share their parts. */
     Expr expression() {
         List<Mask> pending = new ArrayList<>();
         Mask m = this;
@@ -89,10 +94,10 @@ final class Mask {
         }
         for (int i = pending.size() - 1; i >= 0; i--) {
             Mask next = pending.get(i);
-            next.expression = m.parent == null ? next.term() : m.expression.and(next.term());
+            next.expression = m.expression == null ? next.term() : m.expression.and(next.term());
             m = next;
         }
-        return expression;
+        return Objects.requireNonNull(expression, "everywhere");
     }
 
     /** The conditions below an ancestor as one expression; this must lie below it. */
@@ -100,14 +105,14 @@ final class Mask {
         if (ancestor.isEverywhere()) {
             return expression();
         }
-        Expr all = null;
-        for (Mask m = this; m != ancestor; m = m.parent) {
-            all = all == null ? m.term() : m.term().and(all);
+        Expr all = term();
+        for (Mask m = parent(); m != ancestor; m = m.parent()) {
+            all = m.term().and(all);
         }
         return all;
     }
 
     private Expr term() {
-        return holds ? condition : condition.not();
+        return holds ? condition() : condition().not();
     }
 }

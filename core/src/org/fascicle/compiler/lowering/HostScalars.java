@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.expr.Expr;
@@ -108,7 +109,7 @@ public final class HostScalars {
     private static int[] places(Expr e, Map<Expr, Integer> place, int result) {
         int[] places = new int[] {0, 0, 0, result};
         for (int i = 0; i < e.operands().size(); i++) {
-            places[i] = place.get(e.operands().get(i));
+            places[i] = Objects.requireNonNull(place.get(e.operands().get(i)));
         }
         return places;
     }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.compiler.expression.Traversal;
 import org.fascicle.compiler.rewrite.Simplifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns expressions into a graph: equal structures become one node, constants are folded in float64, what nothing needs is
@@ -36,7 +38,7 @@ public final class Lowering {
     private final Map<Expr, Node> nodes = new IdentityHashMap<>();
     private final Map<Expr, Integer> heights = new IdentityHashMap<>();
     private final Set<Expr> host = Traversal.identitySet();
-    private Expr guard;
+    private @Nullable Expr guard;
 
     /**
      * Without outputs or commits yet.
@@ -98,15 +100,19 @@ public final class Lowering {
         shallowFirst.forEach(this::emit);
         int at = 0;
         for (String name : outputs.keySet()) {
-            builder.output(name, nodes.get(simplified.get(at++)));
+            builder.output(name, emitted(simplified.get(at++)));
         }
         for (Write write : writes) {
-            builder.commit(write.variable, nodes.get(simplified.get(at++)), write.guarded);
+            builder.commit(write.variable, emitted(simplified.get(at++)), write.guarded);
         }
         if (guard != null) {
-            builder.guard(nodes.get(simplified.get(at)));
+            builder.guard(emitted(simplified.get(at)));
         }
         return builder.build();
+    }
+
+    private Node emitted(Expr e) {
+        return Objects.requireNonNull(nodes.get(e));
     }
 
     private static void refuseComposites(List<Expr> roots) {
@@ -123,7 +129,7 @@ public final class Lowering {
             boolean onHost = e.shape().equals(Shape.scalar()) && (e.op() == Primitives.SCALAR
                     || e.op() == Primitives.CONSTANT || e.op().access() == Access.ELEMENTWISE);
             for (Expr operand : e.operands()) {
-                height = Math.max(height, heights.get(operand) + 1);
+                height = Math.max(height, Objects.requireNonNull(heights.get(operand)) + 1);
                 onHost &= host.contains(operand);
             }
             heights.put(e, height);

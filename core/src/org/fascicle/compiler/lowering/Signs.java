@@ -13,6 +13,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Uniform;
 import org.fascicle.compiler.expression.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the sign of a value that is kept in any case, where the same is asked of a value that need not be: {@code expm1(z)} has the
@@ -59,7 +60,7 @@ final class Signs {
             Expr asked = asked(e);
             Expr told = asked == null ? null : alike.getOrDefault(asked, chosen.get(e));
             // What is chosen goes on to read the condition as it was.
-            results.put(e, told == null ? result : compared(e, asked, rebuilt(told)));
+            results.put(e, asked == null || told == null ? result : compared(e, asked, rebuilt(told)));
         }
         List<Expr> rebuilt = new ArrayList<>();
         roots.forEach(root -> rebuilt.add(results.get(root)));
@@ -85,7 +86,7 @@ final class Signs {
     }
 
     /** What a comparison compares with 0; null if it is none. */
-    private static Expr asked(Expr e) {
+    private static @Nullable Expr asked(Expr e) {
         if (!COMPARISONS.contains(e.op()) || e.operands().get(0).type() != Type.REAL) {
             return null;
         }

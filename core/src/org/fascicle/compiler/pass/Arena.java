@@ -16,17 +16,19 @@ final class Arena {
     long take(long elements) {
         long need = aligned(elements);
         long best = -1;
+        long found = Long.MAX_VALUE;
         for (var gap : gaps.entrySet()) {
-            if (gap.getValue() >= need && (best < 0 || gap.getValue() < gaps.get(best))) {
+            if (gap.getValue() >= need && gap.getValue() < found) {
                 best = gap.getKey();
+                found = gap.getValue();
             }
         }
         if (best < 0) {
             return grow(need);
         }
-        long rest = gaps.remove(best) - need;
-        if (rest > 0) {
-            gaps.put(best + need, rest);
+        gaps.remove(best);
+        if (found > need) {
+            gaps.put(best + need, found - need);
         }
         return best;
     }

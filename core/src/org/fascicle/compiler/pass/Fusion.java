@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.expr.Primitive.Access;
@@ -13,6 +14,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
@@ -66,7 +68,7 @@ public final class Fusion {
 
     private void join(Node operand, Node node) {
         Group producer = groupOf.get(operand);
-        Group consumer = groupOf.get(node);
+        Group consumer = Objects.requireNonNull(groupOf.get(node));
         if (producer == null || producer == consumer || !fits(producer, consumer) || meetElsewhere(producer, consumer)) {
             return;
         }
@@ -94,7 +96,7 @@ public final class Fusion {
                 behind |= consumer.epilogue.contains(node);
             }
         }
-        return before != behind && (before || isEpilogue(consumer.anchor, producer));
+        return before != behind && (before || consumer.anchor != null && isEpilogue(consumer.anchor, producer));
     }
 
     private boolean isEpilogue(Node anchor, Group group) {

@@ -9,12 +9,14 @@ import java.util.function.Predicate;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel in the making: nodes that are to be computed together, by their order in the graph. */
 final class Group {
     final TreeSet<Node> nodes = new TreeSet<>(Comparator.comparingInt(Node::index));
     final Set<Node> epilogue = new HashSet<>();
     final boolean guarded;
+    @Nullable
     Node anchor;
     /** Along what it is cut, and with whom: see {@link Kernel}. */
     Cut cut = Cut.NONE;

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations that are computed together. Immutable.
@@ -16,7 +17,7 @@ import org.fascicle.api.graph.Node;
 public final class Kernel {
     private final int index;
     private final List<Node> nodes;
-    private final Node anchor;
+    private final @Nullable Node anchor;
     private final List<Node> inputs;
     private final List<Node> outputs;
     private final boolean guarded;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order of groups: what the guard does not concern first, then as the graph has them, or those that can be cut
@@ -74,7 +76,7 @@ final class Order {
         readers.remove(writer);
         Set<Group> behind = behind(writer);
         if (readers.stream().noneMatch(reader -> behind.contains(reader) || reader.guarded && !writer.guarded)) {
-            readers.forEach(reader -> next.get(reader).add(writer));
+            readers.forEach(reader -> followers(reader).add(writer));
         }
     }
 
@@ -88,12 +90,16 @@ final class Order {
         }
     }
 
+    private Set<Group> followers(Group group) {
+        return Objects.requireNonNull(next.get(group));
+    }
+
     private Set<Group> behind(Group group) {
         Set<Group> seen = new HashSet<>();
         List<Group> pending = new ArrayList<>();
         pending.add(group);
         while (!pending.isEmpty()) {
-            for (Group follower : next.get(pending.remove(pending.size() - 1))) {
+            for (Group follower : followers(pending.remove(pending.size() - 1))) {
                 if (seen.add(follower)) {
                     pending.add(follower);
                 }
@@ -116,7 +122,7 @@ final class Order {
             ready.remove(group);
             order.add(group);
             last = group;
-            for (Group follower : next.get(group)) {
+            for (Group follower : followers(group)) {
                 if (waitsFor.merge(follower, -1, Integer::sum) == 0) {
                     follower.readyAt = order.size();
                     ready.add(follower);
@@ -130,8 +136,9 @@ final class Order {
     }
 
     /** One that goes on as the last did; else a view, one with rows, with columns, one that cannot be cut. */
-    private Group choose(TreeSet<Group> ready, Group last) {
-        List<Group> possible = ready.stream().filter(group -> group.guarded == ready.first().guarded).collect(Collectors.toList());
+    private Group choose(TreeSet<Group> ready, @Nullable Group last) {
+        List<Group> possible =
+                ready.stream().filter(group -> group.guarded == ready.first().guarded).collect(Collectors.toList());
         if (!policy.keepsRowsTogether()) {
             possible = possible.subList(0, 1);
         }

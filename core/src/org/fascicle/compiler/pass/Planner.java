@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.expr.Primitive.Access;
@@ -215,7 +216,8 @@ final class Planner {
         for (int i = 0; i <= end; i++) {
             begin.get(i).forEach(storage -> storage.offset =
                     arenas.computeIfAbsent(storage.type, type -> new Arena(policy.alignment())).take(storage.elements));
-            finish.get(i).forEach(storage -> arenas.get(storage.type).give(storage.offset, storage.elements));
+            finish.get(i)
+                    .forEach(storage -> Objects.requireNonNull(arenas.get(storage.type)).give(storage.offset, storage.elements));
         }
         return arenas;
     }

@@ -1,6 +1,7 @@
 package org.fascicle.compiler.pass;
 
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of memory that one value fills, and others may share parts of; it lives from its first writing to its last
@@ -14,7 +15,7 @@ final class Storage {
     int from = Integer.MAX_VALUE;
     int to = -1;
     long offset;
-    private Storage within;
+    private @Nullable Storage within;
     private long shift;
 
     Storage(Placement.Home home, Type type, String name, long elements) {

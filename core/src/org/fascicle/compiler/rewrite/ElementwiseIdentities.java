@@ -17,7 +17,7 @@ import org.fascicle.compiler.expression.Uniform;
  * not x (−0 + 0 is 0), x − 0 is; x · 0 is not 0.
  */
 final class ElementwiseIdentities {
-    /** A smaller expression, or the given one. */
+    /** A smaller expression, or the given one; the two operands are the same where there is one. */
     private interface Identity {
         Expr apply(Expr e, Expr a, Expr b, Simplifier s);
     }
@@ -51,7 +51,7 @@ final class ElementwiseIdentities {
             return e;
         }
         List<Expr> x = e.operands();
-        return identity.apply(e, x.get(0), x.size() > 1 ? x.get(1) : null, s);
+        return identity.apply(e, x.get(0), x.get(Math.min(1, x.size() - 1)), s);
     }
 
     private static Expr cast(Expr e, Expr a, Expr b, Simplifier s) {

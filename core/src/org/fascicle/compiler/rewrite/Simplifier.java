@@ -18,6 +18,7 @@ import org.fascicle.compiler.expression.Uniform;
 import org.fascicle.compiler.expression.Interner;
 import org.fascicle.compiler.expression.ScalarMath;
 import org.fascicle.compiler.expression.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes expressions smaller without changing a bit of their values in IEEE arithmetic (NaN, infinities and −0 included):
@@ -104,7 +105,7 @@ public final class Simplifier {
         return smaller == e ? beforeRepetition(e) : smaller;
     }
 
-    private Expr fold(Expr e) {
+    private @Nullable Expr fold(Expr e) {
         double[] values = new double[3];
         for (int i = 0; i < e.operands().size(); i++) {
             Expr operand = e.operands().get(i);

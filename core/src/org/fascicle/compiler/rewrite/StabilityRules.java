@@ -13,6 +13,7 @@ import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.compiler.expression.Uniform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What overflows or cancels as it is written, and the canonical composite that does not. Every rule holds for all real
@@ -76,7 +77,7 @@ final class StabilityRules {
         return exponent == null ? e : sigmoid(negated(exponent));
     }
 
-    private static Expr onePlusExp(Expr x) {
+    private static @Nullable Expr onePlusExp(Expr x) {
         if (x.op() != Primitives.ADD) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Profile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which techniques stand where. A provenance reads {@code PLACE}, or {@code PLACE (NAME)} for a technique within a place,
@@ -67,7 +68,7 @@ public final class Origins {
         return part.from(new ArrayList<>(where), new ArrayList<>(techniques));
     }
 
-    private String inner(String place) {
+    private @Nullable String inner(String place) {
         return within.stream().filter(name -> place.endsWith(suffix(name))).findFirst().orElse(null);
     }
 

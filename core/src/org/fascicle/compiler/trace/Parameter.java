@@ -5,17 +5,19 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.scope.Scope;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter that a technique declared. Lives no longer than its trace. */
 public final class Parameter implements Param {
     private final Variable variable;
     private final Expr value;
     private final boolean trainable;
-    private final Expr initial;
-    private final Scope.Projection projection;
+    private final @Nullable Expr initial;
+    private final Scope.@Nullable Projection projection;
     private final Scope scope;
 
-    Parameter(Variable variable, Expr value, boolean trainable, Expr initial, Scope.Projection projection, Scope scope) {
+    Parameter(Variable variable, Expr value, boolean trainable, @Nullable Expr initial,
+            Scope.@Nullable Projection projection, Scope scope) {
         this.variable = variable;
         this.value = value;
         this.trainable = trainable;
@@ -50,7 +52,7 @@ public final class Parameter implements Param {
     }
 
     /** Its first value; null if the trace was not for initialization. */
-    public Expr initial() {
+    public @Nullable Expr initial() {
         return initial;
     }
 

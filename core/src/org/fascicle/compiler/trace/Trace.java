@@ -15,6 +15,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.scope.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one trace collects: parameters, states, penalties and the provenance of expressions. It may refer to technique objects
@@ -107,8 +108,8 @@ public final class Trace {
         return expression;
     }
 
-    Parameter parameter(String path, boolean trainable, Shape shape, Scope.Initial initial, Scope.Penalty penalty,
-            Scope.Projection projection, Function<String, Scope> scopes) {
+    Parameter parameter(String path, boolean trainable, Shape shape, Scope.Initial initial, Scope.@Nullable Penalty penalty,
+            Scope.@Nullable Projection projection, Function<String, Scope> scopes) {
         if (shape.isBatched()) {
             throw new DeclarationException("the parameter '" + path + "' cannot have the batch's rows: " + shape);
         }

@@ -9,6 +9,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
+import org.jspecify.annotations.Nullable;
 
 /** The scope of one place in the network, writing into a {@link Trace}. */
 public class TraceScope implements Scope {
@@ -47,7 +48,8 @@ public class TraceScope implements Scope {
     }
 
     @Override
-    public Expr parameter(String name, Shape shape, Initial initial, Penalty penalty, Projection projection) {
+    public Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
+            @Nullable Projection projection) {
         return trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,
                 place -> new TraceScope(trace, place, trainable)).value();
     }

@@ -5,6 +5,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.scope.State;
+import org.jspecify.annotations.Nullable;
 
 /** A state, slot or metric accumulator that a technique declared. */
 public final class TracedState implements State {
@@ -13,7 +14,7 @@ public final class TracedState implements State {
     private final double initial;
     private final boolean shared;
     private final Expr value;
-    private Expr next;
+    private @Nullable Expr next;
 
     TracedState(Trace trace, Variable variable, double initial, boolean shared) {
         this.trace = trace;
@@ -59,7 +60,7 @@ public final class TracedState implements State {
     }
 
     /** What it becomes; null if it stays. */
-    public Expr next() {
+    public @Nullable Expr next() {
         return next;
     }
 }

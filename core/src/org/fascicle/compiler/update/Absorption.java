@@ -10,6 +10,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.compiler.expression.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets an update begin at what the backward pass computed. Penalties and transforms that treat each element by itself would
@@ -46,7 +47,7 @@ final class Absorption {
     }
 
     /** The one tensor that the gradient is computed from, element by element, with the parameter and numbers; or null. */
-    private static Expr source(Update update) {
+    private static @Nullable Expr source(Update update) {
         Set<Expr> seen = Traversal.identitySet();
         List<Expr> open = new ArrayList<>(List.of(update.gradient()));
         Expr source = null;

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.compiler.expression.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one pass over packed tensors of many equal elementwise updates. What reduces, multiplies matrices, draws or is
@@ -117,7 +119,7 @@ public final class UpdateMerger {
             for (Expr e : Traversal.postorder(List.of(value), gradient.keySet())) {
                 gradient.put(e, Traversal.withOperands(e, gradient, provenance));
             }
-            commits.put(update.variables().get(i), gradient.get(value));
+            commits.put(update.variables().get(i), known(gradient, value));
         }
     }
 
@@ -133,14 +135,14 @@ public final class UpdateMerger {
                 Expr flat = flat(e, first, variables, shape, became);
                 became.put(e, Traversal.labelled(flat, renamed(provenance.get(e), variables), provenance));
             }
-            commits.put(variables.get(i).variable(), broadcast(became.get(value), shape));
+            commits.put(variables.get(i).variable(), broadcast(known(became, value), shape));
         }
         packed.addAll(variables);
         groups++;
     }
 
     /** The provenance of something done to the first tensors of packed variables, as that of what is done to all. */
-    private static String renamed(String text, List<Packed> variables) {
+    private static @Nullable String renamed(@Nullable String text, List<Packed> variables) {
         for (Packed all : variables) {
             String first = all.segments().get(0).path();
             if (text != null && text.startsWith(first)) {
@@ -179,6 +181,11 @@ public final class UpdateMerger {
         return concat(parts, 0);
     }
 
+    // What was visited before what is made of it.
+    private static Expr known(Map<Expr, Expr> became, Expr e) {
+        return Objects.requireNonNull(became.get(e));
+    }
+
     private static Expr flat(Expr e, Update member, List<Packed> variables, Shape shape, Map<Expr, Expr> became) {
         if (e.op() == Primitives.VARIABLE) {
             for (int i = 0; i < variables.size(); i++) {
@@ -188,11 +195,11 @@ public final class UpdateMerger {
             }
         }
         if (e.op() == Primitives.BROADCAST) {
-            return became.get(e.operands().get(0));
+            return known(became, e.operands().get(0));
         }
         List<Expr> operands = new ArrayList<>();
-        boolean wide = e.operands().stream().anyMatch(operand -> became.get(operand).shape().rank() > 0);
-        e.operands().forEach(operand -> operands.add(wide ? broadcast(became.get(operand), shape) : became.get(operand)));
+        boolean wide = e.operands().stream().anyMatch(operand -> known(became, operand).shape().rank() > 0);
+        e.operands().forEach(operand -> operands.add(wide ? broadcast(known(became, operand), shape) : known(became, operand)));
         return operands.isEmpty() ? e : e.op().apply(operands, e.attributes());
     }
 }

@@ -13,6 +13,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.compiler.expression.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises updates that do the same to each element of differing tensors. Expressions of the same structure get the same
@@ -56,7 +57,7 @@ final class UpdateShape {
         return numbers.computeIfAbsent(structure, s -> numbers.size());
     }
 
-    private Integer number(Expr e, Update update, Map<Expr, Integer> known) {
+    private @Nullable Integer number(Expr e, Update update, Map<Expr, Integer> known) {
         if (e.op() == Primitives.BROADCAST) {
             Expr source = e.operands().get(0);
             return source.shape().rank() == 0 ? known.get(source) : null;
@@ -65,7 +66,7 @@ final class UpdateShape {
         return structure == null ? null : number(structure);
     }
 
-    private static List<Object> structure(Expr e, Map<Expr, Integer> known) {
+    private static @Nullable List<Object> structure(Expr e, Map<Expr, Integer> known) {
         boolean number = e.op() == Primitives.CONSTANT || e.op() == Primitives.SCALAR;
         if (!number && (e.op().access() != Access.ELEMENTWISE || e.op().decomposition().isPresent())) {
             return null;
@@ -75,7 +76,7 @@ final class UpdateShape {
         return structure;
     }
 
-    private static List<Object> role(Expr variable, Update update) {
+    private static @Nullable List<Object> role(Expr variable, Update update) {
         String path = variable.attributes().text("path");
         List<Variable> own = update.variables();
         for (int i = 0; i < own.size(); i++) {

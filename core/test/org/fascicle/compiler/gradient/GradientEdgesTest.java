@@ -163,7 +163,7 @@ class GradientEdgesTest {
         assertArrayEquals(new double[6], gradient(Expressions::tanh, far), 0);
         assertArrayEquals(new double[6], gradient(Expressions::sigmoid, far), 1e-30);
         assertArrayEquals(new double[] {0.5, 0.25}, new double[] {
-                gradient(Expressions::softplus, 0)[0], gradient(Expressions::sigmoid, 0)[0]}, 1e-15);
+            gradient(Expressions::softplus, 0)[0], gradient(Expressions::sigmoid, 0)[0]}, 1e-15);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class SignsTest {
     private static final double[] EDGES = {0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, 1e-300, -1e-300, 0.5, -0.5, 40, -40,
-            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
+        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
 
     private final Expr z = input("z", Type.REAL, Shape.of(EDGES.length));
     private final Expr g = input("g", Type.REAL, Shape.of(EDGES.length));
@@ -82,7 +82,8 @@ class SignsTest {
         Graph graph = graph(where(z.gt(0), 0, z), where(z.gt(0), g, 7), where(z.ge(0), z, 0), where(z.ge(0), g, 7),
                 where(z.gt(0), z, 1), where(constant(-1).lt(z), g, expm1(g)));
         assertEquals(List.of("input", "input", "input"), asked(graph));
-        assertValues(graph, each(x -> x > 0 ? 0 : x), each(x -> x > 0 ? x : 7), each(x -> x >= 0 ? x : 0), each(x -> x >= 0 ? x : 7),
+        assertValues(graph, each(x -> x > 0 ? 0 : x), each(x -> x > 0 ? x : 7), each(x -> x >= 0 ? x : 0),
+                each(x -> x >= 0 ? x : 7),
                 each(x -> x > 0 ? x : 1), each(x -> x > -1 ? x : Math.expm1(x)));
     }
 }

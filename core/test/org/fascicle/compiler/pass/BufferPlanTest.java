@@ -64,8 +64,8 @@ class BufferPlanTest {
                     PlannedRun run = new PlannedRun(plan, evaluator, random.leaves, ROWS);
                     run.run();
                     String what = "seed " + seed + ", ";
-                    graph.outputs().forEach((name, node) ->
-                            assertArrayEquals(expected[node.index()].data, run.output(name), what + name));
+                    graph.outputs().forEach(
+                            (name, node) -> assertArrayEquals(expected[node.index()].data, run.output(name), what + name));
                     graph.variables().forEach(variable -> assertArrayEquals(
                             written.getOrDefault(variable.path(), random.leaves.get(variable.path())).data,
                             run.variable(variable.path()), what + variable));

@@ -5,7 +5,7 @@ import org.fascicle.api.graph.Node;
 
 /** Policies between nothing and everything, for tests. */
 final class Policies {
-    static final FusionPolicy DEFAULT = new FusionPolicy() { };
+    static final FusionPolicy DEFAULT = new FusionPolicy() {};
 
     static final FusionPolicy AGAIN = new FusionPolicy() {
         @Override
@@ -36,7 +36,7 @@ final class Policies {
         }
     };
 
-    static final PlanPolicy SHARING = new PlanPolicy() { };
+    static final PlanPolicy SHARING = new PlanPolicy() {};
 
     static final PlanPolicy SEPARATE = new PlanPolicy() {
         @Override

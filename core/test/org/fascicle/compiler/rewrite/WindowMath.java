@@ -23,16 +23,13 @@ final class WindowMath {
         Tensor second = x.size() > 1 ? x.get(1) : null;
         switch (op) {
             case "conv":
-                product(first.shape, shape, second.shape, a, (i, r, k) ->
-                        y[r] += first.data[i] * second.data[k]);
+                product(first.shape, shape, second.shape, a, (i, r, k) -> y[r] += first.data[i] * second.data[k]);
                 break;
             case "conv_grad_input":
-                product(shape, first.shape, second.shape, a, (i, r, k) ->
-                        y[i] += first.data[r] * second.data[k]);
+                product(shape, first.shape, second.shape, a, (i, r, k) -> y[i] += first.data[r] * second.data[k]);
                 break;
             case "conv_grad_kernel":
-                product(first.shape, second.shape, shape, a, (i, r, k) ->
-                        y[k] += first.data[i] * second.data[r]);
+                product(first.shape, second.shape, shape, a, (i, r, k) -> y[k] += first.data[i] * second.data[r]);
                 break;
             case "max_pool":
                 Arrays.fill(y, Double.NEGATIVE_INFINITY);
@@ -82,8 +79,7 @@ final class WindowMath {
     private static void scatter(Tensor image, Tensor g, Attributes a, double[] y) {
         int[] first = new int[g.data.length];
         Arrays.fill(first, -1);
-        pool(image.shape, g.shape, a, (i, r) ->
-                first[r] = first[r] < 0 || image.data[i] > image.data[first[r]] ? i : first[r]);
+        pool(image.shape, g.shape, a, (i, r) -> first[r] = first[r] < 0 || image.data[i] > image.data[first[r]] ? i : first[r]);
         for (int r = 0; r < first.length; r++) {
             y[first[r]] += g.data[r];
         }
