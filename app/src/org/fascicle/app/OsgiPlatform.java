@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -42,7 +43,7 @@ public final class OsgiPlatform implements Platform {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
         policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Networks networks;
+    private volatile Fascicle fascicle;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
         policyOption = ReferencePolicyOption.GREEDY)
@@ -72,12 +73,17 @@ public final class OsgiPlatform implements Platform {
     }
 
     @Override
-    public Networks networks() {
-        Networks found = networks;
+    public Fascicle fascicle() {
+        Fascicle found = fascicle;
         if (found == null) {
-            throw new MissingException(new Explanation(context).of(Networks.class.getName()));
+            throw new MissingException(new Explanation(context).of(Fascicle.class.getName()));
         }
         return found;
+    }
+
+    @Override
+    public Measurement measurement() {
+        return service(Measurement.class);
     }
 
     @Override
@@ -108,12 +114,16 @@ public final class OsgiPlatform implements Platform {
     // Looked up when it is asked for: it needs every backend, and a backend loads its natives.
     @Override
     public Conformance conformance() {
-        ServiceReference<Conformance> reference = context.getServiceReference(Conformance.class);
-        Conformance kit = reference == null ? null : context.getService(reference);
-        if (kit == null) {
-            throw new MissingException(new Explanation(context).of(Conformance.class.getName()));
+        return service(Conformance.class);
+    }
+
+    private <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            throw new MissingException(new Explanation(context).of(type.getName()));
         }
-        return kit;
+        return service;
     }
 
     @Override

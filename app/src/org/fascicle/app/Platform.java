@@ -2,19 +2,27 @@ package org.fascicle.app;
 
 import java.util.List;
 
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.technique.Techniques;
 
 /** What the verbs need of the framework that they run in. Safe for any thread. */
 public interface Platform {
     /**
-     * The service that makes networks.
+     * The service that makes models.
      *
      * @throws MissingException if it is not there; the message says why
      */
-    Networks networks();
+    Fascicle fascicle();
+
+    /**
+     * The service that measures training.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Measurement measurement();
 
     /**
      * The service that knows the techniques.

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.Finding;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.tck.check.Announcement;
@@ -37,17 +37,17 @@ public final class Kit implements Conformance {
 
     private final BundleContext context;
     private final Techniques techniques;
-    private final Networks networks;
+    private final Fascicle fascicle;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Backend> backends;
 
     /** For Declarative Services. */
     @Activate
-    public Kit(BundleContext context, @Reference Techniques techniques, @Reference Networks networks) {
+    public Kit(BundleContext context, @Reference Techniques techniques, @Reference Fascicle fascicle) {
         this.context = context;
         this.techniques = techniques;
-        this.networks = networks;
+        this.fascicle = fascicle;
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class Kit implements Conformance {
             if (!findings.check(guest.symbolicName(), title, "found", target::type)) {
                 continue;
             }
-            Trial trial = new Trial(target, networks, usable, folder);
+            Trial trial = new Trial(target, fascicle, usable, folder);
             for (Check check : Check.all()) {
                 if (check.concerns(announced.kind())) {
                     findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));

@@ -39,6 +39,11 @@ public final class Data {
         return of(training).test(test);
     }
 
+    /** With other examples to train on. */
+    public Data training(Examples examples) {
+        return new Data(of(examples).training, validation, share, test, scale, self);
+    }
+
     /** With these examples to watch training. */
     public Data validation(Examples examples) {
         return new Data(training, Objects.requireNonNull(examples, "validation"), 0, test, scale, self);

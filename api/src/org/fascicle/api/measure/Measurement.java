@@ -12,7 +12,7 @@ public interface Measurement {
      *
      * @param model not being trained
      * @param data to train on
-     * @param batch rows per step
+     * @param batch rows per step; 0 for as many as the definition says
      * @param seconds about how long
      */
     BenchmarkResult benchmark(Model model, Data data, int batch, double seconds);

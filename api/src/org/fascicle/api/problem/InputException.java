@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user gave cannot be used: a model file, an option, data, an archive. The message is made for that user: where it
- * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace.
+ * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace. What it quotes may be anything: control
+ * characters are written as {@code \\u001b}, and what is very long is cut.
  */
 public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -28,12 +29,13 @@ public class InputException extends RuntimeException {
      * @param remedy what was probably meant, or what to do, as a sentence; or null
      */
     public InputException(@Nullable String file, @Nullable String pointer, String problem, @Nullable String remedy) {
-        super((file == null ? "" : file + ": ") + (pointer == null || pointer.isEmpty() ? "" : "at " + pointer + ": ")
-                + problem + (remedy == null ? "" : ". " + remedy));
-        this.file = file;
-        this.pointer = pointer;
-        this.problem = problem;
-        this.remedy = remedy;
+        super((file == null ? "" : Readable.text(file) + ": ")
+                + (pointer == null || pointer.isEmpty() ? "" : "at " + Readable.text(pointer) + ": ")
+                + Readable.text(problem) + (remedy == null ? "" : ". " + Readable.text(remedy)));
+        this.file = file == null ? null : Readable.text(file);
+        this.pointer = pointer == null ? null : Readable.text(pointer);
+        this.problem = Readable.text(problem);
+        this.remedy = remedy == null ? null : Readable.text(remedy);
     }
 
     /** This problem, standing in a file, where it did not say so itself. */

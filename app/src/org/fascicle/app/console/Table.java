@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.fascicle.api.problem.Readable;
+
 /** Rows of texts in aligned columns; numbers to the right. For one thread. */
 public final class Table {
     private static final String GAP = "  ";
@@ -39,7 +41,8 @@ public final class Table {
         if (cells.size() != right.length) {
             throw new IllegalArgumentException("a row of " + cells.size() + " in a table of " + right.length + " columns");
         }
-        rows.add(cells.toArray(new String[0]));
+        // What is printed may come from a file of anybody's.
+        rows.add(cells.stream().map(Readable::text).toArray(String[]::new));
         return this;
     }
 

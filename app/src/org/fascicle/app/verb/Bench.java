@@ -2,9 +2,11 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 
+import org.fascicle.api.data.Data;
 import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.measure.ProfileResult;
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -53,10 +55,12 @@ final class Bench extends Verb {
             throw new InputException("--seconds " + seconds, null, "must be more than 0 and at most a day", null);
         }
         Models models = new Models(platform(), options.settings(console()));
-        try (Network network = models.fresh(model == null ? null : console().resolve(model))) {
-            ProfileResult parts = profile ? network.profile(batch, seconds) : null;
-            BenchmarkResult result = profile ? parts.benchmark() : network.benchmark(batch, seconds);
-            print(network.backend(), result, parts);
+        try (Model fresh = models.fresh(model == null ? null : console().resolve(model))) {
+            Data data = platform().fascicle().data(fresh);
+            Measurement measurement = platform().measurement();
+            ProfileResult parts = profile ? measurement.profile(fresh, data, batch, seconds) : null;
+            BenchmarkResult result = profile ? parts.benchmark() : measurement.benchmark(fresh, data, batch, seconds);
+            print(fresh.backend(), result, parts);
         }
         return DONE;
     }

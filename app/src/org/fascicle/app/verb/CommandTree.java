@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -72,14 +74,19 @@ public final class CommandTree {
         line.setExecutionStrategy(this::run);
         line.setParameterExceptionHandler((e, given) -> misused(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+        int code;
         try {
-            return line.execute(arguments);
+            code = line.execute(arguments);
         } catch (OutOfMemoryError | LinkageError | StackOverflowError e) {
-            return failed(e);
-        } finally {
-            console.out().flush();
-            console.err().flush();
+            code = failed(e);
         }
+        // A stream of this kind keeps its failures to itself: a full disk behind it, or a reader that has gone.
+        if (console.out().checkError() && code == Verb.DONE) {
+            say("standard output could not be written to, so something of the answer is missing");
+            code = Verb.FAILED;
+        }
+        console.err().flush();
+        return code;
     }
 
     // picocli reads every verb with all its options: where the first word names one, no other is needed.
@@ -133,7 +140,11 @@ public final class CommandTree {
             say(e.getMessage());
             return Verb.BAD_INPUT;
         }
-        if (e instanceof MissingException) {
+        if (e instanceof OutOfMemoryError || e instanceof MemoryException) {
+            say(e.getMessage() + ". Make the batch, a layer or the data smaller, or give the Java heap more room: FASCICLE_JVM_OPTS=-Xmx8g");
+            return Verb.BAD_INPUT;
+        }
+        if (e instanceof MissingException || e instanceof StateException) {
             say(e.getMessage());
             return Verb.FAILED;
         }

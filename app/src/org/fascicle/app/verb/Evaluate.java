@@ -1,11 +1,10 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
-import java.util.Locale;
 
+import org.fascicle.api.data.Data;
 import org.fascicle.api.model.Evaluation;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.model.Model;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
@@ -36,14 +35,14 @@ final class Evaluate extends Verb {
     @Override
     public Integer call() {
         Models models = new Models(platform(), options.settings(console()));
-        try (Network network = models.restored(console().resolve(archive))) {
-            Subset rows = wanted.of(network);
-            Evaluation evaluation = network.assess(rows);
+        try (Model model = models.opened(console().resolve(archive))) {
+            Data data = platform().fascicle().data(model);
+            Subset subset = wanted.of(data);
+            Evaluation evaluation = model.evaluate(subset.of(data).orElseThrow());
             if (json) {
                 new JsonLines(console().out()).object(out -> EvaluationPrinter.write(out, evaluation));
             } else {
-                String subset = rows.name().toLowerCase(Locale.ROOT);
-                EvaluationPrinter.print(console().out(), subset, network.rows(rows), evaluation);
+                EvaluationPrinter.print(console().out(), subset.toString(), subset.rows(data).count(), evaluation);
             }
         }
         return DONE;

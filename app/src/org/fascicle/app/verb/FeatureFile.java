@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Readable;
 
 /**
  * Raw features as text, one row a line, numbers separated by commas, semicolons or white space. A first line without any
@@ -73,7 +74,7 @@ final class FeatureFile implements AutoCloseable {
             // said below
         }
         throw new InputException(name, "line " + line + ", column " + (column + 1),
-            "'" + cell + "' is not a finite number", null);
+            "'" + Readable.quote(cell) + "' is not a finite number", null);
     }
 
     private static boolean isHeader(String[] cells) {

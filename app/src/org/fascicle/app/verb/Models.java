@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.app.Platform;
 
 /** Opens what a user named: a model file, an archive, or, where nothing was named, the built-in example. */
@@ -20,22 +21,25 @@ final class Models {
         this.settings = settings;
     }
 
-    /** A fresh network from a model file; null for the example. */
-    Network fresh(Path modelFile) {
-        Networks networks = platform.networks();
-        return modelFile == null
-            ? networks.read(platform.example(), "the built-in example", settings)
-            : networks.read(modelFile, settings);
+    /** A fresh model from a model file; null for the example. */
+    Model fresh(Path modelFile) {
+        return platform.fascicle().create(modelFile == null
+            ? Definition.text(platform.example(), "the built-in example") : Definition.file(modelFile), settings);
     }
 
-    /** A network from an archive. */
-    Network restored(Path archive) {
-        return platform.networks().restore(archive, settings);
+    /** A model from an archive. */
+    Model opened(Path archive) {
+        return platform.fascicle().open(archive, settings);
     }
 
-    /** A network from a model file or an archive. */
-    Network either(Path file) {
-        return isArchive(file) ? restored(file) : fresh(file);
+    /** The training of an archive, to go on. */
+    TrainingPlan resumed(Path archive) {
+        return platform.fascicle().resume(archive, settings);
+    }
+
+    /** A model from a model file or an archive. */
+    Model either(Path file) {
+        return isArchive(file) ? opened(file) : fresh(file);
     }
 
     // An archive begins as a ZIP file does; a text cannot.

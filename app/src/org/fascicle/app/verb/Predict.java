@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -59,12 +60,12 @@ final class Predict extends Verb {
     public Integer call() {
         check();
         Models models = new Models(platform(), options.settings(console()));
-        try (Network network = models.restored(console().resolve(archive))) {
+        try (Model model = models.opened(console().resolve(archive))) {
             PredictionPrinter printer = new PredictionPrinter(console().out(), json);
             if (input == null) {
-                predictData(network, printer);
+                predictData(model, printer);
             } else {
-                predictInput(network, printer);
+                predictInput(model, printer);
             }
             printer.end();
         }
@@ -83,31 +84,40 @@ final class Predict extends Verb {
         }
     }
 
-    private void predictData(Network network, PredictionPrinter printer) {
-        Subset from = subset.of(network);
-        int count = Math.min(rows == null ? ROWS : rows, network.rows(from));
-        int width = Math.toIntExact(network.outputShape().size());
+    private void predictData(Model model, PredictionPrinter printer) {
+        Data data = platform().fascicle().data(model);
+        Rows from = subset.of(data).rows(data);
+        int count = Math.min(rows == null ? ROWS : rows, from.count());
+        int columns = model.inputs().get(0).size();
         for (int first = 0; first < count; first += BATCH) {
             int batch = Math.min(BATCH, count - first);
-            Outputs outputs = samples == null ? Outputs.of(network.predict(from, first, batch), width)
-                : Outputs.of(network.predict(from, first, batch, samples, seed()), width);
+            float[] features = new float[batch * columns];
             for (int i = 0; i < batch; i++) {
-                printer.row(first + i, network.label(from, first + i), outputs.mean(i), outputs.deviation(i));
+                from.features(first + i, features, i * columns);
+            }
+            Outputs outputs = outputs(model, features, batch);
+            for (int i = 0; i < batch; i++) {
+                int label = from.classes() > 0 ? from.label(first + i) : -1;
+                printer.row(first + i, label, outputs.mean(i), outputs.deviation(i));
             }
         }
     }
 
-    private void predictInput(Network network, PredictionPrinter printer) {
-        int columns = Math.toIntExact(network.inputShape().size());
-        int width = Math.toIntExact(network.outputShape().size());
+    private Outputs outputs(Model model, float[] features, int batch) {
+        int width = model.outputs().get(0).size();
+        return samples == null ? Outputs.of(model.predict(features, batch), width)
+            : Outputs.of(model.sample(features, batch, samples, seed()), width);
+    }
+
+    private void predictInput(Model model, PredictionPrinter printer) {
+        int columns = model.inputs().get(0).size();
         int left = rows == null ? Integer.MAX_VALUE : rows;
         int row = 0;
         try (FeatureFile file = new FeatureFile(name(), open(), columns)) {
             float[] features = file.next(Math.min(BATCH, left));
             while (features.length > 0) {
                 int batch = features.length / columns;
-                Outputs outputs = samples == null ? Outputs.of(network.predict(features, batch), width)
-                    : Outputs.of(network.predict(features, batch, samples, seed()), width);
+                Outputs outputs = outputs(model, features, batch);
                 for (int i = 0; i < batch; i++) {
                     printer.row(row + i, -1, outputs.mean(i), outputs.deviation(i));
                 }

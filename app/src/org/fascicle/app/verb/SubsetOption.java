@@ -1,9 +1,6 @@
 package org.fascicle.app.verb;
 
-import java.util.Locale;
-
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.data.Data;
 import org.fascicle.api.problem.InputException;
 import picocli.CommandLine.Option;
 
@@ -14,14 +11,16 @@ final class SubsetOption {
     private Subset wanted;
 
     /** The rows that were asked for. */
-    Subset of(Network network) {
+    Subset of(Data data) {
         if (wanted == null) {
-            Subset held = network.has(Subset.VALIDATION) ? Subset.VALIDATION : Subset.TRAINING;
-            return network.has(Subset.TEST) ? Subset.TEST : held;
+            for (Subset subset : Subset.values()) {
+                if (subset.of(data).isPresent()) {
+                    return subset;
+                }
+            }
         }
-        if (!network.has(wanted)) {
-            throw new InputException("--subset " + wanted.name().toLowerCase(Locale.ROOT), null,
-                "the data have no such rows", null);
+        if (wanted.of(data).isEmpty()) {
+            throw new InputException("--subset " + wanted, null, "the data have no such rows", null);
         }
         return wanted;
     }

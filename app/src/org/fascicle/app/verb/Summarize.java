@@ -7,8 +7,8 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
-import org.fascicle.api.network.Network;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.Figures;
@@ -49,11 +49,14 @@ final class Summarize extends Verb {
     @Override
     public Integer call() {
         Models models = new Models(platform(), options.settings(console()));
-        try (Network network = models.either(file == null ? null : console().resolve(file))) {
+        try (Model model = models.either(file == null ? null : console().resolve(file))) {
+            // How parameters are updated, and what is rounded, only a training knows.
+            boolean trained = parameters || root.verbosity() > 0;
+            Summary summary = trained ? platform().fascicle().train(model).summary() : model.summary();
             if (json) {
-                printJson(network.summary());
+                printJson(summary);
             } else {
-                print(network.summary());
+                print(summary);
             }
         }
         return DONE;

@@ -9,12 +9,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.fascicle.api.measure.ProfileResult;
+import org.fascicle.api.data.Data;
 import org.fascicle.api.model.Evaluation;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.api.training.TrainingResult.End;
 import org.fascicle.app.Interruption;
@@ -67,33 +69,43 @@ final class Train extends Verb {
         checkOut();
         Models models = new Models(platform(), options.settings(console()));
         try (Interruption.Work work = platform().interruption().begin();
-             Network network = resume == null ? models.fresh(resolve(model)) : models.restored(resolve(resume))) {
-            return train(network, work);
+             Model trained = resume == null ? models.fresh(resolve(model)) : null) {
+            TrainingPlan plan = resume == null ? platform().fascicle().train(trained) : models.resumed(resolve(resume));
+            try (Model resumed = resume == null ? null : plan.model()) {
+                return train(plan, work);
+            }
         }
     }
 
-    private int train(Network network, Interruption.Work work) {
+    private int train(TrainingPlan plan, Interruption.Work work) {
         TrainingView view = view();
         Watch watch = new Watch(view, work);
-        TrainingResult result;
-        try {
-            result = network.train(watch);
-        } catch (InputException e) {
-            throw kept(network, watch, e);
-        } finally {
-            view.ended();
+        Model trained = plan.model();
+        try (Training training = plan.listener(watch).start()) {
+            TrainingResult result;
+            try {
+                result = training.join();
+            } catch (InputException e) {
+                throw kept(training, watch, e);
+            } finally {
+                // Taken off the thread: an interrupt would close the archive's channel.
+                work.isToEnd();
+                view.ended();
+            }
+            if (out != null) {
+                training.save(resolve(out));
+            }
+            boolean stopped = result.end() == End.STOPPED;
+            Data data = platform().fascicle().data(trained);
+            boolean tested = !stopped && data.test().isPresent();
+            Evaluation test = tested ? trained.evaluate(data.test().get()) : null;
+            if (profile && !stopped) {
+                print(trained.backend(), platform().measurement().profile(trained, data, 0, PROFILE_SECONDS));
+            }
+            view.result(new TrainingView.Outcome(
+                result, watch.epochs, test, tested ? Subset.TEST.rows(data).count() : 0, out));
+            return stopped ? INTERRUPTED : DONE;
         }
-        if (out != null) {
-            network.save(resolve(out));
-        }
-        boolean stopped = result.end() == End.STOPPED;
-        boolean tested = !stopped && network.has(Subset.TEST);
-        Evaluation test = tested ? network.assess(Subset.TEST) : null;
-        if (profile && !stopped) {
-            print(network.backend(), network.profile(network.batchSize(), PROFILE_SECONDS));
-        }
-        view.result(new TrainingView.Outcome(result, watch.epochs, test, tested ? network.rows(Subset.TEST) : 0, out));
-        return stopped ? INTERRUPTED : DONE;
     }
 
     private void print(String backend, ProfileResult parts) {
@@ -107,11 +119,11 @@ final class Train extends Verb {
     }
 
     // The loss is not finite any more: the parameters are as they were before that step, and worth keeping.
-    private InputException kept(Network network, Watch watch, InputException e) {
+    private InputException kept(Training training, Watch watch, InputException e) {
         if (out == null || watch.epochs.isEmpty()) {
             return e;
         }
-        network.save(resolve(out));
+        training.save(resolve(out));
         String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
         return new InputException(e.file(), e.pointer(), e.problem(),
             before + "The parameters from before that step are in " + out + ".");

@@ -30,7 +30,7 @@ class ArchiveVerbsTest {
     void evaluatesTestRowsIfThereAreSome() throws IOException {
         assertEquals(0, platform.run("evaluate", "a"));
         assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750\n", platform.out());
-        assertEquals(List.of("restore a"), platform.calls);
+        assertEquals(List.of("open a"), platform.calls);
         assertTrue(platform.network.closed);
     }
 
@@ -183,7 +183,7 @@ class ArchiveVerbsTest {
         assertEquals("dense_1 (dense)                              [rows, 300]      235,500", lines[1]);
         assertTrue(Arrays.asList(lines).contains("total             236,700"), platform.out());
         assertTrue(Arrays.asList(lines).contains("not trainable         600"), platform.out());
-        assertEquals(List.of("read m.json"), platform.calls);
+        assertEquals(List.of("create m.json"), platform.calls);
     }
 
     @Test
@@ -208,7 +208,7 @@ class ArchiveVerbsTest {
     void summarizesAnArchive() throws IOException {
         Path archive = Files.write(folder.resolve("a"), "PK\3\4 and so on".getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(0, platform.run("summary", archive.toString(), "--json"));
-        assertEquals(List.of("restore " + archive), platform.calls);
+        assertEquals(List.of("open " + archive), platform.calls);
         assertEquals(Arrays.asList(null, 300), platform.json().get(0).get("output"));
         assertEquals(Map.of("layers", 2, "trainable", 236100, "non_trainable", 600), platform.json().get(2));
     }

@@ -4,8 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.app.console.Console;
 import org.fascicle.app.MissingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,5 +124,20 @@ class CommandTreeTest {
         platform.problem = new MissingException("the service X is not there: no installed bundle provides it");
         assertEquals(1, platform.run("train"));
         assertEquals("fascicle: the service X is not there: no installed bundle provides it\n", platform.err());
+    }
+
+    @Test
+    void anAnswerThatIsLostIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left on device");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(new ByteArrayInputStream(new byte[0]), new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8), Path.of(""), false, 80);
+        assertEquals(1, new CommandTree(platform, console).execute("backends"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("standard output could not be written to"));
     }
 }

@@ -12,24 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 
 import org.fascicle.api.backend.Profile;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.measure.BenchmarkResult;
+import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Port;
 import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Summary;
-import org.fascicle.api.network.Network;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.api.training.TrainingResult.End;
 
-/** A network of made-up figures: epochs of four steps of ten rows; loss 1/epoch. Two inputs, three classes. */
-final class FakeNetwork implements Network {
+/** A model of made-up numbers: epochs of four steps of ten rows; loss 1/epoch. Two features, three classes. */
+final class FakeNetwork implements Model {
     static final int STEPS = 4;
 
     int epochs = 3;
@@ -63,32 +71,43 @@ final class FakeNetwork implements Network {
         return "fake";
     }
 
-    @Override
-    public int batchSize() {
-        return 10;
+    /** Measures nothing, and remembers what was asked. */
+    Measurement measurement() {
+        return new Measurement() {
+            @Override
+            public BenchmarkResult benchmark(Model model, Data data, int batch, double seconds) {
+                return BenchmarkResult.of(batch, 2, "float32", 1000, 125.5, Double.NaN);
+            }
+
+            @Override
+            public ProfileResult profile(Model model, Data data, int batch, double seconds) {
+                profiledBatch = batch;
+                return ProfileResult.of(benchmark(model, data, batch, seconds), Profile.of(List.of(
+                    Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000)
+                        .from(List.of("dense_1"), List.of("dense", "elu")),
+                    Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
+            }
+        };
+    }
+
+    /** Its data: 5 rows each to train on and to validate with, 1234 to test with. */
+    Data data() {
+        Data data = Data.of(new FakeRows(5)).validation(new FakeRows(5));
+        return hasTest ? data.test(new FakeRows(1234)) : data;
     }
 
     @Override
-    public ProfileResult profile(int batch, double seconds) {
-        profiledBatch = batch;
-        return ProfileResult.of(benchmark(batch, seconds), Profile.of(List.of(
-            Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000)
-                .from(List.of("dense_1"), List.of("dense", "elu")),
-            Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
+    public List<Port> inputs() {
+        return List.of(Port.of("input", Shape.of(2), List.of()));
     }
 
     @Override
-    public Shape inputShape() {
-        return Shape.of(2);
+    public List<Port> outputs() {
+        return List.of(Port.of("output", Shape.of(3), List.of()));
     }
 
-    @Override
-    public Shape outputShape() {
-        return Shape.of(3);
-    }
-
-    @Override
-    public TrainingResult train(TrainingListener listener) {
+    /** Trains at once, on this thread. */
+    TrainingResult train(TrainingListener listener) {
         history.put("loss", new ArrayList<>());
         history.put("accuracy", new ArrayList<>());
         history.put("val_accuracy", new ArrayList<>());
@@ -176,41 +195,24 @@ final class FakeNetwork implements Network {
     }
 
     @Override
-    public boolean has(Subset subset) {
-        return subset != Subset.TEST || hasTest;
-    }
-
-    @Override
-    public int rows(Subset subset) {
-        return subset == Subset.TEST ? 1234 : 5;
-    }
-
-    @Override
-    public Map<String, Double> evaluate(Subset subset) {
+    public Evaluation evaluate(Examples examples) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", 0.25);
-        figures.put("accuracy", subset == Subset.TEST ? 0.875 : 0.75);
-        return figures;
-    }
-
-    @Override
-    public Evaluation assess(Subset subset) {
-        return Evaluation.of(evaluate(subset), tables);
+        figures.put("accuracy", ((Rows) examples).count() == 1234 ? 0.875 : 0.75);
+        return Evaluation.of(figures, tables);
     }
 
     /** As without samples; the deviation is a hundredth of the samples, times the seed. */
     @Override
-    public Sampled predict(float[] features, int rows, int samples, long seed) {
+    public Sampled sample(float[] features, int rows, int samples, long seed) {
         float[] deviation = new float[rows * 3];
         Arrays.fill(deviation, samples * seed / 100f);
         return Sampled.of(samples, predict(features, rows), deviation);
     }
 
     @Override
-    public Sampled predict(Subset subset, int from, int rows, int samples, long seed) {
-        float[] deviation = new float[rows * 3];
-        Arrays.fill(deviation, samples * seed / 100f);
-        return Sampled.of(samples, predict(subset, from, rows), deviation);
+    public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
+        return Map.of("output", predict(inputs.get("input"), rows));
     }
 
     @Override
@@ -222,25 +224,6 @@ final class FakeNetwork implements Network {
             outputs[3 * i + (int) features[2 * i]] = 0.5f;
         }
         return outputs;
-    }
-
-    @Override
-    public float[] predict(Subset subset, int from, int rows) {
-        float[] features = new float[rows * 2];
-        for (int i = 0; i < rows; i++) {
-            features[2 * i] = (from + i) % 3;
-        }
-        return predict(features, rows);
-    }
-
-    @Override
-    public int label(Subset subset, int row) {
-        return row % 2;
-    }
-
-    @Override
-    public History history() {
-        return History.of(history);
     }
 
     @Override
@@ -264,12 +247,126 @@ final class FakeNetwork implements Network {
     }
 
     @Override
-    public BenchmarkResult benchmark(int batch, double seconds) {
-        return BenchmarkResult.of(batch, 2, "float32", 1000, 125.5, Double.NaN);
+    public void tensor(String path, double[] values) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String json() {
+        return "{}";
     }
 
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** A training of this model, which runs when it is waited for. */
+    TrainingPlan plan() {
+        return new FakeTraining();
+    }
+
+    private final class FakeTraining implements TrainingPlan, Training {
+        private TrainingListener listener = TrainingListener.NONE;
+
+        @Override
+        public Model model() {
+            return FakeNetwork.this;
+        }
+
+        @Override
+        public TrainingPlan listener(TrainingListener added) {
+            listener = added;
+            return this;
+        }
+
+        @Override
+        public TrainingPlan set(String path, String json) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TrainingPlan classWeights(Map<Integer, Double> weights) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Summary summary() {
+            return FakeNetwork.this.summary();
+        }
+
+        @Override
+        public Training start() {
+            return this;
+        }
+
+        @Override
+        public CompletionStage<TrainingResult> result() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TrainingResult join() {
+            return train(listener);
+        }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public void cancel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public History history() {
+            return History.of(history);
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public void save(Path archive) {
+            FakeNetwork.this.save(archive);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+
+    /** Rows whose first feature is 0, 1, 2, 0, …, and whose label is 0, 1, 0, … */
+    private record FakeRows(int count) implements Rows {
+        @Override
+        public Shape shape() {
+            return Shape.of(2);
+        }
+
+        @Override
+        public int classes() {
+            return 3;
+        }
+
+        @Override
+        public void features(int row, float[] into, int at) {
+            into[at] = row % 3;
+            into[at + 1] = 0;
+        }
+
+        @Override
+        public int label(int row) {
+            return row % 2;
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
@@ -24,12 +25,14 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.Finding;
+import org.fascicle.api.data.Data;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.measure.Measurement;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Networks;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
@@ -42,6 +45,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.app.Interruption;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -89,26 +93,72 @@ final class FakePlatform implements Platform {
     }
 
     @Override
-    public Networks networks() {
-        return new Networks() {
+    public Fascicle fascicle() {
+        return new Fascicle() {
             @Override
-            public Network read(Path modelFile, Settings with) {
-                return made("read " + modelFile, with);
+            public Model open(Path archive, Settings with) {
+                return made("open " + archive, with);
             }
 
             @Override
-            public Network read(String text, String source, Settings with) {
-                return made("read " + source + ": " + text, with);
+            public Model create(Definition definition, Settings with) {
+                return made("create " + definition.label() + definition.text().map(text -> ": " + text).orElse(""), with);
             }
 
             @Override
-            public Network restore(Path archive, Settings with) {
-                return made("restore " + archive, with);
+            public Model create(Definition definition, Data data, Settings with) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Data data(Definition definition, Settings with) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Data data(Model model) {
+                return network.data();
+            }
+
+            @Override
+            public TrainingPlan train(Model model) {
+                return network.plan();
+            }
+
+            @Override
+            public TrainingPlan train(Model model, Data data) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public TrainingPlan resume(Path archive, Settings with) {
+                made("resume " + archive, with);
+                return network.plan();
+            }
+
+            @Override
+            public TrainingPlan resume(Path archive, Data data, Settings with) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public String json(Definition definition) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Definition tree(Definition definition) {
+                throw new UnsupportedOperationException();
             }
         };
     }
 
-    private Network made(String call, Settings with) {
+    @Override
+    public Measurement measurement() {
+        return network.measurement();
+    }
+
+    private Model made(String call, Settings with) {
         calls.add(call);
         settings = with;
         if (problem != null) {

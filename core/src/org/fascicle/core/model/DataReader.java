@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.data.Scale;
 import org.fascicle.api.technique.Kind;
 
 /** Reads a model file's data: their source, and the options that every source has. */
@@ -51,10 +52,10 @@ final class DataReader {
         return data.holdingBackFraction(fraction);
     }
 
-    private static DataSpec.Scale scale(Place place) {
-        List<String> names = Arrays.stream(DataSpec.Scale.values())
-                .map(DataSpec.Scale::toString).collect(Collectors.toList());
-        return DataSpec.Scale.values()[names.indexOf(place.choice(names))];
+    private static Scale scale(Place place) {
+        List<String> names = Arrays.stream(Scale.values())
+                .map(Scale::toString).collect(Collectors.toList());
+        return Scale.values()[names.indexOf(place.choice(names))];
     }
 
     private static List<Integer> classes(Place place) {

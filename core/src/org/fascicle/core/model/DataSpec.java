@@ -1,29 +1,13 @@
 package org.fascicle.core.model;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
+import org.fascicle.api.data.Scale;
 import org.fascicle.api.problem.InputException;
 
 /** The data of a model file: their source, and the options that belong to every source. Immutable. */
 public final class DataSpec {
-    /** How features are scaled before the network sees them. */
-    public enum Scale {
-        /** Not at all. */
-        NONE,
-        /** To [0, 1]: divided by the largest raw value that the source can have. */
-        UNIT,
-        /** To mean 0 and standard deviation 1 of each feature over the training rows. */
-        STANDARD;
-
-        /** The name as model files write it: {@code standard}. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** The only value of the option {@code target}: a row's own (scaled) features are its target, as in an autoencoder. */
     public static final String FEATURES = "features";
 

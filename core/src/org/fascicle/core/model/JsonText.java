@@ -1,5 +1,11 @@
 package org.fascicle.core.model;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +21,8 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.fascicle.api.problem.InputException;
 
@@ -25,6 +33,8 @@ final class JsonText {
 
     private static final int LONGEST_DOCUMENT = 16 << 20;
     private static final int LONGEST_TEXT = 1 << 20;
+    /** Read as a number of 64 bits, it is infinite. */
+    private static final BigDecimal BEYOND = new BigDecimal("1e999");
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate [^\"']*[\"'](.*)[\"']", Pattern.DOTALL);
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -72,9 +82,67 @@ final class JsonText {
         printer.indentObjectsWith(lines);
         printer.indentArraysWith(lines);
         try {
-            return MAPPER.writer(printer).writeValueAsString(node) + "\n";
+            return MAPPER.writer(printer).writeValueAsString(written(node)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
+        }
+    }
+
+    // A number beyond 64 bits stays one, so that who reads it says what is wrong; Jackson would write the text "Infinity".
+    private static JsonNode written(JsonNode node) {
+        if (node.isObject()) {
+            ObjectNode copy = MAPPER.createObjectNode();
+            node.fields().forEachRemaining(field -> copy.set(field.getKey(), written(field.getValue())));
+            return copy;
+        } else if (node.isArray()) {
+            ArrayNode copy = MAPPER.createArrayNode();
+            node.forEach(item -> copy.add(written(item)));
+            return copy;
+        } else if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
+            return MAPPER.getNodeFactory().numberNode(node.doubleValue() > 0 ? BEYOND : BEYOND.negate());
+        }
+        return node;
+    }
+
+    /** The tree of values: maps with text keys, lists, texts, numbers, truth values, null. */
+    static JsonNode tree(Map<String, ?> values) {
+        try {
+            return MAPPER.valueToTree(plain(values));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("the definition's values are no JSON: " + e.getMessage());
+        }
+    }
+
+    // Jackson never sees a class that it does not know: its caches would hold the class's loader.
+    private static Object plain(Object value) {
+        if (value instanceof Double && !Double.isFinite((Double) value) || value instanceof Float && !Float.isFinite((Float) value)) {
+            throw new InputException("a definition's numbers are finite, and not " + value);
+        } else if (value instanceof Map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            ((Map<?, ?>) value).forEach((key, inner) -> copy.put(String.valueOf(key), plain(inner)));
+            return copy;
+        } else if (value instanceof Collection) {
+            List<Object> copy = new ArrayList<>();
+            ((Collection<?>) value).forEach(inner -> copy.add(plain(inner)));
+            return copy;
+        } else if (value == null || value instanceof Boolean || value instanceof String || value instanceof Integer
+                || value instanceof Long || value instanceof Double) {
+            return value;
+        } else if (value instanceof Short || value instanceof Byte) {
+            return ((Number) value).intValue();
+        } else if (value instanceof Float) {
+            return Double.parseDouble(value.toString());
+        }
+        throw new InputException("a definition holds maps, lists, texts, numbers and truth values, not " + value.getClass().getName());
+    }
+
+    /** The values of a tree. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> values(JsonNode tree) {
+        try {
+            return MAPPER.treeToValue(tree, Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that was read cannot be turned into values", e);
         }
     }
 

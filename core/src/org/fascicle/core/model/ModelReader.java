@@ -1,8 +1,10 @@
 package org.fascicle.core.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,8 +23,11 @@ public final class ModelReader {
     /** The version of the form of model files. */
     public static final int FORMAT = 1;
 
+    static final String NETWORK = "network";
+
     private static final List<String> KEYS = List.of(
-            "fascicle", "data", "network", "loss", "metrics",
+            "fascicle", "data", NetworkReader.INPUTS, NETWORK, NetworkReader.OUTPUTS, OutputReader.LOSS, OutputReader.WEIGHTS,
+            OutputReader.METRICS,
             UpdateReader.OPTIMIZER, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");
 
     private final TechniqueReader techniques;
@@ -46,7 +51,93 @@ public final class ModelReader {
      * @throws InputException if the text, an override or what it says cannot be used
      */
     public ModelSpec read(String text, String source, Map<String, String> overrides) {
-        JsonNode root = JsonText.parse(text, source);
+        return read(JsonText.parse(text, source), source, overrides, this::model);
+    }
+
+    /**
+     * Reads what a model file says of the network, and checks nothing else of it: neither data nor loss nor optimizer need be
+     * installed.
+     *
+     * @throws InputException if the text, an override or the network cannot be used
+     */
+    public NetworkSpec readNetwork(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, this::network);
+    }
+
+    /**
+     * Reads what a model file says of the network, its losses and metrics, and checks nothing else of it.
+     *
+     * @return a specification without data and updates
+     * @throws InputException if the text, an override, or one of these cannot be used
+     */
+    public ModelSpec readJudged(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, root -> {
+            NetworkSpec network = network(root);
+            return new ModelSpec(root.source(), JsonText.format(root.node()), null, network,
+                    new OutputReader(techniques).read(root, network), null, basics(root));
+        });
+    }
+
+    /** Whether a model file says that features are the target; nothing of it is checked. */
+    public boolean reconstructs(String text, String source) {
+        for (JsonNode options : JsonText.parse(text, source).path("data")) {
+            if (options.path("target").asText().equals(DataSpec.FEATURES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a model file names data; nothing of it is checked. */
+    public boolean namesData(String text, String source) {
+        return JsonText.parse(text, source).hasNonNull("data");
+    }
+
+    /**
+     * The seed and the precision that a model file asks for; nothing else of it is checked.
+     *
+     * @throws InputException if the text, an override or these values cannot be used
+     */
+    public TrainingSpec readBasics(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, ModelReader::basics);
+    }
+
+    /**
+     * The data that a model file names, and nothing else of it.
+     *
+     * @throws InputException if the text, an override or the data cannot be used
+     */
+    public DataSpec readData(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, root -> data(root));
+    }
+
+    /** The text with values put in, in one layout, unchecked but for its form; reads as the same definition. */
+    public String text(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, root -> JsonText.format(root.node()));
+    }
+
+    /** The text of a definition in one layout, all of it checked that it has: without an optimizer, the network alone. */
+    public String checked(String text, String source, Map<String, String> overrides) {
+        return read(JsonText.parse(text, source), source, overrides, root -> {
+            if (root.gives(UpdateReader.OPTIMIZER) || root.gives(OutputReader.LOSS)) {
+                return model(root).json();
+            }
+            network(root);
+            return JsonText.format(root.node());
+        });
+    }
+
+    /** The text of a definition that was given as values. */
+    public String text(Map<String, ?> tree) {
+        return JsonText.format(JsonText.tree(tree));
+    }
+
+    /** The values of a definition: maps, lists, texts, numbers, truth values, null. */
+    public Map<String, Object> tree(String text, String source) {
+        return JsonText.values(JsonText.parse(text, source));
+    }
+
+    private <T> T read(JsonNode root, String source, Map<String, String> overrides, Function<Place, T> reading) {
         if (!root.isObject()) {
             throw new InputException(source, null, "a model file is a JSON object, not "
                     + new Place(root, "", source).quote(),
@@ -56,7 +147,7 @@ public final class ModelReader {
         overrides.forEach((path, value) ->
                 overridden.put(Overrides.apply((ObjectNode) root, path, value), Overrides.describe(path, value)));
         try {
-            return read(new Place(root, "", source));
+            return reading.apply(new Place(root, "", source));
         } catch (InputException e) {
             throw blame(e, overridden);
         }
@@ -72,22 +163,33 @@ public final class ModelReader {
         return e;
     }
 
-    private ModelSpec read(Place root) {
+    private ModelSpec model(Place root) {
+        NetworkSpec network = network(root);
+        DataSpec data = root.gives("data") ? data(root) : null;
+        List<OutputSpec> outputs = new OutputReader(techniques).read(root, network);
+        required(root, UpdateReader.OPTIMIZER, "\"optimizer\": an optimizer by its name, or { name: { options } }");
+        UpdateSpec updates = new UpdateReader(techniques).read(root, list(root, UpdateReader.TRANSFORMS, Kind.TRANSFORM));
+        List<String> metrics = new ArrayList<>();
+        outputs.forEach(output -> metrics.addAll(output.metricNames()));
+        TrainingSpec training = root.gives("training")
+                ? new TrainingReader(metrics, data == null || data.hasValidation()).read(root.at("training"))
+                : TrainingReader.defaults();
+        return new ModelSpec(root.source(), JsonText.format(root.node()), data, network, outputs, updates, training);
+    }
+
+    private NetworkSpec network(Place root) {
         format(root);
         root.permitOnly(KEYS, "key");
-        DataSpec data = new DataReader(techniques).read(required(root, "data", "\"data\": { \"csv\": { … } }, the data to train on"));
-        List<LayerSpec> network = new NetworkReader(techniques)
-                .read(required(root, "network", "\"network\": [ … ], the list of layers"));
-        TechniqueSpec loss = techniques.read(
-                required(root, "loss", "\"loss\": \"sparse_categorical_crossentropy\" or another loss"), Kind.LOSS);
-        required(root, UpdateReader.OPTIMIZER, "\"optimizer\": \"adam\" or another optimizer");
-        List<TechniqueSpec> metrics = list(root, "metrics", Kind.METRIC);
-        UpdateSpec updates = new UpdateReader(techniques).read(root, list(root, UpdateReader.TRANSFORMS, Kind.TRANSFORM));
-        TrainingSpec training = root.gives("training")
-                ? new TrainingReader(ModelSpec.metricNames(metrics), data.hasValidation()).read(root.at("training"))
-                : TrainingReader.defaults();
-        return new ModelSpec(
-                root.source(), JsonText.format(root.node()), data, network, loss, metrics, updates, training);
+        return new NetworkReader(techniques).read(root);
+    }
+
+    private DataSpec data(Place root) {
+        format(root);
+        return new DataReader(techniques).read(required(root, "data", "\"data\": the data to train on, by the name of their source"));
+    }
+
+    private static TrainingSpec basics(Place root) {
+        return root.gives("training") ? TrainingReader.basics(root.at("training")) : TrainingReader.defaults();
     }
 
     private static void format(Place root) {
@@ -102,7 +204,7 @@ public final class ModelReader {
         }
     }
 
-    private static Place required(Place root, String key, String example) {
+    static Place required(Place root, String key, String example) {
         if (!root.gives(key)) {
             throw root.problem("the key '" + key + "' is missing", "Add " + example);
         }

@@ -13,21 +13,19 @@ public final class ModelSpec {
     private final String source;
     private final String json;
     private final DataSpec data;
-    private final List<LayerSpec> network;
-    private final TechniqueSpec loss;
-    private final List<TechniqueSpec> metrics;
+    private final NetworkSpec network;
+    private final List<OutputSpec> outputs;
     private final UpdateSpec updates;
     private final TrainingSpec training;
 
-    ModelSpec(String source, String json, DataSpec data, List<LayerSpec> network, TechniqueSpec loss,
-            List<TechniqueSpec> metrics, UpdateSpec updates, TrainingSpec training) {
+    ModelSpec(String source, String json, DataSpec data, NetworkSpec network, List<OutputSpec> outputs, UpdateSpec updates,
+            TrainingSpec training) {
         this.source = source;
         this.json = Objects.requireNonNull(json);
-        this.data = Objects.requireNonNull(data);
-        this.network = List.copyOf(network);
-        this.loss = Objects.requireNonNull(loss);
-        this.metrics = List.copyOf(metrics);
-        this.updates = Objects.requireNonNull(updates);
+        this.data = data;
+        this.network = Objects.requireNonNull(network);
+        this.outputs = List.copyOf(outputs);
+        this.updates = updates;
         this.training = Objects.requireNonNull(training);
     }
 
@@ -43,29 +41,24 @@ public final class ModelSpec {
         return json;
     }
 
-    /** The data. */
+    /** The data; null if the file leaves them to the caller. */
     public DataSpec data() {
         return data;
     }
 
-    /** The layers, each after its inputs; at least one. The last one's output is the network's. */
-    public List<LayerSpec> network() {
+    /** The network alone. */
+    public NetworkSpec networkSpec() {
         return network;
     }
 
-    /** The loss. */
-    public TechniqueSpec loss() {
-        return loss;
+    /** The layers, each after its inputs; at least one. */
+    public List<LayerSpec> network() {
+        return network.layers();
     }
 
-    /** The metrics, in the order of the file. */
-    public List<TechniqueSpec> metrics() {
-        return metrics;
-    }
-
-    /** What the history calls the metrics, in their order: without namespace, numbered as layers are where they repeat. */
-    public List<String> metricNames() {
-        return metricNames(metrics);
+    /** The outputs, each with its loss and metrics; at least one. */
+    public List<OutputSpec> outputs() {
+        return outputs;
     }
 
     static List<String> metricNames(List<TechniqueSpec> metrics) {
@@ -73,17 +66,23 @@ public final class ModelSpec {
         return metrics.stream().map(metric -> names.next(metric.name())).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The optimizer, and what else is said of updates. */
+    /** The optimizer, and what else is said of updates; null if the file was read to judge alone. */
     public UpdateSpec updates() {
         return updates;
     }
 
     /** All techniques that it names; not those within their options. */
     public List<TechniqueSpec> techniques() {
-        List<TechniqueSpec> all = new ArrayList<>(List.of(data.source(), loss));
-        network.forEach(layer -> all.add(layer.technique()));
-        all.addAll(metrics);
-        all.addAll(updates.techniques());
+        List<TechniqueSpec> all = new ArrayList<>();
+        if (data != null) {
+            all.add(data.source());
+        }
+        outputs.forEach(output -> all.add(output.loss()));
+        network().forEach(layer -> all.add(layer.technique()));
+        outputs.forEach(output -> all.addAll(output.metrics()));
+        if (updates != null) {
+            all.addAll(updates.techniques());
+        }
         return all;
     }
 
@@ -98,12 +97,12 @@ public final class ModelSpec {
             return false;
         }
         ModelSpec that = (ModelSpec) other;
-        return data.equals(that.data) && network.equals(that.network) && loss.equals(that.loss)
-                && metrics.equals(that.metrics) && updates.equals(that.updates) && training.equals(that.training);
+        return Objects.equals(data, that.data) && network.equals(that.network) && outputs.equals(that.outputs)
+                && Objects.equals(updates, that.updates) && training.equals(that.training);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(data, network, loss, metrics, updates, training);
+        return Objects.hash(data, network, outputs, updates, training);
     }
 }

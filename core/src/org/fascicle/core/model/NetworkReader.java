@@ -1,21 +1,28 @@
 package org.fascicle.core.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Kind;
 
-/** Reads the key {@code network}: layers, their names, and what each is applied to. */
+/**
+ * Reads the keys {@code network}, {@code inputs} and {@code outputs}: layers, their names, what each is applied to, and what goes
+ * in and comes out.
+ */
 final class NetworkReader {
     private static final String NAME = "name";
     private static final String TRAINABLE = "trainable";
-    private static final String INPUTS = "inputs";
+    static final String INPUTS = "inputs";
     private static final String FROM = "from";
+    static final String OUTPUTS = "outputs";
     private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
 
     private final TechniqueReader techniques;
@@ -24,7 +31,53 @@ final class NetworkReader {
         this.techniques = techniques;
     }
 
-    List<LayerSpec> read(Place place) {
+    /** The network of a model file, whatever else stands there. */
+    NetworkSpec read(Place root) {
+        Map<String, Shape> inputs = root.gives(INPUTS) ? shapes(root.at(INPUTS)) : Map.of();
+        Set<String> names = inputs.isEmpty() ? Set.of(LayerSpec.INPUT) : inputs.keySet();
+        List<LayerSpec> layers =
+                layers(ModelReader.required(root, ModelReader.NETWORK, "\"network\": [ … ], the list of layers"), names);
+        return new NetworkSpec(root.source(), inputs, layers, root.gives(OUTPUTS) ? outputs(root.at(OUTPUTS), layers) : List.of());
+    }
+
+    private static Map<String, Shape> shapes(Place place) {
+        if (!place.node().isObject() || place.node().isEmpty()) {
+            throw place.mismatch("an object of shapes by input, such as { \"input\": [28, 28] }");
+        }
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (String name : place.keys()) {
+            Place shape = place.at(name);
+            if (!NAMES.matcher(name).matches() || LayerSpec.RESERVED.contains(name)) {
+                throw shape.problem("\"" + name + "\" cannot be an input's name",
+                        "A name begins with a letter or _, and has letters, digits, '_', '-' and '.' only");
+            } else if (!shape.node().isArray()) {
+                throw shape.mismatch("the shape of one row, a list of whole numbers such as [28, 28]");
+            }
+            shapes.put(name, Shape.of(shape.items().stream().mapToInt(item -> item.integerFrom(1)).toArray()));
+        }
+        return shapes;
+    }
+
+    private static List<String> outputs(Place place, List<LayerSpec> layers) {
+        if (!place.node().isArray() || place.node().isEmpty()) {
+            throw place.mismatch("a list of layers by name");
+        }
+        List<String> known = layers.stream().map(LayerSpec::name).collect(Collectors.toList());
+        List<String> outputs = new ArrayList<>();
+        for (Place item : place.items()) {
+            String name = item.text("a layer's name");
+            if (!known.contains(name)) {
+                String hint = Nearest.hint(name, known);
+                throw item.problem("no layer is called \"" + name + "\"", hint != null ? hint : "There are: " + String.join(", ", known));
+            } else if (outputs.contains(name)) {
+                throw item.problem("the output \"" + name + "\" is there twice", "Remove one of them");
+            }
+            outputs.add(name);
+        }
+        return outputs;
+    }
+
+    private List<LayerSpec> layers(Place place, Set<String> inputNames) {
         if (!place.node().isArray()) {
             throw place.mismatch("a list of layers");
         }
@@ -33,10 +86,10 @@ final class NetworkReader {
         }
         List<TechniqueReader.Read> layers = place.items().stream()
                 .map(item -> techniques.readWithCommon(item, Kind.LAYER)).collect(Collectors.toList());
-        Names automatic = new Names(givenNames(layers));
-        Set<String> earlier = new LinkedHashSet<>(List.of(LayerSpec.INPUT));
+        Names automatic = new Names(givenNames(layers, inputNames));
+        Set<String> earlier = new LinkedHashSet<>(inputNames);
         List<LayerSpec> network = new ArrayList<>();
-        String previous = LayerSpec.INPUT;
+        String previous = inputNames.iterator().next();
         for (TechniqueReader.Read layer : layers) {
             Place given = layer.given;
             List<String> inputs = gives(given, INPUTS) ? inputs(given.at(INPUTS), earlier) : List.of(previous);
@@ -53,7 +106,7 @@ final class NetworkReader {
         return given != null && given.gives(option);
     }
 
-    private static Set<String> givenNames(List<TechniqueReader.Read> layers) {
+    private static Set<String> givenNames(List<TechniqueReader.Read> layers, Set<String> inputNames) {
         Set<String> names = new LinkedHashSet<>();
         for (TechniqueReader.Read layer : layers) {
             if (gives(layer.given, NAME)) {
@@ -62,8 +115,8 @@ final class NetworkReader {
                 if (!NAMES.matcher(name).matches()) {
                     throw place.problem("\"" + name + "\" cannot be a layer's name",
                             "A name begins with a letter or _, and has letters, digits, '_', '-' and '.' only");
-                } else if (name.equals(LayerSpec.INPUT)) {
-                    throw place.problem("\"" + name + "\" means the network's input and cannot be a layer's name", null);
+                } else if (inputNames.contains(name)) {
+                    throw place.problem("\"" + name + "\" means an input of the network and cannot be a layer's name", null);
                 } else if (LayerSpec.RESERVED.contains(name)) {
                     throw place.problem("\"" + name + "\" is where the platform keeps tensors of its own, and cannot be a layer's name",
                             null);

@@ -58,6 +58,19 @@ final class TrainingReader {
                 place.gives("early_stopping") ? earlyStopping(place.at("early_stopping")) : null);
     }
 
+    /** Seed, batch size, epochs and precision alone; what else is there is not looked at. */
+    static TrainingSpec basics(Place place) {
+        if (!place.node().isObject()) {
+            throw place.mismatch("an object");
+        }
+        TrainingSpec defaults = defaults();
+        return new TrainingSpec(
+                place.has("epochs") ? place.at("epochs").integerFrom(1) : defaults.epochs(),
+                place.has("batch_size") ? place.at("batch_size").integerFrom(1) : defaults.batchSize(),
+                place.has("seed") ? seed(place.at("seed")) : defaults.seed(), defaults.shuffle(),
+                place.has("precision") ? precision(place.at("precision")) : defaults.precision(), null);
+    }
+
     private static long seed(Place place) {
         if (!place.node().isIntegralNumber() || !place.node().canConvertToLong()) {
             throw place.mismatch("a whole number of 64 bits");

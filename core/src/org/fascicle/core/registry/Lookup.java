@@ -16,7 +16,7 @@ import org.osgi.framework.VersionRange;
 /** Chooses among offers, or says why it cannot. */
 final class Lookup {
     private static final String PREFIX = TechniqueType.FASCICLE + ":";
-    private static final String LIST = "'fascicle techniques' lists all that are installed";
+    private static final String LIST = "Is its bundle installed and started?";
 
     private final Collection<Offer> offers;
 

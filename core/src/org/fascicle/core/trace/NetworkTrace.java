@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.constraint.Constraint;
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -28,7 +29,8 @@ import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.compiler.trace.TracedState;
 import org.fascicle.core.model.LayerSpec;
-import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 
@@ -37,21 +39,21 @@ import org.fascicle.core.model.TechniqueSpec;
  * an {@link InputException} that says where the technique stands, with the message as text.
  */
 public final class NetworkTrace {
-    private static final String INPUT = "input";
+    private static final String LOSS = "loss";
 
-    private final ModelSpec model;
+    private final NetworkSpec network;
     private final TechniqueFactory factory;
     private final Trace trace;
 
     /**
-     * A trace of a model.
+     * A trace of a network.
      *
-     * @param model the specification
+     * @param network the specification
      * @param factory makes its techniques
      * @param trace collects what they declare
      */
-    public NetworkTrace(ModelSpec model, TechniqueFactory factory, Trace trace) {
-        this.model = model;
+    public NetworkTrace(NetworkSpec network, TechniqueFactory factory, Trace trace) {
+        this.network = network;
         this.factory = factory;
         this.trace = trace;
     }
@@ -62,94 +64,114 @@ public final class NetworkTrace {
     }
 
     /**
-     * The network's output.
+     * The network's outputs, by name.
      *
-     * @param input real {@code [rows, …]}
+     * @param inputs real {@code [rows, …]}, by the names that the network has for them
      * @param lines receives one line per layer, or null
      */
-    public Expr output(Expr input, List<Summary.Line> lines) {
-        Map<String, Expr> outputs = new HashMap<>();
-        outputs.put(INPUT, trace.attribute(input, INPUT));
-        Expr last = input;
-        for (LayerSpec layer : model.network()) {
-            List<Expr> inputs = new ArrayList<>();
-            layer.inputs().forEach(name -> inputs.add(outputs.get(name)));
+    public Map<String, Expr> outputs(Map<String, Expr> inputs, List<Summary.Line> lines) {
+        Map<String, Expr> values = new HashMap<>();
+        inputs.forEach((name, input) -> values.put(name, trace.attribute(input, name)));
+        Expr last = null;
+        for (LayerSpec layer : network.layers()) {
+            List<Expr> from = new ArrayList<>();
+            layer.inputs().forEach(name -> from.add(values.get(name)));
             long[] before = counts();
             trace.origins().place(layer.name(), layer.technique().name());
             last = guarded(layer.technique(), "layer '" + layer.name() + "'", () -> {
                 Layer technique = (Layer) create(layer.technique());
-                return output(technique.apply(inputs, new TraceScope(trace, layer.name(), layer.trainable())));
+                return output(technique.apply(from, new TraceScope(trace, layer.name(), layer.trainable())));
             });
             trace.attribute(last, layer.name());
-            outputs.put(layer.name(), last);
+            values.put(layer.name(), last);
             if (lines != null) {
                 long[] after = counts();
                 lines.add(Summary.Line.of(layer.name(), layer.technique().name(), last.shape(),
                         after[0] - before[0], after[1] - before[1]));
             }
         }
-        return last;
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        if (network.outputs().isEmpty()) {
+            outputs.put(Examples.OUTPUT, last);
+        }
+        network.outputs().forEach(name -> outputs.put(name, values.get(name)));
+        return outputs;
     }
 
     /**
-     * The mean loss over the rows, penalties included: real, rank 0.
+     * The mean of an output's loss over the rows, without penalties: real, rank 0.
      *
-     * @param output of the network
+     * @param value the output
      * @param target as the loss asks for it
+     * @param weights of the rows, or null
      */
-    public Expr loss(Expr output, Expr target) {
-        TechniqueSpec spec = model.loss();
-        trace.origins().place("loss", spec.name());
-        Expr perRow = guarded(spec, "loss", () -> {
+    public Expr loss(OutputSpec output, Expr value, Expr target, Expr weights) {
+        TechniqueSpec spec = output.loss();
+        String place = place(output);
+        trace.origins().place(place, spec.name());
+        Expr perRow = guarded(spec, LOSS, () -> {
             Loss loss = (Loss) create(spec);
-            Expr rows = loss.loss(new OutputPrediction(output), target, new TraceScope(trace, "loss", true));
+            Expr rows = loss.loss(new OutputPrediction(value), target, new TraceScope(trace, place, true));
             if (rows.type() != Type.REAL || !rows.shape().equals(Shape.batch())) {
                 throw new IllegalArgumentException("gave " + rows + " where one real number per row was expected");
             }
             return rows;
         });
-        Expr total = mean(perRow);
+        return trace.attribute(mean(weights == null ? perRow : perRow.mul(weights)), place);
+    }
+
+    /** The sum of the outputs' losses, each with its weight, and of all penalties. */
+    public Expr total(List<OutputSpec> outputs, List<Expr> losses) {
+        Expr total = null;
+        for (int i = 0; i < losses.size(); i++) {
+            Expr loss = outputs.get(i).weight() == 1 ? losses.get(i) : losses.get(i).mul(outputs.get(i).weight());
+            total = total == null ? loss : total.add(loss);
+        }
         for (Expr penalty : trace.penalties()) {
             total = total.add(penalty);
         }
-        return trace.attribute(total, "loss");
+        return trace.attribute(total, LOSS);
     }
 
-    /** What the loss compares predictions with. */
-    public Loss.Target target() {
-        return guarded(model.loss(), "loss", () -> ((Loss) factory.create(model.loss())).target());
+    /** What an output's loss compares predictions with. */
+    public Loss.Target target(OutputSpec output) {
+        return guarded(output.loss(), LOSS, () -> ((Loss) factory.create(output.loss())).target());
     }
 
     /**
-     * Lets each metric update its states.
+     * Lets each metric of an output update its states.
      *
      * @param folder under which the states lie
      */
-    public void updateMetrics(String folder, Expr output, Expr target) {
-        metrics().forEach((name, spec) -> guarded(spec, "metric '" + name + "'", () -> {
+    public void updateMetrics(String folder, OutputSpec output, Expr value, Expr target) {
+        metrics(output).forEach((name, spec) -> guarded(spec, "metric '" + name + "'", () -> {
             Metric metric = (Metric) create(spec);
             trace.origins().place(folder + "/" + name, spec.name());
-            metric.update(new OutputPrediction(output), target, new TraceScope(trace, folder + "/" + name, true));
+            metric.update(new OutputPrediction(value), target, new TraceScope(trace, folder + "/" + name, true));
             return null;
         }));
     }
 
     /**
-     * Each metric's result, by name.
+     * The result of each metric of an output, by name.
      *
-     * @param output the shape of the network's output
+     * @param shape of the output
      */
-    public Map<String, Expr> metricResults(String folder, Shape output) {
+    public Map<String, Expr> metricResults(String folder, OutputSpec output, Shape shape) {
         Map<String, Expr> results = new LinkedHashMap<>();
-        metrics().forEach((name, spec) -> results.put(name, guarded(spec, "metric '" + name + "'", () -> {
+        metrics(output).forEach((name, spec) -> results.put(name, guarded(spec, "metric '" + name + "'", () -> {
             Metric metric = (Metric) create(spec);
-            Expr result = metric.result(output, new TraceScope(trace, folder + "/" + name, true));
+            Expr result = metric.result(shape, new TraceScope(trace, folder + "/" + name, true));
             if (result.type() != Type.REAL || result.shape().isBatched()) {
                 throw new IllegalArgumentException("gave " + result + " where reals without the batch's rows were expected");
             }
             return trace.attribute(result, name);
         })));
         return results;
+    }
+
+    private static String place(OutputSpec output) {
+        return output.isNamed() ? LOSS + "/" + output.name() : LOSS;
     }
 
     /** Runs what a technique does, and words what it throws. */
@@ -199,10 +221,10 @@ public final class NetworkTrace {
         return result == null ? null : trace.attribute(result, trace.origins().within(scope.path(), spec.name()));
     }
 
-    private Map<String, TechniqueSpec> metrics() {
+    private static Map<String, TechniqueSpec> metrics(OutputSpec output) {
         Map<String, TechniqueSpec> named = new LinkedHashMap<>();
-        for (int i = 0; i < model.metrics().size(); i++) {
-            named.put(model.metricNames().get(i), model.metrics().get(i));
+        for (int i = 0; i < output.metrics().size(); i++) {
+            named.put(output.metricNames().get(i), output.metrics().get(i));
         }
         return named;
     }

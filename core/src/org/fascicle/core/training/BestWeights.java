@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import org.fascicle.api.graph.Variable;
 import org.fascicle.compiler.trace.UpdateTraceScope;
+import org.fascicle.core.program.Store;
 
 /** A copy of parameters and states as they were after the best epoch. Used by one thread at a time. */
 public final class BestWeights {
@@ -35,6 +36,11 @@ public final class BestWeights {
     /** Whether training needs a tensor to go on; the figures of an evaluation begin anew each time. */
     public static boolean isKeptByTraining(String path) {
         return !path.startsWith(Blueprint.EVALUATION + "/");
+    }
+
+    /** Whether a weight is a loss's own: it belongs to the model, and no layer has it. */
+    public static boolean isOfLoss(String path) {
+        return path.startsWith(Blueprint.LOSS + "/");
     }
 
     void keep(Store store) {

@@ -10,43 +10,48 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.model.Summary;
 import org.fascicle.api.scope.State;
 import org.fascicle.compiler.lowering.Lowering;
 import org.fascicle.compiler.rewrite.MixedPrecision;
 import org.fascicle.compiler.rewrite.Rewriter;
 import org.fascicle.compiler.trace.Mode;
-import org.fascicle.compiler.trace.Parameter;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.compiler.trace.TracedState;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.program.Layout;
+import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.trace.NetworkTrace;
 
 /**
- * The graphs of one model: each method traces the specification anew and keeps nothing of the techniques. The names of inputs and
- * outputs stand in the constants.
+ * The graphs that train and judge a model: each method traces the specification anew and keeps nothing of the techniques. The names
+ * of inputs stand in the constants.
  */
 public final class Blueprint {
     /** All features of the training data, resident. */
     static final String FEATURES = "features";
     /** All targets of the training data, resident. */
     static final String TARGETS = "targets";
+    /** All weights of the training data's rows, resident. */
+    static final String WEIGHTS = "weights";
     /** Which rows make up the batch. */
     static final String INDICES = "indices";
-    /** The features of one batch. */
-    static final String BATCH = "batch";
     /** The targets of one batch. */
     static final String BATCH_TARGETS = "batch_targets";
-    /** The output of the network. */
-    static final String OUTPUT = "output";
+    /** The weights of one batch. */
+    static final String BATCH_WEIGHTS = "batch_weights";
     /** The name of the loss among metrics, and of its folder. */
     static final String LOSS = "loss";
     /** The folder of the metrics' states in training. */
@@ -58,29 +63,42 @@ public final class Blueprint {
     private final TechniqueFactory factory;
     private final Signature signature;
     private final boolean mixed;
-    private Layout layout = Layout.none();
+    private Layout layout;
 
     /** The graphs of a model with a signature; in bfloat16, products of first values are not rounded, all others are. */
     public Blueprint(ModelSpec model, TechniqueFactory factory, Signature signature, Precision precision) {
+        this(model, factory, signature, precision, Layout.none());
+    }
+
+    /** The graphs of a model whose tensors lie as a layout says. */
+    public Blueprint(ModelSpec model, TechniqueFactory factory, Signature signature, Precision precision, Layout layout) {
         this.model = model;
         this.factory = factory;
         this.signature = signature;
         this.mixed = precision == Precision.BFLOAT16;
+        this.layout = layout;
     }
 
-    /** The layers, and the shape of the output without its rows. */
-    public Outline outline() {
-        NetworkTrace network = trace(Mode.INFERENCE, false);
-        List<Summary.Line> lines = new ArrayList<>();
-        Expr output = network.output(batch(), lines);
-        return new Outline(Summary.of(lines), output.shape().withoutFirst());
+    /** How tensors lie packed: what {@link #step} found. */
+    public Layout layout() {
+        return layout;
     }
 
-    /** The first values of all parameters, as outputs by path. */
+    /** What goes in, and what it is compared with. */
+    public Signature signature() {
+        return signature;
+    }
+
+    /** The seed of first values. */
+    long seed() {
+        return model.training().seed();
+    }
+
+    /** The first values of all parameters, those of losses included, as outputs by path. */
     public Graph initialization() {
         NetworkTrace network = trace(Mode.INFERENCE, true);
-        Expr batch = batch();
-        network.loss(network.output(batch, null), target(batch));
+        Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
+        losses(network, network.outputs(batch, null), targets(batch), null);
         Map<String, Expr> first = new LinkedHashMap<>();
         network.trace().parameters().forEach(parameter -> first.put(parameter.path(), parameter.initial()));
         return lower(network.trace(), first, List.of());
@@ -90,19 +108,22 @@ public final class Blueprint {
      * One training step, with the tensors that it needs beside the parameters. The layout found here holds for all graphs made
      * afterwards.
      *
-     * @param dataRows the number of resident rows
+     * @param dataRows the number of resident rows; 0 if each batch is brought
+     * @param weighted whether rows have weights
      */
-    public Step step(int dataRows) {
+    public Step step(int dataRows, boolean weighted) {
         NetworkTrace network = trace(Mode.TRAINING, false);
         Trace trace = network.trace();
-        Expr indices = input(INDICES, Type.INT32, Shape.batch());
-        Expr features = gather(input(FEATURES, Type.REAL, signature.features(dataRows)), indices, 0);
-        Expr target = model.data().target() != null
-                ? features : gather(input(TARGETS, signature.targetType(), signature.target(dataRows)), indices, 0);
-        Expr output = network.output(features, null);
-        Expr loss = network.loss(output, target);
-        accumulate(trace, TRAINING, loss);
-        network.updateMetrics(TRAINING, output, target);
+        boolean resident = dataRows > 0;
+        Map<String, Expr> features = resident ? gathered(dataRows) : InferenceGraphs.batch(signature.inputs());
+        List<Expr> targets = resident ? gatheredTargets(dataRows, features) : targets(features);
+        Expr weights = !weighted ? null : resident
+                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices(), 0) : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
+        Map<String, Expr> outputs = network.outputs(features, null);
+        List<Expr> losses = losses(network, outputs, targets, weights);
+        Expr loss = network.total(model.outputs(), losses);
+        accumulate(trace, TRAINING, loss, losses);
+        forEach((i, output) -> network.updateMetrics(TRAINING, output, outputs.get(output.name()), targets.get(i)));
         Updates updates = new Updates(model, factory, trace, loss);
         layout = updates.layout();
         List<Expr> roots = new ArrayList<>();
@@ -116,17 +137,18 @@ public final class Blueprint {
         }
         // NaN compares false, so that it is refused as well as the infinities.
         lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(placed.get(at))), LOSS));
-        return new Step(lowering.build(), layout, tensors(trace), updates.parameters(), trace.origins());
+        return new Step(lowering.build(), layout, TensorSpec.of(trace), updates.parameters(), trace.origins());
     }
 
     /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
     public Step evaluation() {
         NetworkTrace network = trace(Mode.INFERENCE, false);
-        Expr batch = batch();
-        Expr output = network.output(batch, null);
-        Expr target = target(batch);
-        accumulate(network.trace(), EVALUATION, network.loss(output, target));
-        network.updateMetrics(EVALUATION, output, target);
+        Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
+        Map<String, Expr> outputs = network.outputs(batch, null);
+        List<Expr> targets = targets(batch);
+        List<Expr> losses = losses(network, outputs, targets, null);
+        accumulate(network.trace(), EVALUATION, network.total(model.outputs(), losses), losses);
+        forEach((i, output) -> network.updateMetrics(EVALUATION, output, outputs.get(output.name()), targets.get(i)));
         List<TracedState> changed = new ArrayList<>();
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();
@@ -134,21 +156,50 @@ public final class Blueprint {
         return new Step(lower(network.trace(), Map.of(), changed), layout, states, List.of(), network.trace().origins());
     }
 
-    /** The output of one batch. */
-    public Graph prediction(Mode mode) {
-        NetworkTrace network = trace(mode, false);
-        return lower(network.trace(), Map.of(OUTPUT, network.output(batch(), null)), List.of());
-    }
-
     /** Loss and metrics from the states of a folder, as outputs by name. */
     public Graph results(String folder) {
         NetworkTrace network = trace(Mode.INFERENCE, false);
         Map<String, Expr> results = new LinkedHashMap<>();
-        TraceScope scope = new TraceScope(network.trace(), folder + "/" + LOSS, true);
-        results.put(LOSS, scope.state("total", Shape.scalar(), 0).value()
-                .div(scope.state("count", Shape.scalar(), 0).value()));
-        results.putAll(network.metricResults(folder, network.output(batch(), null).shape()));
+        for (String name : lossNames()) {
+            TraceScope scope = new TraceScope(network.trace(), folder + "/" + name, true);
+            results.put(name, scope.state("total", Shape.scalar(), 0).value()
+                    .div(scope.state("count", Shape.scalar(), 0).value()));
+        }
+        Map<String, Expr> outputs = network.outputs(InferenceGraphs.batch(signature.inputs()), null);
+        for (OutputSpec output : model.outputs()) {
+            results.putAll(network.metricResults(folder, output, outputs.get(output.name()).shape()));
+        }
         return lower(network.trace(), results, List.of());
+    }
+
+    /** The name of a graph's input with the targets of an output. */
+    static String targets(OutputSpec output, String prefix) {
+        return output.isNamed() ? prefix + "/" + output.name() : prefix;
+    }
+
+    /** The name of a graph's input with all features of a network's input. */
+    static String features(String input) {
+        return input.equals(Examples.INPUT) ? FEATURES : FEATURES + "/" + input;
+    }
+
+    private List<String> lossNames() {
+        List<String> names = new ArrayList<>(List.of(LOSS));
+        if (model.outputs().size() > 1) {
+            model.outputs().forEach(output -> names.add(output.reported(LOSS)));
+        }
+        return names;
+    }
+
+    private List<Expr> losses(NetworkTrace network, Map<String, Expr> outputs, List<Expr> targets, Expr weights) {
+        List<Expr> losses = new ArrayList<>();
+        forEach((i, output) -> losses.add(network.loss(output, outputs.get(output.name()), targets.get(i), weights)));
+        return losses;
+    }
+
+    private void forEach(BiConsumer<Integer, OutputSpec> action) {
+        for (int i = 0; i < model.outputs().size(); i++) {
+            action.accept(i, model.outputs().get(i));
+        }
     }
 
     private List<Expr> precise(List<Expr> roots, Trace trace) {
@@ -156,20 +207,53 @@ public final class Blueprint {
     }
 
     private NetworkTrace trace(Mode mode, boolean initializing) {
-        return new NetworkTrace(model, factory, new Trace(mode, initializing));
+        return new NetworkTrace(model.networkSpec(), factory, new Trace(mode, initializing));
     }
 
-    private Expr batch() {
-        return input(BATCH, Type.REAL, signature.features().prepend(Shape.ROWS));
+    private static Expr indices() {
+        return input(INDICES, Type.INT32, Shape.batch());
     }
 
-    private Expr target(Expr batch) {
-        return model.data().target() != null
-                ? batch : input(BATCH_TARGETS, signature.targetType(), signature.target().prepend(Shape.ROWS));
+    private Map<String, Expr> gathered(int dataRows) {
+        Map<String, Expr> features = new LinkedHashMap<>();
+        signature.inputs().forEach((name, shape) ->
+                features.put(name, gather(input(features(name), Type.REAL, shape.prepend(dataRows)), indices(), 0)));
+        return features;
     }
 
-    private static void accumulate(Trace trace, String folder, Expr loss) {
-        TraceScope scope = new TraceScope(trace, folder + "/" + LOSS, true);
+    private List<Expr> gatheredTargets(int dataRows, Map<String, Expr> features) {
+        if (signature.isReconstructing()) {
+            return List.copyOf(features.values());
+        }
+        List<Expr> targets = new ArrayList<>();
+        forEach((i, output) -> {
+            Signature.Target target = signature.targets().get(i);
+            targets.add(gather(input(targets(output, TARGETS), target.type(), target.shape().prepend(dataRows)), indices(), 0));
+        });
+        return targets;
+    }
+
+    private List<Expr> targets(Map<String, Expr> batch) {
+        if (signature.isReconstructing()) {
+            return List.copyOf(batch.values());
+        }
+        List<Expr> targets = new ArrayList<>();
+        forEach((i, output) -> {
+            Signature.Target target = signature.targets().get(i);
+            targets.add(input(targets(output, BATCH_TARGETS), target.type(), target.shape().prepend(Shape.ROWS)));
+        });
+        return targets;
+    }
+
+    private void accumulate(Trace trace, String folder, Expr loss, List<Expr> losses) {
+        accumulate(trace, folder, LOSS, loss);
+        if (losses.size() > 1) {
+            forEach((i, output) -> accumulate(trace, folder, output.reported(LOSS), losses.get(i)));
+        }
+    }
+
+    private static void accumulate(Trace trace, String folder, String name, Expr loss) {
+        TraceScope scope = new TraceScope(trace, folder + "/" + name, true);
         State total = scope.state("total", Shape.scalar(), 0);
         State count = scope.state("count", Shape.scalar(), 0);
         trace.origins().alias(scope.path(), LOSS);
@@ -193,16 +277,5 @@ public final class Blueprint {
             lowering.commit(state.variable(), simple.get(at++), false);
         }
         return lowering.build();
-    }
-
-    private static List<TensorSpec> tensors(Trace trace) {
-        List<TensorSpec> tensors = new ArrayList<>();
-        for (Parameter parameter : trace.parameters()) {
-            tensors.add(new TensorSpec(parameter.variable(), 0, parameter.isTrainable()));
-        }
-        for (TracedState state : trace.states()) {
-            tensors.add(new TensorSpec(state.variable(), state.initial(), false));
-        }
-        return tensors;
     }
 }

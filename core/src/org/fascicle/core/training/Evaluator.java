@@ -1,17 +1,34 @@
 package org.fascicle.core.training;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.program.Program;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
 
 /** Loss and metrics over examples, batch by batch. Used by one thread at a time. */
 public final class Evaluator implements AutoCloseable {
+    private final List<OutputSpec> outputs;
+    private final Signature signature;
+    private final Map<String, Scaling> scaling;
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();
+    private final Store states;
     private final Program program;
     private final Results results;
     private final Schedules schedules;
@@ -21,42 +38,79 @@ public final class Evaluator implements AutoCloseable {
      * An evaluator of a network's present parameters.
      *
      * @param blueprint the network's graphs
+     * @param outputs of the network
+     * @param scaling of each input, by name
      * @param backend where it runs
-     * @param store its tensors; the states of the evaluation are added
+     * @param store its tensors; the states of the evaluation lie in a store of their own, and so do parameters that the store does
+     *     not have, such as a loss's own before training: with first values
      * @param schedules tell what numbers that are scheduled are at this moment
-     * @param signature its inputs
      * @param batch rows per run
      */
-    public Evaluator(Blueprint blueprint, Backend backend, Store store, Schedules schedules, Signature signature,
-            int batch) {
+    public Evaluator(Blueprint blueprint, List<OutputSpec> outputs, Map<String, Scaling> scaling, Backend backend, Store store,
+            Schedules schedules, int batch) {
+        this.outputs = outputs;
+        this.signature = blueprint.signature();
+        this.scaling = scaling;
         this.schedules = schedules;
         this.batch = batch;
         Step step = blueprint.evaluation();
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
-        step.tensors().stream().filter(tensor -> !store.has(tensor.variable().path())).forEach(store::add);
-        results = new Results(blueprint, backend, store, schedules, Blueprint.EVALUATION);
+        states = new Store(backend, store.precision());
+        try {
+            step.tensors().forEach(states::add);
+            addMissing(graph, blueprint, backend, store);
+            results = new Results(blueprint, backend, states, schedules, Blueprint.EVALUATION);
+        } catch (RuntimeException e) {
+            states.close();
+            throw e;
+        }
         try {
             graph.inputs().forEach((name, node) -> inputs.put(name,
                     backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
-            program = new Program(backend, graph, CompileSettings.of(store.precision(), batch), store.buffers(), inputs);
+            program = new Program(backend, graph, CompileSettings.of(store.precision(), batch), variables(store), inputs);
         } catch (RuntimeException e) {
             inputs.values().forEach(Buffer::close);
             results.close();
+            states.close();
             throw e;
         }
+    }
+
+    private void addMissing(Graph graph, Blueprint blueprint, Backend backend, Store store) {
+        Set<String> missing = new HashSet<>();
+        for (Variable variable : graph.variables()) {
+            if (!store.buffers().containsKey(variable.path()) && !states.has(variable.path())) {
+                states.add(new TensorSpec(variable, 0, true));
+                missing.add(variable.path());
+            }
+        }
+        if (!missing.isEmpty()) {
+            Initialization.run(blueprint.initialization(), missing::contains, backend, states, schedules, blueprint.seed());
+        }
+    }
+
+    private Map<String, Buffer> variables(Store store) {
+        Map<String, Buffer> variables = new LinkedHashMap<>(store.buffers());
+        variables.putAll(states.buffers());
+        return variables;
     }
 
     /** Loss and metrics over all rows. */
     public Evaluation evaluate(Examples examples) {
         results.reset();
-        for (int from = 0; from < examples.count(); from += batch) {
-            int rows = Math.min(batch, examples.count() - from);
-            examples.writeFeatures(inputs.get(Blueprint.BATCH), from, rows);
-            if (inputs.containsKey(Blueprint.BATCH_TARGETS)) {
-                examples.writeTargets(inputs.get(Blueprint.BATCH_TARGETS), from, rows);
+        BatchWriter writer = BatchWriter.ofBatches(inputs, signature, outputs, scaling);
+        long count = 0;
+        try (Cursor cursor = Cursor.of(examples, signature, batch)) {
+            for (int next = cursor.next(batch); next > 0; next = cursor.next(batch)) {
+                int rows = next;
+                writer.write(cursor, 0, rows);
+                program.run(rows, 0, 0, name -> schedules.scalar(name, rows));
+                count += rows;
             }
-            program.run(rows, 0, 0, name -> schedules.scalar(name, rows));
+        }
+        if (count == 0) {
+            throw new InputException("there are no rows to evaluate");
         }
         return results.readAll();
     }
@@ -66,5 +120,6 @@ public final class Evaluator implements AutoCloseable {
         results.close();
         program.close();
         inputs.values().forEach(Buffer::close);
+        states.close();
     }
 }

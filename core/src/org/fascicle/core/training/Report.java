@@ -10,7 +10,7 @@ import org.fascicle.api.training.Progress;
 /** What a listener is told. Used by one thread. */
 final class Report implements Progress {
     private final Clock clock;
-    private final int rows;
+    private final long rows;
     private final int batch;
     private final Supplier<Map<String, Double>> running;
     private final DoubleSupplier rate;
@@ -20,7 +20,7 @@ final class Report implements Progress {
     private boolean begun;
     private boolean stopped;
 
-    Report(Clock clock, int rows, int batch, Supplier<Map<String, Double>> running, DoubleSupplier rate) {
+    Report(Clock clock, long rows, int batch, Supplier<Map<String, Double>> running, DoubleSupplier rate) {
         this.clock = clock;
         this.rows = rows;
         this.batch = batch;
@@ -41,6 +41,11 @@ final class Report implements Progress {
         epochStart = System.nanoTime();
         ended = null;
         begun = false;
+    }
+
+    /** Whether all steps of the epoch at hand are made, and its end is not reported yet. */
+    boolean isToEnd() {
+        return isEpochFull() && ended == null;
     }
 
     boolean isStopped() {

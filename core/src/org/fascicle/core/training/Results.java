@@ -12,6 +12,8 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.core.program.Program;
+import org.fascicle.core.program.Store;
 
 /** Loss and metrics, computed from the states of one folder. Used by one thread at a time. */
 final class Results implements AutoCloseable {

@@ -1,14 +1,18 @@
 package org.fascicle.core.training;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.technique.Interval;
 import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.NumberSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
@@ -23,16 +27,27 @@ public final class Schedules {
 
     private final Moment moment;
     private final TechniqueFactory factory;
-    private final ModelSpec model;
+    private final List<TechniqueSpec> techniques;
+    private final List<NumberSpec> numbers;
     private final Map<String, TechniqueSpec> schedules;
     private final Map<String, Optional<Interval>> ranges = new ConcurrentHashMap<>();
 
     /** The schedules of a model, at a moment that goes on. */
     public Schedules(Moment moment, TechniqueFactory factory, ModelSpec model) {
+        this(moment, factory, model.techniques(), model.updates() == null ? List.of() : model.updates().numbers());
+    }
+
+    /** The schedules within a network's layers, at a moment that goes on. */
+    public Schedules(Moment moment, TechniqueFactory factory, NetworkSpec network) {
+        this(moment, factory, network.layers().stream().map(LayerSpec::technique).collect(Collectors.toList()), List.of());
+    }
+
+    private Schedules(Moment moment, TechniqueFactory factory, List<TechniqueSpec> techniques, List<NumberSpec> numbers) {
         this.moment = moment;
         this.factory = factory;
-        this.model = model;
-        this.schedules = TechniqueFactory.schedules(model);
+        this.techniques = techniques;
+        this.numbers = numbers;
+        this.schedules = TechniqueFactory.schedules(techniques.toArray(new TechniqueSpec[0]));
     }
 
     /**
@@ -59,9 +74,12 @@ public final class Schedules {
      * @param rows of the run
      */
     double scalar(String name, int rows) {
-        if (name.equals(ROWS)) {
-            return rows;
-        } else if (name.startsWith(TraceScope.SCHEDULE)) {
+        return name.equals(ROWS) ? rows : scalar(name);
+    }
+
+    /** As {@link #scalar(String, int)}, for all but the number of rows. */
+    public double scalar(String name) {
+        if (name.startsWith(TraceScope.SCHEDULE)) {
             return at(name.substring(TraceScope.SCHEDULE.length()));
         }
         throw new IllegalStateException("there is no host scalar '" + name + "' outside training");
@@ -69,12 +87,12 @@ public final class Schedules {
 
     // Found when first needed: what a prediction does not read may have been uninstalled since.
     private Optional<Interval> range(String key) {
-        for (NumberSpec number : model.updates().numbers()) {
+        for (NumberSpec number : numbers) {
             if (number.schedule() != null && number.schedule().pointer().equals(key)) {
                 return Optional.of(NumberSpec.RANGE);
             }
         }
-        return model.techniques().stream().filter(spec -> key.startsWith(spec.pointer() + "/"))
+        return techniques.stream().filter(spec -> key.startsWith(spec.pointer() + "/"))
                 .map(spec -> factory.scheduleRanges(spec).get(key)).filter(range -> range != null).findFirst();
     }
 }

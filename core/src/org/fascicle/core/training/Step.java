@@ -5,6 +5,9 @@ import java.util.List;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.model.Summary;
 import org.fascicle.compiler.trace.Origins;
+import org.fascicle.core.program.Layout;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {

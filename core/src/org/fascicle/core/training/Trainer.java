@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Profile;
-import org.fascicle.api.expr.Type;
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
@@ -19,6 +18,8 @@ import org.fascicle.compiler.trace.Origins;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.program.Program;
+import org.fascicle.core.program.Store;
 
 /**
  * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best
@@ -35,17 +36,27 @@ public final class Trainer implements AutoCloseable {
     private final Clock clock;
     private final Origins origins;
     private final BestWeights best;
-    private final Examples examples;
+    private final Feed feed;
     private final Examples validation;
     private final Evaluator evaluator;
     private final EarlyStop early;
     private final StepScalars scalars;
-    private final Map<String, Buffer> inputs = new LinkedHashMap<>();
     private final Program program;
     private final Results results;
-    private final int[] order;
     private final int batch;
-    private int shuffledEpoch = -1;
+    private Report report;
+
+    /** What goes on around the steps. Called on the thread that trains. */
+    public interface Boundary {
+        /** Runs something that changes parameters, while nobody reads them. */
+        void exclusively(Runnable change);
+
+        /** A step has been made, and the next has not begun. */
+        void between();
+
+        /** Whether training is to stop before the next step. */
+        boolean isToStop();
+    }
 
     /**
      * A trainer.
@@ -58,71 +69,67 @@ public final class Trainer implements AutoCloseable {
      * @param store the network's tensors
      * @param clock where the run stands
      * @param best the best weights so far
-     * @param examples the rows to train on
+     * @param feed brings the rows to train on; closed with the trainer
      * @param validation the rows to watch, or null
-     * @param evaluator evaluates them; null without validation rows
+     * @param evaluator evaluates them; null without validation rows; closed with the trainer
      * @param batch rows per step
      */
-    public Trainer(ModelSpec model, TechniqueFactory factory, Step step, Blueprint blueprint, Backend backend, Store store,
-            Clock clock, BestWeights best, Examples examples, Examples validation, Evaluator evaluator, int batch) {
+    Trainer(ModelSpec model, TechniqueFactory factory, Step step, Blueprint blueprint, Backend backend, Store store,
+            Clock clock, BestWeights best, Feed feed, Examples validation, Evaluator evaluator, int batch) {
         this.model = model;
         this.training = model.training();
         this.store = store;
         this.clock = clock;
         this.origins = step.origins();
         this.best = best;
-        this.examples = examples;
+        this.feed = feed;
         this.validation = validation;
         this.evaluator = evaluator;
         this.early = training.earlyStopping() == null ? null : new EarlyStop(training.earlyStopping());
         this.scalars = new StepScalars(clock, factory, model);
-        this.order = new int[examples.count()];
         this.batch = batch;
-        int maxRows = Math.min(batch, examples.count());
-        Program.requireMemory(step.graph(), maxRows);
         results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
         try {
-            inputs.put(Blueprint.FEATURES, examples.featureBuffer(backend, store.precision()));
-            if (step.graph().inputs().containsKey(Blueprint.TARGETS)) {
-                inputs.put(Blueprint.TARGETS, examples.targetBuffer(backend, store.precision()));
-            }
-            inputs.put(Blueprint.INDICES, backend.allocate(Type.INT32, store.precision(), maxRows));
-            program = new Program(backend, step.graph(), CompileSettings.of(store.precision(), maxRows), store.buffers(), inputs);
+            program = new Program(backend, step.graph(), CompileSettings.of(store.precision(), mostRows()), store.buffers(),
+                    feed.inputs());
         } catch (RuntimeException e) {
-            inputs.values().forEach(Buffer::close);
             results.close();
             throw e;
         }
     }
 
-    /** Trains until the epochs are made, early stopping ends it, or the listener asks to stop. */
-    public TrainingResult train(TrainingListener listener) {
+    /** Trains until the epochs are made, early stopping ends it, or a listener or the boundary asks to stop. */
+    public TrainingResult train(TrainingListener listener, Boundary boundary) {
         if (early != null) {
             early.require(model.source(), reported());
         }
-        Report report = new Report(clock, examples.count(), batch, results::read, scalars::lastLearningRate);
+        report = new Report(clock, feed.count(), batch, results::read, scalars::lastLearningRate);
         if (!ended()) {
             listener.started(report);
         }
         while (!ended()) {
-            step(report);
+            if (boundary.isToStop() || report.isStopped()) {
+                return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
+            }
+            step(boundary);
             listener.stepped(report);
             if (clock.step() % clock.stepsPerEpoch() == 0) {
-                endEpoch(report);
+                settle();
                 listener.epochEnded(report);
                 report.nextEpoch();
             }
-            if (report.isStopped() && !ended()) {
-                return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
-            }
+            boundary.between();
         }
-        return finish();
+        return finish(boundary);
     }
 
     /** Makes one step on the next batch; for measurements. */
     public void step() {
-        int at = batchAt();
-        int rows = nextBatch(at);
+        long at = batchAt();
+        run(at, feed.next(clock.epoch(), at));
+    }
+
+    private void run(long at, int rows) {
         program.run(rows, training.seed(), clock.step(), scalars.rows(rows));
         accept(at);
     }
@@ -134,11 +141,11 @@ public final class Trainer implements AutoCloseable {
 
     /** Makes steps up to the next full batch, and measures the parts of that one; empty if the backend cannot. */
     public Optional<Profile> profile() {
-        while ((batchAt() + 1L) * batch > order.length && batch <= order.length) {
+        while ((batchAt() + 1L) * batch > feed.count() && batch <= feed.count()) {
             step();
         }
-        int at = batchAt();
-        int rows = nextBatch(at);
+        long at = batchAt();
+        int rows = feed.next(clock.epoch(), at);
         Optional<Profile> profile = program.profile(rows, training.seed(), clock.step(), scalars.rows(rows));
         if (profile.isPresent()) {
             accept(at);
@@ -146,11 +153,15 @@ public final class Trainer implements AutoCloseable {
         return profile;
     }
 
-    private int batchAt() {
-        return (int) (clock.step() % clock.stepsPerEpoch());
+    private int mostRows() {
+        return (int) Math.min(batch, feed.count());
     }
 
-    private void accept(int at) {
+    private long batchAt() {
+        return clock.step() % clock.stepsPerEpoch();
+    }
+
+    private void accept(long at) {
         if (program.rejected() > 0) {
             throw new InputException(model.source(), null, "the loss is not finite in step " + (at + 1) + " of epoch "
                     + (clock.epoch() + 1) + "; the parameters are as they were before that step",
@@ -163,40 +174,35 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         results.close();
         program.close();
-        inputs.values().forEach(Buffer::close);
+        if (evaluator != null) {
+            evaluator.close();
+        }
+        feed.close();
     }
 
-    private void step(Report report) {
-        if (clock.step() % clock.stepsPerEpoch() == 0) {
-            results.reset();
-        }
-        step();
+    private void step(Boundary boundary) {
+        long at = batchAt();
+        int rows = feed.next(clock.epoch(), at);
+        boundary.exclusively(() -> {
+            if (at == 0) {
+                results.reset();
+            }
+            run(at, rows);
+        });
         report.stepped();
     }
 
-    private int nextBatch(int at) {
-        int epoch = clock.epoch();
-        if (shuffledEpoch != epoch) {
-            shuffle(epoch);
+    /**
+     * Ends the epoch at hand if all its steps are made: so that what a listener saves after the last of them has its line in the
+     * history. Called on the thread that trains.
+     */
+    public void settle() {
+        if (report.isToEnd()) {
+            endEpoch();
         }
-        int from = at * batch;
-        int rows = Math.min(batch, order.length - from);
-        inputs.get(Blueprint.INDICES).write(0, order, from, rows);
-        return rows;
     }
 
-    private void shuffle(int epoch) {
-        if (training.shuffle()) {
-            Shuffle.order(training.seed(), epoch, order);
-        } else {
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-        }
-        shuffledEpoch = epoch;
-    }
-
-    private void endEpoch(Report report) {
+    private void endEpoch() {
         Map<String, Double> figures = results.read();
         if (validation != null) {
             evaluator.evaluate(validation).figures().forEach((name, value) -> figures.put(VALIDATION + name, value));
@@ -221,15 +227,15 @@ public final class Trainer implements AutoCloseable {
         return early != null && clock.step() % clock.stepsPerEpoch() == 0 && early.stops(clock.history(early.monitor()));
     }
 
-    private TrainingResult finish() {
+    private TrainingResult finish(Boundary boundary) {
         TrainingResult.End end = isEarlyStopped() ? TrainingResult.End.EARLY_STOPPED : TrainingResult.End.COMPLETED;
         // As in Keras: averages first, and the best epoch's weights over them.
         if (model.updates().average() != null && clock.step() >= model.updates().accumulationSteps()) {
-            WeightAverage.apply(store);
+            boundary.exclusively(() -> WeightAverage.apply(store));
         }
         int bestEpoch = 0;
         if (early != null && early.restoresBest() && best.isKept()) {
-            best.restore(store);
+            boundary.exclusively(() -> best.restore(store));
             bestEpoch = early.best(clock.history(early.monitor())) + 1;
         }
         return TrainingResult.of(end, bestEpoch, clock.history());

@@ -29,6 +29,7 @@ import org.fascicle.compiler.update.UpdateMerger;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
+import org.fascicle.core.program.Layout;
 import org.fascicle.core.trace.NetworkTrace;
 
 /**

@@ -11,6 +11,7 @@ import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.State;
 import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.model.UpdateSpec;
+import org.fascicle.core.program.Store;
 
 /**
  * An exponential moving average of each weight over its updates, a := momentum a + (1 − momentum) w from the first w

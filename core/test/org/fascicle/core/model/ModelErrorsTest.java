@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each way in which a model file can be wrong, with all that its user reads: the place, the problem, the remedy. */
 class ModelErrorsTest {
-    private static final String LIST = "'fascicle techniques' lists all that are installed";
+    private static final String LIST = "Is its bundle installed and started?";
 
     private static final String MODEL = "{ 'fascicle': 1, 'data': 'digits', 'network': [ 'flatten' ],"
             + " 'loss': 'mean_squared_error', 'optimizer': 'nesterov' }";
@@ -70,23 +70,26 @@ class ModelErrorsTest {
 
     @Test
     void whatEachFileNeeds() {
-        missing("'data': 'digits', ", "the key 'data' is missing. Add \"data\": { \"csv\": { … } }, the data to train on");
         missing("'network': [ 'flatten' ], ", "the key 'network' is missing. Add \"network\": [ … ], the list of layers");
         missing("'loss': 'mean_squared_error', ",
-                "the key 'loss' is missing. Add \"loss\": \"sparse_categorical_crossentropy\" or another loss");
+                "the key 'loss' is missing. Add \"loss\": a loss by its name, or { name: { options } }");
         missing(", 'optimizer': 'nesterov'",
-                "the key 'optimizer' is missing. Add \"optimizer\": \"adam\" or another optimizer");
-        missing("'nesterov'", "null", "the key 'optimizer' is missing. Add \"optimizer\": \"adam\" or another optimizer");
+                "the key 'optimizer' is missing. Add \"optimizer\": an optimizer by its name, or { name: { options } }");
+        missing("'nesterov'", "null", "the key 'optimizer' is missing. Add \"optimizer\": an optimizer by its name, or { name: { options } }");
+        InputException data = assertThrows(InputException.class,
+                () -> reader.readData(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json", Map.of()));
+        assertEquals("m.json: the key 'data' is missing. Add \"data\": the data to train on, by the name of their source",
+                data.getMessage());
         network("", "/network: the network has no layers. Add one, such as { \"dense\": { \"units\": 10 } }");
     }
 
     @Test
     void unknownKeys() {
         more("'optimiser': 'x'", "/optimiser: unknown key 'optimiser'. Did you mean 'optimizer'?");
-        more("'foo': 'x'", "/foo: unknown key 'foo'. Known: fascicle, data, network, loss, metrics, optimizer,"
-                + " gradient_transforms, parameter_groups, training");
-        more("'a/b~c': 'x'", "/a~1b~0c: unknown key 'a/b~c'. Known: fascicle, data, network, loss, metrics, optimizer,"
-                + " gradient_transforms, parameter_groups, training");
+        more("'foo': 'x'", "/foo: unknown key 'foo'. Known: fascicle, data, inputs, network, outputs, loss, loss_weights,"
+                + " metrics, optimizer, gradient_transforms, parameter_groups, training");
+        more("'a/b~c': 'x'", "/a~1b~0c: unknown key 'a/b~c'. Known: fascicle, data, inputs, network, outputs, loss,"
+                + " loss_weights, metrics, optimizer, gradient_transforms, parameter_groups, training");
         training("'batchsize': 3", "/training/batchsize: unknown key 'batchsize'. Did you mean 'batch_size'?");
         training("'early_stopping': { 'min': 1 }", "/training/early_stopping/min: unknown key 'min'."
                 + " Known: monitor, mode, patience, min_delta, baseline, start_from_epoch, restore_best_weights");
@@ -246,7 +249,7 @@ class ModelErrorsTest {
         network("{ 'flatten': { 'name': '' } }", "/network/0/flatten/name: \"\" cannot be a layer's name" + rule);
         network("{ 'flatten': { 'name': 3 } }", "/network/0/flatten/name: must be a text, not 3");
         network("{ 'flatten': { 'name': 'input' } }",
-                "/network/0/flatten/name: \"input\" means the network's input and cannot be a layer's name");
+                "/network/0/flatten/name: \"input\" means an input of the network and cannot be a layer's name");
         network("{ 'flatten': { 'name': 'a' } }, { 'flatten': { 'name': 'a' } }",
                 "/network/1/flatten/name: two layers are called \"a\". Give each a name of its own");
         network("{ 'flatten': { 'trainable': 1 } }", "/network/0/flatten/trainable: must be true or false, not 1");

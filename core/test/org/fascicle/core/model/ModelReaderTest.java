@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Scale;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ModelReaderTest {
         assertEquals("m.json", model.source());
         assertEquals("digits", model.data().source().name());
         assertEquals(Map.of(), model.data().source().options());
-        assertEquals(DataSpec.Scale.STANDARD, model.data().scale());
+        assertEquals(Scale.STANDARD, model.data().scale());
         assertNull(model.data().target());
         assertEquals(List.of("flatten", "dense", "dropout", "output"), names(model));
         TechniqueSpec dense = model.network().get(1).technique();
@@ -60,8 +61,8 @@ class ModelReaderTest {
         assertFalse(output.technique().options().containsKey("name"));
         assertFalse(output.trainable());
         assertTrue(model.network().get(0).trainable());
-        assertEquals(Kind.LOSS, model.loss().kind());
-        assertEquals(List.of("accuracy", "accuracy_1"), model.metricNames());
+        assertEquals(Kind.LOSS, model.outputs().get(0).loss().kind());
+        assertEquals(List.of("accuracy", "accuracy_1"), model.outputs().get(0).metricNames());
         TechniqueSpec schedule = (TechniqueSpec) model.updates().optimizer().options().get("learning_rate");
         assertEquals(Kind.SCHEDULE, schedule.kind());
         assertEquals(Map.of("/optimizer/nesterov/learning_rate/exponential", schedule), TechniqueFactory.schedules(model));
@@ -92,9 +93,9 @@ class ModelReaderTest {
         assertNull(training.earlyStopping());
         assertEquals(training, read(minimal(", 'training': {}")).training());
         assertEquals(training, read(minimal(", 'training': null, 'metrics': null, 'gradient_transforms': null")).training());
-        assertEquals(List.of(), model.metrics());
+        assertEquals(List.of(), model.outputs().get(0).metrics());
         assertEquals(List.of(), model.updates().transforms());
-        assertEquals(DataSpec.Scale.NONE, model.data().scale());
+        assertEquals(Scale.NONE, model.data().scale());
         assertFalse(model.data().hasValidation());
         assertEquals(0, model.data().validationRows(10));
         TrainingSpec.EarlyStopping stopping =

@@ -93,7 +93,7 @@ class TechniqueFactoryTest {
         assertProblem("m.json: at /a/activation/elu: alpha must be > 0", spec(Kind.LAYER, "dense", "/a", "units", 1,
                 "activation", spec(Kind.ACTIVATION, "elu", "/a/activation/elu", "alpha", -1.0)));
         assertProblem("m.json: at /a: there is no layer 'dens'. Did you mean 'dense'?"
-                + " 'fascicle techniques' lists all that are installed", spec(Kind.LAYER, "dens", "/a"));
+                + " Is its bundle installed and started?", spec(Kind.LAYER, "dens", "/a"));
     }
 
     @Test

@@ -59,7 +59,7 @@ class UpdateReaderTest {
                 "only one of clipnorm, clipvalue and global_clipnorm can be given, but 'clipnorm' is there, too",
                 "List the others under \"gradient_transforms\"");
         option("'global_clipnorm': 1", "global_clipnorm", "there is no gradient transform 'clip_by_global_norm'",
-                "'fascicle techniques' lists all that are installed");
+                "Is its bundle installed and started?");
     }
 
     @Test

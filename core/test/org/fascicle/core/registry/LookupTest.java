@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class LookupTest {
-    private static final String LIST = "'fascicle techniques' lists all that are installed";
+    private static final String LIST = "Is its bundle installed and started?";
 
     private final FixedTechniques techniques = new FixedTechniques(
             type(Kind.ACTIVATION, "elu", "1.0.0", "fascicle.activation.elu"),

@@ -2,7 +2,6 @@ package org.fascicle.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -14,18 +13,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.api.loss.Loss;
-import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.backend.reference.ReferenceBackend;
 import org.fascicle.compiler.trace.Mode;
-import org.fascicle.core.model.DataSpec;
+import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.program.Layout;
+import org.fascicle.core.program.Store;
 import org.junit.jupiter.api.Test;
 
 /** Graphs of small networks, with updates that are merged and with the same that are not. */
@@ -42,10 +39,10 @@ class BlueprintTest {
 
     @Test
     void alikeUpdatesAreMergedAndConstrainedOnesAreNot() {
-        Graph merged = blueprint(MERGED, REST).step(ROWS).graph();
+        Graph merged = blueprint(MERGED, REST).step(ROWS, false).graph();
         assertEquals(Set.of("packed/0/parameter", "packed/0/velocity"), packed(merged));
         assertTrue(written(merged).stream().noneMatch(path -> path.endsWith("kernel")), written(merged).toString());
-        Graph single = blueprint(UNMERGED, REST).step(ROWS).graph();
+        Graph single = blueprint(UNMERGED, REST).step(ROWS, false).graph();
         assertEquals(Set.of(), packed(single));
         assertTrue(written(single).containsAll(List.of("linear/kernel", "linear_1/bias", "optimizer/linear/kernel/velocity",
                 "optimizer/count")), written(single).toString());
@@ -66,7 +63,7 @@ class BlueprintTest {
     @Test
     void packedTensorsAreReadAndWrittenByTheirOwnPaths() {
         try (Store store = new Store(backend, Precision.FLOAT64)) {
-            blueprint(MERGED, REST).step(ROWS).allocate(store);
+            blueprint(MERGED, REST).step(ROWS, false).allocate(store);
             double[] bias = {1, 2, 3};
             store.write("linear_1/bias", bias);
             double[] kernel = new double[12];
@@ -87,9 +84,10 @@ class BlueprintTest {
     @Test
     void evaluationAndPredictionReadPackedTensors() {
         Blueprint blueprint = blueprint(MERGED, REST);
-        assertTrue(reads(blueprint.prediction(Mode.INFERENCE)).contains("linear/kernel"));
-        blueprint.step(ROWS);
-        Set<String> predicting = reads(blueprint.prediction(Mode.INFERENCE));
+        InferenceGraphs graphs = graphs(MERGED);
+        assertTrue(reads(graphs.prediction(Mode.INFERENCE, blueprint.layout())).contains("linear/kernel"));
+        blueprint.step(ROWS, false);
+        Set<String> predicting = reads(graphs.prediction(Mode.INFERENCE, blueprint.layout()));
         assertEquals(Set.of("packed/0/parameter", "running/mean"), predicting);
         assertTrue(reads(blueprint.evaluation().graph()).containsAll(predicting));
         Set<String> initialized = blueprint.initialization().outputs().keySet();
@@ -99,31 +97,21 @@ class BlueprintTest {
     @Test
     void onlyTrainingWritesStatesAndOnlyEvaluationItsOwn() {
         Blueprint blueprint = blueprint(MERGED, REST);
-        Graph step = blueprint.step(ROWS).graph();
+        Graph step = blueprint.step(ROWS, false).graph();
         assertTrue(step.guard().isPresent());
         assertTrue(step.commits().stream().allMatch(commit -> commit.isGuarded()));
         assertTrue(written(step).contains("running/mean"));
         Set<String> evaluating = written(blueprint.evaluation().graph());
         assertTrue(evaluating.contains("evaluation/loss/total") && evaluating.contains("evaluation/accuracy/count"));
         assertTrue(evaluating.stream().allMatch(path -> path.startsWith("evaluation/")), evaluating.toString());
-        assertEquals(List.of(), blueprint.prediction(Mode.INFERENCE).commits());
+        assertEquals(List.of(), graphs(MERGED).prediction(Mode.INFERENCE, Layout.none()).commits());
         assertEquals(List.of("loss", "accuracy"), List.copyOf(blueprint.results("training").outputs().keySet()));
-    }
-
-    @Test
-    void outlineCountsParametersAndStates() {
-        Outline outline = blueprint(MERGED, REST).outline();
-        assertEquals(Shape.of(3), outline.output());
-        List<String> lines = outline.summary().lines().stream().map(line -> line.name() + " " + line.output() + " "
-                + line.trainable() + " " + line.nonTrainable()).collect(Collectors.toList());
-        assertEquals(List.of("linear [rows, 4] 16 0", "running [rows, 4] 0 4", "linear_1 [rows, 3] 15 0", "soft [rows, 3] 0 0"),
-                lines);
     }
 
     @Test
     void frozenLayersAreNotTrained() {
         Graph step = blueprint("{'linear': {'units': 4, 'trainable': false}}, {'linear': {'units': 3}}, {'soft': {}}", REST)
-                .step(ROWS).graph();
+                .step(ROWS, false).graph();
         assertTrue(written(step).stream().noneMatch(path -> path.startsWith("linear/")), written(step).toString());
         assertTrue(reads(step).contains("linear/kernel"));
     }
@@ -133,46 +121,30 @@ class BlueprintTest {
         Blueprint blueprint = blueprint("{'linear': {'units': 2}}", REST.replace("cross_entropy", "centers")
                 .replace("'metrics': ['accuracy'], ", ""));
         try (Store store = new Store(backend, Precision.FLOAT64)) {
-            blueprint.step(ROWS).allocate(store);
-            Initialization.run(blueprint, backend, store, new Schedules(new Clock(1, 1), new TechniqueFactory(Toys.techniques()),
-                    model("{'linear': {'units': 2}}", REST)), 1);
+            blueprint.step(ROWS, false).allocate(store);
+            Initialization.run(blueprint.initialization(), path -> true, backend, store, new Schedules(new Clock(1, 1),
+                    new TechniqueFactory(Toys.techniques()), model("{'linear': {'units': 2}}", REST)), 1);
             assertArrayEquals(new double[] {3, 3}, store.read("loss/center"));
         }
     }
 
-    @Test
-    void aGraphThatNoMemoryHoldsIsRefusedWithItsLayer() {
-        Blueprint blueprint = blueprint(MERGED.replace("4}", "2000000000}"), REST);
-        Graph graph = blueprint.prediction(Mode.INFERENCE);
-        String problem = assertThrows(InputException.class, () -> Program.requireMemory(graph, 256)).problem();
-        assertTrue(problem.contains("linear"), problem);
-    }
-
     private Map<String, double[]> train(String network) {
-        ModelSpec model = model(network, REST);
-        Blueprint blueprint = blueprint(network, REST);
-        Toys.PointRows rows = new Toys.PointRows(ROWS, 3, 3, 0);
-        Scaling scaling = Scaling.fit(DataSpec.Scale.STANDARD, rows, ROWS);
-        Examples examples = new Examples(rows, 0, ROWS, scaling, Loss.Target.LABEL, false);
-        Step step = blueprint.step(ROWS);
-        try (Store store = new Store(backend, Precision.FLOAT64)) {
-            step.allocate(store);
-            Clock clock = new Clock(3, 2);
-            Initialization.run(blueprint, backend, store,
-                    new Schedules(clock, new TechniqueFactory(Toys.techniques()), model), model.training().seed());
-            try (Trainer trainer = new Trainer(model, new TechniqueFactory(Toys.techniques()), step, blueprint, backend, store,
-                    clock, new BestWeights(), examples, null, null, 8)) {
-                trainer.train(TrainingListener.NONE);
-            }
+        try (TrainingRun run = Toys.run(model(network, REST), backend, ROWS, 8)) {
+            run.trainer(false).train(TrainingListener.NONE, new Alone());
             Map<String, double[]> tensors = new TreeMap<>();
-            store.tensors().forEach(variable -> tensors.put(variable.path(), store.read(variable.path())));
+            run.store().tensors().forEach(variable -> tensors.put(variable.path(), run.store().read(variable.path())));
             return tensors;
         }
     }
 
+    private static InferenceGraphs graphs(String network) {
+        return new InferenceGraphs(model(network, REST).networkSpec(), new TechniqueFactory(Toys.techniques()),
+                Toys.signature().inputs(), Precision.FLOAT64);
+    }
+
     private static Blueprint blueprint(String network, String rest) {
         return new Blueprint(model(network, rest), new TechniqueFactory(Toys.techniques()),
-                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3), Precision.FLOAT64);
+                Toys.signature(), Precision.FLOAT64);
     }
 
     private static ModelSpec model(String network, String rest) {

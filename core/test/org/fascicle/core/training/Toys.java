@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.DataSource;
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -41,8 +45,12 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.registry.FixedTechniques;
 
 /** Small techniques, of which whole networks for tests are made. */
@@ -68,6 +76,22 @@ public final class Toys {
     public static String json(String data, String network, String rest) {
         return ("{'fascicle': 1, 'data': {'points': {" + data + "}}, 'network': [" + network + "], " + rest + "}")
                 .replace('\'', '"');
+    }
+
+    /** What {@link Points} give by default. */
+    public static Signature signature() {
+        return new Signature(Map.of(Examples.INPUT, Shape.of(3)),
+                List.of(new Signature.Target(Examples.OUTPUT, Shape.scalar(), Type.INT32, 3, List.of())), false);
+    }
+
+    /** A run in float64 over so many rows of {@link PointRows}, standardized, with first values. */
+    static TrainingRun run(ModelSpec model, Backend backend, int rows, int batch) {
+        PointRows points = new PointRows(rows, 3, 3, 0);
+        Signature signature = signature();
+        TrainingRun run = new TrainingRun(model, new TechniqueFactory(techniques()), signature, Precision.FLOAT64, backend,
+                Split.of(Data.of(points)), Scaling.fit(Scale.STANDARD, points, signature.inputs()), batch, Map.of());
+        run.initialize(path -> true);
+        return run;
     }
 
     /** Rows whose features, labels and values are functions of their number. */

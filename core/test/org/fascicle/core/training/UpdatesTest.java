@@ -14,16 +14,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Precision;
-import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
-import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.backend.reference.ReferenceBackend;
-import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.program.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -224,7 +221,7 @@ class UpdatesTest {
     void itIsToldByWhatEachParameterIsUpdated() {
         Step step = blueprint(model(LAYERS.replace("'units': 4", "'units': 4, 'trainable': false"),
                 descent(", 'weight_decay': 0.5, 'exclude_from_weight_decay': 'linear_1/bias'"), ", 'parameter_groups': ["
-                        + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]", 8, 1, false)).step(ROWS);
+                        + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]", 8, 1, false)).step(ROWS, false);
         assertEquals(List.of("linear/kernel none", "linear/bias none",
                 "linear_1/kernel descent, learning rate x 0.1, weight decay 0.5",
                 "linear_1/bias descent, learning rate x 0.1"),
@@ -247,7 +244,7 @@ class UpdatesTest {
     }
 
     private InputException refused(String optimizer, String rest) {
-        return assertThrows(InputException.class, () -> blueprint(model(LAYERS, optimizer, rest, 8, 1, false)).step(ROWS));
+        return assertThrows(InputException.class, () -> blueprint(model(LAYERS, optimizer, rest, 8, 1, false)).step(ROWS, false));
     }
 
     private static String descent(String options) {
@@ -288,28 +285,16 @@ class UpdatesTest {
     }
 
     private void run(ModelSpec model, int batch, TrainingListener listener, List<Map<String, double[]>> into) {
-        Blueprint blueprint = blueprint(model);
-        Toys.PointRows rows = new Toys.PointRows(ROWS, 3, 3, 0);
-        Scaling scaling = Scaling.fit(DataSpec.Scale.STANDARD, rows, ROWS);
-        Examples examples = new Examples(rows, 0, ROWS, scaling, Loss.Target.LABEL, false);
-        Step step = blueprint.step(ROWS);
-        try (Store store = new Store(backend, Precision.FLOAT64)) {
-            step.allocate(store);
-            Clock clock = new Clock((ROWS + batch - 1) / batch, model.training().epochs());
-            Initialization.run(blueprint, backend, store,
-                    new Schedules(clock, new TechniqueFactory(Toys.techniques()), model), model.training().seed());
-            into.add(tensors(store));
-            try (Trainer trainer = new Trainer(model, new TechniqueFactory(Toys.techniques()), step, blueprint, backend,
-                    store, clock, new BestWeights(), examples, null, null, batch)) {
-                trainer.train(listener != null ? listener : new TrainingListener() {
-                    @Override
-                    public void stepped(Progress progress) {
-                        into.add(tensors(store));
-                    }
-                });
-            }
+        try (TrainingRun run = Toys.run(model, backend, ROWS, batch)) {
+            into.add(tensors(run.store()));
+            run.trainer(false).train(listener != null ? listener : new TrainingListener() {
+                @Override
+                public void stepped(Progress progress) {
+                    into.add(tensors(run.store()));
+                }
+            }, new Alone());
             if (listener != null) {
-                into.add(tensors(store));
+                into.add(tensors(run.store()));
             }
         }
     }
@@ -322,7 +307,7 @@ class UpdatesTest {
 
     private static Blueprint blueprint(ModelSpec model) {
         return new Blueprint(model, new TechniqueFactory(Toys.techniques()),
-                new Signature(Shape.of(3), Shape.scalar(), Type.INT32, 3), Precision.FLOAT32);
+                Toys.signature(), Precision.FLOAT32);
     }
 
     private static ModelSpec model(String layers, String optimizer, String rest, int batch, int epochs, boolean shuffle) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.problem.Readable;
 
 /** Which class a label stands for. Immutable. */
 final class ClassNames {
@@ -33,7 +34,7 @@ final class ClassNames {
             found.add(table.label(row));
             if (expected > 0 && found.size() > expected) {
                 throw table.labelProblem(row,
-                        "'" + table.label(row) + "' is one class more than the " + expected + " that are expected", null);
+                        "'" + Readable.quote(table.label(row)) + "' is one class more than the " + expected + " that are expected", null);
             }
         }
         return new ClassNames(List.copyOf(found), expected > 0 ? expected : found.size());
@@ -55,7 +56,7 @@ final class ClassNames {
         }
         int index = texts.indexOf(table.label(row));
         if (index < 0) {
-            throw table.labelProblem(row, "there is no class '" + table.label(row) + "' in the training rows",
+            throw table.labelProblem(row, "there is no class '" + Readable.quote(table.label(row)) + "' in the training rows",
                     Nearest.hint(table.label(row), texts));
         }
         return index;
@@ -65,7 +66,7 @@ final class ClassNames {
         String label = table.label(row);
         if (!isWhole(label)) {
             throw table.labelProblem(row,
-                    "'" + label + "' is no class: the labels are whole numbers from 0, as the first one is",
+                    "'" + Readable.quote(label) + "' is no class: the labels are whole numbers from 0, as the first one is",
                     "For numbers to predict, set regression to true");
         }
         return Integer.parseInt(label);

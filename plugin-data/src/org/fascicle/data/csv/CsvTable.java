@@ -13,6 +13,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.problem.Readable;
 import org.fascicle.data.file.DataFile;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ final class CsvTable {
             }
         }
         throw problem(line, column,
-                cell.isBlank() ? "the cell is empty, and a number is needed" : "'" + cell + "' is no number", null);
+                cell.isBlank() ? "the cell is empty, and a number is needed" : "'" + Readable.quote(cell) + "' is no number", null);
     }
 
     private InputException problem(long line, int column, String problem, @Nullable String remedy) {

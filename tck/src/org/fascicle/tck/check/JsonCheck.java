@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -53,11 +51,7 @@ final class JsonCheck extends Check {
     }
 
     private static Map<String, double[]> tensors(Trial trial, Map<String, Object> options) {
-        Settings settings = Settings.defaults().backend(trial.reference().name());
-        try (Network network = trial.networks().read(new Models(trial).text(options), Models.SOURCE, settings)) {
-            Runs.until(network, STEPS);
-            return Runs.tensors(network);
-        }
+        return new Runs(trial).train(new Models(trial).text(options), trial.reference(), STEPS);
     }
 
     /** The record's own values, without those that are techniques. */

@@ -1,37 +1,87 @@
 package org.fascicle.tck.check;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 
-import org.fascicle.api.network.Network;
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
 
 /** Trains small networks and compares what they have become. */
 final class Runs {
-    /** What an evaluation adds up in, and clears before it begins. */
-    private static final String SCRATCH = "evaluation/";
+    private final Fascicle fascicle;
+    private final Path archive;
 
-    private Runs() {}
+    Runs(Trial trial) {
+        this.fascicle = trial.fascicle();
+        this.archive = trial.folder().resolve("run.fascicle");
+    }
+
+    /** All tensors that a training of a model keeps after a number of steps, by path. */
+    Map<String, double[]> train(String text, Backend backend, long steps) {
+        try (Model model = create(text, backend)) {
+            return keep(fascicle.train(model), steps);
+        }
+    }
+
+    /** The same of a training that was saved after some steps, and resumed. */
+    Map<String, double[]> resumed(String text, Backend backend, long cut, long steps) {
+        Path half = archive.resolveSibling("half.fascicle");
+        try {
+            try (Model model = create(text, backend); Training training = until(fascicle.train(model), cut)) {
+                training.save(half);
+            }
+            TrainingPlan plan = fascicle.resume(half, Settings.defaults().backend(backend.name()));
+            try (Model model = plan.model()) {
+                return keep(plan, steps);
+            }
+        } finally {
+            delete(half);
+        }
+    }
+
+    private Model create(String text, Backend backend) {
+        return fascicle.create(Definition.text(text, Models.SOURCE), Settings.defaults().backend(backend.name()));
+    }
+
+    private Map<String, double[]> keep(TrainingPlan plan, long steps) {
+        try (Training training = until(plan, steps)) {
+            training.save(archive);
+            return Archived.tensors(archive);
+        } finally {
+            delete(archive);
+        }
+    }
 
     /** Trains until a number of steps, counted from the first epoch on, was made. */
-    static void until(Network network, long step) {
-        network.train(new TrainingListener() {
+    private static Training until(TrainingPlan plan, long step) {
+        Training training = plan.listener(new TrainingListener() {
             @Override
             public void stepped(Progress progress) {
                 if (progress.step() >= step) {
                     progress.stop();
                 }
             }
-        });
+        }).start();
+        training.join();
+        return training;
     }
 
-    /** All tensors that a network keeps. */
-    static Map<String, double[]> tensors(Network network) {
-        Map<String, double[]> tensors = new TreeMap<>();
-        network.tensors().keySet().stream().filter(path -> !path.startsWith(SCRATCH))
-                .forEach(path -> tensors.put(path, network.tensor(path)));
-        return tensors;
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Fails unless both hold the same tensors, to the bit. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -22,7 +22,7 @@ import org.fascicle.tck.subject.Usual;
 /** One technique under trial, and what it is tried with. Used by one thread. */
 public final class Trial {
     private final Target target;
-    private final Networks networks;
+    private final Fascicle fascicle;
     private final List<Backend> backends;
     private final Path folder;
     private Map<String, Object> options;
@@ -32,13 +32,13 @@ public final class Trial {
      * A trial.
      *
      * @param target the technique
-     * @param networks makes networks with it
+     * @param fascicle makes and trains models with it
      * @param backends all that are there, the reference first
      * @param folder for temporary files
      */
-    public Trial(Target target, Networks networks, List<Backend> backends, Path folder) {
+    public Trial(Target target, Fascicle fascicle, List<Backend> backends, Path folder) {
         this.target = target;
-        this.networks = networks;
+        this.fascicle = fascicle;
         this.backends = List.copyOf(backends);
         this.folder = folder;
     }
@@ -51,8 +51,8 @@ public final class Trial {
         return target.kind();
     }
 
-    Networks networks() {
-        return networks;
+    Fascicle fascicle() {
+        return fascicle;
     }
 
     /** The oracle of all others. */

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +33,21 @@ public class ArchiveProblemTest extends PlatformTest {
     @BeforeEach
     void trainAndSave() throws IOException {
         archive = folder.resolve("network.fascicle");
-        try (Network network = read(Models.NORMALIZED, on("reference"))) {
-            StopAt.step(network, 2);
-            network.save(archive);
+        try (Model network = create(Models.NORMALIZED, on("reference"))) {
+            trainTo(network, 2).save(archive);
         }
         good = Files.readAllBytes(archive);
     }
 
     private void restore() {
-        networks.restore(archive, on("reference")).close();
+        fascicle.resume(archive, on("reference")).model().close();
+    }
+
+    private Map<String, double[]> kept() {
+        Training training = resume(archive, on("reference"), Listen.stopAtOnce());
+        try (Model model = training.model()) {
+            return tensors(training);
+        }
     }
 
     /** No byte can be damaged unnoticed but those that say nothing about the content, such as the time of an entry. */
@@ -46,18 +55,17 @@ public class ArchiveProblemTest extends PlatformTest {
     void aFlippedByteIsNoticedOrChangesNothing() throws IOException {
         Random random = Seeds.random("aFlippedByteIsNoticedOrChangesNothing");
         int noticed = 0;
-        try (Network before = networks.restore(archive, on("reference"))) {
-            for (int i = 0; i < FLIPS; i++) {
-                byte[] damaged = good.clone();
-                int at = random.nextInt(damaged.length);
-                damaged[at] ^= (byte) (1 << random.nextInt(8));
-                Files.write(archive, damaged);
-                try (Network restored = networks.restore(archive, on("reference"))) {
-                    Tensors.assertSameBits(tensors(before), tensors(restored));
-                } catch (InputException e) {
-                    assertTrue(e.getMessage().startsWith(archive.toString()), () -> "byte " + at + ": " + e.getMessage());
-                    noticed++;
-                }
+        Map<String, double[]> before = kept();
+        for (int i = 0; i < FLIPS; i++) {
+            byte[] damaged = good.clone();
+            int at = random.nextInt(damaged.length);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(archive, damaged);
+            try {
+                Tensors.assertSameBits(before, kept());
+            } catch (InputException e) {
+                assertTrue(e.getMessage().startsWith(archive.toString()), () -> "byte " + at + ": " + e.getMessage());
+                noticed++;
             }
         }
         assertTrue(noticed > FLIPS * 3 / 4, "damaged in " + FLIPS + " places and noticed in " + noticed);
@@ -88,14 +96,15 @@ public class ArchiveProblemTest extends PlatformTest {
 
     @Test
     void anArchiveIsNoModelFileAndSaysSo() {
-        assertRefused(archive.toString(), () -> networks.read(archive, on("reference")));
+        assertRefused(archive.toString(), () -> fascicle.create(Definition.file(archive), on("reference")));
     }
 
     /** Saving replaces a file as a whole: no half of one is ever there, and nothing is left beside it. */
     @Test
     void savingAgainLeavesOneFile() throws IOException {
-        try (Network network = networks.restore(archive, on("reference"))) {
-            network.save(archive);
+        Training training = resume(archive, on("reference"), Listen.stopAtOnce());
+        try (Model network = training.model()) {
+            training.save(archive);
         }
         try (var files = Files.list(folder)) {
             assertTrue(files.allMatch(archive::equals), "something lies beside the archive");
@@ -106,7 +115,7 @@ public class ArchiveProblemTest extends PlatformTest {
     @Test
     void aFolderThatIsNotThereIsTold() {
         Path nowhere = folder.resolve("nowhere").resolve("network.fascicle");
-        try (Network network = networks.restore(archive, on("reference"))) {
+        try (Model network = fascicle.open(archive, on("reference"))) {
             assertRefused(nowhere.toString(), () -> network.save(nowhere));
         }
     }

@@ -3,9 +3,13 @@ package org.fascicle.tests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +23,8 @@ public class BackendAgreementTest extends PlatformTest {
     private static final double AFTER_ONE_STEP = 2e-6;
     /** Of {@link Models#DEEP}: what it adds to every row, the normalization behind it takes away again. */
     private static final String WITHOUT_GRADIENT = "offset/bias";
+
+    private static final TrainingListener ONE_STEP = Listen.step(Progress::stop);
 
     @TempDir
     Path folder;
@@ -38,9 +44,9 @@ public class BackendAgreementTest extends PlatformTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("backendsAndModels")
     void hundredStepsStayWithinFiveMillionths(String backend, String name, String model) {
-        try (Network exact = read(model, oracle()); Network network = read(model, on(backend))) {
-            StopAt.step(exact, STEPS);
-            StopAt.step(network, STEPS);
+        try (Model exact = create(model, oracle()); Model network = create(model, on(backend))) {
+            trainTo(exact, STEPS);
+            trainTo(network, STEPS);
             Tensors.assertNear(weights(exact), weights(network), AFTER_STEPS, WITHOUT_GRADIENT, AFTER_STEPS);
         }
     }
@@ -52,20 +58,40 @@ public class BackendAgreementTest extends PlatformTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("othersAndModels")
     void eachOfTwentySingleStepsStaysWithinTwoMillionths(String backend, String name, String model) {
-        Path archive = folder.resolve("state.fascicle");
-        try (Network run = read(model, on(backend))) {
-            run.save(archive);
-            for (int state = 0; state < STATES; state++) {
-                long next = 3L * state + 1;
-                try (Network exact = networks.restore(archive, oracle());
-                        Network network = networks.restore(archive, on(backend))) {
-                    StopAt.step(exact, next);
-                    StopAt.step(network, next);
-                    Tensors.assertNear(weights(exact), weights(network), AFTER_ONE_STEP, WITHOUT_GRADIENT, AFTER_ONE_STEP);
-                }
-                StopAt.step(run, 3L * (state + 1));
-                run.save(archive);
+        for (Path archive : states(model, backend)) {
+            try (Model exact = resume(archive, oracle(), ONE_STEP).model();
+                    Model network = resume(archive, on(backend), ONE_STEP).model()) {
+                Tensors.assertNear(weights(exact), weights(network), AFTER_ONE_STEP, WITHOUT_GRADIENT, AFTER_ONE_STEP);
             }
         }
+    }
+
+    /** Archives of a run, from its first step on every three steps. */
+    private List<Path> states(String model, String backend) {
+        List<Path> archives = new ArrayList<>();
+        CompletableFuture<Training> started = new CompletableFuture<>();
+        try (Model network = create(model, on(backend))) {
+            started.complete(fascicle.train(network).listener(new TrainingListener() {
+                @Override
+                public void started(Progress progress) {
+                    save();
+                }
+
+                @Override
+                public void stepped(Progress progress) {
+                    if (progress.step() % 3 == 0 && save() == STATES) {
+                        progress.stop();
+                    }
+                }
+
+                private int save() {
+                    archives.add(folder.resolve(archives.size() + ".fascicle"));
+                    started.join().save(archives.get(archives.size() - 1));
+                    return archives.size();
+                }
+            }).start());
+            started.join().join();
+        }
+        return archives;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Profile;
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,10 +67,10 @@ public class CompositionTest extends PlatformTest {
     @ValueSource(booleans = {false, true})
     void manyBundlesHaveTheSameKernelsAsOne(boolean bounded) throws Exception {
         try (Guest guest = Guest.install("com.example.whole");
-                Network composed = read(composedModel(bounded), on("jit"));
-                Network whole = read(wholeModel(bounded), on("jit"))) {
-            List<Profile.Part> parts = composed.profile(BATCH, 0.1).step().parts();
-            assertEquals(kernels(whole.profile(BATCH, 0.1).step().parts()), kernels(parts));
+                Model composed = create(composedModel(bounded), on("jit"));
+                Model whole = create(wholeModel(bounded), on("jit"))) {
+            List<Profile.Part> parts = measurement.profile(composed, fascicle.data(composed), BATCH, 0.1).step().parts();
+            assertEquals(kernels(measurement.profile(whole, fascicle.data(whole), BATCH, 0.1).step().parts()), kernels(parts));
             Set<String> techniques = parts.stream().flatMap(part -> part.techniques().stream()).collect(Collectors.toSet());
             assertTrue(techniques.containsAll(Set.of("dense", "elu", "softmax", "l2", "dropout", "clip_by_value", "nesterov",
                     "weight_decay", bounded ? "max_norm" : "use_ema", "sparse_categorical_crossentropy", "accuracy")),
@@ -91,9 +91,8 @@ public class CompositionTest extends PlatformTest {
     }
 
     private Map<String, double[]> trained(String model) {
-        try (Network network = read(model, on("jit"))) {
-            StopAt.step(network, STEPS);
-            return tensors(network);
+        try (Model network = create(model, on("jit"))) {
+            return tensors(trainTo(network, STEPS));
         }
     }
 

@@ -25,7 +25,7 @@ import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.fascicle.backend.cuda.CudaSources;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,8 +105,8 @@ public class CudaSourcesTest extends PlatformTest {
         Dictionary<String, Object> lowest = new Hashtable<>();
         lowest.put(Constants.SERVICE_RANKING, Integer.MIN_VALUE);
         ServiceRegistration<Backend> registration = context().registerService(Backend.class, recorder, lowest);
-        try (Network network = read(model, on(recorder.name()))) {
-            StopAt.step(network, 1);
+        try (Model network = create(model, on(recorder.name()))) {
+            trainTo(network, 1);
         } finally {
             registration.unregister();
         }

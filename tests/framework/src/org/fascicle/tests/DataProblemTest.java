@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,53 +39,53 @@ public class DataProblemTest extends PlatformTest {
     @Test
     void goodCsvTrains() throws IOException {
         csv("a,b,class", "1,2,0", "3,4,1", "5,6,2", "7,8,0", "9,10,1");
-        try (Network network = read(CSV, settings())) {
-            StopAt.step(network, 2);
-            network.evaluate(Subset.TRAINING);
+        try (Model network = create(CSV, settings())) {
+            trainTo(network, 2);
+            evaluate(network, trainingRows(network));
         }
     }
 
     @Test
     void aMissingFileIsToldWithTheFoldersThatWereSearched() {
-        assertRefused("rows.csv", () -> read(CSV, settings()), "no such file", folder.toString(), "--data");
-        assertRefused("images", () -> read(IDX, settings()), "no such file", folder.toString());
+        assertRefused("rows.csv", () -> attempt(CSV, settings()), "no such file", folder.toString(), "--data");
+        assertRefused("images", () -> attempt(IDX, settings()), "no such file", folder.toString());
     }
 
     @Test
     void aBadCellIsToldWithLineAndColumn() throws IOException {
         csv("a,b,class", "1,2,0", "3,x4,1");
-        assertRefused(folder.resolve("rows.csv").toString(), () -> read(CSV, settings()), "line 3, column 1", "(b)",
+        assertRefused(folder.resolve("rows.csv").toString(), () -> create(CSV, settings()), "line 3, column 1", "(b)",
                 "'x4' is no number");
         csv("a,b,class", "1,2,0", "3,,1");
-        assertRefused(null, () -> read(CSV, settings()), "line 3, column 1", "empty");
+        assertRefused(null, () -> attempt(CSV, settings()), "line 3, column 1", "empty");
         csv("a,b,class", "1,2,0", "3,4,5,1");
-        assertRefused(null, () -> read(CSV, settings()), "line 3", "4 cells", "3");
+        assertRefused(null, () -> attempt(CSV, settings()), "line 3", "4 cells", "3");
         csv("a,b,class", "1,2,0", "NaN,4,1");
-        assertRefused(null, () -> read(CSV, settings()), "line 3, column 0", "'NaN' is no number");
+        assertRefused(null, () -> attempt(CSV, settings()), "line 3, column 0", "'NaN' is no number");
     }
 
     @Test
     void aLabelOutsideTheClassesIsTold() throws IOException {
         csv("a,b,class", "1,2,0", "3,4,1", "5,6,3");
         String three = Models.with(CSV, "\"rows.csv\"", "\"rows.csv\", \"classes\": 3");
-        assertRefused(folder.resolve("rows.csv").toString(), () -> read(three, settings()), "line 4", "label 3", "0 to 2");
-        assertRefused(SOURCE, () -> read(CSV, settings()), "4 classes", "Give it 4 units");
+        assertRefused(folder.resolve("rows.csv").toString(), () -> create(three, settings()), "line 4", "label 3", "0 to 2");
+        assertRefused(SOURCE, () -> attempt(CSV, settings()), "4 classes", "Give it 4 units");
         csv("a,b,class", "1,2,0", "3,4,-1");
-        assertRefused(null, () -> read(CSV, settings()), "line 3", "'-1' is no class");
+        assertRefused(null, () -> attempt(CSV, settings()), "line 3", "'-1' is no class");
     }
 
     @Test
     void anEmptyCsvIsTold() throws IOException {
         csv();
-        assertRefused(folder.resolve("rows.csv").toString(), () -> read(CSV, settings()), "no rows");
+        assertRefused(folder.resolve("rows.csv").toString(), () -> create(CSV, settings()), "no rows");
     }
 
     @Test
     void goodIdxTrains() throws IOException {
         idx("images", 6, 2, 2);
         idx("labels", 6);
-        try (Network network = read(IDX, settings())) {
-            StopAt.step(network, 1);
+        try (Model network = create(IDX, settings())) {
+            trainTo(network, 1);
         }
     }
 
@@ -97,10 +96,10 @@ public class DataProblemTest extends PlatformTest {
         String file = folder.resolve("images").toString();
         for (int length : new int[] {0, 3, 9, 16, images.length - 1}) {
             Files.write(folder.resolve("images"), Arrays.copyOf(images, length));
-            assertRefused(file, () -> read(IDX, settings()), "truncated");
+            assertRefused(file, () -> attempt(IDX, settings()), "truncated");
         }
         Files.write(folder.resolve("images"), Arrays.copyOf(images, images.length + 1));
-        assertRefused(file, () -> read(IDX, settings()), "the file has more");
+        assertRefused(file, () -> attempt(IDX, settings()), "the file has more");
     }
 
     @Test
@@ -113,20 +112,20 @@ public class DataProblemTest extends PlatformTest {
         }
         String file = folder.resolve("images").toString();
         Files.write(folder.resolve("images"), Arrays.copyOf(zipped.toByteArray(), zipped.size() - 12));
-        assertRefused(file, () -> read(IDX, settings()));
+        assertRefused(file, () -> attempt(IDX, settings()));
         Files.write(folder.resolve("images"), Arrays.copyOf(zipped.toByteArray(), 5));
-        assertRefused(file, () -> read(IDX, settings()));
+        assertRefused(file, () -> attempt(IDX, settings()));
     }
 
     @Test
     void idxFilesThatDoNotBelongTogetherAreTold() throws IOException {
         idx("images", 6, 2, 2);
         idx("labels", 5);
-        assertRefused(folder.resolve("labels").toString(), () -> read(IDX, settings()), "5 labels for the 6 rows");
+        assertRefused(folder.resolve("labels").toString(), () -> create(IDX, settings()), "5 labels for the 6 rows");
         idx("labels", 6, 2);
-        assertRefused(folder.resolve("labels").toString(), () -> read(IDX, settings()), "exchanged");
+        assertRefused(folder.resolve("labels").toString(), () -> create(IDX, settings()), "exchanged");
         Files.writeString(folder.resolve("images"), "P5 2 2 255 abcd");
-        assertRefused(folder.resolve("images").toString(), () -> read(IDX, settings()), "no IDX file");
+        assertRefused(folder.resolve("images").toString(), () -> create(IDX, settings()), "no IDX file");
     }
 
     @Test
@@ -134,7 +133,7 @@ public class DataProblemTest extends PlatformTest {
         idx("images", 6, 2, 2);
         idx("labels", 6);
         String two = Models.with(IDX, "\"labels\": \"labels\"", "\"labels\": \"labels\", \"classes\": 2");
-        assertRefused(folder.resolve("labels").toString(), () -> read(two, settings()), "row 2", "label 2", "0 to 1");
+        assertRefused(folder.resolve("labels").toString(), () -> create(two, settings()), "row 2", "label 2", "0 to 1");
     }
 
     /** An IDX file of bytes that count 0, 1, 2, 0, 1, 2, … */

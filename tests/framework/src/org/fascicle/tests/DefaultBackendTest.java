@@ -3,8 +3,8 @@ package org.fascicle.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 
@@ -32,7 +32,7 @@ public class DefaultBackendTest extends PlatformTest {
     }
 
     private String chosen() {
-        try (Network network = read(Models.NORMALIZED, Settings.defaults())) {
+        try (Model network = create(Models.NORMALIZED, Settings.defaults())) {
             return network.backend();
         }
     }

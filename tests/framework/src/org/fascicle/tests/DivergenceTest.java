@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.training.Progress;
-import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,11 +17,11 @@ public class DivergenceTest extends PlatformTest {
     void aLossThatTurnsNanKeepsFiniteWeights(String backend) {
         Settings settings = on(backend).override("optimizer", "{ \"sgd\": { \"learning_rate\": 1e30 } }");
         String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
-        try (Network network = read(model, settings)) {
-            assertRefused(SOURCE, () -> network.train(TrainingListener.NONE),
+        try (Model network = create(model, settings)) {
+            assertRefused(SOURCE, () -> train(network),
                     "loss is not finite", "epoch 1", "as they were before", "smaller learning rate");
             Tensors.assertFinite(weights(network));
-            network.evaluate(Subset.VALIDATION);
+            evaluate(network, validationRows(network));
         }
     }
 
@@ -39,19 +37,15 @@ public class DivergenceTest extends PlatformTest {
                 "{ \"nesterov\": { \"learning_rate\": { \"piecewise_constant\": "
                 + "{ \"boundaries\": [ 5 ], \"values\": [ 0.01, 1e30 ], \"unit\": \"step\" } } } }");
         String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
-        try (Network network = read(model, settings); Network again = read(model, settings)) {
+        try (Model network = create(model, settings); Model again = create(model, settings)) {
             long[] made = new long[1];
-            assertRefused(SOURCE, () -> network.train(new TrainingListener() {
-                @Override
-                public void stepped(Progress progress) {
-                    made[0] = progress.step();
-                }
-            }), "not finite in step " + (5 + 2));
+            Training failing = fascicle.train(network).listener(Listen.step(progress -> made[0] = progress.step())).start();
+            assertRefused(SOURCE, failing::join, "not finite in step " + (5 + 2));
             assertEquals(6, made[0]);
-            StopAt.step(again, made[0]);
+            assertEquals(6, failing.step());
+            Map<String, double[]> slots = tensors(trainTo(again, made[0]), "training/");
+            Tensors.assertSameBits(slots, tensors(failing, "training/"));
             Tensors.assertSameBits(weights(again), weights(network));
-            Map<String, double[]> slots = tensors(again, "training/");
-            Tensors.assertSameBits(slots, tensors(network, "training/"));
         }
     }
 }

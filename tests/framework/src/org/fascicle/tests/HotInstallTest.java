@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +27,13 @@ public class HotInstallTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void anInstalledTechniqueTrainsAtOnceAndAnUninstalledOneIsMissed(String backend) throws Exception {
-        assertRefused(SOURCE, () -> read(MODEL, on(backend)), "/network/3/activation/activation", MISSING);
-        try (Guest guest = Guest.install(BUNDLE); Network network = read(MODEL, on(backend))) {
-            network.train(TrainingListener.NONE);
-            double accuracy = network.evaluate(Subset.TEST).get("accuracy");
+        assertRefused(SOURCE, () -> attempt(MODEL, on(backend)), "/network/3/activation/activation", MISSING);
+        try (Guest guest = Guest.install(BUNDLE); Model network = create(MODEL, on(backend))) {
+            train(network);
+            double accuracy = evaluate(network, testRows(network)).get("accuracy");
             assertTrue(accuracy > 0.5, "test accuracy " + accuracy);
         }
-        assertRefused(SOURCE, () -> read(MODEL, on(backend)), "/network/3/activation/activation", MISSING);
+        assertRefused(SOURCE, () -> attempt(MODEL, on(backend)), "/network/3/activation/activation", MISSING);
     }
 
     @Test
@@ -56,10 +54,9 @@ public class HotInstallTest extends PlatformTest {
         try (Guest guest = Guest.installLazily(BUNDLE)) {
             assertEquals("z / (1 + |z|)", techniques.find(Kind.ACTIVATION, NAME, null).formula());
             assertEquals(Bundle.STARTING, guest.state());
-            try (Network network = read(MODEL, on("reference"))) {
-                StopAt.step(network, 1);
+            try (Model network = create(MODEL, on("reference"))) {
                 assertEquals(Bundle.ACTIVE, guest.state());
-                StopAt.step(network, 3);
+                trainTo(network, 3);
             }
         }
         assertRefused(null, () -> techniques.find(Kind.ACTIVATION, NAME, null), MISSING);
@@ -68,23 +65,25 @@ public class HotInstallTest extends PlatformTest {
     @Test
     void anArchiveNamesTheTechniqueThatIsGone() throws Exception {
         Path archive = folder.resolve("softsign.fascicle");
-        try (Guest guest = Guest.install(BUNDLE); Network network = read(MODEL, on("reference"))) {
-            StopAt.step(network, 2);
-            network.save(archive);
+        try (Guest guest = Guest.install(BUNDLE); Model network = create(MODEL, on("reference"))) {
+            trainTo(network, 2).save(archive);
         }
-        assertRefused(archive.toString(), () -> networks.restore(archive, on("reference")), NAME);
-        try (Guest guest = Guest.install(BUNDLE); Network network = networks.restore(archive, on("reference"))) {
-            StopAt.step(network, 4);
+        assertRefused(archive.toString(), () -> fascicle.open(archive, on("reference")), NAME);
+        assertRefused(archive.toString(), () -> fascicle.resume(archive, on("reference")), NAME);
+        try (Guest guest = Guest.install(BUNDLE);
+                Model network = resume(archive, on("reference"), Listen.stopAt(4)).model()) {
+            Tensors.assertFinite(weights(network));
         }
     }
 
     /** Programs are made of expressions: what was compiled runs on; what must be traced again says what is missing. */
     @Test
     void anOpenNetworkSaysWhatIsMissingOnceItsTechniqueIsGone() throws Exception {
-        try (Guest guest = Guest.install(BUNDLE); Network network = read(MODEL, on("reference"))) {
-            StopAt.step(network, 2);
+        try (Guest guest = Guest.install(BUNDLE); Model network = create(MODEL, on("reference"))) {
+            trainTo(network, 2);
+            float[] row = features(testRows(network), 0, 1);
             guest.close();
-            assertRefused(SOURCE, () -> network.predict(Subset.TEST, 0, 1), MISSING);
+            assertRefused(SOURCE, () -> network.predict(row, 1), MISSING);
             Tensors.assertFinite(weights(network));
         }
     }

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,19 +92,19 @@ public class LeakTest extends PlatformTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("guests")
     void aNetworkThatIsStillOpenDoesNotHoldTheLoader(Kind kind, String bundle, String model) throws Exception {
-        List<Network> open = new ArrayList<>();
+        List<Model> open = new ArrayList<>();
         try {
             assertCollected(used(bundle, () -> {
                 for (String backend : backends()) {
-                    Network network = read(model, on(backend));
+                    Model network = create(model, on(backend));
                     open.add(network);
-                    StopAt.step(network, 1);
-                    network.predict(Subset.TRAINING, 0, 2);
-                    network.predict(Subset.TRAINING, 0, 2, 2, 0);
+                    trainTo(network, 1);
+                    predict(network, trainingRows(network), 0, 2);
+                    sample(network, trainingRows(network), 0, 2, 2, 0);
                 }
             }), bundle);
         } finally {
-            open.forEach(Network::close);
+            open.forEach(Model::close);
         }
     }
 
@@ -114,7 +113,7 @@ public class LeakTest extends PlatformTest {
     void aRefusalThatIsStillHeldDoesNotHoldTheLoader() throws Exception {
         String bundle = "com.example.activation.softsign";
         List<RuntimeException> held = new ArrayList<>();
-        assertCollected(used(bundle, () -> held.add(assertRefused(SOURCE, () -> read(
+        assertCollected(used(bundle, () -> held.add(assertRefused(SOURCE, () -> attempt(
                 Models.with(PLAIN, "\"elu\"", "{ \"com.example:softsign\": { \"slope\": 2 } }"), on("reference")),
                         "slope"))), bundle);
         assertEquals(1, held.size());
@@ -136,16 +135,20 @@ public class LeakTest extends PlatformTest {
 
     private void useInEveryWay(String model, String backend) {
         Path archive = folder.resolve(backend + ".fascicle");
-        try (Network network = read(model, on(backend))) {
-            assertEquals(TrainingResult.End.COMPLETED, network.train(TrainingListener.NONE).end());
-            network.evaluate(Subset.VALIDATION);
-            network.predict(Subset.TRAINING, 0, 2);
-            network.predict(Subset.TRAINING, 0, 2, 3, 1);
-            network.summary();
+        try (Model network = create(model, on(backend))) {
+            Training training = train(network);
+            assertEquals(TrainingResult.End.COMPLETED, training.join().end());
+            evaluate(network, validationRows(network));
+            predict(network, trainingRows(network), 0, 2);
+            sample(network, trainingRows(network), 0, 2, 3, 1);
+            fascicle.train(network).summary();
+            training.save(archive);
+        }
+        try (Model network = resume(archive, on(backend).override("training.epochs", "3")).model()) {
             network.save(archive);
         }
-        try (Network network = networks.restore(archive, on(backend).override("training.epochs", "3"))) {
-            network.train(TrainingListener.NONE);
+        try (Model network = fascicle.open(archive, on(backend))) {
+            network.tensors();
         }
         techniques.all().forEach(type -> type.options());
     }

@@ -8,10 +8,9 @@ import java.util.Set;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,9 +26,9 @@ public class MetricTablesTest extends PlatformTest {
     @MethodSource("backends")
     void theyAreWhatThePredictionsSay(String backend) {
         Settings settings = on(backend).override("metrics", METRICS).override("training.epochs", "1");
-        try (Network network = read(Models.NORMALIZED, settings)) {
-            network.train(TrainingListener.NONE);
-            Evaluation evaluation = network.assess(Subset.TEST);
+        try (Model network = create(Models.NORMALIZED, settings)) {
+            train(network);
+            Evaluation evaluation = network.evaluate(testRows(network));
             double[] counted = counted(network);
             assertEquals(List.of("confusion_matrix", "f1_score"), List.copyOf(evaluation.tables().keySet()));
             Evaluation.Table matrix = evaluation.tables().get("confusion_matrix");
@@ -48,29 +47,29 @@ public class MetricTablesTest extends PlatformTest {
     @Test
     void theHistoryHasFiguresAlone() {
         Settings settings = on("reference").override("metrics", METRICS).override("training.epochs", "1");
-        try (Network network = read(Models.NORMALIZED, settings)) {
-            network.train(TrainingListener.NONE);
+        try (Model network = create(Models.NORMALIZED, settings)) {
+            Training training = train(network);
             assertEquals(Set.of("loss", "accuracy", "f1_score_1", "val_loss", "val_accuracy", "val_f1_score_1",
-                    "learning_rate"), network.history().values().keySet());
-            assertEquals(Set.of("loss", "accuracy", "f1_score_1"), network.evaluate(Subset.TEST).keySet());
+                    "learning_rate"), training.history().values().keySet());
+            assertEquals(Set.of("loss", "accuracy", "f1_score_1"), evaluate(network, testRows(network)).keySet());
         }
         Settings watched = settings.override("training.early_stopping",
                 "{ \"monitor\": \"val_confusion_matrix\", \"mode\": \"max\" }");
-        try (Network network = read(Models.NORMALIZED, watched)) {
-            assertRefused(SOURCE, () -> network.train(TrainingListener.NONE), "val_confusion_matrix", "val_accuracy");
+        try (Model network = create(Models.NORMALIZED, watched)) {
+            assertRefused(SOURCE, () -> train(network), "val_confusion_matrix", "val_accuracy");
         }
     }
 
-    private static double[] counted(Network network) {
+    private double[] counted(Model network) {
         double[] matrix = new double[CLASSES * CLASSES];
-        int rows = network.rows(Subset.TEST);
-        float[] outputs = network.predict(Subset.TEST, 0, rows);
+        int rows = testRows(network).count();
+        float[] outputs = predict(network, testRows(network), 0, rows);
         for (int row = 0; row < rows; row++) {
             int best = 0;
             for (int c = 1; c < CLASSES; c++) {
                 best = outputs[row * CLASSES + c] > outputs[row * CLASSES + best] ? c : best;
             }
-            matrix[network.label(Subset.TEST, row) * CLASSES + best]++;
+            matrix[testRows(network).label(row) * CLASSES + best]++;
         }
         return matrix;
     }

@@ -13,10 +13,9 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.model.Summary;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
 import org.junit.jupiter.api.Test;
@@ -66,18 +65,18 @@ public class MixedPrecisionTest extends PlatformTest {
     }
 
     private double accuracy(Settings settings) {
-        try (Network network = read(MIXED, settings)) {
-            network.train(TrainingListener.NONE);
-            return network.evaluate(Subset.TRAINING).get("accuracy");
+        try (Model network = create(MIXED, settings)) {
+            train(network);
+            return evaluate(network, trainingRows(network)).get("accuracy");
         }
     }
 
     @Test
     void theFastBackendComputesWhatTheReferenceDoes() throws Exception {
         awaitMixed();
-        try (Network exact = read(MIXED, on("reference")); Network network = read(MIXED, on("jit"))) {
-            StopAt.step(exact, STEPS);
-            StopAt.step(network, STEPS);
+        try (Model exact = create(MIXED, on("reference")); Model network = create(MIXED, on("jit"))) {
+            trainTo(exact, STEPS);
+            trainTo(network, STEPS);
             Tensors.assertNear(weights(exact), weights(network), OTHER_ORDER, "", 0);
             assertTrue(accuracy(on("reference")) - accuracy(on("jit")) < ONE_POINT);
         }
@@ -85,9 +84,9 @@ public class MixedPrecisionTest extends PlatformTest {
 
     @Test
     void theSummaryShowsWhatIsRounded() {
-        try (Network single = read(Models.NORMALIZED, on("reference")); Network mixed = read(MIXED, on("reference"))) {
-            assertEquals(List.of(), single.summary().casts());
-            List<Summary.Cast> casts = mixed.summary().casts();
+        try (Model single = create(Models.NORMALIZED, on("reference")); Model mixed = create(MIXED, on("reference"))) {
+            assertEquals(List.of(), fascicle.train(single).summary().casts());
+            List<Summary.Cast> casts = fascicle.train(mixed).summary().casts();
             assertTrue(casts.stream().anyMatch(cast -> cast.tensor().equals("dense/kernel") && cast.format().equals("bfloat16")
                     && cast.readers().contains("matmul of dense")), casts.size() + " casts");
         }
@@ -98,9 +97,9 @@ public class MixedPrecisionTest extends PlatformTest {
         awaitMixed();
         library().stop();
         try {
-            assertRefused(SOURCE, () -> read(MIXED, Settings.defaults()), "/training/precision", "'jit' does not compute in bfloat16",
+            assertRefused(SOURCE, () -> attempt(MIXED, Settings.defaults()), "/training/precision", "'jit' does not compute in bfloat16",
                     "AVX512-BF16", LIBRARY);
-            assertRefused(SOURCE, () -> read(MIXED, on("nd4j")), "/training/precision", "'nd4j' does not compute in bfloat16");
+            assertRefused(SOURCE, () -> attempt(MIXED, on("nd4j")), "/training/precision", "'nd4j' does not compute in bfloat16");
         } finally {
             library().start();
         }
@@ -111,14 +110,12 @@ public class MixedPrecisionTest extends PlatformTest {
     void theSameBitsWhenResumed() throws Exception {
         awaitMixed();
         Path archive = folder.resolve("half.fascicle");
-        try (Network whole = read(MIXED, on("jit"))) {
-            StopAt.step(whole, STEPS);
-            try (Network half = read(MIXED, on("jit"))) {
-                StopAt.step(half, STEPS / 2);
-                half.save(archive);
+        try (Model whole = create(MIXED, on("jit"))) {
+            trainTo(whole, STEPS);
+            try (Model half = create(MIXED, on("jit"))) {
+                trainTo(half, STEPS / 2).save(archive);
             }
-            try (Network rest = networks.restore(archive, on("jit"))) {
-                StopAt.step(rest, STEPS);
+            try (Model rest = resume(archive, on("jit"), Listen.stopAt(STEPS)).model()) {
                 Tensors.assertSameBits(weights(whole), weights(rest));
             }
         }
@@ -130,20 +127,20 @@ public class MixedPrecisionTest extends PlatformTest {
     void theLibraryIsUpdatedWhileANetworkTrains() throws Exception {
         awaitMixed();
         Map<String, double[]> undisturbed;
-        try (Network network = read(MIXED, on("jit"))) {
-            StopAt.step(network, STEPS);
+        try (Model network = create(MIXED, on("jit"))) {
+            trainTo(network, STEPS);
             undisturbed = weights(network);
         }
         Disturbance disturbance = new Disturbance();
-        try (Network network = read(MIXED, on("jit"))) {
-            network.train(disturbance);
+        try (Model network = create(MIXED, on("jit"))) {
+            train(network, disturbance);
             Tensors.assertNear(undisturbed, weights(network), OTHER_ORDER, "", 0);
             for (int i = 0; i < COLLECTIONS && disturbance.old.get() != null; i++) {
                 System.gc();
                 Thread.sleep(PAUSE);
                 if (i < MORE_STEPS) {
                     // A thread that waits may wait within code that was compiled for the old library: it has to go on.
-                    StopAt.step(network, STEPS + i + 1);
+                    trainTo(network, 1);
                 }
             }
             assertNull(disturbance.old.get(), "something still holds the old library's class loader");

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
 import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ public class ModelProblemTest extends PlatformTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("noJson")
     void whatIsNoModelFileIsRefused(String what, String text, String[] phrases) {
-        assertRefused(SOURCE, () -> read(text, Settings.defaults()), phrases);
+        assertRefused(SOURCE, () -> attempt(text, Settings.defaults()), phrases);
     }
 
     /** What is replaced by what, where the problem stands, and phrases of the message. */
@@ -109,7 +110,7 @@ public class ModelProblemTest extends PlatformTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("problems")
     void aProblemIsToldWithItsPlaceAndARemedy(String what, String model, String pointer, String[] phrases) {
-        InputException refusal = assertRefused(SOURCE, () -> read(model, on("reference")), phrases);
+        InputException refusal = assertRefused(SOURCE, () -> attempt(model, on("reference")), phrases);
         assertEquals(pointer, refusal.pointer() == null ? "" : refusal.pointer());
     }
 
@@ -127,7 +128,7 @@ public class ModelProblemTest extends PlatformTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
     void shapesThatDoNotFitAreToldWhereTheyMeet(String what, String model, String ignored, String[] phrases) {
-        assertRefused(SOURCE, () -> read(model, on("reference")), phrases);
+        assertRefused(SOURCE, () -> attempt(model, on("reference")), phrases);
     }
 
     @ParameterizedTest
@@ -135,21 +136,20 @@ public class ModelProblemTest extends PlatformTest {
     void aLayerThatNoMemoryHoldsIsRefusedAtOnce(String backend) {
         String model = Models.with(Models.NORMALIZED, "\"units\": 24", "\"units\": 2000000000");
         assertTimeoutPreemptively(Duration.ofSeconds(20),
-                () -> assertRefused(null, () -> read(model, on(backend)), "dense", "more than"));
+                () -> assertRefused(null, () -> attempt(model, on(backend)), "dense", "more than"));
     }
 
     @ParameterizedTest
     @MethodSource("backends")
     void aBatchThatNoMemoryHoldsIsNoLargerThanTheData(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend).override("training.batch_size", "2000000000"))) {
-            StopAt.step(network, 1);
-            assertEquals(1400, network.tensor("training/loss/count")[0]);
+        try (Model network = create(Models.NORMALIZED, on(backend).override("training.batch_size", "2000000000"))) {
+            assertEquals(1400, tensors(trainTo(network, 1)).get("training/loss/count")[0]);
         }
     }
 
     @Test
     void anUnknownBackendIsToldWithTheNearestName() {
-        assertRefused(null, () -> read(Models.NORMALIZED, on("refrence")), "there is no backend 'refrence'",
+        assertRefused(null, () -> attempt(Models.NORMALIZED, on("refrence")), "there is no backend 'refrence'",
                 "Did you mean 'reference'?");
     }
 
@@ -158,10 +158,10 @@ public class ModelProblemTest extends PlatformTest {
     void aPrecisionThatABackendLacksIsToldOrComputedIn(String backend) {
         Settings settings = on(backend).override("training.precision", "float64");
         if (!backend.equals("reference")) {
-            assertRefused(null, () -> read(Models.NORMALIZED, settings),
+            assertRefused(null, () -> attempt(Models.NORMALIZED, settings),
                     "the backend '" + backend + "' does not compute in float64", "reference");
         } else {
-            try (Network network = read(Models.NORMALIZED, settings)) {
+            try (Model network = create(Models.NORMALIZED, settings)) {
                 double weight = network.tensor("dense/kernel")[0];
                 assertNotEquals((float) weight, weight);
             }
@@ -170,24 +170,24 @@ public class ModelProblemTest extends PlatformTest {
 
     @Test
     void anOverrideThatDoesNotFitIsBlamedAndNotTheFile() {
-        assertRefused(SOURCE, () -> read(Models.NORMALIZED, Settings.defaults().override("training.epochs", "none")),
+        assertRefused(SOURCE, () -> attempt(Models.NORMALIZED, Settings.defaults().override("training.epochs", "none")),
                 "training.epochs", "whole number", "none");
-        assertRefused(null, () -> read(Models.NORMALIZED, Settings.defaults().override("network.77.dense.units", "3")),
+        assertRefused(null, () -> attempt(Models.NORMALIZED, Settings.defaults().override("network.77.dense.units", "3")),
                 "77");
     }
 
     @Test
     void aMissingModelFileIsToldByName() {
         Path missing = folder.resolve("nowhere.json");
-        assertRefused(missing.toString(), () -> networks.read(missing, Settings.defaults()), "no such file");
-        assertRefused(folder.toString(), () -> networks.read(folder, Settings.defaults()), "folder");
+        assertRefused(missing.toString(), () -> fascicle.create(Definition.file(missing), Settings.defaults()), "no such file");
+        assertRefused(folder.toString(), () -> fascicle.create(Definition.file(folder), Settings.defaults()), "folder");
     }
 
     @Test
     void aModelFileThatIsNoTextIsRefused() throws Exception {
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1, 2, 3});
-        assertRefused(binary.toString(), () -> networks.read(binary, Settings.defaults()), "UTF-8");
+        assertRefused(binary.toString(), () -> fascicle.create(Definition.file(binary), Settings.defaults()), "UTF-8");
         Path latin = Files.write(folder.resolve("latin.json"), "{ \"Größe\": 1 }".getBytes(StandardCharsets.ISO_8859_1));
-        assertRefused(latin.toString(), () -> networks.read(latin, Settings.defaults()), "UTF-8");
+        assertRefused(latin.toString(), () -> fascicle.create(Definition.file(latin), Settings.defaults()), "UTF-8");
     }
 }

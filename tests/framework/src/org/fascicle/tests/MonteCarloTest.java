@@ -15,10 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +42,12 @@ public class MonteCarloTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void withoutDropoutNothingSpreads(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend).override(DROPOUT, "0"))) {
-            StopAt.step(network, 5);
-            Sampled sampled = network.predict(Subset.TEST, 0, ROWS, 4, 1);
+        try (Model network = create(Models.NORMALIZED, on(backend).override(DROPOUT, "0"))) {
+            trainTo(network, 5);
+            Sampled sampled = sample(network, testRows(network), 0, ROWS, 4, 1);
             assertEquals(4, sampled.samples());
             assertArrayEquals(new float[ROWS * CLASSES], sampled.deviation());
-            assertArrayEquals(network.predict(Subset.TEST, 0, ROWS), sampled.mean());
+            assertArrayEquals(predict(network, testRows(network), 0, ROWS), sampled.mean());
         }
     }
 
@@ -59,12 +58,12 @@ public class MonteCarloTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void dropoutOfALinearNetworkHasTheMeanAndSpreadThatFollow(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend).override("network", LINEAR))) {
+        try (Model network = create(Models.NORMALIZED, on(backend).override("network", LINEAR))) {
             float[] features = new float[ROWS * PIXELS];
             for (int i = 0; i < features.length; i++) {
                 features[i] = i * 7 % 17;
             }
-            Sampled sampled = network.predict(features, ROWS, SAMPLES, 11);
+            Sampled sampled = network.sample(features, ROWS, SAMPLES, 11);
             float[] exact = network.predict(features, ROWS);
             double[] spread = spread(features, network.tensor("dense/kernel"));
             for (int i = 0; i < exact.length; i++) {
@@ -94,19 +93,19 @@ public class MonteCarloTest extends PlatformTest {
     @MethodSource("backends")
     void theSeedDecidesAloneAndNothingIsChanged(String backend) {
         Path archive = folder.resolve("network.fasc");
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
-            StopAt.step(network, 5);
+        try (Model network = create(Models.NORMALIZED, on(backend))) {
+            trainTo(network, 5);
             network.save(archive);
-            Map<String, double[]> before = tensors(network);
-            float[] plain = network.predict(Subset.TRAINING, 0, 300);
-            Sampled first = network.predict(Subset.TRAINING, 0, 300, 3, 5);
-            assertSame(first, network.predict(Subset.TRAINING, 0, 300, 3, 5));
-            assertFalse(Arrays.equals(first.mean(), network.predict(Subset.TRAINING, 0, 300, 3, 6).mean()));
+            Map<String, double[]> before = weights(network);
+            float[] plain = predict(network, trainingRows(network), 0, 300);
+            Sampled first = sample(network, trainingRows(network), 0, 300, 3, 5);
+            assertSame(first, sample(network, trainingRows(network), 0, 300, 3, 5));
+            assertFalse(Arrays.equals(first.mean(), sample(network, trainingRows(network), 0, 300, 3, 6).mean()));
             assertTrue(first.deviation()[0] > 0);
-            assertArrayEquals(plain, network.predict(Subset.TRAINING, 0, 300));
-            Tensors.assertSameBits(before, tensors(network));
-            try (Network restored = networks.restore(archive, on(backend))) {
-                assertSame(first, restored.predict(Subset.TRAINING, 0, 300, 3, 5));
+            assertArrayEquals(plain, predict(network, trainingRows(network), 0, 300));
+            Tensors.assertSameBits(before, weights(network));
+            try (Model restored = fascicle.open(archive, on(backend))) {
+                assertSame(first, sample(restored, trainingRows(network), 0, 300, 3, 5));
             }
         }
     }
@@ -114,15 +113,15 @@ public class MonteCarloTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void threadsDoNotDisturbEachOther(String backend) throws Exception {
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
+        try (Model network = create(Models.NORMALIZED, on(backend))) {
             ExecutorService threads = Executors.newFixedThreadPool(4);
             try {
                 List<Sampled> expected = new ArrayList<>();
                 List<Callable<Sampled>> tasks = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
                     int seed = i;
-                    expected.add(network.predict(Subset.TEST, 0, ROWS, 6, seed));
-                    tasks.add(() -> network.predict(Subset.TEST, 0, ROWS, 6, seed));
+                    expected.add(sample(network, testRows(network), 0, ROWS, 6, seed));
+                    tasks.add(() -> sample(network, testRows(network), 0, ROWS, 6, seed));
                 }
                 List<Future<Sampled>> results = threads.invokeAll(tasks);
                 for (int i = 0; i < expected.size(); i++) {
@@ -140,10 +139,10 @@ public class MonteCarloTest extends PlatformTest {
     void aScheduledRateIsThatOfTheMoment(String backend) {
         Settings settings = on(backend).override(DROPOUT, "{ \"piecewise_constant\": { \"boundaries\": [ 5 ], "
                 + "\"values\": [ 0.0, 0.5 ], \"unit\": \"step\" } }");
-        try (Network network = read(Models.NORMALIZED, settings)) {
-            assertEquals(0, network.predict(Subset.TEST, 0, 1, 5, 0).deviation()[0]);
-            StopAt.step(network, 8);
-            assertTrue(network.predict(Subset.TEST, 0, 1, 5, 0).deviation()[0] > 0);
+        try (Model network = create(Models.NORMALIZED, settings)) {
+            assertEquals(0, sample(network, testRows(network), 0, 1, 5, 0).deviation()[0]);
+            trainTo(network, 8);
+            assertTrue(sample(network, testRows(network), 0, 1, 5, 0).deviation()[0] > 0);
         }
     }
 
@@ -152,18 +151,17 @@ public class MonteCarloTest extends PlatformTest {
     void augmentationStaysOff() {
         String layers = "[ { \"random_translation\": { \"height_factor\": 0.3, \"width_factor\": 0.3 } }, "
                 + "{ \"flatten\": {} }, { \"dense\": { \"units\": 10, \"activation\": \"softmax\" } } ]";
-        try (Network network = read(Models.NORMALIZED, on("reference").override("network", layers))) {
-            Sampled sampled = network.predict(Subset.TEST, 0, ROWS, 4, 1);
-            assertArrayEquals(network.predict(Subset.TEST, 0, ROWS), sampled.mean());
+        try (Model network = create(Models.NORMALIZED, on("reference").override("network", layers))) {
+            Sampled sampled = sample(network, testRows(network), 0, ROWS, 4, 1);
+            assertArrayEquals(predict(network, testRows(network), 0, ROWS), sampled.mean());
             assertArrayEquals(new float[ROWS * CLASSES], sampled.deviation());
         }
     }
 
     @Test
     void noSamplesAreRefused() {
-        try (Network network = read(Models.NORMALIZED, on("reference"))) {
-            assertRefused(null, () -> network.predict(new float[PIXELS], 1, 0, 0), "at least once");
-            assertRefused(null, () -> network.predict(Subset.TEST, 290, 8, 2, 0), "297 rows");
+        try (Model network = create(Models.NORMALIZED, on("reference"))) {
+            assertRefused(null, () -> network.sample(new float[PIXELS], 1, 0, 0), "at least once");
         }
     }
 

@@ -3,6 +3,10 @@ package org.fascicle.tests;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,15 +14,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.measure.Measurement;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Networks;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +50,9 @@ public abstract class PlatformTest {
     private static final long PATIENCE = 30_000;
 
     @InjectService(timeout = PATIENCE)
-    protected Networks networks;
+    protected Fascicle fascicle;
+    @InjectService(timeout = PATIENCE)
+    protected Measurement measurement;
     @InjectService(timeout = PATIENCE)
     protected Techniques techniques;
 
@@ -91,25 +104,109 @@ public abstract class PlatformTest {
         return Settings.defaults().backend(backend);
     }
 
-    /** A network from a model's text. */
-    protected Network read(String model, Settings settings) {
-        return networks.read(model, SOURCE, settings);
+    /** A model with first parameters, from the text of its definition. */
+    protected Model create(String text, Settings settings) {
+        return fascicle.create(Definition.text(text, SOURCE), settings);
     }
 
-    /** All tensors of a network whose path does not begin with one of some prefixes. */
-    protected static Map<String, double[]> tensors(Network network, String... without) {
-        Map<String, double[]> tensors = new TreeMap<>();
-        for (String path : network.tensors().keySet()) {
-            if (List.of(without).stream().noneMatch(path::startsWith)) {
-                tensors.put(path, network.tensor(path));
-            }
+    /** Makes a model and its training, and starts nothing: whatever is wrong with a definition is said. */
+    protected void attempt(String text, Settings settings) {
+        try (Model model = create(text, settings)) {
+            fascicle.train(model).summary();
         }
+    }
+
+    /** A training of a model that has gone to its end. The model closes it. */
+    protected Training train(Model model, TrainingListener... listeners) {
+        return end(fascicle.train(model), listeners);
+    }
+
+    /** A training of a model that was stopped after a step, counted over all epochs from 1. */
+    protected Training trainTo(Model model, long step) {
+        return train(model, Listen.stopAt(step));
+    }
+
+    /** A training that goes on where its archive stands, and has gone to its end. Its model has to be closed. */
+    protected Training resume(Path archive, Settings settings, TrainingListener... listeners) {
+        TrainingPlan plan = fascicle.resume(archive, settings);
+        try {
+            return end(plan, listeners);
+        } catch (RuntimeException | Error e) {
+            plan.model().close();
+            throw e;
+        }
+    }
+
+    private static Training end(TrainingPlan plan, TrainingListener... listeners) {
+        List.of(listeners).forEach(plan::listener);
+        Training training = plan.start();
+        training.join();
+        return training;
+    }
+
+    /** The rows that a model's own data hold back for the test. */
+    protected Rows testRows(Model model) {
+        return fascicle.data(model).testRows().orElseThrow();
+    }
+
+    /** The rows that a model's own data have to train on. */
+    protected Rows trainingRows(Model model) {
+        return fascicle.data(model).trainingRows();
+    }
+
+    /** The rows that a model's own data hold back to watch training. */
+    protected Rows validationRows(Model model) {
+        return (Rows) fascicle.data(model).validation().orElseThrow();
+    }
+
+    /** The raw features of some rows. */
+    protected static float[] features(Rows rows, int from, int count) {
+        int width = Math.toIntExact(rows.shape().size());
+        float[] features = new float[count * width];
+        for (int i = 0; i < count; i++) {
+            rows.features(from + i, features, i * width);
+        }
+        return features;
+    }
+
+    /** The output for some rows. */
+    protected static float[] predict(Model model, Rows rows, int from, int count) {
+        return model.predict(features(rows, from, count), count);
+    }
+
+    /** Mean and spread of the output for some rows. */
+    protected static Sampled sample(Model model, Rows rows, int from, int count, int samples, long seed) {
+        return model.sample(features(rows, from, count), count, samples, seed);
+    }
+
+    /** Metrics over rows that are single numbers, by name. */
+    protected static Map<String, Double> evaluate(Model model, Rows rows) {
+        return model.evaluate(rows).figures();
+    }
+
+    /** What a model keeps: parameters and statistics, by path. */
+    protected static Map<String, double[]> weights(Model model) {
+        Map<String, double[]> tensors = new TreeMap<>();
+        model.tensors().keySet().forEach(path -> tensors.put(path, model.tensor(path)));
         return tensors;
     }
 
-    /** What the network itself keeps: parameters and statistics, without slots and the metrics' counts. */
-    protected static Map<String, double[]> weights(Network network) {
-        return tensors(network, "optimizer/", "training/", "evaluation/");
+    /** All that a training keeps, slots and the counts of metrics too, by path; those left out whose path begins with a prefix. */
+    protected static Map<String, double[]> tensors(Training training, String... without) {
+        Path archive = null;
+        try {
+            archive = Files.createTempFile("tensors", ".fasc");
+            training.save(archive);
+            Map<String, double[]> tensors = Archived.tensors(archive);
+            tensors.keySet().removeIf(path -> List.of(without).stream().anyMatch(path::startsWith));
+            return tensors;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (archive != null) {
+                archive.toFile().delete();
+            }
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.measure.ProfileResult;
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,13 +24,13 @@ public class ProfileTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void aProfileTellsWhatEachKernelComesFrom(String backend) {
-        try (Network network = read(MODEL, on(backend))) {
+        try (Model network = create(MODEL, on(backend))) {
             if (!backend.equals("jit")) {
-                assertRefused(null, () -> network.profile(BATCH, 0.1),
+                assertRefused(null, () -> measurement.profile(network, fascicle.data(network), BATCH, 0.1),
                         "the backend '" + backend + "' does not measure the parts of a step", "jit");
                 return;
             }
-            ProfileResult result = network.profile(BATCH, 0.1);
+            ProfileResult result = measurement.profile(network, fascicle.data(network), BATCH, 0.1);
             assertEquals(BATCH, result.benchmark().batch());
             List<Profile.Part> parts = result.step().parts();
             Set<String> places = texts(parts, part -> part.provenances().stream());

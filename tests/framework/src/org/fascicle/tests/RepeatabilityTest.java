@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,11 +26,11 @@ public class RepeatabilityTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void oneSeedTwiceGivesBitEqualTensorsAndHistory(String backend) {
-        try (Network one = read(Models.NORMALIZED, on(backend)); Network two = read(Models.NORMALIZED, on(backend))) {
-            StopAt.step(one, STEPS);
-            StopAt.step(two, STEPS);
-            Tensors.assertSameBits(tensors(one), tensors(two));
-            assertEquals(one.history().values(), two.history().values());
+        try (Model one = create(Models.NORMALIZED, on(backend)); Model two = create(Models.NORMALIZED, on(backend))) {
+            Training first = trainTo(one, STEPS);
+            Training second = trainTo(two, STEPS);
+            Tensors.assertSameBits(tensors(first), tensors(second));
+            assertEquals(first.history().values(), second.history().values());
         }
     }
 
@@ -56,10 +56,10 @@ public class RepeatabilityTest extends PlatformTest {
     }
 
     private Map<String, double[]> trained(String model, String backend) {
-        try (Network network = read(model, on(backend))) {
-            StopAt.step(network, STEPS);
-            network.evaluate(Subset.TEST);
-            return tensors(network);
+        try (Model network = create(model, on(backend))) {
+            Training training = trainTo(network, STEPS);
+            evaluate(network, testRows(network));
+            return tensors(training);
         }
     }
 
@@ -67,7 +67,7 @@ public class RepeatabilityTest extends PlatformTest {
     @MethodSource("backends")
     void anotherSeedGivesOtherWeights(String backend) {
         Settings seeded = on(backend).override("training.seed", "8");
-        try (Network one = read(Models.NORMALIZED, on(backend)); Network two = read(Models.NORMALIZED, seeded)) {
+        try (Model one = create(Models.NORMALIZED, on(backend)); Model two = create(Models.NORMALIZED, seeded)) {
             Map<String, double[]> ones = weights(one);
             Map<String, double[]> twos = weights(two);
             assertFalse(Arrays.equals(ones.get("dense/kernel"), twos.get("dense/kernel")));
@@ -79,7 +79,7 @@ public class RepeatabilityTest extends PlatformTest {
     void anInsertedLayerDoesNotChangeTheFirstValuesOfOthers(String backend) {
         String longer = Models.with(Models.NORMALIZED, "{ \"dropout\"",
                 "{ \"dense\": { \"units\": 24, \"name\": \"inserted\" } }, { \"dropout\"");
-        try (Network one = read(Models.NORMALIZED, on(backend)); Network two = read(longer, on(backend))) {
+        try (Model one = create(Models.NORMALIZED, on(backend)); Model two = create(longer, on(backend))) {
             Map<String, double[]> ones = weights(one);
             Map<String, double[]> twos = weights(two);
             twos.keySet().removeIf(path -> path.startsWith("inserted/"));

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class ResumeTest extends PlatformTest {
     private static final int CUT = 10;
     private static final int STEPS = 20;
-    /** What an evaluation adds up in, and clears before it begins. */
-    private static final String SCRATCH = "evaluation/";
 
     @TempDir
     Path folder;
@@ -42,14 +41,14 @@ public class ResumeTest extends PlatformTest {
 
     private void assertResumes(String model, Settings settings, int cut) {
         Path archive = folder.resolve("cut.fascicle");
-        try (Network whole = read(model, settings); Network first = read(model, settings)) {
-            StopAt.step(whole, STEPS);
-            StopAt.step(first, cut);
-            first.save(archive);
-            try (Network second = networks.restore(archive, Settings.defaults().backend(first.backend()))) {
-                StopAt.step(second, STEPS);
-                Tensors.assertSameBits(tensors(whole, SCRATCH), tensors(second, SCRATCH));
-                assertEquals(whole.history().values(), second.history().values());
+        try (Model whole = create(model, settings); Model first = create(model, settings)) {
+            Training uncut = trainTo(whole, STEPS);
+            trainTo(first, cut).save(archive);
+            Training second = resume(archive, Settings.defaults().backend(first.backend()), Listen.stopAt(STEPS));
+            try (Model resumed = second.model()) {
+                Tensors.assertSameBits(tensors(uncut), tensors(second));
+                Tensors.assertSameBits(weights(whole), weights(resumed));
+                assertEquals(uncut.history().values(), second.history().values());
             }
         }
     }

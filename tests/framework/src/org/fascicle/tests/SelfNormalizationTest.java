@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.Random;
 
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,11 +38,11 @@ public class SelfNormalizationTest extends PlatformTest {
     @MethodSource("backends")
     void seluKeepsMeanAndDeviation(String backend) {
         for (int layers = 1; layers <= LAYERS; layers++) {
-            try (Network network = network(SELU, layers, backend)) {
+            try (Model network = network(SELU, layers, backend)) {
                 float[] inputs = inputs();
                 assertNormal(network.predict(inputs, ROWS), "layer " + layers);
                 // One sample: the activations themselves, as they are in training.
-                assertNormal(network.predict(inputs, ROWS, 1, 7).mean(), "layer " + layers + " with dropout");
+                assertNormal(network.sample(inputs, ROWS, 1, 7).mean(), "layer " + layers + " with dropout");
             }
         }
     }
@@ -57,7 +57,7 @@ public class SelfNormalizationTest extends PlatformTest {
     @MethodSource("backends")
     void sigmoidDoesNot(String backend) {
         for (int layers = 1; layers <= LAYERS; layers++) {
-            try (Network network = network(SIGMOID, layers, backend)) {
+            try (Model network = network(SIGMOID, layers, backend)) {
                 float[] activations = network.predict(inputs(), ROWS);
                 String what = "layer " + layers;
                 assertTrue(mean(activations) > 2 * MEAN, () -> "mean of " + what + ": " + mean(activations));
@@ -72,8 +72,8 @@ public class SelfNormalizationTest extends PlatformTest {
     }
 
     /** A network that ends with the activations of a layer; the layers of one name have the same weights in all of them. */
-    private Network network(String layer, int layers, String backend) {
-        return read(String.format(MODEL, UNITS, String.join(", ", Collections.nCopies(layers, layer))), on(backend));
+    private Model network(String layer, int layers, String backend) {
+        return create(String.format(MODEL, UNITS, String.join(", ", Collections.nCopies(layers, layer))), on(backend));
     }
 
     private static float[] inputs() {

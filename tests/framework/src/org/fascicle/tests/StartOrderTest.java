@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Networks;
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.Test;
@@ -95,9 +96,10 @@ public class StartOrderTest {
     }
 
     private static void train() throws InterruptedException {
-        try (Network network = service(Networks.class)
-                .read(Models.NORMALIZED, PlatformTest.SOURCE, PlatformTest.on("reference"))) {
-            StopAt.step(network, 2);
+        Fascicle fascicle = service(Fascicle.class);
+        Definition definition = Definition.text(Models.NORMALIZED, PlatformTest.SOURCE);
+        try (Model model = fascicle.create(definition, PlatformTest.on("reference"))) {
+            fascicle.train(model).listener(Listen.stopAt(2)).start().join();
         }
     }
 

@@ -2,8 +2,6 @@ package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -13,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.problem.InputException;
-import org.fascicle.api.training.Progress;
-import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +31,10 @@ public class TrainingTest extends PlatformTest {
     @MethodSource("backends")
     void aNetworkLearnsTheDigits(String backend) {
         Settings settings = on(backend).override("training.epochs", "12").override("network.1.dense.units", "48");
-        try (Network network = read(Models.NORMALIZED, settings)) {
-            TrainingResult result = network.train(TrainingListener.NONE);
+        try (Model network = create(Models.NORMALIZED, settings)) {
+            TrainingResult result = train(network).join();
             assertEquals(TrainingResult.End.COMPLETED, result.end());
-            double accuracy = network.evaluate(Subset.TEST).get("accuracy");
+            double accuracy = evaluate(network, testRows(network)).get("accuracy");
             assertTrue(accuracy >= 0.9, "test accuracy " + accuracy);
         }
     }
@@ -47,19 +43,16 @@ public class TrainingTest extends PlatformTest {
     @MethodSource("backends")
     void theLastBatchIsPartialAndEveryRowIsSeenOnceAnEpoch(String backend) {
         List<Long> samples = new ArrayList<>();
-        try (Network network = read(Models.NORMALIZED, on(backend).override("training.epochs", "1"))) {
-            network.train(new TrainingListener() {
-                @Override
-                public void stepped(Progress progress) {
-                    assertEquals(15, progress.stepsPerEpoch());
-                    samples.add(progress.samples());
-                }
-            });
-            assertEquals(1400, network.rows(Subset.TRAINING));
+        try (Model network = create(Models.NORMALIZED, on(backend).override("training.epochs", "1"))) {
+            Training training = train(network, Listen.step(progress -> {
+                assertEquals(15, progress.stepsPerEpoch());
+                samples.add(progress.samples());
+            }));
+            assertEquals(1400, trainingRows(network).count());
             assertEquals(15, samples.size());
             assertEquals(14 * 96, samples.get(13));
             assertEquals(1400, samples.get(14));
-            assertEquals(1400, network.tensor("training/loss/count")[0]);
+            assertEquals(1400, tensors(training).get("training/loss/count")[0]);
         }
     }
 
@@ -73,11 +66,11 @@ public class TrainingTest extends PlatformTest {
                 .override("optimizer", "{ \"sgd\": { \"learning_rate\": 0.1 } }");
         Settings large = ordered.override("training.batch_size", "1000");
         Settings whole = ordered.override("training.batch_size", "1400");
-        try (Network partial = read(Models.NORMALIZED, large); Network full = read(Models.NORMALIZED, whole)) {
+        try (Model partial = create(Models.NORMALIZED, large); Model full = create(Models.NORMALIZED, whole)) {
             double[] start = full.tensor("dense/kernel");
-            StopAt.step(partial, 1);
+            trainTo(partial, 1);
             double[] firstStep = difference(partial.tensor("dense/kernel"), start);
-            StopAt.step(full, 1);
+            trainTo(full, 1);
             double[] allRows = difference(full.tensor("dense/kernel"), start);
             double[] secondPart = restOf(large, start);
             for (int i = 0; i < allRows.length; i++) {
@@ -90,10 +83,10 @@ public class TrainingTest extends PlatformTest {
     private double[] restOf(Settings settings, double[] start) {
         Settings still = settings.override("optimizer", "{ \"sgd\": { \"learning_rate\": { \"piecewise_constant\": "
                 + "{ \"boundaries\": [ 1 ], \"values\": [ 0.0, 0.1 ], \"unit\": \"step\" } } } }");
-        try (Network network = read(Models.NORMALIZED, still)) {
-            StopAt.step(network, 1);
-            assertArrayEquals(start, network.tensor("dense/kernel"));
-            StopAt.step(network, 2);
+        try (Model network = create(Models.NORMALIZED, still)) {
+            List<double[]> steps = new ArrayList<>();
+            train(network, Listen.step(progress -> steps.add(network.tensor("dense/kernel"))), Listen.stopAt(2));
+            assertArrayEquals(start, steps.get(0));
             return difference(network.tensor("dense/kernel"), start);
         }
     }
@@ -101,21 +94,20 @@ public class TrainingTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void validationRowsAreHeldBackAndReported(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
-            assertEquals(100, network.rows(Subset.VALIDATION));
-            assertEquals(297, network.rows(Subset.TEST));
-            network.train(TrainingListener.NONE);
-            Map<String, Double> evaluated = network.evaluate(Subset.VALIDATION);
-            assertEquals(evaluated.get("loss"), network.history().value("val_loss", 3));
-            assertEquals(evaluated.get("accuracy"), network.history().value("val_accuracy", 3));
+        try (Model network = create(Models.NORMALIZED, on(backend))) {
+            assertEquals(100, validationRows(network).count());
+            assertEquals(297, testRows(network).count());
+            Training training = train(network);
+            Map<String, Double> evaluated = evaluate(network, validationRows(network));
+            assertEquals(evaluated.get("loss"), training.history().value("val_loss", 3));
+            assertEquals(evaluated.get("accuracy"), training.history().value("val_accuracy", 3));
         }
-        try (Network network = read(Models.NORMALIZED, on(backend).override("data.digits.validation", "0.25"))) {
-            assertEquals(375, network.rows(Subset.VALIDATION));
-            assertEquals(1125, network.rows(Subset.TRAINING));
+        try (Model network = create(Models.NORMALIZED, on(backend).override("data.digits.validation", "0.25"))) {
+            assertEquals(375, validationRows(network).count());
+            assertEquals(1125, trainingRows(network).count());
         }
-        try (Network network = read(Models.DEEP, on(backend))) {
-            assertFalse(network.has(Subset.VALIDATION));
-            assertThrows(InputException.class, () -> network.evaluate(Subset.VALIDATION));
+        try (Model network = create(Models.DEEP, on(backend))) {
+            assertTrue(fascicle.data(network).validation().isEmpty());
         }
     }
 
@@ -123,20 +115,17 @@ public class TrainingTest extends PlatformTest {
     @MethodSource("backends")
     void theHistoryHasALineForEachEpochAndTheListenerSeesItGrow(String backend) {
         List<Integer> ended = new ArrayList<>();
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
-            TrainingResult result = network.train(new TrainingListener() {
-                @Override
-                public void epochEnded(Progress progress) {
-                    ended.add(progress.epoch());
-                    assertEquals(4, progress.epochs());
-                    assertTrue(progress.metrics().keySet()
-                            .containsAll(List.of("loss", "accuracy", "val_loss", "val_accuracy")));
-                }
-            });
+        try (Model network = create(Models.NORMALIZED, on(backend))) {
+            Training training = train(network, Listen.epoch(progress -> {
+                ended.add(progress.epoch());
+                assertEquals(4, progress.epochs());
+                assertTrue(progress.metrics().keySet().containsAll(List.of("loss", "accuracy", "val_loss", "val_accuracy")));
+            }));
+            TrainingResult result = training.join();
             assertEquals(List.of(1, 2, 3, 4), ended);
             assertEquals(4, result.history().epochs());
             assertEquals("loss", result.history().values().keySet().iterator().next());
-            assertEquals(result.history().values(), network.history().values());
+            assertEquals(result.history().values(), training.history().values());
             List<Double> loss = result.history().values().get("loss");
             assertTrue(loss.get(3) < loss.get(0), "the loss fell: " + loss);
             assertTrue(Double.isNaN(result.history().value("loss", 4)));
@@ -149,20 +138,16 @@ public class TrainingTest extends PlatformTest {
         Settings settings = on(backend).override("training.epochs", "30").override("training.early_stopping",
                 "{ \"monitor\": \"val_loss\", \"patience\": 2, \"restore_best_weights\": true }");
         Map<Integer, Map<String, double[]>> afterEpoch = new TreeMap<>();
-        try (Network network = read(Models.NORMALIZED, settings)) {
-            TrainingResult result = network.train(new TrainingListener() {
-                @Override
-                public void epochEnded(Progress progress) {
-                    afterEpoch.put(progress.epoch(), weights(network));
-                }
-            });
+        try (Model network = create(Models.NORMALIZED, settings)) {
+            TrainingResult result =
+                    train(network, Listen.epoch(progress -> afterEpoch.put(progress.epoch(), weights(network)))).join();
             List<Double> watched = result.history().values().get("val_loss");
             int best = indexOfLeast(watched) + 1;
             assertEquals(TrainingResult.End.EARLY_STOPPED, result.end());
             assertEquals(best + 2, watched.size(), () -> "two epochs after the best: " + watched);
             assertEquals(best, result.bestEpoch());
             Tensors.assertSameBits(afterEpoch.get(best), weights(network));
-            assertEquals(watched.get(best - 1), network.evaluate(Subset.VALIDATION).get("loss"));
+            assertEquals(watched.get(best - 1), evaluate(network, validationRows(network)).get("loss"));
         }
     }
 
@@ -172,13 +157,13 @@ public class TrainingTest extends PlatformTest {
         Settings settings = on(backend).override("training.epochs", "30").override("training.early_stopping",
                 "{ \"monitor\": \"val_loss\", \"patience\": 2, \"restore_best_weights\": true }");
         Path archive = folder.resolve("early.fascicle");
-        try (Network whole = read(Models.NORMALIZED, settings); Network first = read(Models.NORMALIZED, settings)) {
-            TrainingResult expected = whole.train(TrainingListener.NONE);
+        try (Model whole = create(Models.NORMALIZED, settings); Model first = create(Models.NORMALIZED, settings)) {
+            TrainingResult expected = train(whole).join();
             // In the middle of the epoch behind the best one, so that the best weights must be in the archive.
-            StopAt.step(first, 15L * expected.bestEpoch() + 7);
-            first.save(archive);
-            try (Network second = networks.restore(archive, on(backend))) {
-                TrainingResult result = second.train(TrainingListener.NONE);
+            trainTo(first, 15L * expected.bestEpoch() + 7).save(archive);
+            TrainingPlan plan = fascicle.resume(archive, on(backend));
+            try (Model second = plan.model()) {
+                TrainingResult result = plan.start().join();
                 assertEquals(expected.end(), result.end());
                 assertEquals(expected.bestEpoch(), result.bestEpoch());
                 Tensors.assertSameBits(weights(whole), weights(second));
@@ -191,9 +176,9 @@ public class TrainingTest extends PlatformTest {
     void frozenLayersDoNotChange(String backend) {
         String model = Models.with(Models.with(Models.NORMALIZED, "\"units\": 24,", "\"units\": 24, \"trainable\": false,"),
                 "{ \"batch_normalization\": {} }", "{ \"batch_normalization\": { \"trainable\": false } }");
-        try (Network network = read(model, on(backend))) {
+        try (Model network = create(model, on(backend))) {
             Map<String, double[]> before = weights(network);
-            StopAt.step(network, 20);
+            trainTo(network, 20);
             weights(network).forEach((path, values) -> assertEquals(!path.startsWith("dense_1/"),
                     Arrays.equals(values, before.get(path)), path + " stays as it is if it is frozen, and only then"));
             assertEquals(10 * 25, network.summary().trainable());
@@ -205,15 +190,20 @@ public class TrainingTest extends PlatformTest {
     @MethodSource("backends")
     void anArchiveEvaluatesAndPredictsAsTheNetworkDid(String backend) {
         Path archive = folder.resolve("network.fascicle");
-        try (Network network = read(Models.DEEP, on(backend))) {
-            StopAt.step(network, 25);
-            network.save(archive);
-            try (Network restored = networks.restore(archive, on(backend))) {
-                assertEquals(network.evaluate(Subset.TEST), restored.evaluate(Subset.TEST));
-                assertArrayEquals(network.predict(Subset.TEST, 0, 50), restored.predict(Subset.TEST, 0, 50));
-                Tensors.assertSameBits(tensors(network), tensors(restored));
-                assertEquals(network.history().values(), restored.history().values());
+        try (Model network = create(Models.DEEP, on(backend))) {
+            Training training = trainTo(network, 25);
+            training.save(archive);
+            try (Model restored = fascicle.open(archive, on(backend))) {
+                assertEquals(evaluate(network, testRows(network)), evaluate(restored, testRows(restored)));
+                assertArrayEquals(predict(network, testRows(network), 0, 50), predict(restored, testRows(restored), 0, 50));
+                Tensors.assertSameBits(weights(network), weights(restored));
                 assertEquals(network.tensors(), restored.tensors());
+            }
+            Training resumed = resume(archive, on(backend), Listen.stopAtOnce());
+            try (Model model = resumed.model()) {
+                Tensors.assertSameBits(tensors(training), tensors(resumed));
+                Tensors.assertSameBits(weights(network), weights(model));
+                assertEquals(training.history().values(), resumed.history().values());
             }
         }
     }
@@ -221,14 +211,14 @@ public class TrainingTest extends PlatformTest {
     @ParameterizedTest
     @MethodSource("backends")
     void theNumberOfRowsOfOneBatchDoesNotChangeAnEvaluation(String backend) {
-        try (Network network = read(Models.NORMALIZED, on(backend))) {
-            StopAt.step(network, 15);
+        try (Model network = create(Models.NORMALIZED, on(backend))) {
+            trainTo(network, 15);
             int right = 0;
-            int rows = network.rows(Subset.TEST);
+            int rows = testRows(network).count();
             for (int row = 0; row < rows; row++) {
-                right += indexOfGreatest(network.predict(Subset.TEST, row, 1)) == network.label(Subset.TEST, row) ? 1 : 0;
+                right += indexOfGreatest(predict(network, testRows(network), row, 1)) == testRows(network).label(row) ? 1 : 0;
             }
-            assertEquals((double) right / rows, network.evaluate(Subset.TEST).get("accuracy"), TOLERANCE);
+            assertEquals((double) right / rows, evaluate(network, testRows(network)).get("accuracy"), TOLERANCE);
         }
     }
 

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.network.Network;
-import org.fascicle.api.network.Network.Subset;
-import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +31,6 @@ public class UpdatesTest extends PlatformTest {
             + "\"gradient_accumulation_steps\": 2";
     private static final String GROUPS = "[ { \"match\": \"gamma\", \"weight_decay\": 0 }, "
             + "{ \"match\": \"dense_1/*\", \"learning_rate_multiplier\": 0.5 } ]";
-    private static final String SCRATCH = "evaluation/";
     private static final double ROUNDING = 1e-5;
 
     /** Nothing in it hangs on which rows are in one batch. */
@@ -57,19 +55,19 @@ public class UpdatesTest extends PlatformTest {
         Settings settings = on(backend).override("optimizer", "{ \"" + optimizer + "\": { " + AROUND + " } }")
                 .override("parameter_groups", GROUPS);
         Path archive = folder.resolve("cut.fascicle");
-        try (Network whole = read(Models.NORMALIZED, settings); Network first = read(Models.NORMALIZED, settings)) {
+        try (Model whole = create(Models.NORMALIZED, settings); Model first = create(Models.NORMALIZED, settings)) {
             Map<String, double[]> before = weights(whole);
-            StopAt.step(whole, STEPS);
-            StopAt.step(first, CUT);
-            first.save(archive);
-            try (Network second = networks.restore(archive, Settings.defaults().backend(backend))) {
-                StopAt.step(second, STEPS);
-                Tensors.assertSameBits(tensors(whole, SCRATCH), tensors(second, SCRATCH));
+            Map<String, double[]> uncut = tensors(trainTo(whole, STEPS));
+            trainTo(first, CUT).save(archive);
+            Training second = resume(archive, Settings.defaults().backend(backend), Listen.stopAt(STEPS));
+            try (Model resumed = second.model()) {
+                Tensors.assertSameBits(uncut, tensors(second));
+                Tensors.assertSameBits(weights(whole), weights(resumed));
             }
-            Tensors.assertFinite(tensors(whole, SCRATCH));
+            Tensors.assertFinite(uncut);
             assertFalse(Arrays.equals(before.get("dense/kernel"), whole.tensor("dense/kernel")));
             // 18 steps are 9 updates: in the ninth the averages take the weights' places.
-            assertArrayEquals(whole.tensor("optimizer/dense/kernel/weight_average"), whole.tensor("dense/kernel"));
+            assertArrayEquals(uncut.get("optimizer/dense/kernel/weight_average"), whole.tensor("dense/kernel"));
         }
     }
 
@@ -80,9 +78,9 @@ public class UpdatesTest extends PlatformTest {
         String groups = "[ { \"match\": \"dense\", \"optimizer\": { \"momentum\": { \"learning_rate\": 0.1 } } } ]";
         String model = Models.with(PLAIN, "\"optimizer\": \"sgd\"",
                 "\"optimizer\": " + adam + ", \"parameter_groups\": " + groups);
-        try (Network exact = read(model, oracle()); Network network = read(model, on(backend))) {
-            exact.train(TrainingListener.NONE);
-            network.train(TrainingListener.NONE);
+        try (Model exact = create(model, oracle()); Model network = create(model, on(backend))) {
+            train(exact);
+            train(network);
             Tensors.assertNear(weights(exact), weights(network), ROUNDING, "", 0);
         }
     }
@@ -103,13 +101,12 @@ public class UpdatesTest extends PlatformTest {
         String rule = "{ \"" + optimizer + "\": { \"learning_rate\": 0.01 } }";
         Settings gathering = on(backend).override("optimizer", rule).override("training.batch_size", "50")
                 .override("optimizer." + optimizer + ".gradient_accumulation_steps", "4");
-        try (Network large = read(PLAIN, on(backend).override("optimizer", rule)); Network small = read(PLAIN, gathering)) {
-            StopAt.step(large, 5);
-            StopAt.step(small, 20);
-            Tensors.assertNear(weights(large), weights(small), ROUNDING, "", 0);
-            Map<String, double[]> before = weights(small);
-            StopAt.step(small, 23);
-            Tensors.assertSameBits(before, weights(small));
+        try (Model large = create(PLAIN, on(backend).override("optimizer", rule)); Model small = create(PLAIN, gathering)) {
+            trainTo(large, 5);
+            List<Map<String, double[]>> steps = new ArrayList<>();
+            train(small, Listen.step(progress -> steps.add(weights(small))), Listen.stopAt(23));
+            Tensors.assertNear(weights(large), steps.get(20 - 1), ROUNDING, "", 0);
+            Tensors.assertSameBits(steps.get(20 - 1), steps.get(23 - 1));
         }
     }
 
@@ -120,9 +117,9 @@ public class UpdatesTest extends PlatformTest {
                 "{ \"adam\": { \"weight_decay\": 0.1, \"exclude_from_weight_decay\": \"bias\" } }");
         Settings own = on(backend).override("optimizer",
                 "{ \"adamw\": { \"weight_decay\": 0.1, \"exclude_from_weight_decay\": \"bias\" } }");
-        try (Network first = read(PLAIN, around); Network second = read(PLAIN, own)) {
-            StopAt.step(first, 10);
-            StopAt.step(second, 10);
+        try (Model first = create(PLAIN, around); Model second = create(PLAIN, own)) {
+            trainTo(first, 10);
+            trainTo(second, 10);
             Tensors.assertSameBits(weights(first), weights(second));
         }
     }
@@ -132,12 +129,12 @@ public class UpdatesTest extends PlatformTest {
     void averagesAreWhatATrainedNetworkHas(String backend) {
         Settings settings = on(backend).override("optimizer", "{ \"adam\": { \"use_ema\": true } }");
         Path archive = folder.resolve("averaged.fascicle");
-        try (Network network = read(PLAIN, settings)) {
-            network.train(TrainingListener.NONE);
-            assertArrayEquals(network.tensor("optimizer/dense/kernel/weight_average"), network.tensor("dense/kernel"));
+        try (Model network = create(PLAIN, settings)) {
+            Training training = train(network);
+            assertArrayEquals(tensors(training).get("optimizer/dense/kernel/weight_average"), network.tensor("dense/kernel"));
             network.save(archive);
-            try (Network restored = networks.restore(archive, on(backend))) {
-                assertEquals(network.evaluate(Subset.TEST), restored.evaluate(Subset.TEST));
+            try (Model restored = fascicle.open(archive, on(backend))) {
+                assertEquals(evaluate(network, testRows(network)), evaluate(restored, testRows(restored)));
             }
         }
     }
@@ -147,16 +144,16 @@ public class UpdatesTest extends PlatformTest {
     @MethodSource("backends")
     void aLayerFromAnArchiveIsTunedSlowly(String backend) {
         Path base = folder.resolve("base.fascicle");
-        try (Network network = read(PLAIN, on(backend))) {
-            StopAt.step(network, 3);
+        try (Model network = create(PLAIN, on(backend))) {
+            trainTo(network, 3);
             network.save(base);
             String from = "\"" + base.toString().replace("\\", "\\\\") + "\"";
-            try (Network frozen = read(PLAIN, on(backend).override("network.1.dense.from", from)
+            try (Model frozen = create(PLAIN, on(backend).override("network.1.dense.from", from)
                     .override("network.1.dense.trainable", "false"));
-                    Network slow = read(PLAIN, on(backend).override("network.1.dense.from", from).override(
+                    Model slow = create(PLAIN, on(backend).override("network.1.dense.from", from).override(
                             "parameter_groups", "[ { \"match\": \"dense\", \"learning_rate_multiplier\": 0.001 } ]"))) {
-                StopAt.step(frozen, 3);
-                StopAt.step(slow, 3);
+                trainTo(frozen, 3);
+                trainTo(slow, 3);
                 assertArrayEquals(network.tensor("dense/kernel"), frozen.tensor("dense/kernel"));
                 assertFalse(Arrays.equals(network.tensor("dense/kernel"), slow.tensor("dense/kernel")));
                 assertTrue(distance(network.tensor("dense/kernel"), slow.tensor("dense/kernel")) < 1e-3);

@@ -2,7 +2,7 @@ package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.fascicle.api.network.Network;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.technique.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +32,10 @@ public class VersionsTest extends PlatformTest {
         String model = Models.with(Models.NORMALIZED, "\"activation\": \"elu\"",
                 "\"activation\": { \"" + NAME + "\": {}, \"version\": \"[2.0,3)\" }");
         try (Guest one = Guest.install(BUNDLE)) {
-            assertRefused(SOURCE, () -> read(model, on("reference")), "/network/3/activation/activation/version",
+            assertRefused(SOURCE, () -> attempt(model, on("reference")), "/network/3/activation/activation/version",
                     "[2.0,3)", "1.2.0");
-            try (Guest two = Guest.install(BUNDLE, BUNDLE, "2.0.0"); Network network = read(model, on("reference"))) {
-                StopAt.step(network, 2);
+            try (Guest two = Guest.install(BUNDLE, BUNDLE, "2.0.0"); Model network = create(model, on("reference"))) {
+                trainTo(network, 2);
             }
         }
     }

@@ -1,0 +1,35 @@
+package org.fascicle.api.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.expr.Shape;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    @Test
+    void keepsWhatItWasMadeOf() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", 1.0);
+        figures.put("accuracy", 0.5);
+        double[] values = {1, 2, 3};
+        Evaluation evaluation = Evaluation.of(figures, Map.of("each", Evaluation.Table.of(Shape.of(3), values)));
+        figures.clear();
+        values[0] = 9;
+        evaluation.tables().get("each").values()[1] = 9;
+        assertEquals(List.of("loss", "accuracy"), List.copyOf(evaluation.figures().keySet()));
+        assertArrayEquals(new double[] {1, 2, 3}, evaluation.tables().get("each").values());
+        assertThrows(UnsupportedOperationException.class, () -> evaluation.figures().clear());
+    }
+
+    @Test
+    void aTableHasAsManyNumbersAsItsShape() {
+        assertThrows(IllegalArgumentException.class, () -> Evaluation.Table.of(Shape.of(2, 2), 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> Evaluation.Table.of(Shape.scalar(), 1));
+    }
+}

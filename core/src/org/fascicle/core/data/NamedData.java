@@ -1,0 +1,81 @@
+package org.fascicle.core.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.DataSource;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.expr.ShapeException;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.DataSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.trace.NetworkTrace;
+
+/** Opens the data that a model file names, with the options that belong to every source. */
+public final class NamedData {
+    private static final String FOLDER_VARIABLE = "FASCICLE_DATA";
+
+    private NamedData() {}
+
+    /**
+     * Opens data.
+     *
+     * @param spec what the file says
+     * @param factory makes the source
+     * @param folders where the user says data are
+     * @param folder the model file's own, or null
+     */
+    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, Path folder) {
+        List<Path> all = new ArrayList<>(folders);
+        String variable = System.getenv(FOLDER_VARIABLE);
+        if (variable != null && !variable.isEmpty()) {
+            all.add(Path.of(variable));
+        }
+        if (folder != null) {
+            all.add(folder);
+        }
+        Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(spec, (DataSource) factory.create(spec.source()), all))
+                .scaled(spec.scale());
+        if (spec.hasValidation()) {
+            if (data.training() instanceof Rows) {
+                Rows rows = (Rows) data.training();
+                int held = spec.validationRows(rows.count());
+                data = data.training(RowRange.of(rows, 0, rows.count() - held))
+                        .validation(RowRange.of(rows, rows.count() - held, held));
+            } else {
+                throw new InputException(spec.source().source(), spec.source().pointer("validation"),
+                        "the source gives batches, from which no rows can be held back", "Take a source that gives rows");
+            }
+        }
+        return spec.target() != null ? data.reconstructing() : data;
+    }
+
+    private static Data open(DataSpec spec, DataSource source, List<Path> folders) {
+        try {
+            Data data = source.open(() -> folders);
+            data.test().ifPresent(test -> requireAlike(data.training(), test));
+            Data chosen = ClassRows.choose(data, spec);
+            if (chosen.training() instanceof Rows && ((Rows) chosen.training()).count() < 1) {
+                throw new ShapeException("there are no rows");
+            }
+            return chosen;
+        } catch (IOException e) {
+            throw new InputException(spec.source().source(), spec.source().pointer(), "the data cannot be read: " + e, null);
+        }
+    }
+
+    private static void requireAlike(Examples training, Examples test) {
+        if (!test.shape().equals(training.shape())) {
+            throw new ShapeException("test rows have the shape " + test.shape() + ", training rows " + training.shape());
+        } else if (test.classes() > training.classes() || test.classes() == 0 && training.classes() > 0) {
+            throw new ShapeException("test rows have " + test.classes() + " classes, training rows " + training.classes());
+        } else if (training.classes() == 0 && !test.targetShape().equals(training.targetShape())) {
+            throw new ShapeException(
+                    "targets of test rows have the shape " + test.targetShape() + ", of training rows " + training.targetShape());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.fascicle.core.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.model.OutputSpec;
+
+/** What goes into a network, and what its losses compare with: names, shapes and types of one row. Immutable. */
+public final class Signature {
+    private final Map<String, Shape> inputs;
+    private final List<Target> targets;
+    private final boolean reconstructing;
+
+    /**
+     * A signature.
+     *
+     * @param inputs the shape of one row of each input, by name, in order
+     * @param targets one for each output, in order
+     * @param reconstructing whether the features of the only input are the target
+     */
+    public Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing) {
+        this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        this.targets = List.copyOf(targets);
+        this.reconstructing = reconstructing;
+    }
+
+    /**
+     * The signature of data, for some outputs.
+     *
+     * @param inputs the network's
+     * @param kinds what the loss of each output compares with
+     */
+    public static Signature of(Map<String, Shape> inputs, List<OutputSpec> outputs, List<Loss.Target> kinds, Data data) {
+        if (data.isReconstructing()) {
+            if (outputs.size() != 1 || inputs.size() != 1) {
+                throw new InputException("features can be the target of a network with one input and one output only");
+            }
+            return new Signature(inputs, List.of(new Target(outputs.get(0).name(), inputs.values().iterator().next(), Type.REAL, 0,
+                    List.of())), true);
+        }
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            targets.add(target(outputs.get(i), kinds.get(i), data.training()));
+        }
+        return new Signature(inputs, targets, false);
+    }
+
+    /** A signature whose targets are known by the names of their classes alone, as far as data have them. */
+    public static Signature described(Map<String, Shape> inputs, NetworkSpec network, Data data) {
+        List<Target> targets = new ArrayList<>();
+        List<String> outputs = network.outputs().isEmpty() ? List.of(Examples.OUTPUT) : network.outputs();
+        for (String output : outputs) {
+            Examples examples = data == null ? null : data.training();
+            String name = examples != null && examples.outputs().size() == 1 ? examples.outputs().get(0) : output;
+            boolean labelled = examples != null && !data.isReconstructing() && examples.outputs().contains(name)
+                    && examples.classes(name) > 0;
+            targets.add(new Target(name, Shape.scalar(), labelled ? Type.INT32 : Type.REAL, labelled ? examples.classes(name) : 0,
+                    labelled ? examples.classNames(name) : List.of()));
+        }
+        return new Signature(inputs, targets, data != null && data.isReconstructing());
+    }
+
+    private static Target target(OutputSpec output, Loss.Target kind, Examples examples) {
+        String name = examples.outputs().size() == 1 && !output.isNamed() ? examples.outputs().get(0) : output.name();
+        if (!examples.outputs().contains(name)) {
+            throw new InputException(output.loss().source(), output.loss().pointer(), "the data have no targets for the output '" + name
+                    + "'", "They have targets for: " + String.join(", ", examples.outputs()));
+        }
+        int classes = examples.classes(name);
+        if (kind == Loss.Target.LABEL) {
+            if (classes == 0) {
+                throw new InputException(output.loss().source(), output.loss().pointer(), "the loss '" + output.loss().name()
+                        + "' needs labelled rows, and the data have target values", "Take a loss that compares with values");
+            }
+            return new Target(name, Shape.scalar(), Type.INT32, classes, examples.classNames(name));
+        }
+        return new Target(name, classes > 0 ? Shape.scalar() : examples.targetShape(name), Type.REAL, classes,
+                examples.classNames(name));
+    }
+
+    /** The shape of one row of each input, by name, in order. */
+    public Map<String, Shape> inputs() {
+        return inputs;
+    }
+
+    /** What each output is compared with, in order. */
+    public List<Target> targets() {
+        return targets;
+    }
+
+    /** Whether the features of the only input are the target. */
+    public boolean isReconstructing() {
+        return reconstructing;
+    }
+
+    /** What one output is compared with. Immutable. */
+    public static final class Target {
+        private final String name;
+        private final Shape shape;
+        private final Type type;
+        private final int classes;
+        private final List<String> classNames;
+
+        /**
+         * A target.
+         *
+         * @param name what the data call it
+         * @param shape of one row
+         * @param type int32 for labels, real for values
+         * @param classes the number of classes; 0 if rows are not labelled
+         * @param classNames by class; empty if they have none
+         */
+        public Target(String name, Shape shape, Type type, int classes, List<String> classNames) {
+            this.name = name;
+            this.shape = shape;
+            this.type = type;
+            this.classes = classes;
+            this.classNames = List.copyOf(classNames);
+        }
+
+        /** What the data call it. */
+        public String name() {
+            return name;
+        }
+
+        /** The shape of one row. */
+        public Shape shape() {
+            return shape;
+        }
+
+        /** Int32 for labels, real for values. */
+        public Type type() {
+            return type;
+        }
+
+        /** The number of classes; 0 if rows are not labelled. */
+        public int classes() {
+            return classes;
+        }
+
+        /** The names of the classes, by class; empty if they have none. */
+        public List<String> classNames() {
+            return classNames;
+        }
+
+        /** The numbers of one row. */
+        public int width() {
+            return Math.toIntExact(shape.size());
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** The service that makes networks, and the networks themselves. */
-package org.fascicle.core.network;

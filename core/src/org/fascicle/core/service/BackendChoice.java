@@ -1,0 +1,76 @@
+package org.fascicle.core.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+
+/** Picks a backend by name, or the best one. */
+final class BackendChoice {
+    private static final String INSTALL = "Install one, such as the bundle fascicle.backend.reference";
+
+    private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a library for it such as the bundle "
+            + "fascicle.gemm.onednn. Elsewhere write \"float32\"";
+    private static final String PRECISION = "/training/precision";
+
+    private BackendChoice() {}
+
+    /**
+     * The backend to use.
+     *
+     * @param backends all that are there, best first
+     * @param name the one asked for, or null
+     * @param precision what it must be able to do
+     * @param file the model file that asks for the precision, or null
+     */
+    static Backend choose(List<Backend> backends, String name, Precision precision, String file) {
+        List<Backend> able = backends.stream()
+                .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
+        if (name == null && precision == Precision.BFLOAT16 && !backends.isEmpty()) {
+            // For speed alone: a slow backend that can do it, too, is not meant.
+            if (!able.contains(backends.get(0))) {
+                throw unable(backends.get(0).name(), precision, file, BFLOAT16);
+            }
+            return backends.get(0);
+        }
+        if (name == null) {
+            return able.stream().findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
+                    ? "no backend is installed" : "no backend that is installed computes in " + precision,
+                    INSTALL));
+        }
+        if (backends.isEmpty()) {
+            throw new InputException(null, null, "there is no backend '" + name + "': none is installed", INSTALL);
+        }
+        List<String> names = new ArrayList<>();
+        backends.forEach(backend -> names.add(backend.name()));
+        if (!names.contains(name)) {
+            String hint = Nearest.hint(name, names);
+            throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names), hint);
+        }
+        return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
+                () -> unable(name, precision, file, precision == Precision.BFLOAT16 ? BFLOAT16 : able.isEmpty()
+                        ? null : "Take " + able.get(0).name()));
+    }
+
+    /** Which backend was chosen and why, for logs. */
+    static String reason(Backend chosen, List<Backend> backends, boolean named) {
+        String others = backends.stream().filter(backend -> backend != chosen)
+                .map(backend -> backend.name() + described(backend)).collect(Collectors.joining("; "));
+        return "the backend is " + chosen.name() + described(chosen) + (named ? "; it was asked for" : "; it ranks first")
+                + (others.isEmpty() ? "" : ". There are also: " + others);
+    }
+
+    private static String described(Backend backend) {
+        String reason = backend.capabilities().reason();
+        return " (" + backend.capabilities().device() + (reason.isEmpty() ? "" : ", " + reason) + ")";
+    }
+
+    private static InputException unable(String name, Precision precision, String file, String remedy) {
+        return new InputException(file, file == null ? null : PRECISION,
+                "the backend '" + name + "' does not compute in " + precision, remedy);
+    }
+}

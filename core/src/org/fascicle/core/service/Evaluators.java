@@ -1,0 +1,68 @@
+package org.fascicle.core.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.loss.Loss;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.compiler.trace.Mode;
+import org.fascicle.compiler.trace.Trace;
+import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.trace.NetworkTrace;
+import org.fascicle.core.training.Blueprint;
+import org.fascicle.core.training.Evaluator;
+
+/** Evaluates a model on examples, with the loss and the metrics that its definition names. Used by one thread at a time. */
+final class Evaluators {
+    private static final int BATCH = 256;
+
+    private final LiveModel model;
+
+    Evaluators(LiveModel model) {
+        this.model = model;
+    }
+
+    Evaluation evaluate(Held held, Examples examples) {
+        Parts parts = model.parts();
+        ModelSpec judged = parts.reader.readJudged(parts.json, parts.label, Map.of());
+        Cursor.requireInputs(model.signature().inputs(), examples, parts.label);
+        Data data = Data.of(examples);
+        Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged),
+                model.signature().isReconstructing() ? data.reconstructing() : data);
+        String made = describe(signature);
+        if (held.evaluator == null || !made.equals(held.evaluated)) {
+            if (held.evaluator != null) {
+                held.evaluator.close();
+                held.evaluator = null;
+            }
+            Blueprint blueprint = new Blueprint(judged, parts.factory, signature, parts.precision, held.layout);
+            held.evaluator = new Evaluator(blueprint, judged.outputs(), model.scaling(), parts.backend, held.store, held.schedules,
+                    BATCH);
+            held.evaluated = made;
+        }
+        return held.evaluator.evaluate(examples);
+    }
+
+    /** What the loss of each output compares with. */
+    static List<Loss.Target> targets(LiveModel model, ModelSpec spec) {
+        List<Loss.Target> kinds = new ArrayList<>();
+        for (OutputSpec output : spec.outputs()) {
+            kinds.add(new NetworkTrace(spec.networkSpec(), model.parts().factory, new Trace(Mode.INFERENCE, false)).target(output));
+        }
+        return kinds;
+    }
+
+    private static String describe(Signature signature) {
+        StringBuilder text = new StringBuilder().append(signature.isReconstructing());
+        for (Signature.Target target : signature.targets()) {
+            text.append(' ').append(target.name()).append(target.shape()).append(target.type()).append(target.classes());
+        }
+        return text.toString();
+    }
+}

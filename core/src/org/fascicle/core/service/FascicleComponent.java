@@ -1,0 +1,258 @@
+package org.fascicle.core.service;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Logger;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.data.NamedData;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.Split;
+import org.fascicle.core.model.DataSpec;
+import org.fascicle.core.model.ModelFile;
+import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.training.Clock;
+import org.fascicle.core.training.Initialization;
+import org.fascicle.core.training.Schedules;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Makes and opens models, and trains them; the service that applications use. */
+@Component
+public final class FascicleComponent implements Fascicle {
+    private static final Logger LOG = Logger.getLogger(FascicleComponent.class.getName());
+
+    private final BundleContext context;
+    private final ModelReader reader;
+    private final TechniqueFactory factory;
+    private final Trainings trainings = new Trainings();
+    private final Backends backends = new Backends();
+
+    /** Made by Declarative Services. */
+    @Activate
+    public FascicleComponent(BundleContext context, @Reference Techniques techniques) {
+        this.context = context;
+        this.reader = new ModelReader(techniques);
+        this.factory = new TechniqueFactory(techniques);
+    }
+
+    @Deactivate
+    void deactivate() {
+        trainings.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(ServiceReference<Backend> reference, Backend backend) {
+        backends.add(reference, backend);
+    }
+
+    void removeBackend(ServiceReference<Backend> reference) {
+        backends.remove(reference);
+    }
+
+    @Override
+    public Model open(Path archive, Settings settings) {
+        Objects.requireNonNull(archive, "archive");
+        return Problems.ours(() -> {
+            Archive read = Archive.read(archive);
+            Snapshot snapshot = new Snapshot(read, archive.toString());
+            LiveModel model = open(read, snapshot, archive, settings);
+            warn(snapshot.differences(model.parts().backend, model.techniques()));
+            return model;
+        });
+    }
+
+    static void warn(List<String> differences) {
+        differences.forEach(line ->
+                LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
+    }
+
+    private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {
+        Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings);
+        NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
+        Signature signature = snapshot.signature(reader.reconstructs(parts.json, parts.label));
+        LiveModel model = new LiveModel(parts, network, signature, snapshot.scaling(signature.inputs()),
+                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())));
+        orClose(model, () -> {
+            snapshot.addOfLosses(model.store());
+            snapshot.restoreWeights(model.store());
+        });
+        return model;
+    }
+
+    @Override
+    public Model create(Definition definition, Settings settings) {
+        return Problems.ours(() -> create(parts(definition, settings), null));
+    }
+
+    @Override
+    public Model create(Definition definition, Data data, Settings settings) {
+        Objects.requireNonNull(data, "data");
+        return Problems.ours(() -> create(parts(definition, settings), data));
+    }
+
+    private LiveModel create(Parts parts, Data given) {
+        NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
+        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts) : null;
+        Map<String, Shape> inputs = inputs(parts, network, data);
+        Map<String, Scaling> scaling = data == null ? Scaling.none(inputs)
+                : Scaling.fit(data.scale(), Split.of(data).training(), inputs);
+        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
+        Clock clock = new Clock(1, basics.epochs());
+        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock);
+        if (given == null && data != null) {
+            model.data(() -> data);
+        }
+        orClose(model, () -> {
+            Initialization.run(model.graphs().initialization(), path -> true, parts.backend, model.store(),
+                    new Schedules(clock, factory, network), basics.seed());
+            new Reuse(network, parts.folder, model.store()).run();
+        });
+        return model;
+    }
+
+    private static Map<String, Shape> inputs(Parts parts, NetworkSpec network, Data data) {
+        if (!network.inputs().isEmpty()) {
+            return network.inputs();
+        } else if (data == null) {
+            throw new InputException(parts.label, null, "the shape of one row is not known",
+                    "Add \"inputs\": { \"input\": [ … ] }, name the data, or give them");
+        }
+        Examples examples = data.training();
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        if (examples.inputs().size() == 1) {
+            inputs.put(Examples.INPUT, examples.shape(examples.inputs().get(0)));
+        } else {
+            throw new InputException(parts.label, null, "the data have several inputs: " + String.join(", ", examples.inputs()),
+                    "Name those that the network takes under \"inputs\"");
+        }
+        return inputs;
+    }
+
+    @Override
+    public Data data(Definition definition, Settings settings) {
+        return Problems.ours(() -> open(parts(definition, settings)));
+    }
+
+    @Override
+    public Data data(Model model) {
+        return Problems.ours(() -> data(live(model)));
+    }
+
+    private Data data(LiveModel model) {
+        return model.data(() -> open(model.parts()));
+    }
+
+    private Data open(Parts parts) {
+        DataSpec spec = reader.readData(parts.json, parts.label, Map.of());
+        return NamedData.open(spec, factory, parts.folders, parts.folder);
+    }
+
+    @Override
+    public TrainingPlan train(Model model) {
+        LiveModel live = live(model);
+        return new LivePlan(live, () -> data(live), null, trainings);
+    }
+
+    @Override
+    public TrainingPlan train(Model model, Data data) {
+        Objects.requireNonNull(data, "data");
+        return new LivePlan(live(model), () -> data, null, trainings);
+    }
+
+    @Override
+    public TrainingPlan resume(Path archive, Settings settings) {
+        return resume(archive, null, settings);
+    }
+
+    @Override
+    public TrainingPlan resume(Path file, Data data, Settings settings) {
+        Objects.requireNonNull(file, "archive");
+        return Problems.ours(() -> {
+            Archive archive = Archive.read(file);
+            Snapshot snapshot = new Snapshot(archive, file.toString());
+            if (snapshot.trainingRows() == 0) {
+                throw new InputException(file.toString(), null, "the archive holds a model without its training",
+                        "Open it, and start a new training of the model");
+            }
+            LiveModel model = open(archive, snapshot, file, settings);
+            return new LivePlan(model, data != null ? () -> data : () -> data(model), snapshot, trainings);
+        });
+    }
+
+    @Override
+    public String json(Definition definition) {
+        return Problems.ours(() -> reader.checked(text(definition), definition.label(), Map.of()));
+    }
+
+    @Override
+    public Definition tree(Definition definition) {
+        return Problems.ours(() -> Definition.tree(reader.tree(json(definition), definition.label()), definition.label()));
+    }
+
+    private String text(Definition definition) {
+        Objects.requireNonNull(definition, "definition");
+        return definition.file().map(ModelFile::text).orElseGet(() -> definition.text()
+                .orElseGet(() -> reader.text(definition.tree().orElseThrow())));
+    }
+
+    private Parts parts(Definition definition, Settings settings) {
+        return parts(text(definition), definition.label(), definition.folder().orElse(null), settings);
+    }
+
+    private Parts parts(String text, String label, Path folder, Settings settings) {
+        Objects.requireNonNull(settings, "settings");
+        String json = reader.text(text, label, settings.overrides());
+        TrainingSpec basics = reader.readBasics(text, label, settings.overrides());
+        Precision precision = settings.precision().orElse(basics.precision());
+        Backend backend = BackendChoice.choose(backends.all(), settings.backend().orElse(null), precision,
+                settings.precision().isPresent() ? null : label);
+        boolean named = settings.backend().isPresent();
+        LOG.info(() -> BackendChoice.reason(backend, backends.all(), named));
+        return new Parts(reader, factory, context, backends, backend, named, precision, List.copyOf(settings.folders()), folder,
+                json, label);
+    }
+
+    static LiveModel live(Model model) {
+        Objects.requireNonNull(model, "model");
+        if (model instanceof LiveModel) {
+            return (LiveModel) model;
+        }
+        throw new InputException("the model was not made by this platform: " + model.getClass().getName());
+    }
+
+    // Memory of a backend may lie outside the heap: nobody else would give it back.
+    private static void orClose(Model model, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+}

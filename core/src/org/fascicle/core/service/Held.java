@@ -1,0 +1,46 @@
+package org.fascicle.core.service;
+
+import org.fascicle.core.inference.InferenceGraphs;
+import org.fascicle.core.inference.Predictors;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.program.Layout;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.training.Clock;
+import org.fascicle.core.training.Evaluator;
+import org.fascicle.core.training.Schedules;
+import org.fascicle.core.training.TrainingRun;
+
+/** The tensors that a model has at present, and the programs that read them. Guarded by the model's lock. */
+final class Held {
+    final Store store;
+    final Layout layout;
+    /** Where its training stands, or stood. */
+    final Clock clock;
+    final Schedules schedules;
+    final Predictors predictors;
+    /** The last evaluator, and what it was made for. */
+    Evaluator evaluator;
+    String evaluated;
+
+    Held(Store store, Layout layout, Clock clock, NetworkSpec network, InferenceGraphs graphs, Parts parts) {
+        this.store = store;
+        this.layout = layout;
+        this.clock = clock;
+        this.schedules = new Schedules(clock, parts.factory, network);
+        this.predictors = new Predictors(graphs, layout, schedules::scalar, parts.backend, store);
+    }
+
+    /** The tensors of a training, as its model has them. */
+    static Held of(TrainingRun run, LiveModel model, Parts parts) {
+        return new Held(run.store(), run.blueprint().layout(), run.clock(), model.network(), model.graphs(), parts);
+    }
+
+    /** Gives back the programs; the store is whoever's it is. */
+    void closePrograms() {
+        predictors.close();
+        if (evaluator != null) {
+            evaluator.close();
+            evaluator = null;
+        }
+    }
+}

@@ -1,0 +1,434 @@
+package org.fascicle.core.service;
+
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.StoppedException;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Port;
+import org.fascicle.api.model.Sampled;
+import org.fascicle.api.model.Summary;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.inference.InferenceGraphs;
+import org.fascicle.core.inference.Outline;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.program.Layout;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Clock;
+
+/**
+ * A model. Predictions pass the gate as readers while they compute; a step of training, a change of tensors and the close have it
+ * alone.
+ */
+final class LiveModel implements Model {
+    private final Gate gate = new Gate();
+    private volatile Parts parts;
+    private final NetworkSpec network;
+    private final InferenceGraphs graphs;
+    private final Outline outline;
+    private final Evaluators evaluators = new Evaluators(this);
+    private final Collection<TechniqueRecord> techniques;
+    private volatile Map<String, Scaling> scaling;
+    private volatile Signature signature;
+    private Held held;
+    private LiveTraining training;
+    private boolean closing;
+    // Softly: rows may be many, and their class is a bundle's that may want to go; they can be opened again.
+    private SoftReference<Data> data = new SoftReference<>(null);
+
+    /**
+     * A model whose tensors are zeros.
+     *
+     * @param signature inputs, and targets as far as they are known
+     * @param scaling of each input, by name
+     * @param clock where its training stands
+     */
+    LiveModel(Parts parts, NetworkSpec network, Signature signature, Map<String, Scaling> scaling, Clock clock) {
+        this.parts = parts;
+        this.network = network;
+        this.signature = signature;
+        this.scaling = scaling;
+        this.graphs = new InferenceGraphs(network, parts.factory, signature.inputs(), parts.precision);
+        this.outline = graphs.outline();
+        // Now, because a technique may be gone when the model is saved.
+        this.techniques = TechniqueRecords.of(network.techniques(), parts.factory, parts.context);
+        this.held = new Held(plainStore(parts), Layout.none(), clock, network, graphs, parts);
+    }
+
+    private Store plainStore(Parts on) {
+        Store store = new Store(on.backend, on.precision.storage());
+        try {
+            graphs.tensors().forEach(store::add);
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    NetworkSpec network() {
+        return network;
+    }
+
+    InferenceGraphs graphs() {
+        return graphs;
+    }
+
+    Outline outline() {
+        return outline;
+    }
+
+    Signature signature() {
+        return signature;
+    }
+
+    Map<String, Scaling> scaling() {
+        return scaling;
+    }
+
+    Store store() {
+        return held.store;
+    }
+
+    Collection<TechniqueRecord> techniques() {
+        return techniques;
+    }
+
+    /** The data that the definition names, opened once as long as memory allows; opened first by somebody else, if given. */
+    Data data(Supplier<Data> open) {
+        Data known = data.get();
+        if (known == null) {
+            known = open.get();
+            data = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    @Override
+    public Summary summary() {
+        gate.requireOpen();
+        return outline.summary();
+    }
+
+    @Override
+    public String backend() {
+        gate.requireOpen();
+        return parts.backend.name();
+    }
+
+    @Override
+    public List<Port> inputs() {
+        gate.requireOpen();
+        List<Port> ports = new ArrayList<>();
+        signature.inputs().forEach((name, shape) -> ports.add(Port.of(name, shape, List.of())));
+        return ports;
+    }
+
+    @Override
+    public List<Port> outputs() {
+        gate.requireOpen();
+        List<Signature.Target> targets = signature.targets();
+        List<Port> ports = new ArrayList<>();
+        outline.outputs().forEach((name, shape) -> {
+            int at = ports.size();
+            ports.add(Port.of(name, shape, at < targets.size() ? targets.get(at).classNames() : List.of()));
+        });
+        return ports;
+    }
+
+    @Override
+    public float[] predict(float[] features, int rows) {
+        return predict(single(features), rows).values().iterator().next();
+    }
+
+    @Override
+    public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
+        Map<String, float[]> scaled = scaled(inputs, rows);
+        return computing(() -> held.predictors.predict(scaled, rows));
+    }
+
+    @Override
+    public Sampled sample(float[] features, int rows, int samples, long seed) {
+        if (samples < 1) {
+            throw new InputException("a row must be sampled at least once, not " + samples + " times");
+        }
+        requireOne("output", outline.outputs().size());
+        Map<String, float[]> scaled = scaled(single(features), rows);
+        return computing(() -> held.predictors.sample(scaled, rows, samples, seed));
+    }
+
+    @Override
+    public Evaluation evaluate(Examples examples) {
+        Objects.requireNonNull(examples, "examples");
+        // One at a time: an evaluator keeps sums.
+        synchronized (evaluators) {
+            return computing(() -> evaluators.evaluate(held, examples));
+        }
+    }
+
+    @Override
+    public SortedMap<String, Shape> tensors() {
+        return gate.reading(() -> {
+            SortedMap<String, Shape> shapes = new TreeMap<>();
+            weights().forEach(variable -> shapes.put(variable.path(), variable.shape()));
+            return Collections.unmodifiableSortedMap(shapes);
+        });
+    }
+
+    private List<Variable> weights() {
+        List<Variable> weights = new ArrayList<>();
+        for (Variable variable : held.store.tensors()) {
+            if (BestWeights.isWeight(variable.path())) {
+                weights.add(variable);
+            }
+        }
+        return weights;
+    }
+
+    @Override
+    public double[] tensor(String path) {
+        return gate.reading(() -> {
+            requireTensor(path);
+            return held.store.read(path);
+        });
+    }
+
+    @Override
+    public void tensor(String path, double[] values) {
+        Objects.requireNonNull(values, "values");
+        gate.exclusively(() -> {
+            if (training != null && training.isRunning()) {
+                throw new StateException("the model is being trained; stop the training before its tensors are replaced");
+            }
+            Shape shape = requireTensor(path);
+            if (values.length != shape.size()) {
+                throw new InputException(values.length + " numbers are no tensor '" + path + "' " + shape + " of " + shape.size());
+            }
+            held.store.write(path, values);
+        });
+    }
+
+    private Shape requireTensor(String path) {
+        for (Variable variable : weights()) {
+            if (variable.path().equals(path)) {
+                return variable.shape();
+            }
+        }
+        List<String> paths = new ArrayList<>();
+        weights().forEach(variable -> paths.add(variable.path()));
+        throw new InputException("there is no tensor '" + path + "'; there are: " + String.join(", ", paths));
+    }
+
+    @Override
+    public String json() {
+        gate.requireOpen();
+        return parts.json;
+    }
+
+    @Override
+    public void save(Path archive) {
+        Objects.requireNonNull(archive, "archive");
+        gate.reading(() -> weights(new Archive.Builder(parts.json), techniques)).build().write(archive);
+    }
+
+    /**
+     * Puts the model itself into an archive; called while nothing changes it.
+     *
+     * @param used the techniques that made it
+     */
+    Archive.Builder weights(Archive.Builder builder, Collection<TechniqueRecord> used) {
+        builder.seed(parts.reader.readBasics(parts.json, parts.label, Map.of()).seed())
+                .backend(parts.backend.name(), parts.backend.capabilities().record());
+        used.forEach(builder::technique);
+        return Snapshot.weights(builder, signature, scaling, held.store, held.clock);
+    }
+
+    @Override
+    public void close() {
+        LiveTraining[] running = new LiveTraining[1];
+        gate.always(() -> {
+            closing = true;
+            running[0] = training;
+        });
+        if (running[0] != null) {
+            running[0].close();
+        }
+        gate.always(this::closeTensors);
+    }
+
+    private void closeTensors() {
+        if (held != null) {
+            gate.close();
+            held.closePrograms();
+            held.store.close();
+            held = null;
+        }
+    }
+
+    /** Computes something; on another backend, if the present one has been stopped. */
+    private <T> T computing(Supplier<T> action) {
+        Backend used = parts.backend;
+        try {
+            return gate.reading(action);
+        } catch (StateException e) {
+            if (!(e.getCause() instanceof StoppedException)) {
+                throw e;
+            }
+            moveFrom(used, e);
+            return gate.reading(action);
+        }
+    }
+
+    // A training moves its model itself: its slots must come along.
+    private void moveFrom(Backend gone, StateException problem) {
+        gate.exclusively(() -> {
+            if (parts.backend != gone) {
+                return;
+            }
+            Optional<Backend> next = training != null ? Optional.empty()
+                    : parts.backends.successor(gone, parts.precision, !parts.named);
+            Parts moved = parts.on(next.orElseThrow(() -> problem));
+            Held own = Problems.ours(() -> new Held(copy(held.store, moved), Layout.none(), held.clock, network, graphs, moved));
+            held.closePrograms();
+            held.store.close();
+            parts = moved;
+            held = own;
+        });
+    }
+
+    /** Takes the tensors of a training that goes on, on another backend, in place of those on the one that has gone. */
+    void move(Held taken, Parts moved) {
+        gate.exclusively(() -> {
+            held.closePrograms();
+            held = taken;
+            parts = moved;
+        });
+    }
+
+    /** Takes a training's tensors in place of its own, which are given back. */
+    void attach(LiveTraining started, Held taken, Signature trained, Map<String, Scaling> fitted) {
+        gate.exclusively(() -> {
+            if (closing) {
+                throw new StateException("the model is closed");
+            } else if (training != null) {
+                throw new StateException("another training of the model was started at the same time");
+            }
+            held.closePrograms();
+            held.store.close();
+            held = taken;
+            training = started;
+            signature = trained;
+            scaling = fitted;
+        });
+    }
+
+    /** Gives a training's tensors back, and keeps copies of its own, unless it is being closed. */
+    void detach(LiveTraining ended, Runnable release) {
+        gate.always(() -> {
+            if (training != ended) {
+                return;
+            }
+            Held own = closing ? null : new Held(copy(held.store, parts), Layout.none(), held.clock, network, graphs, parts);
+            training = null;
+            if (own == null) {
+                gate.close();
+            }
+            held.closePrograms();
+            held = own;
+            release.run();
+        });
+    }
+
+    private Store copy(Store from, Parts on) {
+        Store own = plainStore(on);
+        try {
+            for (Variable variable : from.tensors()) {
+                if (BestWeights.isOfLoss(variable.path())) {
+                    own.add(new TensorSpec(variable, 0, true));
+                }
+                if (own.has(variable.path())) {
+                    own.write(variable.path(), from.read(variable.path()));
+                }
+            }
+            return own;
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    /** Refuses if a training is attached that still runs; one that has ended is closed. */
+    void requireUntrained() {
+        LiveTraining last = gate.reading(() -> training);
+        if (last != null && last.isRunning()) {
+            throw new StateException("the model is being trained; wait for the end of that training, or stop it");
+        } else if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Who may touch the tensors. */
+    Gate gate() {
+        return gate;
+    }
+
+    private Map<String, float[]> single(float[] features) {
+        requireOne("input", signature.inputs().size());
+        return Map.of(signature.inputs().keySet().iterator().next(), Objects.requireNonNull(features, "features"));
+    }
+
+    private static void requireOne(String what, int count) {
+        if (count != 1) {
+            throw new InputException("the model has " + count + " " + what + "s: name them");
+        }
+    }
+
+    private Map<String, float[]> scaled(Map<String, float[]> inputs, int rows) {
+        Map<String, float[]> scaled = new LinkedHashMap<>();
+        signature.inputs().forEach((name, shape) -> {
+            float[] features = inputs.get(name);
+            int width = Math.toIntExact(shape.size());
+            if (features == null) {
+                throw new InputException("there are no features of the input '" + name + "'; there are those of: "
+                        + String.join(", ", inputs.keySet()));
+            } else if (rows < 1 || features.length < (long) rows * width) {
+                throw new InputException(features.length + " numbers are not " + rows + " rows of " + shape);
+            }
+            float[] copy = Arrays.copyOf(features, Math.multiplyExact(rows, width));
+            for (int row = 0; row < rows; row++) {
+                scaling.get(name).apply(copy, row * width);
+            }
+            scaled.put(InferenceGraphs.batch(name), copy);
+        });
+        return scaled;
+    }
+}

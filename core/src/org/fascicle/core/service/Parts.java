@@ -1,0 +1,50 @@
+package org.fascicle.core.service;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.TechniqueFactory;
+import org.osgi.framework.BundleContext;
+
+/** What a model is made with, beside what its definition says. Immutable. */
+final class Parts {
+    final ModelReader reader;
+    final TechniqueFactory factory;
+    final BundleContext context;
+    final Backends backends;
+    final Backend backend;
+    /** Whether the backend was asked for by its name, so that no other may take over. */
+    final boolean named;
+    final Precision precision;
+    /** Where the user says data are. */
+    final List<Path> folders;
+    /** Where files that the definition names are looked for; null if it came from no file. */
+    final Path folder;
+    /** The definition, overrides included. */
+    final String json;
+    /** What messages call the definition. */
+    final String label;
+
+    Parts(ModelReader reader, TechniqueFactory factory, BundleContext context, Backends backends, Backend backend,
+            boolean named, Precision precision, List<Path> folders, Path folder, String json, String label) {
+        this.reader = reader;
+        this.factory = factory;
+        this.context = context;
+        this.backends = backends;
+        this.backend = backend;
+        this.named = named;
+        this.precision = precision;
+        this.folders = folders;
+        this.folder = folder;
+        this.json = json;
+        this.label = label;
+    }
+
+    /** The same on another backend. */
+    Parts on(Backend other) {
+        return new Parts(reader, factory, context, backends, other, named, precision, folders, folder, json, label);
+    }
+}

@@ -1,0 +1,94 @@
+package org.fascicle.core.service;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.model.LayerSpec;
+import org.fascicle.core.model.NetworkSpec;
+import org.fascicle.core.program.Store;
+
+/** Gives layers the tensors that a layer of another, trained network has: parameters and states, not slots. */
+final class Reuse {
+    private final NetworkSpec network;
+    private final Path folder;
+    private final Store store;
+    private final Map<Path, Archive> archives = new HashMap<>();
+
+    /**
+     * Tensors of other networks.
+     *
+     * @param folder where archives are looked for first, or null
+     * @param store receives them
+     */
+    Reuse(NetworkSpec network, Path folder, Store store) {
+        this.network = network;
+        this.folder = folder;
+        this.store = store;
+    }
+
+    void run() {
+        for (LayerSpec layer : network.layers()) {
+            if (layer.from() != null) {
+                String[] parts = layer.from().split("#", 2);
+                copy(layer, archive(layer, path(layer, parts[0])), parts.length > 1 ? parts[1] : layer.name());
+            }
+        }
+    }
+
+    private Archive archive(LayerSpec layer, Path path) {
+        try {
+            return archives.computeIfAbsent(path, Archive::read);
+        } catch (InputException e) {
+            throw problem(layer, path + ": " + e.problem(), e.remedy());
+        }
+    }
+
+    // Beside the model file first, as its other files are; else where the user stands.
+    private Path path(LayerSpec layer, String name) {
+        try {
+            Path beside = folder == null ? null : folder.resolve(name);
+            return beside != null && Files.exists(beside) ? beside : Path.of(name);
+        } catch (InvalidPathException e) {
+            throw problem(layer, "\"" + name + "\" is no path: " + e.getReason(), null);
+        }
+    }
+
+    private void copy(LayerSpec layer, Archive archive, String source) {
+        List<Variable> own = store.tensors().stream()
+                .filter(variable -> variable.path().startsWith(layer.name() + "/")).collect(Collectors.toList());
+        for (Variable variable : own) {
+            Tensor tensor = archive.weights().get(source + variable.path().substring(layer.name().length()));
+            if (tensor == null) {
+                Set<String> layers = layers(archive);
+                String hint = layers.contains(source) ? null : Nearest.hint(source, layers);
+                throw problem(layer, "the archive has no tensor for '" + variable.path() + "' in its layer '" + source + "'",
+                        hint != null ? hint : "Its layers are: " + String.join(", ", layers));
+            } else if (!tensor.shape().equals(variable.shape())) {
+                throw problem(layer, "'" + variable.path() + "' has the shape " + variable.shape() + ", and the archive's has "
+                        + tensor.shape(), null);
+            }
+            store.write(variable.path(), tensor.reals());
+        }
+    }
+
+    private InputException problem(LayerSpec layer, String problem, String remedy) {
+        return new InputException(network.source(), layer.technique().pointer() + "/from", problem, remedy);
+    }
+
+    private static Set<String> layers(Archive archive) {
+        return archive.weights().keySet().stream().filter(path -> !path.startsWith(Snapshot.SCALING))
+                .map(path -> path.substring(0, Math.max(0, path.indexOf('/')))).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,305 @@
+package org.fascicle.core.service;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.History;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Clock;
+
+/**
+ * How a model lies in an archive: parameters and states among the weights, with the scaling; slots, metrics' states and the best
+ * weights so far among what only training needs; inputs and targets beside them.
+ */
+final class Snapshot {
+    /** The folder of the scaling among the weights. */
+    static final String SCALING = "data/";
+    private static final String SHIFT = "shift";
+    private static final String FACTOR = "factor";
+    private static final String BEST = "best/";
+    private static final String FEATURES = "features";
+    private static final String TARGET = "target";
+    private static final String TARGET_TYPE = "target_type";
+    private static final String CLASSES = "classes";
+    private static final String ROWS = "training_rows";
+    private static final String STEPS_PER_EPOCH = "steps_per_epoch";
+    private static final String CLASS_WEIGHTS = "class_weights";
+    // What archives of models with several inputs or outputs, or with named classes, have beside these.
+    private static final String INPUTS = "inputs";
+    private static final String OUTPUTS = "outputs";
+    private static final String CLASS_NAMES = "class_names";
+    private static final String NAME = "name";
+    private static final String RECONSTRUCTING = "reconstructing";
+
+    private final Archive archive;
+    private final String source;
+
+    Snapshot(Archive archive, String source) {
+        this.archive = archive;
+        this.source = source;
+    }
+
+    /** Puts parameters, states and the scaling into an archive's builder. */
+    static Archive.Builder weights(Archive.Builder builder, Signature signature, Map<String, Scaling> scaling, Store store,
+            Clock clock) {
+        for (Variable variable : store.tensors()) {
+            if (BestWeights.isWeight(variable.path())) {
+                builder.weight(variable.path(), tensor(variable.shape(), store.read(variable.path()), store.precision()));
+            }
+        }
+        signature.inputs().forEach((name, shape) -> {
+            Shape features = Shape.of(Math.toIntExact(shape.size()));
+            builder.weight(scaling(name, SHIFT), Tensor.of(features, scaling.get(name).shift()))
+                    .weight(scaling(name, FACTOR), Tensor.of(features, scaling.get(name).factor()));
+        });
+        // Layers with a schedule predict with what it says at this step.
+        builder.history(clock.history().values()).step(clock.step()).extra(STEPS_PER_EPOCH, clock.stepsPerEpoch());
+        return signature(builder, signature);
+    }
+
+    /** Puts what only training needs into an archive's builder. */
+    static Archive.Builder training(Archive.Builder builder, long rows, Map<Integer, Double> classWeights, Store store,
+            BestWeights best) {
+        Map<String, Shape> shapes = new TreeMap<>();
+        for (Variable variable : store.tensors()) {
+            shapes.put(variable.path(), variable.shape());
+            if (!BestWeights.isWeight(variable.path()) && BestWeights.isKeptByTraining(variable.path())) {
+                builder.training(variable.path(), tensor(variable.shape(), store.read(variable.path()), store.precision()));
+            }
+        }
+        best.tensors().forEach((path, values) ->
+                builder.training(BEST + path, tensor(shapes.get(path), values, store.precision())));
+        if (!classWeights.isEmpty()) {
+            Map<String, Object> weights = new TreeMap<>();
+            classWeights.forEach((label, weight) -> weights.put(label.toString(), weight));
+            builder.extra(CLASS_WEIGHTS, weights);
+        }
+        return builder.extra(ROWS, rows);
+    }
+
+    private static Archive.Builder signature(Archive.Builder builder, Signature signature) {
+        List<Object> inputs = new ArrayList<>();
+        signature.inputs().forEach((name, shape) -> inputs.add(Map.of(NAME, name, FEATURES, list(shape))));
+        List<Object> outputs = new ArrayList<>();
+        for (Signature.Target target : signature.targets()) {
+            Map<String, Object> output = new LinkedHashMap<>();
+            output.put(NAME, target.name());
+            output.put(TARGET, list(target.shape()));
+            output.put(TARGET_TYPE, target.type().toString());
+            output.put(CLASSES, (long) target.classes());
+            output.put(CLASS_NAMES, new ArrayList<>(target.classNames()));
+            outputs.add(output);
+        }
+        return builder.extra(INPUTS, inputs).extra(OUTPUTS, outputs).extra(RECONSTRUCTING, signature.isReconstructing());
+    }
+
+    /** What goes in and what it was compared with; archives of before know one input and one output. */
+    Signature signature(boolean reconstructing) {
+        if (!archive.extra().containsKey(INPUTS)) {
+            String type = (String) extra(archive.extra(), TARGET_TYPE, String.class);
+            Signature.Target target = new Signature.Target(Examples.OUTPUT, shape(archive.extra(), TARGET), type(type),
+                    (int) (long) (Long) extra(archive.extra(), CLASSES, Long.class), List.of());
+            return new Signature(Map.of(Examples.INPUT, shape(archive.extra(), FEATURES)), List.of(target), reconstructing);
+        }
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        for (Map<String, Object> input : maps(INPUTS)) {
+            inputs.put((String) extra(input, NAME, String.class), shape(input, FEATURES));
+        }
+        List<Signature.Target> targets = new ArrayList<>();
+        for (Map<String, Object> output : maps(OUTPUTS)) {
+            List<String> names = new ArrayList<>();
+            ((List<?>) extra(output, CLASS_NAMES, List.class)).forEach(name -> names.add(String.valueOf(name)));
+            targets.add(new Signature.Target((String) extra(output, NAME, String.class), shape(output, TARGET),
+                    type((String) extra(output, TARGET_TYPE, String.class)), (int) (long) (Long) extra(output, CLASSES, Long.class),
+                    names));
+        }
+        return new Signature(inputs, targets, (Boolean) extra(archive.extra(), RECONSTRUCTING, Boolean.class));
+    }
+
+    /** The scaling of each input, by name. */
+    Map<String, Scaling> scaling(Map<String, Shape> inputs) {
+        Map<String, Scaling> scaling = new LinkedHashMap<>();
+        inputs.forEach((name, shape) -> {
+            int features = Math.toIntExact(shape.size());
+            scaling.put(name, new Scaling(weight(scaling(name, SHIFT), features), weight(scaling(name, FACTOR), features)));
+        });
+        return scaling;
+    }
+
+    /** The number of rows that it was trained on; 0 if it was saved without its training. */
+    long trainingRows() {
+        return archive.extra().containsKey(ROWS) ? (Long) extra(archive.extra(), ROWS, Long.class) : 0;
+    }
+
+    /**
+     * Where training stood.
+     *
+     * @param basics what the definition says of it
+     */
+    Clock clock(TrainingSpec basics) {
+        // Archives of before do not have the steps of an epoch.
+        long steps = archive.extra().containsKey(STEPS_PER_EPOCH) ? (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class)
+                : (trainingRows() + basics.batchSize() - 1) / basics.batchSize();
+        Clock clock = new Clock(Math.max(1, steps), basics.epochs());
+        clock.set(archive.step(), history());
+        return clock;
+    }
+
+    /** The weights of classes that it was trained with; empty for none. */
+    Map<Integer, Double> classWeights() {
+        Map<Integer, Double> weights = new TreeMap<>();
+        if (archive.extra().containsKey(CLASS_WEIGHTS)) {
+            ((Map<?, ?>) extra(archive.extra(), CLASS_WEIGHTS, Map.class)).forEach((label, weight) -> {
+                if (!(weight instanceof Number) || !label.toString().matches("[0-9]{1,9}")) {
+                    throw damaged("'" + CLASS_WEIGHTS + "' has no weight for the class '" + label + "', but " + weight);
+                }
+                weights.put(Integer.valueOf(label.toString()), ((Number) weight).doubleValue());
+            });
+        }
+        return weights;
+    }
+
+    /** What is not as it was when the archive was written, one line for each difference. */
+    List<String> differences(Backend backend, Collection<TechniqueRecord> techniques) {
+        return Differences.between(archive, backend, techniques);
+    }
+
+    /** Makes room for the parameters that losses have of their own. */
+    void addOfLosses(Store store) {
+        archive.weights().forEach((path, tensor) -> {
+            if (BestWeights.isOfLoss(path)) {
+                store.add(new TensorSpec(Variable.of(path, Type.REAL, tensor.shape()), 0, true));
+            }
+        });
+    }
+
+    /** Puts parameters and states back; a store's tensor that the archive does not have, or has in another shape, is refused. */
+    void restoreWeights(Store store) {
+        for (Variable variable : store.tensors()) {
+            if (BestWeights.isWeight(variable.path())) {
+                store.write(variable.path(), reals(archive.weights(), variable.path(), variable.shape()));
+            }
+        }
+    }
+
+    /** Puts back all that training needs, the weights included. */
+    void restore(Store store, Clock clock, BestWeights best) {
+        boolean keptBest = archive.training().keySet().stream().anyMatch(path -> path.startsWith(BEST));
+        restoreWeights(store);
+        for (Variable variable : store.tensors()) {
+            String path = variable.path();
+            if (!BestWeights.isWeight(path)) {
+                store.write(path, reals(archive.training(), path, variable.shape()));
+            } else if (keptBest) {
+                best.put(path, reals(archive.training(), BEST + path, variable.shape()));
+            }
+        }
+        clock.set(archive.step(), history());
+    }
+
+    private History history() {
+        return History.of(new LinkedHashMap<>(archive.history()));
+    }
+
+    private static String scaling(String input, String what) {
+        return SCALING + (input.equals(Examples.INPUT) ? "" : input + "/") + what;
+    }
+
+    private double[] reals(Map<String, Tensor> from, String path, Shape shape) {
+        return tensor(from, path, shape).reals();
+    }
+
+    private Tensor tensor(Map<String, Tensor> from, String path, Shape shape) {
+        Tensor tensor = from.get(path);
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + shape
+                    + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
+                    "Network and optimizer must be those that were trained");
+        }
+        return tensor;
+    }
+
+    private double[] weight(String path, int size) {
+        Tensor tensor = archive.weights().get(path);
+        if (tensor == null || tensor.shape().size() != size) {
+            throw damaged("there is no tensor '" + path + "' of " + size + " numbers");
+        }
+        return tensor.reals();
+    }
+
+    private Shape shape(Map<String, Object> from, String name) {
+        List<?> extents = (List<?>) extra(from, name, List.class);
+        boolean fits = extents.stream().allMatch(extent -> extent instanceof Long && (Long) extent >= 0
+                && (Long) extent <= Integer.MAX_VALUE);
+        if (!fits) {
+            throw damaged("'" + name + "' is no shape: " + extents);
+        }
+        return Shape.of(extents.stream().mapToInt(extent -> Math.toIntExact((Long) extent)).toArray());
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> maps(String name) {
+        List<?> list = (List<?>) extra(archive.extra(), name, List.class);
+        for (Object item : list) {
+            if (!(item instanceof Map)) {
+                throw damaged("'" + name + "' is no list of objects");
+            }
+        }
+        return (List<Map<String, Object>>) list;
+    }
+
+    private static Type type(String name) {
+        return name.equals(Type.INT32.toString()) ? Type.INT32 : Type.REAL;
+    }
+
+    private Object extra(Map<String, Object> from, String name, Class<?> type) {
+        Object value = from.get(name);
+        if (!type.isInstance(value)) {
+            throw damaged("the manifest has no '" + name + "' of the right type");
+        }
+        return value;
+    }
+
+    private InputException damaged(String problem) {
+        return new InputException(source, null, problem, "The archive is damaged or was not written by Fascicle");
+    }
+
+    // What the backend holds in float32 is kept in float32: the same bits, half the size.
+    private static Tensor tensor(Shape shape, double[] values, Precision precision) {
+        if (precision == Precision.FLOAT64) {
+            return Tensor.of(shape, values);
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return Tensor.of(shape, floats);
+    }
+
+    private static List<Long> list(Shape shape) {
+        List<Long> extents = new ArrayList<>();
+        for (int extent : shape.toArray()) {
+            extents.add((long) extent);
+        }
+        return extents;
+    }
+}

@@ -1,0 +1,107 @@
+package org.fascicle.core.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.MemoryException;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.program.Memory;
+import org.fascicle.core.program.Store;
+
+/** All rows in the backend's memory; each step picks its own by index, in an order of the epoch. Used by one thread. */
+final class ResidentFeed implements Feed {
+    private static final int CHUNK = 1024;
+
+    private final Map<String, Buffer> inputs = new LinkedHashMap<>();
+    private final int[] order;
+    private final int batch;
+    private final long seed;
+    private final boolean shuffles;
+    private int shuffledEpoch = -1;
+
+    /**
+     * A feed.
+     *
+     * @param graph of a step, whose inputs are made and filled
+     * @param batch the most rows of a step
+     * @param classWeights by class; null for none
+     */
+    ResidentFeed(Graph graph, Rows rows, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling,
+            float[] classWeights, Backend backend, Store store, int batch, long seed, boolean shuffles) {
+        this.order = order(rows.count());
+        this.batch = batch;
+        this.seed = seed;
+        this.shuffles = shuffles;
+        try {
+            graph.inputs().forEach((name, node) -> {
+                long elements = node.shape().size(batch);
+                Memory.require(elements, "the data of " + rows.count() + " rows");
+                inputs.put(name, backend.allocate(node.type(), store.precision(), elements));
+            });
+            BatchWriter writer = BatchWriter.ofAll(inputs, signature, outputs, scaling).weighing(classWeights);
+            try (Cursor cursor = Cursor.of(rows, signature, Math.min(CHUNK, rows.count()))) {
+                long at = 0;
+                for (int now = cursor.next(CHUNK); now > 0; now = cursor.next(CHUNK)) {
+                    writer.write(cursor, at, now);
+                    at += now;
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static int[] order(int rows) {
+        try {
+            return new int[rows];
+        } catch (OutOfMemoryError e) {
+            throw MemoryException.ofHeap("the order of " + rows + " training rows", (long) rows * Integer.BYTES, e);
+        }
+    }
+
+    @Override
+    public long count() {
+        return order.length;
+    }
+
+    @Override
+    public Map<String, Buffer> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int next(int epoch, long at) {
+        if (shuffledEpoch != epoch) {
+            shuffle(epoch);
+        }
+        int from = Math.toIntExact(at * batch);
+        int rows = Math.min(batch, order.length - from);
+        inputs.get(Blueprint.INDICES).write(0, order, from, rows);
+        return rows;
+    }
+
+    private void shuffle(int epoch) {
+        if (shuffles) {
+            Shuffle.order(seed, epoch, order);
+        } else {
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i;
+            }
+        }
+        shuffledEpoch = epoch;
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(Buffer::close);
+    }
+}

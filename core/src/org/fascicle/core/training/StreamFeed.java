@@ -1,0 +1,105 @@
+package org.fascicle.core.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.data.Batches;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.program.Store;
+
+/** Rows that come in order, a step's at a time; no more of them is ever in memory. Used by one thread. */
+final class StreamFeed implements Feed {
+    private final Map<String, Buffer> inputs = new LinkedHashMap<>();
+    private final Batches batches;
+    private final Signature signature;
+    private final BatchWriter writer;
+    private final long count;
+    private final int batch;
+    private Cursor cursor;
+    private int epochAtHand = -1;
+    private long nextStep;
+
+    /**
+     * A feed.
+     *
+     * @param graph of a step, whose inputs are made
+     * @param count the rows of each epoch
+     * @param batch the most rows of a step
+     * @param classWeights by class; null for none
+     */
+    StreamFeed(Graph graph, Batches batches, long count, Signature signature, List<OutputSpec> outputs,
+            Map<String, Scaling> scaling, float[] classWeights, Backend backend, Store store, int batch) {
+        this.batches = batches;
+        this.signature = signature;
+        this.count = count;
+        this.batch = batch;
+        try {
+            graph.inputs().forEach((name, node) ->
+                    inputs.put(name, backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        writer = BatchWriter.ofBatches(inputs, signature, outputs, scaling).weighing(classWeights);
+    }
+
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public Map<String, Buffer> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int next(int epoch, long at) {
+        if (cursor == null || epoch != epochAtHand || at != nextStep) {
+            open(epoch, at);
+        }
+        int wanted = (int) Math.min(batch, count - at * batch);
+        int rows = cursor.next(wanted);
+        if (rows < wanted) {
+            throw new InputException("the data ended after " + (at * batch + rows) + " rows, and an epoch has " + count);
+        }
+        writer.write(cursor, 0, rows);
+        nextStep = at + 1;
+        return rows;
+    }
+
+    // A run that goes on within an epoch passes over the rows that it has seen.
+    private void open(int epoch, long at) {
+        closeCursor();
+        cursor = Cursor.of(batches, signature, batch);
+        for (long step = 0; step < at; step++) {
+            cursor.next(batch);
+        }
+        epochAtHand = epoch;
+    }
+
+    private void closeCursor() {
+        Cursor last = cursor;
+        cursor = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeCursor();
+        } finally {
+            inputs.values().forEach(Buffer::close);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.fascicle.core.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Batches;
+import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.model.Summary;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.Split;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.program.Store;
+
+/**
+ * The tensors of a training, and the programs that work on them. The tensors are there first, to be filled; the trainer is made when
+ * it is asked for. Used by one thread at a time.
+ */
+public final class TrainingRun implements AutoCloseable {
+    private static final int EVALUATION_BATCH = 256;
+
+    private final ModelSpec model;
+    private final TechniqueFactory factory;
+    private final Backend backend;
+    private Split split;
+    private final long rows;
+    private final Map<String, Scaling> scaling;
+    private final Clock clock;
+    private final int batch;
+    private final Map<Integer, Double> classWeights;
+    private final Blueprint blueprint;
+    private final Step step;
+    private final Store store;
+    private final BestWeights best = new BestWeights();
+    private Trainer trainer;
+
+    /**
+     * A run.
+     *
+     * @param model the specification
+     * @param signature what the data give
+     * @param split the data
+     * @param scaling of each input, by name
+     * @param batch rows per step
+     * @param classWeights by class; empty for none
+     */
+    public TrainingRun(ModelSpec model, TechniqueFactory factory, Signature signature, Precision precision, Backend backend,
+            Split split, Map<String, Scaling> scaling, int batch, Map<Integer, Double> classWeights) {
+        this.model = model;
+        this.factory = factory;
+        this.backend = backend;
+        this.split = split;
+        this.rows = split.count();
+        this.scaling = scaling;
+        this.batch = batch;
+        this.classWeights = Map.copyOf(classWeights);
+        this.clock = new Clock((split.count() + batch - 1) / batch, model.training().epochs());
+        this.blueprint = new Blueprint(model, factory, signature, precision);
+        boolean resident = split.training() instanceof Rows;
+        this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, isWeighted());
+        this.store = new Store(backend, precision.storage());
+        try {
+            step.allocate(store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** Its tensors: parameters, states, slots, and the states of metrics. */
+    public Store store() {
+        return store;
+    }
+
+    /** The definition that it was made from, with what was replaced for it. */
+    public String json() {
+        return model.json();
+    }
+
+    /** The rows of each epoch. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The weights of classes; empty for none. */
+    public Map<Integer, Double> classWeights() {
+        return classWeights;
+    }
+
+    /** Where it stands. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The rows of a step. */
+    public int batch() {
+        return batch;
+    }
+
+    /** The best weights so far. */
+    public BestWeights best() {
+        return best;
+    }
+
+    /** The graphs that it was made from. */
+    public Blueprint blueprint() {
+        return blueprint;
+    }
+
+    /** How the tensors of its step are updated, and which are rounded. */
+    public Summary summarized(List<Summary.Line> lines) {
+        return Summary.of(lines, step.parameters()).with(Roundings.in(step.graph()));
+    }
+
+    /** Gives those parameters first values whose path is wanted. */
+    public void initialize(Predicate<String> wanted) {
+        Initialization.run(blueprint.initialization(), wanted, backend, store, new Schedules(clock, factory, model),
+                model.training().seed());
+    }
+
+    /**
+     * The trainer, made with the first call.
+     *
+     * @param watches whether the examples that watch training are evaluated
+     */
+    public Trainer trainer(boolean watches) {
+        if (trainer == null) {
+            Feed feed = feed();
+            Evaluator evaluator = null;
+            try {
+                Examples validation = watches ? split.validation() : null;
+                if (validation != null) {
+                    evaluator = new Evaluator(blueprint, model.outputs(), scaling, backend, store,
+                            new Schedules(clock, factory, model), EVALUATION_BATCH);
+                }
+                trainer = new Trainer(model, factory, step, blueprint, backend, store, clock, best, feed, validation, evaluator,
+                        batch);
+            } catch (RuntimeException e) {
+                feed.close();
+                if (evaluator != null) {
+                    evaluator.close();
+                }
+                throw e;
+            }
+        }
+        return trainer;
+    }
+
+    /** Gives back what only steps need: their programs, and the data. */
+    public void end() {
+        Trainer last = trainer;
+        trainer = null;
+        split = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            end();
+        } finally {
+            store.close();
+        }
+    }
+
+    private boolean isWeighted() {
+        return split.training().weighted() || !classWeights.isEmpty();
+    }
+
+    private Feed feed() {
+        int most = (int) Math.min(batch, split.count());
+        Signature signature = blueprint.signature();
+        return split.training() instanceof Rows
+                ? new ResidentFeed(step.graph(), (Rows) split.training(), signature, model.outputs(), scaling, byClass(), backend, store,
+                        most, model.training().seed(), model.training().shuffle())
+                : new StreamFeed(step.graph(), (Batches) split.training(), split.count(), signature, model.outputs(), scaling,
+                        byClass(), backend, store, most);
+    }
+
+    private float[] byClass() {
+        if (classWeights.isEmpty()) {
+            return null;
+        }
+        List<Signature.Target> targets = new ArrayList<>(blueprint.signature().targets());
+        if (targets.size() != 1 || targets.get(0).classes() == 0) {
+            throw new InputException("weights of classes need one output, with labels");
+        }
+        float[] weights = new float[targets.get(0).classes()];
+        Arrays.fill(weights, 1);
+        classWeights.forEach((label, weight) -> {
+            if (label < 0 || label >= weights.length || !(weight >= 0)) {
+                throw new InputException("the class " + label + " cannot have the weight " + weight + ": classes go from 0 to "
+                        + (weights.length - 1) + ", and a weight is at least 0");
+            }
+            weights[label] = (float) (double) weight;
+        });
+        return weights;
+    }
+}

@@ -1,0 +1,89 @@
+package org.fascicle.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.Scale;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.training.Toys;
+import org.junit.jupiter.api.Test;
+
+class NamedDataTest {
+    @Test
+    void validationRowsAreTheLastOfTheTrainingRows() {
+        Data data = open("'validation': 4, 'test': 4");
+        assertEquals(16, data.trainingRows().count());
+        Rows validation = validation(data);
+        assertEquals(4, validation.count());
+        assertEquals(16 % 3, validation.label(0));
+        assertEquals(19 % 3, validation.label(3));
+        assertEquals(4, test(data).count());
+        assertEquals(1, test(data).label(1));
+        assertEquals(2, validation(open("'validation': 0.1")).count());
+    }
+
+    @Test
+    void withoutValidationAndTestRowsThereAreNone() {
+        Data data = open("");
+        assertEquals(20, data.trainingRows().count());
+        assertTrue(data.validation().isEmpty());
+        assertTrue(data.test().isEmpty());
+    }
+
+    @Test
+    void theScalingAndTheTargetAreThoseOfTheFile() {
+        assertEquals(Scale.NONE, open("").scale());
+        assertEquals(Scale.STANDARD, open("'scale': 'standard'").scale());
+        assertTrue(!open("").isReconstructing());
+        assertTrue(open("'target': 'features'").isReconstructing());
+    }
+
+    @Test
+    void someClassesAloneAreNumberedAnew() {
+        Data all = open("'validation': 4, 'test': 4");
+        Data some = open("'validation': 4, 'test': 4, 'only_classes': [2, 0]");
+        assertEquals(2, some.training().classes());
+        assertEquals(13 - 4, some.trainingRows().count());
+        Rows test = test(some);
+        assertEquals(3, test.count());
+        assertEquals(List.of(1, 0, 1), List.of(test.label(0), test.label(1), test.label(2)));
+        float[] expected = new float[3];
+        test(all).features(2, expected, 0);
+        float[] found = new float[3];
+        test.features(1, found, 0);
+        assertArrayEquals(expected, found);
+    }
+
+    @Test
+    void dataThatDoNotFitAreRefused() {
+        refused("there is no class 3", "'only_classes': [0, 3]");
+        refused("it would hold back 20 rows for validation, but there are only 20", "'validation': 20");
+        refused("data (points): there are no rows", "'rows': 0");
+        refused("data (points): test rows have the shape [2], training rows [3]", "'test': 4, 'test_width': 2");
+        refused("the data cannot be read: java.io.IOException: the disk is gone", "'unreadable': true");
+    }
+
+    private static void refused(String problem, String options) {
+        assertEquals(problem, assertThrows(InputException.class, () -> open(options)).problem());
+    }
+
+    private static Rows validation(Data data) {
+        return (Rows) data.validation().orElseThrow();
+    }
+
+    private static Rows test(Data data) {
+        return data.testRows().orElseThrow();
+    }
+
+    private static Data open(String options) {
+        return NamedData.open(Toys.model(options, "{'linear': {'units': 3}}", "'loss': 'cross_entropy', 'optimizer': 'heavy_ball'").data(),
+                new TechniqueFactory(Toys.techniques()), List.of(), null);
+    }
+}

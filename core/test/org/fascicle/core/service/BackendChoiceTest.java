@@ -1,0 +1,55 @@
+package org.fascicle.core.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.InputException;
+import org.junit.jupiter.api.Test;
+
+class BackendChoiceTest {
+    private final Backend fast = new Fixture.TestBackend("nd4j", Precision.FLOAT32);
+    private final Backend exact = new Fixture.TestBackend("reference");
+    private final List<Backend> both = List.of(fast, exact);
+
+    @Test
+    void theFirstThatIsAbleUnlessOneIsNamed() {
+        assertSame(fast, BackendChoice.choose(both, null, Precision.FLOAT32, null));
+        assertSame(exact, BackendChoice.choose(both, null, Precision.FLOAT64, null));
+        assertSame(exact, BackendChoice.choose(both, "reference", Precision.FLOAT32, null));
+    }
+
+    @Test
+    void refusalsSayWhatThereIs() {
+        refused("there is no backend 'nd4'; there are: nd4j, reference. Did you mean 'nd4j'?", both, "nd4", Precision.FLOAT32);
+        refused("there is no backend 'cuda'; there are: nd4j, reference", both, "cuda", Precision.FLOAT32);
+        refused("the backend 'nd4j' does not compute in float64. Take reference", both, "nd4j", Precision.FLOAT64);
+        refused("the backend 'nd4j' does not compute in float64", List.of(fast), "nd4j", Precision.FLOAT64);
+        refused("no backend that is installed computes in float64. Install one, such as the bundle fascicle.backend.reference",
+                List.of(fast), null, Precision.FLOAT64);
+        refused("no backend is installed. Install one, such as the bundle fascicle.backend.reference", List.of(), null,
+                Precision.FLOAT32);
+        refused("there is no backend 'nd4j': none is installed. Install one, such as the bundle fascicle.backend.reference",
+                List.of(), "nd4j", Precision.FLOAT32);
+    }
+
+    @Test
+    void theBestBackendOrNoneIsMeantByMixedPrecision() {
+        assertSame(exact, BackendChoice.choose(List.of(exact, fast), null, Precision.BFLOAT16, null));
+        assertSame(exact, BackendChoice.choose(both, "reference", Precision.BFLOAT16, null));
+        InputException refusal = assertThrows(InputException.class,
+                () -> BackendChoice.choose(both, null, Precision.BFLOAT16, "model.json"));
+        assertEquals("model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
+                + "AVX512-BF16 or AMX, and a library for it such as the bundle fascicle.gemm.onednn; 'backends' lists what each "
+                + "backend can do. Elsewhere write \"float32\"", refusal.getMessage());
+    }
+
+    private static void refused(String message, List<Backend> backends, String name, Precision precision) {
+        assertEquals(message,
+                assertThrows(InputException.class, () -> BackendChoice.choose(backends, name, precision, null)).getMessage());
+    }
+}

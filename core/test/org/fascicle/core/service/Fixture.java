@@ -1,0 +1,178 @@
+package org.fascicle.core.service;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Capabilities;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.core.training.Toys;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** What the service needs, without a framework. */
+final class Fixture {
+    static final String DATA = "'validation': 5, 'test': 4, 'scale': 'standard'";
+    static final String LAYERS =
+            "{'linear': {'units': 4}}, {'noise': {}}, {'running': {}}, {'linear': {'units': 3}}, {'soft': {}}";
+    static final String REST = "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': "
+            + "{'heavy_ball': {'learning_rate': {'falling': {}}}}, 'training': {'epochs': 3, 'batch_size': 4, 'seed': 3}";
+
+    private Fixture() {}
+
+    /** A definition with data of {@link Toys}. */
+    static Definition definition(String layers, String rest) {
+        return Definition.text(Toys.json(DATA, layers, rest), "model.json");
+    }
+
+    /** Rows of three features. */
+    static float[] features(int rows) {
+        float[] features = new float[rows * 3];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) Math.sin(i);
+        }
+        return features;
+    }
+
+    /** The loss over the validation rows of a model's own data. */
+    static double loss(Fascicle fascicle, Model model) {
+        return model.evaluate(fascicle.data(model).validation().orElseThrow()).figures().get("loss");
+    }
+
+    /** A listener that acts after each step. */
+    static TrainingListener each(Consumer<Progress> action) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(Progress progress) {
+                action.accept(progress);
+            }
+        };
+    }
+
+    /** A listener that asks to stop after a step. */
+    static TrainingListener stopAt(long step) {
+        return each(progress -> {
+            if (progress.step() == step) {
+                progress.stop();
+            }
+        });
+    }
+
+    /** A service with one backend. */
+    static FascicleComponent fascicle(Backend backend) {
+        return fascicle(backend, Toys.techniques());
+    }
+
+    static FascicleComponent fascicle(Backend backend, Techniques techniques) {
+        FascicleComponent fascicle = new FascicleComponent(context(), techniques);
+        fascicle.addBackend(reference(), backend);
+        return fascicle;
+    }
+
+    /** A context without bundles. */
+    static BundleContext context() {
+        return (BundleContext) Proxy.newProxyInstance(Fixture.class.getClassLoader(), new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getBundles")) {
+                        return new Bundle[0];
+                    }
+                    throw new UnsupportedOperationException(method.toString());
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Backend> reference() {
+        return (ServiceReference<Backend>) Proxy.newProxyInstance(Fixture.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("compareTo")) {
+                        return 0;
+                    }
+                    throw new UnsupportedOperationException(method.toString());
+                });
+    }
+
+    /** The reference backend under another name, which cannot compile some graphs and remembers its buffers. */
+    static final class TestBackend implements Backend {
+        private final ReferenceBackend reference = new ReferenceBackend();
+        private final List<Buffer> buffers = new ArrayList<>();
+        private final String name;
+        private final Set<Precision> precisions;
+        private Predicate<Graph> unable = graph -> false;
+
+        TestBackend(String name, Precision... precisions) {
+            this.name = name;
+            this.precisions = precisions.length == 0 ? EnumSet.allOf(Precision.class) : Set.of(precisions);
+        }
+
+        /** Refuses such graphs from now on. */
+        void refuse(Predicate<Graph> graphs) {
+            unable = graphs;
+        }
+
+        /** How many buffers have not been given back. */
+        long open() {
+            return buffers.stream().filter(TestBackend::isOpen).count();
+        }
+
+        private static boolean isOpen(Buffer buffer) {
+            try {
+                if (buffer.type() == Type.REAL) {
+                    buffer.read(0, new double[0], 0, 0);
+                } else {
+                    buffer.read(0, new int[0], 0, 0);
+                }
+                return true;
+            } catch (BackendException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            Capabilities capabilities = Capabilities.of("tests", 1, precisions);
+            for (Map.Entry<String, String> line : reference.capabilities().record().entrySet()) {
+                capabilities = capabilities.with(line.getKey(), line.getValue());
+            }
+            return capabilities;
+        }
+
+        @Override
+        public Buffer allocate(Type type, Precision precision, long elements) {
+            buffers.add(reference.allocate(type, precision, elements));
+            return buffers.get(buffers.size() - 1);
+        }
+
+        @Override
+        public Executable compile(Graph graph, CompileSettings settings) {
+            if (unable.test(graph)) {
+                throw new BackendException("cannot compile this graph");
+            }
+            return reference.compile(graph, settings);
+        }
+    }
+}

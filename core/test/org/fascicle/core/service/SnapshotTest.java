@@ -1,0 +1,115 @@
+package org.fascicle.core.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.History;
+import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Clock;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+    private final Store store = new Store(new ReferenceBackend(), Precision.FLOAT32);
+    private final Clock clock = new Clock(4, 2);
+    private final BestWeights best = new BestWeights();
+
+    @Test
+    void whatIsTakenComesBack() {
+        clock.set(5, History.of(Map.of("loss", List.of(0.5))));
+        Signature.Target label = new Signature.Target("output", Shape.scalar(), Type.INT32, 3, List.of("a", "b", "c"));
+        Signature signature = new Signature(Map.of("input", Shape.of(2, 1)), List.of(label), false);
+        Scaling scaling = new Scaling(new double[] {0.1, 2}, new double[] {3, 0.7});
+        Archive.Builder builder = Snapshot.weights(new Archive.Builder("{}"), signature, Map.of("input", scaling), store, clock);
+        Snapshot snapshot = new Snapshot(Snapshot.training(builder, 17, Map.of(1, 0.25), store, best).build(), "n.fasc");
+        Signature again = snapshot.signature(false);
+        assertEquals(Map.of("input", Shape.of(2, 1)), again.inputs());
+        assertEquals("output [] int32 3 [a, b, c]", described(again.targets().get(0)));
+        assertEquals(17, snapshot.trainingRows());
+        assertEquals(Map.of(1, 0.25), snapshot.classWeights());
+        assertArrayEquals(new double[] {0.1, 2}, snapshot.scaling(again.inputs()).get("input").shift());
+        assertArrayEquals(new double[] {3, 0.7}, snapshot.scaling(again.inputs()).get("input").factor());
+        Clock later = new Clock(4, 2);
+        snapshot.restore(store, later, best);
+        assertEquals(5, later.step());
+        assertEquals(List.of(0.5), later.history("loss"));
+    }
+
+    @Test
+    void severalInputsAndOutputsKeepTheirNamesAndOrder() {
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        inputs.put("wide", Shape.of(2));
+        inputs.put("deep", Shape.of(1));
+        List<Signature.Target> targets = List.of(new Signature.Target("sum", Shape.of(2), Type.REAL, 0, List.of()),
+                new Signature.Target("class", Shape.scalar(), Type.INT32, 2, List.of()));
+        Map<String, Scaling> scaling = Map.of("wide", new Scaling(new double[] {1, 2}, new double[] {3, 4}),
+                "deep", new Scaling(new double[] {5}, new double[] {6}));
+        Archive archive = Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock).build();
+        Snapshot snapshot = new Snapshot(archive, "n.fasc");
+        assertEquals(List.of("wide", "deep"), List.copyOf(snapshot.signature(false).inputs().keySet()));
+        assertEquals("sum [2] real 0 []", described(snapshot.signature(false).targets().get(0)));
+        assertEquals("class [] int32 2 []", described(snapshot.signature(false).targets().get(1)));
+        assertArrayEquals(new double[] {3, 4}, snapshot.scaling(inputs).get("wide").factor());
+        assertArrayEquals(new double[] {5}, snapshot.scaling(inputs).get("deep").shift());
+        assertEquals(0, snapshot.trainingRows());
+        assertEquals(Map.of(), snapshot.classWeights());
+    }
+
+    @Test
+    void archivesOfBeforeAreRead() {
+        Signature signature = new Snapshot(described(List.of(2L, 3L)).build(), "n.fasc").signature(true);
+        assertEquals(Map.of("input", Shape.of(2, 3)), signature.inputs());
+        assertEquals("output [] int32 3 []", described(signature.targets().get(0)));
+        assertTrue(signature.isReconstructing());
+    }
+
+    @Test
+    void whatIsMissingOrSenselessIsNamed() {
+        refused("the manifest has no 'target_type' of the right type", new Archive.Builder("{}"));
+        refused("the manifest has no 'features' of the right type", described((List<?>) null));
+        refused("'features' is no shape: [2, -1]", described(List.of(2L, -1L)));
+        refused("'features' is no shape: [2, x]", described(Arrays.asList(2L, "x")));
+        refused("'features' is no shape: [4294967296]", described(List.of(1L << 32)));
+        refused("'inputs' is no list of objects", new Archive.Builder("{}").extra("inputs", List.of(1L)));
+        refused("the manifest has no 'name' of the right type", new Archive.Builder("{}").extra("inputs", List.of(Map.of())));
+        Snapshot weighted = new Snapshot(new Archive.Builder("{}").extra("class_weights", Map.of("-1", 2.0)).build(), "n.fasc");
+        assertEquals("'class_weights' has no weight for the class '-1', but 2.0",
+                assertThrows(InputException.class, weighted::classWeights).problem());
+        Map<String, Shape> two = Map.of("input", Shape.of(2));
+        Snapshot unscaled = new Snapshot(described(List.of(2L)).build(), "n.fasc");
+        assertEquals("there is no tensor 'data/shift' of 2 numbers",
+                assertThrows(InputException.class, () -> unscaled.scaling(two)).problem());
+        Snapshot wrong = new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(3), new double[3])).build(), "n");
+        assertThrows(InputException.class, () -> wrong.scaling(two));
+    }
+
+    private static String described(Signature.Target target) {
+        return target.name() + " " + target.shape() + " " + target.type() + " " + target.classes() + " " + target.classNames();
+    }
+
+    private static Archive.Builder described(List<?> features) {
+        return new Archive.Builder("{}").extra("target_type", "int32").extra("target", List.of()).extra("classes", 3L)
+                .extra("features", features);
+    }
+
+    private static void refused(String problem, Archive.Builder builder) {
+        Snapshot snapshot = new Snapshot(builder.build(), "n.fasc");
+        assertEquals(problem, assertThrows(InputException.class, () -> snapshot.signature(false)).problem());
+    }
+}

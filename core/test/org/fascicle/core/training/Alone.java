@@ -1,0 +1,18 @@
+package org.fascicle.core.training;
+
+
+/** Nobody else is there: nothing has to wait, and nobody asks to stop. */
+final class Alone implements Trainer.Boundary {
+    @Override
+    public void exclusively(Runnable change) {
+        change.run();
+    }
+
+    @Override
+    public void between() {}
+
+    @Override
+    public boolean isToStop() {
+        return false;
+    }
+}
