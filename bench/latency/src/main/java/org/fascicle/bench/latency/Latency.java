@@ -14,8 +14,9 @@ import org.osgi.framework.ServiceReference;
  * called by reflection, so that this bundle needs none of its jars to be built; that costs well under a microsecond.
  */
 public final class Latency {
-    private static final String NETWORKS = "org.fascicle.api.network.Networks";
-    private static final String NETWORK = "org.fascicle.api.network.Network";
+    private static final String FASCICLE = "org.fascicle.api.Fascicle";
+    private static final String DEFINITION = "org.fascicle.api.model.Definition";
+    private static final String MODEL = "org.fascicle.api.model.Model";
     private static final String SETTINGS = "org.fascicle.api.model.Settings";
 
     private final BundleContext context;
@@ -25,24 +26,24 @@ public final class Latency {
     }
 
     /** The shell's command: predicts single rows for so many seconds, and prints a JSON object. */
-    public void latency(String model, String backend, double seconds) throws ReflectiveOperationException {
-        ServiceReference<?> reference = context.getServiceReference(NETWORKS);
-        Object networks = context.getService(reference);
-        ClassLoader loader = networks.getClass().getClassLoader();
-        Class<?> type = loader.loadClass(SETTINGS);
-        Object settings = type.getMethod("backend", String.class).invoke(type.getMethod("defaults").invoke(null), backend);
-        Object network = loader.loadClass(NETWORKS).getMethod("read", Path.class, type)
-                .invoke(networks, Path.of(model), settings);
+    public void latency(String file, String backend, double seconds) throws ReflectiveOperationException {
+        ServiceReference<?> reference = context.getServiceReference(FASCICLE);
+        Object fascicle = context.getService(reference);
+        ClassLoader loader = fascicle.getClass().getClassLoader();
+        Class<?> settings = loader.loadClass(SETTINGS);
+        Class<?> definition = loader.loadClass(DEFINITION);
+        Object model = loader.loadClass(FASCICLE).getMethod("create", definition, settings).invoke(fascicle,
+                definition.getMethod("file", Path.class).invoke(null, Path.of(file)),
+                settings.getMethod("backend", String.class).invoke(settings.getMethod("defaults").invoke(null), backend));
         try {
-            Method predict = loader.loadClass(NETWORK).getMethod("predict", float[].class, int.class);
-            print(network, predict, seconds);
+            print(model, loader.loadClass(MODEL).getMethod("predict", float[].class, int.class), seconds);
         } finally {
-            loader.loadClass(NETWORK).getMethod("close").invoke(network);
+            loader.loadClass(MODEL).getMethod("close").invoke(model);
             context.ungetService(reference);
         }
     }
 
-    private static void print(Object network, Method predict, double seconds) throws ReflectiveOperationException {
+    private static void print(Object model, Method predict, double seconds) throws ReflectiveOperationException {
         float[] row = new float[784];
         Random random = new Random(1);
         for (int i = 0; i < row.length; i++) {
@@ -53,11 +54,11 @@ public final class Latency {
         double sum = 0;
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < seconds / 2 * 1e9) {
-            sum += ((float[]) predict.invoke(network, row, 1))[0];
+            sum += ((float[]) predict.invoke(model, row, 1))[0];
         }
         while (System.nanoTime() - begin < seconds * 1e9 && calls < nanos.length) {
             long from = System.nanoTime();
-            sum += ((float[]) predict.invoke(network, row, 1))[0];
+            sum += ((float[]) predict.invoke(model, row, 1))[0];
             nanos[calls++] = System.nanoTime() - from;
         }
         Arrays.sort(nanos, 0, calls);
