@@ -166,7 +166,10 @@ public final class Main {
         List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of(), tests);
         Javac javac = new Javac(root, log);
         Compile compile = new Compile(root, javac);
-        log.step("compile", () -> each(chosen, tests ? compile::sourcesAndTests : compile::sources));
+        Jars jars = new Jars(root, log);
+        BuilderSources generated = new BuilderSources(modules, compile, jars);
+        Work compiled = tests ? compile::sourcesAndTests : compile::sources;
+        log.step("compile", () -> each(chosen, module -> generated.run(module) | compiled.run(module)));
         if (does("nulls")) {
             Nulls nulls = new Nulls(root, javac);
             log.step("nulls", () -> each(chosen, nulls::run));
@@ -174,7 +177,6 @@ public final class Main {
         if (List.of("compile", "nulls", "test").contains(step)) {
             return false;
         }
-        Jars jars = new Jars(root, log);
         BuiltIndex index = new BuiltIndex(root);
         boolean[] indexed = new boolean[1];
         log.step("jar", () -> each(chosen, jars::run));

@@ -10,6 +10,8 @@ import java.util.Set;
 import aQute.bnd.build.Container;
 import aQute.bnd.build.Project;
 import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.Instruction;
+import aQute.bnd.osgi.Instructions;
 
 /** A project of the workspace, with its folders and class paths. */
 final class Module {
@@ -48,12 +50,13 @@ final class Module {
                 needed.add(entry.getProject());
             }
         }
-        for (String name : project.getMergedParameters(Constants.DEPENDSON).keySet()) {
-            Project other = project.getWorkspace().getProject(name);
-            if (other == null) {
-                throw new BuildFailure("%s/bnd.bnd: -dependson: there is no project %s", project.getName(), name);
+        for (Instruction named : new Instructions(project.getMergedParameters(Constants.DEPENDSON)).keySet()) {
+            List<Project> others = project.getWorkspace().getAllProjects().stream()
+                .filter(other -> other != project && named.matches(other.getName())).toList();
+            if (others.isEmpty()) {
+                throw new BuildFailure("%s/bnd.bnd: -dependson: there is no project %s", project.getName(), named);
             }
-            needed.add(other);
+            needed.addAll(others);
         }
         return needed;
     }

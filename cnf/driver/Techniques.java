@@ -18,6 +18,7 @@ import aQute.bnd.header.Parameters;
 /** Checks the techniques that a bundle announces: each one's class is a public record of the kind that the manifest names. */
 final class Techniques {
     private static final String NAMESPACE = "fascicle.technique";
+    private static final String SHORTHAND = "fascicle.shorthand";
 
     private Techniques() {}
 
@@ -42,13 +43,22 @@ final class Techniques {
         }
     }
 
-    /** The attributes of each capability of the namespace in a bundle's manifest. */
+    /** What a bundle's manifest says of each technique: the attributes of its capability. */
     static List<Attrs> announced(Path jar) throws Exception {
+        return capabilities(jar, NAMESPACE);
+    }
+
+    /** What a bundle's manifest says of the options of an optimizer that stand for its techniques. */
+    static List<Attrs> shorthands(Path jar) throws Exception {
+        return capabilities(jar, SHORTHAND);
+    }
+
+    private static List<Attrs> capabilities(Path jar, String namespace) throws Exception {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             String header = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue("Provide-Capability");
             List<Attrs> found = new ArrayList<>();
             for (Map.Entry<String, Attrs> clause : new Parameters(header == null ? "" : header, null, true).entrySet()) {
-                if (clause.getKey().replaceAll("~+$", "").equals(NAMESPACE)) {
+                if (clause.getKey().replaceAll("~+$", "").equals(namespace)) {
                     found.add(clause.getValue());
                 }
             }
