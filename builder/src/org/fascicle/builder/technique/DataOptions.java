@@ -1,0 +1,39 @@
+package org.fascicle.builder.technique;
+
+import org.fascicle.api.data.Scale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that all data have, whichever source they come from.
+ *
+ * @param <T> the source
+ */
+public interface DataOptions<T> {
+    /** With the value of any option, see {@link TechniqueDefinition#option}. */
+    T option(String name, @Nullable Object value);
+
+    /** With a number of the training rows held back to watch training. */
+    default T validation(int rows) {
+        return option("validation", rows);
+    }
+
+    /** With a fraction of the training rows, in [0,1), held back to watch training. */
+    default T validation(double fraction) {
+        return option("validation", fraction);
+    }
+
+    /** With features that are scaled so before the network sees them; not at all by default. */
+    default T scale(Scale scale) {
+        return option("scale", scale);
+    }
+
+    /** With another target than the source's: {@code features} for each row's own, as an autoencoder has it. */
+    default T target(String target) {
+        return option("target", target);
+    }
+
+    /** The rows of some classes alone, which are numbered anew in this order. */
+    default T onlyClasses(int... classes) {
+        return option("only_classes", classes);
+    }
+}
