@@ -39,7 +39,7 @@ final class Findings {
             property.check();
         } catch (Unmet e) {
             outcome = e.isSkipped() ? Outcome.SKIPPED : Outcome.FAILED;
-            reason = e.getMessage();
+            reason = e.reason();
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             outcome = Outcome.FAILED;
             reason = e + frames(e);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -17,6 +18,7 @@ import java.util.zip.ZipEntry;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.tck.check.Announcement;
 import org.fascicle.tck.contract.Contract;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -31,9 +33,9 @@ final class Guest {
     private final Path jar;
     private final String symbolicName;
     private final Version version;
-    private String replaced;
-    private Bundle bundle;
-    private WeakReference<ClassLoader> loader;
+    private @Nullable String replaced;
+    private @Nullable Bundle bundle;
+    private @Nullable WeakReference<ClassLoader> loader;
 
     /**
      * A bundle's file.
@@ -100,23 +102,24 @@ final class Guest {
     }
 
     void start() throws BundleException {
-        bundle.start();
-        loader = new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+        Bundle installed = bundle();
+        installed.start();
+        loader = new WeakReference<>(installed.adapt(BundleWiring.class).getClassLoader());
     }
 
     boolean isStarted() {
         return loader != null;
     }
 
+    /** The bundle, once it is installed. */
     Bundle bundle() {
-        return bundle;
+        return Objects.requireNonNull(bundle, "not installed");
     }
 
     /** The techniques that its manifest announces. */
     List<Announcement> announcements() {
         List<Announcement> found = new ArrayList<>();
-        for (BundleCapability capability
-                : bundle.adapt(BundleRevision.class).getDeclaredCapabilities(Announcement.NAMESPACE)) {
+        for (BundleCapability capability : bundle().adapt(BundleRevision.class).getDeclaredCapabilities(Announcement.NAMESPACE)) {
             found.add(new Announcement(capability.getAttributes()));
         }
         return found;
@@ -140,7 +143,7 @@ final class Guest {
 
     /** What is known of who holds its classes. */
     String holders() {
-        ClassLoader held = loader.get();
+        ClassLoader held = loader == null ? null : loader.get();
         List<String> holders = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (held != null && (thread.getClass().getClassLoader() == held || thread.getContextClassLoader() == held)) {

@@ -40,7 +40,7 @@ public final class Kit implements Conformance {
     private final Fascicle fascicle;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<Backend> backends;
+    private volatile List<Backend> backends = List.of();
 
     /** For Declarative Services. */
     @Activate
@@ -134,8 +134,7 @@ public final class Kit implements Conformance {
     /** The backends, the reference first. */
     private List<Backend> usable() {
         List<Backend> sorted = new ArrayList<>(backends);
-        sorted.sort(Comparator.comparing((Backend backend) ->
-                !backend.name().equals(REFERENCE)).thenComparing(Backend::name));
+        sorted.sort(Comparator.comparing((Backend backend) -> !backend.name().equals(REFERENCE)).thenComparing(Backend::name));
         if (sorted.isEmpty() || !sorted.get(0).name().equals(REFERENCE)) {
             throw new InputException(null, null, "the backend '" + REFERENCE
                     + "' is not installed, and all others are compared with it",

@@ -96,8 +96,8 @@ final class Promises {
     }
 
     private Contract of(Guest guest) {
-        List<TechniqueType> types = guest.announcements().stream().map(each ->
-                techniques.find(each.kind(), each.qualifiedName(), "[" + each.version() + "," + each.version() + "]"))
+        List<TechniqueType> types = guest.announcements().stream().map(
+                each -> techniques.find(each.kind(), each.qualifiedName(), "[" + each.version() + "," + each.version() + "]"))
                 .collect(Collectors.toList());
         return Contract.of(guest.symbolicName(), guest.version(), types, reference);
     }

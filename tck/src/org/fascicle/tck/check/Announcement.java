@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -21,7 +22,7 @@ public final class Announcement {
     private final String kind;
     private final String namespace;
     private final String name;
-    private final Object version;
+    private final @Nullable Object version;
     private final String className;
 
     /** What the attributes of a capability say. */
@@ -74,7 +75,7 @@ public final class Announcement {
         Unmet.require(revision.getDeclaredRequirements("osgi.extender").stream()
                 .anyMatch(each -> String.valueOf(each.getDirectives().get("filter")).contains(NAMESPACE)),
                 "the manifest does not require the extender " + NAMESPACE
-                + ", so that the bundle starts where nothing finds it");
+                        + ", so that the bundle starts where nothing finds it");
         for (BundleRequirement requirement : revision.getDeclaredRequirements(PackageNamespace.PACKAGE_NAMESPACE)) {
             String filter = String.valueOf(requirement.getDirectives().get("filter"));
             boolean api = filter.contains(PackageNamespace.PACKAGE_NAMESPACE + "=" + API);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 import org.fascicle.api.backend.Backend;
@@ -52,17 +53,18 @@ final class BackendCheck extends Check {
         Map<String, double[]> rounded = run(trial, trial.reference(), Precision.FLOAT32, subject);
         Map<String, Double> lost = new HashMap<>();
         exact.forEach((name, values) -> {
-            lost.put(name, distance(values, rounded.get(name)));
-            near(name + " of " + subject + " on the reference in float32", values, rounded.get(name), LOST * scale(values));
+            double[] near = Objects.requireNonNull(rounded.get(name), name);
+            lost.put(name, distance(values, near));
+            near(name + " of " + subject + " on the reference in float32", values, near, LOST * scale(values));
         });
         for (Backend backend : trial.backends().subList(1, trial.backends().size())) {
             for (Precision precision : backend.capabilities().storages()) {
                 for (Backend way : List.of(backend, new Unfused(backend))) {
                     Map<String, double[]> actual = run(trial, way, precision, subject);
                     String where = " of " + subject + " on " + way.name() + " in " + precision;
-                    exact.forEach((name, values) -> near(name + where, values, actual.get(name),
+                    exact.forEach((name, values) -> near(name + where, values, Objects.requireNonNull(actual.get(name), name),
                             precision == Precision.FLOAT64 ? FLOAT64 * scale(values)
-                                    : Math.max(FLOAT32 * scale(values), TIMES * lost.get(name))));
+                                    : Math.max(FLOAT32 * scale(values), TIMES * lost.getOrDefault(name, 0.0))));
                 }
             }
         }

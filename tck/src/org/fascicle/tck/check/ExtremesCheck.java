@@ -92,7 +92,7 @@ final class ExtremesCheck extends Check {
                     boolean beyond = precision == Precision.FLOAT32 && Math.abs(expected[i]) > LARGEST_FLOAT32;
                     Unmet.require(Double.isFinite(actual[i]) || beyond,
                             "the gradient by " + leaf.name() + " of " + subject + where + " at " + point[0] + ", " + point[1]
-                            + ", … is " + actual[i] + ", and " + expected[i] + " in float64");
+                                    + ", … is " + actual[i] + ", and " + expected[i] + " in float64");
                 }
             }
         }

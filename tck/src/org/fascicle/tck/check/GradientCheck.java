@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
@@ -62,8 +63,8 @@ final class GradientCheck extends Check {
         int points = 0;
         long leftOut = 0;
         for (Leaf leaf : subject.wanted()) {
-            double[] numeric = differences(program, leaf, values.get(leaf.name()), kinks);
-            compare(subject + ", by " + leaf.name(), gradients.get(leaf), numeric);
+            double[] numeric = differences(program, leaf, Objects.requireNonNull(values.get(leaf.name())), kinks);
+            compare(subject + ", by " + leaf.name(), Objects.requireNonNull(gradients.get(leaf)), numeric);
             points += numeric.length;
             leftOut += Arrays.stream(numeric).filter(Double::isNaN).count();
         }

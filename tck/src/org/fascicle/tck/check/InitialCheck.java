@@ -2,6 +2,7 @@ package org.fascicle.tck.check;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
@@ -40,9 +41,10 @@ final class InitialCheck extends Check {
         for (Backend backend : trial.backends()) {
             Map<String, double[]> actual = numbers(trial, backend, Precision.FLOAT32, subject);
             exact.forEach((name, values) -> {
-                int far = Numbers.firstFar(values, actual.get(name), RELATIVE * Numbers.greatest(values));
+                double[] there = Objects.requireNonNull(actual.get(name), name);
+                int far = Numbers.firstFar(values, there, RELATIVE * Numbers.greatest(values));
                 if (far >= 0) {
-                    throw Unmet.failed(name + " of " + subject + " on " + backend.name() + " is " + actual.get(name)[far]
+                    throw Unmet.failed(name + " of " + subject + " on " + backend.name() + " is " + there[far]
                             + " at " + far + ", and on the reference in float64 " + values[far]);
                 }
             });

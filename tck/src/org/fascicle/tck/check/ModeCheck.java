@@ -45,7 +45,7 @@ final class ModeCheck extends Check {
             Subject other = inference.get(i);
             Unmet.require(one.initials().keySet().equals(other.initials().keySet()),
                     "declares the parameters " + one.initials().keySet() + " in training, and "
-                    + other.initials().keySet() + " in inference");
+                            + other.initials().keySet() + " in inference");
             if (!one.asksMode() && !other.asksMode()) {
                 same(one, run(trial, one, one), run(trial, other, one));
             }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 import org.fascicle.tck.subject.Subject;
+import org.jspecify.annotations.Nullable;
 
 /** What checks do with arrays of numbers. */
 final class Numbers {
@@ -19,7 +20,7 @@ final class Numbers {
     }
 
     /** Whether all bits are the same; NaN equals NaN, and −0 is not 0. */
-    static boolean sameBits(double[] a, double[] b) {
+    static boolean sameBits(double @Nullable [] a, double @Nullable [] b) {
         return Arrays.equals(a, b);
     }
 

@@ -121,8 +121,8 @@ final class OptionsCheck extends Check {
                 option.range().ifPresent(range -> outside(range).forEach(each -> wrong.add(List.of(each))));
                 break;
             case INTEGERS:
-                option.range().ifPresent(range -> outside(range).forEach(each ->
-                        whole(each).ifPresent(number -> wrong.add(List.of(number)))));
+                option.range().ifPresent(
+                        range -> outside(range).forEach(each -> whole(each).ifPresent(number -> wrong.add(List.of(number)))));
                 wrong.add(List.of(0.5));
                 break;
             case TECHNIQUE:

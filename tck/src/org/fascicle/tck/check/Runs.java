@@ -89,7 +89,7 @@ final class Runs {
         Unmet.require(expected.keySet().equals(actual.keySet()), otherwise + ": the tensors are " + expected.keySet()
                 + " and "
                 + actual.keySet());
-        expected.forEach((path, values) ->
-                Unmet.require(Numbers.sameBits(values, actual.get(path)), otherwise + ": " + path + " differs"));
+        expected.forEach((path, values) -> Unmet.require(Numbers.sameBits(values, actual.get(path)),
+                otherwise + ": " + path + " differs"));
     }
 }

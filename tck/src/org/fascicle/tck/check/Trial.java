@@ -18,6 +18,7 @@ import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
 import org.fascicle.tck.subject.Target;
 import org.fascicle.tck.subject.Usual;
+import org.jspecify.annotations.Nullable;
 
 /** One technique under trial, and what it is tried with. Used by one thread. */
 public final class Trial {
@@ -25,7 +26,7 @@ public final class Trial {
     private final Fascicle fascicle;
     private final List<Backend> backends;
     private final Path folder;
-    private Map<String, Object> options;
+    private @Nullable Map<String, Object> options;
     private boolean unusable;
 
     /**
@@ -83,7 +84,7 @@ public final class Trial {
         } catch (OptionException | InputException e) {
             throw Unmet.failed("refuses the options " + configuration + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw Unmet.failed(e.getMessage());
+            throw Unmet.failed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -105,7 +106,7 @@ public final class Trial {
         } catch (OptionException e) {
             boolean guessed = target.type().options().stream().anyMatch(Option::isRequired);
             throw guessed ? Unmet.skipped("no values were found for the options that must be given: " + e.getMessage())
-                    : Unmet.failed(e.getMessage());
+                    : Unmet.failed(String.valueOf(e.getMessage()));
         }
     }
 }

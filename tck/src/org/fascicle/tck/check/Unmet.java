@@ -11,6 +11,11 @@ public final class Unmet extends RuntimeException {
         this.skipped = skipped;
     }
 
+    /** Why it does not hold, or cannot be checked. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+
     /** The property does not hold. */
     public static Unmet failed(String reason) {
         return new Unmet(reason, false);

@@ -10,6 +10,7 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.tck.harness.Harness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One technique, and the kit's own in the place of all others that it asks for by whatever name: its contract does not hang
@@ -31,12 +32,12 @@ final class Alone implements Techniques {
     }
 
     @Override
-    public TechniqueType find(Kind kind, String name, String range) {
+    public TechniqueType find(Kind kind, String name, @Nullable String range) {
         if (own.kind() == kind && own.qualifiedName().equals(name)) {
             return own;
         }
         return all.stream().filter(each -> each != own && each.kind() == kind
-                        && each.options().stream().noneMatch(Option::isRequired)).findFirst()
+                && each.options().stream().noneMatch(Option::isRequired)).findFirst()
                 .orElseThrow(() -> new InputException(null, null, "no " + kind + " stands in for '" + name + "'", null));
     }
 }

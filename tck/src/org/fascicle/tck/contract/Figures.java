@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a contract says of a tensor: its shape, its greatest magnitude, a mean in which each place has another weight, and
  * the first elements. Numbers are rounded so far that machines and Javas agree.
@@ -41,7 +43,7 @@ final class Figures {
     }
 
     /** What of a tensor is other than it was, as {@code mean 0.5 → 0.7}; null if nothing is. */
-    static String difference(JsonNode before, JsonNode now) {
+    static @Nullable String difference(JsonNode before, JsonNode now) {
         if (!before.path("shape").equals(now.path("shape"))) {
             return before.path("shape").asText() + " → " + now.path("shape").asText();
         }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.technique.Kind;
@@ -36,9 +37,9 @@ public final class ForBuilds {
     public String derive(String bundle, String version, List<Map<String, String>> techniques, ClassLoader loader) {
         List<TechniqueType> types = new ArrayList<>();
         for (Map<String, String> each : techniques) {
-            types.add(new TechniqueType.Builder(Kind.named(each.get("kind")).orElseThrow(), each.get("name"),
-                    () -> load(each.get("class"), loader))
-                    .namespace(each.get("namespace")).version(each.get("version")).provider(bundle).build());
+            types.add(new TechniqueType.Builder(Kind.named(attribute(each, "kind")).orElseThrow(), attribute(each, "name"),
+                    () -> load(attribute(each, "class"), loader))
+                    .namespace(attribute(each, "namespace")).version(attribute(each, "version")).provider(bundle).build());
         }
         return Contract.of(bundle, version, types, reference).text();
     }
@@ -46,6 +47,10 @@ public final class ForBuilds {
     /** What is wrong with the versions of a contract, given the one that was released; empty if nothing is. */
     public List<String> problems(String released, String present) {
         return Contract.read(present, "the contract").problems(Contract.read(released, "the released contract"));
+    }
+
+    private static String attribute(Map<String, String> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), () -> "the capability has no attribute " + name);
     }
 
     private static Class<?> load(String name, ClassLoader loader) {

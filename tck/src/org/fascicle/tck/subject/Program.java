@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
@@ -58,8 +59,8 @@ public final class Program implements AutoCloseable {
         graph.variables().forEach(variable -> variables.put(variable.path(),
                 backend.allocate(variable.type(), precision, variable.shape().size())));
         Map<String, Buffer> inputs = new LinkedHashMap<>();
-        graph.inputs().forEach((name, node) ->
-                inputs.put(name, backend.allocate(node.type(), precision, node.shape().size(rows))));
+        graph.inputs()
+                .forEach((name, node) -> inputs.put(name, backend.allocate(node.type(), precision, node.shape().size(rows))));
         buffers.putAll(variables);
         buffers.putAll(inputs);
         workspace = executable.open(Bindings.of(variables, inputs));
@@ -177,7 +178,8 @@ public final class Program implements AutoCloseable {
 
     /** What was computed under a name, row-major. */
     public double[] read(String output) {
-        double[] values = new double[Math.toIntExact(graph.outputs().get(output).shape().size(rows))];
+        double[] values =
+                new double[Math.toIntExact(Objects.requireNonNull(graph.outputs().get(output), output).shape().size(rows))];
         Buffer buffer = workspace.output(output);
         if (buffer.type() == Type.REAL) {
             buffer.read(0, values, 0, values.length);

@@ -1,13 +1,14 @@
 package org.fascicle.tck.subject;
 
 import org.fascicle.api.expr.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** That a technique does not take a shape, and what it said. Immutable. */
 public final class Refusal {
     private final Shape shape;
     private final String message;
 
-    Refusal(Shape shape, String message) {
+    Refusal(Shape shape, @Nullable String message) {
         this.shape = shape;
         this.message = message == null ? "" : message;
     }

@@ -33,6 +33,7 @@ import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.compiler.trace.TracedState;
 import org.fascicle.compiler.trace.UpdateTraceScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a technique in one configuration for what it computes, in the situations in which the platform may ask it, and checks
@@ -142,8 +143,7 @@ public final class Subjects {
                 : ((Activation) technique).apply(inputs.get(0), scope);
         expect(output.type() == Type.REAL && output.shape().rank() > 0 && output.shape().extent(0) == Shape.ROWS,
                 "gives " + output + " for " + shape + ", not reals of [rows, …]");
-        trace.parameters().forEach(parameter ->
-                wanted.add(Leaf.of(parameter.path(), parameter.value(), Leaf.Values.NORMAL)));
+        trace.parameters().forEach(parameter -> wanted.add(Leaf.of(parameter.path(), parameter.value(), Leaf.Values.NORMAL)));
         return subject("an input " + shape, trace, Map.of("the output", output), wanted, states(trace, null));
     }
 
@@ -239,7 +239,7 @@ public final class Subjects {
     }
 
     /** The states that were declared, as they are at first, or with other values. */
-    private static List<Leaf> states(Trace trace, Leaf.Values values) {
+    private static List<Leaf> states(Trace trace, Leaf.@Nullable Values values) {
         List<Leaf> leaves = new ArrayList<>();
         for (TracedState state : trace.states()) {
             String path = state.variable().path();

@@ -12,6 +12,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The technique that is checked. Options are given as a model file gives them: numbers, texts, lists, and techniques by
@@ -23,7 +24,7 @@ public final class Target {
     private final Kind kind;
     private final String name;
     private final String version;
-    private TechniqueType type;
+    private @Nullable TechniqueType type;
 
     /**
      * A technique.
@@ -72,8 +73,8 @@ public final class Target {
         return create(type(), options);
     }
 
-    /** The first technique of a kind, by name, that needs no option; not this one, if there is another. */
-    public String simplest(Kind wanted) {
+    /** The first technique of a kind, by name, that needs no option; not this one, if there is another; null if there is none. */
+    public @Nullable String simplest(Kind wanted) {
         List<String> names = techniques.all().stream()
                 .filter(each -> each.kind() == wanted && each.options().stream().noneMatch(Option::isRequired))
                 .map(TechniqueType::qualifiedName).distinct().sorted().collect(Collectors.toList());
