@@ -12,6 +12,7 @@ import org.fascicle.api.backend.StoppedException;
 import org.fascicle.backend.nd4j.kernel.Binding;
 import org.fascicle.backend.nd4j.natives.Natives;
 import org.fascicle.backend.nd4j.natives.Run;
+import org.jspecify.annotations.Nullable;
 
 /** The native libraries, the thread that uses them, and the running instances, which hold native objects that only it can give back. */
 final class Engine implements AutoCloseable {
@@ -22,8 +23,8 @@ final class Engine implements AutoCloseable {
     private final int threads;
     /** The worker's own. */
     private final Set<Instance> instances = Collections.newSetFromMap(new IdentityHashMap<>());
-    private Natives natives;
-    private BackendException failure;
+    private @Nullable Natives natives;
+    private @Nullable BackendException failure;
     private volatile boolean stopped;
 
     Engine(Path cache, int threads) {
@@ -42,17 +43,19 @@ final class Engine implements AutoCloseable {
     /** The libraries; on the worker's thread only. */
     Natives natives() {
         if (failure != null) {
-            throw new BackendException(failure.getMessage(), failure);
+            throw new BackendException(String.valueOf(failure.getMessage()), failure);
         }
-        if (natives == null) {
+        Natives loaded = natives;
+        if (loaded == null) {
             try {
-                natives = Natives.load(cache, threads);
+                loaded = Natives.load(cache, threads);
             } catch (BackendException e) {
                 failure = e;
                 throw e;
             }
+            natives = loaded;
         }
-        return natives;
+        return loaded;
     }
 
     /** Makes an instance, on the worker's thread. */

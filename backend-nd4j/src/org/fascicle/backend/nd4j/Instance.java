@@ -5,9 +5,11 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Primitives;
@@ -25,6 +27,7 @@ import org.fascicle.backend.nd4j.natives.Natives;
 import org.fascicle.backend.nd4j.natives.Ref;
 import org.fascicle.backend.nd4j.natives.Run;
 import org.fascicle.compiler.pass.Copy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a workspace, and its program with all addresses filled in. Made, run and unbound on the worker's thread; afterwards any
@@ -45,7 +48,7 @@ final class Instance {
     private final FloatBuffer scalarView;
     private final Map<Node, Block> constants = new HashMap<>();
     private final LinkedHashMap<Integer, Bound> bound = new LinkedHashMap<>(8, 0.75f, true);
-    private Bound current;
+    private @Nullable Bound current;
     private volatile long rejected;
 
     /** The calls for one number of rows. */
@@ -54,7 +57,7 @@ final class Instance {
         final Call[] calls;
         final Call[] copies;
         final boolean[] guardedCopies;
-        final ByteBuffer guard;
+        final @Nullable ByteBuffer guard;
         boolean proven;
 
         Bound(int rows) {
@@ -105,7 +108,7 @@ final class Instance {
         long offset = value.placement.offset() * Extents.width(value.type());
         switch (value.placement.home()) {
             case ARENA:
-                return arenas.get(value.type()).address() + offset;
+                return Objects.requireNonNull(arenas.get(value.type())).address() + offset;
             case NUMBER:
                 return value.node.op() == Primitives.SCALAR
                         ? scalars.address() + (long) value.node.attributes().integer("index") * Float.BYTES
@@ -161,7 +164,7 @@ final class Instance {
         now.proven |= accepted;
     }
 
-    private void check(Op op) {
+    private void check(@Nullable Op op) {
         String error = natives.error();
         if (error != null) {
             throw new BackendException("nd4j failed" + (op == null ? "" : " in " + op) + ": " + error);
@@ -169,17 +172,22 @@ final class Instance {
     }
 
     private Bound bound(int rows) {
-        if (current == null || current.binding.rows != rows) {
-            current = bound.get(rows);
-            if (current == null) {
-                current = new Bound(rows);
-                bound.put(rows, current);
-            }
-            if (bound.size() > BINDINGS) {
-                bound.remove(bound.keySet().iterator().next()).close();
-            }
+        Bound last = current;
+        if (last != null && last.binding.rows == rows) {
+            return last;
         }
-        return current;
+        Bound found = bound.get(rows);
+        if (found == null) {
+            found = new Bound(rows);
+            bound.put(rows, found);
+        }
+        current = found;
+        if (bound.size() > BINDINGS) {
+            Iterator<Bound> eldest = bound.values().iterator();
+            eldest.next().close();
+            eldest.remove();
+        }
+        return found;
     }
 
     /** How many runs left out their guarded commits. */

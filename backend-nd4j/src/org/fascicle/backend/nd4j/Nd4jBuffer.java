@@ -12,6 +12,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.nd4j.natives.Block;
 import org.fascicle.backend.nd4j.natives.Extents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory outside the heap. Copies go through direct buffers, on the caller's thread, after the runs that use the memory. Whoever copies
@@ -23,9 +24,9 @@ final class Nd4jBuffer implements Buffer {
     private final Engine engine;
     private final Type type;
     private final long address;
-    private final Block memory;
-    private final FloatBuffer floats;
-    private final IntBuffer ints;
+    private final @Nullable Block memory;
+    private final @Nullable FloatBuffer floats;
+    private final @Nullable IntBuffer ints;
     private final ByteBuffer bytes;
     /** The order in which monitors are taken. */
     private final long number = COUNT.incrementAndGet();
@@ -38,7 +39,7 @@ final class Nd4jBuffer implements Buffer {
      *
      * @param memory what to give back with it; null for an output, which is a part of a workspace's
      */
-    Nd4jBuffer(Engine engine, Type type, long size, long address, Block memory) {
+    Nd4jBuffer(Engine engine, Type type, long size, long address, @Nullable Block memory) {
         this.engine = engine;
         this.type = type;
         this.size = size;

@@ -2,6 +2,7 @@ package org.fascicle.backend.nd4j;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.fascicle.api.backend.BackendException;
@@ -13,6 +14,7 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.backend.nd4j.kernel.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running instance. Runs are handed to the worker's thread, two ahead at most; their arguments are copied into one of two slots.
@@ -30,7 +32,7 @@ final class Nd4jWorkspace implements Workspace {
     private final Instance instance;
     private final Slot[] slots;
     private int turn;
-    private volatile BackendException failure;
+    private volatile @Nullable BackendException failure;
     private volatile boolean closed;
     private boolean released;
 
@@ -90,7 +92,8 @@ final class Nd4jWorkspace implements Workspace {
             engine.release(instance);
             throw e;
         }
-        outputShapes = outputs.keySet().stream().map(name -> program.outputs.get(name).shape).toArray(Shape[]::new);
+        outputShapes = outputs.keySet().stream().map(name -> Objects.requireNonNull(program.outputs.get(name)).shape)
+                .toArray(Shape[]::new);
         outputBuffers = outputs.values().toArray(new Nd4jBuffer[0]);
     }
 
@@ -110,10 +113,14 @@ final class Nd4jWorkspace implements Workspace {
     private long address(Value value) {
         switch (value.placement.home()) {
             case VARIABLE:
-                return arguments.get("variable " + value.placement.name()).address();
+                return argument("variable " + value.placement.name()).address();
             default:
-                return arguments.get("input " + value.placement.name()).address();
+                return argument("input " + value.placement.name()).address();
         }
+    }
+
+    private Nd4jBuffer argument(String name) {
+        return Objects.requireNonNull(arguments.get(name), name);
     }
 
     @Override
@@ -164,7 +171,7 @@ final class Nd4jWorkspace implements Workspace {
         BackendException failed = failure;
         if (failed != null) {
             failure = null;
-            throw failed instanceof MemoryException ? failed : new BackendException(failed.getMessage(), failed);
+            throw failed instanceof MemoryException ? failed : new BackendException(String.valueOf(failed.getMessage()), failed);
         }
     }
 

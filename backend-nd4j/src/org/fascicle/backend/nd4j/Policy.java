@@ -54,13 +54,14 @@ final class Policy implements FusionPolicy, PlanPolicy {
         for (Node operand : operands) {
             Repeat repeat = operand.op() == Primitives.BROADCAST && Collections.frequency(operands, operand) == 1
                     ? Repeat.of(operand.operand(0).shape(), operand.shape()) : null;
-            boolean folds = repeat != null && takes(consumer, repeat.kind)
-                    && (split == 0 || repeat.split == 0 || repeat.split == split);
-            if (folds) {
+            if (repeat != null && takes(consumer, repeat.kind)
+                    && (split == 0 || repeat.split == 0 || repeat.split == split)) {
                 folded.add(operand);
                 split = Math.max(split, repeat.split);
+                full |= repeat.kind == Repeat.Kind.FULL;
+            } else {
+                full = true;
             }
-            full |= !folds || repeat.kind == Repeat.Kind.FULL;
         }
         if (!full && operands.size() == 2) {
             folded.remove(operands.get(0));

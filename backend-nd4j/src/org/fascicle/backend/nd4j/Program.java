@@ -23,6 +23,7 @@ import org.fascicle.compiler.pass.Fusion;
 import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
 final class Program {
@@ -32,7 +33,7 @@ final class Program {
     final List<Op> ops = new ArrayList<>();
     /** How many operations run whatever the guard says. */
     final int guardedFrom;
-    final Value guard;
+    final @Nullable Value guard;
     final List<Copy> copies;
     final Map<String, Value> outputs = new LinkedHashMap<>();
     final List<Argument> variables = new ArrayList<>();

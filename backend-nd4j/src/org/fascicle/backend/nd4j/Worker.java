@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.StoppedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread on which native code runs, and its queue. Whatever is submitted gets a ticket; tickets are done in order.
@@ -140,7 +141,7 @@ final class Worker implements AutoCloseable {
         last.run();
     }
 
-    private Task next(boolean ended) {
+    private @Nullable Task next(boolean ended) {
         if (ended) {
             end();
         }

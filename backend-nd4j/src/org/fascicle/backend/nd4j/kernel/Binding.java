@@ -16,6 +16,7 @@ import org.fascicle.backend.nd4j.natives.Extents;
 import org.fascicle.backend.nd4j.natives.Natives;
 import org.fascicle.backend.nd4j.natives.Ref;
 import org.fascicle.backend.nd4j.natives.Shapes;
+import org.jspecify.annotations.Nullable;
 
 /** A program with the addresses of one workspace and one number of rows. Made, run and closed on the worker's thread. */
 public final class Binding implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class Binding implements AutoCloseable {
     private final Map<List<Object>, Ref> refs = new HashMap<>();
     private final int stripFrom;
     private final int stripCount;
-    private Block ones;
+    private @Nullable Block ones;
     private int onesCount;
 
     /** Where a tensor's memory starts. */
@@ -65,8 +66,9 @@ public final class Binding implements AutoCloseable {
      *
      * @param border no call does operations before and behind it
      */
-    public Call[] calls(List<Op> ops, int border) {
-        Call[] calls = new Call[ops.size()];
+    public @Nullable Call[] calls(List<Op> ops, int border) {
+        @Nullable
+        Call[] calls = new @Nullable Call[ops.size()];
         for (int i = 0; i < calls.length;) {
             int length = Strips.length(this, ops, i, i < border ? border : calls.length);
             calls[i] = length > 1 ? Strips.bind(this, ops.subList(i, i + length)) : call(ops.get(i));
@@ -75,9 +77,9 @@ public final class Binding implements AutoCloseable {
         return calls;
     }
 
-    private Call call(Op op) {
+    private @Nullable Call call(Op op) {
         try {
-            return op.out.shape.size(rows) == 0 ? null : Kernels.TABLE.get(op.name()).bind(op, this);
+            return op.out.shape.size(rows) == 0 ? null : Kernels.of(op).bind(op, this);
         } catch (BackendException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -119,13 +121,15 @@ public final class Binding implements AutoCloseable {
 
     /** The address of so many times 1.0f. */
     long ones(int count) {
-        if (count > onesCount) {
+        Block there = ones;
+        if (there == null || count > onesCount) {
             onesCount = count;
-            ones = block((long) count * Float.BYTES);
-            FloatBuffer floats = Block.view(natives, ones.address(), ones.bytes()).asFloatBuffer();
+            there = block((long) count * Float.BYTES);
+            FloatBuffer floats = Block.view(natives, there.address(), there.bytes()).asFloatBuffer();
             MovementKernels.fill(floats, 1f, count);
+            ones = there;
         }
-        return ones.address();
+        return there.address();
     }
 
     /** Memory that lives as long as this. */

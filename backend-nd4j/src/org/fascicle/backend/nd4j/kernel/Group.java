@@ -1,6 +1,7 @@
 package org.fascicle.backend.nd4j.kernel;
 
 import org.fascicle.backend.nd4j.natives.Extents;
+import org.jspecify.annotations.Nullable;
 
 /** The extents of a tensor around some of its axes: before them, along them, behind them. */
 final class Group {
@@ -19,7 +20,7 @@ final class Group {
     }
 
     /** The extents around axes, or null if other axes lie between them. */
-    static Group of(int[] extents, int[] axes) {
+    static @Nullable Group of(int[] extents, int[] axes) {
         boolean[] chosen = new boolean[extents.length];
         for (int axis : axes) {
             chosen[axis] = true;

@@ -22,7 +22,7 @@ public final class HostKernels {
     private HostKernels() {}
 
     static Call one(Op op, Binding binding) {
-        Loops.One loop = Loops.ONE.get(op.name());
+        Loops.One loop = Kernels.entry(Loops.ONE, op);
         FloatBuffer x = binding.in(op, 0).floats();
         FloatBuffer z = binding.out(op).floats();
         int count = binding.out(op).count;
@@ -37,7 +37,7 @@ public final class HostKernels {
     }
 
     static Call two(Op op, Binding binding) {
-        Loops.Two loop = Loops.TWO.get(op.name());
+        Loops.Two loop = Kernels.entry(Loops.TWO, op);
         FloatBuffer x = binding.in(op, 0).floats();
         FloatBuffer y = binding.in(op, 1).floats();
         FloatBuffer z = binding.out(op).floats();
@@ -174,6 +174,6 @@ public final class HostKernels {
         Pointer source = natives.pointer(from.address);
         Pointer target = natives.pointer(to.address);
         long bytes = to.byteCount();
-        return from.address == to.address ? run -> { } : run -> Pointer.memcpy(target, source, bytes);
+        return from.address == to.address ? run -> {} : run -> Pointer.memcpy(target, source, bytes);
     }
 }

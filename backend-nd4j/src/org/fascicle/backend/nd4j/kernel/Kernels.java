@@ -3,6 +3,7 @@ package org.fascicle.backend.nd4j.kernel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
@@ -15,6 +16,16 @@ public interface Kernels {
     Call bind(Op op, Binding binding);
 
     Map<String, Kernels> TABLE = table();
+
+    /** That of an operation, of which there is one. */
+    static Kernels of(Op op) {
+        return entry(TABLE, op);
+    }
+
+    /** An operation's entry in a table. */
+    static <T> T entry(Map<String, T> table, Op op) {
+        return Objects.requireNonNull(table.get(op.name()), () -> "no kernel of " + op);
+    }
 
     private static Map<String, Kernels> table() {
         Map<String, Kernels> table = new HashMap<>();
@@ -84,6 +95,7 @@ public interface Kernels {
     private static Call pow(Op op, Binding binding) {
         Node exponent = op.in.get(1).node;
         boolean finite = exponent.op() == Primitives.CONSTANT && Double.isFinite(exponent.attributes().number("value"));
-        return finite && op.in.get(0).repeat().kind == Repeat.Kind.FULL ? NativeKernels.binary(op, binding) : HostKernels.two(op, binding);
+        return finite && op.in.get(0).repeat().kind == Repeat.Kind.FULL ? NativeKernels.binary(op, binding)
+                : HostKernels.two(op, binding);
     }
 }

@@ -48,7 +48,7 @@ final class NativeKernels {
 
     static Call unary(Op op, Binding binding) {
         Nd4jCpu nd4j = binding.natives.ops;
-        Unary unary = UNARY.get(op.name());
+        Unary unary = Kernels.entry(UNARY, op);
         Ref in = binding.in(op, 0);
         Ref out = binding.out(op);
         OpaqueDataBuffer x = in.data();
@@ -70,7 +70,7 @@ final class NativeKernels {
 
     static Call binary(Op op, Binding binding) {
         boolean compares = op.out.type() == Type.BOOL;
-        Binary binary = (compares ? COMPARISONS : ARITHMETIC).get(op.name());
+        Binary binary = Kernels.entry(compares ? COMPARISONS : ARITHMETIC, op);
         Repeat left = op.in.get(0).repeat();
         Repeat right = op.in.get(1).repeat();
         boolean reversed = left.kind != Repeat.Kind.FULL;

@@ -7,6 +7,7 @@ import org.fascicle.backend.nd4j.natives.Call;
 import org.fascicle.backend.nd4j.natives.Extents;
 import org.fascicle.backend.nd4j.natives.Ref;
 import org.fascicle.backend.nd4j.natives.Run;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies elements between two regular patterns of memory: what slices, pads, reversals, transposes, broadcasts and concatenations
@@ -17,8 +18,8 @@ final class StridedCopy implements Call {
 
     private final ByteBuffer fromBytes;
     private final ByteBuffer toBytes;
-    private final IntBuffer from;
-    private final IntBuffer to;
+    private final @Nullable IntBuffer from;
+    private final @Nullable IntBuffer to;
     private final int[] extents;
     private final int[] fromStrides;
     private final int[] toStrides;
@@ -68,10 +69,10 @@ final class StridedCopy implements Call {
         int t = toStart;
         int outer = extents.length - 2;
         while (true) {
-            if (from == null) {
-                plane(f, t);
+            if (from != null && to != null) {
+                widePlane(from, to, f, t);
             } else {
-                widePlane(f, t);
+                plane(f, t);
             }
             int axis = outer - 1;
             for (; axis >= 0; axis--) {
@@ -90,7 +91,7 @@ final class StridedCopy implements Call {
         }
     }
 
-    private void widePlane(int f, int t) {
+    private void widePlane(IntBuffer from, IntBuffer to, int f, int t) {
         int last = extents.length - 1;
         int m = extents[last - 1];
         int n = extents[last];

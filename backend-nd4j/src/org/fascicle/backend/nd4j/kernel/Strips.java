@@ -36,7 +36,8 @@ final class Strips {
 
     private boolean takes(Op op) {
         int size = binding.out(op).count;
-        if (op.node.op().access() != Access.ELEMENTWISE || op.out.type() != Type.REAL || size < 2 * STRIP || count > 0 && size != count) {
+        if (op.node.op().access() != Access.ELEMENTWISE || op.out.type() != Type.REAL || size < 2 * STRIP
+                || count > 0 && size != count) {
             return false;
         }
         for (int i = 0; i < op.in.size(); i++) {
@@ -77,7 +78,7 @@ final class Strips {
         for (int at = 0; at < count; at += STRIP) {
             Binding strip = binding.strip(at, Math.min(STRIP, count - at));
             for (Op op : ops) {
-                calls.add(Kernels.TABLE.get(op.name()).bind(op, strip));
+                calls.add(Kernels.of(op).bind(op, strip));
             }
         }
         Call[] all = calls.toArray(new Call[0]);

@@ -85,7 +85,8 @@ final class WhereKernel {
         }
     }
 
-    private static void select(ByteBuffer mask, ByteBuffer a, ByteBuffer b, ByteBuffer z, int m, int n, int[] rows, int[] columns) {
+    private static void select(ByteBuffer mask, ByteBuffer a, ByteBuffer b, ByteBuffer z, int m, int n, int[] rows,
+            int[] columns) {
         for (int r = 0; r < m; r++) {
             for (int c = 0; c < n; c++) {
                 z.put(r * n + c, mask.get(r * rows[0] + c * columns[0]) != 0

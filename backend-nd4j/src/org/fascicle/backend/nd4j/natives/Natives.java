@@ -9,6 +9,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.fascicle.api.backend.BackendException;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.nativeblas.OpaqueDataBuffer;
 
@@ -105,7 +106,7 @@ public final class Natives {
     }
 
     /** libnd4j's message if its last operations met an error, else null. */
-    public String error() {
+    public @Nullable String error() {
         return ops.lastErrorCode() == 0 ? null : ops.lastErrorMessage();
     }
 }

@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What OpenBLAS sets for the whole process: which kernels it computes with, and how many threads it has. It reads the first from the
@@ -63,7 +64,7 @@ final class OpenBlas {
         }
     }
 
-    private static void chooseKernels(String wanted) throws ReflectiveOperationException {
+    private static void chooseKernels(@Nullable String wanted) throws ReflectiveOperationException {
         Pointer others = wanted == null ? null : Loader.addressof(KERNELS + "_" + wanted);
         if (System.getenv(Processor.VARIABLE) != null || others == null
                 || new LongPointer(Loader.addressof(KERNELS)).get(0) == others.address()) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the processor is, and which of OpenBLAS's kernels suit it. OpenBLAS 0.3.19 knows the processors of 2021: on a later AMD it
  * takes kernels without AVX, at a quarter of the speed, unless it is told.
@@ -20,10 +22,11 @@ public final class Processor {
     private Processor() {}
 
     /** The kernels that OpenBLAS is to use; null if it shall choose. What the environment says goes first. */
-    public static String coreType() {
+    public static @Nullable String coreType() {
         String given = System.getenv(VARIABLE);
         return given != null ? given
-                : has("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl") ? "SKYLAKEX" : has("avx2", "fma") ? "HASWELL" : null;
+                : has("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl") ? "SKYLAKEX" : has("avx2", "fma") ? "HASWELL"
+                : null;
     }
 
     public static String instructionSet() {

@@ -6,6 +6,7 @@ import java.nio.IntBuffer;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.fascicle.api.expr.Type;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.nativeblas.OpaqueDataBuffer;
 
 /** A piece of memory as native and Java code take it. Made when a program is bound; used by the worker's thread. */
@@ -14,8 +15,8 @@ public final class Ref implements AutoCloseable {
     public final long address;
     public final int count;
     private final Natives natives;
-    private OpaqueDataBuffer data;
-    private ByteBuffer bytes;
+    private @Nullable OpaqueDataBuffer data;
+    private @Nullable ByteBuffer bytes;
 
     public Ref(Natives natives, Type type, long address, long count) {
         this.natives = natives;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.bytedeco.javacpp.LongPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.nativeblas.OpaqueDataBuffer;
 
 /** Shape descriptions as libnd4j reads them, in memory of their own: row-major, rank 0 to 2. */
@@ -16,7 +17,7 @@ public final class Shapes implements AutoCloseable {
     private final Map<List<Integer>, LongPointer> known = new HashMap<>();
     private final List<Block> blocks = new ArrayList<>();
     private final OpaqueDataBuffer[] axes = new OpaqueDataBuffer[2];
-    private LongPointer axisShape;
+    private @Nullable LongPointer axisShape;
     private int used = LONGS;
 
     public Shapes(Natives natives) {
