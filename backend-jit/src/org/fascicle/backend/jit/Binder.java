@@ -38,7 +38,7 @@ import org.fascicle.compiler.pass.Placement;
 final class Binder {
     private static final Set<String> MOVED =
             Set.of("reshape", "transpose", "broadcast", "pad", "slice", "concat", "reverse", "gather", "scatter_add",
-            "matmul",
+                    "matmul",
                     "argmax", "cumsum", "argsort", "sum", "random_bits");
 
     private final Program program;
@@ -147,8 +147,11 @@ final class Binder {
         int[] begin = new int[accesses.size()];
         for (Space.Access access : accesses) {
             Room room = access.isIndex() ? indices(access, space) : room(access.source);
-            frame.floats[access.slot] = room.floats;
-            frame.ints[access.slot] = room.ints;
+            if (room.isInt()) {
+                frame.ints[access.slot] = room.ints;
+            } else {
+                frame.floats[access.slot] = room.floats;
+            }
             strides[access.slot] = access.strides;
             begin[access.slot] = room.offset;
         }
@@ -221,8 +224,8 @@ final class Binder {
                 scatter(node, y);
                 break;
             case "concat":
-                plan.operandsToCopy(node).forEach(i ->
-                        binding.add(Movements.join(node, i, rows, room(node.operand(i)), y), node));
+                plan.operandsToCopy(node)
+                        .forEach(i -> binding.add(Movements.join(node, i, rows, room(node.operand(i)), y), node));
                 break;
             case "pad":
                 Movements.pad(node, rows, room(node.operand(0)), y).forEach(task -> binding.add(task, node));
@@ -255,12 +258,18 @@ final class Binder {
 
     private Task moved(Node node, Room x, Room y) {
         switch (node.op().name()) {
-            case "reshape": return Movements.reshape(node, rows, x, y);
-            case "transpose": return Movements.transpose(node, rows, x, y);
-            case "broadcast": return Movements.broadcast(node, rows, x, y);
-            case "slice": return Movements.slice(node, rows, x, y);
-            case "reverse": return Movements.reverse(node, rows, x, y);
-            default: throw new BackendException("jit has no kernel for " + node);
+            case "reshape":
+                return Movements.reshape(node, rows, x, y);
+            case "transpose":
+                return Movements.transpose(node, rows, x, y);
+            case "broadcast":
+                return Movements.broadcast(node, rows, x, y);
+            case "slice":
+                return Movements.slice(node, rows, x, y);
+            case "reverse":
+                return Movements.reverse(node, rows, x, y);
+            default:
+                throw new BackendException("jit has no kernel for " + node);
         }
     }
 
@@ -283,7 +292,8 @@ final class Binder {
         requireElements(node, x[axis], node.operand(0));
         binding.add(new ScatterTask(y, room(node.operand(0)), room(node.operand(1)), Movements.product(x, 0, batch),
                 Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(0),
-                batch)), node);
+                        batch)),
+                node);
     }
 
     private void requireElements(Node node, int length, Node indices) {
@@ -336,7 +346,7 @@ final class Binder {
             return memory.of(placement);
         }
         Room room = Room.allocate(node.type(), 1, node.toString());
-        boolean isInt = room.ints != null;
+        boolean isInt = room.isInt();
         float[] numbers = isInt ? new float[room.offset + 1] : room.floats;
         binding.feed(node, numbers, isInt ? room.ints : new int[room.offset + 1], room.offset);
         return room;

@@ -215,7 +215,7 @@ final class JitWorkspace implements Workspace {
 
     private static void write(Node number, Room to, RunArguments arguments) {
         double value = number(number, arguments);
-        if (to.ints != null) {
+        if (to.isInt()) {
             to.ints[to.offset] = Numbers.integer(value, number.type());
         } else {
             to.floats[to.offset] = Numbers.real(value, number.type());

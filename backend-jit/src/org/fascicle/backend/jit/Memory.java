@@ -25,8 +25,9 @@ final class Memory {
 
     Memory(Program program, Bindings bindings) {
         for (Variable variable : program.graph.variables()) {
-            JitBuffer buffer = checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'", variable.type(),
-                    variable.shape(), program.maxRows);
+            JitBuffer buffer =
+                    checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'", variable.type(),
+                            variable.shape(), program.maxRows);
             buffer.copy().outdateForGood();
             variables.put(variable.path(), buffer.room());
         }

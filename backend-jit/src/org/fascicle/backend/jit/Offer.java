@@ -68,7 +68,8 @@ public final class Offer implements ServiceFactory<Backend> {
             // Said below.
         }
         LOG.log(System.Logger.Level.WARNING, "the backend '" + JitBackend.NAME + "' takes a thread for each of " + processors
-                + " processors: the value of '" + THREADS + "' should be a number from 1 to " + MOST_THREADS + ", not '" + given + "'");
+                + " processors: the value of '" + THREADS + "' should be a number from 1 to " + MOST_THREADS + ", not '" + given
+                + "'");
         return processors;
     }
 

@@ -103,8 +103,9 @@ final class Products {
     private void addInJava(Multiplication of) {
         boolean turns = of.b.isTurned && of.isRowWise && (long) of.k * of.n <= MatmulTask.SMALL;
         Room right = turns ? turned(of) : inJava(of.b, of.node);
-        MatmulTask task = new MatmulTask(engine.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
-                of.a.isTurned, of.b.isTurned && !turns);
+        MatmulTask task =
+                new MatmulTask(engine.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
+                        of.a.isTurned, of.b.isTurned && !turns);
         binding.add(of.isRowWise ? task.byRows() : task, of.node);
     }
 

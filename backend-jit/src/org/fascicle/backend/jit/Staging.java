@@ -143,7 +143,8 @@ final class Staging {
 
     private Layout layout(Multiplication of, boolean isRight) {
         boolean inPairs = isRight && readsPairs && !of.b.isTurned && of.products == 1 && of.n >= LEAST_COLUMNS;
-        return of.element() == Element.FLOAT32 ? Layout.FLOATS : inPairs ? new Layout(Element.BFLOAT16, of.k, of.n) : Layout.HALVES;
+        return of.element() == Element.FLOAT32 ? Layout.FLOATS : inPairs ? new Layout(Element.BFLOAT16, of.k, of.n)
+                : Layout.HALVES;
     }
 
     private Operand bring(Node source, Layout layout, boolean byRows, boolean early) {
@@ -160,7 +161,8 @@ final class Staging {
         Room from = rooms.apply(source);
         Rounding rounding = program.engine.rounding;
         StageTask task = layout.isInPairs() ? new PairTask(rounding, from, to, layout.height, layout.width)
-                : byRows ? new CopyTask(rounding, from, to, rows, size(source) / rows) : new CopyTask(rounding, from, to, size(source), 1);
+                : byRows ? new CopyTask(rounding, from, to, rows, size(source) / rows)
+                : new CopyTask(rounding, from, to, size(source), 1);
         return byRows ? task.byRows() : task;
     }
 

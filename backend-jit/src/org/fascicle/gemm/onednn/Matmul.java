@@ -92,7 +92,8 @@ final class Matmul implements Product {
             return description;
         }
         long[] strides = matrix.isTurned() ? new long[] {1, matrix.leading()} : new long[] {matrix.leading(), 1};
-        Natives.check(dnnl_memory_desc_create_with_strides(description, 2, new long[] {rows, columns}, type, strides), "a layout");
+        Natives.check(dnnl_memory_desc_create_with_strides(description, 2, new long[] {rows, columns}, type, strides),
+                "a layout");
         return description;
     }
 

@@ -17,14 +17,15 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.fascicle.backend.jit.gemm.GemmException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
 /** The native library, loaded, with its one engine. It stays for as long as the bundle that holds its binding. */
 final class Natives {
     private static final String VERSION = "3.11-1.5.13";
-    private static Natives loaded;
-    private static GemmException failure;
+    private static @Nullable Natives loaded;
+    private static @Nullable GemmException failure;
 
     final dnnl_engine engine = new dnnl_engine();
     private final BytePointer none = new BytePointer(1);
@@ -59,15 +60,18 @@ final class Natives {
         if (failure != null) {
             throw failure;
         }
-        if (loaded == null) {
+        Natives natives = loaded;
+        if (natives == null) {
             try {
-                loaded = load();
+                natives = load();
             } catch (Exception | LinkageError e) {
-                failure = new GemmException("oneDNN's native library cannot be loaded: " + e, e);
-                throw failure;
+                GemmException lasting = new GemmException("oneDNN's native library cannot be loaded: " + e, e);
+                failure = lasting;
+                throw lasting;
             }
+            loaded = natives;
         }
-        return loaded;
+        return natives;
     }
 
     private static Natives load() throws IOException, ReflectiveOperationException {

@@ -40,13 +40,17 @@ class OfferTest {
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
-        return type.cast(Proxy.newProxyInstance(OfferTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            switch (method.getName()) {
-                case "hashCode": return 0;
-                case "equals": return proxy == arguments[0];
-                default: return handler.handle(method.getName(), arguments);
-            }
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(OfferTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "hashCode":
+                            return 0;
+                        case "equals":
+                            return proxy == arguments[0];
+                        default:
+                            return handler.handle(method.getName(), arguments);
+                    }
+                }));
     }
 
     private int ranking() {

@@ -236,7 +236,8 @@ class ProductsTest {
             Graph graph = builder.output("y", Comparison.node(product, builder, new HashMap<>())).build();
             Buffer values = backend.allocate(Type.REAL, Precision.FLOAT32, SIZE * SIZE);
             values.write(0, new Random(5).doubles(SIZE * SIZE, -1, 1).toArray(), 0, SIZE * SIZE);
-            workspace = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, 1)).open(Bindings.of(Map.of(), Map.of("x", values)));
+            workspace = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, 1))
+                    .open(Bindings.of(Map.of(), Map.of("x", values)));
         }
 
         float[] run() {

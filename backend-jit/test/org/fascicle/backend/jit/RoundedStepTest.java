@@ -68,7 +68,8 @@ class RoundedStepTest {
     void equalToTheBitForAnyNumberOfThreads(int rows, boolean readsPairs) {
         float[] one = trained(backend(Form.best(), 1, new SlowLibrary(true, readsPairs)), rows);
         for (int threads : new int[] {2, 3, 4, 7}) {
-            assertArrayEquals(one, trained(backend(Form.best(), threads, new SlowLibrary(true, readsPairs)), rows), threads + " threads");
+            assertArrayEquals(one, trained(backend(Form.best(), threads, new SlowLibrary(true, readsPairs)), rows),
+                    threads + " threads");
         }
     }
 
@@ -137,7 +138,8 @@ class RoundedStepTest {
         Buffer numbers = backend.allocate(Type.INT32, Precision.FLOAT32, 3);
         Buffer values = filled(backend, TABLE * 64, 1, new Random(2));
         try (Workspace writer = workspace(backend, "t", x.mul(2), 1, Map.of("x", values));
-                Workspace reader = workspace(backend, "y", Expressions.matmul(Bfloat16.round(rows), Bfloat16.round(b), false, true), 3,
+                Workspace reader = workspace(backend, "y",
+                        Expressions.matmul(Bfloat16.round(rows), Bfloat16.round(b), false, true), 3,
                         Map.of("x", writer.output("t"), "rows", numbers, "b", filled(backend, TABLE * 64, 1, new Random(3))))) {
             float[] before = new float[TABLE];
             float[] after = new float[TABLE];

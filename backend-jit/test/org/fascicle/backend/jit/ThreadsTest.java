@@ -59,7 +59,7 @@ class ThreadsTest {
         Expr norm = Expressions.sqrt(Expressions.sum(weights.mul(weights)));
         Expr gradient = Expressions.matmul(x, g, true, false).div(norm)
                 .add(Expressions.mean(Expressions.matmul(Expressions.matmul(g, weights, false, true), weights),
-                0).mul(1e-3));
+                        0).mul(1e-3));
         Expr moved = momentum.mul(0.9).sub(gradient.mul(0.01));
         Shape shape = Shape.of(IN, HIDDEN);
         builder.commit(Variable.of("m", Type.REAL, shape), Comparison.node(moved, builder, known), false);

@@ -52,8 +52,8 @@ final class TrainingStep {
     static TrainingStep of(String network) {
         switch (network) {
             case "dense":
-                return new TrainingStep(Shape.of(ROWS, 784), (step, x) ->
-                        step.dense(elu(step.dense(elu(step.dense(x, 784, 300)), 300, 100)), 100, CLASSES));
+                return new TrainingStep(Shape.of(ROWS, 784),
+                        (step, x) -> step.dense(elu(step.dense(elu(step.dense(x, 784, 300)), 300, 100)), 100, CLASSES));
             case "normalized":
                 return new TrainingStep(Shape.of(ROWS, 60), (step, x) -> step.dense(
                         step.dropped(elu(step.normalized(step.dense(x, 60, 100), 100)), 100), 100, CLASSES));

@@ -69,7 +69,7 @@ class TrainingStepTest {
 
     @ParameterizedTest
     @CsvSource({"normalized,VECTOR,1", "normalized,VECTOR,2", "normalized,PLAIN,1", "normalized,PLAIN,2", "dense,VECTOR,2",
-            "convolutional,VECTOR,2"})
+        "convolutional,VECTOR,2"})
     void comesToAllocateNothing(String network, Form form, int threads) {
         JitBackend backend = new JitBackend(form, threads);
         try (TrainingStep.Run run = TrainingStep.of(network).new Run(backend, 24)) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OneDnnTest {
-    private static final int[][] SHAPES = {{1, 1, 1}, {32, 300, 784}, {128, 100, 300}, {784, 300, 32}, {300, 10, 100}, {7, 33, 257}};
+    private static final int[][] SHAPES =
+            {{1, 1, 1}, {32, 300, 784}, {128, 100, 300}, {784, 300, 32}, {300, 10, 100}, {7, 33, 257}};
 
     private final OneDnn library = new OneDnn();
     private final long seed = 20;
@@ -95,7 +96,8 @@ class OneDnnTest {
     @Test
     void saysWhatItIs() {
         assertTrue(library.description().matches("oneDNN [0-9.]+, (avx512_core.*|avx2|amd64)"), library.description());
-        assertFalse(library.multiplies(Element.BFLOAT16) && !library.description().matches(".*(bf16|amx)"), library.description());
+        assertFalse(library.multiplies(Element.BFLOAT16) && !library.description().matches(".*(bf16|amx)"),
+                library.description());
     }
 
     /** Two random matrices, each row by row or turned, with gaps, and room for their product. */

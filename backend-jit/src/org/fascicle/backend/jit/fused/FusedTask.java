@@ -11,6 +11,7 @@ import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /** A generated kernel on its memory: cuts its loops into blocks and walks the axes that the generated code does not. */
 public final class FusedTask implements CutTask {
@@ -44,7 +45,7 @@ public final class FusedTask implements CutTask {
     private final int rows;
     private final int blocks;
     private final int result;
-    private final Partials partials;
+    private final @Nullable Partials partials;
     private final boolean[] written;
     /** By slot, whether it is one row, read again and again. */
     private final boolean[] repeated;
@@ -91,7 +92,7 @@ public final class FusedTask implements CutTask {
     }
 
     // What is not cut by its results is cut by what is summed up.
-    private Partials partials(Op fold) {
+    private @Nullable Partials partials(Op fold) {
         Room target = Room.of(frame.floats[result], begin[result]);
         long elements = (long) outerExtent() * extents[inner];
         Partials made = null;
@@ -168,7 +169,7 @@ public final class FusedTask implements CutTask {
         int from = block * step;
         int[] at = scratch.at(begin.length);
         if (partials != null) {
-            group(block, at, scratch);
+            group(partials, block, at, scratch);
             return;
         }
         switch (mode) {
@@ -191,7 +192,7 @@ public final class FusedTask implements CutTask {
         }
     }
 
-    private void group(int group, int[] at, Scratch scratch) {
+    private void group(Partials partials, int group, int[] at, Scratch scratch) {
         place(0, at);
         at[result] = partials.begin(group);
         boolean byRows = mode == Recipe.Mode.OUTER;
@@ -342,7 +343,7 @@ public final class FusedTask implements CutTask {
         }
     }
 
-    private Reach reach(int slot, Object array) {
+    private Reach reach(int slot, @Nullable Object array) {
         int[] walked = repeated[slot] ? new int[] {frame.period} : extents;
         return Reach.of(array, begin[slot], walked, strides[slot], written[slot]);
     }

@@ -4,6 +4,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of a reduction that is cut into groups of what it sums up: each group has a place of its own for them, and they
@@ -40,7 +41,7 @@ final class Partials {
      * @param target where they go
      * @return null if cutting it does not pay
      */
-    static Partials of(long elements, int pieces, int width, Op fold, Room target) {
+    static @Nullable Partials of(long elements, int pieces, int width, Op fold, Room target) {
         int groups = Math.min(MOST, pieces);
         if (elements < LEAST || groups < 2) {
             return null;

@@ -10,6 +10,7 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.compiler.pass.Cut;
 import org.fascicle.compiler.pass.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fused kernel loops over for a number of rows, and how far apart the elements of each array are along each axis.
@@ -54,7 +55,7 @@ public final class Space {
     private static final int LONGEST = 1024;
 
     private final Kernel kernel;
-    private final Node anchor;
+    private final @Nullable Node anchor;
     private final int rows;
     private final int[] full;
     private final boolean isCutAlongLast;
@@ -142,7 +143,7 @@ public final class Space {
         if (node.op() == Primitives.IOTA) {
             read(node);
         }
-        int[] strides = node == anchor ? kept() : repeated(node.shape());
+        int[] strides = node == anchor ? kept(node) : repeated(node.shape());
         accesses.add(new Access(node, node, true, false, accesses.size(), strides));
     }
 
@@ -164,10 +165,10 @@ public final class Space {
         return strides;
     }
 
-    private int[] kept() {
+    private int[] kept(Node fold) {
         int[] strides = new int[full.length];
         int stride = 1;
-        int[] axes = anchor.attributes().integers("axes");
+        int[] axes = fold.attributes().integers("axes");
         for (int axis = full.length - 1; axis >= 0; axis--) {
             int at = axis;
             if (Arrays.stream(axes).noneMatch(folded -> folded == at)) {

@@ -47,6 +47,8 @@ abstract class Emitter implements Opcodes {
     final Strips strips;
     private final RepeatedRows repeated;
     private int next;
+    /** Of the method that is being written. */
+    @SuppressWarnings("NullAway.Init")
     MethodVisitor code;
 
     Emitter(Recipe recipe) {

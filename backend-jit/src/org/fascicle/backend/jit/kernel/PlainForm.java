@@ -81,7 +81,7 @@ class PlainForm extends Renderer {
             code.visitInsn(IAND);
             code.visitInsn(DUP2);
             code.visitInsn(FALOAD);
-            push(recipe.folded);
+            push(recipe.folded());
             combine(recipe.fold);
             code.visitInsn(FASTORE);
         });

@@ -145,7 +145,7 @@ abstract class Renderer extends Emitter {
 
     private void addTo(int sum) {
         loadLocal(Lane.FLOAT, sum);
-        push(recipe.folded);
+        push(recipe.folded());
         combine(recipe.fold);
         storeLocal(Lane.FLOAT, sum);
     }

@@ -1,5 +1,7 @@
 package org.fascicle.backend.jit.kernel;
 
+import java.util.Objects;
+
 import org.fascicle.backend.jit.recipe.Lane;
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.recipe.Recipe;
@@ -135,7 +137,7 @@ final class VectorForm extends Renderer {
             number(recipe.neutral());
             spread(Lane.FLOAT);
         }
-        push(recipe.folded);
+        push(recipe.folded());
         if (partly) {
             lanes("LT", this::pushLeft);
             blend(FLOATS, L_FLOATS);
@@ -318,7 +320,7 @@ final class VectorForm extends Renderer {
             intoScratch(isInt ? (i == 0 ? "intLeft" : "intRight") : places[i], isInt);
         }
         code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
-        call(INVOKESTATIC, PACKAGE + "Functions", value.function, "(L" + SCRATCH + ";)V");
+        call(INVOKESTATIC, PACKAGE + "Functions", Objects.requireNonNull(value.function), "(L" + SCRATCH + ";)V");
         boolean isInt = value.lane == Lane.INT;
         code.visitVarInsn(ALOAD, SCRATCH_LOCAL);
         code.visitFieldInsn(GETFIELD, SCRATCH, isInt ? "intResult" : "result", isInt ? "[I" : "[F");

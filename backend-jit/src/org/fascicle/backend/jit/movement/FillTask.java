@@ -26,7 +26,7 @@ public final class FillTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        if (to.floats != null) {
+        if (!to.isInt()) {
             Arrays.fill(to.floats, to.offset, to.offset + count, number);
         } else {
             Arrays.fill(to.ints, to.offset, to.offset + count, Float.floatToRawIntBits(number));

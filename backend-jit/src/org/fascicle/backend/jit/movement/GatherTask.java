@@ -45,7 +45,7 @@ public final class GatherTask implements CutTask {
 
     /** Lets rows that are long enough be copied on the vector module, which must be there. */
     public GatherTask onVectors() {
-        isTogether = whole.floats != null && VectorRows.suits(inner);
+        isTogether = !whole.isInt() && VectorRows.suits(inner);
         return this;
     }
 
@@ -89,7 +89,7 @@ public final class GatherTask implements CutTask {
     }
 
     private void pickOneByOne(int from, int index, int begin, int end, Scratch scratch) {
-        int ahead = whole.floats != null ? AHEAD : 0;
+        int ahead = !whole.isInt() ? AHEAD : 0;
         float touched = 0;
         for (int i = begin - ahead; i < end; i++) {
             if (ahead > 0 && i + ahead < end) {
@@ -119,7 +119,7 @@ public final class GatherTask implements CutTask {
     }
 
     private void pickOnes(int from, int index, int to, int many) {
-        if (whole.ints != null) {
+        if (whole.isInt()) {
             pickOnes(whole.ints, from, length - 1, indices.ints, index, picked.ints, to, many);
         } else {
             pickOnes(whole.floats, from, length - 1, indices.ints, index, picked.floats, to, many);

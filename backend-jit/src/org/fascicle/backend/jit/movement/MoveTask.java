@@ -72,7 +72,7 @@ final class MoveTask implements Task {
                 a += index * fromStrides[axis];
                 b += index * toStrides[axis];
             }
-            if (from.floats != null) {
+            if (!from.isInt()) {
                 move(from.floats, a, fromStrides[last], to.floats, b, toStrides[last], extents[last]);
             } else {
                 move(from.ints, a, fromStrides[last], to.ints, b, toStrides[last], extents[last]);

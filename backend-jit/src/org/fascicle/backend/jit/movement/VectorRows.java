@@ -20,7 +20,8 @@ final class VectorRows {
     }
 
     /** Brings eight rows, each from its place, behind each other. */
-    static void eight(float[] from, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, float[] to, int c0, int length) {
+    static void eight(float[] from, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, float[] to, int c0,
+            int length) {
         int c1 = c0 + length;
         int c2 = c1 + length;
         int c3 = c2 + length;

@@ -6,14 +6,15 @@ import java.nio.ShortBuffer;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a tensor as it lies, rounded if it is to be. */
 public final class CopyTask extends StageTask {
     private static final int PIECE = 1 << 11;
 
     private final Rounding rounding;
-    private final FloatBuffer floats;
-    private final ShortBuffer halves;
+    private final @Nullable FloatBuffer floats;
+    private final @Nullable ShortBuffer halves;
 
     public CopyTask(Rounding rounding, Room from, Operand to, int lines, int each) {
         super(from, to, lines, each);
@@ -26,15 +27,19 @@ public final class CopyTask extends StageTask {
     public void part(int first, int last, Scratch scratch) {
         int begin = first * each;
         int end = last * each;
-        if (halves == null) {
+        if (floats != null) {
             floats.put(begin, from.floats, from.offset + begin, end - begin);
-            return;
+        } else if (halves != null) {
+            round(halves, begin, end, scratch);
         }
+    }
+
+    private void round(ShortBuffer into, int begin, int end, Scratch scratch) {
         short[] piece = scratch.halves(PIECE);
         for (int at = begin; at < end; at += PIECE) {
             int length = Math.min(PIECE, end - at);
             rounding.round(from.floats, from.offset + at, length, piece, 0);
-            halves.put(at, piece, 0, length);
+            into.put(at, piece, 0, length);
         }
     }
 }

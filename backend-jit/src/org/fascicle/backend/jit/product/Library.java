@@ -1,10 +1,12 @@
 package org.fascicle.backend.jit.product;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library of matrix products that is bound, if one is. A workspace notes {@link #generation()} when it makes its tasks, and drops
@@ -15,10 +17,10 @@ public final class Library {
 
     /** A library and how many changes there were until it came. */
     private static final class Bound {
-        final GemmLibrary library;
+        final @Nullable GemmLibrary library;
         final int generation;
 
-        Bound(GemmLibrary library, int generation) {
+        Bound(@Nullable GemmLibrary library, int generation) {
             this.library = library;
             this.generation = generation;
         }
@@ -37,13 +39,13 @@ public final class Library {
     }
 
     /** Takes a library, or null for none. */
-    public void bind(GemmLibrary library) {
+    public void bind(@Nullable GemmLibrary library) {
         bound.updateAndGet(now -> new Bound(library, now.generation + 1));
     }
 
     /** Gives up a library that does not work, and says so once. Products are computed in Java from now on. */
     public void refuse(GemmLibrary library, GemmException problem) {
-        Bound now = bound.get();
+        Bound now = now();
         // The generation stays: who meets the problem goes on without the library, and others meet it, or never need it.
         if (now.library == library && bound.compareAndSet(now, new Bound(null, now.generation))) {
             LOG.log(System.Logger.Level.WARNING, "matrix products are computed in Java: " + problem.getMessage());
@@ -51,14 +53,18 @@ public final class Library {
         }
     }
 
+    private Bound now() {
+        return Objects.requireNonNull(bound.get());
+    }
+
     /** The library; null if there is none. */
-    public GemmLibrary get() {
-        return bound.get().library;
+    public @Nullable GemmLibrary get() {
+        return now().library;
     }
 
     /** Counts the changes. */
     public int generation() {
-        return bound.get().generation;
+        return now().generation;
     }
 
     /** Whether there is a library with such products. */

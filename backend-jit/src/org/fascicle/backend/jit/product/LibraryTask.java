@@ -50,11 +50,14 @@ public final class LibraryTask implements CutTask, AutoCloseable {
         int m = of.m;
         int n = of.n;
         int k = of.k;
-        Matrix left = Matrix.of(a.memory, product * m * k + (of.a.isTurned ? row : row * k), of.a.isTurned ? m : k, of.a.isTurned);
+        Matrix left =
+                Matrix.of(a.memory, product * m * k + (of.a.isTurned ? row : row * k), of.a.isTurned ? m : k, of.a.isTurned);
         Matrix right = b.isInPairs() ? b.matrix(column)
-                : Matrix.of(b.memory, product * k * n + (of.b.isTurned ? column * k : column), of.b.isTurned ? k : n, of.b.isTurned);
+                : Matrix.of(b.memory, product * k * n + (of.b.isTurned ? column * k : column), of.b.isTurned ? k : n,
+                        of.b.isTurned);
         Matrix result = Matrix.of(c.memory, product * m * n + row * n + column, n, false);
-        return library.product(a.element, Math.min(cut.rowStep, m - row), Math.min(cut.columnStep, n - column), k, left, right, result);
+        return library.product(a.element, Math.min(cut.rowStep, m - row), Math.min(cut.columnStep, n - column), k, left, right,
+                result);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class PickTask extends StageTask {
     private final Room indices;
     private final Rounding rounding;
     private final ShortBuffer picked;
-    private ShortBuffer halves;
+    private ShortBuffer halves = ShortBuffer.allocate(0);
 
     /**
      * A task.
@@ -31,7 +31,8 @@ public final class PickTask extends StageTask {
      * @param indices the numbers of {@code lines} lines
      * @param each elements of a line
      */
-    public PickTask(Rounding rounding, RoundedCopy table, Room whole, int begin, int length, Room indices, Operand to, int lines, int each) {
+    public PickTask(Rounding rounding, RoundedCopy table, Room whole, int begin, int length, Room indices, Operand to, int lines,
+            int each) {
         super(whole, to, lines, each);
         this.rounding = rounding;
         this.table = table;

@@ -56,7 +56,7 @@ public final class PlainGemm implements Gemm {
 
     // All arrays are read at the same index: so the compiler makes vectors of it.
     private static void add(float[] sums, int width, float a0, float[] b0, float a1, float[] b1, float a2, float[] b2,
-    float a3,
+            float a3,
             float[] b3) {
         for (int j = 0; j < width; j++) {
             sums[j] = sums[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];

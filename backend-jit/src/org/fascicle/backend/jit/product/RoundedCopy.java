@@ -4,6 +4,7 @@ import java.nio.ShortBuffer;
 
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a buffer holds, rounded to bfloat16, outside the heap: rows of data are gathered from half as much memory, and need not be rounded
@@ -17,7 +18,7 @@ public final class RoundedCopy {
     private final Room room;
     private final long size;
     /** Null until it is asked for. */
-    private ShortBuffer halves;
+    private @Nullable ShortBuffer halves;
     private boolean isUpToDate;
     private boolean isWrittenByRuns;
 

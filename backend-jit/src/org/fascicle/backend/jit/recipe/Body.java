@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a kernel computes for one lane: values in order, none twice. Used by one thread while it is built. */
 public final class Body {
     private static final float LARGE = 12582912f;
@@ -118,7 +120,7 @@ public final class Body {
         return sum;
     }
 
-    private Value put(Op op, Lane lane, int argument, String function, Value... operands) {
+    private Value put(Op op, Lane lane, int argument, @Nullable String function, Value... operands) {
         List<Value> in = List.of(operands);
         if (op.isSymmetric() && operands[0].index > operands[1].index) {
             in = List.of(operands[1], operands[0]);

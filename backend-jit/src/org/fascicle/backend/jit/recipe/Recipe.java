@@ -3,7 +3,10 @@ package org.fascicle.backend.jit.recipe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be generated: a body, the slots that it reads and writes, and how it goes through them. Immutable once built.
@@ -50,9 +53,9 @@ public final class Recipe {
     public final List<Store> stores = new ArrayList<>();
     public Mode mode = Mode.EACH;
     /** What is summed up; null in mode {@link Mode#EACH}. */
-    public Value folded;
-    /** ADD or MAX. */
-    public Op fold;
+    public @Nullable Value folded;
+    /** ADD or MAX; without a meaning in mode {@link Mode#EACH}. */
+    public Op fold = Op.MAX;
     /** The slot of the reduction's result. */
     public int result = -1;
 
@@ -93,6 +96,11 @@ public final class Recipe {
         List<Value> order = new ArrayList<>(values);
         order.retainAll(needed);
         return order;
+    }
+
+    /** What is summed up, in another mode than {@link Mode#EACH}. */
+    public Value folded() {
+        return Objects.requireNonNull(folded, "nothing is summed up");
     }
 
     public float neutral() {

@@ -2,6 +2,8 @@ package org.fascicle.backend.jit.recipe;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** One value of a kernel's body. Immutable; made by {@link Body} only, equal to itself only. */
 public final class Value {
     public final int index;
@@ -11,9 +13,9 @@ public final class Value {
     /** The bits of a literal, the place of a number or slot, the distance of a shift. */
     public final int argument;
     /** The function that a call calls. */
-    public final String function;
+    public final @Nullable String function;
 
-    Value(int index, Op op, Lane lane, List<Value> operands, int argument, String function) {
+    Value(int index, Op op, Lane lane, List<Value> operands, int argument, @Nullable String function) {
         this.index = index;
         this.op = op;
         this.lane = lane;

@@ -1,13 +1,15 @@
 package org.fascicle.backend.jit.task;
 
+import org.jspecify.annotations.Nullable;
+
 /** A part of an array that a task reads or writes: all that it touches lies in it. Immutable. */
 public final class Reach {
-    private final Object array;
+    private final @Nullable Object array;
     private final int from;
     private final int to;
     private final boolean isWritten;
 
-    private Reach(Object array, int from, int to, boolean isWritten) {
+    private Reach(@Nullable Object array, int from, int to, boolean isWritten) {
         this.array = array;
         this.from = from;
         this.to = to;
@@ -22,8 +24,8 @@ public final class Reach {
         return new Reach(room.array(), room.offset, room.offset + elements, true);
     }
 
-    /** A walk over an array with some extents and steps. */
-    public static Reach of(Object array, int begin, int[] extents, int[] strides, boolean isWritten) {
+    /** A walk over an array with some extents and steps; the array may be null where only the size matters. */
+    public static Reach of(@Nullable Object array, int begin, int[] extents, int[] strides, boolean isWritten) {
         int low = begin;
         int high = begin + 1;
         for (int axis = 0; axis < extents.length; axis++) {

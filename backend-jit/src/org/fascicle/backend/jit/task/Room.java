@@ -13,9 +13,13 @@ import org.fascicle.backend.jit.kernel.Scratch;
 public final class Room {
     /** With the array's header of 16 bytes, 64 bytes. */
     static final int BEGIN = 12;
+    private static final float[] NO_FLOATS = {};
+    private static final int[] NO_INTS = {};
     private static final int MOST = Integer.MAX_VALUE - 64;
 
+    /** The array of reals; empty if this holds integers. */
     public final float[] floats;
+    /** The array of integers; empty if this holds reals. */
     public final int[] ints;
     public final int offset;
 
@@ -34,8 +38,8 @@ public final class Room {
         require(elements, what);
         int length = BEGIN + (int) elements + Scratch.LANES;
         try {
-            return Numbers.isInt(type) ? new Room(null, new int[length], BEGIN) : new Room(new float[length], null,
-                    BEGIN);
+            return Numbers.isInt(type) ? new Room(NO_FLOATS, new int[length], BEGIN)
+                    : new Room(new float[length], NO_INTS, BEGIN);
         } catch (OutOfMemoryError e) {
             throw MemoryException.ofHeap(what, elements * Float.BYTES, e);
         }
@@ -51,7 +55,7 @@ public final class Room {
 
     /** A place in an array. */
     public static Room of(float[] floats, int offset) {
-        return new Room(floats, null, offset);
+        return new Room(floats, NO_INTS, offset);
     }
 
     /** The same memory from an element on. */
@@ -59,9 +63,14 @@ public final class Room {
         return new Room(floats, ints, Math.toIntExact(offset + element));
     }
 
+    /** Whether it holds integers, not reals. */
+    public boolean isInt() {
+        return floats == NO_FLOATS;
+    }
+
     /** The array. */
     public Object array() {
-        return floats != null ? floats : ints;
+        return isInt() ? ints : floats;
     }
 
     public void copyFrom(Room from, int count) {

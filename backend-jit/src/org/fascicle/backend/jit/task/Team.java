@@ -1,5 +1,6 @@
 package org.fascicle.backend.jit.task;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that help whoever runs a program. The caller takes the blocks of one task after the other from the first on, its
@@ -35,10 +37,10 @@ public final class Team {
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicInteger asleep = new AtomicInteger();
-    private Task task;
+    private @Nullable Task task;
     private int blocks;
     private int turns;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
     private volatile boolean started;
     private volatile boolean closed;
     private final ProcessorShare callers;
@@ -206,7 +208,7 @@ public final class Team {
                 int turn = fromLast ? end - 1 : first;
                 try {
                     for (long block = (long) turn * count / all; block < (turn + 1L) * count / all; block++) {
-                        taken.run((int) block, scratch);
+                        Objects.requireNonNull(taken).run((int) block, scratch);
                     }
                 } catch (RuntimeException | Error e) {
                     failure = e;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.fascicle.api.expr.Primitives;
@@ -78,7 +79,7 @@ public final class Epilogue {
         }
         for (Node output : outputs()) {
             if (output.type() == Type.BOOL) {
-                values.put(output, body.select(values.get(output), body.literal(1f), body.literal(0f)));
+                values.put(output, body.select(Objects.requireNonNull(values.get(output)), body.literal(1f), body.literal(0f)));
             }
         }
         return values;
@@ -107,8 +108,8 @@ public final class Epilogue {
 
     /** Whether an operation can be computed so: it and what it reads have the anchor's shape, or are numbers. */
     public static boolean takes(Node anchor, Node node) {
-        return isReal(node) && node.shape().equals(anchor.shape()) && node.operands().stream().allMatch(operand ->
-                isReal(operand) && (isNumber(source(operand))
+        return isReal(node) && node.shape().equals(anchor.shape())
+                && node.operands().stream().allMatch(operand -> isReal(operand) && (isNumber(source(operand))
                         || operand.op() != Primitives.BROADCAST && operand.shape().equals(anchor.shape())));
     }
 

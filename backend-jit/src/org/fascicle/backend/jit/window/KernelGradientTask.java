@@ -69,7 +69,8 @@ public final class KernelGradientTask implements RowSums {
                 for (int row = 0; row < window.windowHeight; row++) {
                     int to = into + (row * window.windowWidth + column) * channels * shape.outputs;
                     gemm.multiply(0, channels, 0, shape.outputs, count, cells, window.startOfAligned(line, row), 1, channels,
-                            places.floats, shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, to, shape.outputs,
+                            places.floats, shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, to,
+                            shape.outputs,
                             adds || line > 0, scratch);
                 }
             }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /** Maxima and sums under a window, channel by channel, and their gradients. Blocks are examples. */
 public final class PoolTask extends ExampleTask {
@@ -23,7 +24,7 @@ public final class PoolTask extends ExampleTask {
     private final Sliding window;
     private final Room image;
     private final Room places;
-    private final Room gradient;
+    private final @Nullable Room gradient;
 
     /**
      * A task.
@@ -32,7 +33,7 @@ public final class PoolTask extends ExampleTask {
      * @param places an element for each place and channel
      * @param gradient the result of {@link Kind#MAXIMUM_GRADIENT}, as large as the image; else null
      */
-    public PoolTask(Kind kind, Sliding window, Room image, Room places, Room gradient, int examples) {
+    public PoolTask(Kind kind, Sliding window, Room image, Room places, @Nullable Room gradient, int examples) {
         super(examples);
         this.kind = kind;
         this.window = window;
@@ -43,20 +44,21 @@ public final class PoolTask extends ExampleTask {
 
     @Override
     public void run(int example, Scratch scratch) {
+        Room firsts = gradient;
         int cells = example * window.imageSize();
         int place = places.offset + example * window.places() * window.channels;
         if (kind == Kind.SUM_GRADIENT) {
             clear(image, cells);
-        } else if (kind == Kind.MAXIMUM_GRADIENT) {
-            clear(gradient, cells);
+        } else if (firsts != null) {
+            clear(firsts, cells);
         } else {
             float neutral = kind == Kind.SUM ? 0f : Float.NEGATIVE_INFINITY;
             Arrays.fill(places.floats, place, place + window.places() * window.channels, neutral);
         }
         for (int line = 0; line < window.lines; line++) {
             for (int column = 0; column < window.columns; column++, place += window.channels) {
-                if (kind == Kind.MAXIMUM_GRADIENT) {
-                    toFirst(line, column, cells, place);
+                if (firsts != null) {
+                    toFirst(firsts, line, column, cells, place);
                 } else {
                     visit(line, column, image.offset + cells, place);
                 }
@@ -91,7 +93,7 @@ public final class PoolTask extends ExampleTask {
         }
     }
 
-    private void toFirst(int line, int column, int cells, int place) {
+    private void toFirst(Room gradient, int line, int column, int cells, int place) {
         for (int c = 0; c < window.channels; c++) {
             int first = -1;
             for (int i = 0; i < window.windowHeight; i++) {

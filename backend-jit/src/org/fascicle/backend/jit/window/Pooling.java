@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.fascicle.api.graph.Node;
@@ -19,6 +20,7 @@ import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.recipe.Value;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maxima, sums and their gradients where windows lie beside each other: generated kernels that read or write all cells of a
@@ -70,11 +72,11 @@ public final class Pooling {
      * @param places the gradient of each place
      * @param epilogue what becomes of it
      */
-    public List<Task> tasks(Node image, Room places, Epilogue epilogue) {
+    public List<Task> tasks(@Nullable Node image, Room places, Epilogue epilogue) {
         List<Task> tasks = new ArrayList<>();
         if (window.leavesOut()) {
-            epilogue.outputs().forEach(output ->
-                    tasks.add(new FillTask(epilogue.room(output), examples * window.imageSize(), 0f)));
+            epilogue.outputs()
+                    .forEach(output -> tasks.add(new FillTask(epilogue.room(output), examples * window.imageSize(), 0f)));
         }
         Map<Node, List<Integer>> slots = new HashMap<>();
         Function<Node, List<Integer>> slotsOf = node -> slots.computeIfAbsent(node, n -> cells(epilogue.room(n)));
@@ -89,7 +91,7 @@ public final class Pooling {
             Map<Node, Value> computed = epilogue.compute(body, shares.get(cell),
                     node -> body.input(Lane.FLOAT, slotsOf.apply(node).get(cell)));
             for (int output = 0; output < epilogue.outputs().size(); output++) {
-                recipe.stores.add(new Recipe.Store(computed.get(epilogue.outputs().get(output)),
+                recipe.stores.add(new Recipe.Store(Objects.requireNonNull(computed.get(epilogue.outputs().get(output))),
                         results.get(output * count + cell)));
             }
         }

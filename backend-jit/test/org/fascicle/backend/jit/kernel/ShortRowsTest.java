@@ -34,8 +34,8 @@ class ShortRowsTest {
     @MethodSource("sizes")
     void equalToThePlainFormToTheBit(int rows, int length) {
         Map<String, float[]> expected = computed(Form.PLAIN, rows, length);
-        computed(Form.VECTOR, rows, length).forEach((name, values) ->
-                assertArrayEquals(expected.get(name), values, name + " of " + rows + " rows of " + length));
+        computed(Form.VECTOR, rows, length).forEach(
+                (name, values) -> assertArrayEquals(expected.get(name), values, name + " of " + rows + " rows of " + length));
     }
 
     /** A softmax with its loss, of two sets of rows, and what is written over what is read. */

@@ -87,10 +87,12 @@ class GemmTest {
                     expected[i * n + j] = sum;
                 }
             }
-            new VectorGemm().multiply(0, m, 0, n, k, a, 0, turnedA ? 1 : k, turnedA ? m : 1, b, 0, turnedB ? 1 : n, turnedB ? k : 1,
+            new VectorGemm().multiply(0, m, 0, n, k, a, 0, turnedA ? 1 : k, turnedA ? m : 1, b, 0, turnedB ? 1 : n,
+                    turnedB ? k : 1,
                     c, 0, n, adds, scratch);
-            assertArrayEquals(expected, c, m + " × " + n + " × " + k + (turnedA ? ", A turned" : "") + (turnedB ? ", B turned" : "")
-                    + (adds ? ", added" : "") + ", seed " + seed);
+            assertArrayEquals(expected, c,
+                    m + " × " + n + " × " + k + (turnedA ? ", A turned" : "") + (turnedB ? ", B turned" : "")
+                            + (adds ? ", added" : "") + ", seed " + seed);
         }
     }
 

@@ -25,7 +25,8 @@ class GroupTest {
     @Test
     void whatIsOneTooManyGoesToWhoHasLess() {
         List<String> ran = new ArrayList<>();
-        Group group = new Group(List.of(new Told("a", 3, 90, ran), new Told("b", 3, 60, ran), new Told("c", 1, 5, ran)), List.of());
+        Group group =
+                new Group(List.of(new Told("a", 3, 90, ran), new Told("b", 3, 60, ran), new Told("c", 1, 5, ran)), List.of());
         for (int block = 0; block < group.blocks(); block++) {
             group.run(block, new Scratch());
         }

@@ -96,7 +96,8 @@ class TeamTest {
     private static void restsWhile(boolean callerRuns, boolean helperRuns) {
         AtomicBoolean disturbed = new AtomicBoolean(true);
         // Twice the clock, because a helper that is asleep is not measured and this goes on: a share is at most 1.
-        Team team = new Team(2, () -> !disturbed.get() || (isHelper() ? helperRuns : callerRuns) ? 2 * (System.nanoTime() - BEGIN) : 0);
+        Team team = new Team(2,
+                () -> !disturbed.get() || (isHelper() ? helperRuns : callerRuns) ? 2 * (System.nanoTime() - BEGIN) : 0);
         Scratch scratch = new Scratch();
         while (team.resting() == 0) {
             round(team, scratch);
