@@ -128,7 +128,7 @@ public final class OsgiPlatform implements Platform {
 
     @Override
     public String example() {
-        try (InputStream in = OsgiPlatform.class.getResourceAsStream("digits.json")) {
+        try (InputStream in = OsgiPlatform.class.getResourceAsStream("example.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package org.fascicle.schedule;
 
 import java.util.List;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 
 /** A moment of a run of ten epochs with five steps each. */
@@ -49,5 +50,10 @@ final class At implements Moment {
     @Override
     public List<Double> history(String metric) {
         return metric.equals("absent") ? List.of() : history;
+    }
+
+    @Override
+    public Direction direction(String metric) {
+        return metric.contains("acc") ? Direction.UP : metric.equals("score") ? Direction.NONE : Direction.DOWN;
     }
 }

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
-import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.technique.OptionException;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
@@ -51,7 +51,7 @@ class ClippingTest {
 
     @Test
     void gradientsOfZeroStayAndNotANumberDoesToo() {
-        for (GradientTransform clip : List.of(made(ClipByValue.class, "clipvalue", 1), made(ClipByNorm.class, "clipnorm", 1),
+        for (UpdateTransform clip : List.of(made(ClipByValue.class, "clipvalue", 1), made(ClipByNorm.class, "clipnorm", 1),
                 made(ClipByGlobalNorm.class, "global_clipnorm", 1))) {
             assertArrayEquals(new double[] {0, 0}, transformed(clip, new double[] {0, 0}).get(0), 0);
             assertTrue(Double.isNaN(transformed(clip, new double[] {Double.NaN, 1}).get(0)[0]));
@@ -66,24 +66,34 @@ class ClippingTest {
         assertEquals("transform clip_by_value", Described.identity(ClipByValue.class));
         assertEquals("transform clip_by_norm", Described.identity(ClipByNorm.class));
         assertEquals("transform clip_by_global_norm", Described.identity(ClipByGlobalNorm.class));
+        assertEquals(Map.of("clipnorm", "clipnorm"), shorthand(ClipByNorm.class).options());
+        assertEquals(Map.of("clipvalue", "clipvalue"), shorthand(ClipByValue.class).options());
+        assertEquals(Map.of("global_clipnorm", "global_clipnorm"), shorthand(ClipByGlobalNorm.class).options());
         assertThrows(OptionException.class, () -> made(ClipByNorm.class, "clipnorm", 0));
     }
 
-    private static GradientTransform made(Class<?> technique, String option, double value) {
-        return (GradientTransform) TechniqueType.of(technique).create(Map.of(option, value));
+    private static ShorthandOptions shorthand(Class<?> technique) {
+        return TechniqueType.of(technique).shorthand().orElseThrow();
     }
 
-    private static void assertGradients(GradientTransform clip, double[] first, double[] second) {
+    private static UpdateTransform made(Class<?> technique, String option, double value) {
+        return (UpdateTransform) TechniqueType.of(technique).create(Map.of(option, value));
+    }
+
+    private static void assertGradients(UpdateTransform clip, double[] first, double[] second) {
         List<double[]> clipped = transformed(clip, FIRST, SECOND);
         assertArrayEquals(first, clipped.get(0), 1e-15);
         assertArrayEquals(second, clipped.get(1), 1e-15);
     }
 
-    private static List<double[]> transformed(GradientTransform clip, double[]... gradients) {
+    private static List<double[]> transformed(UpdateTransform clip, double[]... gradients) {
         Tensors tensors = new Tensors(1);
-        List<Expr> given = List.of(gradients).stream()
-                .map(gradient -> tensors.real(Shape.of(gradient.length), gradient)).collect(Collectors.toList());
-        return clip.transform(List.of(), given, new TestPlace(tensors).updateScope()).stream()
+        Weights given = new Weights();
+        for (double[] gradient : gradients) {
+            Shape shape = Shape.of(gradient.length);
+            given.add("weights", tensors.real(shape, new double[gradient.length]), tensors.real(shape, gradient));
+        }
+        return clip.gradients(given.gradients(Map.of()), new TestPlace(tensors).updateScope()).stream()
                 .map(tensors::evaluate).collect(Collectors.toList());
     }
 }

@@ -41,4 +41,12 @@ public interface Metric {
     default Expr result(Shape prediction, Scope scope) {
         return result(scope);
     }
+
+    /**
+     * Whether more is better, or less. Early stopping and schedules that watch the metric ask for it; with {@link Direction#NONE}
+     * a model file has to say it there.
+     */
+    default Direction direction() {
+        return Direction.NONE;
+    }
 }

@@ -2,6 +2,7 @@ package org.fascicle.api.schedule;
 
 import java.util.List;
 
+import org.fascicle.api.metric.Direction;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Where a training run stands. */
@@ -26,6 +27,16 @@ public interface Moment {
      * @return empty if no epoch has ended or there is no such metric
      */
     List<Double> history(String metric);
+
+    /**
+     * Whether more is better of a metric, or less.
+     *
+     * @param metric as in the history
+     * @return as the metric itself says; of the loss, less is better; {@link Direction#NONE} if there is no such metric
+     */
+    default Direction direction(String metric) {
+        return Direction.NONE;
+    }
 
     /** The moment as the unit of a schedule counts it: steps, or epochs with their fraction. */
     default double position(Unit unit) {

@@ -15,7 +15,7 @@ import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.schedule.Schedule;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.UpdateTransform;
 
 /** The kinds of techniques, each with the interface that its records implement. */
 public enum Kind {
@@ -26,16 +26,15 @@ public enum Kind {
     /** {@link Activation}. */
     ACTIVATION(Activation.class),
     /** {@link Optimizer}. */
-    OPTIMIZER(Optimizer.class, "weight_decay", "exclude_from_weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
-            "use_ema", "ema_momentum", "ema_overwrite_frequency", "gradient_accumulation_steps"),
+    OPTIMIZER(Optimizer.class),
     /** {@link Schedule}. */
     SCHEDULE(Schedule.class),
     /** {@link Regularizer}. */
     REGULARIZER(Regularizer.class),
     /** {@link Constraint}. */
     CONSTRAINT(Constraint.class),
-    /** {@link GradientTransform}. */
-    TRANSFORM(GradientTransform.class),
+    /** {@link UpdateTransform}. */
+    TRANSFORM(UpdateTransform.class, "match", "exclude"),
     /** {@link Loss}. */
     LOSS(Loss.class),
     /** {@link Metric}. */
@@ -58,7 +57,7 @@ public enum Kind {
 
     /**
      * What a model file may say of each technique of this kind, among its options: the platform does it, whichever the
-     * technique. An optimizer that declares an option of the same name does it itself.
+     * technique. {@link Techniques#commonOptions} has also what installed techniques add.
      */
     public List<String> commonOptions() {
         return commonOptions;

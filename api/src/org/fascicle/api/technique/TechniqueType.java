@@ -32,6 +32,7 @@ public final class TechniqueType {
     private final String version;
     private final String provider;
     private final Map<String, String> texts;
+    private final @Nullable ShorthandOptions shorthand;
     private final Supplier<Class<?>> loader;
     private volatile @Nullable Anatomy anatomy;
 
@@ -42,6 +43,8 @@ public final class TechniqueType {
         this.version = builder.version;
         this.provider = builder.provider;
         this.texts = Map.copyOf(builder.texts);
+        this.shorthand = builder.shorthand == null || namespace.equals(FASCICLE)
+                ? builder.shorthand : builder.shorthand.prefixed(namespace + ":");
         this.loader = Objects.requireNonNull(builder.loader, "loader");
     }
 
@@ -67,9 +70,16 @@ public final class TechniqueType {
                 .namespace(parts.length > 1 ? parts[0] : FASCICLE)
                 .version(version == null ? "0.0.0" : version)
                 .description(annotation.description()).formula(annotation.formula()).source(annotation.source())
+                .shorthand(shorthand(technique))
                 .build();
         type.options();
         return type;
+    }
+
+    private static @Nullable ShorthandOptions shorthand(Class<?> technique) {
+        Shorthand given = technique.getAnnotation(Shorthand.class);
+        return given == null ? null
+                : ShorthandOptions.of(given.place(), List.of(given.options()), given.flag(), given.perParameter());
     }
 
     /** The kind. */
@@ -115,6 +125,11 @@ public final class TechniqueType {
     /** Where it comes from; may be empty. */
     public String source() {
         return texts.getOrDefault("source", "");
+    }
+
+    /** By which options of an optimizer a model file can ask for it, if it is an update transform that says so. */
+    public Optional<ShorthandOptions> shorthand() {
+        return Optional.ofNullable(shorthand);
     }
 
     /**
@@ -288,6 +303,7 @@ public final class TechniqueType {
         private String namespace = FASCICLE;
         private String version = "0.0.0";
         private String provider = "";
+        private @Nullable ShorthandOptions shorthand;
 
         /**
          * A technique of a kind.
@@ -333,6 +349,12 @@ public final class TechniqueType {
         /** Where it comes from; null for nothing. */
         public Builder source(@Nullable String value) {
             return text("source", value);
+        }
+
+        /** By which options of an optimizer a model file can ask for it; null for none. The namespace becomes their prefix. */
+        public Builder shorthand(@Nullable ShorthandOptions value) {
+            shorthand = value;
+            return this;
         }
 
         /** The type. */

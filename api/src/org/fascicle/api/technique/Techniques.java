@@ -1,6 +1,9 @@
 package org.fascicle.api.technique;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -21,4 +24,18 @@ public interface Techniques {
      *     same version; the message names the nearest name, the versions that there are, or both bundles
      */
     TechniqueType find(Kind kind, String name, @Nullable String range);
+
+    /**
+     * What a model file may say of each technique of a kind, among its options: what {@link Kind#commonOptions} names, and of
+     * optimizers the options by which installed update transforms are asked for. A technique that declares an option of the same
+     * name does it itself.
+     */
+    default List<String> commonOptions(Kind kind) {
+        if (kind != Kind.OPTIMIZER) {
+            return kind.commonOptions();
+        }
+        return all().stream().flatMap(type -> type.shorthand().stream())
+                .sorted(Comparator.comparingInt(ShorthandOptions::place)).flatMap(shorthand -> shorthand.names().stream())
+                .distinct().collect(Collectors.toUnmodifiableList());
+    }
 }

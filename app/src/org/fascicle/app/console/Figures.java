@@ -19,7 +19,7 @@ public final class Figures {
         return String.format(Locale.ROOT, size != 0 && size < 5e-4 || size >= 1e6 ? "%.3e" : "%.4f", value);
     }
 
-    /** Losses and metrics by name: {@code loss 0.1234, accuracy 0.9600}. */
+    /** Losses and metrics by name: {@code loss 0.1234, score 0.9600}. */
     public static String metrics(Map<String, Double> values, String separator) {
         return values.entrySet().stream()
             .map(e -> e.getKey() + " " + metric(e.getValue()))

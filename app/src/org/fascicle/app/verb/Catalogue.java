@@ -11,13 +11,16 @@ import java.util.stream.Stream;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
 
 /** What {@code describe} says of each technique, for all of them, kind by kind, as Markdown. */
 final class Catalogue {
     private final PrintStream out;
+    private final Techniques techniques;
 
-    Catalogue(PrintStream out) {
+    Catalogue(PrintStream out, Techniques techniques) {
         this.out = out;
+        this.techniques = techniques;
     }
 
     void print(Collection<TechniqueType> types) {
@@ -35,7 +38,8 @@ final class Catalogue {
         kinds.forEach((kind, some) -> {
             out.println();
             out.println("## " + kind);
-            paragraph(kind.commonOptions().isEmpty() ? "" : "Each takes " + kind.commonOptions().stream()
+            List<String> common = techniques.commonOptions(kind);
+            paragraph(common.isEmpty() ? "" : "Each takes " + common.stream()
                     .collect(Collectors.joining("`, `", "`", "`")) + " as well.");
             some.forEach(this::describe);
         });
@@ -46,7 +50,8 @@ final class Catalogue {
         out.println("### " + type.qualifiedName() + " " + type.version());
         paragraph(type.description());
         paragraph(Stream.of(item("formula", type.formula(), "`"), item("source", type.source(), ""),
-                item("bundle", type.provider(), "`")).filter(item -> !item.isEmpty()).collect(Collectors.joining("\n")));
+                item("asked for by an optimizer's", type.shorthand().map(shorthand -> String.join("`, `", shorthand.names()))
+                        .orElse(""), "`"), item("bundle", type.provider(), "`")).filter(item -> !item.isEmpty()).collect(Collectors.joining("\n")));
         paragraph(type.options().isEmpty() ? "" : type.options().stream().map(Catalogue::row)
                 .collect(Collectors.joining("\n", "| option | value | default |\n|---|---|---|\n", "")));
     }

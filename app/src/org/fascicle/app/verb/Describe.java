@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** Describes techniques of one name. */
 @Command(name = "describe", description = "Describe a technique: what it is, its options, its formula, where it comes from.")
 final class Describe extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The technique's name, for example elu.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "The technique's name.")
     private String name;
 
     @Mixin
@@ -72,7 +73,7 @@ final class Describe extends Verb {
         return found;
     }
 
-    private static void print(PrintStream out, TechniqueType type) {
+    private void print(PrintStream out, TechniqueType type) {
         out.println(type.kind() + " " + type.qualifiedName() + " " + type.version()
             + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
         paragraph(out, "", type.description());
@@ -87,11 +88,13 @@ final class Describe extends Verb {
             table.print(out);
         }
         paragraph(out, "also, as all of its kind: ", String.join(", ", common(type)));
+        paragraph(out, "asked for by an optimizer's options: ",
+            type.shorthand().map(shorthand -> String.join(", ", shorthand.names())).orElse(""));
     }
 
     /** The options that it has because its kind has them, but for those that it declares itself. */
-    private static List<String> common(TechniqueType type) {
-        List<String> names = new ArrayList<>(type.kind().commonOptions());
+    private List<String> common(TechniqueType type) {
+        List<String> names = new ArrayList<>(platform().techniques().commonOptions(type.kind()));
         type.options().forEach(option -> names.remove(option.name()));
         return names;
     }
@@ -106,7 +109,7 @@ final class Describe extends Verb {
         return option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
     }
 
-    private static void write(JsonGenerator out, TechniqueType type) throws IOException {
+    private void write(JsonGenerator out, TechniqueType type) throws IOException {
         out.writeStringField("kind", type.kind().toString());
         out.writeStringField("name", type.qualifiedName());
         out.writeStringField("version", type.version());
@@ -128,5 +131,6 @@ final class Describe extends Verb {
         }
         out.writeEndArray();
         JsonLines.texts(out, "common_options", common(type));
+        JsonLines.texts(out, "optimizer_options", type.shorthand().map(ShorthandOptions::names).orElse(List.of()));
     }
 }

@@ -39,7 +39,7 @@ final class ListTechniques extends Verb {
         if (json) {
             printJson(wanted);
         } else if (markdown) {
-            new Catalogue(console().out()).print(wanted);
+            new Catalogue(console().out(), platform().techniques()).print(wanted);
         } else {
             print(wanted);
         }

@@ -26,7 +26,7 @@ final class NetworkOptions {
     private List<Path> folders = new ArrayList<>();
 
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Replaces a value of the model file, "
-        + "for example training.epochs=5 or network.3.dense.units=50.")
+        + "for example training.epochs=5 or network.3.NAME.units=50, of a layer of that name.")
     private List<String> overrides = new ArrayList<>();
 
     /** The settings that they say. */

@@ -32,7 +32,7 @@ final class Predict extends Verb {
     private Integer rows;
 
     @Option(names = "--samples", paramLabel = "N",
-        description = "Predict N times with dropout and other random layers left on, and print mean and spread.")
+        description = "Predict N times with random layers left on, and print mean and spread.")
     private Integer samples;
 
     @Option(names = "--seed", paramLabel = "SEED",

@@ -36,7 +36,7 @@ final class Train extends Verb {
     private static final double PROFILE_SECONDS = 3;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
-        description = "A model file; without it, the built-in example on handwritten digits.")
+        description = "A model file; without it, the built-in example.")
     private Path model;
 
     @Option(names = "--out", paramLabel = "ARCHIVE", description = "Write the trained network here.")

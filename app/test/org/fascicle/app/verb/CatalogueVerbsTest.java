@@ -21,7 +21,7 @@ class CatalogueVerbsTest {
         String[] lines = platform.out().split("\n");
         assertEquals("kind        name              version  bundle  description", lines[0]);
         assertEquals("activation  com.example:bent  0.0.0            Bent.", lines[1]);
-        assertEquals(4, lines.length);
+        assertEquals(5, lines.length);
     }
 
     @Test
@@ -106,21 +106,32 @@ class CatalogueVerbsTest {
               option         value                   default
               learning_rate  a number or a schedule  0.1
               weight_decay   a number                0.5
-              also, as all of its kind: exclude_from_weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, \
-            ema_overwrite_frequency, gradient_accumulation_steps
+              also, as all of its kind: exclude_from_weight_decay
+            """, platform.out());
+    }
+
+    @Test
+    void describesByWhichOptionsOfAnOptimizerATechniqueIsAskedFor() {
+        assertEquals(0, platform.run("describe", "shrinking"));
+        assertEquals("""
+            transform shrinking 0.0.0
+              option  value     default
+              rate    a number  0.1
+              also, as all of its kind: match, exclude
+              asked for by an optimizer's options: weight_decay, exclude_from_weight_decay
             """, platform.out());
     }
 
     @Test
     void describesWhatAllOfAKindTakeAsJson() throws IOException {
         assertEquals(0, platform.run("describe", "decaying", "--json"));
-        assertEquals(8, ((List<?>) platform.json().get(0).get("common_options")).size());
+        assertEquals(List.of("exclude_from_weight_decay"), platform.json().get(0).get("common_options"));
     }
 
     @Test
     void tellsInMarkdownWhatAllOfAKindTake() {
         assertEquals(0, platform.run("techniques", "--markdown", "--kind", "optimizer"));
-        assertTrue(platform.out().contains("\n## optimizer\n\nEach takes `weight_decay`, `exclude_from_weight_decay`, "),
+        assertTrue(platform.out().contains("\n## optimizer\n\nEach takes `weight_decay`, `exclude_from_weight_decay` as well."),
             platform.out());
     }
 

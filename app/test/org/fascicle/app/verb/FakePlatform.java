@@ -42,10 +42,12 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.app.Interruption;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -172,7 +174,8 @@ final class FakePlatform implements Platform {
         return new Techniques() {
             @Override
             public Collection<TechniqueType> all() {
-                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class));
+                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class),
+                    TechniqueType.of(Shrinking.class));
             }
 
             @Override
@@ -273,7 +276,7 @@ final class FakePlatform implements Platform {
         }
     }
 
-    /** An optimizer that does itself what the platform does around others. */
+    /** An optimizer that does itself what a technique does around others. */
     @Technique("decaying")
     public record Decaying(@Default("0.1") Scheduled learningRate, @Default("0.5") double weightDecay) implements Optimizer {
         @Override
@@ -281,4 +284,9 @@ final class FakePlatform implements Platform {
             return parameter.value();
         }
     }
+
+    /** A technique that two options of an optimizer ask for. */
+    @Technique("shrinking")
+    @Shorthand(place = 1, options = {"weight_decay=rate", "exclude_from_weight_decay=exclude"})
+    public record Shrinking(@Default("0.1") double rate) implements UpdateTransform {}
 }

@@ -28,6 +28,7 @@ public final class Trace {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, TracedState> states = new LinkedHashMap<>();
     private final Map<String, Integer> drawn = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
     private final List<Expr> penalties = new ArrayList<>();
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
     private final Origins origins = new Origins();
@@ -163,6 +164,15 @@ public final class Trace {
     Mode askMode() {
         modeAsked = true;
         return mode;
+    }
+
+    /** Refuses a state that belongs to another technique than before. */
+    void own(String path, String technique) {
+        String other = owners.putIfAbsent(path, technique);
+        if (other != null && !other.equals(technique)) {
+            throw new DeclarationException("the slot '" + path + "' belongs to '" + other + "' and cannot be kept by '"
+                    + technique + "' as well: each technique must begin the names of its slots with its own");
+        }
     }
 
     Expr uniform(String path, Shape shape) {

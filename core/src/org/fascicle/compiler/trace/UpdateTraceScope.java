@@ -6,6 +6,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.State;
+import org.jspecify.annotations.Nullable;
 
 /** The scope of an update rule, for one parameter. Slots lie under {@code optimizer/…}. */
 public final class UpdateTraceScope extends TraceScope implements UpdateScope {
@@ -16,8 +17,13 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
     /** The folder of all slots. */
     public static final String SLOTS = "optimizer";
 
+    private final String folder;
+    private final String parameter;
     private final String shared;
     private final Expr learningRate;
+    private final Expr step;
+    private final @Nullable String owner;
+    private final String suffix;
 
     /**
      * A scope of the model's optimizer.
@@ -26,7 +32,7 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
      * @param parameter the parameter's path, or a name for rules that see all parameters
      */
     public UpdateTraceScope(Trace trace, String parameter) {
-        this(trace, parameter, SLOTS, scalar(LEARNING_RATE));
+        this(trace, parameter, SLOTS, scalar(LEARNING_RATE), scalar(STEP));
     }
 
     /**
@@ -36,15 +42,32 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
      * @param parameter the parameter's path, or a name for rules that see all parameters
      * @param shared the folder of what is kept once for all parameters
      * @param learningRate of the parameter, rank 0
+     * @param step the number of updates before this one, rank 0
      */
-    public UpdateTraceScope(Trace trace, String parameter, String shared, Expr learningRate) {
-        this(trace, SLOTS, parameter, shared, learningRate);
+    public UpdateTraceScope(Trace trace, String parameter, String shared, Expr learningRate, Expr step) {
+        this(trace, SLOTS, parameter, shared, learningRate, step, null, "");
     }
 
-    private UpdateTraceScope(Trace trace, String folder, String parameter, String shared, Expr learningRate) {
+    private UpdateTraceScope(Trace trace, String folder, String parameter, String shared, Expr learningRate, Expr step,
+            @Nullable String owner, String suffix) {
         super(trace, folder + "/" + parameter, true);
+        this.folder = folder;
+        this.parameter = parameter;
         this.shared = shared;
         this.learningRate = learningRate;
+        this.step = step;
+        this.owner = owner;
+        this.suffix = suffix;
+    }
+
+    /**
+     * The same scope for one of several techniques that keep slots at this place.
+     *
+     * @param technique its name
+     * @param suffix what stands behind the names of its slots
+     */
+    public UpdateTraceScope owned(String technique, String suffix) {
+        return new UpdateTraceScope(trace(), folder, parameter, shared, learningRate, step, technique, suffix);
     }
 
     /**
@@ -55,12 +78,17 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
      * @param parameter the parameter's path, or a name for rules that see all parameters
      */
     public static UpdateTraceScope in(Trace trace, String folder, String parameter) {
-        return new UpdateTraceScope(trace, folder, parameter, folder, scalar(LEARNING_RATE));
+        return new UpdateTraceScope(trace, folder, parameter, folder, scalar(LEARNING_RATE), scalar(STEP), null, "");
     }
 
     @Override
     public State slot(String name, Shape shape, double initial) {
-        return trace().state(path() + "/" + name, shape, initial);
+        String place = path() + "/" + name + suffix;
+        if (owner != null) {
+            trace().own(place, owner + suffix);
+            trace().origins().place(place, owner);
+        }
+        return trace().state(place, shape, initial);
     }
 
     @Override
@@ -75,6 +103,6 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
 
     @Override
     public Expr step() {
-        return scalar(STEP);
+        return step;
     }
 }

@@ -69,7 +69,7 @@ public final class TechniqueRecord {
         return Objects.hash(kind, name, version, bundle, sha256);
     }
 
-    /** For messages: {@code activation elu 1.0.0}. */
+    /** For messages: {@code activation name 1.0.0}. */
     @Override
     public String toString() {
         return kind + " " + name + " " + version;

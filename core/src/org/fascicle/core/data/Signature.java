@@ -12,8 +12,10 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.model.TechniqueFactory;
 
 /** What goes into a network, and what its losses compare with: names, shapes and types of one row. Immutable. */
 public final class Signature {
@@ -39,8 +41,10 @@ public final class Signature {
      *
      * @param inputs the network's
      * @param kinds what the loss of each output compares with
+     * @param factory knows the losses that are installed
      */
-    public static Signature of(Map<String, Shape> inputs, List<OutputSpec> outputs, List<Loss.Target> kinds, Data data) {
+    public static Signature of(Map<String, Shape> inputs, List<OutputSpec> outputs, List<Loss.Target> kinds, TechniqueFactory factory,
+            Data data) {
         if (data.isReconstructing()) {
             if (outputs.size() != 1 || inputs.size() != 1) {
                 throw new InputException("features can be the target of a network with one input and one output only");
@@ -50,7 +54,7 @@ public final class Signature {
         }
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            targets.add(target(outputs.get(i), kinds.get(i), data.training()));
+            targets.add(target(outputs.get(i), kinds.get(i), data.training(), factory));
         }
         return new Signature(inputs, targets, false);
     }
@@ -70,7 +74,7 @@ public final class Signature {
         return new Signature(inputs, targets, data != null && data.isReconstructing());
     }
 
-    private static Target target(OutputSpec output, Loss.Target kind, Examples examples) {
+    private static Target target(OutputSpec output, Loss.Target kind, Examples examples, TechniqueFactory factory) {
         String name = examples.outputs().size() == 1 && !output.isNamed() ? examples.outputs().get(0) : output.name();
         if (!examples.outputs().contains(name)) {
             throw new InputException(output.loss().source(), output.loss().pointer(), "the data have no targets for the output '" + name
@@ -80,12 +84,18 @@ public final class Signature {
         if (kind == Loss.Target.LABEL) {
             if (classes == 0) {
                 throw new InputException(output.loss().source(), output.loss().pointer(), "the loss '" + output.loss().name()
-                        + "' needs labelled rows, and the data have target values", "Take a loss that compares with values");
+                        + "' needs labelled rows, and the data have target values", proposal(factory));
             }
             return new Target(name, Shape.scalar(), Type.INT32, classes, examples.classNames(name));
         }
         return new Target(name, classes > 0 ? Shape.scalar() : examples.targetShape(name), Type.REAL, classes,
                 examples.classNames(name));
+    }
+
+    private static String proposal(TechniqueFactory factory) {
+        List<String> names = factory.names(Kind.LOSS, loss -> ((Loss) loss).target() == Loss.Target.VALUES);
+        return names.isEmpty() ? "A loss for values is needed, and none is installed"
+                : "Take a loss for values: " + String.join(", ", names);
     }
 
     /** The shape of one row of each input, by name, in order. */

@@ -39,7 +39,7 @@ public final class LayerSpec {
         return technique;
     }
 
-    /** Its name: the one that the file gives, or as Keras numbers them: {@code dense}, {@code dense_1}, {@code dense_2}. */
+    /** Its name: the one that the file gives, or as Keras numbers them: {@code name}, {@code name_1}, {@code name_2}. */
     public String name() {
         return name;
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.core.registry.KindNames;
 
 /**
  * Reads model files: JSON of a fixed form, in which each technique and each option is checked against what is installed at
@@ -28,8 +29,9 @@ public final class ModelReader {
     private static final List<String> KEYS = List.of(
             "fascicle", "data", NetworkReader.INPUTS, NETWORK, NetworkReader.OUTPUTS, OutputReader.LOSS, OutputReader.WEIGHTS,
             OutputReader.METRICS,
-            UpdateReader.OPTIMIZER, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");
+            UpdateReader.OPTIMIZER, UpdateReader.UPDATES, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");
 
+    private final Techniques installed;
     private final TechniqueReader techniques;
 
     /**
@@ -38,6 +40,7 @@ public final class ModelReader {
      * @param techniques those that are installed
      */
     public ModelReader(Techniques techniques) {
+        this.installed = techniques;
         this.techniques = new TechniqueReader(techniques);
     }
 
@@ -47,7 +50,7 @@ public final class ModelReader {
      * @param text the file's text
      * @param source what messages call it
      * @param overrides values that are put in before it is checked, by path ({@code training.epochs},
-     *     {@code network.3.dense.units}); each JSON, or a bare text
+     *     {@code network.3.name.units}); each JSON, or a bare text
      * @throws InputException if the text, an override or what it says cannot be used
      */
     public ModelSpec read(String text, String source, Map<String, String> overrides) {
@@ -166,9 +169,10 @@ public final class ModelReader {
     private ModelSpec model(Place root) {
         NetworkSpec network = network(root);
         DataSpec data = root.gives("data") ? data(root) : null;
+        required(root, OutputReader.LOSS, Kind.LOSS);
         List<OutputSpec> outputs = new OutputReader(techniques).read(root, network);
-        required(root, UpdateReader.OPTIMIZER, "\"optimizer\": an optimizer by its name, or { name: { options } }");
-        UpdateSpec updates = new UpdateReader(techniques).read(root, list(root, UpdateReader.TRANSFORMS, Kind.TRANSFORM));
+        required(root, UpdateReader.OPTIMIZER, Kind.OPTIMIZER);
+        UpdateSpec updates = new UpdateReader(techniques, new Shorthands(techniques, installed.all())).read(root);
         List<String> metrics = new ArrayList<>();
         outputs.forEach(output -> metrics.addAll(output.metricNames()));
         TrainingSpec training = root.gives("training")
@@ -185,7 +189,7 @@ public final class ModelReader {
 
     private DataSpec data(Place root) {
         format(root);
-        return new DataReader(techniques).read(required(root, "data", "\"data\": the data to train on, by the name of their source"));
+        return new DataReader(techniques).read(required(root, "data", Kind.DATA));
     }
 
     private static TrainingSpec basics(Place root) {
@@ -204,21 +208,14 @@ public final class ModelReader {
         }
     }
 
+    private Place required(Place root, String key, Kind kind) {
+        return required(root, key, "\"" + key + "\": " + KindNames.withArticle(kind) + ". " + new Installed(installed).names(kind));
+    }
+
     static Place required(Place root, String key, String example) {
         if (!root.gives(key)) {
             throw root.problem("the key '" + key + "' is missing", "Add " + example);
         }
         return root.at(key);
-    }
-
-    private List<TechniqueSpec> list(Place root, String key, Kind kind) {
-        if (!root.gives(key)) {
-            return List.of();
-        }
-        Place list = root.at(key);
-        if (!list.node().isArray()) {
-            throw list.mismatch("a list");
-        }
-        return list.items().stream().map(item -> techniques.read(item, kind)).collect(Collectors.toList());
     }
 }

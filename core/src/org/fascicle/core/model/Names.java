@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives names as Keras does: {@code dense}, {@code dense_1}, {@code dense_2}; leaves out those that are taken. */
+/** Gives names as Keras does: {@code name}, {@code name_1}, {@code name_2}; leaves out those that are taken. */
 final class Names {
     private final Set<String> taken;
     private final Map<String, Integer> given = new HashMap<>();

@@ -82,7 +82,7 @@ final class NetworkReader {
             throw place.mismatch("a list of layers");
         }
         if (place.node().isEmpty()) {
-            throw place.problem("the network has no layers", "Add one, such as { \"dense\": { \"units\": 10 } }");
+            throw place.problem("the network has no layers", "List one or more, each as { name: { options } }");
         }
         List<TechniqueReader.Read> layers = place.items().stream()
                 .map(item -> techniques.readWithCommon(item, Kind.LAYER)).collect(Collectors.toList());

@@ -1,45 +1,41 @@
 package org.fascicle.core.model;
 
 import java.util.Objects;
+import java.util.Optional;
 
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Interval;
 import org.fascicle.api.technique.Kind;
 
-/** A number of the platform's own that may be scheduled, such as the decay of weights. Immutable. */
+/** A number that stands beside a technique's options and may be scheduled, such as the multiplier of a learning rate. Immutable. */
 public final class NumberSpec {
-    /** What each may be, whether scheduled or not. */
-    public static final Interval RANGE = Interval.parse("[0,inf)");
-
     private final double number;
     private final TechniqueSpec schedule;
+    private final Interval range;
 
-    private NumberSpec(double number, TechniqueSpec schedule) {
-        this.number = number;
-        this.schedule = schedule;
-    }
-
-    /** A number that stays. */
-    public static NumberSpec of(double number) {
-        return new NumberSpec(number, null);
-    }
-
-    /** What a schedule says. */
-    static NumberSpec by(TechniqueSpec schedule) {
-        if (schedule.kind() != Kind.SCHEDULE) {
+    /**
+     * A number.
+     *
+     * @param value a {@code Double} that stays, or the {@link TechniqueSpec} of a schedule
+     * @param range what it may be in each step; null for anything
+     */
+    NumberSpec(Object value, Interval range) {
+        this.schedule = value instanceof TechniqueSpec ? (TechniqueSpec) value : null;
+        this.number = schedule == null ? (Double) value : Double.NaN;
+        this.range = range;
+        if (schedule != null && schedule.kind() != Kind.SCHEDULE) {
             throw new IllegalArgumentException(schedule + " is no schedule");
         }
-        return new NumberSpec(Double.NaN, schedule);
-    }
-
-    /** Whether it is this very number in every step. */
-    public boolean is(double other) {
-        return schedule == null && number == other;
     }
 
     /** The schedule; null if it is one number. */
     public TechniqueSpec schedule() {
         return schedule;
+    }
+
+    /** What it may be, whether scheduled or not; empty for anything. */
+    public Optional<Interval> range() {
+        return Optional.ofNullable(range);
     }
 
     /** What a scope gives its present value for. */
@@ -63,7 +59,7 @@ public final class NumberSpec {
         return Objects.hash(number, schedule);
     }
 
-    /** For messages: {@code 0.004}, {@code cosine}. */
+    /** For messages: {@code 0.004}, or the name of the schedule. */
     @Override
     public String toString() {
         return schedule == null ? Double.toString(number) : schedule.name();

@@ -12,7 +12,7 @@ import org.fascicle.api.problem.InputException;
 
 /**
  * Puts single values into a model file's tree, each by a path of names and list positions joined by dots:
- * {@code network.3.dense.units}. Used by one thread.
+ * {@code network.3.name.units}. Used by one thread.
  */
 final class Overrides {
     private final ObjectNode root;
@@ -47,7 +47,7 @@ final class Overrides {
 
     private String apply() {
         if (steps.stream().anyMatch(String::isBlank)) {
-            throw problem("the path has an empty step", "Write it as in training.epochs or network.3.dense.units");
+            throw problem("the path has an empty step", "Write it as in training.epochs or network.3.name.units");
         }
         return put(root, 0, "");
     }
@@ -72,7 +72,7 @@ final class Overrides {
         return put(inner, next, here);
     }
 
-    // A key that is already there may itself have dots (com.example:lookahead); the longest wins.
+    // A key that is already there may itself have dots (com.example:name); the longest wins.
     private int stepsOfKey(JsonNode object, int from) {
         for (int to = steps.size(); to > from + 1; to--) {
             if (object.has(String.join(".", steps.subList(from, to)))) {

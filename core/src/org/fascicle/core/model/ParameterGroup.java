@@ -1,6 +1,10 @@
 package org.fascicle.core.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Parameters that are updated in another way than the rest: an entry of {@code parameter_groups}. Immutable. */
@@ -8,13 +12,13 @@ public final class ParameterGroup {
     private final List<PathPattern> match;
     private final TechniqueSpec optimizer;
     private final NumberSpec multiplier;
-    private final NumberSpec weightDecay;
+    private final Map<String, NumberSpec> options;
 
-    ParameterGroup(List<PathPattern> match, TechniqueSpec optimizer, NumberSpec multiplier, NumberSpec weightDecay) {
+    ParameterGroup(List<PathPattern> match, TechniqueSpec optimizer, NumberSpec multiplier, Map<String, NumberSpec> options) {
         this.match = List.copyOf(match);
         this.optimizer = optimizer;
         this.multiplier = multiplier;
-        this.weightDecay = weightDecay;
+        this.options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
     /** The patterns, at least one. */
@@ -37,9 +41,23 @@ public final class ParameterGroup {
         return multiplier;
     }
 
-    /** Its own decay of weights; null for the optimizer's. */
-    public NumberSpec weightDecay() {
-        return weightDecay;
+    /** Its own values of options that techniques around the optimizer have, by the names of {@link TransformSpec#option()}. */
+    public Map<String, NumberSpec> options() {
+        return options;
+    }
+
+    /** All its numbers. */
+    List<NumberSpec> numbers() {
+        List<NumberSpec> numbers = new ArrayList<>(options.values());
+        if (multiplier != null) {
+            numbers.add(multiplier);
+        }
+        return numbers;
+    }
+
+    /** Whether its parameters are updated as all others. */
+    boolean changesNothing() {
+        return optimizer == null && numbers().isEmpty();
     }
 
     @Override
@@ -49,11 +67,11 @@ public final class ParameterGroup {
         }
         ParameterGroup that = (ParameterGroup) other;
         return match.equals(that.match) && Objects.equals(optimizer, that.optimizer)
-                && Objects.equals(multiplier, that.multiplier) && Objects.equals(weightDecay, that.weightDecay);
+                && Objects.equals(multiplier, that.multiplier) && options.equals(that.options);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(match, optimizer, multiplier, weightDecay);
+        return Objects.hash(match, optimizer, multiplier, options);
     }
 }

@@ -87,16 +87,21 @@ final class Place {
 
     /** Refuses a key that is not among those known. */
     void permitOnly(Collection<String> known, String what) {
+        permitOnly(known, what, "");
+    }
+
+    /** Refuses a key that is not among those known, of which something more can be said where none is near. */
+    void permitOnly(Collection<String> known, String what, String more) {
         for (String key : keys()) {
             if (!known.contains(key)) {
-                throw unknown(key, known, what);
+                throw unknown(key, known, what, more);
             }
         }
     }
 
-    InputException unknown(String key, Collection<String> known, String what) {
+    private InputException unknown(String key, Collection<String> known, String what, String more) {
         String hint = Nearest.hint(key, known);
-        String all = known.isEmpty() ? "It takes none" : "Known: " + String.join(", ", known);
+        String all = (known.isEmpty() ? "It takes none" : "Known: " + String.join(", ", known)) + more;
         return at(key).problem("unknown " + what + " '" + key + "'", hint != null ? hint : all);
     }
 

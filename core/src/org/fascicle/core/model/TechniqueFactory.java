@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -85,6 +86,11 @@ public final class TechniqueFactory {
     public List<Option> options(TechniqueSpec spec) {
         TechniqueType type = resolve(spec);
         return guarded(spec, type, type::options);
+    }
+
+    /** The names of the installed techniques of a kind that need no options, and that something holds for. */
+    public List<String> names(Kind kind, Predicate<Object> condition) {
+        return new Installed(techniques).names(kind, condition);
     }
 
     /** A schedule, for one evaluation. */

@@ -1,10 +1,12 @@
 package org.fascicle.core.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,7 +18,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.registry.KindNames;
 
-/** Reads techniques, written {@code "elu"}, {@code {"elu": {…}}} or {@code {"elu": {…}, "version": "[1,2)"}}. */
+/** Reads techniques, written {@code "name"}, {@code {"name": {…}}} or {@code {"name": {…}, "version": "[1,2)"}}. */
 final class TechniqueReader {
     private static final String VERSION = "version";
 
@@ -32,15 +34,16 @@ final class TechniqueReader {
         return read(place, kind, Set.of()).spec;
     }
 
-    /**
-     * A technique of a kind, with the options that all of its kind have; those are left to the caller. What an optimizer
-     * itself declares stays its own, as the decay of adamw.
-     */
+    /** A technique of a kind, with the options that all of its kind have; those are left to the caller. */
     Read readWithCommon(Place place, Kind kind) {
         return read(place, kind, Set.copyOf(kind.commonOptions()));
     }
 
-    private Read read(Place place, Kind kind, Set<String> platform) {
+    /**
+     * A technique of a kind, and options that are left to the caller. What an optimizer itself declares stays its own, as the
+     * decay of one that decays weights itself.
+     */
+    Read read(Place place, Kind kind, Set<String> platform) {
         if (place.node().isTextual()) {
             TechniqueType type = find(place, kind, place.node().textValue(), null);
             return new Read(spec(place, null, type, null, platform), null, platform);
@@ -58,36 +61,30 @@ final class TechniqueReader {
         }
         Set<String> left = new HashSet<>(platform);
         if (kind == Kind.OPTIMIZER) {
-            declared(place, type).forEach(option -> left.remove(option.name()));
+            options(place, type).forEach(option -> left.remove(option.name()));
         }
         return new Read(spec(given, given, type, range, left), given, left);
     }
 
-    /**
-     * A technique of a kind that one of the platform's options stands for.
-     *
-     * @param given has the option
-     * @param name of the technique
-     * @param option the platform's, and the technique's own
-     */
-    TechniqueSpec read(Place given, Kind kind, String name, String option) {
-        TechniqueType type = find(given.at(option), kind, name, null);
-        for (Option declared : declared(given, type)) {
-            if (declared.name().equals(option)) {
-                return new TechniqueSpec(kind, type.qualifiedName(), null,
-                        Map.of(option, options.read(given.at(option), declared)), given.pointer(), given.source());
-            }
-        }
-        throw given.at(option).problem(type + " of " + type.provider() + " has no option '" + option + "'", null);
+    /** What a technique declares as an option of a name. */
+    Option option(Place place, TechniqueType type, String name) {
+        return options(place, type).stream().filter(option -> option.name().equals(name)).findFirst()
+                .orElseThrow(() -> place.problem(type + " of " + type.provider() + " has no option '" + name + "'", null));
+    }
+
+    /** The value of an option. */
+    Object value(Place place, Option option) {
+        return options.read(place, option);
     }
 
     private TechniqueSpec spec(Place place, Place given, TechniqueType type, String range, Set<String> platform) {
-        List<Option> declared = declared(place, type);
+        List<Option> declared = options(place, type);
         Map<String, Object> values = new LinkedHashMap<>();
         if (given != null) {
             List<String> names = declared.stream().map(Option::name).collect(Collectors.toCollection(ArrayList::new));
             names.addAll(platform.stream().sorted().collect(Collectors.toList()));
-            given.permitOnly(names, "option of '" + type.qualifiedName() + "':");
+            given.permitOnly(names, "option of '" + type.qualifiedName() + "':",
+                    type.kind() == Kind.OPTIMIZER ? "; others come with techniques that are not installed" : "");
         }
         for (Option option : declared) {
             boolean platforms = platform.contains(option.name());
@@ -121,18 +118,23 @@ final class TechniqueReader {
         try {
             return techniques.find(kind, name, range);
         } catch (InputException e) {
-            if (kind == Kind.LAYER && isInstalled(Kind.ACTIVATION, name) && !isInstalled(kind, name)) {
-                throw place.problem(e.problem(), "Write { \"activation\": { \"activation\": \"" + name + "\" } }");
-            }
-            throw place.here(e);
+            throw place.problem(e.problem(), kind == Kind.LAYER ? asLayer(name).map(written -> "Write " + written)
+                    .orElse(e.remedy()) : e.remedy());
         }
+    }
+
+    /** How something that is no layer is written as one, if it can be. */
+    private Optional<String> asLayer(String name) {
+        return isInstalled(Kind.LAYER, name) ? Optional.empty() : Arrays.stream(Kind.values())
+                .filter(other -> isInstalled(other, name)).flatMap(other -> new Installed(techniques).asLayer(other, name).stream())
+                .findFirst();
     }
 
     private boolean isInstalled(Kind kind, String name) {
         return techniques.all().stream().anyMatch(type -> type.kind() == kind && type.qualifiedName().equals(name));
     }
 
-    private static List<Option> declared(Place place, TechniqueType type) {
+    static List<Option> options(Place place, TechniqueType type) {
         try {
             return type.options();
         } catch (RuntimeException | LinkageError e) {
@@ -141,7 +143,7 @@ final class TechniqueReader {
     }
 
     private static String example(Place place, TechniqueType type) {
-        return declared(place, type).stream().findFirst()
+        return options(place, type).stream().findFirst()
                 .map(option -> "Write { \"" + type.qualifiedName() + "\": { \"" + option.name() + "\": … } }")
                 .orElse("It has no options: write \"" + type.qualifiedName() + "\"");
     }

@@ -18,6 +18,7 @@ public final class TechniqueSpec {
     private final Map<String, Object> options;
     private final String pointer;
     private final String source;
+    private final Map<String, String> keys;
 
     /**
      * A specification.
@@ -31,12 +32,18 @@ public final class TechniqueSpec {
      * @param source what messages call the file
      */
     public TechniqueSpec(Kind kind, String name, String range, Map<String, Object> options, String pointer, String source) {
+        this(kind, name, range, options, pointer, source, Map.of());
+    }
+
+    private TechniqueSpec(Kind kind, String name, String range, Map<String, Object> options, String pointer, String source,
+            Map<String, String> keys) {
         this.kind = Objects.requireNonNull(kind);
         this.name = Objects.requireNonNull(name);
         this.range = range;
         this.options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         this.pointer = Objects.requireNonNull(pointer);
         this.source = source;
+        this.keys = keys;
     }
 
     /** The kind. */
@@ -63,7 +70,12 @@ public final class TechniqueSpec {
     public TechniqueSpec with(String option, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(options);
         changed.put(option, value);
-        return new TechniqueSpec(kind, name, range, changed, pointer, source);
+        return new TechniqueSpec(kind, name, range, changed, pointer, source, keys);
+    }
+
+    /** This with options that the file writes by other names; by the technique's own. */
+    TechniqueSpec written(Map<String, String> others) {
+        return new TechniqueSpec(kind, name, range, options, pointer, source, Map.copyOf(others));
     }
 
     /** The JSON pointer of its options, or of its name where it has none. Unique within one file. */
@@ -73,7 +85,7 @@ public final class TechniqueSpec {
 
     /** The JSON pointer of one of its options. */
     public String pointer(String option) {
-        return Place.join(pointer, option);
+        return Place.join(pointer, keys.getOrDefault(option, option));
     }
 
     /** What messages call the file that it stands in; may be null. */
@@ -96,7 +108,7 @@ public final class TechniqueSpec {
         return Objects.hash(kind, name, range, options);
     }
 
-    /** For messages and logs: {@code activation elu {alpha=0.5}}. */
+    /** For messages and logs: {@code activation name {alpha=0.5}}. */
     @Override
     public String toString() {
         return kind + " " + name + (range == null ? "" : " " + range) + (options.isEmpty() ? "" : " " + options);

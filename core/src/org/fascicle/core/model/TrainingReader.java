@@ -2,9 +2,9 @@ package org.fascicle.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.Nearest;
 
 /** Reads the key {@code training}. */
@@ -13,14 +13,10 @@ final class TrainingReader {
             "epochs", "batch_size", "seed", "shuffle", "precision", "early_stopping");
     private static final List<String> STOPPING_KEYS = List.of("monitor", "mode", "patience", "min_delta", "baseline",
             "start_from_epoch", "restore_best_weights");
+    private static final String AUTO = "auto";
     private static final String MINIMUM = "min";
     private static final String MAXIMUM = "max";
-    private static final List<String> MODES = List.of("auto", MINIMUM, MAXIMUM);
-    /** What the names of figures hold that are to shrink, and of figures that are to grow. */
-    private static final List<String> SHRINKING =
-            List.of("loss", "error", "entropy", "divergence", "hinge", "perplexity", "mse", "mae", "rmse");
-    private static final List<String> GROWING =
-            List.of("acc", "auc", "precision", "recall", "f1", "similarity", "iou", "r2");
+    private static final List<String> MODES = List.of(AUTO, MINIMUM, MAXIMUM);
     private static final String VALIDATION = "val_";
 
     private final List<String> metrics;
@@ -98,22 +94,18 @@ final class TrainingReader {
         boolean restore = place.has("restore_best_weights") && place.at("restore_best_weights").flag();
         String monitor = monitor(place);
         return new TrainingSpec.EarlyStopping(
-                monitor, isGrowing(monitor, place), patience, minDelta, baseline, start, restore);
+                monitor, direction(place), patience, minDelta, baseline, start, restore);
     }
 
-    // The name alone tells, as in Keras, where the file does not: a guess that were wrong would keep the worst weights.
-    private static boolean isGrowing(String monitor, Place place) {
-        String mode = place.has("mode") ? place.at("mode").choice(MODES) : MODES.get(0);
-        if (mode.equals(MINIMUM) || mode.equals(MAXIMUM)) {
-            return mode.equals(MAXIMUM);
+    private static Direction direction(Place place) {
+        switch (place.has("mode") ? place.at("mode").choice(MODES) : AUTO) {
+            case MINIMUM:
+                return Direction.DOWN;
+            case MAXIMUM:
+                return Direction.UP;
+            default:
+                return Direction.NONE;
         }
-        String name = monitor.toLowerCase(Locale.ROOT);
-        boolean growing = GROWING.stream().anyMatch(name::contains);
-        if (SHRINKING.stream().noneMatch(name::contains) && !growing) {
-            throw place.problem("whether '" + monitor + "' is to grow or to shrink cannot be told from its name",
-                    "Add \"mode\": \"max\" or \"mode\": \"min\"");
-        }
-        return growing && SHRINKING.stream().noneMatch(name::contains);
     }
 
     private static double minDelta(Place place) {

@@ -3,6 +3,7 @@ package org.fascicle.core.model;
 import java.util.Objects;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.metric.Direction;
 
 /** How a model file wants its network trained. Immutable. */
 public final class TrainingSpec {
@@ -75,17 +76,17 @@ public final class TrainingSpec {
     /** When to stop before the last epoch: once a figure has not become better for some epochs. As in Keras. Immutable. */
     public static final class EarlyStopping {
         private final String monitor;
-        private final boolean growing;
+        private final Direction direction;
         private final int patience;
         private final double minDelta;
         private final double baseline;
         private final int startFromEpoch;
         private final boolean restoreBestWeights;
 
-        EarlyStopping(String monitor, boolean growing, int patience, double minDelta, double baseline, int startFromEpoch,
+        EarlyStopping(String monitor, Direction direction, int patience, double minDelta, double baseline, int startFromEpoch,
                 boolean restoreBestWeights) {
             this.monitor = Objects.requireNonNull(monitor);
-            this.growing = growing;
+            this.direction = Objects.requireNonNull(direction);
             this.patience = patience;
             this.minDelta = minDelta;
             this.baseline = baseline;
@@ -98,9 +99,9 @@ public final class TrainingSpec {
             return monitor;
         }
 
-        /** Whether a greater figure is the better one (mode {@code max}); else a smaller one is. */
-        public boolean isGrowing() {
-            return growing;
+        /** Whether a greater figure is the better one, or a smaller one; none where that is the metric's to say. */
+        public Direction direction() {
+            return direction;
         }
 
         /** How many epochs without a better figure are endured, at least 0; 0 by default. */
@@ -134,14 +135,14 @@ public final class TrainingSpec {
                 return false;
             }
             EarlyStopping that = (EarlyStopping) other;
-            return monitor.equals(that.monitor) && growing == that.growing && patience == that.patience
+            return monitor.equals(that.monitor) && direction == that.direction && patience == that.patience
                     && minDelta == that.minDelta && Double.compare(baseline, that.baseline) == 0
                     && startFromEpoch == that.startFromEpoch && restoreBestWeights == that.restoreBestWeights;
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(monitor, growing, patience, minDelta, baseline, startFromEpoch, restoreBestWeights);
+            return Objects.hash(monitor, direction, patience, minDelta, baseline, startFromEpoch, restoreBestWeights);
         }
     }
 }

@@ -2,162 +2,141 @@ package org.fascicle.core.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.fascicle.api.technique.Interval;
 import org.fascicle.api.technique.Kind;
 
-/** Reads how parameters are updated: {@code optimizer}, {@code gradient_transforms} and {@code parameter_groups}. */
+/** Reads how parameters are updated: {@code optimizer}, {@code updates} and {@code parameter_groups}. */
 final class UpdateReader {
     static final String OPTIMIZER = "optimizer";
+    /** The techniques around the optimizer. */
+    static final String UPDATES = "updates";
+    /** What {@link #UPDATES} was called. */
     static final String TRANSFORMS = "gradient_transforms";
     static final String GROUPS = "parameter_groups";
 
-    private static final String WEIGHT_DECAY = "weight_decay";
-    private static final String UNDECAYED = "exclude_from_weight_decay";
-    private static final String AVERAGE = "use_ema";
-    private static final String AVERAGE_MOMENTUM = "ema_momentum";
-    private static final String AVERAGE_FREQUENCY = "ema_overwrite_frequency";
-    private static final String ACCUMULATION = "gradient_accumulation_steps";
-    /** The options by which Keras clips, and the techniques that do it. */
-    private static final Map<String, String> CLIPPING = clipping();
-
     private static final String MATCH = "match";
+    private static final String EXCLUDE = "exclude";
     private static final String MULTIPLIER = "learning_rate_multiplier";
-    private static final List<String> GROUP_KEYS = List.of(MATCH, MULTIPLIER, WEIGHT_DECAY, OPTIMIZER);
-    private static final double MOMENTUM = 0.99;
+    private static final Interval MULTIPLIERS = Interval.parse("[0,inf)");
 
     private final TechniqueReader techniques;
+    private final Shorthands shorthands;
 
-    UpdateReader(TechniqueReader techniques) {
+    UpdateReader(TechniqueReader techniques, Shorthands shorthands) {
         this.techniques = techniques;
-    }
-
-    private static Map<String, String> clipping() {
-        Map<String, String> clipping = new LinkedHashMap<>();
-        clipping.put("clipnorm", "clip_by_norm");
-        clipping.put("clipvalue", "clip_by_value");
-        clipping.put("global_clipnorm", "clip_by_global_norm");
-        return clipping;
+        this.shorthands = shorthands;
     }
 
     /**
      * The updates of a model.
      *
      * @param root has the optimizer
-     * @param listed the gradient transforms that it lists
      */
-    UpdateSpec read(Place root, List<TechniqueSpec> listed) {
-        TechniqueReader.Read optimizer = techniques.readWithCommon(root.at(OPTIMIZER), Kind.OPTIMIZER);
-        List<TechniqueSpec> transforms = new ArrayList<>(clippings(optimizer));
+    UpdateSpec read(Place root) {
+        TechniqueReader.Read optimizer = techniques.read(root.at(OPTIMIZER), Kind.OPTIMIZER, shorthands.names());
+        List<TransformSpec> listed = root.gives(listKey(root)) ? listed(root.at(listKey(root))) : List.of();
+        List<ParameterGroup> groups = root.gives(GROUPS) ? groups(root.at(GROUPS), listed) : List.of();
+        Set<String> inGroups = new LinkedHashSet<>();
+        groups.forEach(group -> inGroups.addAll(group.options().keySet()));
+        List<TransformSpec> transforms = new ArrayList<>(shorthands.read(optimizer, inGroups));
         transforms.addAll(listed);
-        return new UpdateSpec(optimizer.spec, transforms,
-                optimizer.gives(WEIGHT_DECAY) ? number(optimizer.at(WEIGHT_DECAY)) : null,
-                optimizer.gives(UNDECAYED) ? patterns(optimizer.at(UNDECAYED)) : List.of(),
-                average(optimizer),
-                optimizer.gives(ACCUMULATION) ? optimizer.at(ACCUMULATION).integerFrom(2) : 1,
-                root.gives(GROUPS) ? groups(root.at(GROUPS)) : List.of());
+        return new UpdateSpec(optimizer.spec, transforms, groups);
     }
 
-    private List<TechniqueSpec> clippings(TechniqueReader.Read optimizer) {
-        List<String> given = CLIPPING.keySet().stream().filter(optimizer::gives).collect(Collectors.toList());
-        if (given.size() > 1) {
-            throw optimizer.at(given.get(1)).problem("only one of clipnorm, clipvalue and global_clipnorm can be given, "
-                    + "but '" + given.get(0) + "' is there, too", "List the others under \"" + TRANSFORMS + "\"");
+    private static String listKey(Place root) {
+        if (root.gives(UPDATES) && root.gives(TRANSFORMS)) {
+            throw root.at(TRANSFORMS).problem("'" + TRANSFORMS + "' is the former name of '" + UPDATES + "', which is there, too",
+                    "Write one list, \"" + UPDATES + "\"");
         }
-        return given.stream().map(option -> techniques.read(optimizer.given, Kind.TRANSFORM, CLIPPING.get(option), option))
-                .collect(Collectors.toList());
+        return root.gives(TRANSFORMS) ? TRANSFORMS : UPDATES;
     }
 
-    private static UpdateSpec.Average average(TechniqueReader.Read optimizer) {
-        boolean used = optimizer.gives(AVERAGE) && optimizer.at(AVERAGE).flag();
-        for (String option : List.of(AVERAGE_MOMENTUM, AVERAGE_FREQUENCY)) {
-            if (optimizer.gives(option) && !optimizer.gives(AVERAGE)) {
-                throw optimizer.at(option).problem("'" + option + "' says something of an average that is not kept",
-                        "Add \"" + AVERAGE + "\": true");
-            }
+    private List<TransformSpec> listed(Place list) {
+        if (!list.node().isArray()) {
+            throw list.mismatch("a list");
         }
-        double momentum = optimizer.gives(AVERAGE_MOMENTUM) ? momentum(optimizer.at(AVERAGE_MOMENTUM)) : MOMENTUM;
-        int frequency = optimizer.gives(AVERAGE_FREQUENCY) ? optimizer.at(AVERAGE_FREQUENCY).integerFrom(1) : 0;
-        return used ? new UpdateSpec.Average(momentum, frequency) : null;
+        return list.items().stream().map(this::transform).collect(Collectors.toList());
     }
 
-    private static double momentum(Place place) {
-        String expectation = "a number in [0,1]";
-        double momentum = place.number(expectation);
-        if (momentum < 0 || momentum > 1) {
-            throw place.mismatch(expectation);
-        }
-        return momentum;
+    private TransformSpec transform(Place place) {
+        TechniqueReader.Read read = techniques.read(place, Kind.TRANSFORM, Set.copyOf(Kind.TRANSFORM.commonOptions()));
+        return TransformSpec.of(read.spec, read.gives(MATCH) ? PathPattern.list(read.at(MATCH)) : List.of(),
+                read.gives(EXCLUDE) ? PathPattern.list(read.at(EXCLUDE)) : List.of());
     }
 
-    private List<ParameterGroup> groups(Place place) {
+    private List<ParameterGroup> groups(Place place, List<TransformSpec> listed) {
         if (!place.node().isArray()) {
-            throw place.mismatch("a list of groups such as { \"match\": \"dense_1\", \"" + MULTIPLIER + "\": 0.1 }");
+            throw place.mismatch("a list of groups such as { \"match\": \"head_1\", \"" + MULTIPLIER + "\": 0.1 }");
         }
-        return place.items().stream().map(this::group).collect(Collectors.toList());
+        return place.items().stream().map(item -> group(item, listed)).collect(Collectors.toList());
     }
 
-    private ParameterGroup group(Place place) {
+    private ParameterGroup group(Place place, List<TransformSpec> listed) {
         if (!place.node().isObject()) {
-            throw place.mismatch("a group such as { \"match\": \"dense_1\", \"" + MULTIPLIER + "\": 0.1 }");
+            throw place.mismatch("a group such as { \"match\": \"head_1\", \"" + MULTIPLIER + "\": 0.1 }");
         }
-        place.permitOnly(GROUP_KEYS, "key");
+        Map<String, String> perParameter = shorthands.perParameter();
+        List<String> keys = new ArrayList<>(List.of(MATCH, MULTIPLIER));
+        keys.addAll(perParameter.keySet());
+        keys.add(OPTIMIZER);
+        place.permitOnly(keys, "key");
         if (!place.gives(MATCH)) {
             throw place.problem("the group does not say which parameters it is for",
-                    "Add \"match\": [ \"dense_1\", \"*/bias\" ], names of layers or of parameters");
+                    "Add \"match\": [ \"head_1\", \"*/bias\" ], names of layers or of parameters");
         }
-        ParameterGroup group = new ParameterGroup(patterns(place.at(MATCH)),
-                place.gives(OPTIMIZER) ? optimizer(place.at(OPTIMIZER)) : null,
-                place.gives(MULTIPLIER) ? number(place.at(MULTIPLIER)) : null,
-                place.gives(WEIGHT_DECAY) ? number(place.at(WEIGHT_DECAY)) : null);
-        if (group.optimizer() == null && group.multiplier() == null && group.weightDecay() == null) {
-            throw place.problem("the group changes nothing",
-                    "Give it one or more of " + MULTIPLIER + ", " + WEIGHT_DECAY + ", " + OPTIMIZER);
+        Map<String, NumberSpec> options = new LinkedHashMap<>();
+        perParameter.forEach((option, technique) -> {
+            if (place.gives(option)) {
+                refuseListed(place.at(option), option, technique, listed);
+                options.put(option, shorthands.number(place.at(option), option));
+            }
+        });
+        ParameterGroup group = new ParameterGroup(PathPattern.list(place.at(MATCH)),
+                place.gives(OPTIMIZER) ? optimizer(place.at(OPTIMIZER), perParameter.keySet()) : null,
+                place.gives(MULTIPLIER) ? multiplier(place.at(MULTIPLIER)) : null, options);
+        if (group.changesNothing()) {
+            keys.remove(MATCH);
+            throw place.problem("the group changes nothing", "Give it one or more of " + String.join(", ", keys));
         }
         return group;
     }
 
-    private TechniqueSpec optimizer(Place place) {
-        TechniqueReader.Read optimizer = techniques.readWithCommon(place, Kind.OPTIMIZER);
-        for (String option : Kind.OPTIMIZER.commonOptions()) {
+    // The group's value would stand beside the one of the list, and both would act.
+    private static void refuseListed(Place place, String option, String technique, List<TransformSpec> listed) {
+        if (listed.stream().anyMatch(transform -> transform.technique().name().equals(technique))) {
+            throw place.problem("a group's '" + option + "' is instead of the optimizer's, but '" + technique
+                    + "' stands in the list \"" + UPDATES + "\"", "Give \"" + option + "\" to the optimizer, and not to the list; or"
+                            + " list '" + technique + "' once for each group of parameters, with \"" + MATCH + "\"");
+        }
+    }
+
+    private TechniqueSpec optimizer(Place place, Set<String> perParameter) {
+        TechniqueReader.Read optimizer = techniques.read(place, Kind.OPTIMIZER, shorthands.names());
+        for (String option : shorthands.names()) {
             if (optimizer.gives(option)) {
                 throw optimizer.at(option).problem("'" + option + "' cannot stand within a group's optimizer",
-                        option.equals(WEIGHT_DECAY) ? "Write it beside \"" + OPTIMIZER + "\", in the group"
+                        perParameter.contains(option) ? "Write it beside \"" + OPTIMIZER + "\", in the group"
                                 : "It holds for all parameters: write it in the model's \"" + OPTIMIZER + "\"");
             }
         }
         return optimizer.spec;
     }
 
-    private NumberSpec number(Place place) {
-        String expectation = "a number in " + NumberSpec.RANGE + " or a schedule";
+    private NumberSpec multiplier(Place place) {
+        String expectation = "a number in " + MULTIPLIERS + " or a schedule";
         if (place.node().isTextual() || place.node().isObject()) {
-            return NumberSpec.by(techniques.read(place, Kind.SCHEDULE));
+            return new NumberSpec(techniques.read(place, Kind.SCHEDULE), MULTIPLIERS);
         }
         double number = place.number(expectation);
-        if (!NumberSpec.RANGE.contains(number)) {
+        if (!MULTIPLIERS.contains(number)) {
             throw place.mismatch(expectation);
         }
-        return NumberSpec.of(number);
-    }
-
-    private static List<PathPattern> patterns(Place place) {
-        if (place.node().isTextual()) {
-            return List.of(pattern(place));
-        } else if (!place.node().isArray() || place.node().isEmpty()) {
-            throw place.mismatch("a pattern of parameters' paths such as \"dense_1/*\", or a list of patterns");
-        }
-        return place.items().stream().map(UpdateReader::pattern).collect(Collectors.toList());
-    }
-
-    private static PathPattern pattern(Place place) {
-        String text = place.text("a pattern of parameters' paths such as \"dense_1/*\"");
-        if (text.isBlank() || text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
-            throw place.problem(place.quote() + " is no pattern of parameters' paths",
-                    "Write names joined by slashes, * for any characters of a name: \"dense_1/*\", \"*/bias\", \"gamma\"");
-        }
-        return new PathPattern(text, place.pointer());
+        return new NumberSpec(number, MULTIPLIERS);
     }
 }

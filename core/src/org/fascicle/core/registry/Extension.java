@@ -22,7 +22,13 @@ final class Extension {
         List<BundleWire> wires = wiring == null ? null : wiring.getRequiredWires(EXTENDER);
         boolean extended = wires != null && wires.stream().anyMatch(wire -> wire.getProvider().getBundle().equals(core)
                 && NAMESPACE.equals(wire.getCapability().getAttributes().get(EXTENDER)));
-        List<BundleCapability> announced = extended ? wiring.getCapabilities(NAMESPACE) : null;
+        return extended ? capabilities(bundle, NAMESPACE) : List.of();
+    }
+
+    /** The capabilities of a namespace that a bundle has; none if it is not resolved. */
+    static List<BundleCapability> capabilities(Bundle bundle, String namespace) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        List<BundleCapability> announced = wiring == null ? null : wiring.getCapabilities(namespace);
         return announced == null ? List.of() : announced;
     }
 }

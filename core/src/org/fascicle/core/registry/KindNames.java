@@ -12,7 +12,7 @@ public final class KindNames {
             case DATA:
                 return "data source";
             case TRANSFORM:
-                return "gradient transform";
+                return "update transform";
             default:
                 return kind.toString();
         }

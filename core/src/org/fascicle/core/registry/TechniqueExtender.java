@@ -1,6 +1,7 @@
 package org.fascicle.core.registry;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,6 +34,8 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
  */
 @Component(service = {}, immediate = true)
 public final class TechniqueExtender implements BundleTrackerCustomizer<List<ServiceRegistration<TechniqueType>>> {
+    /** The namespace of the capabilities by which update transforms announce options of an optimizer. */
+    private static final String SHORTHAND = "fascicle.shorthand";
     private static final Logger LOG = Logger.getLogger(TechniqueExtender.class.getName());
 
     private final Bundle core;
@@ -109,7 +114,25 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
                 .description(text(attributes, "description"))
                 .formula(text(attributes, "formula"))
                 .source(text(attributes, "source"))
+                .shorthand(shorthand(bundle, className))
                 .build());
+    }
+
+    /** What the class of a technique declares as its shorthand; null if it does not, or if that cannot be used. */
+    private static ShorthandOptions shorthand(Bundle bundle, String className) {
+        for (BundleCapability capability : Extension.capabilities(bundle, SHORTHAND)) {
+            Map<String, Object> attributes = capability.getAttributes();
+            if (className.equals(text(attributes, "class"))) {
+                try {
+                    return ShorthandOptions.of(Integer.parseInt(text(attributes, "place")), texts(attributes, "options"),
+                            text(attributes, "flag"), text(attributes, "per_parameter"));
+                } catch (IllegalArgumentException e) {
+                    LOG.warning("A capability " + SHORTHAND + " of " + bundle.getSymbolicName() + " cannot be used: "
+                            + e.getMessage() + ": " + attributes);
+                }
+            }
+        }
+        return null;
     }
 
     private static Optional<ServiceRegistration<TechniqueType>> register(Bundle bundle, TechniqueType type) {
@@ -144,5 +167,11 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     private static String text(Map<String, Object> attributes, String key) {
         Object value = attributes.get(key);
         return value == null ? "" : value.toString();
+    }
+
+    private static List<String> texts(Map<String, Object> attributes, String key) {
+        Object value = attributes.get(key);
+        return value instanceof Collection
+                ? ((Collection<?>) value).stream().map(Object::toString).collect(Collectors.toList()) : List.of();
     }
 }

@@ -11,10 +11,10 @@ import org.fascicle.api.problem.Nearest;
 
 /** Picks a backend by name, or the best one. */
 final class BackendChoice {
-    private static final String INSTALL = "Install one, such as the bundle fascicle.backend.reference";
+    private static final String INSTALL = "Install a bundle that provides the service " + Backend.class.getName();
 
-    private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a library for it such as the bundle "
-            + "fascicle.gemm.onednn. Elsewhere write \"float32\"";
+    private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a bundle with a library for it. "
+            + "Elsewhere write \"float32\"";
     private static final String PRECISION = "/training/precision";
 
     private BackendChoice() {}

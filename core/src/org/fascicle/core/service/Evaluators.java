@@ -33,7 +33,7 @@ final class Evaluators {
         ModelSpec judged = parts.reader.readJudged(parts.json, parts.label, Map.of());
         Cursor.requireInputs(model.signature().inputs(), examples, parts.label);
         Data data = Data.of(examples);
-        Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged),
+        Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged), parts.factory,
                 model.signature().isReconstructing() ? data.reconstructing() : data);
         String made = describe(signature);
         if (held.evaluator == null || !made.equals(held.evaluated)) {

@@ -166,7 +166,8 @@ final class LivePlan implements TrainingPlan {
         ModelSpec spec = parts.reader.read(parts.json, parts.label, overrides);
         Data opened = data.get();
         Cursor.requireInputs(model.signature().inputs(), opened.training(), parts.label);
-        Signature signature = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec), opened);
+        Signature signature = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec),
+                parts.factory, opened);
         requireClasses(spec, signature);
         Split split = Split.of(opened);
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()

@@ -34,6 +34,8 @@ import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.trace.NetworkTrace;
+import org.fascicle.core.update.Assignment;
+import org.fascicle.core.update.Updates;
 
 /**
  * The graphs that train and judge a model: each method traces the specification anew and keeps nothing of the techniques. The names
@@ -124,8 +126,8 @@ public final class Blueprint {
         Expr loss = network.total(model.outputs(), losses);
         accumulate(trace, TRAINING, loss, losses);
         forEach((i, output) -> network.updateMetrics(TRAINING, output, outputs.get(output.name()), targets.get(i)));
-        Updates updates = new Updates(model, factory, trace, loss);
-        layout = updates.layout();
+        Updates updates = Updates.of(model, factory, trace, loss);
+        layout = new Layout(updates.merged().packed(), updates.merged().readings());
         List<Expr> roots = new ArrayList<>();
         updates.commits().forEach(commit -> roots.add(commit.value()));
         roots.add(updates.loss());
@@ -137,7 +139,8 @@ public final class Blueprint {
         }
         // NaN compares false, so that it is refused as well as the infinities.
         lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(placed.get(at))), LOSS));
-        return new Step(lowering.build(), layout, TensorSpec.of(trace), updates.parameters(), trace.origins());
+        Graph ending = updates.endings().isEmpty() ? null : lower(trace, updates.endings(), List.of());
+        return new Step(lowering.build(), ending, layout, TensorSpec.of(trace), updates.parameters(), trace.origins());
     }
 
     /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
@@ -153,7 +156,7 @@ public final class Blueprint {
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();
         changed.forEach(state -> states.add(new TensorSpec(state.variable(), state.initial(), false)));
-        return new Step(lower(network.trace(), Map.of(), changed), layout, states, List.of(), network.trace().origins());
+        return new Step(lower(network.trace(), Map.of(), changed), null, layout, states, List.of(), network.trace().origins());
     }
 
     /** Loss and metrics from the states of a folder, as outputs by name. */

@@ -3,6 +3,7 @@ package org.fascicle.core.training;
 import java.util.List;
 import java.util.Set;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.core.model.TrainingSpec;
@@ -12,11 +13,23 @@ final class EarlyStop {
     private static final String VALIDATION = "val_";
 
     private final TrainingSpec.EarlyStopping rule;
-    private final double direction;
+    private final double sign;
 
-    EarlyStop(TrainingSpec.EarlyStopping rule) {
+    /**
+     * A rule.
+     *
+     * @param source what messages call the model file
+     * @param directions which way figures have to go, where the rule does not say
+     * @throws InputException if nobody says it
+     */
+    EarlyStop(TrainingSpec.EarlyStopping rule, String source, Directions directions) {
         this.rule = rule;
-        this.direction = rule.isGrowing() ? 1 : -1;
+        Direction direction = rule.direction() == Direction.NONE ? directions.of(rule.monitor()) : rule.direction();
+        if (direction == Direction.NONE) {
+            throw new InputException(source, "/training/early_stopping", "the metric '" + rule.monitor()
+                    + "' does not say whether more or less is better", "Add \"mode\": \"max\" or \"mode\": \"min\"");
+        }
+        this.sign = direction == Direction.UP ? 1 : -1;
     }
 
     /** Refuses a rule that watches what is never reported. */
@@ -64,8 +77,8 @@ final class EarlyStop {
 
     /** Whether a figure is better than another, or than none, which is NaN. */
     private boolean improves(double figure, double than) {
-        double worst = direction * Double.NEGATIVE_INFINITY;
-        return direction * (figure - (Double.isNaN(than) ? worst : than)) > rule.minDelta();
+        double worst = sign * Double.NEGATIVE_INFINITY;
+        return sign * (figure - (Double.isNaN(than) ? worst : than)) > rule.minDelta();
     }
 
     String monitor() {

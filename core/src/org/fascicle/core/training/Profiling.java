@@ -46,7 +46,7 @@ public final class Profiling {
 
     private static InputException refusal(Backend backend) {
         return new InputException(null, null, "the backend '" + backend.name() + "' does not measure the parts of a step",
-                "Take another, such as jit, or measure without a profile");
+                "Take another backend, or measure without a profile");
     }
 
     private static Profile median(List<Profile> profiles) {

@@ -34,7 +34,7 @@ public final class Schedules {
 
     /** The schedules of a model, at a moment that goes on. */
     public Schedules(Moment moment, TechniqueFactory factory, ModelSpec model) {
-        this(moment, factory, model.techniques(), model.updates() == null ? List.of() : model.updates().numbers());
+        this(new Directions(model, factory).within(moment), factory, model.techniques(), model.updates() == null ? List.of() : model.updates().numbers());
     }
 
     /** The schedules within a network's layers, at a moment that goes on. */
@@ -89,7 +89,7 @@ public final class Schedules {
     private Optional<Interval> range(String key) {
         for (NumberSpec number : numbers) {
             if (number.schedule() != null && number.schedule().pointer().equals(key)) {
-                return Optional.of(NumberSpec.RANGE);
+                return number.range();
             }
         }
         return techniques.stream().filter(spec -> key.startsWith(spec.pointer() + "/"))

@@ -1,6 +1,7 @@
 package org.fascicle.core.training;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.model.Summary;
@@ -12,13 +13,16 @@ import org.fascicle.core.program.TensorSpec;
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {
     private final Graph graph;
+    private final Graph ending;
     private final Layout layout;
     private final List<TensorSpec> tensors;
     private final List<Summary.Parameter> parameters;
     private final Origins origins;
 
-    Step(Graph graph, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters, Origins origins) {
+    Step(Graph graph, Graph ending, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters,
+            Origins origins) {
         this.graph = graph;
+        this.ending = ending;
         this.layout = layout;
         this.tensors = List.copyOf(tensors);
         this.parameters = List.copyOf(parameters);
@@ -28,6 +32,11 @@ public final class Step {
     /** What is run: forward, and in training backward and update. */
     public Graph graph() {
         return graph;
+    }
+
+    /** What becomes of parameters when training ends, as outputs by path; empty if they all stay. */
+    Optional<Graph> ending() {
+        return Optional.ofNullable(ending);
     }
 
     /** In training, the parameters of layers and loss, and by what each is updated; none in evaluation. */

@@ -13,6 +13,7 @@ import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
+import org.fascicle.core.update.Turns;
 
 /**
  * The numbers that the host computes once a step of training: rows, updates so far, the learning rate, and schedules,
@@ -23,7 +24,6 @@ final class StepScalars implements ToDoubleFunction<String> {
     private final Schedules schedules;
     private final Map<String, Double> values = new HashMap<>();
     private final Scheduled learningRate;
-    private final int stepsPerUpdate;
     private long evaluatedAt = -1;
     private int rows;
     private double lastLearningRate = Double.NaN;
@@ -31,7 +31,6 @@ final class StepScalars implements ToDoubleFunction<String> {
     StepScalars(Moment moment, TechniqueFactory factory, ModelSpec model) {
         this.moment = moment;
         this.schedules = new Schedules(moment, factory, model);
-        this.stepsPerUpdate = model.updates().accumulationSteps();
         TechniqueSpec optimizer = model.updates().optimizer();
         this.learningRate = NetworkTrace.guarded(
                 optimizer, "optimizer", () -> ((Optimizer) factory.create(optimizer)).learningRate());
@@ -54,15 +53,13 @@ final class StepScalars implements ToDoubleFunction<String> {
         switch (name) {
             case "rows":
                 return rows;
-            case UpdateTraceScope.STEP:
-                return moment.step() / stepsPerUpdate;
-            case Accumulation.UPDATES:
-                return (moment.step() + 1) % stepsPerUpdate == 0 ? 1 : 0;
             case UpdateTraceScope.LEARNING_RATE:
                 return learningRate();
             default:
                 if (name.startsWith(TraceScope.SCHEDULE)) {
                     return schedule(name.substring(TraceScope.SCHEDULE.length()));
+                } else if (Turns.concerns(name)) {
+                    return Turns.value(name, moment.step());
                 }
                 throw new IllegalStateException("there is no host scalar '" + name + "'");
         }

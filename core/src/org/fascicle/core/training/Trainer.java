@@ -11,6 +11,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.graph.Graph;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
@@ -34,6 +35,8 @@ public final class Trainer implements AutoCloseable {
     private final TrainingSpec training;
     private final Store store;
     private final Clock clock;
+    private final Backend backend;
+    private final Optional<Graph> ending;
     private final Origins origins;
     private final BestWeights best;
     private final Feed feed;
@@ -80,12 +83,15 @@ public final class Trainer implements AutoCloseable {
         this.training = model.training();
         this.store = store;
         this.clock = clock;
+        this.backend = backend;
+        this.ending = step.ending();
         this.origins = step.origins();
         this.best = best;
         this.feed = feed;
         this.validation = validation;
         this.evaluator = evaluator;
-        this.early = training.earlyStopping() == null ? null : new EarlyStop(training.earlyStopping());
+        this.early = training.earlyStopping() == null ? null : new EarlyStop(
+                training.earlyStopping(), model.source(), new Directions(model, factory));
         this.scalars = new StepScalars(clock, factory, model);
         this.batch = batch;
         results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
@@ -230,9 +236,8 @@ public final class Trainer implements AutoCloseable {
     private TrainingResult finish(Boundary boundary) {
         TrainingResult.End end = isEarlyStopped() ? TrainingResult.End.EARLY_STOPPED : TrainingResult.End.COMPLETED;
         // As in Keras: averages first, and the best epoch's weights over them.
-        if (model.updates().average() != null && clock.step() >= model.updates().accumulationSteps()) {
-            boundary.exclusively(() -> WeightAverage.apply(store));
-        }
+        ending.ifPresent(graph -> boundary.exclusively(() ->
+                Ending.run(graph, backend, store, clock.step(), training.seed(), scalars.rows(1))));
         int bestEpoch = 0;
         if (early != null && early.restoresBest() && best.isKept()) {
             boundary.exclusively(() -> best.restore(store));

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Scale;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ModelReaderTest {
             + " 'version': '[1.0,2)' } ], 'loss': 'mean_squared_error', 'metrics': [ 'accuracy', 'accuracy' ],"
             + " 'optimizer': { 'nesterov': { 'momentum': 0.5, 'learning_rate': { 'exponential': { 'initial': 1,"
             + " 'unit': 'epoch' } } } }, 'training': { 'epochs': 20, 'batch_size': 64, 'seed': -42, 'shuffle': false,"
-            + " 'precision': 'float64', 'early_stopping': { 'monitor': 'val_accuracy_1', 'patience': 5, 'min_delta': 0.5,"
+            + " 'precision': 'float64', 'early_stopping': { 'monitor': 'val_accuracy_1', 'mode': 'max', 'patience': 5, 'min_delta': 0.5,"
             + " 'baseline': 0.25, 'start_from_epoch': 3, 'restore_best_weights': true } } }";
 
     private final ModelReader reader = new ModelReader(Samples.techniques());
@@ -77,7 +78,7 @@ class ModelReaderTest {
         assertEquals(0.5, training.earlyStopping().minDelta());
         assertEquals(0.25, training.earlyStopping().baseline());
         assertEquals(3, training.earlyStopping().startFromEpoch());
-        assertTrue(training.earlyStopping().isGrowing());
+        assertEquals(Direction.UP, training.earlyStopping().direction());
         assertTrue(training.earlyStopping().restoreBestWeights());
     }
 
@@ -100,6 +101,7 @@ class ModelReaderTest {
         assertEquals(0, model.data().validationRows(10));
         TrainingSpec.EarlyStopping stopping =
                 read(minimal(", 'training': { 'early_stopping': { 'monitor': 'loss' } }")).training().earlyStopping();
+        assertEquals(Direction.NONE, stopping.direction());
         assertEquals(0, stopping.patience());
         assertEquals(0.0, stopping.minDelta());
         assertFalse(stopping.restoreBestWeights());
@@ -179,7 +181,7 @@ class ModelReaderTest {
         assertMessage("metrics.0=accuracy: the list /metrics has no entry 0. It is empty", "metrics=[]",
                 "metrics.0=accuracy");
         assertMessage("training..epochs=3: the path has an empty step. Write it as in training.epochs or"
-                        + " network.3.dense.units",
+                        + " network.3.name.units",
                 "training..epochs=3");
         assertMessage("training.epochs.x=3: /training/epochs is 20, which holds nothing called 'x'", "training.epochs.x=3");
         assertMessage("loss.adam.x=3: /loss is \"mean_squared_error\", which holds nothing called 'adam'", "loss.adam.x=3");

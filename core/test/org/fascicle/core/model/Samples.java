@@ -25,10 +25,12 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.core.registry.FixedTechniques;
+import org.fascicle.core.training.ToyTransforms;
 
 /** Techniques whose options are of every type; what they compute does not matter here. */
 final class Samples {
@@ -43,7 +45,9 @@ final class Samples {
                 type(Kind.INITIALIZER, "glorot_uniform", Glorot.class), type(Kind.REGULARIZER, "l2", L2.class),
                 type(Kind.SCHEDULE, "exponential", Exponential.class), type(Kind.SCHEDULE, "warmup", Warmup.class),
                 type(Kind.OPTIMIZER, "nesterov", Nesterov.class), type(Kind.OPTIMIZER, "decaying", Decaying.class),
-                type(Kind.TRANSFORM, "clip_by_norm", ClipByNorm.class), type(Kind.LOSS, "mean_squared_error", Squares.class),
+                clipping("clip_by_norm", "clipnorm"), clipping("clip_by_value", "clipvalue"),
+                TechniqueType.of(ToyTransforms.Sums.class), TechniqueType.of(ToyTransforms.Shrinking.class),
+                TechniqueType.of(ToyTransforms.Mean.class), TechniqueType.of(ToyTransforms.Bounded.class), type(Kind.LOSS, "mean_squared_error", Squares.class),
                 type(Kind.METRIC, "accuracy", Accuracy.class),
                 type(Kind.METRIC, "spread", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
                 new TechniqueType.Builder(Kind.OPTIMIZER, "lookahead", () -> Nesterov.class)
@@ -56,6 +60,12 @@ final class Samples {
     private static TechniqueType type(Kind kind, String name, Class<?> record) {
         return new TechniqueType.Builder(kind, name, () -> record).version("1.2.0").provider("fascicle." + kind + "." + name)
                 .build();
+    }
+
+    private static TechniqueType clipping(String name, String option) {
+        return new TechniqueType.Builder(Kind.TRANSFORM, name, () -> Clip.class).version("1.2.0")
+                .provider("fascicle.transform." + name)
+                .shorthand(ShorthandOptions.of(2, List.of(option + "=limit"), "", "")).build();
     }
 
     @Technique("dense")
@@ -170,12 +180,7 @@ final class Samples {
         }
     }
 
-    public record ClipByNorm(@Range("(0,inf)") double clipnorm) implements GradientTransform {
-        @Override
-        public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
-            return gradients;
-        }
-    }
+    public record Clip(@Range("(0,inf)") double limit) implements UpdateTransform {}
 
     public record Squares() implements Loss {
         @Override

@@ -14,11 +14,13 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,31 @@ class TechniqueExtenderTest {
         install("fascicle.activation.odd", technique("activity", "fascicle", "a", "1.0.0") + ",fascicle.technique;name=x,"
                 + "fascicle.technique;kind=activation;namespace=fascicle;name=y," + ELU).start();
         assertEquals("[elu]", names());
+    }
+
+    @Test
+    void optionsOfOptimizersAreKnownWithoutTheClass() throws Exception {
+        extend();
+        String shorthand = "fascicle.shorthand;class=\"org.fascicle.core.registry.Doubling\";place:Long=7;"
+                + "options:List<String>=\"a,b=own\";flag=c;per_parameter=b";
+        install("fascicle.transform.short", technique("transform", "fascicle", "short", "1.0.0") + "," + shorthand).start();
+        install("com.example.short", technique("transform", "com.example", "short", "1.0.0") + "," + shorthand).start();
+        install("fascicle.transform.none", technique("transform", "fascicle", "none", "1.0.0") + ","
+                + shorthand.replace("Doubling", "Other")).start();
+        install("fascicle.transform.wrong", technique("transform", "fascicle", "wrong", "1.0.0") + ","
+                + shorthand.replace("per_parameter=b", "per_parameter=x")).start();
+        ShorthandOptions found = registry.find(Kind.TRANSFORM, "short", null).shorthand().orElseThrow();
+        assertEquals(7, found.place());
+        assertEquals(List.of("c", "a", "b"), found.names());
+        assertEquals("own", found.options().get("b"));
+        assertEquals("b", found.perParameter().orElseThrow());
+        assertEquals(List.of("com.example:c", "com.example:a", "com.example:b"),
+                registry.find(Kind.TRANSFORM, "com.example:short", null).shorthand().orElseThrow().names());
+        assertEquals(Optional.empty(), registry.find(Kind.TRANSFORM, "none", null).shorthand());
+        assertEquals(Optional.empty(), registry.find(Kind.TRANSFORM, "wrong", null).shorthand());
+        assertEquals(List.of("com.example:c", "com.example:a", "com.example:b", "c", "a", "b"),
+                registry.commonOptions(Kind.OPTIMIZER));
+        assertEquals(List.of("match", "exclude"), registry.commonOptions(Kind.TRANSFORM));
     }
 
     @Test

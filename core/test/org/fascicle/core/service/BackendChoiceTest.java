@@ -29,11 +29,14 @@ class BackendChoiceTest {
         refused("there is no backend 'cuda'; there are: nd4j, reference", both, "cuda", Precision.FLOAT32);
         refused("the backend 'nd4j' does not compute in float64. Take reference", both, "nd4j", Precision.FLOAT64);
         refused("the backend 'nd4j' does not compute in float64", List.of(fast), "nd4j", Precision.FLOAT64);
-        refused("no backend that is installed computes in float64. Install one, such as the bundle fascicle.backend.reference",
+        refused("no backend that is installed computes in float64. Install a bundle that provides the service "
+                + "org.fascicle.api.backend.Backend",
                 List.of(fast), null, Precision.FLOAT64);
-        refused("no backend is installed. Install one, such as the bundle fascicle.backend.reference", List.of(), null,
+        refused("no backend is installed. Install a bundle that provides the service "
+                + "org.fascicle.api.backend.Backend", List.of(), null,
                 Precision.FLOAT32);
-        refused("there is no backend 'nd4j': none is installed. Install one, such as the bundle fascicle.backend.reference",
+        refused("there is no backend 'nd4j': none is installed. Install a bundle that provides the service "
+                + "org.fascicle.api.backend.Backend",
                 List.of(), "nd4j", Precision.FLOAT32);
     }
 
@@ -44,7 +47,7 @@ class BackendChoiceTest {
         InputException refusal = assertThrows(InputException.class,
                 () -> BackendChoice.choose(both, null, Precision.BFLOAT16, "model.json"));
         assertEquals("model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
-                + "AVX512-BF16 or AMX, and a library for it such as the bundle fascicle.gemm.onednn; 'backends' lists what each "
+                + "AVX512-BF16 or AMX, and a bundle with a library for it; 'backends' lists what each "
                 + "backend can do. Elsewhere write \"float32\"", refusal.getMessage());
     }
 

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.schedule.Moment;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
 import org.junit.jupiter.api.Test;
 
 class EarlyStopTest {
@@ -106,8 +112,36 @@ class EarlyStopTest {
         assertNull(other.remedy());
     }
 
+    @Test
+    void aMetricSaysItselfWhichWayIsBetter() {
+        assertEquals(1, rule("'monitor': 'val_accuracy'").best(List.of(0.5, 0.6, 0.4)));
+        assertEquals(2, rule("'monitor': 'accuracy', 'mode': 'min'").best(List.of(0.5, 0.6, 0.4)));
+        assertEquals(2, rule("'monitor': 'val_loss'").best(List.of(0.5, 0.6, 0.4)));
+        assertEquals(1, rule("'monitor': 'spread', 'mode': 'max'").best(List.of(0.5, 0.6, 0.4)));
+        InputException unsaid = assertThrows(InputException.class, () -> rule("'monitor': 'val_spread'"));
+        assertEquals("/training/early_stopping", unsaid.pointer());
+        assertEquals("the metric 'val_spread' does not say whether more or less is better", unsaid.problem());
+        assertEquals("Add \"mode\": \"max\" or \"mode\": \"min\"", unsaid.remedy());
+    }
+
+    @Test
+    void schedulesAreToldWhichWayIsBetter() {
+        ModelSpec model = model("'monitor': 'val_loss'");
+        Moment moment = new Directions(model, new TechniqueFactory(Toys.techniques())).within(new Clock(4, 2));
+        assertEquals(List.of(Direction.DOWN, Direction.DOWN, Direction.UP, Direction.UP, Direction.NONE, Direction.NONE),
+                Stream.of("loss", "val_loss", "accuracy", "val_accuracy", "spread", "learning_rate").map(moment::direction)
+                        .collect(Collectors.toList()));
+        assertEquals(List.of(4L, 2L, 0L), List.of(moment.stepsPerEpoch(), (long) moment.epochs(), moment.step()));
+    }
+
     private static EarlyStop rule(String options) {
-        return new EarlyStop(Toys.model("'validation': 5", "{'linear': {'units': 3}}", "'loss': 'squares', 'metrics': ['accuracy'], "
-                + "'optimizer': 'heavy_ball', 'training': {'early_stopping': {" + options + "}}").training().earlyStopping());
+        ModelSpec model = model(options);
+        return new EarlyStop(model.training().earlyStopping(), model.source(),
+                new Directions(model, new TechniqueFactory(Toys.techniques())));
+    }
+
+    private static ModelSpec model(String options) {
+        return Toys.model("'validation': 5", "{'linear': {'units': 3}}", "'loss': 'squares', 'metrics': ['accuracy', 'spread'], "
+                + "'optimizer': 'heavy_ball', 'training': {'early_stopping': {" + options + "}}");
     }
 }

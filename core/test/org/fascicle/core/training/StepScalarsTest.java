@@ -65,14 +65,12 @@ class StepScalarsTest {
     }
 
     @Test
-    void updatesAreCountedAndNotSteps() {
-        ModelSpec model = Toys.model("", "{'linear': {'units': 3}}",
-                "'loss': 'squares', 'optimizer': {'descent': {'gradient_accumulation_steps': 3}}");
-        StepScalars scalars = new StepScalars(clock, new TechniqueFactory(Toys.techniques()), model);
+    void turnsOfSeveralStepsAreCounted() {
+        StepScalars scalars = scalars("0.1", "0.5");
         StringBuilder told = new StringBuilder();
         for (int step = 0; step < 7; step++) {
-            told.append((int) scalars.applyAsDouble(UpdateTraceScope.STEP))
-                    .append((int) scalars.applyAsDouble(Accumulation.UPDATES)).append(' ');
+            told.append((int) scalars.applyAsDouble("step/3"))
+                    .append((int) scalars.applyAsDouble("updates/3")).append(' ');
             clock.tick();
         }
         assertEquals("00 00 01 10 10 11 20 ", told.toString());

@@ -10,6 +10,7 @@ import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.where;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
@@ -44,7 +46,6 @@ import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.Techniques;
-import org.fascicle.api.transform.GradientTransform;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
@@ -62,9 +63,11 @@ public final class Toys {
 
     /** All of them. */
     public static Techniques techniques() {
-        return FixedTechniques.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
+        List<Class<?>> all = new ArrayList<>(List.of(ToyTransforms.ALL));
+        all.addAll(List.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
                 Same.class, Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Descent.class, Decaying.class,
-                Counting.class, Falling.class, Hits.class);
+                Falling.class, Hits.class, Spread.class));
+        return FixedTechniques.of(all.toArray(Class<?>[]::new));
     }
 
     /** A model of them. */
@@ -312,19 +315,6 @@ public final class Toys {
         }
     }
 
-    /** Counts what it is asked, in a slot and in a global slot, and changes nothing. */
-    @Technique("counting")
-    public record Counting() implements GradientTransform {
-        @Override
-        public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
-            State own = scope.slot("own", Shape.of(1), 0);
-            own.set(own.value().add(1));
-            State all = scope.globalSlot("all", 0);
-            all.set(all.value().add(1));
-            return gradients;
-        }
-    }
-
     /** start / (1 + step); after a number of steps something else. */
     @Technique("falling")
     public record Falling(@Default("0.1") double start, @Default("1000000") int until, @Default("nan") String then)
@@ -351,6 +341,25 @@ public final class Toys {
         @Override
         public Expr result(Scope scope) {
             return scope.state("total", Shape.scalar(), 0).value().div(scope.state("count", Shape.scalar(), 0).value());
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.UP;
+        }
+    }
+
+    /** How far the outputs of a batch lie from 0; nobody knows whether that is good. */
+    @Technique("spread")
+    public record Spread() implements Metric {
+        @Override
+        public void update(Prediction prediction, Expr target, Scope scope) {
+            scope.state("spread", Shape.scalar(), 0).set(mean(prediction.values().square()));
+        }
+
+        @Override
+        public Expr result(Scope scope) {
+            return scope.state("spread", Shape.scalar(), 0).value();
         }
     }
 

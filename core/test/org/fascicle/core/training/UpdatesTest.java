@@ -1,47 +1,42 @@
 package org.fascicle.core.training;
 
+import static org.fascicle.core.training.ToyTraining.APART;
+import static org.fascicle.core.training.ToyTraining.LAYERS;
+import static org.fascicle.core.training.ToyTraining.PATHS;
+import static org.fascicle.core.training.ToyTraining.RATE;
+import static org.fascicle.core.training.ToyTraining.ROWS;
+import static org.fascicle.core.training.ToyTraining.blueprint;
+import static org.fascicle.core.training.ToyTraining.descent;
+import static org.fascicle.core.training.ToyTraining.last;
+import static org.fascicle.core.training.ToyTraining.model;
+import static org.fascicle.core.training.ToyTraining.scaled;
+import static org.fascicle.core.training.ToyTraining.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.training.Progress;
-import org.fascicle.api.training.TrainingListener;
-import org.fascicle.backend.reference.ReferenceBackend;
-import org.fascicle.core.model.ModelSpec;
-import org.fascicle.core.model.TechniqueFactory;
-import org.fascicle.core.program.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model file says around an optimizer, on the reference backend in float64, against the arithmetic written out. */
 class UpdatesTest {
-    private static final int ROWS = 24;
-    private static final double RATE = 0.1;
     private static final double EXACT = 1e-14;
-    private static final String LAYERS = "{'linear': {'units': 4}}, {'linear': {'units': 3}}, {'soft': {}}";
-    /** The same, in which no updates are merged. */
-    private static final String APART =
-            LAYERS.replace("4}", "4, 'constraint': 'same'}").replace("3}", "3, 'constraint': 'same'}");
-    private static final List<String> PATHS = List.of("linear/kernel", "linear/bias", "linear_1/kernel", "linear_1/bias");
 
-    private final ReferenceBackend backend = new ReferenceBackend();
+    private final ToyTraining toys = new ToyTraining();
 
     @Test
     void aGroupHasARateOfItsOwn() {
-        Map<String, double[]> plain = moves(descent(""), "");
-        Map<String, double[]> grouped = moves(descent(""), ", 'parameter_groups': [{'match': 'linear_1/*', "
+        Map<String, double[]> plain = toys.moves(descent(""), "");
+        Map<String, double[]> grouped = toys.moves(descent(""), ", 'parameter_groups': [{'match': 'linear_1/*', "
                 + "'learning_rate_multiplier': 0.25}, {'match': ['linear_*', 'kernel'], 'learning_rate_multiplier': 0}]");
         PATHS.forEach(path -> {
             double factor = path.startsWith("linear_1/") ? 0.25 : path.endsWith("kernel") ? 0 : 1;
@@ -53,8 +48,8 @@ class UpdatesTest {
     void aMultiplierMayBeScheduled() {
         String group = ", 'parameter_groups': [{'match': 'linear', "
                 + "'learning_rate_multiplier': {'falling': {'start': 0.5}}}]";
-        List<Map<String, double[]>> grouped = train(LAYERS, descent(""), group, 12, 2, false);
-        List<Map<String, double[]>> same = train(LAYERS, "'descent': {'learning_rate': {'falling': {'start': 0.05}}}",
+        List<Map<String, double[]>> grouped = toys.train(LAYERS, descent(""), group, 12, 2, false);
+        List<Map<String, double[]>> same = toys.train(LAYERS, "'descent': {'learning_rate': {'falling': {'start': 0.05}}}",
                 ", 'parameter_groups': [{'match': 'linear_1', 'optimizer': {'descent': {'learning_rate': " + RATE + "}}}]",
                 12, 2, false);
         PATHS.forEach(path -> assertArrayEquals(same.get(2).get(path), grouped.get(2).get(path), EXACT, path));
@@ -62,14 +57,14 @@ class UpdatesTest {
 
     @Test
     void aGroupHasAnOptimizerOfItsOwn() {
-        Map<String, double[]> after = last(train(LAYERS, descent(""), ", 'parameter_groups': [{'match': 'linear_1/kernel', "
+        Map<String, double[]> after = last(toys.train(LAYERS, descent(""), ", 'parameter_groups': [{'match': 'linear_1/kernel', "
                 + "'optimizer': {'heavy_ball': {'learning_rate': 0.2, 'momentum': 0.5}}}]", 24, 3, false));
         Set<String> slots = after.keySet().stream()
                 .filter(path -> path.startsWith("optimizer/")).collect(Collectors.toSet());
         assertEquals(Set.of("optimizer/linear_1/kernel/velocity", "optimizer/group_0/count"), slots);
         assertArrayEquals(new double[] {4}, after.get("optimizer/group_0/count"));
-        Map<String, double[]> plain = moves(descent(""), "");
-        Map<String, double[]> first = moves(descent(""), ", 'parameter_groups': [{'match': 'linear_1/kernel', "
+        Map<String, double[]> plain = toys.moves(descent(""), "");
+        Map<String, double[]> first = toys.moves(descent(""), ", 'parameter_groups': [{'match': 'linear_1/kernel', "
                 + "'optimizer': {'heavy_ball': {'learning_rate': 0.2}}}]");
         // In its first step heavy_ball does as descent, here at twice the rate.
         assertArrayEquals(scaled(plain.get("linear_1/kernel"), 2), first.get("linear_1/kernel"), EXACT);
@@ -78,9 +73,9 @@ class UpdatesTest {
     @Test
     void weightsDecayApartFromTheGradient() {
         double decay = 0.3;
-        Map<String, double[]> start = start();
-        Map<String, double[]> plain = moves(descent(""), "");
-        Map<String, double[]> decayed = moves(
+        Map<String, double[]> start = toys.start();
+        Map<String, double[]> plain = toys.moves(descent(""), "");
+        Map<String, double[]> decayed = toys.moves(
                 descent(", 'weight_decay': " + decay + ", 'exclude_from_weight_decay': ['bias']"),
                 ", 'parameter_groups': [{'match': 'linear_1', 'weight_decay': 0.1}]");
         PATHS.forEach(path -> {
@@ -92,9 +87,9 @@ class UpdatesTest {
 
     @Test
     void anOptimizerThatDecaysItselfIsToldWhatDecays() {
-        Map<String, double[]> start = start();
-        Map<String, double[]> plain = moves(descent(""), "");
-        Map<String, double[]> decayed = moves("'decaying': {'learning_rate': " + RATE + ", 'weight_decay': 0.5, "
+        Map<String, double[]> start = toys.start();
+        Map<String, double[]> plain = toys.moves(descent(""), "");
+        Map<String, double[]> decayed = toys.moves("'decaying': {'learning_rate': " + RATE + ", 'weight_decay': 0.5, "
                 + "'exclude_from_weight_decay': 'linear/bias'}", ", 'parameter_groups': [{'match': 'linear_1/bias', "
                 + "'weight_decay': {'falling': {'start': 0.25}}}]");
         PATHS.forEach(path -> {
@@ -106,7 +101,7 @@ class UpdatesTest {
     @Test
     void weightsAreAveragedFromTheFirstUpdateOn() {
         List<Map<String, double[]>> steps =
-                train(LAYERS, descent(", 'use_ema': true, 'ema_momentum': 0.75"), "", 6, 2, false);
+                toys.train(LAYERS, descent(", 'use_ema': true, 'ema_momentum': 0.75"), "", 6, 2, false);
         PATHS.forEach(path -> {
             double[] average = steps.get(1).get(path);
             for (int step = 1; step < steps.size(); step++) {
@@ -116,13 +111,13 @@ class UpdatesTest {
             }
         });
         Map<String, double[]> plain = steps.get(8);
-        List<Map<String, double[]>> without = train(LAYERS, descent(""), "", 6, 2, false);
+        List<Map<String, double[]>> without = toys.train(LAYERS, descent(""), "", 6, 2, false);
         PATHS.forEach(path -> assertArrayEquals(without.get(8).get(path), plain.get(path), EXACT, path));
     }
 
     @Test
     void averagesTakeTheWeightsPlacesEverySoManyUpdates() {
-        List<Map<String, double[]>> steps = train(LAYERS,
+        List<Map<String, double[]>> steps = toys.train(LAYERS,
                 descent(", 'use_ema': true, 'ema_momentum': 0.5, 'ema_overwrite_frequency': 3"), "", 6, 2, false);
         for (int step = 1; step < steps.size(); step++) {
             Map<String, double[]> now = steps.get(step);
@@ -134,22 +129,22 @@ class UpdatesTest {
 
     @Test
     void averagesAreTheWeightsWhenTrainingHasEnded() {
-        Map<String, double[]> after = trained(LAYERS, descent(", 'use_ema': true"), "", 6, 2, false);
+        Map<String, double[]> after = toys.trained(LAYERS, descent(", 'use_ema': true"), "", 6, 2, false);
         PATHS.forEach(path -> assertArrayEquals(after.get("optimizer/" + path + "/weight_average"), after.get(path), path));
         // 4 steps, of which none updates.
         Map<String, double[]> untouched =
-                trained(LAYERS, descent(", 'use_ema': true, 'gradient_accumulation_steps': 5"), "", 6, 1, false);
-        start().forEach((path, values) -> assertArrayEquals(values, untouched.get(path), path));
+                toys.trained(LAYERS, descent(", 'use_ema': true, 'gradient_accumulation_steps': 5"), "", 6, 1, false);
+        toys.start().forEach((path, values) -> assertArrayEquals(values, untouched.get(path), path));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"'descent': {'learning_rate': 0.1", "'heavy_ball': {'learning_rate': 0.1",
             "'descent': {'learning_rate': 0.1, 'weight_decay': 0.2, 'use_ema': true, 'ema_momentum': 0.5, "
                     + "'ema_overwrite_frequency': 2"})
-    void gatheredGradientsOfSmallBatchesAreThoseOfALargeOne(String optimizer) {
-        List<Map<String, double[]>> large = train(LAYERS, optimizer + "}", "", 12, 2, false);
+    void accumulatedGradientsOfSmallBatchesAreThoseOfALargeOne(String optimizer) {
+        List<Map<String, double[]>> large = toys.train(LAYERS, optimizer + "}", "", 12, 2, false);
         List<Map<String, double[]>> small =
-                train(LAYERS, optimizer + ", 'gradient_accumulation_steps': 3}", "", 4, 2, false);
+                toys.train(LAYERS, optimizer + ", 'gradient_accumulation_steps': 3}", "", 4, 2, false);
         assertEquals(4, large.size() - 1);
         assertEquals(12, small.size() - 1);
         for (int step = 0; step < small.size(); step++) {
@@ -163,18 +158,18 @@ class UpdatesTest {
     }
 
     @Test
-    void gradientsGatherAsWrittenOut() {
+    void gradientsAccumulateAsWrittenOut() {
         List<Map<String, double[]>> steps =
-                train(LAYERS, descent(", 'gradient_accumulation_steps': 2"), "", 12, 1, false);
-        List<Map<String, double[]>> first = train(LAYERS, descent(""), "", 12, 1, false);
+                toys.train(LAYERS, descent(", 'gradient_accumulation_steps': 2"), "", 12, 1, false);
+        List<Map<String, double[]>> first = toys.train(LAYERS, descent(""), "", 12, 1, false);
         String path = "linear_1/bias";
-        String gathered = "optimizer/" + path + "/gradient_accumulator";
+        String accumulated = "optimizer/" + path + "/gradient_accumulator";
         double[] start = steps.get(0).get(path);
         double[] gradient = scaled(sum(first.get(1).get(path), scaled(start, -1)), -1 / RATE);
-        assertArrayEquals(new double[3], steps.get(0).get(gathered));
-        assertArrayEquals(gradient, steps.get(1).get(gathered), 1e-13);
+        assertArrayEquals(new double[3], steps.get(0).get(accumulated));
+        assertArrayEquals(gradient, steps.get(1).get(accumulated), 1e-13);
         assertArrayEquals(start, steps.get(1).get(path));
-        assertArrayEquals(new double[3], steps.get(2).get(gathered));
+        assertArrayEquals(new double[3], steps.get(2).get(accumulated));
         // The softmax's bias: its gradient is the mean of probability − target, and so sums to 0.
         double[] moved = sum(steps.get(2).get(path), scaled(start, -1));
         assertEquals(0, moved[0] + moved[1] + moved[2], EXACT);
@@ -188,8 +183,8 @@ class UpdatesTest {
                 + "'ema_overwrite_frequency': 2, 'gradient_accumulation_steps': 2}";
         String groups = ", 'gradient_transforms': ['counting'], 'parameter_groups': [{'match': 'linear_1', "
                 + "'learning_rate_multiplier': 0.5}]";
-        Map<String, double[]> merged = trained(LAYERS, optimizer, groups, 5, 3, true);
-        Map<String, double[]> apart = trained(APART, optimizer, groups, 5, 3, true);
+        Map<String, double[]> merged = toys.trained(LAYERS, optimizer, groups, 5, 3, true);
+        Map<String, double[]> apart = toys.trained(APART, optimizer, groups, 5, 3, true);
         assertEquals(apart.keySet(), merged.keySet());
         apart.forEach((path, values) -> assertArrayEquals(values, merged.get(path), EXACT, path));
         // 15 steps, 7 updates, and a gradient that waits.
@@ -201,17 +196,17 @@ class UpdatesTest {
     @Test
     void aFrozenLayerIsLeftAlone() {
         String frozen = LAYERS.replace("'units': 4", "'units': 4, 'trainable': false");
-        Map<String, double[]> after = trained(frozen,
+        Map<String, double[]> after = toys.trained(frozen,
                 descent(", 'weight_decay': 0.5, 'use_ema': true, 'gradient_accumulation_steps': 2"),
                 ", 'parameter_groups': [{'match': 'linear', 'weight_decay': 0.1}]", 6, 2, false);
-        assertArrayEquals(start().get("linear/kernel"), after.get("linear/kernel"));
+        assertArrayEquals(toys.start().get("linear/kernel"), after.get("linear/kernel"));
         assertTrue(after.keySet().stream().noneMatch(path -> path.startsWith("optimizer/linear/")),
                 after.keySet().toString());
     }
 
     @Test
     void transformsOfOneNameHaveSlotsOfTheirOwn() {
-        Map<String, double[]> after = last(train(LAYERS, descent(""),
+        Map<String, double[]> after = last(toys.train(LAYERS, descent(""),
                 ", 'gradient_transforms': ['counting', 'counting']", 12, 2, false));
         List.of("optimizer/counting/own", "optimizer/counting/all", "optimizer/counting_1/own", "optimizer/counting_1/all")
                 .forEach(path -> assertArrayEquals(new double[] {4}, after.get(path), path));
@@ -245,86 +240,5 @@ class UpdatesTest {
 
     private InputException refused(String optimizer, String rest) {
         return assertThrows(InputException.class, () -> blueprint(model(LAYERS, optimizer, rest, 8, 1, false)).step(ROWS, false));
-    }
-
-    private static String descent(String options) {
-        return "'descent': {'learning_rate': " + RATE + options + "}";
-    }
-
-    /** By how much the first step on all rows moves each parameter. */
-    private Map<String, double[]> moves(String optimizer, String rest) {
-        List<Map<String, double[]>> steps = train(LAYERS, optimizer, rest, ROWS, 1, false);
-        Map<String, double[]> moves = new TreeMap<>();
-        PATHS.forEach(path -> moves.put(path, sum(steps.get(1).get(path), scaled(steps.get(0).get(path), -1))));
-        return moves;
-    }
-
-    private Map<String, double[]> start() {
-        Map<String, double[]> first = train(LAYERS, descent(""), "", ROWS, 1, false).get(0);
-        first.keySet().retainAll(PATHS);
-        return first;
-    }
-
-    private static Map<String, double[]> last(List<Map<String, double[]>> steps) {
-        return steps.get(steps.size() - 1);
-    }
-
-    private Map<String, double[]> trained(String layers, String optimizer, String rest, int batch, int epochs,
-            boolean shuffle) {
-        List<Map<String, double[]>> after = new ArrayList<>();
-        run(model(layers, optimizer, rest, batch, epochs, shuffle), batch, TrainingListener.NONE, after);
-        return last(after);
-    }
-
-    /** All tensors before the first step, and after each. */
-    private List<Map<String, double[]>> train(String layers, String optimizer, String rest, int batch, int epochs,
-            boolean shuffle) {
-        List<Map<String, double[]>> steps = new ArrayList<>();
-        run(model(layers, optimizer, rest, batch, epochs, shuffle), batch, null, steps);
-        return steps;
-    }
-
-    private void run(ModelSpec model, int batch, TrainingListener listener, List<Map<String, double[]>> into) {
-        try (TrainingRun run = Toys.run(model, backend, ROWS, batch)) {
-            into.add(tensors(run.store()));
-            run.trainer(false).train(listener != null ? listener : new TrainingListener() {
-                @Override
-                public void stepped(Progress progress) {
-                    into.add(tensors(run.store()));
-                }
-            }, new Alone());
-            if (listener != null) {
-                into.add(tensors(run.store()));
-            }
-        }
-    }
-
-    private static Map<String, double[]> tensors(Store store) {
-        Map<String, double[]> tensors = new TreeMap<>();
-        store.tensors().forEach(variable -> tensors.put(variable.path(), store.read(variable.path())));
-        return tensors;
-    }
-
-    private static Blueprint blueprint(ModelSpec model) {
-        return new Blueprint(model, new TechniqueFactory(Toys.techniques()),
-                Toys.signature(), Precision.FLOAT32);
-    }
-
-    private static ModelSpec model(String layers, String optimizer, String rest, int batch, int epochs, boolean shuffle) {
-        return Toys.model("", layers, "'loss': 'cross_entropy', 'optimizer': {" + optimizer + "}" + rest
-                + ", 'training': {'epochs': " + epochs + ", 'batch_size': " + batch + ", 'seed': 3, 'shuffle': " + shuffle
-                + "}");
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-        double[] result = values.clone();
-        Arrays.setAll(result, i -> result[i] * factor);
-        return result;
-    }
-
-    private static double[] sum(double[] a, double[] b) {
-        double[] result = a.clone();
-        Arrays.setAll(result, i -> a[i] + b[i]);
-        return result;
     }
 }

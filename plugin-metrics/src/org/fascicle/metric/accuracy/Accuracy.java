@@ -8,6 +8,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
@@ -32,6 +33,11 @@ public record Accuracy() implements Metric {
     @Override
     public Expr result(Scope scope) {
         return Share.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 
     private static Expr chosen(Expr values) {

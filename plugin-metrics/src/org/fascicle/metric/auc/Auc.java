@@ -15,6 +15,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
@@ -95,6 +96,11 @@ public record Auc(
                     ? interpolated(tp, tp.add(fp), tp.add(fn)) : areas(recall, ratio(tp, tp.add(fp)));
         }
         return mean(sum(areas, -1));
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 
     private Expr areas(Expr x, Expr y) {

@@ -3,6 +3,7 @@ package org.fascicle.metric.binaryaccuracy;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
@@ -29,5 +30,10 @@ public record BinaryAccuracy(@Default("0.5") @Range("[0,1]") double threshold) i
     @Override
     public Expr result(Scope scope) {
         return Share.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 }

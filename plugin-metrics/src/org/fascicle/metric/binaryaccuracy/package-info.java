@@ -1,6 +1,6 @@
 /** The metric {@code binary_accuracy}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.metric.binaryaccuracy;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
@@ -64,6 +65,11 @@ public record F1Score(
             return sum(each.mul(wanted.div(sum(wanted).add(EPSILON))));
         }
         return average == null ? each : mean(each);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 
     private void add(String name, Expr counted, Scope scope) {

@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.abs;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
@@ -28,5 +29,10 @@ public record MeanAbsoluteError() implements Metric {
     @Override
     public Expr result(Scope scope) {
         return Mean.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
     }
 }

@@ -1,6 +1,6 @@
 /** The metric {@code mean_absolute_error}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.metric.meanabsoluteerror;
 
 import org.jspecify.annotations.NullMarked;

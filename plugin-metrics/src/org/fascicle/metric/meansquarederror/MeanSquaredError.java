@@ -2,6 +2,7 @@ package org.fascicle.metric.meansquarederror;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
@@ -26,5 +27,10 @@ public record MeanSquaredError() implements Metric {
     @Override
     public Expr result(Scope scope) {
         return Mean.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
     }
 }

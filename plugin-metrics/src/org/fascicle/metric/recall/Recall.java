@@ -8,6 +8,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
@@ -48,5 +49,10 @@ public record Recall(
         Expr right = scope.state("true_positives", Shape.scalar(), 0).value();
         Expr all = right.add(scope.state("false_negatives", Shape.scalar(), 0).value());
         return where(all.gt(0), right.div(all), 0);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 }

@@ -5,6 +5,7 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
@@ -31,5 +32,10 @@ public record SparseCategoricalAccuracy() implements Metric {
     @Override
     public Expr result(Scope scope) {
         return Share.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 }

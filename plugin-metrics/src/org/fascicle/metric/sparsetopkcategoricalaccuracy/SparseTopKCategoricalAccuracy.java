@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
@@ -30,5 +31,10 @@ public record SparseTopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int 
     @Override
     public Expr result(Scope scope) {
         return Share.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 }

@@ -2,6 +2,7 @@ package org.fascicle.metric.topkcategoricalaccuracy;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
@@ -28,5 +29,10 @@ public record TopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int k) imp
     @Override
     public Expr result(Scope scope) {
         return Share.of(scope);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
     }
 }

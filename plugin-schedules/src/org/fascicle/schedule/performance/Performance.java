@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
@@ -13,7 +14,7 @@ import org.fascicle.api.technique.Technique;
 /**
  * Performance schedule (reduce on plateau): multiplied by a factor when a metric has not improved by {@code minDelta} for
  * {@code patience} epochs, down to a minimum. It looks at the whole history each time, and so has no state. Customary;
- * Keras's ReduceLROnPlateau; mode auto takes a metric with acc in its name for one to be maximized.
+ * Keras's ReduceLROnPlateau; with mode auto the metric itself says whether more is better.
  */
 @Technique(value = "performance",
         description = "Performance schedule (reduce on plateau): multiplied by a factor when a metric stops improving.",
@@ -38,7 +39,7 @@ public record Performance(
         List<Double> history = moment.history(monitor);
         // The loss is always there once an epoch has ended; in a measurement none ever does.
         require(!history.isEmpty() || moment.history("loss").isEmpty(), "there is no '" + monitor + "' to monitor");
-        double sign = mode == Mode.MAX || mode == Mode.AUTO && monitor.contains("acc") ? -1 : 1;
+        double sign = direction(moment) == Direction.UP ? -1 : 1;
         double best = Double.POSITIVE_INFINITY;
         double value = initial;
         int waited = 0;
@@ -55,5 +56,12 @@ public record Performance(
             }
         }
         return value;
+    }
+
+    private Direction direction(Moment moment) {
+        Direction direction = mode == Mode.AUTO ? moment.direction(monitor) : mode == Mode.MAX ? Direction.UP : Direction.DOWN;
+        require(direction != Direction.NONE, "'" + monitor + "' is no metric that says whether more or less is better: give \"mode\""
+                + " as \"max\" or \"min\"");
+        return direction;
     }
 }

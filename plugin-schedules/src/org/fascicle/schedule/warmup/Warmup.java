@@ -2,6 +2,7 @@ package org.fascicle.schedule.warmup;
 
 import java.util.List;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
@@ -51,6 +52,11 @@ public record Warmup(
         @Override
         public List<Double> history(String metric) {
             return moment.history(metric);
+        }
+
+        @Override
+        public Direction direction(String metric) {
+            return moment.direction(metric);
         }
     }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.Technique;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.Gradients;
+import org.fascicle.api.transform.UpdateTransform;
 
 /**
  * All gradients together are scaled back to the norm {@code globalClipnorm} if they exceed it, so that their direction
@@ -23,11 +24,12 @@ import org.fascicle.api.transform.GradientTransform;
         description = "Scales all gradients together back to a greatest norm; their direction stays.",
         formula = "g global_clipnorm / max(norm, global_clipnorm), norm = sqrt(sum of all g^2)",
         source = "Pascanu, Mikolov and Bengio, 2012, arXiv:1211.5063; Keras global_clipnorm")
-public record ClipByGlobalNorm(@Range("(0,inf)") double globalClipnorm) implements GradientTransform {
+@Shorthand(place = 20, options = "global_clipnorm")
+public record ClipByGlobalNorm(@Range("(0,inf)") double globalClipnorm) implements UpdateTransform {
     @Override
-    public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
-        Expr squares = gradients.stream().map(g -> sum(g.square())).reduce(constant(0), Expr::add);
+    public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+        Expr squares = gradients.values().stream().map(g -> sum(g.square())).reduce(constant(0), Expr::add);
         Expr factor = constant(globalClipnorm).div(maximum(sqrt(squares), globalClipnorm));
-        return gradients.stream().map(g -> g.mul(factor)).collect(Collectors.toList());
+        return gradients.values().stream().map(g -> g.mul(factor)).collect(Collectors.toList());
     }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.Technique;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.Gradients;
+import org.fascicle.api.transform.UpdateTransform;
 
 /**
  * The gradient of each parameter is scaled back to the norm {@code clipnorm} if it exceeds it. Pascanu et al., 2012,
@@ -23,10 +24,11 @@ import org.fascicle.api.transform.GradientTransform;
         description = "Scales each parameter's gradient back to a greatest norm.",
         formula = "g clipnorm / max(norm, clipnorm), norm = sqrt(sum of g^2)",
         source = "Pascanu, Mikolov and Bengio, 2012, arXiv:1211.5063; Keras clipnorm")
-public record ClipByNorm(@Range("(0,inf)") double clipnorm) implements GradientTransform {
+@Shorthand(place = 20, options = "clipnorm")
+public record ClipByNorm(@Range("(0,inf)") double clipnorm) implements UpdateTransform {
     @Override
-    public List<Expr> transform(List<Param> parameters, List<Expr> gradients, UpdateScope scope) {
-        return gradients.stream().map(this::clipped).collect(Collectors.toList());
+    public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+        return gradients.values().stream().map(this::clipped).collect(Collectors.toList());
     }
 
     private Expr clipped(Expr gradient) {

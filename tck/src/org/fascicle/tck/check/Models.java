@@ -67,7 +67,7 @@ final class Models {
         model.put("optimizer", kind == Kind.OPTIMIZER ? technique(options)
                 : named("descent", kind == Kind.SCHEDULE ? Map.of("learning_rate", technique(options)) : Map.of()));
         if (kind == Kind.TRANSFORM) {
-            model.put("gradient_transforms", List.of(technique(options)));
+            model.put("updates", List.of(technique(options)));
         }
         model.put("training", Map.of("epochs", 2, "batch_size", 5, "seed", 9));
         return write(model);

@@ -47,6 +47,8 @@ final class Comparison {
                 technique = each;
                 changedOptions.clear();
                 options(old.path(each).path(Contract.OPTIONS), present.path(each).path(Contract.OPTIONS));
+                shorthand(old.path(each).path(Contract.SHORTHAND), present.path(each).path(Contract.SHORTHAND));
+                direction(old.path(each).path(Contract.DIRECTION), present.path(each).path(Contract.DIRECTION));
                 cases(old.path(each).path(Contract.CASES), present.path(each).path(Contract.CASES));
             }
         }
@@ -124,6 +126,30 @@ final class Comparison {
             // No choices: any text is one.
             boolean more = are.isEmpty() || !were.isEmpty() && are.containsAll(were);
             changed(!more, text);
+        }
+    }
+
+    private void shorthand(JsonNode old, JsonNode present) {
+        for (String name : keys(old)) {
+            String title = "the option '" + name + "' of optimizers";
+            if (present.has(name)) {
+                changed(title + ": ", old.path(name), present.path(name));
+            } else {
+                major(title + " is gone");
+            }
+        }
+        for (String name : keys(present)) {
+            if (!old.has(name)) {
+                minor("the option '" + name + "' of optimizers is new");
+            }
+        }
+    }
+
+    private void direction(JsonNode old, JsonNode present) {
+        if (old.isMissingNode() && !present.isMissingNode()) {
+            minor("it says which way is better");
+        } else {
+            changed("the way that is better: ", old, present);
         }
     }
 

@@ -26,6 +26,8 @@ public final class Contract {
     static final String QUESTIONS = "questions";
     static final String TECHNIQUES = "techniques";
     static final String OPTIONS = "options";
+    static final String SHORTHAND = "shorthand";
+    static final String DIRECTION = "direction";
     static final String CASES = "cases";
     static final String PARAMETERS = "parameters";
     static final String STATES = "states";

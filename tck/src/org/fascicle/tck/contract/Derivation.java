@@ -18,6 +18,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.metric.Direction;
+import org.fascicle.api.metric.Metric;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -54,10 +56,16 @@ final class Derivation {
         contract.put(Contract.VERSION, type.version());
         ObjectNode options = contract.putObject(Contract.OPTIONS);
         type.options().forEach(each -> options.set(each.name(), option(each)));
-        ObjectNode cases = contract.putObject(Contract.CASES);
+        type.shorthand().ifPresent(shorthand -> {
+            ObjectNode node = contract.putObject(Contract.SHORTHAND);
+            shorthand.options().forEach(node::put);
+            shorthand.flag().ifPresent(flag -> node.put(flag, ""));
+        });
         // What data are is in files, which are elsewhere on every machine.
-        if (type.kind() != Kind.DATA) {
-            cases(cases);
+        if (type.kind() == Kind.DATA) {
+            contract.putObject(Contract.CASES);
+        } else {
+            cases(contract);
         }
         return contract;
     }
@@ -74,13 +82,24 @@ final class Derivation {
         return node;
     }
 
-    private void cases(ObjectNode into) {
+    private static void direction(ObjectNode contract, Direction direction) {
+        if (direction != Direction.NONE) {
+            contract.put(Contract.DIRECTION, direction.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void cases(ObjectNode contract) {
         Map<String, Object> usual;
         try {
             usual = Usual.options(target);
         } catch (OptionException e) {
+            contract.putObject(Contract.CASES);
             return;
         }
+        if (type.kind() == Kind.METRIC) {
+            direction(contract, ((Metric) target.create(usual)).direction());
+        }
+        ObjectNode into = contract.putObject(Contract.CASES);
         for (Map<String, Object> options : new Variants(target).around(usual)) {
             if (type.kind() == Kind.SCHEDULE) {
                 into.set("twelve steps in three epochs" + with(options), schedule(options));

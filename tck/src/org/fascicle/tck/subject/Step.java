@@ -3,6 +3,7 @@ package org.fascicle.tck.subject;
 import java.util.Collections;
 import java.util.List;
 
+import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 
 /** A step of a run of three epochs of four steps. Immutable. */
@@ -42,5 +43,11 @@ public final class Step implements Moment {
     @Override
     public List<Double> history(String metric) {
         return Collections.nCopies(epoch(), 1.0);
+    }
+
+    /** Its history is that of a loss. */
+    @Override
+    public Direction direction(String metric) {
+        return Direction.DOWN;
     }
 }

@@ -20,12 +20,11 @@ import org.fascicle.api.layer.Layer;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
-import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.api.transform.GradientTransform;
+import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.compiler.trace.DeclarationException;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.OutputPrediction;
@@ -111,7 +110,8 @@ public final class Subjects {
                 TENSORS.forEach(shape -> attempt(shape, mode, trace -> ofTensor(shape, trace)));
                 break;
             case TRANSFORM:
-                attempt(TENSORS.get(0), mode, this::transform);
+                attempt(TENSORS.get(0), mode, this::gradients);
+                TENSORS.forEach(shape -> attempt(shape, mode, trace -> values(shape, trace)));
                 break;
             default:
                 break;
@@ -121,7 +121,10 @@ public final class Subjects {
     // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer goes on, and a wrong declaration too.
     private void attempt(Shape shape, Mode mode, Question question) {
         try {
-            made.add(question.ask(new Trace(mode, true)));
+            Subject subject = question.ask(new Trace(mode, true));
+            if (subject != null) {
+                made.add(subject);
+            }
         } catch (WrongAnswer | DeclarationException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -200,29 +203,25 @@ public final class Subjects {
                 states(trace, Leaf.Values.POSITIVE));
     }
 
-    private Subject transform(Trace trace) {
-        List<Param> parameters = new ArrayList<>();
-        List<Expr> gradients = new ArrayList<>();
-        List<Leaf> wanted = new ArrayList<>();
-        List<Leaf> others = new ArrayList<>();
-        for (Shape shape : TENSORS) {
-            Expr tensor = variable("tensor" + shape.rank(), Type.REAL, shape);
-            Expr gradient = variable("gradient" + shape.rank(), Type.REAL, shape);
-            parameters.add(new Tensor("tensor" + shape.rank(), tensor));
-            gradients.add(gradient);
-            others.add(Leaf.of("tensor" + shape.rank(), tensor, Leaf.Values.NORMAL));
-            wanted.add(Leaf.of("gradient" + shape.rank(), gradient, Leaf.Values.NORMAL));
+    private Subject gradients(Trace trace) {
+        return around("the gradients of tensors " + TENSORS,
+                Surroundings.gradients((UpdateTransform) target.create(options), TENSORS, updates(trace),
+                        parameter -> UpdateTraceScope.in(trace, SLOTS, parameter.path())), trace);
+    }
+
+    private Subject values(Shape shape, Trace trace) {
+        return around("the values of a tensor " + shape,
+                Surroundings.values((UpdateTransform) target.create(options), shape, updates(trace)), trace);
+    }
+
+    /** No subject where a technique leaves all as it is. */
+    private Subject around(String what, Surroundings asked, Trace trace) {
+        if (asked.values().isEmpty() && trace.states().isEmpty()) {
+            return null;
         }
-        List<Expr> results = ((GradientTransform) target.create(options)).transform(parameters, gradients, updates(trace));
-        expect(results.size() == gradients.size(), "gives " + results.size() + " gradients for " + gradients.size());
-        Map<String, Expr> values = new LinkedHashMap<>();
-        for (int i = 0; i < results.size(); i++) {
-            expect(results.get(i).shape().equals(gradients.get(i).shape()) && results.get(i).type() == Type.REAL,
-                    "gives " + results.get(i) + " for a gradient " + gradients.get(i).shape());
-            values.put("gradient " + i, results.get(i));
-        }
+        List<Leaf> others = new ArrayList<>(asked.others());
         others.addAll(states(trace, Leaf.Values.POSITIVE));
-        return subject("the gradients of tensors " + TENSORS, trace, values, wanted, others);
+        return subject(what, trace, asked.values(), asked.wanted(), others);
     }
 
     private static Scope scope(Trace trace) {
@@ -248,7 +247,7 @@ public final class Subjects {
         return leaves;
     }
 
-    private static void expect(boolean holds, String problem) {
+    static void expect(boolean holds, String problem) {
         if (!holds) {
             throw new WrongAnswer(problem);
         }

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Shorthand;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.backend.reference.ReferenceBackend;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,11 @@ class ContractTest {
     }
 
     private static TechniqueType type(Class<?> technique, String version) {
+        Shorthand given = technique.getAnnotation(Shorthand.class);
         return new TechniqueType.Builder(Kind.of(technique).orElseThrow(), "planted", () -> technique)
-                .namespace("com.example").version(version).build();
+                .namespace("com.example").version(version).shorthand(given == null ? null
+                        : ShorthandOptions.of(given.place(), List.of(given.options()), given.flag(), given.perParameter()))
+                .build();
     }
 
     private static Class<?> planted(String name) {
@@ -53,6 +58,15 @@ class ContractTest {
         "Dense    | OtherParameter  | 2.0.0 | the parameter check/kernel is gone",
         "Momentum | OtherSlot       | 2.0.0 | the state slots/check/velocity is gone",
         "Momentum | OtherBeginning  | 2.0.0 | the state slots/check/velocity: at first 0.0 → 1.0",
+        "Clip     | OtherShorthand  | 2.0.0 | the option 'com.example:limit' of optimizers is gone",
+        "Clip     | OtherMeaning    | 2.0.0 | the option 'com.example:limit' of optimizers: limit → match",
+        "Clip     | FlaggedClip     | 1.3.0 | the option 'com.example:clips' of optimizers is new",
+        "Clip     | StrictClip      | 2.0.0 | gradient 0 of the gradients of tensors ",
+        "Clip     | CountingClip    | 2.0.0 | the state slots/tensor2/clips is new: archives of before do not have it",
+        "Slower   | Faster          | 2.0.0 | the value after of the values of a tensor [4, 3] in training: ",
+        "Hits     | Misses          | 2.0.0 | the way that is better: up → down",
+        "Hits     | Whatever        | 2.0.0 | the way that is better: up → none",
+        "Whatever | Hits            | 1.3.0 | it says which way is better",
         "Decay    | OtherDecay      | 2.0.0 | the value of twelve steps in three epochs: 1.0 → 0.5"})
     void aChangeAsksForItsVersion(String released, String changed, String right, String words) {
         Contract before = contract(planted(released), "1.2.3");

@@ -3,14 +3,21 @@ package org.fascicle.tck.contract;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.expm1;
 import static org.fascicle.api.expr.Expressions.matmul;
+import static org.fascicle.api.expr.Expressions.minimum;
 import static org.fascicle.api.expr.Expressions.stopGradient;
 import static org.fascicle.api.expr.Expressions.where;
+
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
+import org.fascicle.api.loss.Prediction;
+import org.fascicle.api.metric.Direction;
+import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
@@ -22,6 +29,9 @@ import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Shorthand;
+import org.fascicle.api.transform.Gradients;
+import org.fascicle.api.transform.UpdateTransform;
 
 /** Techniques as they were released, and as somebody has changed them. */
 final class Planted {
@@ -211,6 +221,116 @@ final class Planted {
         @Override
         public double at(Moment moment) {
             return Math.pow(rate, moment.step());
+        }
+    }
+
+    @Shorthand(place = 1, options = "limit")
+    public record Clip(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            return clipped(gradients, limit);
+        }
+    }
+
+    @Shorthand(place = 1, options = "bound=limit")
+    public record OtherShorthand(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            return clipped(gradients, limit);
+        }
+    }
+
+    @Shorthand(place = 1, options = "limit=match")
+    public record OtherMeaning(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            return clipped(gradients, limit);
+        }
+    }
+
+    @Shorthand(place = 1, flag = "clips", options = "limit")
+    public record FlaggedClip(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            return clipped(gradients, limit);
+        }
+    }
+
+    @Shorthand(place = 1, options = "limit")
+    public record StrictClip(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            return clipped(gradients, limit / 2);
+        }
+    }
+
+    @Shorthand(place = 1, options = "limit")
+    public record CountingClip(@Default("1.0") double limit) implements UpdateTransform {
+        @Override
+        public List<Expr> gradients(Gradients gradients, UpdateScope scope) {
+            gradients.parameters().forEach(parameter -> {
+                State clips = gradients.scope(parameter).slot("clips", Shape.scalar(), 0);
+                clips.set(clips.value().add(1));
+            });
+            return clipped(gradients, limit);
+        }
+    }
+
+    private static List<Expr> clipped(Gradients gradients, double limit) {
+        return gradients.values().stream().map(gradient -> minimum(gradient, limit)).collect(Collectors.toList());
+    }
+
+    public record Slower() implements UpdateTransform {
+        @Override
+        public Expr after(Param parameter, Expr updated, UpdateScope scope) {
+            return parameter.value().add(updated).div(2);
+        }
+    }
+
+    public record Faster() implements UpdateTransform {
+        @Override
+        public Expr after(Param parameter, Expr updated, UpdateScope scope) {
+            return updated.mul(2).sub(parameter.value());
+        }
+    }
+
+    public record Hits() implements Metric {
+        @Override
+        public void update(Prediction prediction, Expr target, Scope scope) {}
+
+        @Override
+        public Expr result(Scope scope) {
+            return constant(1);
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.UP;
+        }
+    }
+
+    public record Misses() implements Metric {
+        @Override
+        public void update(Prediction prediction, Expr target, Scope scope) {}
+
+        @Override
+        public Expr result(Scope scope) {
+            return constant(1);
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.DOWN;
+        }
+    }
+
+    public record Whatever() implements Metric {
+        @Override
+        public void update(Prediction prediction, Expr target, Scope scope) {}
+
+        @Override
+        public Expr result(Scope scope) {
+            return constant(1);
         }
     }
 }

@@ -73,7 +73,7 @@ public class CompositionTest extends PlatformTest {
             assertEquals(kernels(measurement.profile(whole, fascicle.data(whole), BATCH, 0.1).step().parts()), kernels(parts));
             Set<String> techniques = parts.stream().flatMap(part -> part.techniques().stream()).collect(Collectors.toSet());
             assertTrue(techniques.containsAll(Set.of("dense", "elu", "softmax", "l2", "dropout", "clip_by_value", "nesterov",
-                    "weight_decay", bounded ? "max_norm" : "use_ema", "sparse_categorical_crossentropy", "accuracy")),
+                    "weight_decay", bounded ? "max_norm" : "weight_average", "sparse_categorical_crossentropy", "accuracy")),
                     techniques.toString());
         }
     }

@@ -60,7 +60,7 @@ public class LeakTest extends PlatformTest {
                 guest(Kind.CONSTRAINT, "constraint.box", "\"activation\": \"elu\"",
                         "\"activation\": \"elu\", \"kernel_constraint\": \"com.example:box\""),
                 guest(Kind.TRANSFORM, "transform.globalnorm", "\"optimizer\"",
-                        "\"gradient_transforms\": [ \"com.example:clip_by_global_norm\" ], \"optimizer\""),
+                        "\"updates\": [ \"com.example:clip_by_global_norm\" ], \"optimizer\""),
                 guest(Kind.LOSS, "loss.brier", "\"sparse_categorical_crossentropy\"", "\"com.example:brier\""),
                 guest(Kind.METRIC, "metric.confidence", "[ \"accuracy\" ]", "[ \"accuracy\", \"com.example:confidence\" ]"),
                 guest(Kind.DATA, "data.spirals", "{ \"digits\": { \"validation\": 300, \"scale\": \"unit\" } }",

@@ -20,15 +20,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Groups of parameters, decay, averages and gathered gradients, around every optimizer and on every backend. */
+/** Groups of parameters, and techniques around every optimizer and on every backend. */
 public class UpdatesTest extends PlatformTest {
-    /** Within a round of gathering, and within an epoch of 15 steps. */
+    /** Within an accumulation, and within an epoch of 15 steps. */
     private static final int CUT = 7;
     private static final int STEPS = 18;
     /** All that can stand around an optimizer, at once. */
     private static final String AROUND = "\"weight_decay\": 0.01, \"exclude_from_weight_decay\": [\"bias\", \"beta\"], "
             + "\"clipnorm\": 1.0, \"use_ema\": true, \"ema_momentum\": 0.5, \"ema_overwrite_frequency\": 3, "
             + "\"gradient_accumulation_steps\": 2";
+    /** What else can. */
+    private static final String LISTED = """
+            [ { "gradient_centralization": { "match": "kernel" } }, { "sharpness_aware": { "rho": 0.05 } },
+              { "gradient_accumulation": { "steps": 2 } }, { "lookahead": { "sync_period": 3 } } ]
+            """;
     private static final String GROUPS = "[ { \"match\": \"gamma\", \"weight_decay\": 0 }, "
             + "{ \"match\": \"dense_1/*\", \"learning_rate_multiplier\": 0.5 } ]";
     private static final double ROUNDING = 1e-5;
@@ -85,6 +90,50 @@ public class UpdatesTest extends PlatformTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aCutRunOfAListGoesOnToTheBit(String backend) {
+        Settings settings = on(backend).override("updates", LISTED).override("optimizer", "\"adam\"");
+        Path archive = folder.resolve("listed.fascicle");
+        try (Model whole = create(Models.NORMALIZED, settings); Model first = create(Models.NORMALIZED, settings)) {
+            Map<String, double[]> expected = tensors(trainTo(whole, STEPS));
+            trainTo(first, CUT).save(archive);
+            Training second = resume(archive, on(backend), Listen.stopAt(STEPS));
+            try (Model resumed = second.model()) {
+                Tensors.assertSameBits(expected, tensors(second));
+            }
+            Tensors.assertFinite(expected);
+            // 18 steps are 9 updates: in the ninth the fast weights are the slow ones.
+            assertArrayEquals(expected.get("optimizer/dense/kernel/lookahead"), whole.tensor("dense/kernel"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void backendsAgreeOnAList(String backend) {
+        String model = Models.with(PLAIN, "\"optimizer\": \"sgd\"", "\"optimizer\": \"momentum\", \"updates\": " + LISTED);
+        try (Model exact = create(model, oracle()); Model network = create(model, on(backend))) {
+            train(exact);
+            Training training = train(network);
+            Tensors.assertNear(weights(exact), weights(network), ROUNDING, "", 0);
+            assertArrayEquals(tensors(training).get("optimizer/dense/kernel/lookahead"), network.tensor("dense/kernel"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void optionsOfAnOptimizerAreAShortWayToWriteAList(String backend) {
+        Settings options = on(backend).override("optimizer", "{ \"adam\": { " + AROUND.replace(", \"beta\"", "") + " } }");
+        Settings list = on(backend).override("optimizer", "\"adam\"").override("updates", """
+                [ { "gradient_accumulation": { "steps": 2 } }, { "clip_by_norm": { "clipnorm": 1 } },
+                  { "weight_decay": { "decay": 0.01, "exclude": "bias" } },
+                  { "weight_average": { "momentum": 0.5, "overwrite_frequency": 3 } } ]
+                """);
+        try (Model first = create(PLAIN, options); Model second = create(PLAIN, list)) {
+            Tensors.assertSameBits(tensors(train(first)), tensors(train(second)));
+        }
+    }
+
     static Stream<Arguments> backendsAndRules() throws Exception {
         List<Arguments> all = new ArrayList<>();
         for (String backend : backends()) {
@@ -97,11 +146,11 @@ public class UpdatesTest extends PlatformTest {
     /** Four batches of 50 rows, in the order in which one of 200 has them. */
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("backendsAndRules")
-    void gatheredBatchesUpdateAsOneLargeBatch(String backend, String optimizer) {
+    void accumulatedBatchesUpdateAsOneLargeBatch(String backend, String optimizer) {
         String rule = "{ \"" + optimizer + "\": { \"learning_rate\": 0.01 } }";
-        Settings gathering = on(backend).override("optimizer", rule).override("training.batch_size", "50")
+        Settings accumulating = on(backend).override("optimizer", rule).override("training.batch_size", "50")
                 .override("optimizer." + optimizer + ".gradient_accumulation_steps", "4");
-        try (Model large = create(PLAIN, on(backend).override("optimizer", rule)); Model small = create(PLAIN, gathering)) {
+        try (Model large = create(PLAIN, on(backend).override("optimizer", rule)); Model small = create(PLAIN, accumulating)) {
             trainTo(large, 5);
             List<Map<String, double[]>> steps = new ArrayList<>();
             train(small, Listen.step(progress -> steps.add(weights(small))), Listen.stopAt(23));

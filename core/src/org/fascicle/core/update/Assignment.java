@@ -1,10 +1,10 @@
-package org.fascicle.core.training;
+package org.fascicle.core.update;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.graph.Variable;
 
 /** A variable and what it becomes. Immutable. */
-final class Assignment {
+public final class Assignment {
     private final Variable variable;
     private final Expr value;
 
@@ -13,11 +13,13 @@ final class Assignment {
         this.value = value;
     }
 
-    Variable variable() {
+    /** What is written. */
+    public Variable variable() {
         return variable;
     }
 
-    Expr value() {
+    /** Its value after the step. */
+    public Expr value() {
         return value;
     }
 }
