@@ -33,6 +33,7 @@ import org.fascicle.compiler.pass.Copy;
 import org.fascicle.compiler.pass.Cut;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Placement;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the tasks of a program's kernels for one number of rows. Used once. */
 final class Binder {
@@ -48,7 +49,7 @@ final class Binder {
     private final Binding binding;
     private final Products products;
 
-    private Binder(Program program, Memory memory, int rows, GemmLibrary library) {
+    private Binder(Program program, Memory memory, int rows, @Nullable GemmLibrary library) {
         this.program = program;
         this.plan = program.plan;
         this.memory = memory;
@@ -61,12 +62,15 @@ final class Binder {
         return bind(program, memory, rows, program.engine.library.get());
     }
 
-    private static Binding bind(Program program, Memory memory, int rows, GemmLibrary library) {
+    private static Binding bind(Program program, Memory memory, int rows, @Nullable GemmLibrary library) {
         Binder binder = new Binder(program, memory, rows, library);
         try {
             binder.bindAll();
         } catch (GemmException e) {
             binder.binding.close();
+            if (library == null) {
+                throw e;
+            }
             program.engine.library.refuse(library, e);
             return bind(program, memory, rows, null);
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Type;
@@ -15,6 +16,7 @@ import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.compiler.pass.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
 final class Binding {
@@ -34,13 +36,14 @@ final class Binding {
     /** What is copied at the end of a run. */
     static final class BoundCopy {
         /** The number that is written; null if there is an array to copy from. */
-        final Node number;
-        final Room from;
+        final @Nullable Node number;
+        /** What is copied; null if a number is written. */
+        final @Nullable Room from;
         final Room to;
         final int count;
         final boolean isGuarded;
 
-        BoundCopy(Node number, Room from, Room to, int count, boolean isGuarded) {
+        BoundCopy(@Nullable Node number, @Nullable Room from, Room to, int count, boolean isGuarded) {
             this.number = number;
             this.from = from;
             this.to = to;
@@ -55,7 +58,8 @@ final class Binding {
     final List<Node> causes = new ArrayList<>();
     /** What tasks are parts of; for profiles. */
     final Map<Task, Kernel> kernels = new IdentityHashMap<>();
-    /** Whose tasks are being added. */
+    /** Whose tasks are being added; set before each. */
+    @SuppressWarnings("NullAway.Init")
     Kernel kernel;
     /** How many tasks run whatever the guard says. */
     int guardedFrom;
@@ -83,6 +87,11 @@ final class Binding {
         } else if (task instanceof PickTask) {
             picks.add((PickTask) task);
         }
+    }
+
+    /** What a task is a part of. */
+    Kernel kernel(Task task) {
+        return Objects.requireNonNull(kernels.get(task));
     }
 
     /** Gives back what tasks hold outside the heap. No task may run any more. */

@@ -15,6 +15,7 @@ import org.fascicle.backend.jit.product.VectorGemm;
 import org.fascicle.backend.jit.random.Draws;
 import org.fascicle.backend.jit.task.Team;
 import org.fascicle.backend.jit.window.Addition;
+import org.jspecify.annotations.Nullable;
 
 /** What all programs of a backend share. Safe for any thread. */
 final class Engine {
@@ -30,8 +31,8 @@ final class Engine {
     /** Those that are open. */
     final Set<JitWorkspace> workspaces = ConcurrentHashMap.newKeySet();
     /** Null until memory is asked for, and where no processor is free for it or no vectors are used. */
-    private Preheating preheating;
-    private Addition addition;
+    private @Nullable Preheating preheating;
+    private @Nullable Addition addition;
     private volatile boolean stopped;
 
     /**
@@ -50,7 +51,7 @@ final class Engine {
     }
 
     /** Computes products by another library, or by none. */
-    void change(GemmLibrary next) {
+    void change(@Nullable GemmLibrary next) {
         library.bind(next);
         workspaces.forEach(JitWorkspace::libraryChanged);
     }

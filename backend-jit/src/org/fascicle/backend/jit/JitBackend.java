@@ -15,6 +15,7 @@ import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.Vectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
@@ -42,12 +43,13 @@ public final class JitBackend implements Backend {
     }
 
     /** The library that products are computed by; null if there is none that works. */
+    @Nullable
     GemmLibrary library() {
         return engine.library.get();
     }
 
     /** Computes products by a library from the next run on; null for none. */
-    void bind(GemmLibrary library) {
+    void bind(@Nullable GemmLibrary library) {
         engine.change(library);
     }
 

@@ -7,6 +7,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.product.RoundedCopy;
 import org.fascicle.backend.jit.task.Room;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. Whoever has begun to use the array goes
@@ -17,7 +18,7 @@ final class JitBuffer implements Buffer {
     private final Type type;
     private final boolean isOutput;
     /** Null when it is closed. */
-    private volatile Content content;
+    private volatile @Nullable Content content;
     private volatile long size;
 
     /** The array and what is kept beside it. */

@@ -22,6 +22,7 @@ import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.task.TaskException;
 import org.fascicle.compiler.pass.Placement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workspace: runs on the thread that calls, with the team's help, and returns when all is done. A thread that closes it waits for the
@@ -45,17 +46,20 @@ final class JitWorkspace implements Workspace {
             return isTooMany;
         }
     };
+    /** The outputs one after the other, with their buffers. */
+    private final List<Node> outputNodes = new ArrayList<>();
+    private final List<JitBuffer> outputBuffers = new ArrayList<>();
     /** Outputs that are constants or scalars, and where they are written. */
     private final List<Node> numbers = new ArrayList<>();
     private final List<Room> numberRooms = new ArrayList<>();
     private final ReentrantLock inUse = new ReentrantLock();
     /** Null when it is closed. */
-    private volatile Memory memory;
+    private volatile @Nullable Memory memory;
     /** Null after the library of matrix products has changed. */
-    private Binding binding;
-    private Room guard;
+    private @Nullable Binding binding;
+    private @Nullable Room guard;
     /** Null unless the run at hand is measured. */
-    private Stopwatch watch;
+    private @Nullable Stopwatch watch;
     private int rows;
     private volatile long rejected;
 
@@ -74,10 +78,12 @@ final class JitWorkspace implements Workspace {
             JitBuffer output = JitBuffer.output(program.engine, node.type(), room, node.shape().size(program.maxRows));
             output.copy().outdateForGood();
             outputs.put(name, output);
+            outputNodes.add(node);
+            outputBuffers.add(output);
         });
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));
-        resize(program.maxRows);
+        resize(memory, program.maxRows);
         program.engine.workspaces.add(this);
         // It may have changed since the tasks were made.
         libraryChanged();
@@ -87,8 +93,7 @@ final class JitWorkspace implements Workspace {
     public void run(RunArguments arguments) {
         inUse.lock();
         try {
-            bind(arguments);
-            runBound(arguments);
+            runBound(bind(arguments), arguments);
         } finally {
             dropOutdated();
             inUse.unlock();
@@ -99,10 +104,11 @@ final class JitWorkspace implements Workspace {
     public Optional<Profile> profile(RunArguments arguments) {
         inUse.lock();
         try {
-            bind(arguments);
-            watch = new Stopwatch(program, binding, rows);
-            runBound(arguments);
-            return Optional.of(watch.profile());
+            Binding bound = bind(arguments);
+            Stopwatch measuring = new Stopwatch(program, bound, rows);
+            watch = measuring;
+            runBound(bound, arguments);
+            return Optional.of(measuring.profile());
         } finally {
             watch = null;
             dropOutdated();
@@ -110,12 +116,11 @@ final class JitWorkspace implements Workspace {
         }
     }
 
-    private void bind(RunArguments arguments) {
-        require(arguments);
+    private Binding bind(RunArguments arguments) {
+        Memory open = require(arguments);
         dropOutdated();
-        if (binding == null || arguments.rows() != rows) {
-            resize(arguments.rows());
-        }
+        Binding bound = binding;
+        return bound == null || arguments.rows() != rows ? resize(open, arguments.rows()) : bound;
     }
 
     /** Lets go of a library that has been replaced: now, or at the end of the run that is under way. */
@@ -136,7 +141,7 @@ final class JitWorkspace implements Workspace {
         }
     }
 
-    private void runBound(RunArguments arguments) {
+    private void runBound(Binding binding, RunArguments arguments) {
         binding.prepare(arguments);
         writeNumbers(arguments);
         boolean reserved = program.engine.team.enter();
@@ -144,14 +149,14 @@ final class JitWorkspace implements Workspace {
             watch.begin();
         }
         try {
-            run(0, binding.guardedFrom, reserved);
+            run(binding, 0, binding.guardedFrom, reserved);
             boolean accepted = isAccepted(arguments);
             if (accepted) {
-                run(binding.guardedFrom, binding.tasks.size(), reserved);
+                run(binding, binding.guardedFrom, binding.tasks.size(), reserved);
             } else {
                 rejected++;
             }
-            copy(accepted, arguments);
+            copy(binding, accepted, arguments);
         } finally {
             if (reserved) {
                 program.engine.team.leave();
@@ -159,14 +164,14 @@ final class JitWorkspace implements Workspace {
         }
     }
 
-    private void run(int from, int to, boolean reserved) {
+    private void run(Binding binding, int from, int to, boolean reserved) {
         int at = from;
         try {
             for (; at < to; at++) {
                 if (watch == null) {
                     program.engine.team.run(binding.tasks.get(at), scratch, reserved);
                 } else {
-                    measure(at, reserved);
+                    measure(watch, binding, at, reserved);
                 }
             }
         } catch (RuntimeException e) {
@@ -177,7 +182,7 @@ final class JitWorkspace implements Workspace {
         }
     }
 
-    private void measure(int at, boolean reserved) {
+    private void measure(Stopwatch watch, Binding binding, int at, boolean reserved) {
         for (Task part : binding.tasks.get(at).parts()) {
             program.engine.team.run(part, scratch, reserved);
             watch.ended(part, at);
@@ -191,14 +196,14 @@ final class JitWorkspace implements Workspace {
         return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.floats[guard.offset] != 0;
     }
 
-    private void copy(boolean accepted, RunArguments arguments) {
+    private void copy(Binding binding, boolean accepted, RunArguments arguments) {
         for (int i = 0; i < binding.copies.size(); i++) {
             Binding.BoundCopy copy = binding.copies.get(i);
             if (!accepted && copy.isGuarded) {
                 continue;
             } else if (copy.number != null) {
                 write(copy.number, copy.to, arguments);
-            } else {
+            } else if (copy.from != null) {
                 copy.to.copyFrom(copy.from, copy.count);
             }
             if (watch != null) {
@@ -227,16 +232,25 @@ final class JitWorkspace implements Workspace {
                 : number.attributes().number("value");
     }
 
-    private void resize(int newRows) {
-        binding = bindings.computeIfAbsent(newRows, r -> Binder.bind(program, memory, r));
+    private Binding resize(Memory open, int newRows) {
+        Binding bound = bindings.get(newRows);
+        if (bound == null) {
+            bound = Binder.bind(program, open, newRows);
+            bindings.put(newRows, bound);
+        }
+        binding = bound;
         rows = newRows;
-        program.graph.outputs().forEach((name, node) -> outputs.get(name).resize(node.shape().size(newRows)));
+        // No lambdas: a step with other rows than the last makes no garbage.
+        for (int i = 0; i < outputNodes.size(); i++) {
+            outputBuffers.get(i).resize(outputNodes.get(i).shape().size(newRows));
+        }
+        return bound;
     }
 
-    private void require(RunArguments arguments) {
-        requireOpen();
+    private Memory require(RunArguments arguments) {
+        Memory open = requireOpen();
         program.engine.requireRunning();
-        memory.requireOpen();
+        open.requireOpen();
         if (arguments.rows() < 1 || arguments.rows() > program.maxRows) {
             throw new BackendException("a run of " + arguments.rows() + " rows of a program for 1 to " + program.maxRows);
         }
@@ -244,12 +258,15 @@ final class JitWorkspace implements Workspace {
             throw new BackendException("the graph has " + program.graph.scalars().size() + " scalars, the arguments "
                     + arguments.scalars().length);
         }
+        return open;
     }
 
-    private void requireOpen() {
-        if (memory == null) {
+    private Memory requireOpen() {
+        Memory open = memory;
+        if (open == null) {
             throw new ClosedException("the workspace is closed");
         }
+        return open;
     }
 
     /** Waits for another thread's run; one's own end in {@link #run}. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
@@ -48,9 +49,9 @@ final class Memory {
     Room of(Placement placement) {
         switch (placement.home()) {
             case VARIABLE:
-                return variables.get(placement.name()).from(placement.offset());
+                return Objects.requireNonNull(variables.get(placement.name())).from(placement.offset());
             case INPUT:
-                return inputs.get(placement.name()).room().from(placement.offset());
+                return input(placement.name()).room().from(placement.offset());
             case ARENA:
                 Room arena = arenas.get(placement.type());
                 return arena == null ? Room.allocate(placement.type(), 0, "nothing") : arena.from(placement.offset());
@@ -61,7 +62,7 @@ final class Memory {
 
     /** The buffer of an input. */
     JitBuffer input(String name) {
-        return inputs.get(name);
+        return Objects.requireNonNull(inputs.get(name), name);
     }
 
     /** Refuses to go on when a buffer that is bound has been closed. A run that has begun goes on with its array. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -38,8 +39,8 @@ public final class Offer implements ServiceFactory<Backend> {
     private final ServiceRegistration<?> registration;
     /** Guarded by the registration. */
     private Rank rank;
-    private JitBackend backend;
-    private GemmLibrary library;
+    private @Nullable JitBackend backend;
+    private @Nullable GemmLibrary library;
 
     /** Registers the backend. */
     @Activate
@@ -54,7 +55,7 @@ public final class Offer implements ServiceFactory<Backend> {
         registration = context.registerService(Backend.class, this, properties(rank));
     }
 
-    private static int threads(Object given) {
+    private static int threads(@Nullable Object given) {
         int processors = Runtime.getRuntime().availableProcessors();
         if (given == null) {
             return processors;
@@ -97,7 +98,7 @@ public final class Offer implements ServiceFactory<Backend> {
         change(null);
     }
 
-    private void change(GemmLibrary next) {
+    private void change(@Nullable GemmLibrary next) {
         synchronized (this) {
             library = next;
             if (backend != null) {
@@ -122,17 +123,19 @@ public final class Offer implements ServiceFactory<Backend> {
         }
     }
 
-    private synchronized GemmLibrary working() {
+    private synchronized @Nullable GemmLibrary working() {
         return backend == null ? library : backend.library();
     }
 
     @Override
     public synchronized Backend getService(Bundle bundle, ServiceRegistration<Backend> offered) {
-        if (backend == null) {
-            backend = new JitBackend(form, threads, this::rankAnew);
-            backend.bind(library);
+        JitBackend made = backend;
+        if (made == null) {
+            made = new JitBackend(form, threads, this::rankAnew);
+            made.bind(library);
+            backend = made;
         }
-        return backend;
+        return made;
     }
 
     /** The backend stays for others who use it. */

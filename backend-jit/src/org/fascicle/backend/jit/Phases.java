@@ -70,7 +70,7 @@ final class Phases {
             early.add(task);
             earlyCauses.add(node);
         } else if (isCut(task)) {
-            if (!cut.isEmpty() && binding.kernels.get(task).run() != binding.kernels.get(cut.get(0)).run()) {
+            if (!cut.isEmpty() && binding.kernel(task).run() != binding.kernel(cut.get(0)).run()) {
                 endCut();
             }
             cut.add((CutTask) task);
@@ -116,7 +116,7 @@ final class Phases {
     }
 
     private boolean isCut(Task task) {
-        return binding.kernels.get(task).cut() != Cut.NONE && task instanceof CutTask && ((CutTask) task).isCut();
+        return binding.kernel(task).cut() != Cut.NONE && task instanceof CutTask && ((CutTask) task).isCut();
     }
 
     private void endAll() {
@@ -149,7 +149,7 @@ final class Phases {
         sums.clear();
         rowsCauses.clear();
         behind.clear();
-        if (binding.kernels.get(cut.get(0)).cut() == Cut.ROWS) {
+        if (binding.kernel(cut.get(0)).cut() == Cut.ROWS) {
             rows.addAll(cut);
             rowsCauses.addAll(cutCauses);
             rowsAt = tasks.size() - 1;

@@ -19,6 +19,7 @@ import org.fascicle.backend.jit.product.RoundTask;
 import org.fascicle.backend.jit.product.TurnTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of matrix products: in Java, or, where that is faster, by a library on copies outside the heap. Which one is a function of
@@ -34,13 +35,14 @@ final class Products {
     private final int rows;
     private final Function<Node, Room> rooms;
     private final Binding binding;
-    private final GemmLibrary library;
+    private final @Nullable GemmLibrary library;
     private final Staging staging;
     private final Map<Kernel, Multiplication> byLibrary = new HashMap<>();
     private final Map<Node, Room> rounded = new HashMap<>();
 
     /** For a program; computed by a library where one is given and suits. */
-    Products(Program program, Memory memory, int rows, Function<Node, Room> rooms, Binding binding, GemmLibrary library) {
+    Products(Program program, Memory memory, int rows, Function<Node, Room> rooms, Binding binding,
+            @Nullable GemmLibrary library) {
         this.engine = program.engine;
         this.rows = rows;
         this.rooms = rooms;
@@ -54,7 +56,7 @@ final class Products {
         Node anchor = kernel.anchor().orElse(null);
         if (library != null && anchor != null && anchor.op() == Primitives.MATMUL) {
             Multiplication of = new Multiplication(kernel, rows);
-            if (of.elements() > 0 && of.k > 0 && suits(of)) {
+            if (of.elements() > 0 && of.k > 0 && suits(library, of)) {
                 byLibrary.put(kernel, of);
                 staging.expect(of);
                 return;
@@ -63,7 +65,7 @@ final class Products {
         staging.readOtherwise(kernel);
     }
 
-    private boolean suits(Multiplication of) {
+    private boolean suits(GemmLibrary library, Multiplication of) {
         if (!library.multiplies(of.element())) {
             return false;
         }
@@ -92,7 +94,7 @@ final class Products {
      */
     void add(Kernel kernel) {
         Multiplication of = byLibrary.get(kernel);
-        if (of != null) {
+        if (library != null && of != null) {
             Operand left = staging.left(of);
             binding.add(new LibraryTask(library, left, staging.right(of), rooms.apply(of.node), of), of.node);
         } else {

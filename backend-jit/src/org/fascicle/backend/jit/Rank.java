@@ -3,6 +3,7 @@ package org.fascicle.backend.jit;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
+import org.jspecify.annotations.Nullable;
 
 /** Where the backend ranks among the others (nd4j is at 100, the reference below 0), and why: by what was measured. */
 enum Rank {
@@ -28,7 +29,7 @@ enum Rank {
      *
      * @param library null if there is none
      */
-    static Rank of(Form form, GemmLibrary library) {
+    static Rank of(Form form, @Nullable GemmLibrary library) {
         if (form == Form.VECTOR) {
             return VECTORS;
         }

@@ -3,6 +3,7 @@ package org.fascicle.backend.jit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -148,7 +149,7 @@ final class Staging {
     }
 
     private Operand bring(Node source, Layout layout, boolean byRows, boolean early) {
-        Staged copy = staged.get(base(source)).get(layout);
+        Staged copy = Objects.requireNonNull(staged.getOrDefault(base(source), Map.of()).get(layout));
         if (!copy.isBrought) {
             StageTask task = task(source, layout, copy.operand, byRows && isByRows(source, layout));
             binding.add(early ? task.early() : task, source);
@@ -186,7 +187,7 @@ final class Staging {
                 || !wanted.keySet().equals(Set.of(Layout.HALVES))) {
             return false;
         }
-        Staged copy = wanted.get(Layout.HALVES);
+        Staged copy = Objects.requireNonNull(wanted.get(Layout.HALVES));
         int length = Movements.extents(gather.operand(0), rows)[0];
         binding.add(new PickTask(program.engine.rounding, memory.input(table.name()).copy(), memory.of(table),
                 Math.toIntExact(table.offset()), length, rooms.apply(gather.operand(1)), copy.operand, rows, size(gather) / rows)

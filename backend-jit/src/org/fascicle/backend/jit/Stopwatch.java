@@ -39,7 +39,7 @@ final class Stopwatch {
 
     /** A task has ended, of which unmeasured runs join several to one phase. */
     void ended(Task task, int phase) {
-        Kernel kernel = binding.kernels.get(task);
+        Kernel kernel = binding.kernel(task);
         kernels.computeIfAbsent(kernel, k -> new long[1])[0] += lap();
         phases.putIfAbsent(kernel, phase);
     }
@@ -57,7 +57,8 @@ final class Stopwatch {
 
     Profile profile() {
         List<Profile.Part> parts = new ArrayList<>();
-        kernels.forEach((kernel, nanos) -> parts.add(Cost.part(kernel, rows, Float.BYTES, phases.get(kernel), nanos[0])));
+        kernels.forEach(
+                (kernel, nanos) -> parts.add(Cost.part(kernel, rows, Float.BYTES, phases.getOrDefault(kernel, 0), nanos[0])));
         for (int at = 0; at < copies.length; at++) {
             Copy copy = program.plan.copies().get(at);
             Node value = copy.value();
