@@ -13,12 +13,12 @@ public final class LogLevel implements AutoCloseable {
     /**
      * Raises the level.
      *
-     * @param verbosity 0: leaves it; 1: information; more: all
+     * @param verbosity 0: leaves it; 1: what was chosen; more: all
      */
     public static LogLevel raise(int verbosity) {
         LogLevel level = new LogLevel();
         if (verbosity > 0) {
-            level.root.setLevel(verbosity == 1 ? Level.INFO : Level.FINE);
+            level.root.setLevel(verbosity == 1 ? Level.CONFIG : Level.FINE);
         }
         return level;
     }

@@ -233,7 +233,7 @@ public final class FascicleComponent implements Fascicle {
         Backend backend = BackendChoice.choose(backends.all(), settings.backend().orElse(null), precision,
                 settings.precision().isPresent() ? null : label);
         boolean named = settings.backend().isPresent();
-        LOG.info(() -> BackendChoice.reason(backend, backends.all(), named));
+        LOG.config(() -> BackendChoice.reason(backend, backends.all(), named));
         return new Parts(reader, factory, context, backends, backend, named, precision, List.copyOf(settings.folders()), folder,
                 json, label);
     }

@@ -53,6 +53,7 @@ final class LiveModel implements Model {
     private final Outline outline;
     private final Evaluators evaluators = new Evaluators(this);
     private final Collection<TechniqueRecord> techniques;
+    private final List<TensorSpec> tensors;
     private volatile Map<String, Scaling> scaling;
     private volatile Signature signature;
     private Held held;
@@ -77,13 +78,15 @@ final class LiveModel implements Model {
         this.outline = graphs.outline();
         // Now, because a technique may be gone when the model is saved.
         this.techniques = TechniqueRecords.of(network.techniques(), parts.factory, parts.context);
+        // Now, too: a training may end when they are gone, and leaves its parameters to the model all the same.
+        this.tensors = graphs.tensors();
         this.held = new Held(plainStore(parts), Layout.none(), clock, network, graphs, parts);
     }
 
     private Store plainStore(Parts on) {
         Store store = new Store(on.backend, on.precision.storage());
         try {
-            graphs.tensors().forEach(store::add);
+            tensors.forEach(store::add);
             return store;
         } catch (RuntimeException e) {
             store.close();

@@ -145,7 +145,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
         }
         run.close();
         run = fresh;
-        LOG.info("the training goes on with step " + step() + " on " + next.get().name());
+        LOG.config("the training goes on with step " + step() + " on " + next.get().name());
         return true;
     }
 
