@@ -75,13 +75,19 @@ final class Natives {
     }
 
     private static Natives load() throws IOException, ReflectiveOperationException {
-        Path cache = cache();
+        // None outside a framework, in tests: there, JavaCPP finds the libraries on the class path.
+        Bundle bundle = FrameworkUtil.getBundle(dnnl_engine.class);
+        Path cache = cache(bundle);
         Files.createDirectories(cache);
         Thread thread = Thread.currentThread();
         ClassLoader context = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(dnnl_engine.class.getClassLoader());
             unpackTo(cache);
+            if (bundle != null) {
+                Libraries.unpack(bundle, Loader.getPlatform(), cache);
+                Loader.loadProperties().setProperty("platform.preloadpath", cache.toString());
+            }
             Loader.load(dnnl.class);
             // It began with this call's stack, whose class loaders it would hold for good; products close what they allocate.
             Pointer.interruptDeallocatorThread();
@@ -92,8 +98,8 @@ final class Natives {
     }
 
     /**
-     * Says where JavaCPP unpacks to: its default folder is the same for every version of a bundle. What it offers for that is a System
-     * property; this is what it would keep of it.
+     * Says where JavaCPP unpacks to, and copies to what another class loader of this process has loaded already: its default folder is
+     * the same for every version of a bundle. What it offers for that is a System property; this is what it would keep of it.
      */
     private static void unpackTo(Path cache) throws ReflectiveOperationException {
         Field folder = Loader.class.getDeclaredField("cacheDir");
@@ -102,11 +108,10 @@ final class Natives {
     }
 
     /** Where libraries are unpacked to: a folder for each version of the bundle that has them. */
-    private static Path cache() {
-        Bundle library = FrameworkUtil.getBundle(dnnl_engine.class);
+    private static Path cache(Bundle bundle) {
         String base = System.getenv("XDG_CACHE_HOME");
         Path folder = base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return folder.resolve("fascicle").resolve("onednn-" + VERSION + (library == null ? "" : "-" + library.getVersion()));
+        return folder.resolve("fascicle").resolve("onednn-" + VERSION + (bundle == null ? "" : "-" + bundle.getVersion()));
     }
 
     /**
