@@ -1,5 +1,9 @@
 package org.fascicle.api.backend;
 
+import java.util.Set;
+
+import org.fascicle.api.expr.Primitive;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -30,6 +34,15 @@ public interface Backend {
     Capabilities capabilities();
 
     /**
+     * The primitives that it has kernels for. Graphs are made of these before they are {@linkplain #compile compiled}: what others are in
+     * older primitives is computed instead, or the graph is refused. By default those of the first version of the table, so that a
+     * backend need not know those that came after it; a backend that has kernels for more, or lacks some, says so here.
+     */
+    default Set<Primitive> primitives() {
+        return Primitives.initial();
+    }
+
+    /**
      * Memory of this backend, filled with zeros.
      *
      * @param type of the elements
@@ -43,7 +56,7 @@ public interface Backend {
     /**
      * Makes a graph into something that runs.
      *
-     * @param graph what to compute
+     * @param graph what to compute, of its {@link #primitives()}
      * @param settings precision and largest number of rows
      * @throws BackendException if it cannot; the message names the operation and its provenance
      * @throws MemoryException if a tensor is larger than the backend's memory can ever be

@@ -9,12 +9,15 @@ import static org.fascicle.api.expr.Primitive.Access.REDUCTION;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The table of primitives: all that a backend must be able to do, and all that the core must be able to differentiate.
+ * The table of primitives: all that a backend is asked to compute, and all that the compiler must be able to differentiate. What a
+ * backend has no kernel for is decomposed into other primitives where that can be done.
  * {@code g} is the gradient that arrives at the result; a NaN operand gives NaN where nothing else is said; a reduction
  * over no element gives its neutral element.
  *
@@ -160,6 +163,9 @@ public final class Primitives {
     public static final Primitive SUM_POOL = add("sum_pool", 1, HEAVY, ConvolutionRules::pool);
     public static final Primitive SUM_POOL_GRAD = add("sum_pool_grad", 1, HEAVY, ConvolutionRules::sumPoolGrad);
 
+    /** What stands above is what the table began with. A later primitive is declared below. */
+    private static final Set<Primitive> INITIAL = Collections.unmodifiableSet(new LinkedHashSet<>(TABLE.values()));
+
     public static final Primitive SOFTMAX =
             composite("softmax", REDUCTION, Rules::lastAxis, e -> Composites.softmax(e.operands().get(0)));
     public static final Primitive LOG_SOFTMAX =
@@ -176,6 +182,14 @@ public final class Primitives {
     /** All of the table, composites included, in its order. */
     public static Collection<Primitive> all() {
         return Collections.unmodifiableCollection(TABLE.values());
+    }
+
+    /**
+     * The primitives of the first version of the table, without composites, in its order. Later ones are not among them, so that
+     * a backend that was built before them is not asked for them.
+     */
+    public static Set<Primitive> initial() {
+        return INITIAL;
     }
 
     /** The primitive of a name. */

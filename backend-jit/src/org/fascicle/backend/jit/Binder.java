@@ -1,10 +1,8 @@
 package org.fascicle.backend.jit;
 
 import java.util.List;
-import java.util.Set;
 
 import org.fascicle.api.backend.BackendException;
-import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
@@ -37,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the tasks of a program's kernels for one number of rows. Used once. */
 final class Binder {
-    private static final Set<String> MOVED =
-            Set.of("reshape", "transpose", "broadcast", "pad", "slice", "concat", "reverse", "gather", "scatter_add",
-                    "matmul",
-                    "argmax", "cumsum", "argsort", "sum", "random_bits");
-
     private final Program program;
     private final BufferPlan plan;
     private final Memory memory;
@@ -108,20 +101,6 @@ final class Binder {
         boolean isNumber = copy.from().home() == Placement.Home.NUMBER;
         binding.copies.add(new Binding.BoundCopy(isNumber ? copy.value() : null, isNumber ? null : memory.of(copy.from()),
                 memory.of(copy.to()), size(copy.value()), copy.isGuarded()));
-    }
-
-    /** Refuses a kernel that this backend does not know. */
-    static void require(Kernel kernel) {
-        Node anchor = kernel.anchor().orElse(null);
-        boolean known = anchor == null || Policy.isFold(anchor) || MOVED.contains(anchor.op().name())
-                || Windows.NAMES.contains(anchor.op().name());
-        for (Node node : kernel.nodes()) {
-            known &= node == anchor || node.op().access() == Access.ELEMENTWISE || node.op().access() == Access.MOVEMENT
-                    || node.op() == Primitives.IOTA || node.op() == Primitives.RANDOM_BITS;
-        }
-        if (!known) {
-            throw new BackendException("jit has no kernel for " + (anchor == null ? kernel.outputs().get(0) : anchor));
-        }
     }
 
     private void bind(Kernel kernel, Node cause) {

@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
@@ -47,14 +49,13 @@ final class Program implements Executable {
         // Both forms give the same bits, and no compiler will see a loop that runs once.
         this.form = settings.isOnce() ? Form.PLAIN : engine.cache.form();
         this.draws = settings.isOnce() ? Draws.PLAIN : engine.draws;
-        graph.nodes().forEach(this::requireSize);
+        graph.nodes().forEach(this::require);
         Policy policy = new Policy(graph);
         Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
         int unguarded = 0;
         for (Kernel kernel : schedule.kernels()) {
             if (!plan.isElided(kernel)) {
-                Binder.require(kernel);
                 kernels.add(kernel);
                 unguarded += kernel.isGuarded() ? 0 : 1;
             }
@@ -104,8 +105,14 @@ final class Program implements Executable {
         left.forEach(JitWorkspace::close);
     }
 
-    /** Refuses a tensor that no array holds, though it may never have to lie in one: its elements could not be counted. */
-    private void requireSize(Node node) {
+    /**
+     * Refuses an operation of which it has no kernel; and a tensor that no array holds, though it may never have to lie in one: its
+     * elements could not be counted.
+     */
+    private void require(Node node) {
+        if (!Primitives.initial().contains(node.op())) {
+            throw new BackendException("jit has no kernel for " + node);
+        }
         long elements;
         try {
             elements = node.shape().size(maxRows);

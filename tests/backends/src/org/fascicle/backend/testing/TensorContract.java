@@ -1,15 +1,23 @@
 package org.fascicle.backend.testing;
 
 import static org.fascicle.api.expr.Shape.ROWS;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
 import org.junit.jupiter.api.Test;
 
 /** Movements, reductions, indexing, products and draws against the reference. */
@@ -165,6 +173,20 @@ public abstract class TensorContract extends BackendContract {
         c.check(Expressions.matmul(c.real(40, 300), c.real(130, 300), false, true));
         c.check(Expressions.matmul(c.real(1, 40), c.real(70, 40), false, true));
         c.check(Expressions.matmul(a, b).add(c.real(19)));
+    }
+
+    /** Before anything runs, and with where it comes from. */
+    @Test
+    void whatHasNoKernelIsRefusedWhenItIsCompiled() {
+        for (Primitive like : List.of(Primitives.TANH, Primitives.ADD, Primitives.WHERE, Primitives.SUM, Primitives.CUMSUM, Primitives.RESHAPE,
+                Primitives.GATHER, Primitives.MATMUL, Primitives.CONV, Primitives.IOTA)) {
+            Graph graph = Unknown.graph(like);
+            for (List<? extends Backend> family : families()) {
+                String message = assertThrows(BackendException.class,
+                        () -> family.get(0).compile(graph, CompileSettings.of(Precision.FLOAT32, 1))).getMessage();
+                assertTrue(message.contains(Unknown.NAME) && message.contains(" from " + Unknown.PLACE), message);
+            }
+        }
     }
 
     @Test
