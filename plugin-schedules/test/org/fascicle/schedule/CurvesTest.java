@@ -49,7 +49,8 @@ class CurvesTest {
     void performanceOfAMetricThatSaysNothingNeedsItsMode() {
         Schedule schedule = made(Performance.class, "initial", 0.1, "monitor", "score");
         String message = assertThrows(IllegalArgumentException.class, () -> schedule.at(At.step(0))).getMessage();
-        assertEquals("'score' is no metric that says whether more or less is better: give \"mode\" as \"max\" or \"min\"", message);
+        assertEquals("'score' is no metric that says whether more or less is better: give \"mode\" as \"max\" or \"min\"",
+                message);
         assertEquals(0.1, made(Performance.class, "initial", 0.1, "monitor", "score", "mode", "min").at(At.step(0)));
     }
 

@@ -41,7 +41,8 @@ class GradientsTest {
         accumulate(three, places, true, new double[] {6, 0}, new double[] {0}, new double[] {3, 1}, new double[] {-10});
         assertArrayEquals(new double[] {0, 0}, places.get("a").kept("gradient_accumulator"), EXACT);
         assertArrayEquals(new double[] {0}, places.get("b").kept("gradient_accumulator"), EXACT);
-        accumulate(three, places, false, new double[] {1, 2}, new double[] {3}, new double[] {1 / 3.0, 2 / 3.0}, new double[] {1});
+        accumulate(three, places, false, new double[] {1, 2}, new double[] {3}, new double[] {1 / 3.0, 2 / 3.0},
+                new double[] {1});
         assertEquals(3, three.stepsPerUpdate());
     }
 

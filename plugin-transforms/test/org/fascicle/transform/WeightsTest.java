@@ -36,7 +36,8 @@ class WeightsTest {
     void weightsDecayByTheRateTimesTheDecay() {
         UpdateTransform decay = new WeightDecay(Scheduled.of(0.5));
         Param parameter = parameter(1, -2, 0);
-        assertArrayEquals(new double[] {0.9, -1.8, 0}, place.evaluate(decay.before(parameter, place.learningRate(0.2).updateScope())), EXACT);
+        assertArrayEquals(new double[] {0.9, -1.8, 0},
+                place.evaluate(decay.before(parameter, place.learningRate(0.2).updateScope())), EXACT);
         Expr updated = tensors.real(Shape.of(3), 7, 8, 9);
         assertSame(updated, decay.after(parameter, updated, place.updateScope()));
         assertSame(parameter.value(), decay.ended(parameter, place.updateScope()));
@@ -92,7 +93,8 @@ class WeightsTest {
             double[] fast = slow.clone();
             for (int inner = 0; inner < k; inner++) {
                 fast = descended(fast, rate);
-                Expr after = lookahead.after(parameter(weights), tensors.real(Shape.of(2), descended(weights, rate)), place.updateScope());
+                Expr after = lookahead.after(parameter(weights), tensors.real(Shape.of(2), descended(weights, rate)),
+                        place.updateScope());
                 weights = place.evaluate(after);
                 place.commit();
             }

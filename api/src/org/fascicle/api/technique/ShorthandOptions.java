@@ -39,14 +39,22 @@ public final class ShorthandOptions {
             String[] names = option.split("=", 2);
             String own = names[names.length - 1];
             if (names[0].isBlank() || own.isBlank() || names[0].equals(flag) || named.put(names[0], own) != null) {
-                throw new IllegalArgumentException("the shorthand option '" + option + "' must be a name of its own, or option=own");
+                throw new IllegalArgumentException(
+                        "the shorthand option '" + option + "' must be a name of its own, or option=own");
             }
         }
         if (named.isEmpty() && flag.isEmpty() || !perParameter.isEmpty() && !named.containsKey(perParameter)) {
-            throw new IllegalArgumentException("the shorthand " + options + " must have an option or a flag, and its per-parameter "
-                    + "option '" + perParameter + "' if it has one");
+            throw new IllegalArgumentException(
+                    "the shorthand " + options + " must have an option or a flag, and its per-parameter "
+                            + "option '" + perParameter + "' if it has one");
         }
         return new ShorthandOptions(place, named, flag.isEmpty() ? null : flag, perParameter.isEmpty() ? null : perParameter);
+    }
+
+    /** What a class declares by {@link Shorthand}, without a prefix; empty if it is not annotated. */
+    public static Optional<ShorthandOptions> of(Class<?> technique) {
+        return Optional.ofNullable(technique.getAnnotation(Shorthand.class))
+                .map(given -> of(given.place(), List.of(given.options()), given.flag(), given.perParameter()));
     }
 
     /** The same options with a prefix. */

@@ -70,16 +70,10 @@ public final class TechniqueType {
                 .namespace(parts.length > 1 ? parts[0] : FASCICLE)
                 .version(version == null ? "0.0.0" : version)
                 .description(annotation.description()).formula(annotation.formula()).source(annotation.source())
-                .shorthand(shorthand(technique))
+                .shorthand(ShorthandOptions.of(technique).orElse(null))
                 .build();
         type.options();
         return type;
-    }
-
-    private static @Nullable ShorthandOptions shorthand(Class<?> technique) {
-        Shorthand given = technique.getAnnotation(Shorthand.class);
-        return given == null ? null
-                : ShorthandOptions.of(given.place(), List.of(given.options()), given.flag(), given.perParameter());
     }
 
     /** The kind. */

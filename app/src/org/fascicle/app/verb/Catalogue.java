@@ -29,7 +29,7 @@ final class Catalogue {
         out.println("# Techniques");
         out.println();
         out.println("There are " + types.size() + ", each described as `fascicle describe NAME` does it. This page is what"
-            + " `fascicle techniques --markdown` prints.");
+                + " `fascicle techniques --markdown` prints.");
         out.println();
         out.println("| kind | techniques |");
         out.println("|---|---|");
@@ -51,7 +51,8 @@ final class Catalogue {
         paragraph(type.description());
         paragraph(Stream.of(item("formula", type.formula(), "`"), item("source", type.source(), ""),
                 item("asked for by an optimizer's", type.shorthand().map(shorthand -> String.join("`, `", shorthand.names()))
-                        .orElse(""), "`"), item("bundle", type.provider(), "`")).filter(item -> !item.isEmpty()).collect(Collectors.joining("\n")));
+                        .orElse(""), "`"),
+                item("bundle", type.provider(), "`")).filter(item -> !item.isEmpty()).collect(Collectors.joining("\n")));
         paragraph(type.options().isEmpty() ? "" : type.options().stream().map(Catalogue::row)
                 .collect(Collectors.joining("\n", "| option | value | default |\n|---|---|---|\n", "")));
     }

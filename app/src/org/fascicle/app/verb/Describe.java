@@ -68,14 +68,14 @@ final class Describe extends Verb {
         if (found.isEmpty()) {
             String hint = Nearest.hint(name, names);
             throw new InputException(null, null, "no technique '" + name + "' is installed",
-                hint != null ? hint : "'fascicle techniques' lists what is.");
+                    hint != null ? hint : "'fascicle techniques' lists what is.");
         }
         return found;
     }
 
     private void print(PrintStream out, TechniqueType type) {
         out.println(type.kind() + " " + type.qualifiedName() + " " + type.version()
-            + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
+                + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
         paragraph(out, "", type.description());
         paragraph(out, "formula: ", type.formula());
         paragraph(out, "source: ", type.source());
@@ -89,7 +89,7 @@ final class Describe extends Verb {
         }
         paragraph(out, "also, as all of its kind: ", String.join(", ", common(type)));
         paragraph(out, "asked for by an optimizer's options: ",
-            type.shorthand().map(shorthand -> String.join(", ", shorthand.names())).orElse(""));
+                type.shorthand().map(shorthand -> String.join(", ", shorthand.names())).orElse(""));
     }
 
     /** The options that it has because its kind has them, but for those that it declares itself. */

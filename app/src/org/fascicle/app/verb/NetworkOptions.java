@@ -15,18 +15,18 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of all verbs that make a network. */
 final class NetworkOptions {
     @Option(names = "--backend", paramLabel = "NAME",
-        description = "What computes; the default is the first that 'backends' lists.")
+            description = "What computes; the default is the first that 'backends' lists.")
     private String backend;
 
     @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class,
-        description = "float32, float64, or bfloat16 (mixed).")
+            description = "float32, float64, or bfloat16 (mixed).")
     private Precision precision;
 
     @Option(names = "--data", paramLabel = "DIR", description = "A folder to look for data in, before the usual ones.")
     private List<Path> folders = new ArrayList<>();
 
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Replaces a value of the model file, "
-        + "for example training.epochs=5 or network.3.NAME.units=50, of a layer of that name.")
+            + "for example training.epochs=5 or network.3.NAME.units=50, of a layer of that name.")
     private List<String> overrides = new ArrayList<>();
 
     /** The settings that they say. */
@@ -39,7 +39,7 @@ final class NetworkOptions {
             int equals = override.indexOf('=');
             if (equals < 1) {
                 throw new InputException("--set " + override, null, "is not PATH=VALUE",
-                    "Write for example --set training.epochs=5.");
+                        "Write for example --set training.epochs=5.");
             }
             settings = settings.override(override.substring(0, equals), override.substring(equals + 1));
         }

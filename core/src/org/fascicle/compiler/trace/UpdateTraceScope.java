@@ -76,9 +76,10 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
      * @param trace what it writes into
      * @param folder the folder of all slots
      * @param parameter the parameter's path, or a name for rules that see all parameters
+     * @param step the number of updates before this one, rank 0
      */
-    public static UpdateTraceScope in(Trace trace, String folder, String parameter) {
-        return new UpdateTraceScope(trace, folder, parameter, folder, scalar(LEARNING_RATE), scalar(STEP), null, "");
+    public static UpdateTraceScope in(Trace trace, String folder, String parameter, Expr step) {
+        return new UpdateTraceScope(trace, folder, parameter, folder, scalar(LEARNING_RATE), step, null, "");
     }
 
     @Override

@@ -43,7 +43,8 @@ final class Installed {
         for (TechniqueType type : techniques.all()) {
             List<Option> required = type.kind() == Kind.LAYER ? required(type) : List.of();
             if (required.size() == 1 && required.get(0).kind().filter(kind::equals).isPresent()) {
-                return Optional.of("{ \"" + type.qualifiedName() + "\": { \"" + required.get(0).name() + "\": \"" + name + "\" } }");
+                return Optional
+                        .of("{ \"" + type.qualifiedName() + "\": { \"" + required.get(0).name() + "\": \"" + name + "\" } }");
             }
         }
         return Optional.empty();

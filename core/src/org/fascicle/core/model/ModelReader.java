@@ -147,8 +147,8 @@ public final class ModelReader {
                     "Write { \"fascicle\": 1, … }");
         }
         Map<String, String> overridden = new LinkedHashMap<>();
-        overrides.forEach((path, value) ->
-                overridden.put(Overrides.apply((ObjectNode) root, path, value), Overrides.describe(path, value)));
+        overrides.forEach((path, value) -> overridden.put(Overrides.apply((ObjectNode) root, path, value),
+                Overrides.describe(path, value)));
         try {
             return reading.apply(new Place(root, "", source));
         } catch (InputException e) {
@@ -209,7 +209,8 @@ public final class ModelReader {
     }
 
     private Place required(Place root, String key, Kind kind) {
-        return required(root, key, "\"" + key + "\": " + KindNames.withArticle(kind) + ". " + new Installed(installed).names(kind));
+        return required(root, key,
+                "\"" + key + "\": " + KindNames.withArticle(kind) + ". " + new Installed(installed).names(kind));
     }
 
     static Place required(Place root, String key, String example) {

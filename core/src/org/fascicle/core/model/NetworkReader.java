@@ -96,7 +96,8 @@ final class NetworkReader {
             previous = gives(given, NAME) ? given.at(NAME).node().textValue() : automatic.next(layer.spec.name());
             earlier.add(previous);
             boolean trainable = !gives(given, TRAINABLE) || given.at(TRAINABLE).flag();
-            String from = gives(given, FROM) ? given.at(FROM).text("an archive, such as \"base.fasc\" or \"base.fasc#dense_1\"") : null;
+            String from =
+                    gives(given, FROM) ? given.at(FROM).text("an archive, such as \"base.fasc\" or \"base.fasc#dense_1\"") : null;
             network.add(new LayerSpec(layer.spec, previous, trainable, inputs, from));
         }
         return network;
@@ -118,7 +119,8 @@ final class NetworkReader {
                 } else if (inputNames.contains(name)) {
                     throw place.problem("\"" + name + "\" means an input of the network and cannot be a layer's name", null);
                 } else if (LayerSpec.RESERVED.contains(name)) {
-                    throw place.problem("\"" + name + "\" is where the platform keeps tensors of its own, and cannot be a layer's name",
+                    throw place.problem(
+                            "\"" + name + "\" is where the platform keeps tensors of its own, and cannot be a layer's name",
                             null);
                 } else if (!names.add(name)) {
                     throw place.problem("two layers are called \"" + name + "\"", "Give each a name of its own");

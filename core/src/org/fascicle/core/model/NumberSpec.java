@@ -7,7 +7,7 @@ import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Interval;
 import org.fascicle.api.technique.Kind;
 
-/** A number that stands beside a technique's options and may be scheduled, such as the multiplier of a learning rate. Immutable. */
+/** A number that stands beside a technique's options and may be scheduled: the multiplier of a learning rate. Immutable. */
 public final class NumberSpec {
     private final double number;
     private final TechniqueSpec schedule;

@@ -131,7 +131,8 @@ final class Shorthands {
                 String key = keys.get(option.name());
                 throw optimizer.at(given).problem("'" + given + "' stands for the technique '" + type.qualifiedName()
                         + "', which needs " + (key == null ? "the option '" + option.name() + "'" : "'" + key + "' as well"),
-                        key == null ? "List the technique under \"" + UpdateReader.UPDATES + "\"" : "It is " + option.expectation());
+                        key == null ? "List the technique under \"" + UpdateReader.UPDATES + "\""
+                                : "It is " + option.expectation());
             }
         }
     }
@@ -157,9 +158,10 @@ final class Shorthands {
             for (String name : declared(type).names()) {
                 TechniqueType other = owners.putIfAbsent(name, type);
                 if (other != null && optimizer.gives(name)) {
-                    throw optimizer.at(name).problem("'" + name + "' stands for " + other + " of " + other.provider() + " and for "
-                            + type + " of " + type.provider(),
-                            "List the one that is meant under \"" + UpdateReader.UPDATES + "\", or uninstall the other");
+                    throw optimizer.at(name)
+                            .problem("'" + name + "' stands for " + other + " of " + other.provider() + " and for "
+                                    + type + " of " + type.provider(),
+                                    "List the one that is meant under \"" + UpdateReader.UPDATES + "\", or uninstall the other");
                 }
             }
         }

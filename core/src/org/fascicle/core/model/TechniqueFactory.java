@@ -71,8 +71,8 @@ public final class TechniqueFactory {
     public Object create(TechniqueSpec spec, BiFunction<TechniqueSpec, Object, Object> around) {
         TechniqueType type = resolve(spec);
         Map<String, Object> values = new LinkedHashMap<>();
-        spec.options().forEach((name, value) ->
-                values.put(name, value(value, guarded(spec, type, () -> type.option(name)), around)));
+        spec.options()
+                .forEach((name, value) -> values.put(name, value(value, guarded(spec, type, () -> type.option(name)), around)));
         for (Option option : guarded(spec, type, type::options)) {
             if (!values.containsKey(option.name())) {
                 defaultSpec(spec, option)

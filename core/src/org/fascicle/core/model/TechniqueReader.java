@@ -126,7 +126,8 @@ final class TechniqueReader {
     /** How something that is no layer is written as one, if it can be. */
     private Optional<String> asLayer(String name) {
         return isInstalled(Kind.LAYER, name) ? Optional.empty() : Arrays.stream(Kind.values())
-                .filter(other -> isInstalled(other, name)).flatMap(other -> new Installed(techniques).asLayer(other, name).stream())
+                .filter(other -> isInstalled(other, name))
+                .flatMap(other -> new Installed(techniques).asLayer(other, name).stream())
                 .findFirst();
     }
 

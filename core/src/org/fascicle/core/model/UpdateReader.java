@@ -111,7 +111,8 @@ final class UpdateReader {
     private static void refuseListed(Place place, String option, String technique, List<TransformSpec> listed) {
         if (listed.stream().anyMatch(transform -> transform.technique().name().equals(technique))) {
             throw place.problem("a group's '" + option + "' is instead of the optimizer's, but '" + technique
-                    + "' stands in the list \"" + UPDATES + "\"", "Give \"" + option + "\" to the optimizer, and not to the list; or"
+                    + "' stands in the list \"" + UPDATES + "\"",
+                    "Give \"" + option + "\" to the optimizer, and not to the list; or"
                             + " list '" + technique + "' once for each group of parameters, with \"" + MATCH + "\"");
         }
     }

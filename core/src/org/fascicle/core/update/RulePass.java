@@ -95,7 +95,8 @@ final class RulePass {
         Expr next = NetworkTrace.guarded(spec, "optimizer", () -> {
             Optimizer optimizer = (Optimizer) factory.create(spec);
             UpdateTraceScope scope = scopes.optimizer(parameter.path(), chain.turns());
-            return attribute(TracedGradients.fitting(optimizer.update(start, gradient, scope), parameter), parameter, spec.name());
+            return attribute(TracedGradients.fitting(optimizer.update(start, gradient, scope), parameter), parameter,
+                    spec.name());
         });
         return parameter.isConstrained() ? constrained(parameter, spec, next) : next;
     }

@@ -50,12 +50,14 @@ final class UpdateRule {
         return own;
     }
 
-    @Nullable NumberSpec multiplier() {
+    @Nullable
+    NumberSpec multiplier() {
         return multiplier;
     }
 
     /** A technique around the optimizer, with the options that hold for the parameter; null if it is not for it. */
-    @Nullable TechniqueSpec technique(int link) {
+    @Nullable
+    TechniqueSpec technique(int link) {
         return techniques.get(link);
     }
 

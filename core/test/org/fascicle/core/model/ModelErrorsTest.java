@@ -34,7 +34,7 @@ class ModelErrorsTest {
                 + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
         text("{ 'fascicle': 1, 'network': [",
                 "m.json: at line 1, column 30: the file is no complete JSON: it ends too early."
-                + " Is a closing brace, bracket or quote missing?");
+                        + " Is a closing brace, bracket or quote missing?");
         text("{ 'fascicle': 1 } }", "m.json: at line 1, column 19: the file is no JSON: Unexpected close marker '}':"
                 + " no open Object to close");
         text("{ 'fascicle': NaN }", "m.json: at line 1, column 18: the file is no JSON: Non-standard token 'NaN'");
@@ -75,7 +75,8 @@ class ModelErrorsTest {
                 "the key 'loss' is missing. Add \"loss\": a loss. Installed: mean_squared_error");
         missing(", 'optimizer': 'nesterov'",
                 "the key 'optimizer' is missing. Add \"optimizer\": an optimizer. Installed: com.example:lookahead, decaying, nesterov");
-        missing("'nesterov'", "null", "the key 'optimizer' is missing. Add \"optimizer\": an optimizer. Installed: com.example:lookahead, decaying, nesterov");
+        missing("'nesterov'", "null",
+                "the key 'optimizer' is missing. Add \"optimizer\": an optimizer. Installed: com.example:lookahead, decaying, nesterov");
         network("", "/network: the network has no layers. List one or more, each as { name: { options } }");
         InputException data = assertThrows(InputException.class,
                 () -> reader.readData(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json", Map.of()));
@@ -103,7 +104,7 @@ class ModelErrorsTest {
                 + LIST);
         more("'gradient_transforms': [ 'clip' ]",
                 "/gradient_transforms/0: there is no update transform 'clip'. "
-                + LIST);
+                        + LIST);
     }
 
     @Test
@@ -127,10 +128,10 @@ class ModelErrorsTest {
         network("{ 'version': '1' }", "/network/0: names no technique. Write a layer as { name: { options } }");
         network("{ 'dense': { 'units': 1 }, 'flatten': {} }",
                 "/network/0: must name one technique, but has the keys 'dense' and"
-                + " 'flatten'. Options go inside: { \"dense\": { … } }; a technique is an object of its own");
+                        + " 'flatten'. Options go inside: { \"dense\": { … } }; a technique is an object of its own");
         network("{ 'dense': { 'units': 1 }, 'versoin': '1' }",
                 "/network/0: must name one technique, but has the keys 'dense'"
-                + " and 'versoin'. Did you mean 'version'?");
+                        + " and 'versoin'. Did you mean 'version'?");
         network("{ 'dense': 10 }", "/network/0/dense: the options of 'dense' must be an object, not 10."
                 + " Write { \"dense\": { \"units\": … } }");
         network("{ 'flatten': null }", "/network/0/flatten: the options of 'flatten' must be an object, not null."
@@ -144,7 +145,7 @@ class ModelErrorsTest {
     @Test
     void versions() {
         String garbage = "is no version range. Write one such as [1.0,2), which means 1.0 or later but below 2, or leave"
-                        + " it out";
+                + " it out";
         network("{ 'flatten': {}, 'version': 'new' }", "/network/0/version: 'new' " + garbage);
         network("{ 'flatten': {}, 'version': '[1,2' }", "/network/0/version: '[1,2' " + garbage);
         network("{ 'flatten': {}, 'version': 1 }", "/network/0/version: must be a text such as \"[1.0,2)\", not 1");
@@ -173,7 +174,7 @@ class ModelErrorsTest {
         dense("'unit': 3", "unit: unknown option of 'dense': 'unit'. Did you mean 'units'?");
         dense("'colour': 3",
                 "colour: unknown option of 'dense': 'colour'. Known: units, way, activation, kernel_initializer,"
-                + " kernel_regularizer, use_bias, from, inputs, name, trainable");
+                        + " kernel_regularizer, use_bias, from, inputs, name, trainable");
         dense("'activation': { 'elu': { 'alhpa': 1 } }",
                 "activation/elu/alhpa: unknown option of 'elu': 'alhpa'. Did you mean 'alpha'?");
         change("'mean_squared_error'", "{ 'mean_squared_error': { 'x': 1 } }",

@@ -148,8 +148,8 @@ class ModelReaderTest {
         assertEquals(6000, read(data("'validation': 0.1")).data().validationRows(60000));
         assertEquals(1, read(data("'validation': 0.001")).data().validationRows(10));
         assertEquals("m.json: at /data/digits/validation: it would hold back 10 rows for validation, but there are only 10."
-                + " Hold back fewer: some must be left to train on", message(() ->
-                        read(data("'validation': 10")).data().validationRows(10)));
+                + " Hold back fewer: some must be left to train on",
+                message(() -> read(data("'validation': 10")).data().validationRows(10)));
         assertEquals("features", read(data("'target': 'features'")).data().target());
     }
 
@@ -181,7 +181,7 @@ class ModelReaderTest {
         assertMessage("metrics.0=accuracy: the list /metrics has no entry 0. It is empty", "metrics=[]",
                 "metrics.0=accuracy");
         assertMessage("training..epochs=3: the path has an empty step. Write it as in training.epochs or"
-                        + " network.3.name.units",
+                + " network.3.name.units",
                 "training..epochs=3");
         assertMessage("training.epochs.x=3: /training/epochs is 20, which holds nothing called 'x'", "training.epochs.x=3");
         assertMessage("loss.adam.x=3: /loss is \"mean_squared_error\", which holds nothing called 'adam'", "loss.adam.x=3");
@@ -190,12 +190,12 @@ class ModelReaderTest {
     @Test
     void whatAnOverrideBreaksIsBlamedOnIt() {
         assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 1, not"
-                        + " \"many\"",
+                + " \"many\"",
                 "training.epochs=many");
         assertMessage("m.json with training.epoch=3: at /training/epoch: unknown key 'epoch'. Did you mean 'epochs'?",
                 "training.epoch=3");
         assertMessage("m.json with network.1.dense.units=0: at /network/1/dense/units: must be a whole number in [1,inf),"
-                        + " not 0",
+                + " not 0",
                 "network.1.dense.units=0");
     }
 

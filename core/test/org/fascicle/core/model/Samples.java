@@ -47,7 +47,8 @@ final class Samples {
                 type(Kind.OPTIMIZER, "nesterov", Nesterov.class), type(Kind.OPTIMIZER, "decaying", Decaying.class),
                 clipping("clip_by_norm", "clipnorm"), clipping("clip_by_value", "clipvalue"),
                 TechniqueType.of(ToyTransforms.Sums.class), TechniqueType.of(ToyTransforms.Shrinking.class),
-                TechniqueType.of(ToyTransforms.Mean.class), TechniqueType.of(ToyTransforms.Bounded.class), type(Kind.LOSS, "mean_squared_error", Squares.class),
+                TechniqueType.of(ToyTransforms.Mean.class), TechniqueType.of(ToyTransforms.Bounded.class),
+                type(Kind.LOSS, "mean_squared_error", Squares.class),
                 type(Kind.METRIC, "accuracy", Accuracy.class),
                 type(Kind.METRIC, "spread", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
                 new TechniqueType.Builder(Kind.OPTIMIZER, "lookahead", () -> Nesterov.class)

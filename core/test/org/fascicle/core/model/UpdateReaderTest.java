@@ -147,7 +147,8 @@ class UpdateReaderTest {
                 "'weight_decay' cannot stand within a group's optimizer");
         group("{'match': 'a', 'optimizer': {'nesterov': {'use_ema': true}}}", "/optimizer/nesterov/use_ema",
                 "'use_ema' cannot stand within a group's optimizer");
-        refused("'nesterov'", ", 'updates': [{'shrinking': {'decay': 1}}], 'parameter_groups': [{'match': 'a', 'weight_decay': 0}]",
+        refused("'nesterov'",
+                ", 'updates': [{'shrinking': {'decay': 1}}], 'parameter_groups': [{'match': 'a', 'weight_decay': 0}]",
                 "/parameter_groups/0/weight_decay", "a group's 'weight_decay' is instead of the optimizer's, but 'shrinking' "
                         + "stands in the list \"updates\"",
                 "Give \"weight_decay\" to the optimizer, and not to the list; or list 'shrinking' once for each group of "
@@ -172,7 +173,8 @@ class UpdateReaderTest {
 
     @ParameterizedTest
     @CsvSource({"bias, dense_1/bias, true", "dense_1, dense_1/bias, true", "dense, dense_1/bias, false",
-        "dense_*, dense_1/bias, true", "*/bias, dense_1/bias, true", "dense_1/*, dense_1/bias, true", "dense_1/bias, dense_1/bias, true",
+        "dense_*, dense_1/bias, true", "*/bias, dense_1/bias, true", "dense_1/*, dense_1/bias, true",
+        "dense_1/bias, dense_1/bias, true",
         "*, dense_1/bias, true", "ias, dense_1/bias, false", "a/*/c, a/b/c, true", "a/*/c, a/b/b/c, false", "b, a/b/c, true",
         "a/b, a/b/c, true", "a/c, a/b/c, false", "x.y, x_y/b, false", "x.y, x.y/b, true",
         "*norm*, layer_norm_2/gamma, true"})

@@ -5,6 +5,7 @@ import static org.fascicle.api.expr.Expressions.full;
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.sigmoid;
 import static org.fascicle.api.expr.Expressions.softmax;
+import static org.fascicle.api.expr.Expressions.scalar;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -215,7 +216,7 @@ class TraceTest {
 
     @Test
     void slotsMayLieElsewhere() {
-        UpdateScope kernel = UpdateTraceScope.in(trace, "slots", "check");
+        UpdateScope kernel = UpdateTraceScope.in(trace, "slots", "check", scalar(UpdateTraceScope.STEP));
         kernel.slot("velocity", TWO, 0);
         kernel.globalSlot("count", 1);
         List<String> paths = trace.states().stream().map(state -> state.variable().path()).collect(Collectors.toList());

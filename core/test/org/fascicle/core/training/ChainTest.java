@@ -37,7 +37,8 @@ class ChainTest {
         Map<String, double[]> asked = toys.trained(LAYERS, options, "", 5, 3, true);
         Map<String, double[]> listed = toys.trained(LAYERS, "'heavy_ball': {'learning_rate': {'falling': {'start': 0.2}}}",
                 ", 'updates': [{'sums': {'steps': 2}}, {'shrinking': {'decay': 0.1, 'exclude': '*/bias'}}, "
-                        + "{'mean': {'momentum': 0.5, 'frequency': 2}}]", 5, 3, true);
+                        + "{'mean': {'momentum': 0.5, 'frequency': 2}}]",
+                5, 3, true);
         assertEquals(asked.keySet(), listed.keySet());
         asked.forEach((path, values) -> assertArrayEquals(values, listed.get(path), 0, path));
     }
@@ -119,7 +120,8 @@ class ChainTest {
     void gradientsElsewhereHaveTheSameDraws() {
         String noisy = "{'linear': {'units': 4}}, {'noise': {'deviation': 1}}, {'linear': {'units': 3}}, {'soft': {}}";
         Map<String, double[]> plain = last(toys.train(noisy, descent(""), "", ROWS, 1, false));
-        Map<String, double[]> here = last(toys.train(noisy, descent(""), ", 'updates': [{'steeper': {'step': 0}}]", ROWS, 1, false));
+        Map<String, double[]> here =
+                last(toys.train(noisy, descent(""), ", 'updates': [{'steeper': {'step': 0}}]", ROWS, 1, false));
         PATHS.forEach(path -> assertArrayEquals(plain.get(path), here.get(path), EXACT, path));
     }
 

@@ -27,8 +27,9 @@ public final class ToyTransforms {
     private ToyTransforms() {}
 
     /** All of them. */
-    static final Class<?>[] ALL = {Counting.class, Sums.class, Shrinking.class, Mean.class, Turned.class, Doubled.class, Steeper.class,
-        Bounded.class, Odd.class};
+    static final Class<?>[] ALL =
+            {Counting.class, Sums.class, Shrinking.class, Mean.class, Turned.class, Doubled.class, Steeper.class,
+                Bounded.class, Odd.class};
 
     /** Counts what it is asked, in a slot and in a global slot, and changes nothing. */
     @Technique("counting")
@@ -170,7 +171,8 @@ public final class ToyTransforms {
                 State turns = gradients.scope(parameter).slot(slot, Shape.scalar(), 0);
                 turns.set(turns.value().add(1));
             });
-            return gradients.values().stream().map(g -> where(g.gt(bound), full(g.shape(), bound), g)).collect(Collectors.toList());
+            return gradients.values().stream().map(g -> where(g.gt(bound), full(g.shape(), bound), g))
+                    .collect(Collectors.toList());
         }
     }
 

@@ -60,8 +60,9 @@ public record Performance(
 
     private Direction direction(Moment moment) {
         Direction direction = mode == Mode.AUTO ? moment.direction(monitor) : mode == Mode.MAX ? Direction.UP : Direction.DOWN;
-        require(direction != Direction.NONE, "'" + monitor + "' is no metric that says whether more or less is better: give \"mode\""
-                + " as \"max\" or \"min\"");
+        require(direction != Direction.NONE,
+                "'" + monitor + "' is no metric that says whether more or less is better: give \"mode\""
+                        + " as \"max\" or \"min\"");
         return direction;
     }
 }

@@ -20,7 +20,7 @@ import org.fascicle.api.transform.UpdateTransform;
  * are those of TensorFlow Addons.
  */
 @Technique(value = "lookahead",
-        description = "Lookahead: slow weights follow the optimizer's fast weights every few updates, which then start from them.",
+        description = "Lookahead: slow weights follow the fast ones every few updates, which then start from them.",
         formula = "every sync_period updates: slow := slow + slow_step_size (w - slow), w := slow; w := slow in the end",
         source = "Zhang, Lucas, Hinton and Ba, 2019, arXiv:1907.08610")
 public record Lookahead(

@@ -22,7 +22,7 @@ import org.fascicle.api.transform.UpdateTransform;
  * rows and the same random draws. Foret, Kleiner, Mobahi and Neyshabur, 2020, arXiv:2010.01412.
  */
 @Technique(value = "sharpness_aware",
-        description = "Sharpness-aware minimization (SAM): updates by the gradients at the worst weights nearby, for flat minima.",
+        description = "Sharpness-aware minimization (SAM): updates by gradients at the worst weights nearby, for flat minima.",
         formula = "g(w + e), e = rho g(w) / (norm + 1e-12), norm = sqrt(sum of all g(w)^2)",
         source = "Foret, Kleiner, Mobahi and Neyshabur, 2020, arXiv:2010.01412")
 public record SharpnessAware(@Default("0.05") @Range("[0,inf)") Scheduled rho) implements UpdateTransform {

@@ -58,7 +58,7 @@ final class Derivation {
         type.options().forEach(each -> options.set(each.name(), option(each)));
         type.shorthand().ifPresent(shorthand -> {
             ObjectNode node = contract.putObject(Contract.SHORTHAND);
-            shorthand.options().forEach(node::put);
+            shorthand.options().forEach((name, own) -> node.put(name, known(name, own)));
             shorthand.flag().ifPresent(flag -> node.put(flag, ""));
         });
         // What data are is in files, which are elsewhere on every machine.
@@ -80,6 +80,14 @@ final class Derivation {
         }
         option.defaultText().ifPresent(text -> node.put("default", text));
         return node;
+    }
+
+    private String known(String name, String own) {
+        if (type.option(own).isEmpty() && !type.kind().commonOptions().contains(own)) {
+            throw new IllegalStateException("the shorthand '" + name + "' of " + type + " is for its option '" + own
+                    + "', which it does not have");
+        }
+        return own;
     }
 
     private static void direction(ObjectNode contract, Direction direction) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 
 /**
@@ -39,7 +40,8 @@ public final class ForBuilds {
         for (Map<String, String> each : techniques) {
             types.add(new TechniqueType.Builder(Kind.named(attribute(each, "kind")).orElseThrow(), attribute(each, "name"),
                     () -> load(attribute(each, "class"), loader))
-                    .namespace(attribute(each, "namespace")).version(attribute(each, "version")).provider(bundle).build());
+                    .namespace(attribute(each, "namespace")).version(attribute(each, "version")).provider(bundle)
+                    .shorthand(ShorthandOptions.of(load(attribute(each, "class"), loader)).orElse(null)).build());
         }
         return Contract.of(bundle, version, types, reference).text();
     }

@@ -1,6 +1,7 @@
 package org.fascicle.tck.subject;
 
 import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.scalar;
 import static org.fascicle.api.expr.Expressions.sigmoid;
 import static org.fascicle.api.expr.Expressions.softmax;
 import static org.fascicle.api.expr.Expressions.variable;
@@ -205,13 +206,14 @@ public final class Subjects {
 
     private Subject gradients(Trace trace) {
         return around("the gradients of tensors " + TENSORS,
-                Surroundings.gradients((UpdateTransform) target.create(options), TENSORS, updates(trace),
-                        parameter -> UpdateTraceScope.in(trace, SLOTS, parameter.path())), trace);
+                Surroundings.gradients((UpdateTransform) target.create(options), TENSORS, around(trace, PLACE),
+                        parameter -> around(trace, parameter.path())),
+                trace);
     }
 
     private Subject values(Shape shape, Trace trace) {
         return around("the values of a tensor " + shape,
-                Surroundings.values((UpdateTransform) target.create(options), shape, updates(trace)), trace);
+                Surroundings.values((UpdateTransform) target.create(options), shape, around(trace, PLACE)), trace);
     }
 
     /** No subject where a technique leaves all as it is. */
@@ -229,7 +231,11 @@ public final class Subjects {
     }
 
     private static UpdateScope updates(Trace trace) {
-        return UpdateTraceScope.in(trace, SLOTS, PLACE);
+        return UpdateTraceScope.in(trace, SLOTS, PLACE, scalar(UpdateTraceScope.STEP));
+    }
+
+    private static UpdateScope around(Trace trace, String place) {
+        return UpdateTraceScope.in(trace, SLOTS, place, Surroundings.step());
     }
 
     private Subject subject(String what, Trace trace, Map<String, Expr> values, List<Leaf> wanted, List<Leaf> others) {

@@ -83,6 +83,11 @@ final class Surroundings {
         return others;
     }
 
+    /** The sixth update: what is done every 2, 3 or 6 updates is done in it. */
+    static Expr step() {
+        return scalar(UpdateTraceScope.STEP).add(2);
+    }
+
     /** The gradients of a loss that is curved alike everywhere: elsewhere they differ by the distance of the parameters. */
     private static List<Expr> bowl(List<Param> parameters, List<Expr> gradients, List<Expr> elsewhere) {
         List<Expr> there = new ArrayList<>();
@@ -93,7 +98,7 @@ final class Surroundings {
     }
 
     private static Expr isUpdate(int steps) {
-        Expr rounds = scalar(UpdateTraceScope.STEP).add(1).div(constant(steps));
+        Expr rounds = step().add(1).div(constant(steps));
         return floor(rounds).eq(rounds);
     }
 
@@ -111,6 +116,7 @@ final class Surroundings {
     }
 
     private static void requireShape(Expr value, Shape shape, String what) {
-        Subjects.expect(value.type() == Type.REAL && value.shape().equals(shape), "gives " + value + " for " + what + " " + shape);
+        Subjects.expect(value.type() == Type.REAL && value.shape().equals(shape),
+                "gives " + value + " for " + what + " " + shape);
     }
 }

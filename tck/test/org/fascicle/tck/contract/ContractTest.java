@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
-import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.backend.reference.ReferenceBackend;
@@ -26,11 +25,8 @@ class ContractTest {
     }
 
     private static TechniqueType type(Class<?> technique, String version) {
-        Shorthand given = technique.getAnnotation(Shorthand.class);
         return new TechniqueType.Builder(Kind.of(technique).orElseThrow(), "planted", () -> technique)
-                .namespace("com.example").version(version).shorthand(given == null ? null
-                        : ShorthandOptions.of(given.place(), List.of(given.options()), given.flag(), given.perParameter()))
-                .build();
+                .namespace("com.example").version(version).shorthand(ShorthandOptions.of(technique).orElse(null)).build();
     }
 
     private static Class<?> planted(String name) {
