@@ -19,7 +19,7 @@ final class Export {
         }
         Path folder = modules.root.resolve("app/generated/fascicle");
         Layout layout = new Layout(modules, file);
-        int bundles = layout.copyTo(folder);
+        int bundles = layout.copyTo(folder).size();
         Files.writeString(folder.resolve("jvm.options"), String.join("\n", Forked.words(layout.property("-runvm"))) + "\n");
         // its time tells ./fascicle whether a source is newer
         Path stamp = Files.writeString(folder.resolve("exported"), "");

@@ -24,12 +24,11 @@ final class FrameworkTests {
         this.reports = reports;
     }
 
-    /** The .bndrun files with a -tester; after a project's colon stands one file's name. */
+    /** The .bndrun files with a -tester. */
     List<Path> files(Options options) throws Exception {
         List<Path> files = new ArrayList<>();
-        for (Path file : new Resolve(modules, log).files(options.names())) {
-            String only = options.part(file.getParent().getFileName().toString());
-            if (MARK.matcher(Files.readString(file)).find() && (only == null || file.getFileName().toString().equals(only + ".bndrun"))) {
+        for (Path file : new Resolve(modules, log).files(options.projects())) {
+            if (MARK.matcher(Files.readString(file)).find()) {
                 files.add(file);
             }
         }

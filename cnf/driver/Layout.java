@@ -20,6 +20,7 @@ import java.util.jar.Manifest;
 import aQute.bnd.build.Container;
 import aQute.bnd.build.Run;
 import aQute.bnd.header.Attrs;
+import aQute.bnd.header.Parameters;
 import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Instructions;
 import aQute.bnd.service.Strategy;
@@ -44,31 +45,55 @@ final class Layout {
         return run.getProperty(key, "");
     }
 
-    /** Brings an installation that stands for itself up to date, copies of all jars in it, and says how many bundles it holds. */
-    int copyTo(Path folder) throws Exception {
+    /**
+     * Brings an installation that stands for itself up to date, copies of all jars in it, and gives the bundles of its list. Those of
+     * -exposed, an instruction of our own, are copied and not in the list: the framework itself offers their packages.
+     */
+    List<Path> copyTo(Path folder) throws Exception {
         Path bundles = Files.createDirectories(folder.resolve("bundles"));
         Path lib = Files.createDirectories(folder.resolve("lib"));
-        Path sums = folder.resolveSibling("sums");
+        Path sums = folder.resolveSibling("sums").resolve(folder.getFileName());
         Files.createDirectories(sums);
         List<Object> list = new ArrayList<>();
+        List<Path> listed = new ArrayList<>();
         Set<Path> kept = new LinkedHashSet<>();
+        List<Path> exposed = exposed();
         for (Path jar : jars(List.of())) {
             Map<String, Object> entry = entry(jar);
             Path copy = copy(jar, bundles.resolve(entry.get("name") + "-" + entry.get("version") + ".jar"));
-            entry.put("file", "bundles/" + copy.getFileName());
-            entry.put("sha256", sha256(copy, sums));
             kept.add(copy);
-            list.add(entry);
+            if (!exposed.contains(jar)) {
+                entry.put("file", "bundles/" + copy.getFileName());
+                entry.put("sha256", sha256(copy, sums));
+                list.add(entry);
+                listed.add(copy);
+            }
         }
         kept.add(copy(launcher(), lib.resolve("launcher.jar")));
         kept.add(copy(framework(), lib.resolve("framework.jar")));
         list(folder, list);
-        for (Path old : Fingerprint.files(folder, p -> p.toString().endsWith(".jar"))) {
+        for (Path old : Fingerprint.files(folder, p -> p.getNameCount() == 2 && p.toString().endsWith(".jar"))) {
             if (!kept.contains(old)) {
                 Files.delete(old);
             }
         }
-        return list.size();
+        return listed;
+    }
+
+    /** The jars of -exposed. */
+    List<Path> exposed() throws Exception {
+        List<Path> jars = new ArrayList<>();
+        for (String name : new Parameters(property("-exposed")).keySet()) {
+            jars.add(find(name, null));
+        }
+        return jars;
+    }
+
+    /** The packages that a bundle exports, with their attributes. */
+    static Map<String, Attrs> exports(Path bundle) throws IOException {
+        try (JarFile opened = new JarFile(bundle.toFile(), false)) {
+            return new Parameters(opened.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE));
+        }
     }
 
     /** Writes an installation whose list names the jars where they are, with more bundles by name; gives its class path. */
@@ -150,11 +175,14 @@ final class Layout {
         return jar;
     }
 
-    private Map<String, String> frameworkProperties() {
+    private Map<String, String> frameworkProperties() throws Exception {
         Map<String, String> properties = new LinkedHashMap<>(run.getRunProperties());
-        String packages = run.getProperty(Constants.RUNSYSTEMPACKAGES);
-        if (packages != null) {
-            properties.put("org.osgi.framework.system.packages.extra", packages);
+        Parameters packages = new Parameters(property(Constants.RUNSYSTEMPACKAGES));
+        for (Path exposed : exposed()) {
+            exports(exposed).forEach((name, attributes) -> packages.put(name, Attrs.create("version", attributes.get("version"))));
+        }
+        if (!packages.isEmpty()) {
+            properties.put("org.osgi.framework.system.packages.extra", packages.toString());
         }
         String capabilities = run.getProperty(Constants.RUNSYSTEMCAPABILITIES);
         if (capabilities != null) {

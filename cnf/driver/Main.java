@@ -66,7 +66,7 @@ public final class Main {
             log.problem("the build failed");
         }
         System.err.flush();
-        if (tested && does("test", "itest")) {
+        if (tested && does("test", "itest", "hosts")) {
             System.out.println(reports.closing());
         }
         return ok ? 0 : 1;
@@ -105,20 +105,31 @@ public final class Main {
     private boolean prove(Modules modules) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        if (does("resolve", "itest", "export", "catalogue")) {
-            List<String> names = exports() ? List.of("app") : does("resolve") ? options.names() : List.of();
+        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts")) {
+            List<String> names = exports() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded")
+                : does("resolve") ? options.projects() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
         }
         if (does("test")) {
-            ok &= test(chosen(modules));
+            ok &= test(chosen(modules), new PlainTests(root, log, reports, "test"));
         }
         if (resolved && does("itest")) {
             FrameworkTests tests = new FrameworkTests(modules, log, reports);
             for (Path file : tests.files(options)) {
                 ok &= attempt("itest", () -> tests.run(file));
             }
+        }
+        if (resolved && does("embed", "hosts")) {
+            try (AutoCloseable lock = lock()) {
+                resolved = attempt("embed", () -> new Embedded(modules).run());
+            }
+        }
+        if (resolved && does("hosts")) {
+            // in a whole build without those that take minutes, and need what the build does not fetch
+            ok &= test(new ArrayList<>(modules.all()), new PlainTests(root, log, reports, "hosts",
+                options.step().equals("all") ? new String[] {"--exclude-tag=long"} : new String[0]));
         }
         if (resolved && does("export", "catalogue") && (modules.has("app") || exports())) {
             try (AutoCloseable lock = lock()) {
@@ -133,13 +144,12 @@ public final class Main {
     }
 
     /** Two projects at a time: a JVM of tests keeps hardly more than one processor busy. */
-    private boolean test(List<Module> modules) throws Exception {
-        PlainTests tests = new PlainTests(root, log, reports);
+    private boolean test(List<Module> modules, PlainTests tests) throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()));
         List<Future<Boolean>> outcomes = new ArrayList<>();
         for (Module module : modules) {
-            if (PlainTests.has(module)) {
-                outcomes.add(workers.submit(() -> attempt("test", () -> tests.run(module, options.part(module.name())))));
+            if (tests.concern(module)) {
+                outcomes.add(workers.submit(() -> attempt(tests.step(), () -> tests.run(module, options.part(module.name())))));
             }
         }
         workers.shutdown();
@@ -154,6 +164,10 @@ public final class Main {
         return options.step().equals("export") || options.step().equals("catalogue");
     }
 
+    private boolean embeds() {
+        return options.step().equals("embed") || options.step().equals("hosts");
+    }
+
     private boolean does(String... steps) {
         return options.step().equals("all") || List.of(steps).contains(options.step());
     }
@@ -162,7 +176,7 @@ public final class Main {
     private boolean make(Modules modules) throws Exception {
         String step = options.step();
         boolean named = List.of("compile", "nulls", "jar", "test", "release").contains(step);
-        boolean tests = does("compile", "test");
+        boolean tests = does("compile", "test", "hosts");
         List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of(), tests);
         Javac javac = new Javac(root, log);
         Compile compile = new Compile(root, javac);

@@ -5,22 +5,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a project's tests outside any framework, with JUnit's console launcher in a JVM of their own. For several threads. */
+/**
+ * Runs a project's tests outside any framework, with JUnit's console launcher in a JVM of their own. For several threads. A project
+ * whose tests need what is laid out later says {@code test.step}: the step that runs them.
+ */
 final class PlainTests {
     private static final long MINUTES = 30;
 
     private final Path root;
     private final Log log;
     private final Reports reports;
+    private final String step;
+    private final List<String> options;
 
-    PlainTests(Path root, Log log, Reports reports) {
+    /**
+     * The tests of a step.
+     *
+     * @param options more for JUnit's console launcher
+     */
+    PlainTests(Path root, Log log, Reports reports, String step, String... options) {
         this.root = root;
         this.log = log;
         this.reports = reports;
+        this.step = step;
+        this.options = List.of(options);
     }
 
-    static boolean has(Module module) throws Exception {
-        return Files.isDirectory(module.test) && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
+    String step() {
+        return step;
+    }
+
+    boolean concern(Module module) throws Exception {
+        return module.property("test.step", "test").equals(step) && Files.isDirectory(module.test) && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
     }
 
     /** Runs the tests of a project, or only the classes whose name matches. */
@@ -33,13 +49,13 @@ final class PlainTests {
         Reports.Outcome outcome = reports.add(Reports.read(folder));
         outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", module, f));
         if (exit == null) {
-            throw new BuildFailure("test: %s: the tests did not end within %d minutes\n%s", module, MINUTES, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: the tests did not end within %d minutes\n%s", step, module, MINUTES, Forked.tail(output, 20));
         }
         if (outcome.ran() == 0) {
-            throw new BuildFailure("test: %s: has a test folder, and no test ran\n%s", module, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: has a test folder, and no test ran\n%s", step, module, Forked.tail(output, 20));
         }
         if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("test: %s: no test failed, but the JVM ended with %d\n%s", module, exit, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: no test failed, but the JVM ended with %d\n%s", step, module, exit, Forked.tail(output, 20));
         }
         return module + ": " + outcome;
     }
@@ -54,6 +70,7 @@ final class PlainTests {
             .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
             .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
             .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path", module.testBin.toString())
+            .args(options)
             .args("--include-classname", classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
     }
 }

@@ -27,17 +27,20 @@ final class Resolve {
         this.log = log;
     }
 
-    /** The .bndrun files of all projects, or of the named ones. */
+    /** The .bndrun files of all projects, or of the named ones; after a project's colon stands one file's name. */
     List<Path> files(List<String> names) throws Exception {
         List<Path> files = new ArrayList<>();
         for (Module module : modules.all()) {
-            if (names.isEmpty() || names.contains(module.name())) {
-                try (Stream<Path> list = Files.list(module.base)) {
-                    list.filter(p -> p.toString().endsWith(".bndrun")).sorted().forEach(files::add);
-                }
+            try (Stream<Path> list = Files.list(module.base)) {
+                list.filter(p -> p.toString().endsWith(".bndrun") && isNamed(module.name(), p.getFileName().toString(), names)).sorted()
+                    .forEach(files::add);
             }
         }
         return files;
+    }
+
+    private static boolean isNamed(String project, String file, List<String> names) {
+        return names.isEmpty() || names.contains(project) || names.contains(project + ":" + file.replaceAll("\\.bndrun$", ""));
     }
 
     String run(List<String> names, boolean write) throws Exception {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * without an error, so no two processes share one. A lock beside the folder tells the living from the dead, whose folders
  * the next process deletes.
  */
-final class CacheFolder implements AutoCloseable {
+public final class CacheFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
 
     private final Path folder;
@@ -35,12 +35,12 @@ final class CacheFolder implements AutoCloseable {
      * Where this user's caches are: in memory where the system has a place for that, because a framework writes five small
      * files for each bundle, which on a disk can take longer than all else that it does.
      */
-    static Path home() {
+    public static Path home() {
         return home(System.getenv("XDG_RUNTIME_DIR"), "/dev/shm", System.getProperty("java.io.tmpdir"));
     }
 
     /** In the first of some folders that can be written to, else in the last. */
-    static Path home(String... places) {
+    public static Path home(String... places) {
         String name = "fascicle-" + System.getProperty("user.name").replaceAll("\\W", "_");
         Path home = null;
         for (String place : places) {
@@ -51,7 +51,8 @@ final class CacheFolder implements AutoCloseable {
         return home;
     }
 
-    static CacheFolder create(Path home) throws IOException {
+    /** Makes one, with its lock. */
+    public static CacheFolder create(Path home) throws IOException {
         Files.createDirectories(home);
         // the lock comes first: a folder without a lock file does not exist for others
         Path lockFile = Files.createTempFile(home, "cache-", LOCK);
@@ -63,7 +64,7 @@ final class CacheFolder implements AutoCloseable {
         return new CacheFolder(folder, lockFile, channel);
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 
@@ -75,7 +76,7 @@ final class CacheFolder implements AutoCloseable {
     }
 
     /** Deletes what processes that died without cleaning up left behind. */
-    static void sweep(Path home) {
+    public static void sweep(Path home) {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(home, "cache-*" + LOCK)) {
             for (Path lockFile : locks) {
                 sweepOne(home, lockFile);

@@ -12,14 +12,15 @@ import org.osgi.framework.ServiceReference;
  * Asks Declarative Services, where they are, which components wait and what for. The launcher knows none of their classes (they live
  * in bundles), so it reads the data objects by the names of their fields.
  */
-final class Components {
+public final class Components {
     private static final String RUNTIME = "org.osgi.service.component.runtime.ServiceComponentRuntime";
     private static final int UNSATISFIED_REFERENCE = 2;
     private static final int FAILED_ACTIVATION = 16;
 
     private Components() {}
 
-    static List<String> unsatisfied(BundleContext context) {
+    /** A line for each component that waits or has failed. */
+    public static List<String> unsatisfied(BundleContext context) {
         List<String> found = new ArrayList<>();
         ServiceReference<?> reference = context.getServiceReference(RUNTIME);
         if (reference == null) {

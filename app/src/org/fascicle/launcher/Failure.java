@@ -1,10 +1,11 @@
 package org.fascicle.launcher;
 
 /** What keeps the platform from starting, in words for its user. */
-final class Failure extends Exception {
+public final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Failure(String message) {
+    /** A failure; the message is all that its user sees. */
+    public Failure(String message) {
         super(message);
     }
 }

@@ -27,19 +27,21 @@ import com.eclipsesource.json.ParseException;
  * The list is all that the platform knows; a framework's own cache is made from it anew by each process.
  * Whoever changes an installation writes a new list beside the old one and renames it over it.
  */
-record Installation(Path folder, Map<String, String> framework, List<Entry> bundles) {
-    static final String LIST = "installation.json";
+public record Installation(Path folder, Map<String, String> framework, List<Entry> bundles) {
+    /** The list's name. */
+    public static final String LIST = "installation.json";
     private static final int FORMAT = 1;
 
     /** One bundle; a fragment is installed and not started. */
-    record Entry(String name, String version, Path file, String sha256, boolean start) {
+    public record Entry(String name, String version, Path file, String sha256, boolean start) {
         @Override
         public String toString() {
             return name + " " + version;
         }
     }
 
-    static Installation read(Path folder) throws Failure {
+    /** Reads the list of a folder. */
+    public static Installation read(Path folder) throws Failure {
         Path list = folder.resolve(LIST);
         try (Reader reader = Files.newBufferedReader(list, StandardCharsets.UTF_8)) {
             return read(folder, Json.parse(reader).asObject());

@@ -23,13 +23,19 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A framework with the bundles of an installation in it: all installed first, then started, so that their order never matters. */
-final class Platform {
+public final class Platform {
     private final Installation installation;
     private final String[] arguments;
     private final Framework framework;
     private final Map<String, Exception> failed = new LinkedHashMap<>();
 
-    Platform(Installation installation, Path cache, String[] arguments) throws Failure {
+    /**
+     * A platform that is not started yet.
+     *
+     * @param cache the framework's own folder
+     * @param arguments of the application, for a service with the property {@code launcher.arguments}
+     */
+    public Platform(Installation installation, Path cache, String[] arguments) throws Failure {
         this.installation = installation;
         this.arguments = arguments;
         Iterator<FrameworkFactory> factories = ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader()).iterator();
@@ -47,7 +53,7 @@ final class Platform {
     }
 
     /** Starts the framework and every bundle that will start; what will not is in {@link #problems()}. */
-    void start() throws Failure {
+    public void start() throws Failure {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
@@ -89,19 +95,20 @@ final class Platform {
         }
     }
 
-    BundleContext context() {
+    /** The framework's context; null before the start. */
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 
     /** One line for each bundle that is not running and should be. */
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = new ArrayList<>();
         failed.forEach((bundle, e) -> problems.add(bundle + ": " + Problem.describe(e)));
         return problems;
     }
 
     /** Waits until the framework has stopped, for whatever reason. */
-    void join() throws InterruptedException {
+    public void join() throws InterruptedException {
         FrameworkEvent event;
         do {
             event = framework.waitForStop(0);
@@ -109,7 +116,7 @@ final class Platform {
     }
 
     /** Stops the framework and says whether it had stopped in time. */
-    boolean stop(long millis) throws InterruptedException {
+    public boolean stop(long millis) throws InterruptedException {
         try {
             framework.stop();
             return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;

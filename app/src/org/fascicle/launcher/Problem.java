@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.BundleException;
 
 /** Says in one line why a bundle does not run. */
-final class Problem {
+public final class Problem {
     /** Felix: {@code missing requirement [a [1](R 1.0)] osgi.wiring.package; (&(osgi.wiring.package=x)(version>=1.0))} */
     private static final Pattern FELIX = Pattern.compile(
         "missing requirement \\[(\\S+) \\[[^\\]]*]\\(R [^)]*\\)] (\\S+); (\\(.*?\\))(?=\\s*\\[caused by|\\s*Unresolved requirements|\\s*]|\\s*$)");
@@ -17,7 +17,8 @@ final class Problem {
 
     private Problem() {}
 
-    static String describe(Throwable e) {
+    /** One line: what is unsatisfied, or the message with those of its causes. */
+    public static String describe(Throwable e) {
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
         if (e instanceof BundleException be && be.getType() == BundleException.RESOLVE_ERROR) {
             List<String> missing = missing(message);

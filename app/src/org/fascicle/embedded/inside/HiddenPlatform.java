@@ -1,0 +1,252 @@
+package org.fascicle.embedded.inside;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
+import org.fascicle.embedded.Inside;
+import org.fascicle.launcher.CacheFolder;
+import org.fascicle.launcher.Components;
+import org.fascicle.launcher.Failure;
+import org.fascicle.launcher.Installation;
+import org.fascicle.launcher.Platform;
+import org.fascicle.launcher.Problem;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** The framework of one {@link org.fascicle.embedded.Platform}, with the bundles of the installation that the jar holds. */
+public final class HiddenPlatform implements Inside {
+    private static final String INSTALLATION = "installation/";
+    private static final long START_MILLIS = 30_000;
+    private static final long STOP_MILLIS = 30_000;
+
+    private final CacheFolder folder;
+    private final Platform platform;
+    private final BundleContext context;
+
+    private HiddenPlatform(CacheFolder folder, Platform platform) {
+        this.folder = folder;
+        this.platform = platform;
+        this.context = platform.context();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param resources the jar's, by name
+     */
+    public static Inside start(Function<String, InputStream> resources) throws Exception {
+        Path home = CacheFolder.home(System.getProperty("java.io.tmpdir"));
+        CacheFolder.sweep(home);
+        CacheFolder folder = CacheFolder.create(home);
+        Platform platform = null;
+        try {
+            platform = new Platform(unpack(resources, folder.path().resolve("installation")), folder.path().resolve("cache"),
+                    new String[0]);
+            platform.start();
+            require(platform.problems());
+            await(platform.context());
+            return new HiddenPlatform(folder, platform);
+        } catch (Exception | LinkageError e) {
+            if (platform != null) {
+                platform.stop(STOP_MILLIS);
+            }
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static void await(BundleContext context) throws InterruptedException {
+        ServiceTracker<Fascicle, Fascicle> entry = new ServiceTracker<>(context, Fascicle.class, null);
+        entry.open();
+        try {
+            if (entry.waitForService(START_MILLIS) == null) {
+                throw new StateException("there is no service " + Fascicle.class.getName() + " after " + START_MILLIS + " ms: "
+                        + String.join("; ", Components.unsatisfied(context)));
+            }
+        } finally {
+            entry.close();
+        }
+    }
+
+    private static void require(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new StateException(String.join("; ", problems));
+        }
+    }
+
+    /** The framework needs files. */
+    private static Installation unpack(Function<String, InputStream> resources, Path to) throws IOException, Failure {
+        copy(resources, Installation.LIST, to.resolve(Installation.LIST));
+        Installation installation = Installation.read(to);
+        for (Installation.Entry entry : installation.bundles()) {
+            copy(resources, to.relativize(entry.file()).toString(), entry.file());
+        }
+        return installation;
+    }
+
+    private static void copy(Function<String, InputStream> resources, String name, Path to) throws IOException {
+        try (InputStream in = resources.apply(INSTALLATION + name)) {
+            if (in == null) {
+                throw new StateException("the jar fascicle-embedded lacks " + name + ". Use the whole jar");
+            }
+            Files.createDirectories(to.getParent());
+            Files.copy(in, to);
+        }
+    }
+
+    @Override
+    public <T> T service(Class<T> type) {
+        var reference = context.getServiceReference(type);
+        // Not given back: it is in use until the framework stops.
+        return reference == null ? null : context.getService(reference);
+    }
+
+    @Override
+    public void install(List<Path> jars) {
+        Map<Path, Bundle> bundles = new LinkedHashMap<>();
+        List<Bundle> fresh = new ArrayList<>();
+        List<Bundle> updated = new ArrayList<>();
+        try {
+            for (Path jar : jars) {
+                Bundle known = context.getBundle(location(jar));
+                if (known == null) {
+                    Bundle bundle = read(jar, in -> context.installBundle(location(jar), in));
+                    fresh.add(bundle);
+                    bundles.put(jar, bundle);
+                } else {
+                    bundles.put(jar, read(jar, in -> {
+                        known.update(in);
+                        return known;
+                    }));
+                    updated.add(known);
+                }
+            }
+            refresh(updated);
+            bundles.forEach(HiddenPlatform::start);
+        } catch (InputException e) {
+            fresh.forEach(HiddenPlatform::drop);
+            refresh(fresh);
+            throw e;
+        }
+    }
+
+    private interface Reading {
+        Bundle from(InputStream in) throws BundleException;
+    }
+
+    private static Bundle read(Path jar, Reading reading) {
+        Bundle bundle;
+        try (InputStream in = Files.newInputStream(jar)) {
+            bundle = reading.from(in);
+        } catch (IOException e) {
+            throw new InputException(jar.toString(), null, "cannot be read: " + e, null);
+        } catch (BundleException e) {
+            throw new InputException(jar.toString(), null, "cannot be installed: " + Problem.describe(e), null);
+        }
+        if (bundle.getSymbolicName() == null) {
+            drop(bundle);
+            throw new InputException(jar.toString(), null, "is no bundle: its manifest names no " + Constants.BUNDLE_SYMBOLICNAME,
+                    "Build it with bnd");
+        }
+        return bundle;
+    }
+
+    private static void start(Path jar, Bundle bundle) {
+        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+            return;
+        }
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            throw new InputException(jar.toString(), null, "does not start: " + Problem.describe(e),
+                    "Install what it requires in the same call");
+        }
+    }
+
+    @Override
+    public void uninstall(List<Path> jars) {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars) {
+            Bundle bundle = context.getBundle(location(jar));
+            if (bundle == null) {
+                throw new InputException(jar.toString(), null, "nothing was installed from this file", null);
+            }
+            bundles.add(bundle);
+        }
+        bundles.forEach(HiddenPlatform::drop);
+        refresh(bundles);
+    }
+
+    private static void drop(Bundle bundle) {
+        try {
+            bundle.uninstall();
+        } catch (BundleException | IllegalStateException e) {
+            throw new StateException(bundle + " cannot be taken out: " + Problem.describe(e), e);
+        }
+    }
+
+    /** Lets the framework forget what bundles were, and waits until it has. */
+    private void refresh(List<Bundle> bundles) {
+        if (bundles.isEmpty()) {
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(bundles, event -> done.countDown());
+        if (!uninterrupted(() -> done.await(STOP_MILLIS, TimeUnit.MILLISECONDS))) {
+            throw new StateException("the bundles did not stop within " + STOP_MILLIS + " ms: " + bundles);
+        }
+    }
+
+    private interface Waiting {
+        boolean get() throws InterruptedException;
+    }
+
+    /** What has begun is ended; an interrupt is for whoever comes next. */
+    private static boolean uninterrupted(Waiting waiting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return waiting.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String location(Path jar) {
+        return jar.toAbsolutePath().normalize().toUri().toString();
+    }
+
+    @Override
+    public boolean close() {
+        boolean stopped = uninterrupted(() -> platform.stop(STOP_MILLIS));
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new StateException("the temporary folder " + folder.path() + " cannot be deleted: " + e, e);
+        }
+        return stopped;
+    }
+}

@@ -1,0 +1,2 @@
+/** What only the hidden class loader sees: the framework and its bundles. */
+package org.fascicle.embedded.inside;

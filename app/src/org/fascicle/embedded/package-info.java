@@ -1,0 +1,5 @@
+/** The platform in one jar, for an application that is no OSGi application: {@link org.fascicle.embedded.Platform} is the entry. */
+@Version("0.1.0")
+package org.fascicle.embedded;
+
+import org.osgi.annotation.versioning.Version;
