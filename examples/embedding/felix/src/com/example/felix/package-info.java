@@ -1,0 +1,2 @@
+/** A component that trains a network, whatever framework it runs in. */
+package com.example.felix;

@@ -1,0 +1,40 @@
+package org.fascicle.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plain Java: one jar that hides a framework. */
+class PlainTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsAndPredicts() throws Exception {
+        assertFalse(PlainHost.weights().isEmpty());
+    }
+
+    @Test
+    void leavesNothingBehind() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path work = Files.createDirectory(folder.resolve("work"));
+        new Application(work).args("-Djava.io.tmpdir=" + temporary, "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp",
+                Path.of("bin_test").toAbsolutePath() + ":" + Workspace.EMBEDDED, PlainProgram.class.getName(),
+                Workspace.EXAMPLES.resolve("digits.json"), Workspace.SOFTSIGN)
+                .prints("two platforms, one with a technique of its own", "closed", "garbage");
+        assertEquals("", names(work), "in the working directory");
+        assertEquals("", names(temporary), "in the temporary folder");
+    }
+
+    private static String names(Path folder) throws Exception {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return String.join(" ", all.filter(Files::isRegularFile).map(Path::toString).toList());
+        }
+    }
+}
