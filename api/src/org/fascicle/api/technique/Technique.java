@@ -32,8 +32,17 @@ import org.osgi.annotation.bundle.Requirement;
     "${if;${#source};source=\"${replacestring;${#source};([\"\\\\]);\\\\\\\\\\$1}\"}",
     "uses:='org.fascicle.api.expr,org.fascicle.api.scope,org.fascicle.api.technique'"
 })
-@Requirement(namespace = "osgi.extender", name = "fascicle.technique", version = "0.1.0")
+@Requirement(namespace = "osgi.extender", filter = "(&(osgi.extender=fascicle.technique)(version>=" + Technique.API + ")"
+        + "(!(version>=" + Technique.NEXT_API + ")))")
 public @interface Technique {
+    /**
+     * The version of this api. A bundle built against it asks for a platform of the same minor version: below 1.0 another one may mean
+     * another contract, and is refused when the bundle is resolved.
+     */
+    String API = "0.1";
+    /** The next version of this api that a bundle built against this one must not be used with. */
+    String NEXT_API = "0.2";
+
     /** A pattern of the package segments that name a kind. */
     String KINDS =
             ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data)\\..*";

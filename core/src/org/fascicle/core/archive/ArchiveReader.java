@@ -38,13 +38,27 @@ final class ArchiveReader {
     }
 
     Archive read() {
+        return open(this::read);
+    }
+
+    /** The model file's text alone. */
+    String modelJson() {
+        return open(zip -> {
+            Map<String, ZipEntry> entries = entries(zip);
+            ZipEntry model = entry(entries, Entries.MODEL);
+            verify(zip, model, new Manifest(manifest(zip, entries), this::damaged));
+            return text(bytes(zip, model));
+        });
+    }
+
+    private <T> T open(Reading<T> reading) {
         if (!Files.exists(path)) {
             throw new InputException(file, null, "there is no such archive", null);
         } else if (Files.isDirectory(path)) {
             throw new InputException(file, null, "this is a folder, not an archive", null);
         }
         try (ZipFile zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8)) {
-            return read(zip);
+            return reading.read(zip);
         } catch (ZipException | IllegalArgumentException e) {
             throw new InputException(file, null, "this is no archive of Fascicle, or its end is missing", REMEDY);
         } catch (IOException e) {
@@ -184,5 +198,10 @@ final class ArchiveReader {
 
     private InputException damaged(String entry, String problem) {
         return new InputException(file, entry, "the archive is damaged: " + problem, REMEDY);
+    }
+
+    /** Reads something of an archive. */
+    private interface Reading<T> {
+        T read(ZipFile zip) throws IOException;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.fascicle.api.model.Definition;
 import org.fascicle.api.problem.InputException;
 
 /** Reads the text of a model file. */
@@ -15,6 +16,12 @@ public final class ModelFile {
     private static final int LARGEST = 16 << 20;
 
     private ModelFile() {}
+
+    /** The text of a definition, whatever it was made of. */
+    public static String text(Definition definition) {
+        return definition.file().map(ModelFile::text).orElseGet(() -> definition.text()
+                .orElseGet(() -> JsonText.format(JsonText.tree(definition.tree().orElseThrow()))));
+    }
 
     /**
      * The text of a file.

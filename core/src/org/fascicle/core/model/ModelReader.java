@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,18 @@ public final class ModelReader {
      */
     public ModelReader(Techniques techniques) {
         this.installed = techniques;
-        this.techniques = new TechniqueReader(techniques);
+        this.techniques = new TechniqueReader(techniques, null);
+    }
+
+    /**
+     * A reader to which a technique that is not installed is no problem.
+     *
+     * @param techniques those that are installed
+     * @param absent gets each that is not; its options, and what it holds, are not read
+     */
+    public ModelReader(Techniques techniques, Consumer<TechniqueSpec> absent) {
+        this.installed = techniques;
+        this.techniques = new TechniqueReader(techniques, absent);
     }
 
     /**
@@ -128,11 +140,6 @@ public final class ModelReader {
             network(root);
             return JsonText.format(root.node());
         });
-    }
-
-    /** The text of a definition that was given as values. */
-    public String text(Map<String, ?> tree) {
-        return JsonText.format(JsonText.tree(tree));
     }
 
     /** The values of a definition: maps, lists, texts, numbers, truth values, null. */

@@ -104,14 +104,21 @@ public final class TechniqueFactory {
      */
     public List<TechniqueSpec> parts(TechniqueSpec spec) {
         List<TechniqueSpec> parts = new ArrayList<>(List.of(spec));
+        held(spec).forEach(inner -> parts.addAll(parts(inner)));
+        return parts;
+    }
+
+    /** The specifications of the techniques among a technique's own options, given or by default; not those within them. */
+    public List<TechniqueSpec> held(TechniqueSpec spec) {
+        List<TechniqueSpec> held = new ArrayList<>();
         spec.options().values().stream().filter(TechniqueSpec.class::isInstance)
-                .forEach(inner -> parts.addAll(parts((TechniqueSpec) inner)));
+                .forEach(inner -> held.add((TechniqueSpec) inner));
         for (Option option : options(spec)) {
             if (!spec.options().containsKey(option.name())) {
-                defaultSpec(spec, option).ifPresent(made -> parts.addAll(parts(made)));
+                defaultSpec(spec, option).ifPresent(held::add);
             }
         }
-        return parts;
+        return held;
     }
 
     /** The numbers that each schedule of a specification may yield, by its key; no entry where any may be. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
@@ -23,10 +24,18 @@ final class TechniqueReader {
     private static final String VERSION = "version";
 
     private final Techniques techniques;
+    private final Consumer<TechniqueSpec> absent;
     private final OptionReader options = new OptionReader(this);
 
-    TechniqueReader(Techniques techniques) {
+    /**
+     * A reader.
+     *
+     * @param techniques those that are installed
+     * @param absent gets each technique that is not, without its options, which nobody knows then; null if that is a problem
+     */
+    TechniqueReader(Techniques techniques, Consumer<TechniqueSpec> absent) {
         this.techniques = techniques;
+        this.absent = absent;
     }
 
     /** A technique of a kind, all of its options checked. */
@@ -45,6 +54,9 @@ final class TechniqueReader {
      */
     Read read(Place place, Kind kind, Set<String> platform) {
         if (place.node().isTextual()) {
+            if (isAbsent(kind, place.node().textValue(), null)) {
+                return absent(place, null, kind, place.node().textValue(), null, platform);
+            }
             TechniqueType type = find(place, kind, place.node().textValue(), null);
             return new Read(spec(place, null, type, null, platform), null, platform);
         } else if (!place.node().isObject()) {
@@ -53,6 +65,9 @@ final class TechniqueReader {
         String name = nameIn(place, kind);
         Place given = place.at(name);
         String range = place.has(VERSION) ? place.at(VERSION).text("a text such as \"[1.0,2)\"") : null;
+        if (isAbsent(kind, name, range)) {
+            return absent(given, given, kind, name, range, platform);
+        }
         Place asked = range != null && isInstalled(kind, name) ? place.at(VERSION) : given;
         TechniqueType type = find(asked, kind, name, range);
         if (!given.node().isObject()) {
@@ -96,6 +111,24 @@ final class TechniqueReader {
             }
         }
         return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source());
+    }
+
+    private boolean isAbsent(Kind kind, String name, String range) {
+        if (absent == null) {
+            return false;
+        }
+        try {
+            techniques.find(kind, name, range);
+            return false;
+        } catch (InputException e) {
+            return true;
+        }
+    }
+
+    private Read absent(Place place, Place given, Kind kind, String name, String range, Set<String> platform) {
+        TechniqueSpec spec = new TechniqueSpec(kind, name, range, Map.of(), place.pointer(), place.source());
+        absent.accept(spec);
+        return new Read(spec, given, platform);
     }
 
     private static String nameIn(Place place, Kind kind) {

@@ -19,24 +19,46 @@ final class Lookup {
     private static final String LIST = "Is its bundle installed and started?";
 
     private final Collection<Offer> offers;
+    private final Dormant dormant;
 
-    Lookup(Collection<Offer> offers) {
+    /**
+     * A lookup.
+     *
+     * @param offers what there is
+     * @param dormant says of what there is not whether a bundle that is installed would offer it
+     */
+    Lookup(Collection<Offer> offers, Dormant dormant) {
         this.offers = offers;
+        this.dormant = dormant;
+    }
+
+    /** Whether {@link #find} finds one. Cheap. */
+    boolean has(Kind kind, String name, String range) {
+        String plain = plain(name);
+        Predicate<Offer> permitted;
+        try {
+            permitted = permitted(range);
+        } catch (InputException e) {
+            return false;
+        }
+        List<Offer> fitting = sorted(offer -> offer.is(kind, plain) && permitted.test(offer));
+        return !fitting.isEmpty() && (fitting.size() == 1 || !fitting.get(1).version().equals(fitting.get(0).version()));
     }
 
     /** As {@link org.fascicle.api.technique.Techniques#find} promises. */
     TechniqueType find(Kind kind, String name, String range) {
-        String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        String plain = plain(name);
         Predicate<Offer> permitted = permitted(range);
         List<Offer> named = sorted(offer -> offer.is(kind, plain));
         if (named.isEmpty()) {
-            throw unknown(kind, plain);
+            throw unknown(kind, plain, range);
         }
         List<Offer> fitting = named.stream().filter(permitted).collect(Collectors.toList());
         if (fitting.isEmpty()) {
+            String would = dormant.wouldOffer(kind, plain, range);
             throw new InputException(null, null, "no installed version of the " + KindNames.noun(kind) + " '" + plain
                     + "' is in " + range,
-                    "Installed: " + versions(named));
+                    "Installed: " + versions(named) + (would == null ? "" : ". " + would));
         }
         Offer best = fitting.get(0);
         if (fitting.size() > 1 && fitting.get(1).version().equals(best.version())) {
@@ -47,12 +69,21 @@ final class Lookup {
         return best.type();
     }
 
-    private InputException unknown(Kind kind, String name) {
+    private static String plain(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    private InputException unknown(Kind kind, String name, String range) {
+        String would = dormant.wouldOffer(kind, name, range);
+        if (would != null) {
+            return new InputException(null, null, "there is no " + KindNames.noun(kind) + " '" + name + "'", would);
+        }
         Optional<Offer> other = offers.stream().filter(offer -> offer.name().equals(name)).min(Offer.ORDER);
         if (other.isPresent()) {
             return new InputException(null, null,
                     "'" + name + "' is " + KindNames.withArticle(other.get().type().kind()) + ", not "
-                    + KindNames.withArticle(kind), LIST);
+                            + KindNames.withArticle(kind),
+                    LIST);
         }
         List<String> names = sorted(offer -> offer.is(kind)).stream()
                 .map(Offer::name).distinct().collect(Collectors.toList());

@@ -93,28 +93,25 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     }
 
     private static Optional<TechniqueType> type(Bundle bundle, Map<String, Object> attributes) {
-        String kindName = text(attributes, "kind");
-        String namespace = text(attributes, "namespace");
-        String name = text(attributes, "name");
-        String className = text(attributes, "class");
-        Optional<Kind> kind = Kind.named(kindName);
-        if (kind.isEmpty() || namespace.isEmpty() || name.isEmpty() || className.isEmpty()) {
+        Declared declared = new Declared(attributes, bundle);
+        Optional<Kind> kind = Kind.named(declared.kind());
+        if (kind.isEmpty() || !declared.isComplete()) {
             LOG.warning("A capability " + Extension.NAMESPACE + " of " + bundle.getSymbolicName()
                     + " cannot be used: it lacks a known kind, a namespace, a name or a class: " + attributes);
             return Optional.empty();
         }
-        if (!Reserved.mayUse(bundle, namespace)) {
-            LOG.warning(Reserved.refusal(bundle, kindName, name));
+        if (!Reserved.mayUse(bundle, declared.namespace())) {
+            LOG.warning(Reserved.refusal(bundle, declared.kind(), declared.name()));
             return Optional.empty();
         }
-        return Optional.of(new TechniqueType.Builder(kind.get(), name, loader(bundle, className))
-                .namespace(namespace)
-                .version(attributes.containsKey("version") ? text(attributes, "version") : bundle.getVersion().toString())
+        return Optional.of(new TechniqueType.Builder(kind.get(), declared.name(), loader(bundle, declared.className()))
+                .namespace(declared.namespace())
+                .version(declared.version())
                 .provider(bundle.getSymbolicName())
-                .description(text(attributes, "description"))
-                .formula(text(attributes, "formula"))
-                .source(text(attributes, "source"))
-                .shorthand(shorthand(bundle, className))
+                .description(Declared.text(attributes, "description"))
+                .formula(Declared.text(attributes, "formula"))
+                .source(Declared.text(attributes, "source"))
+                .shorthand(shorthand(bundle, declared.className()))
                 .build());
     }
 
@@ -122,10 +119,10 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     private static ShorthandOptions shorthand(Bundle bundle, String className) {
         for (BundleCapability capability : Extension.capabilities(bundle, SHORTHAND)) {
             Map<String, Object> attributes = capability.getAttributes();
-            if (className.equals(text(attributes, "class"))) {
+            if (className.equals(Declared.text(attributes, "class"))) {
                 try {
-                    return ShorthandOptions.of(Integer.parseInt(text(attributes, "place")), texts(attributes, "options"),
-                            text(attributes, "flag"), text(attributes, "per_parameter"));
+                    return ShorthandOptions.of(Integer.parseInt(Declared.text(attributes, "place")), texts(attributes, "options"),
+                            Declared.text(attributes, "flag"), Declared.text(attributes, "per_parameter"));
                 } catch (IllegalArgumentException e) {
                     LOG.warning("A capability " + SHORTHAND + " of " + bundle.getSymbolicName() + " cannot be used: "
                             + e.getMessage() + ": " + attributes);
@@ -162,11 +159,6 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
                         + bundle.getVersion() + " cannot be loaded: " + e);
             }
         };
-    }
-
-    private static String text(Map<String, Object> attributes, String key) {
-        Object value = attributes.get(key);
-        return value == null ? "" : value.toString();
     }
 
     private static List<String> texts(Map<String, Object> attributes, String key) {

@@ -1,8 +1,12 @@
 package org.fascicle.core.registry;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
@@ -22,12 +26,15 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * The techniques that are installed at this moment. Follows {@link TechniqueType} services, whoever registers them: the
  * extender for bundles, or an application itself. Holds a type only while its service is there. Safe for any thread.
  */
-@Component(service = Techniques.class)
+@Component(service = {Techniques.class, TechniqueRegistry.class})
 public final class TechniqueRegistry implements Techniques {
     private static final Logger LOG = Logger.getLogger(TechniqueRegistry.class.getName());
 
     // Beside the tracker's own map, because that is sorted anew by reference whenever it is asked.
     private final Set<Offer> offers = ConcurrentHashMap.newKeySet();
+    private final List<BiConsumer<Kind, String>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong changes = new AtomicLong();
+    private final Dormant dormant;
     private final ServiceTracker<TechniqueType, Offer> tracker;
 
     /**
@@ -37,7 +44,8 @@ public final class TechniqueRegistry implements Techniques {
      */
     @Activate
     public TechniqueRegistry(BundleContext context) {
-        this.tracker = new ServiceTracker<>(context, TechniqueType.class, new Offers(context, offers));
+        this.dormant = new DormantBundles(context);
+        this.tracker = new ServiceTracker<>(context, TechniqueType.class, new Offers(context));
         tracker.open();
     }
 
@@ -55,17 +63,41 @@ public final class TechniqueRegistry implements Techniques {
 
     @Override
     public TechniqueType find(Kind kind, String name, String range) {
-        return new Lookup(offers).find(kind, name, range);
+        return new Lookup(offers, dormant).find(kind, name, range);
+    }
+
+    /** Whether {@link #find} finds one at this moment. Cheap: for callbacks of the framework. */
+    public boolean has(Kind kind, String name, String range) {
+        return new Lookup(offers, dormant).has(kind, name, range);
+    }
+
+    /** How often something has come or gone so far. */
+    public long changes() {
+        return changes.get();
+    }
+
+    /**
+     * Calls a listener after a technique has come, and before one goes for good, when it is found no more.
+     *
+     * @param listener gets kind and name; called within a callback of the framework, so it must be quick
+     * @return takes the listener out again
+     */
+    public Runnable listen(BiConsumer<Kind, String> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void changed(Offer offer) {
+        changes.incrementAndGet();
+        listeners.forEach(listener -> listener.accept(offer.type().kind(), offer.name()));
     }
 
     /** Makes an offer of each service that keeps to the rules. */
-    private static final class Offers implements ServiceTrackerCustomizer<TechniqueType, Offer> {
+    private final class Offers implements ServiceTrackerCustomizer<TechniqueType, Offer> {
         private final BundleContext context;
-        private final Set<Offer> offers;
 
-        Offers(BundleContext context, Set<Offer> offers) {
+        Offers(BundleContext context) {
             this.context = context;
-            this.offers = offers;
         }
 
         @Override
@@ -75,6 +107,7 @@ public final class TechniqueRegistry implements Techniques {
             Offer offer = type == null ? null : offer(bundle, type);
             if (offer != null) {
                 offers.add(offer);
+                changed(offer);
             } else if (type != null) {
                 context.ungetService(reference);
             }
@@ -89,10 +122,11 @@ public final class TechniqueRegistry implements Techniques {
         @Override
         public void removedService(ServiceReference<TechniqueType> reference, Offer offer) {
             offers.remove(offer);
+            changed(offer);
             context.ungetService(reference);
         }
 
-        private static Offer offer(Bundle bundle, TechniqueType type) {
+        private Offer offer(Bundle bundle, TechniqueType type) {
             if (!Reserved.mayUse(bundle, type.namespace())) {
                 LOG.warning(Reserved.refusal(bundle, type.kind().toString(), type.name()));
                 return null;

@@ -10,7 +10,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 
 /** Picks a backend by name, or the best one. */
-final class BackendChoice {
+public final class BackendChoice {
     private static final String INSTALL = "Install a bundle that provides the service " + Backend.class.getName();
 
     private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a bundle with a library for it. "
@@ -27,7 +27,7 @@ final class BackendChoice {
      * @param precision what it must be able to do
      * @param file the model file that asks for the precision, or null
      */
-    static Backend choose(List<Backend> backends, String name, Precision precision, String file) {
+    public static Backend choose(List<Backend> backends, String name, Precision precision, String file) {
         List<Backend> able = backends.stream()
                 .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
         if (name == null && precision == Precision.BFLOAT16 && !backends.isEmpty()) {

@@ -215,10 +215,8 @@ public final class FascicleComponent implements Fascicle {
         return Problems.ours(() -> Definition.tree(reader.tree(json(definition), definition.label()), definition.label()));
     }
 
-    private String text(Definition definition) {
-        Objects.requireNonNull(definition, "definition");
-        return definition.file().map(ModelFile::text).orElseGet(() -> definition.text()
-                .orElseGet(() -> reader.text(definition.tree().orElseThrow())));
+    private static String text(Definition definition) {
+        return ModelFile.text(Objects.requireNonNull(definition, "definition"));
     }
 
     private Parts parts(Definition definition, Settings settings) {

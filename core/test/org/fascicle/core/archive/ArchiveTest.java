@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,6 +63,19 @@ class ArchiveTest {
         assertEquals(false, read.extra().get("stopped"));
         assertEquals(Arrays.asList(1L, 2.5, "x", null), read.extra().get("order"));
         assertEquals(Map.of("a", Map.of("b", "c")), read.extra().get("nested"));
+    }
+
+    @Test
+    void theModelFileIsReadAloneAndIsCheckedAllTheSame() throws IOException {
+        Path file = folder.resolve("m.fascicle");
+        sample().write(file);
+        assertEquals(sample().modelJson(), Archive.readModelJson(file));
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("{ \"fascicle\" : 1") + 15]++;
+        Files.write(file, bytes);
+        assertTrue(assertThrows(InputException.class, () -> Archive.readModelJson(file)).getMessage()
+                .contains("at model.json: the archive is damaged"));
     }
 
     @Test

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
+import org.fascicle.api.model.Definition;
 import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,18 @@ class ModelFileTest {
     void readsText() throws IOException {
         Path file = Files.write(folder.resolve("m.json"), "{ \"ä\": 1 }".getBytes(StandardCharsets.UTF_8));
         assertEquals("{ \"ä\": 1 }", ModelFile.text(file));
+    }
+
+    @Test
+    void aDefinitionIsTextWhateverItWasMadeOf() throws IOException {
+        Path file = Files.writeString(folder.resolve("m.json"), "{ }");
+        assertEquals("{ }", ModelFile.text(Definition.file(file)));
+        assertEquals("{}", ModelFile.text(Definition.text("{}", "label")));
+        Map<String, Object> tree = new TreeMap<>();
+        tree.put("a", Arrays.asList(1, 2.5, 3L, "x", true, null));
+        tree.put("b", Map.of("c", 1e-3f));
+        assertEquals("{\"a\":[1,2.5,3,\"x\",true,null],\"b\":{\"c\":0.001}}",
+                ModelFile.text(Definition.tree(tree, "label")).replaceAll("\\s", ""));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,21 @@ class ModelReaderTest {
             + " 'baseline': 0.25, 'start_from_epoch': 3, 'restore_best_weights': true } } }";
 
     private final ModelReader reader = new ModelReader(Samples.techniques());
+
+    @Test
+    void whatIsAbsentIsSaidAndTheRestIsRead() {
+        List<TechniqueSpec> absent = new ArrayList<>();
+        ModelSpec model = new ModelReader(Samples.techniques(), absent::add).read(MODEL.replace('\'', '"')
+                .replace("\"elu\": {", "\"com.example:swish\": {").replace("[1.0,2)", "[7,8)")
+                .replace("\"nesterov\"", "\"nadam\""), "m.json", Map.of());
+        assertEquals(List.of("activation com.example:swish", "layer dense [7,8)", "optimizer nadam"),
+                absent.stream().map(TechniqueSpec::toString).sorted().collect(Collectors.toList()));
+        assertEquals(List.of("flatten", "dense", "dropout", "output"), names(model));
+        assertEquals("/network/1/dense/activation/com.example:swish",
+                ((TechniqueSpec) model.network().get(1).technique().options().get("activation")).pointer());
+        assertFalse(model.network().get(3).trainable(), "what belongs to every layer is read of one that is absent, too");
+        assertEquals(20, model.training().epochs());
+    }
 
     @Test
     void readsAllThatAModelFileCanSay() {

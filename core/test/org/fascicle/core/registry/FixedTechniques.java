@@ -23,6 +23,10 @@ public final class FixedTechniques implements Techniques {
         return new FixedTechniques(Arrays.stream(records).map(TechniqueType::of).toArray(TechniqueType[]::new));
     }
 
+    Collection<Offer> offers() {
+        return offers;
+    }
+
     @Override
     public Collection<TechniqueType> all() {
         return offers.stream().sorted(Offer.ORDER).map(Offer::type).collect(Collectors.toList());
@@ -30,6 +34,6 @@ public final class FixedTechniques implements Techniques {
 
     @Override
     public TechniqueType find(Kind kind, String name, String range) {
-        return new Lookup(offers).find(kind, name, range);
+        return new Lookup(offers, Dormant.NONE).find(kind, name, range);
     }
 }

@@ -1,7 +1,9 @@
 package org.fascicle.core.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -80,6 +82,30 @@ class LookupTest {
         assertMessage("the optimizer 'adam' 2.0.0 is provided twice, by one and by two. Uninstall one of them",
                 () -> techniques.find(Kind.OPTIMIZER, "adam", null));
         assertEquals("1.0.0", techniques.find(Kind.OPTIMIZER, "adam", "[1,2)").version());
+    }
+
+    @Test
+    void thereIsOneWhereOneIsFound() {
+        assertTrue(has(Kind.ACTIVATION, "elu", null));
+        assertTrue(has(Kind.ACTIVATION, "fascicle:elu", "[1.9,2)"));
+        assertFalse(has(Kind.ACTIVATION, "elu", "[2,3)"));
+        assertFalse(has(Kind.ACTIVATION, "elu", "garbage"));
+        assertFalse(has(Kind.LAYER, "elu", null));
+        assertFalse(has(Kind.OPTIMIZER, "adam", null), "it is there twice");
+        assertTrue(has(Kind.OPTIMIZER, "adam", "[1,2)"));
+    }
+
+    @Test
+    void whatWouldOfferIsNamedBeforeGuesses() {
+        Dormant dormant = (kind, name, range) -> name.equals("dens") || "[2,3)".equals(range) ? "Somebody has it" : null;
+        assertMessage("there is no layer 'dens'. Somebody has it",
+                () -> new Lookup(techniques.offers(), dormant).find(Kind.LAYER, "dens", null));
+        assertMessage("no installed version of the activation 'elu' is in [2,3). Installed: 1.10.0, 1.9.0, 1.0.0. Somebody has it",
+                () -> new Lookup(techniques.offers(), dormant).find(Kind.ACTIVATION, "elu", "[2,3)"));
+    }
+
+    private boolean has(Kind kind, String name, String range) {
+        return new Lookup(techniques.offers(), Dormant.NONE).has(kind, name, range);
     }
 
     @Test

@@ -40,11 +40,21 @@ final class Guest implements AutoCloseable {
 
     /** Installs and starts a bundle that comes with the tests. */
     static Guest install(String symbolicName) throws BundleException, IOException {
+        Guest guest = installOnly(symbolicName);
+        guest.bundle.start();
+        return guest;
+    }
+
+    /** Installs a bundle that comes with the tests, and does not start it. */
+    static Guest installOnly(String symbolicName) throws BundleException, IOException {
         try (InputStream in = jar(symbolicName)) {
-            Bundle bundle = PlatformTest.context().installBundle("guest:" + symbolicName, in);
-            bundle.start();
-            return new Guest(bundle);
+            return new Guest(PlatformTest.context().installBundle("guest:" + symbolicName, in));
         }
+    }
+
+    /** Installs a bundle that comes with the tests, with other headers, and does not start it. */
+    static Guest installOnly(String symbolicName, Consumer<Attributes> change) throws BundleException, IOException {
+        return new Guest(PlatformTest.context().installBundle("guest:changed:" + symbolicName, changed(symbolicName, change)));
     }
 
     /** The same bundle under another name, in another version. */
@@ -83,6 +93,11 @@ final class Guest implements AutoCloseable {
             }
         }
         return new ByteArrayInputStream(changed.toByteArray());
+    }
+
+    /** The bundle itself. */
+    Bundle bundle() {
+        return bundle;
     }
 
     /** What the framework says of it, {@link Bundle#ACTIVE} and the like. */

@@ -115,7 +115,7 @@ public class LeakTest extends PlatformTest {
         List<RuntimeException> held = new ArrayList<>();
         assertCollected(used(bundle, () -> held.add(assertRefused(SOURCE, () -> attempt(
                 Models.with(PLAIN, "\"elu\"", "{ \"com.example:softsign\": { \"slope\": 2 } }"), on("reference")),
-                        "slope"))), bundle);
+                "slope"))), bundle);
         assertEquals(1, held.size());
     }
 
@@ -153,7 +153,7 @@ public class LeakTest extends PlatformTest {
         techniques.all().forEach(type -> type.options());
     }
 
-    private static void assertCollected(WeakReference<ClassLoader> loader, String bundle) throws InterruptedException {
+    static void assertCollected(WeakReference<ClassLoader> loader, String bundle) throws InterruptedException {
         for (int i = 0; i < COLLECTIONS && loader.get() != null; i++) {
             System.gc();
             Thread.sleep(PAUSE);

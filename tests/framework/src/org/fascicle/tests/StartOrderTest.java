@@ -8,25 +8,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.Fascicle;
+import org.fascicle.api.backend.Backend;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.condition.Condition;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** The order in which bundles start, stop and start again does not matter. Looks services up itself, because they change. */
 public class StartOrderTest {
     private static final String CORE = "fascicle.core";
     private static final String NAMESPACE = "fascicle.technique";
     private static final long PATIENCE = 30_000;
+    private static final int ORDERS = 200;
 
     @Test
     void theCoreStartedAgainFindsAllTechniquesAgain() throws Exception {
@@ -81,6 +89,60 @@ public class StartOrderTest {
         assertTrains();
     }
 
+    /**
+     * An application waits for a model, in whatever order it, core, compiler, backend and the techniques stop and start: it works
+     * afterwards, and everything else is as it was.
+     */
+    @Test
+    void allStartOrdersEndInTheSameState() throws Exception {
+        Set<String> names = Set.of("fascicle.compiler", CORE, "fascicle.backend.reference", "com.example.gateway",
+                "fascicle.data.digits", "fascicle.layer.flatten", "fascicle.layer.dense", "fascicle.layer.batch_normalization",
+                "fascicle.layer.activation", "fascicle.layer.dropout", "fascicle.activation.elu", "fascicle.activation.softmax",
+                "fascicle.initializer.he_normal", "fascicle.initializer.zeros", "fascicle.initializer.ones",
+                "fascicle.initializer.glorot_uniform", "fascicle.regularizer.l2", "fascicle.metric.accuracy",
+                "fascicle.loss.sparse_categorical_crossentropy", "fascicle.optimizer.nesterov", "fascicle.schedule.exponential");
+        try (Guest gateway = Guest.install("com.example.gateway")) {
+            List<Bundle> bundles = bundles(bundle -> names.contains(bundle.getSymbolicName()));
+            assertEquals(names.size(), bundles.size(), () -> names + " but " + bundles);
+            String first = state();
+            Random random = new Random(12);
+            for (int order = 0; order < ORDERS; order++) {
+                Collections.shuffle(bundles, random);
+                for (Bundle bundle : bundles) {
+                    bundle.stop();
+                }
+                assertEquals(0, references(IntSupplier.class), "the application has ended with its model");
+                assertEquals(0, conditions());
+                Collections.shuffle(bundles, random);
+                for (Bundle bundle : bundles) {
+                    bundle.start();
+                }
+                assertEquals(first, state(), () -> "after the start order " + bundles);
+            }
+            assertTrains();
+        }
+    }
+
+    /** What can be seen of the platform and of the application, once that works. */
+    private static String state() throws Exception {
+        IntSupplier application = service(IntSupplier.class);
+        Readiness readiness = service(Readiness.class);
+        return "begun " + application.getAsInt() + ", applications " + references(IntSupplier.class) + ", conditions "
+                + conditions()
+                + ", readiness " + readiness.all() + ", backends " + references(Backend.class) + ", techniques "
+                + names(service(Techniques.class));
+    }
+
+    private static String missing() {
+        ServiceReference<Readiness> readiness = PlatformTest.context().getServiceReference(Readiness.class);
+        return readiness == null ? "" : PlatformTest.context().getService(readiness).all().toString();
+    }
+
+    private static int conditions() throws Exception {
+        return PlatformTest.context().getServiceReferences(Condition.class, "(osgi.condition.id=com.example.gateway.model)")
+                .size();
+    }
+
     @Test
     void aBackendThatCameBackIsUsed() throws Exception {
         Bundle backend = bundle("fascicle.backend.reference");
@@ -91,7 +153,7 @@ public class StartOrderTest {
     }
 
     private static void assertTrains() throws Exception {
-        assertTrue(references(org.fascicle.api.backend.Backend.class) > 0);
+        assertTrue(references(Backend.class) > 0);
         train();
     }
 
@@ -108,14 +170,14 @@ public class StartOrderTest {
     }
 
     private static <T> T service(Class<T> type) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE * 1_000_000;
-        ServiceReference<T> reference = null;
-        while (reference == null && System.nanoTime() < end) {
-            reference = PlatformTest.context().getServiceReference(type);
-            Thread.sleep(5);
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(PlatformTest.context(), type, null);
+        tracker.open();
+        try {
+            assertNotNull(tracker.waitForService(PATIENCE), () -> "no service " + type.getName() + ": " + missing());
+            return PlatformTest.context().getService(tracker.getServiceReference());
+        } finally {
+            tracker.close();
         }
-        assertNotNull(reference, "no service " + type.getName());
-        return PlatformTest.context().getService(reference);
     }
 
     private static int references(Class<?> type) throws Exception {

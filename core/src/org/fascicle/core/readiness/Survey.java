@@ -1,0 +1,153 @@
+package org.fascicle.core.readiness;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.readiness.ModelNeed.Purpose;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
+import org.fascicle.core.registry.TechniqueRegistry;
+
+/** What a model needs, and what of it is missing, as it was at one moment. Holds no class of a technique. Immutable. */
+final class Survey {
+    private final long changes;
+    private final Set<Want> wants;
+    private final boolean broken;
+    private final List<String> missing;
+    private final Precision precision;
+
+    private Survey(long changes, Set<Want> wants, boolean broken, List<String> missing, Precision precision) {
+        this.changes = changes;
+        this.wants = wants;
+        this.broken = broken;
+        this.missing = missing;
+        this.precision = precision;
+    }
+
+    /**
+     * Reads a model against what is there at this moment.
+     *
+     * @param explain whether what is missing is to be explained, which takes a search among all bundles
+     */
+    static Survey of(Wish wish, TechniqueRegistry techniques, Backends backends, boolean explain) {
+        long changes = techniques.changes();
+        Making making = new Making(wish, techniques, explain);
+        Precision asked = making.read();
+        Precision precision = wish.settings().precision().orElse(asked);
+        try {
+            backends.require(wish.settings().backend().orElse(null), precision);
+        } catch (InputException e) {
+            making.missing.add(e.getMessage());
+        }
+        return new Survey(changes, making.wants, making.broken, List.copyOf(making.missing), precision);
+    }
+
+    /** Of a need that cannot even be read. */
+    static Survey failed(long changes, String problem) {
+        return new Survey(changes, Set.of(), true, List.of(problem), Precision.FLOAT32);
+    }
+
+    boolean isComplete() {
+        return missing.isEmpty();
+    }
+
+    /** What is missing, a sentence or two for each. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** Whether something is wrong that need not be a technique which is missing: any change may mend it. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether the model is known to need a technique of a name. */
+    boolean concerns(Kind kind, String name) {
+        return wants.stream().anyMatch(want -> want.concerns(kind, name));
+    }
+
+    /** Whether all that it is known to need is there. Cheap; what the techniques hold may have changed since. */
+    boolean holds(TechniqueRegistry techniques) {
+        return wants.stream().allMatch(want -> techniques.has(want.kind(), want.name(), want.range()));
+    }
+
+    /** The state of the registry that it saw. */
+    long changes() {
+        return changes;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** One survey as it is made. */
+    private static final class Making {
+        final Set<Want> wants = new LinkedHashSet<>();
+        final Set<String> missing = new LinkedHashSet<>();
+        boolean broken;
+
+        private final Wish wish;
+        private final Techniques techniques;
+        private final TechniqueFactory factory;
+
+        Making(Wish wish, TechniqueRegistry techniques, boolean explain) {
+            this.wish = wish;
+            this.techniques = new QuickTechniques(techniques);
+            this.factory = new TechniqueFactory(explain ? techniques : this.techniques);
+        }
+
+        /** Reads the model; gives the precision that it asks for. */
+        Precision read() {
+            List<TechniqueSpec> absent = new ArrayList<>();
+            ModelReader reader = new ModelReader(techniques, absent::add);
+            Map<String, String> overrides = wish.settings().overrides();
+            try {
+                roots(reader, overrides).forEach(this::visit);
+                return reader.readBasics(wish.json(), wish.model(), overrides).precision();
+            } catch (InputException e) {
+                absent.forEach(this::visit);
+                if (missing.isEmpty()) {
+                    broken = true;
+                    missing.add(String.valueOf(e.getMessage()));
+                }
+                return Precision.FLOAT32;
+            }
+        }
+
+        // Whoever predicts with a definition needs the data that it names, too: shapes and scaling come from them.
+        private List<TechniqueSpec> roots(ModelReader reader, Map<String, String> overrides) {
+            if (wish.purpose() == Purpose.TRAINING) {
+                return reader.read(wish.json(), wish.model(), overrides).techniques();
+            }
+            List<TechniqueSpec> roots = new ArrayList<>(reader.readNetwork(wish.json(), wish.model(), overrides).techniques());
+            if (!wish.isArchived() && reader.namesData(wish.json(), wish.model())) {
+                roots.add(reader.readData(wish.json(), wish.model(), overrides).source());
+            }
+            return roots;
+        }
+
+        private void visit(TechniqueSpec spec) {
+            wants.add(new Want(spec));
+            try {
+                factory.resolve(spec);
+            } catch (InputException e) {
+                missing.add(e.getMessage());
+                return;
+            }
+            try {
+                factory.held(spec).forEach(this::visit);
+            } catch (InputException e) {
+                broken = true;
+                missing.add(e.getMessage());
+            }
+        }
+    }
+}

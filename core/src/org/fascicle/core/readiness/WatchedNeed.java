@@ -1,0 +1,295 @@
+package org.fascicle.core.readiness;
+
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.readiness.ModelNeed;
+import org.fascicle.api.readiness.ModelReadiness;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.core.registry.TechniqueRegistry;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.condition.Condition;
+
+/**
+ * A registered need, and its condition while all is there. What is found out by reading the model is found out by the worker; that
+ * something has left is seen at once, on the thread on which it leaves, and ends the condition while what leaves can still be used.
+ */
+final class WatchedNeed implements Runnable {
+    private static final Logger LOG = Logger.getLogger(WatchedNeed.class.getName());
+
+    private final ServiceReference<ModelNeed> reference;
+    private final BundleContext context;
+    private final TechniqueRegistry techniques;
+    private final Backends backends;
+    private final Worker worker;
+    private final Ids ids;
+
+    // Guarded by this. No callback runs while it is held.
+    private @Nullable String id;
+    private @Nullable Wish wish;
+    private @Nullable Survey survey;
+    private boolean ready;
+    private boolean closed;
+    private @Nullable ServiceRegistration<Condition> condition;
+
+    WatchedNeed(ServiceReference<ModelNeed> reference, BundleContext context, TechniqueRegistry techniques, Backends backends,
+            Worker worker, Ids ids) {
+        this.reference = reference;
+        this.context = context;
+        this.techniques = techniques;
+        this.backends = backends;
+        this.worker = worker;
+        this.ids = ids;
+    }
+
+    /** Has the need read, and the model with it. */
+    void start() {
+        worker.ask(this);
+    }
+
+    /** Has the need read again: its properties have changed. */
+    void modified() {
+        end();
+        synchronized (this) {
+            wish = null;
+        }
+        worker.ask(this);
+    }
+
+    /** Tries again, if it could not even be read. */
+    void retry() {
+        Survey last;
+        synchronized (this) {
+            last = survey;
+        }
+        if (last != null && last.isBroken()) {
+            worker.ask(this);
+        }
+    }
+
+    /** A technique has come or gone. Called within a callback of the framework. */
+    void techniqueChanged(Kind kind, String name) {
+        Survey last;
+        boolean was;
+        synchronized (this) {
+            last = survey;
+            was = ready;
+        }
+        if (last == null || !last.isBroken() && !last.concerns(kind, name)) {
+            return; // the worker has yet to look, or it is another model's affair
+        }
+        boolean holds = last.holds(techniques);
+        if (was && !holds) {
+            end();
+        }
+        if (holds) {
+            worker.ask(this); // all that was known to be missing is there, or another version may hold other techniques
+        }
+    }
+
+    /** A backend has come. Called within a callback of the framework. */
+    void backendCame() {
+        worker.ask(this);
+    }
+
+    /** A backend has left. Called within a callback of the framework. */
+    void backendLeft() {
+        Wish asked;
+        Survey last;
+        boolean was;
+        synchronized (this) {
+            asked = wish;
+            last = survey;
+            was = ready;
+        }
+        if (was && asked != null && last != null && !isServed(asked, last)) {
+            end();
+        }
+    }
+
+    /** Looks anew. On the worker's thread. */
+    @Override
+    public void run() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        Survey fresh = look(false);
+        boolean begins;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            survey = fresh;
+            begins = fresh.isComplete() && !ready;
+            ready |= begins;
+        }
+        if (begins) {
+            begin(fresh);
+        } else if (!fresh.isComplete()) {
+            end();
+        }
+        // What came or went meanwhile was judged by the survey before this one.
+        if (techniques.changes() != fresh.changes() && (fresh.isBroken() || fresh.holds(techniques) != fresh.isComplete())) {
+            settle(fresh);
+        }
+    }
+
+    /** Its state at this moment. On any thread. */
+    ModelReadiness readiness() {
+        Survey fresh = look(true);
+        synchronized (this) {
+            return ModelReadiness.of(id == null ? describe() : id, wish == null ? "its model" : wish.model(), fresh.missing());
+        }
+    }
+
+    /** The need is not registered any more. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        end();
+        ids.release(this);
+    }
+
+    private void settle(Survey fresh) {
+        boolean was;
+        synchronized (this) {
+            was = ready;
+        }
+        if (was && !fresh.holds(techniques)) {
+            end();
+        }
+        worker.ask(this);
+    }
+
+    private Survey look(boolean explain) {
+        long changes = techniques.changes();
+        try {
+            return Survey.of(asked(), techniques, backends, explain);
+        } catch (InputException e) {
+            return Survey.failed(changes, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            // As text alone: what was thrown would hold a bundle's class loader.
+            LOG.warning("What " + describe() + " needs cannot be found out: " + e);
+            return Survey.failed(changes, "it cannot be found out what the model needs: " + e);
+        }
+    }
+
+    private Wish asked() {
+        synchronized (this) {
+            if (wish != null) {
+                return wish;
+            }
+        }
+        ModelNeed need = context.getService(reference);
+        if (need == null) {
+            throw new InputException("the need is not there any more");
+        }
+        try {
+            String claimed = Wish.id(need);
+            ids.claim(claimed, this);
+            synchronized (this) {
+                id = claimed;
+            }
+            Wish read = Wish.of(need);
+            synchronized (this) {
+                wish = read;
+            }
+            return read;
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private void begin(Survey fresh) {
+        Wish asked;
+        synchronized (this) {
+            asked = wish;
+        }
+        // What left before it was ready did not end it; what leaves from now on does.
+        if (asked == null || !fresh.holds(techniques) || !isServed(asked, fresh)) {
+            end();
+            return;
+        }
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("fascicle.model", asked.model());
+        properties.put("fascicle.purpose", asked.purpose().name().toLowerCase(Locale.ROOT));
+        try {
+            ServiceRegistration<Condition> registered = context.registerService(Condition.class, Condition.INSTANCE, properties);
+            boolean over;
+            synchronized (this) {
+                over = !ready || closed;
+                if (!over) {
+                    condition = registered;
+                }
+            }
+            if (over) {
+                unregister(registered);
+                return;
+            }
+            // Whoever waits begins to work within this call. By now it can be taken back, on whichever thread.
+            properties.put(Condition.CONDITION_ID, asked.id());
+            registered.setProperties(properties);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.FINE, "A condition was taken back, or the core was stopped, as it came", e);
+        }
+    }
+
+    /** Takes the condition back, if there is one. */
+    private void end() {
+        ServiceRegistration<Condition> registered;
+        synchronized (this) {
+            ready = false;
+            registered = condition;
+            condition = null;
+        }
+        if (registered != null) {
+            unregister(registered);
+        }
+    }
+
+    private static void unregister(ServiceRegistration<Condition> registered) {
+        try {
+            registered.unregister();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.FINE, "The framework was first to take back a condition", e);
+        }
+    }
+
+    private boolean isServed(Wish asked, Survey last) {
+        try {
+            backends.require(asked.settings().backend().orElse(null), last.precision());
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    String describe() {
+        Bundle bundle = reference.getBundle();
+        return "the need of " + (bundle == null ? "a bundle that has left" : "the bundle " + bundle.getSymbolicName());
+    }
+
+    /** Which need has which id. */
+    interface Ids {
+        /**
+         * Takes an id for a need.
+         *
+         * @throws InputException if another need has it
+         */
+        void claim(String id, WatchedNeed need);
+
+        /** Gives back the id of a need. */
+        void release(WatchedNeed need);
+    }
+}

@@ -1,0 +1,2 @@
+/** An application that waits for a model. */
+package com.example.gateway;
