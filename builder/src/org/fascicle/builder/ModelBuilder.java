@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.model.Definition;
@@ -42,11 +43,13 @@ public final class ModelBuilder {
     private static final String WEIGHTS = "loss_weights";
     private static final String METRICS = "metrics";
     private static final String GROUPS = "parameter_groups";
-    private static final String TRANSFORMS = "gradient_transforms";
+    private static final String UPDATES = "updates";
+    /** What a model file may call them still. */
+    private static final String FORMER_UPDATES = "gradient_transforms";
     private static final String TRAINING = "training";
     /** The keys in the order in which a person writes them; what else there is comes behind. */
     private static final List<String> ORDER = List.of("fascicle", "data", INPUTS, NETWORK, "outputs", LOSS, WEIGHTS, METRICS,
-            "optimizer", TRANSFORMS, GROUPS, TRAINING);
+            "optimizer", UPDATES, FORMER_UPDATES, GROUPS, TRAINING);
 
     private final Map<String, Object> tree;
 
@@ -75,8 +78,9 @@ public final class ModelBuilder {
      * @throws InputException if it is a file or a text
      */
     public static ModelBuilder model(Definition definition) {
-        Map<String, Object> tree = definition.tree().orElseThrow(() -> new InputException(definition.label(), null,
-                "a definition that is a file or a text has no values yet", "Give what Fascicle.tree makes of it"));
+        Map<String, Object> tree = Objects.requireNonNull(definition, "definition").tree()
+                .orElseThrow(() -> new InputException(definition.label(), null,
+                        "a definition that is a file or a text has no values yet", "Give what Fascicle.tree makes of it"));
         Map<String, Object> copy = new LinkedHashMap<>();
         tree.forEach((key, value) -> copy.put(key, Values.json(value, key)));
         return new ModelBuilder(copy);
@@ -165,9 +169,10 @@ public final class ModelBuilder {
         return with("optimizer", name);
     }
 
-    /** With more techniques around the optimizer, behind those that there are. */
+    /** With more techniques around the optimizer: each surrounds those behind it, and comes behind those that there are. */
     public ModelBuilder updates(TransformDefinition... more) {
-        return with(TRANSFORMS, joined(TRANSFORMS, (Object[]) more));
+        String key = tree.containsKey(FORMER_UPDATES) ? FORMER_UPDATES : UPDATES;
+        return with(key, joined(key, (Object[]) more));
     }
 
     /** With more groups of parameters that are updated in another way, behind those that there are. */
@@ -202,7 +207,7 @@ public final class ModelBuilder {
 
     /** Stopped before the last epoch when a metric has not become better for some epochs. */
     public ModelBuilder earlyStopping(EarlyStopping stopping) {
-        return training("early_stopping", stopping.tree());
+        return training("early_stopping", Objects.requireNonNull(stopping, "stopping").tree());
     }
 
     /** With any other key of a model file's {@code training}. */

@@ -63,7 +63,7 @@ class CompletenessTest {
                             .map(wither -> wither.getParameterTypes()[0]).collect(Collectors.toList()));
                 }
             }
-            for (String option : type.kind().commonOptions()) {
+            for (String option : Installed.techniques().commonOptions(type.kind())) {
                 assertFalse(Typed.withers(value, option).isEmpty(), type + " has no " + option);
             }
         }

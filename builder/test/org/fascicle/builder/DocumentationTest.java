@@ -59,6 +59,10 @@ class DocumentationTest {
         assertFalse(definitions.isEmpty());
         for (Definition definition : definitions) {
             assertEquals(1, definition.tree().orElseThrow().get("fascicle"));
+            String text = Json.text(ModelBuilder.model(definition));
+            if (!text.contains("com.example:")) {
+                Json.spec(text, "a block");
+            }
         }
         String first = Json.text(ModelBuilder.model(definitions.get(0)));
         assertEquals(Json.spec(json.get(0), "the page"), Json.spec(first, "the first block"));

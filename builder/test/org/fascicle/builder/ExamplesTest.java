@@ -63,6 +63,10 @@ class ExamplesTest {
                 42)
                 .earlyStopping(earlyStopping().monitor("val_accuracy").patience(10).restoreBestWeights(true)));
 
+        MODELS.put("embedding/digits", trained(model(flatten(), dense(32).kernelInitializer(heNormal()).useBias(false),
+                batchNormalization(), activation(elu()), dropout(0.1), classes(10)), 5, 32, 42)
+                .data(digits().scale(Scale.UNIT)).optimizer("adam"));
+
         MODELS.put("fashion_mnist_bn", fashion(model(flatten(), batchNormalization(),
                 regularized(300), batchNormalization(), activation(elu()), dropout(0.2),
                 regularized(100), batchNormalization(), activation(elu()), dropout(0.2),

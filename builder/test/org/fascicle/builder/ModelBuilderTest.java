@@ -18,6 +18,7 @@ import static org.fascicle.builder.ParameterGroup.parameters;
 import static org.fascicle.builder.Schedules.cosine;
 import static org.fascicle.builder.Schedules.exponential;
 import static org.fascicle.builder.Transforms.clipByNorm;
+import static org.fascicle.builder.Transforms.gradientCentralization;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -102,19 +103,54 @@ class ModelBuilderTest {
         assertEquals(Map.of("kind", 0.5), tree.get("loss_weights"));
         assertEquals(Map.of("kind", List.of("accuracy", "auc")), tree.get("metrics"));
         assertEquals(Map.of("input", List.of(4)), model(dense(1)).input(4).tree().get("inputs"));
+        assertEquals(Json.spec("""
+                { "fascicle": 1, "inputs": { "image": [28, 28], "sound": [100] },
+                  "network": [ { "dense": { "units": 8, "name": "left", "inputs": "image" } },
+                               { "dense": { "units": 8, "name": "right", "inputs": "sound" } },
+                               { "add": { "name": "both", "inputs": [ "left", "right" ] } },
+                               { "dense": { "units": 1, "name": "age" } },
+                               { "dense": { "units": 2, "name": "kind", "inputs": "both" } } ],
+                  "outputs": [ "age", "kind" ],
+                  "loss": { "age": "huber", "kind": "mean_squared_error" }, "loss_weights": { "kind": 0.5 },
+                  "metrics": { "kind": [ "accuracy", "auc" ] },
+                  "optimizer": "adam" }""", "a test"), Json.spec(built));
     }
 
     @Test
     void updates() {
-        ModelBuilder built = SMALL.updates(clipByNorm(1)).updates(Named.transform("com.example:lookahead"))
+        ModelBuilder built = SMALL.updates(clipByNorm(1).match("dense").exclude("bias"))
+                .updates(Named.transform("com.example:lookahead"))
                 .parameterGroups(parameters("base_*").learningRateMultiplier(0.1))
                 .parameterGroups(parameters("head", "bias").learningRateMultiplier(cosine(1)).weightDecay(0).optimizer(sgd()));
         assertEquals(Json.tree("""
-                { "list": [ { "clip_by_norm": { "clipnorm": 1.0 } }, "com.example:lookahead" ],
+                { "list": [ { "clip_by_norm": { "clipnorm": 1.0, "match": ["dense"], "exclude": ["bias"] } },
+                            "com.example:lookahead" ],
                   "groups": [ { "match": ["base_*"], "learning_rate_multiplier": 0.1 },
                               { "match": ["head", "bias"], "learning_rate_multiplier": { "cosine": { "initial": 1.0 } },
                                 "weight_decay": 0.0, "optimizer": "sgd" } ] }"""),
-                Map.of("list", built.tree().get("gradient_transforms"), "groups", built.tree().get("parameter_groups")));
+                Map.of("list", built.tree().get("updates"), "groups", built.tree().get("parameter_groups")));
+    }
+
+    @Test
+    void optionsThatStandForTechniquesAroundAnOptimizer() {
+        assertEquals(Json.spec("""
+                { "fascicle": 1, "data": "digits", "network": [ "flatten", { "dense": { "units": 10 } } ],
+                  "loss": "mean_squared_error",
+                  "optimizer": { "adam": { "weight_decay": 0.004, "exclude_from_weight_decay": [ "bias", "gamma" ],
+                                           "global_clipnorm": 1, "use_ema": true, "ema_momentum": 0.9,
+                                           "ema_overwrite_frequency": 100, "gradient_accumulation_steps": 4 } },
+                  "updates": [ "gradient_centralization" ],
+                  "parameter_groups": [ { "match": "dense", "weight_decay": { "cosine": { "initial": 0.1 } } } ] }""", "a test"),
+                Json.spec(SMALL.optimizer(adam().weightDecay(0.004).excludeFromWeightDecay("bias", "gamma").globalClipnorm(1)
+                        .useEma(true).emaMomentum(0.9).emaOverwriteFrequency(100).gradientAccumulationSteps(4))
+                        .updates(gradientCentralization())
+                        .parameterGroups(parameters("dense").weightDecay(cosine(0.1)))));
+    }
+
+    @Test
+    void theFormerNameOfUpdates() {
+        ModelBuilder old = SMALL.with("gradient_transforms", List.of("gradient_centralization"));
+        assertEquals(Json.spec(SMALL.updates(gradientCentralization(), clipByNorm(1))), Json.spec(old.updates(clipByNorm(1))));
     }
 
     @Test
