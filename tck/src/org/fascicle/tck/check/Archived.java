@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
 
@@ -37,9 +38,9 @@ final class Archived {
         ByteBuffer elements = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         Models.read(new String(header, StandardCharsets.UTF_8)).forEach((path, described) -> {
             Map<?, ?> tensor = (Map<?, ?>) described;
-            List<?> offsets = (List<?>) tensor.get("data_offsets");
+            List<?> offsets = (List<?>) Objects.requireNonNull(tensor.get("data_offsets"));
             int from = ((Number) offsets.get(0)).intValue();
-            into.put(path, values((String) tensor.get("dtype"),
+            into.put(path, values((String) Objects.requireNonNull(tensor.get("dtype")),
                     elements.slice(from, ((Number) offsets.get(1)).intValue() - from).order(ByteOrder.LITTLE_ENDIAN)));
         });
     }

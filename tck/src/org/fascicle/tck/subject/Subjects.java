@@ -83,7 +83,7 @@ public final class Subjects {
     }
 
     private interface Question {
-        Subject ask(Trace trace);
+        @Nullable Subject ask(Trace trace);
     }
 
     private void ask(Mode mode) {
@@ -204,20 +204,20 @@ public final class Subjects {
                 states(trace, Leaf.Values.POSITIVE));
     }
 
-    private Subject gradients(Trace trace) {
+    private @Nullable Subject gradients(Trace trace) {
         return around("the gradients of tensors " + TENSORS,
                 Surroundings.gradients((UpdateTransform) target.create(options), TENSORS, around(trace, PLACE),
                         parameter -> around(trace, parameter.path())),
                 trace);
     }
 
-    private Subject values(Shape shape, Trace trace) {
+    private @Nullable Subject values(Shape shape, Trace trace) {
         return around("the values of a tensor " + shape,
                 Surroundings.values((UpdateTransform) target.create(options), shape, around(trace, PLACE)), trace);
     }
 
     /** No subject where a technique leaves all as it is. */
-    private Subject around(String what, Surroundings asked, Trace trace) {
+    private @Nullable Subject around(String what, Surroundings asked, Trace trace) {
         if (asked.values().isEmpty() && trace.states().isEmpty()) {
             return null;
         }
