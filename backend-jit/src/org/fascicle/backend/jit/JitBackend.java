@@ -15,6 +15,11 @@ import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.Vectors;
+import org.fascicle.backend.jit.plan.Program;
+import org.fascicle.backend.jit.plan.Tools;
+import org.fascicle.backend.jit.run.Engine;
+import org.fascicle.backend.jit.run.JitBuffer;
+import org.fascicle.backend.jit.run.JitExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +44,13 @@ public final class JitBackend implements Backend {
      * @param refused called when a library of matrix products has turned out not to work
      */
     JitBackend(Form form, int threads, Runnable refused) {
-        engine = new Engine(form, threads, refused);
+        engine = new Engine(NAME, new Tools(form, refused), threads);
     }
 
     /** The library that products are computed by; null if there is none that works. */
     @Nullable
     GemmLibrary library() {
-        return engine.library.get();
+        return engine.tools.library.get();
     }
 
     /** Computes products by a library from the next run on; null for none. */
@@ -60,7 +65,7 @@ public final class JitBackend implements Backend {
 
     /** How many generated classes are kept. */
     int kernels() {
-        return engine.cache.size();
+        return engine.tools.cache.size();
     }
 
     @Override
@@ -71,20 +76,19 @@ public final class JitBackend implements Backend {
     @Override
     public Capabilities capabilities() {
         int threads = engine.team.threads();
-        GemmLibrary library = engine.library.get();
+        GemmLibrary library = engine.tools.library.get();
         boolean isMixed = library != null && library.multiplies(Element.BFLOAT16);
         return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads,
                 isMixed ? EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16) : EnumSet.of(Precision.FLOAT32))
-                .with("kernels", engine.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
+                .with("kernels", engine.tools.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
                         : "plain loops")
-                .with("gemm", engine.gemm.description() + (library == null ? "" : "; " + library.description()))
-                .because(Rank.of(engine.cache.form(), library).reason);
+                .with("gemm", engine.tools.gemm.description() + (library == null ? "" : "; " + library.description()))
+                .because(Rank.of(engine.tools.cache.form(), library).reason);
     }
 
     @Override
     public Buffer allocate(Type type, Precision precision, long elements) {
         engine.requireRunning();
-        engine.preheat();
         require(precision);
         if (elements < 0) {
             throw new IllegalArgumentException("there are no " + elements + " elements");
@@ -96,7 +100,7 @@ public final class JitBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        return new Program(engine, graph, settings);
+        return new JitExecutable(engine, new Program(engine.tools, graph, settings));
     }
 
     private static void require(Precision precision) {

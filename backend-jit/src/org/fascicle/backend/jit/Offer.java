@@ -129,13 +129,11 @@ public final class Offer implements ServiceFactory<Backend> {
 
     @Override
     public synchronized Backend getService(Bundle bundle, ServiceRegistration<Backend> offered) {
-        JitBackend made = backend;
-        if (made == null) {
-            made = new JitBackend(form, threads, this::rankAnew);
-            made.bind(library);
-            backend = made;
+        if (backend == null) {
+            backend = new JitBackend(form, threads, this::rankAnew);
+            backend.bind(library);
         }
-        return made;
+        return backend;
     }
 
     /** The backend stays for others who use it. */

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +16,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.KernelCache;
+import org.fascicle.backend.jit.plan.Program;
+import org.fascicle.backend.jit.plan.Tools;
 import org.fascicle.backend.jit.recipe.Lane;
 import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.recipe.Value;
@@ -25,13 +27,13 @@ import org.junit.jupiter.api.Test;
 class KernelCacheTest {
     @Test
     void equalStructuresShareAClass() {
-        Engine engine = new Engine(Form.best(), 1, () -> {});
+        Engine engine = new Engine("jit", new Tools(Form.best(), () -> {}), 1);
         open(engine, 20, 32, 1.5);
-        int afterOne = engine.cache.size();
+        int afterOne = engine.tools.cache.size();
         assertTrue(afterOne <= 3, afterOne + " classes for 20 layers");
         // Another size, another number of layers, another constant.
         open(engine, 7, 48, 0.25);
-        assertEquals(afterOne, engine.cache.size());
+        assertEquals(afterOne, engine.tools.cache.size());
         engine.stop();
     }
 
@@ -49,7 +51,6 @@ class KernelCacheTest {
     }
 
     private static void open(Engine engine, int layers, int units, double alpha) {
-        JitBackend backend = new JitBackend(Form.PLAIN, 1);
         Graph.Builder builder = new Graph.Builder();
         Shape square = Shape.of(units, units);
         Expr x = Expressions.input("x", Type.REAL, Shape.of(Shape.ROWS, units));
@@ -60,10 +61,10 @@ class KernelCacheTest {
             x = Expressions.where(z.gt(0), z, Expressions.expm1(z).mul(alpha));
         }
         Graph graph = builder.output("y", Comparison.node(x, builder, new HashMap<>())).build();
-        new Program(engine, graph, CompileSettings.of(Precision.FLOAT32, 8)).open(Bindings.of(Map.of(), Map.of(
-                "x", backend.allocate(Type.REAL, Precision.FLOAT32, 8L * units),
-                "w", backend.allocate(Type.REAL, Precision.FLOAT32, square.size()),
-                "b", backend.allocate(Type.REAL, Precision.FLOAT32, units)))).close();
-        backend.stop();
+        Program program = new Program(engine.tools, graph, CompileSettings.of(Precision.FLOAT32, 8));
+        new JitExecutable(engine, program).open(Bindings.of(Map.of(), Map.of(
+                "x", JitBuffer.allocate(engine, Type.REAL, 8L * units),
+                "w", JitBuffer.allocate(engine, Type.REAL, square.size()),
+                "b", JitBuffer.allocate(engine, Type.REAL, units)))).close();
     }
 }

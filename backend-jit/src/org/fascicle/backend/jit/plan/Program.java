@@ -1,16 +1,10 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.fascicle.api.backend.BackendException;
-import org.fascicle.api.backend.Bindings;
-import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.CompileSettings;
-import org.fascicle.api.backend.Executable;
-import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Graph;
@@ -24,31 +18,35 @@ import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Schedule;
 
-/** A graph, scheduled and with a place for every tensor, and the workspaces that are open on it. Holds no memory. Safe for any thread. */
-final class Program implements Executable {
-    final Engine engine;
-    final Graph graph;
-    final int maxRows;
+/** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
+public final class Program {
+    /** What is computed. */
+    public final Graph graph;
+    /** The most rows of a run. */
+    public final int maxRows;
+    /** Where every tensor lies. */
+    public final BufferPlan plan;
+    final Tools tools;
     /** How its loops are made. */
     final Form form;
     /** What draws its random bits. */
     final Draws draws;
-    final BufferPlan plan;
     /** What has something to do. */
     final List<Kernel> kernels = new ArrayList<>();
     /** How many kernels run whatever the guard says. */
     final int guardedFrom;
-    /** Guards itself and {@link #closed}. */
-    private final Set<JitWorkspace> workspaces = new HashSet<>();
-    private boolean closed;
-
-    Program(Engine engine, Graph graph, CompileSettings settings) {
-        this.engine = engine;
+    /**
+     * A program.
+     *
+     * @throws BackendException if an operation has no kernel, or a tensor is too large
+     */
+    public Program(Tools tools, Graph graph, CompileSettings settings) {
+        this.tools = tools;
         this.graph = graph;
         this.maxRows = settings.maxRows();
         // Both forms give the same bits, and no compiler will see a loop that runs once.
-        this.form = settings.isOnce() ? Form.PLAIN : engine.cache.form();
-        this.draws = settings.isOnce() ? Draws.PLAIN : engine.draws;
+        this.form = settings.isOnce() ? Form.PLAIN : tools.cache.form();
+        this.draws = settings.isOnce() ? Draws.PLAIN : tools.draws;
         graph.nodes().forEach(this::require);
         Policy policy = new Policy(graph);
         Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
@@ -61,48 +59,6 @@ final class Program implements Executable {
             }
         }
         this.guardedFrom = unguarded;
-    }
-
-    @Override
-    public Workspace open(Bindings bindings) {
-        requireOpen();
-        engine.requireRunning();
-        JitWorkspace workspace = new JitWorkspace(this, new Memory(this, bindings));
-        try {
-            synchronized (workspaces) {
-                requireOpen();
-                workspaces.add(workspace);
-            }
-        } catch (ClosedException e) {
-            workspace.close();
-            throw e;
-        }
-        return workspace;
-    }
-
-    private void requireOpen() {
-        synchronized (workspaces) {
-            if (closed) {
-                throw new ClosedException("the program is closed");
-            }
-        }
-    }
-
-    /** A workspace has been closed. */
-    void closed(JitWorkspace workspace) {
-        synchronized (workspaces) {
-            workspaces.remove(workspace);
-        }
-    }
-
-    @Override
-    public void close() {
-        List<JitWorkspace> left;
-        synchronized (workspaces) {
-            closed = true;
-            left = List.copyOf(workspaces);
-        }
-        left.forEach(JitWorkspace::close);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class Staging {
     private static final int LEAST_COLUMNS = 32;
 
     private final Program program;
-    private final Memory memory;
+    private final Places places;
     private final int rows;
     private final Function<Node, Room> rooms;
     private final Binding binding;
@@ -87,9 +87,9 @@ final class Staging {
         }
     }
 
-    Staging(Program program, Memory memory, int rows, Function<Node, Room> rooms, Binding binding, boolean readsPairs) {
+    Staging(Program program, Places places, int rows, Function<Node, Room> rooms, Binding binding, boolean readsPairs) {
         this.program = program;
-        this.memory = memory;
+        this.places = places;
         this.rows = rows;
         this.rooms = rooms;
         this.binding = binding;
@@ -160,7 +160,7 @@ final class Staging {
 
     private StageTask task(Node source, Layout layout, Operand to, boolean byRows) {
         Room from = rooms.apply(source);
-        Rounding rounding = program.engine.rounding;
+        Rounding rounding = program.tools.rounding;
         StageTask task = layout.isInPairs() ? new PairTask(rounding, from, to, layout.height, layout.width)
                 : byRows ? new CopyTask(rounding, from, to, rows, size(source) / rows)
                 : new CopyTask(rounding, from, to, size(source), 1);
@@ -183,13 +183,13 @@ final class Staging {
         Map<Layout, Staged> wanted = staged.getOrDefault(gather, Map.of());
         Placement table = program.plan.placement(gather.operand(0));
         if (kernel.cut() != Cut.ROWS || gather.operand(1).shape().rank() != 1 || table.home() != Placement.Home.INPUT
-                || !memory.input(table.name()).copy().isPossible() || otherwiseRead.contains(gather)
+                || !places.rounded(table.name()).isPossible() || otherwiseRead.contains(gather)
                 || !wanted.keySet().equals(Set.of(Layout.HALVES))) {
             return false;
         }
         Staged copy = Objects.requireNonNull(wanted.get(Layout.HALVES));
         int length = Movements.extents(gather.operand(0), rows)[0];
-        binding.add(new PickTask(program.engine.rounding, memory.input(table.name()).copy(), memory.of(table),
+        binding.add(new PickTask(program.tools.rounding, places.rounded(table.name()), places.of(table),
                 Math.toIntExact(table.offset()), length, rooms.apply(gather.operand(1)), copy.operand, rows, size(gather) / rows)
                 .byRows(), gather);
         copy.isBrought = true;

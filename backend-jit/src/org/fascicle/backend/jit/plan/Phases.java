@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +45,10 @@ final class Phases {
     /** Joins what runs in any case, and what waits for the guard. */
     static void join(Binding binding) {
         Phases phases = new Phases(binding);
-        phases.addAll(0, binding.guardedFrom);
+        phases.addAll(0, binding.guardedFrom());
         int guardedFrom = phases.tasks.size();
-        phases.addAll(binding.guardedFrom, binding.tasks.size());
-        binding.guardedFrom = guardedFrom;
+        phases.addAll(binding.guardedFrom(), binding.tasks.size());
+        binding.guardedFrom(guardedFrom);
         binding.tasks.clear();
         binding.tasks.addAll(phases.tasks);
         binding.causes.clear();

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.Arrays;
 

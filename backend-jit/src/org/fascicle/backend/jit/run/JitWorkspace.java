@@ -1,12 +1,14 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
@@ -17,6 +19,9 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.plan.Binder;
+import org.fascicle.backend.jit.plan.Binding;
+import org.fascicle.backend.jit.plan.Program;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
@@ -31,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class JitWorkspace implements Workspace {
     private static final int MOST_BINDINGS = 16;
 
+    private final Engine engine;
     private final Program program;
+    private final Consumer<JitWorkspace> closing;
+    private final Runnable libraryChanged = this::libraryChanged;
     private final Scratch scratch = new Scratch();
     private final Map<String, JitBuffer> outputs = new HashMap<>();
     private final Map<Integer, Binding> bindings = new LinkedHashMap<>(8, 0.75f, true) {
@@ -46,9 +54,6 @@ final class JitWorkspace implements Workspace {
             return isTooMany;
         }
     };
-    /** The outputs one after the other, with their buffers. */
-    private final List<Node> outputNodes = new ArrayList<>();
-    private final List<JitBuffer> outputBuffers = new ArrayList<>();
     /** Outputs that are constants or scalars, and where they are written. */
     private final List<Node> numbers = new ArrayList<>();
     private final List<Room> numberRooms = new ArrayList<>();
@@ -58,13 +63,18 @@ final class JitWorkspace implements Workspace {
     /** Null after the library of matrix products has changed. */
     private @Nullable Binding binding;
     private @Nullable Room guard;
-    /** Null unless the run at hand is measured. */
-    private @Nullable Stopwatch watch;
     private int rows;
     private volatile long rejected;
 
-    JitWorkspace(Program program, Memory memory) {
+    /**
+     * Takes memory.
+     *
+     * @param closing is called when this is closed
+     */
+    JitWorkspace(Engine engine, Program program, Memory memory, Consumer<JitWorkspace> closing) {
+        this.engine = engine;
         this.program = program;
+        this.closing = closing;
         this.memory = memory;
         Graph graph = program.graph;
         graph.outputs().forEach((name, node) -> {
@@ -75,16 +85,14 @@ final class JitWorkspace implements Workspace {
                 numbers.add(node);
                 numberRooms.add(room);
             }
-            JitBuffer output = JitBuffer.output(program.engine, node.type(), room, node.shape().size(program.maxRows));
+            JitBuffer output = JitBuffer.output(engine, node.type(), room, node.shape().size(program.maxRows));
             output.copy().outdateForGood();
             outputs.put(name, output);
-            outputNodes.add(node);
-            outputBuffers.add(output);
         });
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));
-        resize(memory, program.maxRows);
-        program.engine.workspaces.add(this);
+        resize(program.maxRows);
+        engine.add(libraryChanged);
         // It may have changed since the tasks were made.
         libraryChanged();
     }
@@ -93,7 +101,7 @@ final class JitWorkspace implements Workspace {
     public void run(RunArguments arguments) {
         inUse.lock();
         try {
-            runBound(bind(arguments), arguments);
+            run(bind(arguments), arguments, null);
         } finally {
             dropOutdated();
             inUse.unlock();
@@ -105,26 +113,24 @@ final class JitWorkspace implements Workspace {
         inUse.lock();
         try {
             Binding bound = bind(arguments);
-            Stopwatch measuring = new Stopwatch(program, bound, rows);
-            watch = measuring;
-            runBound(bound, arguments);
-            return Optional.of(measuring.profile());
+            Stopwatch watch = new Stopwatch(program, bound, rows);
+            run(bound, arguments, watch);
+            return Optional.of(watch.profile());
         } finally {
-            watch = null;
             dropOutdated();
             inUse.unlock();
         }
     }
 
     private Binding bind(RunArguments arguments) {
-        Memory open = require(arguments);
+        require(arguments);
         dropOutdated();
         Binding bound = binding;
-        return bound == null || arguments.rows() != rows ? resize(open, arguments.rows()) : bound;
+        return bound == null || arguments.rows() != rows ? resize(arguments.rows()) : bound;
     }
 
     /** Lets go of a library that has been replaced: now, or at the end of the run that is under way. */
-    void libraryChanged() {
+    private void libraryChanged() {
         if (inUse.tryLock()) {
             try {
                 dropOutdated();
@@ -135,56 +141,56 @@ final class JitWorkspace implements Workspace {
     }
 
     private void dropOutdated() {
-        if (binding != null && binding.generation != program.engine.library.generation()) {
+        if (binding != null && binding.generation != engine.tools.library.generation()) {
             closeBindings();
             binding = null;
         }
     }
 
-    private void runBound(Binding binding, RunArguments arguments) {
-        binding.prepare(arguments);
+    private void run(Binding bound, RunArguments arguments, @Nullable Stopwatch watch) {
+        bound.prepare(arguments);
         writeNumbers(arguments);
-        boolean reserved = program.engine.team.enter();
+        boolean reserved = engine.team.enter();
         if (watch != null) {
             watch.begin();
         }
         try {
-            run(binding, 0, binding.guardedFrom, reserved);
+            run(bound, 0, bound.guardedFrom(), reserved, watch);
             boolean accepted = isAccepted(arguments);
             if (accepted) {
-                run(binding, binding.guardedFrom, binding.tasks.size(), reserved);
+                run(bound, bound.guardedFrom(), bound.tasks.size(), reserved, watch);
             } else {
                 rejected++;
             }
-            copy(binding, accepted, arguments);
+            copy(bound, accepted, arguments, watch);
         } finally {
             if (reserved) {
-                program.engine.team.leave();
+                engine.team.leave();
             }
         }
     }
 
-    private void run(Binding binding, int from, int to, boolean reserved) {
+    private void run(Binding bound, int from, int to, boolean reserved, @Nullable Stopwatch watch) {
         int at = from;
         try {
             for (; at < to; at++) {
                 if (watch == null) {
-                    program.engine.team.run(binding.tasks.get(at), scratch, reserved);
+                    engine.team.run(bound.tasks.get(at), scratch, reserved);
                 } else {
-                    measure(watch, binding, at, reserved);
+                    measure(bound, at, reserved, watch);
                 }
             }
         } catch (RuntimeException e) {
-            boolean isToldApart = e instanceof TaskException;
-            Node failed = isToldApart ? ((TaskException) e).operation : binding.causes.get(at);
-            Throwable thrown = isToldApart ? e.getCause() : e;
+            boolean isNamed = e instanceof TaskException;
+            Node failed = isNamed ? ((TaskException) e).operation : bound.causes.get(at);
+            Throwable thrown = isNamed ? e.getCause() : e;
             throw new BackendException("the operation failed: " + failed + ": " + thrown, thrown);
         }
     }
 
-    private void measure(Stopwatch watch, Binding binding, int at, boolean reserved) {
-        for (Task part : binding.tasks.get(at).parts()) {
-            program.engine.team.run(part, scratch, reserved);
+    private void measure(Binding bound, int at, boolean reserved, Stopwatch watch) {
+        for (Task part : bound.tasks.get(at).parts()) {
+            engine.team.run(part, scratch, reserved);
             watch.ended(part, at);
         }
     }
@@ -196,15 +202,16 @@ final class JitWorkspace implements Workspace {
         return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.floats[guard.offset] != 0;
     }
 
-    private void copy(Binding binding, boolean accepted, RunArguments arguments) {
-        for (int i = 0; i < binding.copies.size(); i++) {
-            Binding.BoundCopy copy = binding.copies.get(i);
+    private static void copy(Binding bound, boolean accepted, RunArguments arguments, @Nullable Stopwatch watch) {
+        for (int i = 0; i < bound.copies.size(); i++) {
+            Binding.BoundCopy copy = bound.copies.get(i);
             if (!accepted && copy.isGuarded) {
                 continue;
-            } else if (copy.number != null) {
-                write(copy.number, copy.to, arguments);
-            } else if (copy.from != null) {
+            }
+            if (copy.from != null) {
                 copy.to.copyFrom(copy.from, copy.count);
+            } else {
+                write(copy.value, copy.to, arguments);
             }
             if (watch != null) {
                 watch.copyEnded(i);
@@ -232,25 +239,19 @@ final class JitWorkspace implements Workspace {
                 : number.attributes().number("value");
     }
 
-    private Binding resize(Memory open, int newRows) {
-        Binding bound = bindings.get(newRows);
-        if (bound == null) {
-            bound = Binder.bind(program, open, newRows);
-            bindings.put(newRows, bound);
-        }
+    private Binding resize(int newRows) {
+        Memory own = open();
+        Binding bound = bindings.computeIfAbsent(newRows, r -> Binder.bind(program, own, r));
         binding = bound;
         rows = newRows;
-        // No lambdas: a step with other rows than the last makes no garbage.
-        for (int i = 0; i < outputNodes.size(); i++) {
-            outputBuffers.get(i).resize(outputNodes.get(i).shape().size(newRows));
-        }
+        outputs.forEach((name, output) -> output.resize(Objects.requireNonNull(program.graph.outputs().get(name)).shape().size(newRows)));
         return bound;
     }
 
-    private Memory require(RunArguments arguments) {
-        Memory open = requireOpen();
-        program.engine.requireRunning();
-        open.requireOpen();
+    private void require(RunArguments arguments) {
+        Memory own = open();
+        engine.requireRunning();
+        own.requireOpen();
         if (arguments.rows() < 1 || arguments.rows() > program.maxRows) {
             throw new BackendException("a run of " + arguments.rows() + " rows of a program for 1 to " + program.maxRows);
         }
@@ -258,15 +259,14 @@ final class JitWorkspace implements Workspace {
             throw new BackendException("the graph has " + program.graph.scalars().size() + " scalars, the arguments "
                     + arguments.scalars().length);
         }
-        return open;
     }
 
-    private Memory requireOpen() {
-        Memory open = memory;
-        if (open == null) {
+    private Memory open() {
+        Memory own = memory;
+        if (own == null) {
             throw new ClosedException("the workspace is closed");
         }
-        return open;
+        return own;
     }
 
     /** Waits for another thread's run; one's own end in {@link #run}. */
@@ -283,7 +283,7 @@ final class JitWorkspace implements Workspace {
 
     @Override
     public Buffer output(String name) {
-        requireOpen();
+        open();
         JitBuffer output = outputs.get(name);
         if (output == null) {
             throw new BackendException("there is no output '" + name + "', only " + program.graph.outputs().keySet());
@@ -295,8 +295,8 @@ final class JitWorkspace implements Workspace {
     public void close() {
         inUse.lock();
         try {
-            program.engine.workspaces.remove(this);
-            program.closed(this);
+            engine.remove(libraryChanged);
+            closing.accept(this);
             outputs.values().forEach(JitBuffer::release);
             closeBindings();
             binding = null;

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. Whoever has begun to use the array goes
  * on with it when another thread closes the buffer; it becomes garbage behind them.
  */
-final class JitBuffer implements Buffer {
+public final class JitBuffer implements Buffer {
     private final Engine engine;
     private final Type type;
     private final boolean isOutput;
@@ -40,7 +40,13 @@ final class JitBuffer implements Buffer {
         this.size = size;
     }
 
-    static JitBuffer allocate(Engine engine, Type type, long size) {
+    /**
+     * New memory.
+     *
+     * @param size at least 0
+     */
+    public static JitBuffer allocate(Engine engine, Type type, long size) {
+        engine.preheat();
         return new JitBuffer(engine, type, false, Room.allocate(type, size, "a buffer of " + size + " " + type), size);
     }
 

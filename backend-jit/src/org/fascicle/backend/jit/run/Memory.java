@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,11 +14,14 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.jit.plan.Places;
+import org.fascicle.backend.jit.plan.Program;
+import org.fascicle.backend.jit.product.RoundedCopy;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Placement;
 
 /** The arrays of one workspace: its own and those that are bound. */
-final class Memory {
+final class Memory implements Places {
     private final Map<Type, Room> arenas = new EnumMap<>(Type.class);
     private final Map<String, Room> variables = new HashMap<>();
     private final Map<String, JitBuffer> inputs = new HashMap<>();
@@ -45,8 +48,8 @@ final class Memory {
         }
     }
 
-    /** Where a placement is; no number has a place. */
-    Room of(Placement placement) {
+    @Override
+    public Room of(Placement placement) {
         switch (placement.home()) {
             case VARIABLE:
                 return Objects.requireNonNull(variables.get(placement.name())).from(placement.offset());
@@ -60,9 +63,13 @@ final class Memory {
         }
     }
 
-    /** The buffer of an input. */
-    JitBuffer input(String name) {
-        return Objects.requireNonNull(inputs.get(name), name);
+    @Override
+    public RoundedCopy rounded(String input) {
+        return input(input).copy();
+    }
+
+    private JitBuffer input(String name) {
+        return Objects.requireNonNull(inputs.get(name));
     }
 
     /** Refuses to go on when a buffer that is bound has been closed. A run that has begun goes on with its array. */

@@ -1,12 +1,15 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.plan.Binding;
+import org.fascicle.backend.jit.plan.Program;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.compiler.pass.Copy;
 import org.fascicle.compiler.pass.Cost;
@@ -57,8 +60,8 @@ final class Stopwatch {
 
     Profile profile() {
         List<Profile.Part> parts = new ArrayList<>();
-        kernels.forEach(
-                (kernel, nanos) -> parts.add(Cost.part(kernel, rows, Float.BYTES, phases.getOrDefault(kernel, 0), nanos[0])));
+        kernels.forEach((kernel, nanos) -> parts.add(Cost.part(kernel, rows, Float.BYTES,
+                Objects.requireNonNull(phases.get(kernel)), nanos[0])));
         for (int at = 0; at < copies.length; at++) {
             Copy copy = program.plan.copies().get(at);
             Node value = copy.value();

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.kernel.Scratch;

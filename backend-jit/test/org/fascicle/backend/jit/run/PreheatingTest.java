@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.run;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.JitBackend;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.product.VectorGemm;
 import org.fascicle.backend.jit.random.Draws;

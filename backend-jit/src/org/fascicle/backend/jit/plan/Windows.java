@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.List;
 import java.util.Set;
@@ -30,13 +30,13 @@ final class Windows {
     private static final Set<String> QUICK =
             Set.of("add", "sub", "mul", "neg", "gt", "ge", "eq", "not", "and", "or", "where");
 
-    private final Engine engine;
+    private final Tools tools;
     private final int rows;
     private final Function<Node, Room> rooms;
     private final Epilogue.Feed feed;
 
-    Windows(Engine engine, int rows, Function<Node, Room> rooms, Epilogue.Feed feed) {
-        this.engine = engine;
+    Windows(Tools tools, int rows, Function<Node, Room> rooms, Epilogue.Feed feed) {
+        this.tools = tools;
         this.rows = rows;
         this.rooms = rooms;
         this.feed = feed;
@@ -46,7 +46,7 @@ final class Windows {
     List<Task> of(Kernel kernel, Node node) {
         switch (node.op().name()) {
             case "conv":
-                return List.of(new ConvolutionTask(convolution(node, node.operand(0), node), engine.windows,
+                return List.of(new ConvolutionTask(convolution(node, node.operand(0), node), tools.gemm,
                         rooms.apply(node.operand(0)), rooms.apply(node.operand(1)), rooms.apply(node)));
             case "conv_grad_input":
                 return imageGradient(node);
@@ -71,14 +71,14 @@ final class Windows {
         Convolution shape = convolution(node, node, places);
         Room turned = Room.allocate(Type.REAL, (long) shape.window.covered() * shape.outputs, "a turned kernel");
         Task turn = ImageGradientTask.turn(shape, rooms.apply(node.operand(1)), turned);
-        return List.of(turn, new ImageGradientTask(shape, engine.windows, engine.addition(), rooms.apply(node), turned,
+        return List.of(turn, new ImageGradientTask(shape, tools.gemm, tools.addition(), rooms.apply(node), turned,
                 rooms.apply(places)));
     }
 
     private List<Task> kernelGradient(Node node) {
         KernelGradientTask gradient = new KernelGradientTask(convolution(node, node.operand(0), node.operand(1)),
-                engine.windows, rooms.apply(node.operand(0)), rooms.apply(node.operand(1)));
-        return List.of(gradient, new SumTask(engine.addition(), gradient.partial, rooms.apply(node), gradient.blocks(),
+                tools.gemm, rooms.apply(node.operand(0)), rooms.apply(node.operand(1)));
+        return List.of(gradient, new SumTask(tools.addition(), gradient.partial, rooms.apply(node), gradient.blocks(),
                 gradient.size()));
     }
 
@@ -86,7 +86,7 @@ final class Windows {
         Sliding window = sliding(node, image, places, rows);
         int examples = Movements.extents(places, rows)[0];
         return List.of(Pooling.suits(window)
-                ? new Pooling(kind, window, engine.cache, examples).task(rooms.apply(image), rooms.apply(places))
+                ? new Pooling(kind, window, tools.cache, examples).task(rooms.apply(image), rooms.apply(places))
                 : new PoolTask(kind, window, rooms.apply(image), rooms.apply(places), null, examples));
     }
 
@@ -97,7 +97,7 @@ final class Windows {
         Sliding window = sliding(node, node, places, rows);
         int examples = Movements.extents(places, rows)[0];
         if (Pooling.suits(window)) {
-            return new Pooling(kind, window, engine.cache, examples).tasks(isMaximum ? node.operand(0) : null,
+            return new Pooling(kind, window, tools.cache, examples).tasks(isMaximum ? node.operand(0) : null,
                     rooms.apply(places), new Epilogue(kernel, node, rooms, feed));
         }
         return List.of(new PoolTask(kind, window, rooms.apply(isMaximum ? node.operand(0) : node), rooms.apply(places),

@@ -1,4 +1,4 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,7 +19,7 @@ import org.fascicle.compiler.pass.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a program for one number of rows, in their order, and what has to be brought into them before each run. */
-final class Binding {
+public final class Binding {
     /** A scalar of the program, and where kernels read it. */
     private static final class Feed {
         final int scalar;
@@ -34,17 +34,20 @@ final class Binding {
     }
 
     /** What is copied at the end of a run. */
-    static final class BoundCopy {
-        /** The number that is written; null if there is an array to copy from. */
-        final @Nullable Node number;
-        /** What is copied; null if a number is written. */
-        final @Nullable Room from;
-        final Room to;
-        final int count;
-        final boolean isGuarded;
+    public static final class BoundCopy {
+        /** What is written. */
+        public final Node value;
+        /** Where it lies; null if it is a number. */
+        public final @Nullable Room from;
+        /** Where it is written. */
+        public final Room to;
+        /** How many elements. */
+        public final int count;
+        /** Whether it is left out where the guard is false. */
+        public final boolean isGuarded;
 
-        BoundCopy(@Nullable Node number, @Nullable Room from, Room to, int count, boolean isGuarded) {
-            this.number = number;
+        BoundCopy(Node value, @Nullable Room from, Room to, int count, boolean isGuarded) {
+            this.value = value;
             this.from = from;
             this.to = to;
             this.count = count;
@@ -52,19 +55,18 @@ final class Binding {
         }
     }
 
-    final List<BoundCopy> copies = new ArrayList<>();
-    final List<Task> tasks = new ArrayList<>();
+    /** What is copied at the end of a run, one after the other. */
+    public final List<BoundCopy> copies = new ArrayList<>();
+    /** What is run, one after the other. */
+    public final List<Task> tasks = new ArrayList<>();
     /** By task, what it computes; for messages. */
-    final List<Node> causes = new ArrayList<>();
-    /** What tasks are parts of; for profiles. */
-    final Map<Task, Kernel> kernels = new IdentityHashMap<>();
-    /** Whose tasks are being added; set before each. */
-    @SuppressWarnings("NullAway.Init")
-    Kernel kernel;
-    /** How many tasks run whatever the guard says. */
-    int guardedFrom;
+    public final List<Node> causes = new ArrayList<>();
+    private final Map<Task, Kernel> kernels = new IdentityHashMap<>();
+    /** Whose tasks are being added. */
+    private @Nullable Kernel kernel;
+    private int guardedFrom;
     /** Of the library of matrix products: how many changes there had been when the tasks were made. */
-    final int generation;
+    public final int generation;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<RandomTask> draws = new ArrayList<>();
     private final List<PickTask> picks = new ArrayList<>();
@@ -74,11 +76,31 @@ final class Binding {
         this.generation = generation;
     }
 
+    /** What a task that was added is a part of. */
+    public Kernel kernel(Task task) {
+        return Objects.requireNonNull(kernels.get(task));
+    }
+
+    /** How many tasks run whatever the guard says. */
+    public int guardedFrom() {
+        return guardedFrom;
+    }
+
+    /** Sets how many tasks run whatever the guard says. */
+    void guardedFrom(int tasksBefore) {
+        guardedFrom = tasksBefore;
+    }
+
+    /** The tasks that are added from now on are parts of a kernel. */
+    void begin(Kernel next) {
+        kernel = next;
+    }
+
     void add(Task task, Node cause) {
         if (task.blocks() > 0) {
             tasks.add(task);
             causes.add(cause);
-            kernels.put(task, kernel);
+            kernels.put(task, Objects.requireNonNull(kernel));
         }
         if (task instanceof RandomTask) {
             draws.add((RandomTask) task);
@@ -89,13 +111,8 @@ final class Binding {
         }
     }
 
-    /** What a task is a part of. */
-    Kernel kernel(Task task) {
-        return Objects.requireNonNull(kernels.get(task));
-    }
-
     /** Gives back what tasks hold outside the heap. No task may run any more. */
-    void close() {
+    public void close() {
         libraryTasks.forEach(LibraryTask::close);
     }
 
@@ -112,7 +129,7 @@ final class Binding {
     }
 
     /** Takes the scalars, seed and step of the run at hand. */
-    void prepare(RunArguments arguments) {
+    public void prepare(RunArguments arguments) {
         double[] scalars = arguments.scalars();
         for (int i = 0; i < feeds.size(); i++) {
             Feed feed = feeds.get(i);

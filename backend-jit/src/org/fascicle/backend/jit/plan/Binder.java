@@ -1,6 +1,7 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Primitives;
@@ -33,39 +34,41 @@ import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Placement;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tasks of a program's kernels for one number of rows. Used once. */
-final class Binder {
+/** Makes the tasks of a program's kernels for one workspace and one number of rows. Used once. */
+public final class Binder {
     private final Program program;
     private final BufferPlan plan;
-    private final Memory memory;
+    private final Places places;
     private final int rows;
     private final Binding binding;
     private final Products products;
 
-    private Binder(Program program, Memory memory, int rows, @Nullable GemmLibrary library) {
+    private Binder(Program program, Places places, int rows, @Nullable GemmLibrary library) {
         this.program = program;
         this.plan = program.plan;
-        this.memory = memory;
+        this.places = places;
         this.rows = rows;
-        this.binding = new Binding(program.engine.library.generation());
-        this.products = new Products(program, memory, rows, this::room, binding, library);
+        this.binding = new Binding(program.tools.library.generation());
+        this.products = new Products(program, places, rows, this::room, binding, library);
     }
 
-    static Binding bind(Program program, Memory memory, int rows) {
-        return bind(program, memory, rows, program.engine.library.get());
+    /**
+     * The tasks.
+     *
+     * @param places where the workspace's tensors lie
+     */
+    public static Binding bind(Program program, Places places, int rows) {
+        return bind(program, places, rows, program.tools.library.get());
     }
 
-    private static Binding bind(Program program, Memory memory, int rows, @Nullable GemmLibrary library) {
-        Binder binder = new Binder(program, memory, rows, library);
+    private static Binding bind(Program program, Places places, int rows, @Nullable GemmLibrary library) {
+        Binder binder = new Binder(program, places, rows, library);
         try {
             binder.bindAll();
         } catch (GemmException e) {
             binder.binding.close();
-            if (library == null) {
-                throw e;
-            }
-            program.engine.library.refuse(library, e);
-            return bind(program, memory, rows, null);
+            program.tools.library.refuse(Objects.requireNonNull(library), e);
+            return bind(program, places, rows, null);
         } catch (RuntimeException e) {
             binder.binding.close();
             throw e;
@@ -77,10 +80,10 @@ final class Binder {
         int at = 0;
         for (Kernel kernel : program.kernels) {
             if (at++ == program.guardedFrom) {
-                binding.guardedFrom = binding.tasks.size();
+                binding.guardedFrom(binding.tasks.size());
             }
             Node cause = kernel.anchor().orElse(kernel.outputs().get(0));
-            binding.kernel = kernel;
+            binding.begin(kernel);
             try {
                 bind(kernel, cause);
                 products.computed(kernel);
@@ -91,7 +94,7 @@ final class Binder {
             }
         }
         if (program.guardedFrom == program.kernels.size()) {
-            binding.guardedFrom = binding.tasks.size();
+            binding.guardedFrom(binding.tasks.size());
         }
         program.plan.copies().forEach(this::copy);
         Phases.join(binding);
@@ -99,8 +102,8 @@ final class Binder {
 
     private void copy(Copy copy) {
         boolean isNumber = copy.from().home() == Placement.Home.NUMBER;
-        binding.copies.add(new Binding.BoundCopy(isNumber ? copy.value() : null, isNumber ? null : memory.of(copy.from()),
-                memory.of(copy.to()), size(copy.value()), copy.isGuarded()));
+        binding.copies.add(new Binding.BoundCopy(copy.value(), isNumber ? null : places.of(copy.from()),
+                places.of(copy.to()), size(copy.value()), copy.isGuarded()));
     }
 
     private void bind(Kernel kernel, Node cause) {
@@ -143,12 +146,12 @@ final class Binder {
         }
         boolean isNumber = kernel.nodes().get(kernel.nodes().size() - 1).shape().rank() == 0;
         Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
-                : program.engine.cache.of(translation.recipe, program.form);
+                : program.tools.cache.of(translation.recipe, program.form);
         if (ColumnSums.suits(kernel, translation.recipe, space, rows) && isAlone(kernel)) {
             Room result = room(cause);
             ColumnSums sums = new ColumnSums(loop, frame, translation.recipe, space.extents, strides, begin, rows);
             binding.add(sums, cause);
-            binding.add(new SumTask(program.engine.addition(), sums.partial, result, sums.blocks(), size(cause)), cause);
+            binding.add(new SumTask(program.tools.addition(), sums.partial, result, sums.blocks(), size(cause)), cause);
             return;
         }
         FusedTask task = new FusedTask(loop, frame, translation.recipe, space.extents, space.folded, strides, begin);
@@ -183,7 +186,7 @@ final class Binder {
 
     private void single(Kernel kernel, Node node) {
         if (Windows.NAMES.contains(node.op().name())) {
-            new Windows(program.engine, rows, this::room, this::feed).of(kernel, node)
+            new Windows(program.tools, rows, this::room, this::feed).of(kernel, node)
                     .forEach(task -> binding.add(task, node));
             return;
         }
@@ -326,7 +329,7 @@ final class Binder {
     private Room room(Node node) {
         Placement placement = plan.placement(node);
         if (placement.home() != Placement.Home.NUMBER) {
-            return memory.of(placement);
+            return places.of(placement);
         }
         Room room = Room.allocate(node.type(), 1, node.toString());
         boolean isInt = room.isInt();

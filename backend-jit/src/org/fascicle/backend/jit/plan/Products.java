@@ -1,7 +1,8 @@
-package org.fascicle.backend.jit;
+package org.fascicle.backend.jit.plan;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.fascicle.api.expr.Primitives;
@@ -31,7 +32,7 @@ final class Products {
     /** The same for plain loops, which are slower. */
     private static final long WORTH_COPYING_BESIDE_PLAIN_LOOPS = 4;
 
-    private final Engine engine;
+    private final Tools tools;
     private final int rows;
     private final Function<Node, Room> rooms;
     private final Binding binding;
@@ -41,14 +42,14 @@ final class Products {
     private final Map<Node, Room> rounded = new HashMap<>();
 
     /** For a program; computed by a library where one is given and suits. */
-    Products(Program program, Memory memory, int rows, Function<Node, Room> rooms, Binding binding,
+    Products(Program program, Places places, int rows, Function<Node, Room> rooms, Binding binding,
             @Nullable GemmLibrary library) {
-        this.engine = program.engine;
+        this.tools = program.tools;
         this.rows = rows;
         this.rooms = rooms;
         this.binding = binding;
         this.library = library;
-        this.staging = new Staging(program, memory, rows, rooms, binding, library != null && library.readsPairs());
+        this.staging = new Staging(program, places, rows, rooms, binding, library != null && library.readsPairs());
         program.kernels.forEach(this::expect);
     }
 
@@ -73,7 +74,7 @@ final class Products {
             return true;
         }
         long copied = (long) of.m * of.k + (long) of.k * of.n + (long) of.m * of.n;
-        long worth = engine.cache.form() == Form.VECTOR ? WORTH_COPYING : WORTH_COPYING_BESIDE_PLAIN_LOOPS;
+        long worth = tools.cache.form() == Form.VECTOR ? WORTH_COPYING : WORTH_COPYING_BESIDE_PLAIN_LOOPS;
         return !of.a.isToBeRounded && !of.b.isToBeRounded && of.work() >= copied * worth;
     }
 
@@ -94,9 +95,9 @@ final class Products {
      */
     void add(Kernel kernel) {
         Multiplication of = byLibrary.get(kernel);
-        if (library != null && of != null) {
+        if (of != null) {
             Operand left = staging.left(of);
-            binding.add(new LibraryTask(library, left, staging.right(of), rooms.apply(of.node), of), of.node);
+            binding.add(new LibraryTask(Objects.requireNonNull(library), left, staging.right(of), rooms.apply(of.node), of), of.node);
         } else {
             addInJava(new Multiplication(kernel, rows));
         }
@@ -106,7 +107,7 @@ final class Products {
         boolean turns = of.b.isTurned && of.isRowWise && (long) of.k * of.n <= MatmulTask.SMALL;
         Room right = turns ? turned(of) : inJava(of.b, of.node);
         MatmulTask task =
-                new MatmulTask(engine.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
+                new MatmulTask(tools.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
                         of.a.isTurned, of.b.isTurned && !turns);
         binding.add(of.isRowWise ? task.byRows() : task, of.node);
     }

@@ -1,0 +1,14 @@
+package org.fascicle.backend.jit.plan;
+
+import org.fascicle.backend.jit.product.RoundedCopy;
+import org.fascicle.backend.jit.task.Room;
+import org.fascicle.compiler.pass.Placement;
+
+/** Where the tensors of a program lie, in one workspace. */
+public interface Places {
+    /** Where a placement is; no number has a place. */
+    Room of(Placement placement);
+
+    /** An input, rounded. */
+    RoundedCopy rounded(String input);
+}

@@ -1,0 +1,76 @@
+package org.fascicle.backend.jit.run;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.fascicle.api.backend.StoppedException;
+import org.fascicle.backend.jit.gemm.GemmLibrary;
+import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.plan.Tools;
+import org.fascicle.backend.jit.task.Team;
+import org.jspecify.annotations.Nullable;
+
+/** What all that runs of a backend shares: the tools, the threads, and whether it has been stopped. Safe for any thread. */
+public final class Engine {
+    /** What tasks are made with. */
+    public final Tools tools;
+    /** The threads that compute. */
+    public final Team team;
+    private final String name;
+    private final Set<Runnable> users = ConcurrentHashMap.newKeySet();
+    /** Null until memory is asked for, and where no processor is free for it or no vectors are used. */
+    private @Nullable Preheating preheating;
+    private volatile boolean stopped;
+
+    /**
+     * An engine whose threads have not started.
+     *
+     * @param name of the backend, for messages
+     */
+    public Engine(String name, Tools tools, int threads) {
+        this.name = name;
+        this.tools = tools;
+        this.team = new Team(threads);
+    }
+
+    /** Computes products by another library, or by none. */
+    public void change(@Nullable GemmLibrary next) {
+        tools.library.bind(next);
+        users.forEach(Runnable::run);
+    }
+
+    /** From now on something is to be called when the library of matrix products has changed. */
+    void add(Runnable user) {
+        users.add(user);
+    }
+
+    void remove(Runnable user) {
+        users.remove(user);
+    }
+
+    /** Has the virtual machine compile what most programs need, while the first is being made. */
+    synchronized void preheat() {
+        if (preheating == null && !stopped && tools.cache.form() == Form.VECTOR && team.threads() > 1) {
+            preheating = new Preheating(tools.gemm, tools.draws);
+            preheating.start();
+        }
+    }
+
+    /** Refuses work after the end. */
+    public void requireRunning() {
+        if (stopped) {
+            throw new StoppedException(name);
+        }
+    }
+
+    /** Ends the threads. */
+    public void stop() {
+        stopped = true;
+        team.close();
+        synchronized (this) {
+            if (preheating != null) {
+                preheating.close();
+            }
+        }
+    }
+}
