@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A trained network as data: its model file, all tensors, the history, and what is needed to go on training to the bit. It
  * holds no class and names none. In a file it is a ZIP with {@code manifest.json} (seed, step, techniques, backend, and the
@@ -203,7 +205,7 @@ public final class Archive {
         }
 
         /** With something else that belongs to the state of training, of the types that {@link Archive#extra} names. */
-        public Builder extra(String name, Object value) {
+        public Builder extra(String name, @Nullable Object value) {
             extra.put(name, value);
             return this;
         }

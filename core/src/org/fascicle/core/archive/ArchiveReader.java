@@ -145,7 +145,7 @@ final class ArchiveReader {
         } catch (JsonProcessingException e) {
             throw damaged(entry.getName(), "its header is no JSON");
         } catch (IOException e) {
-            throw damaged(entry.getName(), e.getMessage());
+            throw damaged(entry.getName(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -45,7 +46,7 @@ final class ArchiveWriter {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         put(zip, Entries.MANIFEST, to -> to.write(manifest), new Measured(to -> to.write(manifest)));
         for (Map.Entry<String, AtomicFile.Content> content : contents.entrySet()) {
-            put(zip, content.getKey(), content.getValue(), measures.get(content.getKey()));
+            put(zip, content.getKey(), content.getValue(), Objects.requireNonNull(measures.get(content.getKey())));
         }
         zip.finish();
     }
@@ -81,8 +82,8 @@ final class ArchiveWriter {
         }
         manifest.set(Entries.EXTRA, Json.of(archive.extra()));
         ObjectNode entries = manifest.putObject(Entries.ENTRIES);
-        measures.forEach((name, measured) ->
-                entries.putObject(name).put(Entries.SIZE, measured.size).put(Entries.SHA256, measured.digest));
+        measures.forEach((name, measured) -> entries.putObject(name).put(Entries.SIZE, measured.size).put(Entries.SHA256,
+                measured.digest));
         return manifest;
     }
 

@@ -32,7 +32,7 @@ final class AtomicFile {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Path folder = target.getParent();
-            if (!Files.isDirectory(folder)) {
+            if (folder == null || !Files.isDirectory(folder)) {
                 throw new InputException(file.toString(), null, "there is no folder " + folder, "Create it first");
             }
             replace(target, folder, content);

@@ -21,15 +21,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 /** JSON within an archive: bytes, trees and plain values. No class is ever bound to it. Safe for any thread. */
 final class Json {
     private static final int DEEPEST = 100;
     private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -81,7 +83,7 @@ final class Json {
     }
 
     /** The plain value of a tree: what {@link #of} made it of, with {@code Long} for whole numbers. */
-    static Object value(JsonNode node) {
+    static @Nullable Object value(JsonNode node) {
         if (node.isTextual()) {
             String text = node.textValue();
             return NOT_FINITE.contains(text) ? (Object) Double.valueOf(text) : text;

@@ -8,12 +8,13 @@ import org.fascicle.api.data.Batch;
 import org.fascicle.api.data.Batches;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over batches of any size, which are cut and joined. Used by one thread. */
 final class BatchCursor extends Cursor {
     private final Batches batches;
     private final Iterator<Batch> iterator;
-    private Batch batch;
+    private @Nullable Batch batch;
     private int at;
     private long begun;
 
@@ -26,13 +27,17 @@ final class BatchCursor extends Cursor {
     @Override
     int bring(int wanted) {
         int done = 0;
-        while (done < wanted && (batch != null || advance())) {
-            int now = Math.min(wanted - done, batch.rows() - at);
-            copy(now, done);
+        while (done < wanted) {
+            Batch here = batch == null ? advance() : batch;
+            if (here == null) {
+                break;
+            }
+            int now = Math.min(wanted - done, here.rows() - at);
+            copy(here, now, done);
             done += now;
             at += now;
-            if (at == batch.rows()) {
-                begun += batch.rows();
+            if (at == here.rows()) {
+                begun += here.rows();
                 batch = null;
             }
         }
@@ -54,47 +59,44 @@ final class BatchCursor extends Cursor {
         }
     }
 
-    private boolean advance() {
-        if (!iterator.hasNext()) {
-            return false;
-        }
-        batch = iterator.next();
+    private @Nullable Batch advance() {
+        batch = iterator.hasNext() ? iterator.next() : null;
         at = 0;
-        return true;
+        return batch;
     }
 
-    private void copy(int rows, int to) {
+    private void copy(Batch batch, int rows, int to) {
         int input = 0;
         for (Shape shape : signature().inputs().values()) {
             String name = input(batches, input);
             int width = Math.toIntExact(shape.size());
-            copy(given(batch.features(name), "features of the input '" + name + "'"), width, features(input), rows, to);
+            copy(given(batch.features(name), "features of the input '" + name + "'"), width, batch, features(input), rows, to);
             input++;
         }
         for (int output = 0; output < targets().size(); output++) {
             Signature.Target target = targets().get(output);
             if (target.classes() > 0) {
                 int[] classes = given(batch.labels(target.name()), "labels for the output '" + target.name() + "'");
-                require(classes.length, 1, "labels");
+                require(classes.length, 1, batch, "labels");
                 System.arraycopy(classes, at, labels(output), to, rows);
             } else {
-                copy(given(batch.targets(target.name()), "targets for the output '" + target.name() + "'"), target.width(),
+                copy(given(batch.targets(target.name()), "targets for the output '" + target.name() + "'"), target.width(), batch,
                         values(output), rows, to);
             }
         }
         if (isWeighted()) {
-            copy(given(batch.weights(), "weights"), 1, weights(), rows, to);
+            copy(given(batch.weights(), "weights"), 1, batch, weights(), rows, to);
         } else {
             Arrays.fill(weights(), to, to + rows, 1);
         }
     }
 
-    private void copy(float[] from, int width, float[] into, int rows, int to) {
-        require(from.length, width, "numbers");
+    private void copy(float[] from, int width, Batch batch, float[] into, int rows, int to) {
+        require(from.length, width, batch, "numbers");
         System.arraycopy(from, at * width, into, to * width, rows * width);
     }
 
-    private void require(int length, int width, String what) {
+    private void require(int length, int width, Batch batch, String what) {
         if (length < (long) batch.rows() * width) {
             throw new InputException("the data's batch from row " + begun + " on has " + length + " " + what + ", and "
                     + batch.rows() + " rows need " + (long) batch.rows() * width);

@@ -16,6 +16,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.jspecify.annotations.Nullable;
 
 /** What goes into a network, and what its losses compare with: names, shapes and types of one row. Immutable. */
 public final class Signature {
@@ -43,14 +44,17 @@ public final class Signature {
      * @param kinds what the loss of each output compares with
      * @param factory knows the losses that are installed
      */
-    public static Signature of(Map<String, Shape> inputs, List<OutputSpec> outputs, List<Loss.Target> kinds, TechniqueFactory factory,
+    public static Signature of(Map<String, Shape> inputs, List<OutputSpec> outputs, List<Loss.Target> kinds,
+            TechniqueFactory factory,
             Data data) {
         if (data.isReconstructing()) {
             if (outputs.size() != 1 || inputs.size() != 1) {
                 throw new InputException("features can be the target of a network with one input and one output only");
             }
-            return new Signature(inputs, List.of(new Target(outputs.get(0).name(), inputs.values().iterator().next(), Type.REAL, 0,
-                    List.of())), true);
+            return new Signature(inputs,
+                    List.of(new Target(outputs.get(0).name(), inputs.values().iterator().next(), Type.REAL, 0,
+                            List.of())),
+                    true);
         }
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -60,16 +64,18 @@ public final class Signature {
     }
 
     /** A signature whose targets are known by the names of their classes alone, as far as data have them. */
-    public static Signature described(Map<String, Shape> inputs, NetworkSpec network, Data data) {
+    public static Signature described(Map<String, Shape> inputs, NetworkSpec network, @Nullable Data data) {
         List<Target> targets = new ArrayList<>();
         List<String> outputs = network.outputs().isEmpty() ? List.of(Examples.OUTPUT) : network.outputs();
         for (String output : outputs) {
             Examples examples = data == null ? null : data.training();
             String name = examples != null && examples.outputs().size() == 1 ? examples.outputs().get(0) : output;
-            boolean labelled = examples != null && !data.isReconstructing() && examples.outputs().contains(name)
-                    && examples.classes(name) > 0;
-            targets.add(new Target(name, Shape.scalar(), labelled ? Type.INT32 : Type.REAL, labelled ? examples.classes(name) : 0,
-                    labelled ? examples.classNames(name) : List.of()));
+            if (data != null && examples != null && !data.isReconstructing() && examples.outputs().contains(name)
+                    && examples.classes(name) > 0) {
+                targets.add(new Target(name, Shape.scalar(), Type.INT32, examples.classes(name), examples.classNames(name)));
+            } else {
+                targets.add(new Target(name, Shape.scalar(), Type.REAL, 0, List.of()));
+            }
         }
         return new Signature(inputs, targets, data != null && data.isReconstructing());
     }
@@ -77,8 +83,10 @@ public final class Signature {
     private static Target target(OutputSpec output, Loss.Target kind, Examples examples, TechniqueFactory factory) {
         String name = examples.outputs().size() == 1 && !output.isNamed() ? examples.outputs().get(0) : output.name();
         if (!examples.outputs().contains(name)) {
-            throw new InputException(output.loss().source(), output.loss().pointer(), "the data have no targets for the output '" + name
-                    + "'", "They have targets for: " + String.join(", ", examples.outputs()));
+            throw new InputException(output.loss().source(), output.loss().pointer(),
+                    "the data have no targets for the output '" + name
+                            + "'",
+                    "They have targets for: " + String.join(", ", examples.outputs()));
         }
         int classes = examples.classes(name);
         if (kind == Loss.Target.LABEL) {

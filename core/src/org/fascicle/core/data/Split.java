@@ -8,16 +8,17 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** What a training takes of data: examples to train on, how many they are, and examples to watch it. Immutable. */
 public final class Split {
     private static final double ROUNDING = 1e-9;
 
     private final Examples training;
-    private final Examples validation;
+    private final @Nullable Examples validation;
     private final long count;
 
-    private Split(Examples training, Examples validation, long count) {
+    private Split(Examples training, @Nullable Examples validation, long count) {
         this.training = training;
         this.validation = validation;
         this.count = count;
@@ -56,7 +57,7 @@ public final class Split {
     }
 
     /** The examples to watch training; null without. */
-    public Examples validation() {
+    public @Nullable Examples validation() {
         return validation;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -93,7 +94,7 @@ final class Predictor implements AutoCloseable {
      */
     Sampled sample(Map<String, float[]> features, int rows, int samples, long seed) {
         String output = outputs.keySet().iterator().next();
-        int width = outputs.get(output);
+        int width = width(outputs, output);
         Spread spread = new Spread(Math.multiplyExact(rows, width));
         float[] values = new float[Math.min(batch, rows) * width];
         borrow(worker -> {
@@ -116,6 +117,10 @@ final class Predictor implements AutoCloseable {
             worker.close();
         }
         executable.close();
+    }
+
+    private static int width(Map<String, Integer> widths, String name) {
+        return Objects.requireNonNull(widths.get(name), name);
     }
 
     private void borrow(Consumer<Worker> work) {
@@ -150,8 +155,8 @@ final class Predictor implements AutoCloseable {
 
         void write(Map<String, float[]> features, int from, int rows) {
             buffers.forEach((name, buffer) -> {
-                int width = inputs.get(name);
-                buffer.write(0, features.get(name), from * width, rows * width);
+                int width = width(inputs, name);
+                buffer.write(0, Objects.requireNonNull(features.get(name), name), from * width, rows * width);
             });
         }
 
@@ -161,7 +166,7 @@ final class Predictor implements AutoCloseable {
         }
 
         void read(String output, int rows, float[] into, int at) {
-            int width = outputs.get(output);
+            int width = width(outputs, output);
             workspace.output(output).read(0, into, at * width, rows * width);
         }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** The data of a model file: their source, and the options that belong to every source. Immutable. */
 public final class DataSpec {
@@ -18,10 +19,11 @@ public final class DataSpec {
     private final double validation;
     private final boolean fraction;
     private final Scale scale;
-    private final String target;
+    private final @Nullable String target;
     private final List<Integer> classes;
 
-    private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, String target, List<Integer> classes) {
+    private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, @Nullable String target,
+            List<Integer> classes) {
         this.source = Objects.requireNonNull(source);
         this.validation = validation;
         this.fraction = fraction;
@@ -93,7 +95,7 @@ public final class DataSpec {
     }
 
     /** What the target is: null for what the source says, or {@link #FEATURES}. */
-    public String target() {
+    public @Nullable String target() {
         return target;
     }
 

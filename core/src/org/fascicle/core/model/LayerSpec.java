@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /** A layer of a model file: its technique, and the options that belong to every layer. Immutable. */
 public final class LayerSpec {
     /** The name that stands for the network's input among {@link #inputs()}. */
@@ -15,7 +17,7 @@ public final class LayerSpec {
     private final String name;
     private final boolean trainable;
     private final List<String> inputs;
-    private final String from;
+    private final @Nullable String from;
 
     /**
      * A layer.
@@ -26,7 +28,7 @@ public final class LayerSpec {
      * @param inputs names of earlier layers, or {@link #INPUT}; at least one
      * @param from the archive that its tensors come from, with {@code #layer} behind it if that layer has another name there; or null
      */
-    public LayerSpec(TechniqueSpec technique, String name, boolean trainable, List<String> inputs, String from) {
+    public LayerSpec(TechniqueSpec technique, String name, boolean trainable, List<String> inputs, @Nullable String from) {
         this.technique = Objects.requireNonNull(technique);
         this.name = Objects.requireNonNull(name);
         this.trainable = trainable;
@@ -55,7 +57,7 @@ public final class LayerSpec {
     }
 
     /** The archive (and behind {@code #} the layer in it) that its first tensors come from; null for its initializers. */
-    public String from() {
+    public @Nullable String from() {
         return from;
     }
 

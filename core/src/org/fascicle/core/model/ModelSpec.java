@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a model file says, checked against the techniques that are installed. Pure data: holds no class of a technique.
  * Immutable.
@@ -12,14 +14,14 @@ import java.util.stream.Collectors;
 public final class ModelSpec {
     private final String source;
     private final String json;
-    private final DataSpec data;
+    private final @Nullable DataSpec data;
     private final NetworkSpec network;
     private final List<OutputSpec> outputs;
-    private final UpdateSpec updates;
+    private final @Nullable UpdateSpec updates;
     private final TrainingSpec training;
 
-    ModelSpec(String source, String json, DataSpec data, NetworkSpec network, List<OutputSpec> outputs, UpdateSpec updates,
-            TrainingSpec training) {
+    ModelSpec(String source, String json, @Nullable DataSpec data, NetworkSpec network, List<OutputSpec> outputs,
+            @Nullable UpdateSpec updates, TrainingSpec training) {
         this.source = source;
         this.json = Objects.requireNonNull(json);
         this.data = data;
@@ -42,7 +44,7 @@ public final class ModelSpec {
     }
 
     /** The data; null if the file leaves them to the caller. */
-    public DataSpec data() {
+    public @Nullable DataSpec data() {
         return data;
     }
 
@@ -66,9 +68,14 @@ public final class ModelSpec {
         return metrics.stream().map(metric -> names.next(metric.name())).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The optimizer, and what else is said of updates; null if the file was read to judge alone. */
+    /** Whether it says how parameters are updated: not so if the file was read to judge alone. */
+    public boolean hasUpdates() {
+        return updates != null;
+    }
+
+    /** The optimizer, and what else is said of updates; not for a file that was read to judge alone. */
     public UpdateSpec updates() {
-        return updates;
+        return Objects.requireNonNull(updates, "read to judge alone");
     }
 
     /** All techniques that it names; not those within their options. */

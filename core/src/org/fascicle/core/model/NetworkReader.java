@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys {@code network}, {@code inputs} and {@code outputs}: layers, their names, what each is applied to, and what goes
@@ -37,7 +38,8 @@ final class NetworkReader {
         Set<String> names = inputs.isEmpty() ? Set.of(LayerSpec.INPUT) : inputs.keySet();
         List<LayerSpec> layers =
                 layers(ModelReader.required(root, ModelReader.NETWORK, "\"network\": [ … ], the list of layers"), names);
-        return new NetworkSpec(root.source(), inputs, layers, root.gives(OUTPUTS) ? outputs(root.at(OUTPUTS), layers) : List.of());
+        return new NetworkSpec(root.source(), inputs, layers,
+                root.gives(OUTPUTS) ? outputs(root.at(OUTPUTS), layers) : List.of());
     }
 
     private static Map<String, Shape> shapes(Place place) {
@@ -68,7 +70,8 @@ final class NetworkReader {
             String name = item.text("a layer's name");
             if (!known.contains(name)) {
                 String hint = Nearest.hint(name, known);
-                throw item.problem("no layer is called \"" + name + "\"", hint != null ? hint : "There are: " + String.join(", ", known));
+                throw item.problem("no layer is called \"" + name + "\"",
+                        hint != null ? hint : "There are: " + String.join(", ", known));
             } else if (outputs.contains(name)) {
                 throw item.problem("the output \"" + name + "\" is there twice", "Remove one of them");
             }
@@ -92,26 +95,24 @@ final class NetworkReader {
         String previous = inputNames.iterator().next();
         for (TechniqueReader.Read layer : layers) {
             Place given = layer.given;
-            List<String> inputs = gives(given, INPUTS) ? inputs(given.at(INPUTS), earlier) : List.of(previous);
-            previous = gives(given, NAME) ? given.at(NAME).node().textValue() : automatic.next(layer.spec.name());
+            List<String> inputs = given != null && given.gives(INPUTS) ? inputs(given.at(INPUTS), earlier) : List.of(previous);
+            previous = given != null && given.gives(NAME) ? given.at(NAME).node().textValue() : automatic.next(layer.spec.name());
             earlier.add(previous);
-            boolean trainable = !gives(given, TRAINABLE) || given.at(TRAINABLE).flag();
+            boolean trainable = given == null || !given.gives(TRAINABLE) || given.at(TRAINABLE).flag();
             String from =
-                    gives(given, FROM) ? given.at(FROM).text("an archive, such as \"base.fasc\" or \"base.fasc#dense_1\"") : null;
+                    given != null && given.gives(FROM)
+                            ? given.at(FROM).text("an archive, such as \"base.fasc\" or \"base.fasc#dense_1\"") : null;
             network.add(new LayerSpec(layer.spec, previous, trainable, inputs, from));
         }
         return network;
     }
 
-    private static boolean gives(Place given, String option) {
-        return given != null && given.gives(option);
-    }
-
     private static Set<String> givenNames(List<TechniqueReader.Read> layers, Set<String> inputNames) {
         Set<String> names = new LinkedHashSet<>();
         for (TechniqueReader.Read layer : layers) {
-            if (gives(layer.given, NAME)) {
-                Place place = layer.given.at(NAME);
+            Place given = layer.given;
+            if (given != null && given.gives(NAME)) {
+                Place place = given.at(NAME);
                 String name = place.text("a text");
                 if (!NAMES.matcher(name).matches()) {
                     throw place.problem("\"" + name + "\" cannot be a layer's name",

@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Interval;
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** A number that stands beside a technique's options and may be scheduled: the multiplier of a learning rate. Immutable. */
 public final class NumberSpec {
     private final double number;
-    private final TechniqueSpec schedule;
-    private final Interval range;
+    private final @Nullable TechniqueSpec schedule;
+    private final @Nullable Interval range;
 
     /**
      * A number.
@@ -19,7 +20,7 @@ public final class NumberSpec {
      * @param value a {@code Double} that stays, or the {@link TechniqueSpec} of a schedule
      * @param range what it may be in each step; null for anything
      */
-    NumberSpec(Object value, Interval range) {
+    NumberSpec(Object value, @Nullable Interval range) {
         this.schedule = value instanceof TechniqueSpec ? (TechniqueSpec) value : null;
         this.number = schedule == null ? (Double) value : Double.NaN;
         this.range = range;
@@ -29,7 +30,7 @@ public final class NumberSpec {
     }
 
     /** The schedule; null if it is one number. */
-    public TechniqueSpec schedule() {
+    public @Nullable TechniqueSpec schedule() {
         return schedule;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the value of an option as its technique declares it. */
 final class OptionReader {
@@ -15,6 +16,7 @@ final class OptionReader {
     }
 
     /** The value, of a type that {@link TechniqueSpec} names; null if it is expressly absent. */
+    @Nullable
     Object read(Place place, Option option) {
         if (place.node().isNull()) {
             if (!option.isOptional()) {
@@ -84,21 +86,21 @@ final class OptionReader {
         return integer(place, option, null);
     }
 
-    private static Double number(Place place, Option option, String element) {
+    private static Double number(Place place, Option option, @Nullable String element) {
         String expectation = expectation(option, element);
         double value = place.number(expectation);
         permit(place, option, value, expectation);
         return value;
     }
 
-    private static Integer integer(Place place, Option option, String element) {
+    private static Integer integer(Place place, Option option, @Nullable String element) {
         String expectation = expectation(option, element);
         int value = place.integer(expectation);
         permit(place, option, value, expectation);
         return value;
     }
 
-    private static String expectation(Option option, String element) {
+    private static String expectation(Option option, @Nullable String element) {
         return element == null ? option.expectation() : element + option.range().map(range -> " in " + range).orElse("");
     }
 

@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /** An output of a network, and what it is trained and judged by. Immutable. */
 public final class OutputSpec {
     private final String name;
-    private final String layer;
+    private final @Nullable String layer;
     private final TechniqueSpec loss;
     private final double weight;
     private final List<TechniqueSpec> metrics;
 
-    OutputSpec(String name, String layer, TechniqueSpec loss, double weight, List<TechniqueSpec> metrics) {
+    OutputSpec(String name, @Nullable String layer, TechniqueSpec loss, double weight, List<TechniqueSpec> metrics) {
         this.name = Objects.requireNonNull(name);
         this.layer = layer;
         this.loss = Objects.requireNonNull(loss);

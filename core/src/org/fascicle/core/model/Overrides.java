@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts single values into a model file's tree, each by a path of names and list positions joined by dots:
@@ -63,7 +64,7 @@ final class Overrides {
         }
         JsonNode inner = container(child, next);
         if (inner == null) {
-            throw problem(here + " is " + new Place(child, here, null).quote() + ", which holds nothing called '"
+            throw problem(here + " is " + new Place(child, here, path).quote() + ", which holds nothing called '"
                     + steps.get(next) + "'", null);
         }
         if (inner != child) {
@@ -83,7 +84,7 @@ final class Overrides {
     }
 
     /** What the path goes on in: the child, a new object, or a technique that was only named; null if it cannot. */
-    private JsonNode container(JsonNode child, int next) {
+    private @Nullable JsonNode container(@Nullable JsonNode child, int next) {
         String rest = String.join(".", steps.subList(next, steps.size()));
         if (child == null || child.isNull()) {
             return root.objectNode();
@@ -113,7 +114,7 @@ final class Overrides {
         }
     }
 
-    private InputException problem(String problem, String remedy) {
+    private InputException problem(String problem, @Nullable String remedy) {
         return new InputException(describe(path, value), null, problem, remedy);
     }
 }

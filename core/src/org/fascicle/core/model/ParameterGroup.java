@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /** Parameters that are updated in another way than the rest: an entry of {@code parameter_groups}. Immutable. */
 public final class ParameterGroup {
     private final List<PathPattern> match;
-    private final TechniqueSpec optimizer;
-    private final NumberSpec multiplier;
+    private final @Nullable TechniqueSpec optimizer;
+    private final @Nullable NumberSpec multiplier;
     private final Map<String, NumberSpec> options;
 
-    ParameterGroup(List<PathPattern> match, TechniqueSpec optimizer, NumberSpec multiplier, Map<String, NumberSpec> options) {
+    ParameterGroup(List<PathPattern> match, @Nullable TechniqueSpec optimizer, @Nullable NumberSpec multiplier,
+            Map<String, NumberSpec> options) {
         this.match = List.copyOf(match);
         this.optimizer = optimizer;
         this.multiplier = multiplier;
@@ -32,12 +35,12 @@ public final class ParameterGroup {
     }
 
     /** Its own optimizer; null for the model's. */
-    public TechniqueSpec optimizer() {
+    public @Nullable TechniqueSpec optimizer() {
         return optimizer;
     }
 
     /** What the optimizer's learning rate is multiplied with; null for nothing. */
-    public NumberSpec multiplier() {
+    public @Nullable NumberSpec multiplier() {
         return multiplier;
     }
 

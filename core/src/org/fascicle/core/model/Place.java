@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
+import org.jspecify.annotations.Nullable;
 
 /** A value of a model file, and where it stands; reads it as a type, or says what is wrong with it. Immutable. */
 final class Place {
@@ -69,7 +70,7 @@ final class Place {
         return items;
     }
 
-    InputException problem(String problem, String remedy) {
+    InputException problem(String problem, @Nullable String remedy) {
         return new InputException(source, pointer, problem, remedy);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of an optimizer that stand for techniques around it, as the installed techniques declare them, and what they say
@@ -85,7 +87,7 @@ final class Shorthands {
     NumberSpec number(Place place, String option) {
         TechniqueType type = types.stream().filter(each -> declared(each).perParameter().filter(option::equals).isPresent())
                 .findFirst().orElseThrow();
-        Option own = techniques.option(place, type, declared(type).options().get(option));
+        Option own = techniques.option(place, type, own(type, option));
         Object value = techniques.value(place, own);
         if (!(value instanceof Double) && !(value instanceof TechniqueSpec)) {
             throw place.problem("'" + option + "' is no number, so that a group cannot have it for itself",
@@ -94,7 +96,7 @@ final class Shorthands {
         return new NumberSpec(value, own.range().orElse(null));
     }
 
-    private TransformSpec read(TechniqueType type, TechniqueReader.Read optimizer, boolean asked, String option) {
+    private TransformSpec read(TechniqueType type, TechniqueReader.Read optimizer, boolean asked, @Nullable String option) {
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, String> keys = new HashMap<>();
         List<PathPattern> match = List.of();
@@ -120,7 +122,12 @@ final class Shorthands {
         TechniqueSpec spec = new TechniqueSpec(Kind.TRANSFORM, type.qualifiedName(), null, values,
                 optimizer.spec.pointer(), optimizer.spec.source()).written(keys);
         TransformSpec transform = TransformSpec.of(spec, match, exclude);
-        return option == null ? transform : transform.perParameter(asked, option, declared(type).options().get(option));
+        return option == null ? transform : transform.perParameter(asked, option, own(type, option));
+    }
+
+    /** The technique's own name of an option that it adds to optimizers. */
+    private static String own(TechniqueType type, String option) {
+        return Objects.requireNonNull(declared(type).options().get(option), option);
     }
 
     private void requireAll(TechniqueType type, TechniqueReader.Read optimizer, Map<String, Object> values,

@@ -19,6 +19,7 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes techniques of specifications. Holds none of them: whoever asks must let them go at the end of the trace. What a
@@ -153,7 +154,8 @@ public final class TechniqueFactory {
         return found;
     }
 
-    private Object value(Object value, Optional<Option> option, BiFunction<TechniqueSpec, Object, Object> around) {
+    private @Nullable Object value(@Nullable Object value, Optional<Option> option,
+            BiFunction<TechniqueSpec, Object, Object> around) {
         boolean scheduled = option.isPresent() && option.get().type() == Option.Type.SCHEDULED;
         if (value instanceof TechniqueSpec) {
             TechniqueSpec inner = (TechniqueSpec) value;
@@ -179,7 +181,7 @@ public final class TechniqueFactory {
             return action.get();
         } catch (OptionException e) {
             String pointer = e.option() == null ? spec.pointer() : spec.pointer(e.option());
-            throw new InputException(spec.source(), pointer, e.getMessage(), null);
+            throw new InputException(spec.source(), pointer, String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
             throw new InputException(spec.source(), spec.pointer(), type + " cannot be used: " + e.getMessage(), null);
         }

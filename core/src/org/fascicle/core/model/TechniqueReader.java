@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,13 +19,14 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.registry.KindNames;
+import org.jspecify.annotations.Nullable;
 
 /** Reads techniques, written {@code "name"}, {@code {"name": {…}}} or {@code {"name": {…}, "version": "[1,2)"}}. */
 final class TechniqueReader {
     private static final String VERSION = "version";
 
     private final Techniques techniques;
-    private final Consumer<TechniqueSpec> absent;
+    private final @Nullable Consumer<TechniqueSpec> absent;
     private final OptionReader options = new OptionReader(this);
 
     /**
@@ -33,7 +35,7 @@ final class TechniqueReader {
      * @param techniques those that are installed
      * @param absent gets each technique that is not, without its options, which nobody knows then; null if that is a problem
      */
-    TechniqueReader(Techniques techniques, Consumer<TechniqueSpec> absent) {
+    TechniqueReader(Techniques techniques, @Nullable Consumer<TechniqueSpec> absent) {
         this.techniques = techniques;
         this.absent = absent;
     }
@@ -88,11 +90,13 @@ final class TechniqueReader {
     }
 
     /** The value of an option. */
+    @Nullable
     Object value(Place place, Option option) {
         return options.read(place, option);
     }
 
-    private TechniqueSpec spec(Place place, Place given, TechniqueType type, String range, Set<String> platform) {
+    private TechniqueSpec spec(Place place, @Nullable Place given, TechniqueType type, @Nullable String range,
+            Set<String> platform) {
         List<Option> declared = options(place, type);
         Map<String, Object> values = new LinkedHashMap<>();
         if (given != null) {
@@ -113,7 +117,7 @@ final class TechniqueReader {
         return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source());
     }
 
-    private boolean isAbsent(Kind kind, String name, String range) {
+    private boolean isAbsent(Kind kind, String name, @Nullable String range) {
         if (absent == null) {
             return false;
         }
@@ -125,9 +129,10 @@ final class TechniqueReader {
         }
     }
 
-    private Read absent(Place place, Place given, Kind kind, String name, String range, Set<String> platform) {
+    private Read absent(Place place, @Nullable Place given, Kind kind, String name, @Nullable String range,
+            Set<String> platform) {
         TechniqueSpec spec = new TechniqueSpec(kind, name, range, Map.of(), place.pointer(), place.source());
-        absent.accept(spec);
+        Objects.requireNonNull(absent).accept(spec);
         return new Read(spec, given, platform);
     }
 
@@ -147,7 +152,7 @@ final class TechniqueReader {
         return names.get(0);
     }
 
-    private TechniqueType find(Place place, Kind kind, String name, String range) {
+    private TechniqueType find(Place place, Kind kind, String name, @Nullable String range) {
         try {
             return techniques.find(kind, name, range);
         } catch (InputException e) {
@@ -187,11 +192,11 @@ final class TechniqueReader {
         /** The technique, without the platform's options. */
         final TechniqueSpec spec;
         /** Its options, those of the platform included; null if it was only named. */
-        final Place given;
+        final @Nullable Place given;
 
         private final Set<String> platform;
 
-        Read(TechniqueSpec spec, Place given, Set<String> platform) {
+        Read(TechniqueSpec spec, @Nullable Place given, Set<String> platform) {
             this.spec = spec;
             this.given = given;
             this.platform = platform;
@@ -204,7 +209,7 @@ final class TechniqueReader {
 
         /** An option of the platform. */
         Place at(String option) {
-            return given.at(option);
+            return Objects.requireNonNull(given, option).at(option);
         }
     }
 }

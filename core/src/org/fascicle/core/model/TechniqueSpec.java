@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which technique a model file asks for, with the options that it gives. Pure data: holds no class of a technique. Equal if
@@ -14,7 +15,7 @@ import org.fascicle.api.technique.Kind;
 public final class TechniqueSpec {
     private final Kind kind;
     private final String name;
-    private final String range;
+    private final @Nullable String range;
     private final Map<String, Object> options;
     private final String pointer;
     private final String source;
@@ -31,11 +32,13 @@ public final class TechniqueSpec {
      * @param pointer the JSON pointer of its options, or of its name where it has none
      * @param source what messages call the file
      */
-    public TechniqueSpec(Kind kind, String name, String range, Map<String, Object> options, String pointer, String source) {
+    public TechniqueSpec(Kind kind, String name, @Nullable String range, Map<String, Object> options, String pointer,
+            String source) {
         this(kind, name, range, options, pointer, source, Map.of());
     }
 
-    private TechniqueSpec(Kind kind, String name, String range, Map<String, Object> options, String pointer, String source,
+    private TechniqueSpec(Kind kind, String name, @Nullable String range, Map<String, Object> options, String pointer,
+            String source,
             Map<String, String> keys) {
         this.kind = Objects.requireNonNull(kind);
         this.name = Objects.requireNonNull(name);
@@ -57,7 +60,7 @@ public final class TechniqueSpec {
     }
 
     /** The version range that it is pinned to; null for any. */
-    public String range() {
+    public @Nullable String range() {
         return range;
     }
 

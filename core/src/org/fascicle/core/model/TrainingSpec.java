@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.metric.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** How a model file wants its network trained. Immutable. */
 public final class TrainingSpec {
@@ -17,9 +18,10 @@ public final class TrainingSpec {
     private final long seed;
     private final boolean shuffle;
     private final Precision precision;
-    private final EarlyStopping earlyStopping;
+    private final @Nullable EarlyStopping earlyStopping;
 
-    TrainingSpec(int epochs, int batchSize, long seed, boolean shuffle, Precision precision, EarlyStopping earlyStopping) {
+    TrainingSpec(int epochs, int batchSize, long seed, boolean shuffle, Precision precision,
+            @Nullable EarlyStopping earlyStopping) {
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.seed = seed;
@@ -54,7 +56,7 @@ public final class TrainingSpec {
     }
 
     /** When to stop before the last epoch; null for never. */
-    public EarlyStopping earlyStopping() {
+    public @Nullable EarlyStopping earlyStopping() {
         return earlyStopping;
     }
 

@@ -4,17 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /** A technique that stands around the optimizer, and the parameters that it is for. Immutable. */
 public final class TransformSpec {
     private final TechniqueSpec technique;
     private final List<PathPattern> match;
     private final List<PathPattern> exclude;
     private final boolean general;
-    private final String option;
-    private final String ownOption;
+    private final @Nullable String option;
+    private final @Nullable String ownOption;
 
     private TransformSpec(TechniqueSpec technique, List<PathPattern> match, List<PathPattern> exclude, boolean general,
-            String option, String ownOption) {
+            @Nullable String option, @Nullable String ownOption) {
         this.technique = Objects.requireNonNull(technique);
         this.match = List.copyOf(match);
         this.exclude = List.copyOf(exclude);
@@ -51,7 +53,7 @@ public final class TransformSpec {
 
     /** The technique with a value of its option that is not the same for all parameters. */
     public TechniqueSpec technique(Object value) {
-        return technique.with(ownOption, value);
+        return technique.with(Objects.requireNonNull(ownOption, "no option of its own"), value);
     }
 
     /** Whether it is for a parameter by its patterns. */
@@ -73,13 +75,13 @@ public final class TransformSpec {
     }
 
     /** The option that groups may give, and that an optimizer may have itself; null for none. */
-    public String option() {
+    public @Nullable String option() {
         return option;
     }
 
     /** What that option is for parameters of no group; null if it is not given. */
-    public Object value() {
-        return technique.options().get(ownOption);
+    public @Nullable Object value() {
+        return ownOption == null ? null : technique.options().get(ownOption);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fascicle.core.program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.compiler.update.Packed;
@@ -38,7 +39,7 @@ public final class Layout {
         for (Packed all : packed) {
             store.addBuffer(all.variable());
             for (Segment segment : all.segments()) {
-                store.addSegment(byPath.remove(segment.path()), all.variable().path(), segment.offset());
+                store.addSegment(Objects.requireNonNull(byPath.remove(segment.path())), all.variable().path(), segment.offset());
             }
         }
         for (TensorSpec tensor : tensors) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.fascicle.api.backend.Backend;
@@ -78,21 +79,21 @@ public final class Store implements AutoCloseable {
 
     /** A copy of a tensor, row-major. */
     public double[] read(String path) {
-        Place place = places.get(path);
+        Place place = place(path);
         double[] values = new double[Math.toIntExact(place.variable.shape().size())];
-        buffers.get(place.buffer).read(place.offset, values, 0, values.length);
+        buffer(place).read(place.offset, values, 0, values.length);
         return values;
     }
 
     /** Replaces a tensor. */
     public void write(String path, double[] values) {
-        Place place = places.get(path);
-        buffers.get(place.buffer).write(place.offset, values, 0, values.length);
+        Place place = place(path);
+        buffer(place).write(place.offset, values, 0, values.length);
     }
 
     /** Sets all elements of a tensor back to their first value. */
     public void reset(String path) {
-        Place place = places.get(path);
+        Place place = place(path);
         double[] values = new double[Math.toIntExact(place.variable.shape().size())];
         Arrays.fill(values, place.initial);
         write(path, values);
@@ -103,6 +104,14 @@ public final class Store implements AutoCloseable {
         buffers.values().forEach(Buffer::close);
         buffers.clear();
         places.clear();
+    }
+
+    private Place place(String path) {
+        return Objects.requireNonNull(places.get(path), path);
+    }
+
+    private Buffer buffer(Place place) {
+        return Objects.requireNonNull(buffers.get(place.buffer), place.buffer);
     }
 
     private static final class Place {

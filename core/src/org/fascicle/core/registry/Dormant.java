@@ -1,6 +1,7 @@
 package org.fascicle.core.registry;
 
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Says of a technique that is not offered whether something that is installed would offer it. */
 @FunctionalInterface
@@ -14,5 +15,6 @@ interface Dormant {
      * @param name the qualified name
      * @param range the versions that would do; null for any
      */
-    String wouldOffer(Kind kind, String name, String range);
+    @Nullable
+    String wouldOffer(Kind kind, String name, @Nullable String range);
 }

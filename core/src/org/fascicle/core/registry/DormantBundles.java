@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.VersionRange;
@@ -19,7 +20,7 @@ final class DormantBundles implements Dormant {
     }
 
     @Override
-    public String wouldOffer(Kind kind, String name, String range) {
+    public @Nullable String wouldOffer(Kind kind, String name, @Nullable String range) {
         VersionRange versions = range == null ? null : VersionRange.valueOf(range);
         try {
             List<String> reasons = Stream.of(context.getBundles())
@@ -32,7 +33,7 @@ final class DormantBundles implements Dormant {
         }
     }
 
-    private static Stream<Declared> declared(Bundle bundle, Kind kind, String name, VersionRange versions) {
+    private static Stream<Declared> declared(Bundle bundle, Kind kind, String name, @Nullable VersionRange versions) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision == null ? Stream.empty() : revision.getDeclaredCapabilities(Extension.NAMESPACE).stream()
                 .map(capability -> new Declared(capability.getAttributes(), bundle))

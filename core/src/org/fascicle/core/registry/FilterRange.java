@@ -3,6 +3,7 @@ package org.fascicle.core.registry;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.osgi.framework.VersionRange;
 
@@ -11,13 +12,13 @@ final class FilterRange {
     private FilterRange() {}
 
     /** The value that an attribute must have; null if the filter says none. */
-    static String value(String filter, String attribute) {
+    static @Nullable String value(String filter, String attribute) {
         Matcher found = Pattern.compile("\\(" + Pattern.quote(attribute) + "=([^()*]+)\\)").matcher(filter);
         return found.find() ? found.group(1).trim() : null;
     }
 
     /** The range that an attribute must lie in; null if the filter has no lower bound for it. */
-    static VersionRange range(String filter, String attribute) {
+    static @Nullable VersionRange range(String filter, String attribute) {
         Version least = version(filter, "(?<!\\(!)\\(", attribute, ">=");
         Version above = version(filter, "\\(!\\(", attribute, "<=");
         Version below = version(filter, "\\(!\\(", attribute, ">=");
@@ -30,7 +31,7 @@ final class FilterRange {
                 most != null && below == null ? VersionRange.RIGHT_CLOSED : VersionRange.RIGHT_OPEN);
     }
 
-    private static Version version(String filter, String before, String attribute, String operator) {
+    private static @Nullable Version version(String filter, String before, String attribute, String operator) {
         Matcher found = Pattern.compile(before + Pattern.quote(attribute) + operator + "([^()]+)\\)").matcher(filter);
         if (!found.find()) {
             return null;

@@ -11,6 +11,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.VersionRange;
 
 /** Chooses among offers, or says why it cannot. */
@@ -33,7 +34,7 @@ final class Lookup {
     }
 
     /** Whether {@link #find} finds one. Cheap. */
-    boolean has(Kind kind, String name, String range) {
+    boolean has(Kind kind, String name, @Nullable String range) {
         String plain = plain(name);
         Predicate<Offer> permitted;
         try {
@@ -46,7 +47,7 @@ final class Lookup {
     }
 
     /** As {@link org.fascicle.api.technique.Techniques#find} promises. */
-    TechniqueType find(Kind kind, String name, String range) {
+    TechniqueType find(Kind kind, String name, @Nullable String range) {
         String plain = plain(name);
         Predicate<Offer> permitted = permitted(range);
         List<Offer> named = sorted(offer -> offer.is(kind, plain));
@@ -73,7 +74,7 @@ final class Lookup {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     }
 
-    private InputException unknown(Kind kind, String name, String range) {
+    private InputException unknown(Kind kind, String name, @Nullable String range) {
         String would = dormant.wouldOffer(kind, name, range);
         if (would != null) {
             return new InputException(null, null, "there is no " + KindNames.noun(kind) + " '" + name + "'", would);
@@ -100,7 +101,7 @@ final class Lookup {
         return offers.stream().filter(condition).sorted(order).collect(Collectors.toList());
     }
 
-    private static Predicate<Offer> permitted(String range) {
+    private static Predicate<Offer> permitted(@Nullable String range) {
         if (range == null) {
             return offer -> true;
         }

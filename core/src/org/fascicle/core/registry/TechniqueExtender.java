@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -60,7 +61,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     }
 
     @Override
-    public List<ServiceRegistration<TechniqueType>> addingBundle(Bundle bundle, BundleEvent event) {
+    public @Nullable List<ServiceRegistration<TechniqueType>> addingBundle(Bundle bundle, BundleEvent event) {
         List<ServiceRegistration<TechniqueType>> services = new ArrayList<>();
         if (isStarted(bundle)) {
             for (BundleCapability capability : Extension.of(core, bundle)) {
@@ -116,7 +117,7 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
     }
 
     /** What the class of a technique declares as its shorthand; null if it does not, or if that cannot be used. */
-    private static ShorthandOptions shorthand(Bundle bundle, String className) {
+    private static @Nullable ShorthandOptions shorthand(Bundle bundle, String className) {
         for (BundleCapability capability : Extension.capabilities(bundle, SHORTHAND)) {
             Map<String, Object> attributes = capability.getAttributes();
             if (className.equals(Declared.text(attributes, "class"))) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -62,12 +63,12 @@ public final class TechniqueRegistry implements Techniques {
     }
 
     @Override
-    public TechniqueType find(Kind kind, String name, String range) {
+    public TechniqueType find(Kind kind, String name, @Nullable String range) {
         return new Lookup(offers, dormant).find(kind, name, range);
     }
 
     /** Whether {@link #find} finds one at this moment. Cheap: for callbacks of the framework. */
-    public boolean has(Kind kind, String name, String range) {
+    public boolean has(Kind kind, String name, @Nullable String range) {
         return new Lookup(offers, dormant).has(kind, name, range);
     }
 
@@ -101,10 +102,10 @@ public final class TechniqueRegistry implements Techniques {
         }
 
         @Override
-        public Offer addingService(ServiceReference<TechniqueType> reference) {
+        public @Nullable Offer addingService(ServiceReference<TechniqueType> reference) {
             Bundle bundle = reference.getBundle();
             TechniqueType type = bundle == null ? null : context.getService(reference);
-            Offer offer = type == null ? null : offer(bundle, type);
+            Offer offer = bundle == null || type == null ? null : offer(bundle, type);
             if (offer != null) {
                 offers.add(offer);
                 changed(offer);
@@ -126,7 +127,7 @@ public final class TechniqueRegistry implements Techniques {
             context.ungetService(reference);
         }
 
-        private Offer offer(Bundle bundle, TechniqueType type) {
+        private @Nullable Offer offer(Bundle bundle, TechniqueType type) {
             if (!Reserved.mayUse(bundle, type.namespace())) {
                 LOG.warning(Reserved.refusal(bundle, type.kind().toString(), type.name()));
                 return null;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -50,7 +51,7 @@ final class Unmet {
      * @param bundle that declares techniques
      * @param cores bundles that extend such bundles, and any others
      */
-    static String otherApi(Bundle bundle, Bundle... cores) {
+    static @Nullable String otherApi(Bundle bundle, Bundle... cores) {
         List<BundleCapability> extenders = Stream.of(cores).map(core -> core.adapt(BundleRevision.class)).filter(Objects::nonNull)
                 .flatMap(core -> core.getDeclaredCapabilities(EXTENDER).stream()).filter(Unmet::isExtender)
                 .collect(Collectors.toList());
@@ -101,7 +102,7 @@ final class Unmet {
                 && (resolution == null || resolution.equals(Constants.RESOLUTION_MANDATORY));
     }
 
-    private String unmet(BundleRequirement requirement, int depth) {
+    private @Nullable String unmet(BundleRequirement requirement, int depth) {
         List<BundleCapability> near = new ArrayList<>();
         String indirectly = null;
         for (Bundle provider : context.getBundles()) {
@@ -132,9 +133,10 @@ final class Unmet {
         if (requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
             String name = FilterRange.value(filter, PackageNamespace.PACKAGE_NAMESPACE);
             VersionRange range = FilterRange.range(filter, VERSION);
-            String exported = near.stream().filter(c -> c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE).equals(name))
-                    .map(c -> name(c.getRevision().getBundle()) + " exports it as " + c.getAttributes().get(VERSION))
-                    .distinct().collect(Collectors.joining(", "));
+            String exported =
+                    near.stream().filter(c -> Objects.equals(c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE), name))
+                            .map(c -> name(c.getRevision().getBundle()) + " exports it as " + c.getAttributes().get(VERSION))
+                            .distinct().collect(Collectors.joining(", "));
             return "it imports the package " + name + (range == null ? "" : " in " + range) + ", and "
                     + (exported.isEmpty() ? "no installed bundle exports it" : exported);
         }
@@ -145,7 +147,7 @@ final class Unmet {
     private static String extender(BundleRequirement requirement, BundleCapability extender) {
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
         VersionRange range = FilterRange.range(filter, VERSION);
-        Version version = (Version) extender.getAttributes().get(VERSION);
+        Version version = (Version) Objects.requireNonNull(extender.getAttributes().get(VERSION));
         String own = version.getMajor() + "." + version.getMinor();
         boolean older = range != null && range.getRight() != null && version.compareTo(range.getRight()) >= 0;
         return "it was built against the version " + (range == null ? "of another time" : range.getLeft().getMajor() + "."

@@ -33,6 +33,7 @@ import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traces a specification: makes the records, asks them for expressions, and lets the records go. What a technique throws becomes
@@ -69,7 +70,7 @@ public final class NetworkTrace {
      * @param inputs real {@code [rows, …]}, by the names that the network has for them
      * @param lines receives one line per layer, or null
      */
-    public Map<String, Expr> outputs(Map<String, Expr> inputs, List<Summary.Line> lines) {
+    public Map<String, Expr> outputs(Map<String, Expr> inputs, @Nullable List<Summary.Line> lines) {
         Map<String, Expr> values = new HashMap<>();
         inputs.forEach((name, input) -> values.put(name, trace.attribute(input, name)));
         Expr last = null;
@@ -105,7 +106,7 @@ public final class NetworkTrace {
      * @param target as the loss asks for it
      * @param weights of the rows, or null
      */
-    public Expr loss(OutputSpec output, Expr value, Expr target, Expr weights) {
+    public Expr loss(OutputSpec output, Expr value, Expr target, @Nullable Expr weights) {
         TechniqueSpec spec = output.loss();
         String place = place(output);
         trace.origins().place(place, spec.name());
@@ -122,15 +123,12 @@ public final class NetworkTrace {
 
     /** The sum of the outputs' losses, each with its weight, and of all penalties. */
     public Expr total(List<OutputSpec> outputs, List<Expr> losses) {
-        Expr total = null;
+        List<Expr> parts = new ArrayList<>();
         for (int i = 0; i < losses.size(); i++) {
-            Expr loss = outputs.get(i).weight() == 1 ? losses.get(i) : losses.get(i).mul(outputs.get(i).weight());
-            total = total == null ? loss : total.add(loss);
+            parts.add(outputs.get(i).weight() == 1 ? losses.get(i) : losses.get(i).mul(outputs.get(i).weight()));
         }
-        for (Expr penalty : trace.penalties()) {
-            total = total.add(penalty);
-        }
-        return trace.attribute(total, LOSS);
+        parts.addAll(trace.penalties());
+        return trace.attribute(parts.stream().reduce(Expr::add).orElseThrow(), LOSS);
     }
 
     /** What an output's loss compares predictions with. */
@@ -207,18 +205,19 @@ public final class NetworkTrace {
         if (technique instanceof Activation) {
             return (Activation) (z, scope) -> made(spec, z, ((Activation) technique).apply(z, scope), scope);
         } else if (technique instanceof Regularizer) {
-            return (Regularizer) (tensor, scope) ->
-                    made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
+            return (Regularizer) (tensor, scope) -> made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
         } else if (technique instanceof Constraint) {
-            return (Constraint) (tensor, scope) ->
-                    made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
+            return (Constraint) (tensor, scope) -> made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
         }
         return technique;
     }
 
-    private Expr made(TechniqueSpec spec, Expr from, Expr result, Scope scope) {
+    private Expr made(TechniqueSpec spec, Expr from, @Nullable Expr result, Scope scope) {
         trace.attribute(from, scope.path());
-        return result == null ? null : trace.attribute(result, trace.origins().within(scope.path(), spec.name()));
+        if (result == null) {
+            throw new IllegalArgumentException("'" + spec.name() + "' gave null where an expression was expected");
+        }
+        return trace.attribute(result, trace.origins().within(scope.path(), spec.name()));
     }
 
     private static Map<String, TechniqueSpec> metrics(OutputSpec output) {

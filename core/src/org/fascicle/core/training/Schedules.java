@@ -34,7 +34,8 @@ public final class Schedules {
 
     /** The schedules of a model, at a moment that goes on. */
     public Schedules(Moment moment, TechniqueFactory factory, ModelSpec model) {
-        this(new Directions(model, factory).within(moment), factory, model.techniques(), model.updates() == null ? List.of() : model.updates().numbers());
+        this(new Directions(model, factory).within(moment), factory, model.techniques(),
+                model.hasUpdates() ? model.updates().numbers() : List.of());
     }
 
     /** The schedules within a network's layers, at a moment that goes on. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ final class UpdateRules {
             Object value = value(transform, path, group, own);
             List<String> itself = value == null ? List.of() : doneItself(optimizer, transform.option());
             for (String option : itself) {
-                optimizer = optimizer.with(option, value);
+                optimizer = optimizer.with(option, Objects.requireNonNull(value));
             }
             boolean around = itself.isEmpty() && (value == null ? isAskedFor(transform, path, own) : !WITHOUT.equals(value));
             techniques.add(!around ? null : value == null ? transform.technique() : transform.technique(value));
