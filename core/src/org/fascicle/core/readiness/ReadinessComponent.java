@@ -13,6 +13,7 @@ import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.readiness.ModelReadiness;
 import org.fascicle.api.readiness.Readiness;
 import org.fascicle.core.registry.TechniqueRegistry;
+import org.fascicle.core.service.Backends;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -25,26 +26,26 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /** Follows {@link ModelNeed} services, whoever registers them, and keeps a condition for each. Safe for any thread. */
 @Component(service = Readiness.class, immediate = true)
-public final class ReadinessComponent implements Readiness, ServiceTrackerCustomizer<ModelNeed, WatchedNeed>, WatchedNeed.Ids {
+public final class ReadinessComponent
+        implements Readiness, ServiceTrackerCustomizer<ModelNeed, WatchedNeed>, WatchedNeed.Ids, Backends.Listener {
     private final BundleContext context;
     private final TechniqueRegistry techniques;
     private final Map<String, WatchedNeed> ids = new ConcurrentHashMap<>();
     private final Map<ServiceReference<ModelNeed>, WatchedNeed> needs = new ConcurrentHashMap<>();
     private final Worker worker = new Worker();
     private final Backends backends;
-    private final Runnable unlisten;
+    private final List<Runnable> listening;
     private final ServiceTracker<ModelNeed, WatchedNeed> tracker;
 
     /** Starts to follow them. */
     @Activate
-    public ReadinessComponent(BundleContext context, @Reference TechniqueRegistry techniques) {
+    public ReadinessComponent(BundleContext context, @Reference TechniqueRegistry techniques, @Reference Backends backends) {
         this.context = context;
         this.techniques = techniques;
-        this.backends = new Backends(context,
-                () -> needs.values().forEach(WatchedNeed::backendCame), () -> needs.values().forEach(WatchedNeed::backendLeft));
-        this.unlisten = techniques.listen((kind, name) -> needs.values().forEach(need -> need.techniqueChanged(kind, name)));
+        this.backends = backends;
+        this.listening = List.of(backends.listen(this),
+                techniques.listen((kind, name) -> needs.values().forEach(need -> need.techniqueChanged(kind, name))));
         this.tracker = new ServiceTracker<>(context, ModelNeed.class, this);
-        backends.open();
         tracker.open();
     }
 
@@ -52,9 +53,18 @@ public final class ReadinessComponent implements Readiness, ServiceTrackerCustom
     @Deactivate
     public void close() {
         tracker.close();
-        unlisten.run();
-        backends.close();
+        listening.forEach(Runnable::run);
         worker.close();
+    }
+
+    @Override
+    public void backendCame() {
+        needs.values().forEach(WatchedNeed::backendCame);
+    }
+
+    @Override
+    public void backendLeft() {
+        needs.values().forEach(WatchedNeed::backendLeft);
     }
 
     @Override

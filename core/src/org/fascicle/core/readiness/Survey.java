@@ -15,6 +15,8 @@ import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.registry.TechniqueRegistry;
+import org.fascicle.core.service.BackendChoice;
+import org.fascicle.core.service.Backends;
 
 /** What a model needs, and what of it is missing, as it was at one moment. Holds no class of a technique. Immutable. */
 final class Survey {
@@ -43,11 +45,21 @@ final class Survey {
         Precision asked = making.read();
         Precision precision = wish.settings().precision().orElse(asked);
         try {
-            backends.require(wish.settings().backend().orElse(null), precision);
+            choose(backends, wish, precision);
         } catch (InputException e) {
             making.missing.add(e.getMessage());
         }
         return new Survey(changes, making.wants, making.broken, List.copyOf(making.missing), precision);
+    }
+
+    /**
+     * Chooses a backend as whoever opens the model will.
+     *
+     * @throws InputException if there is none
+     */
+    static void choose(Backends backends, Wish wish, Precision precision) {
+        BackendChoice.choose(backends.all(), wish.settings().backend().orElse(null), precision,
+                wish.settings().precision().isPresent() ? null : wish.model());
     }
 
     /** Of a need that cannot even be read. */

@@ -11,6 +11,7 @@ import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.readiness.ModelReadiness;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.core.registry.TechniqueRegistry;
+import org.fascicle.core.service.Backends;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -268,7 +269,7 @@ final class WatchedNeed implements Runnable {
 
     private boolean isServed(Wish asked, Survey last) {
         try {
-            backends.require(asked.settings().backend().orElse(null), last.precision());
+            Survey.choose(backends, asked, last.precision());
             return true;
         } catch (InputException e) {
             return false;

@@ -3,36 +3,105 @@ package org.fascicle.core.service;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The backends that are there at this moment, best first. Safe for any thread. */
-final class Backends {
+/**
+ * The backends that are there at this moment, best first: one list for all of the core. A backend itself is asked for when it is
+ * first needed. Safe for any thread.
+ */
+@Component(service = Backends.class)
+public final class Backends {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SortedMap<ServiceReference<Backend>, Backend> backends = new TreeMap<>(Collections.reverseOrder());
 
-    synchronized void add(ServiceReference<Backend> reference, Backend backend) {
-        backends.put(reference, backend);
-        notifyAll();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Function<ServiceReference<Backend>, Backend> services;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public Backends(BundleContext context) {
+        this(context::getService);
     }
 
-    synchronized void remove(ServiceReference<Backend> reference) {
-        backends.remove(reference);
-        notifyAll();
+    /**
+     * A list that is still empty.
+     *
+     * @param services gives the backend of a reference; null if it has gone
+     */
+    Backends(Function<ServiceReference<Backend>, Backend> services) {
+        this.services = services;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(ServiceReference<Backend> reference) {
+        synchronized (this) {
+            backends.put(reference, null);
+            notifyAll();
+        }
+        listeners.forEach(Listener::backendCame);
+    }
+
+    void remove(ServiceReference<Backend> reference) {
+        synchronized (this) {
+            backends.remove(reference);
+            notifyAll();
+        }
+        listeners.forEach(Listener::backendLeft);
     }
 
     /** All of them, best first. */
-    synchronized List<Backend> all() {
-        return new ArrayList<>(backends.values());
+    public List<Backend> all() {
+        List<ServiceReference<Backend>> references;
+        synchronized (this) {
+            references = new ArrayList<>(backends.keySet());
+        }
+        return references.stream().map(this::backend).filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    // Whoever makes the backend may hold locks of its own, so none is held here.
+    private Backend backend(ServiceReference<Backend> reference) {
+        synchronized (this) {
+            if (backends.get(reference) != null || !backends.containsKey(reference)) {
+                return backends.get(reference);
+            }
+        }
+        Backend backend;
+        try {
+            backend = services.apply(reference);
+        } catch (IllegalStateException e) {
+            return null; // the core is being stopped
+        }
+        synchronized (this) {
+            if (backends.containsKey(reference)) {
+                backends.put(reference, backend);
+            }
+        }
+        return backend;
+    }
+
+    /** Has a listener called from now on, until it is taken out again by what this returns. */
+    public Runnable listen(Listener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** One that can take over from a backend that has gone: of the same name, or the best if any may. */
@@ -63,5 +132,14 @@ final class Backends {
             }
         }
         return Optional.empty();
+    }
+
+    /** Is called within callbacks of the framework, so it must be quick. */
+    public interface Listener {
+        /** A backend has come, and is among {@link Backends#all()}. */
+        void backendCame();
+
+        /** A backend is leaving, and is not among {@link Backends#all()} any more. */
+        void backendLeft();
     }
 }

@@ -34,13 +34,10 @@ import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Schedules;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Makes and opens models, and trains them; the service that applications use. */
 @Component
@@ -51,12 +48,13 @@ public final class FascicleComponent implements Fascicle {
     private final ModelReader reader;
     private final TechniqueFactory factory;
     private final Trainings trainings = new Trainings();
-    private final Backends backends = new Backends();
+    private final Backends backends;
 
     /** Made by Declarative Services. */
     @Activate
-    public FascicleComponent(BundleContext context, @Reference Techniques techniques) {
+    public FascicleComponent(BundleContext context, @Reference Techniques techniques, @Reference Backends backends) {
         this.context = context;
+        this.backends = backends;
         this.reader = new ModelReader(techniques);
         this.factory = new TechniqueFactory(techniques);
     }
@@ -64,15 +62,6 @@ public final class FascicleComponent implements Fascicle {
     @Deactivate
     void deactivate() {
         trainings.close();
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addBackend(ServiceReference<Backend> reference, Backend backend) {
-        backends.add(reference, backend);
-    }
-
-    void removeBackend(ServiceReference<Backend> reference) {
-        backends.remove(reference);
     }
 
     @Override
@@ -88,8 +77,8 @@ public final class FascicleComponent implements Fascicle {
     }
 
     static void warn(List<String> differences) {
-        differences.forEach(line ->
-                LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
+        differences.forEach(
+                line -> LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
     }
 
     private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {

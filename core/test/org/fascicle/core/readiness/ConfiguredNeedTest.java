@@ -45,7 +45,8 @@ class ConfiguredNeedTest {
                 + " 'training'?", () -> need("purpose", "trainin").purpose());
         refused("the configuration fascicle.model~one: at file: must be a text, not 3 of java.lang.Integer",
                 () -> need("file", 3).definition());
-        refused("the configuration fascicle.model~one: at archive: \"a\0b\" is no path", () -> need("archive", "a\0b").archive());
+        refused("the configuration fascicle.model~one: at archive: \"a\\u0000b\" is no path",
+                () -> need("archive", "a\0b").archive());
     }
 
     @Test

@@ -84,9 +84,9 @@ final class Fixture {
     }
 
     static FascicleComponent fascicle(Backend backend, Techniques techniques) {
-        FascicleComponent fascicle = new FascicleComponent(context(), techniques);
-        fascicle.addBackend(reference(), backend);
-        return fascicle;
+        Backends backends = new Backends(reference -> backend);
+        backends.add(reference());
+        return new FascicleComponent(context(), techniques, backends);
     }
 
     /** A context without bundles. */
@@ -101,7 +101,7 @@ final class Fixture {
     }
 
     @SuppressWarnings("unchecked")
-    private static ServiceReference<Backend> reference() {
+    static ServiceReference<Backend> reference() {
         return (ServiceReference<Backend>) Proxy.newProxyInstance(Fixture.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("compareTo")) {

@@ -127,7 +127,7 @@ public class StartOrderTest {
     private static String state() throws Exception {
         IntSupplier application = service(IntSupplier.class);
         Readiness readiness = service(Readiness.class);
-        return "begun " + application.getAsInt() + ", applications " + references(IntSupplier.class) + ", conditions "
+        return "predicted " + application.getAsInt() + ", applications " + references(IntSupplier.class) + ", conditions "
                 + conditions()
                 + ", readiness " + readiness.all() + ", backends " + references(Backend.class) + ", techniques "
                 + names(service(Techniques.class));

@@ -1,0 +1,68 @@
+package org.fascicle.core.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.backend.reference.ReferenceBackend;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceReference;
+
+class BackendsTest {
+    private final List<ServiceReference<Backend>> asked = new ArrayList<>();
+    private final Backend backend = new ReferenceBackend();
+
+    @Test
+    void aBackendIsAskedForOnceAndWhenItIsNeeded() {
+        Backends backends = new Backends(reference -> {
+            asked.add(reference);
+            return backend;
+        });
+        ServiceReference<Backend> reference = Fixture.reference();
+        backends.add(reference);
+        assertEquals(List.of(), asked);
+        assertSame(backend, backends.all().get(0));
+        assertSame(backend, backends.all().get(0));
+        assertEquals(1, asked.size());
+        backends.remove(reference);
+        assertEquals(List.of(), backends.all());
+    }
+
+    @Test
+    void oneThatHasGoneMeanwhileIsLeftOut() {
+        Backends gone = new Backends(reference -> null);
+        gone.add(Fixture.reference());
+        assertEquals(List.of(), gone.all());
+        Backends stopped = new Backends(reference -> {
+            throw new IllegalStateException("the context is not valid any more");
+        });
+        stopped.add(Fixture.reference());
+        assertEquals(List.of(), stopped.all());
+    }
+
+    @Test
+    void listenersSeeTheListAsItIs() {
+        Backends backends = new Backends(reference -> backend);
+        List<String> seen = new ArrayList<>();
+        Runnable out = backends.listen(new Backends.Listener() {
+            @Override
+            public void backendCame() {
+                seen.add("came " + backends.all().size());
+            }
+
+            @Override
+            public void backendLeft() {
+                seen.add("left " + backends.all().size());
+            }
+        });
+        ServiceReference<Backend> reference = Fixture.reference();
+        backends.add(reference);
+        backends.remove(reference);
+        out.run();
+        backends.add(reference);
+        assertEquals(List.of("came 1", "left 0"), seen);
+    }
+}
