@@ -64,6 +64,7 @@ final class Jars {
         List<Path> jars = names.stream().map(module.generated::resolve).toList();
         Files.writeString(module.generated.resolve("buildfiles"), String.join("", jars.stream().map(jar -> jar + "\n").toList()));
         Techniques.check(module, jars);
+        Cycles.check(module, jars);
         stamp.write(fingerprint, names);
         return true;
     }

@@ -3,7 +3,7 @@ package org.fascicle.app;
 import java.time.Duration;
 
 /**
- * Asks work that must not be cut off, a training that will write an archive, to come to its end, and waits for it. Safe for
+ * Stops work that must end properly, such as a training that will write an archive, and waits for it. Safe for
  * any thread.
  */
 public final class Interruption {
@@ -18,7 +18,7 @@ public final class Interruption {
 
         /** Whether the work is to end soon: the framework stops, or its thread was interrupted. For that thread. */
         public boolean isToEnd() {
-            // taken off the thread: what ends the work may wait, and write to channels that an interrupt would close
+            // The interrupt is cleared: what ends the work may wait, and write to channels that an interrupt would close.
             interrupted |= Thread.interrupted();
             return interrupted || isRequested();
         }
@@ -40,7 +40,7 @@ public final class Interruption {
         return requested;
     }
 
-    /** Asks for a stop, and waits until all work has ended or the patience is at its end. */
+    /** Asks for a stop, and waits until all work has ended or the time limit is reached. */
     public synchronized void request(Duration patience) {
         requested = true;
         notifyAll();

@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The platform as OSGi services. They come and go; what is not there when a verb asks is explained. */
+/** The platform as OSGi services. They come and go; for one that is missing, the message says why. */
 @Component
 public final class OsgiPlatform implements Platform {
     // the launcher gives the whole stop five seconds

@@ -50,6 +50,6 @@ public interface Platform {
     /** The framework's name and version. */
     String framework();
 
-    /** Tells a running training that it is to end. */
+    /** Asks a running training to end. */
     Interruption interruption();
 }

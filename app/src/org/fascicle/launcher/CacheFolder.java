@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The bundle cache of one process: a temporary folder that goes with it. Two frameworks on one cache destroy each other
- * without an error, so no two processes share one. A lock beside the folder tells the living from the dead, whose folders
- * the next process deletes.
+ * without an error, so no two processes share one. A lock beside the folder says whether its process still runs; otherwise
+ * the next process deletes it.
  */
 public final class CacheFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -75,7 +75,7 @@ public final class CacheFolder implements AutoCloseable {
         channel.close();
     }
 
-    /** Deletes what processes that died without cleaning up left behind. */
+    /** Deletes the folders of processes that ended without deleting theirs. */
     public static void sweep(Path home) {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(home, "cache-*" + LOCK)) {
             for (Path lockFile : locks) {

@@ -52,10 +52,10 @@ public final class Main {
         daemon("fascicle sweep", () -> CacheFolder.sweep(CacheFolder.home()));
         BundleContext context = platform.context();
         if (context == null) {
-            return NOT_STARTED; // told to end before it was up
+            return NOT_STARTED; // stopped before it was up
         }
         List<String> problems = platform.problems();
-        // what does not run will not run later either: there is less to wait for
+        // A bundle that does not run now will not run later: wait less.
         long patience = problems.isEmpty() ? START_MILLIS : START_MILLIS / 10;
         Callable<?> application = Application.await(context, patience);
         if (application == null) {
@@ -98,7 +98,7 @@ public final class Main {
             }
             cache.close();
         } catch (InterruptedException | IOException e) {
-            // the next process sweeps what is left
+            // The next process deletes what is left.
         }
     }
 

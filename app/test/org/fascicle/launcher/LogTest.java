@@ -60,7 +60,7 @@ class LogTest {
     }
 
     @Test
-    void aLineTellsWhatWasThrown() {
+    void aLineSaysWhatWasThrown() {
         LogRecord record = new LogRecord(Level.SEVERE, "no");
         record.setLoggerName("a");
         record.setThrown(new IllegalStateException("why"));

@@ -96,7 +96,7 @@ class DistributionsTest {
         assertOrthonormal(first(new Orthogonal(1), SHAPE), 2, 2, 1);
     }
 
-    // The polar factor of [3 1; 0 2] is a turn [a b; −b a], b / a = 1 / 5. It is drawn lying, so it comes out transposed.
+    // The polar factor of [3 1; 0 2] is a rotation [a b; −b a], b / a = 1 / 5. It is drawn wide, so it is transposed.
     @Test
     void orthogonalIsThePolarFactor() {
         double a = 5 / Math.sqrt(26);

@@ -215,7 +215,7 @@ class CountsTest {
         return result(metric, column(FOUND, 0), column(TRUTH, 0), column(FOUND, 4), column(TRUTH, 4));
     }
 
-    /** The figure after batches of predictions, each followed by its targets. */
+    /** The metric after batches of predictions, each followed by its targets. */
     private double result(Metric metric, Expr... batches) {
         TestPlace place = new TestPlace(tensors);
         for (int i = 0; i < batches.length; i += 2) {

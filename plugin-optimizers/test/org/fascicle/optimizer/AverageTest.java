@@ -22,11 +22,11 @@ class AverageTest {
         Expr decay = Expressions.constant(0.75);
         double[] latest = {8, 0, 4};
         double[] averages = {2, 1.5, 2.125};
-        double[] received = {0.25, 0.4375, 0.578125};
+        double[] corrections = {0.25, 0.4375, 0.578125};
         for (int step = 0; step < latest.length; step++) {
             Expr average = place.updateScope().average("m", tensors.real(Shape.of(2), latest[step], -latest[step]), decay);
             assertArrayEquals(new double[] {averages[step], -averages[step]}, place.evaluate(average), 1e-15);
-            assertArrayEquals(new double[] {received[step]}, place.evaluate(place.updateScope().received(decay)), 1e-15);
+            assertArrayEquals(new double[] {corrections[step]}, place.evaluate(place.updateScope().biasCorrection(decay)), 1e-15);
             place.commit();
         }
         assertEquals(List.of("m"), place.states());

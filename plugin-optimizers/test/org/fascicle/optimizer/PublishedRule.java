@@ -6,8 +6,8 @@ import java.util.Map;
 import org.fascicle.api.scope.Scheduled;
 
 /**
- * An update rule as its paper prints it (Keras's form where Keras has one), number by number: what an optimizer is compared
- * with. Each optimizer's stands in a class {@code Published} in its package. {@code t} counts from 1.
+ * An update rule as its paper prints it (Keras's form where Keras has one), number by number; an optimizer is compared
+ * with it. Each optimizer has one in a class {@code Published} in its package. {@code t} counts from 1.
  */
 public abstract class PublishedRule {
     protected static final double B1 = 0.9;

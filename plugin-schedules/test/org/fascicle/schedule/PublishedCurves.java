@@ -12,7 +12,7 @@ import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.TechniqueType;
 
 /**
- * What a schedule is compared with: its published formula, over 50 steps of which five make an epoch. Each schedule's stands
+ * The published formula of a schedule, to compare it with, over 50 steps of which five make an epoch. Each schedule has one
  * in a class {@code Published} in its package.
  */
 public abstract class PublishedCurves {

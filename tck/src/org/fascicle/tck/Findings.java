@@ -9,7 +9,7 @@ import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.conformance.Finding.Outcome;
 import org.fascicle.tck.check.Unmet;
 
-/** Makes checks, times them, and words what they throw. Holds text alone. */
+/** Makes checks, measures their time, and puts into words what they throw. Holds text alone. */
 final class Findings {
     private static final int FRAMES = 3;
     private static final double NANOS = 1e9;

@@ -80,7 +80,7 @@ final class Guest {
         }
     }
 
-    /** Takes the bundle out that is there already; gives what must be refreshed. */
+    /** Uninstalls the bundle that is there already; gives what must be refreshed. */
     List<Bundle> replace(BundleContext context) throws BundleException {
         List<Bundle> gone = new ArrayList<>();
         for (Bundle there : context.getBundles()) {
@@ -125,7 +125,7 @@ final class Guest {
         return found;
     }
 
-    /** Takes it out again; gives what must be refreshed. */
+    /** Uninstalls it; gives what must be refreshed. */
     List<Bundle> uninstall() throws BundleException {
         if (bundle == null) {
             return List.of();
@@ -136,7 +136,7 @@ final class Guest {
         return gone;
     }
 
-    /** Whether its classes are gone, or never were. */
+    /** Whether its classes are unloaded, or never were loaded. */
     boolean isCollected() {
         return loader == null || loader.get() == null;
     }

@@ -13,7 +13,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** All bundles of one check: they come together, since they may need each other, and go together. Used by one thread. */
+/** All bundles of one check: installed together, since they may need each other, and uninstalled together. Used by one thread. */
 final class Guests {
     private static final long REFRESH_SECONDS = 30;
     private static final int COLLECTIONS = 60;
@@ -31,7 +31,7 @@ final class Guests {
         return guests;
     }
 
-    /** Takes out what they replace. */
+    /** Uninstalls what they replace. */
     void replace() throws BundleException {
         List<Bundle> gone = new ArrayList<>();
         for (Guest guest : guests) {
@@ -40,7 +40,7 @@ final class Guests {
         refresh(gone);
     }
 
-    /** Takes them out, and lets the garbage collector work until nothing of them is left, or for some seconds. */
+    /** Uninstalls them, and lets the garbage collector work until nothing of them is left, or for some seconds. */
     void uninstall() throws BundleException {
         List<Bundle> gone = new ArrayList<>();
         for (Guest guest : guests) {

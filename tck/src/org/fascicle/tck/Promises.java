@@ -18,7 +18,7 @@ import org.fascicle.tck.contract.Contract;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
-/** The contracts of bundles: what they are, what the bundles say they are, and what they were. Used by one thread. */
+/** The contracts of bundles: as derived now, as the bundles carry them, and as they were released. Used by one thread. */
 final class Promises {
     private final BundleContext context;
     private final Techniques techniques;
@@ -32,7 +32,7 @@ final class Promises {
     }
 
     /**
-     * Reads what was released: a contract, or a jar, which carries one or is installed to be asked.
+     * Reads what was released: a contract, or a jar, which carries one or is installed to derive it.
      *
      * @param guests one of which each must be an earlier release of
      */
@@ -47,7 +47,7 @@ final class Promises {
         }
     }
 
-    /** The contract of a bundle that is not installed for good. */
+    /** The contract of a bundle that is installed for this alone. */
     Contract of(Path jar) {
         Guests guests = new Guests(context, List.of(jar));
         Guest guest = guests.all().get(0);
@@ -66,7 +66,7 @@ final class Promises {
         }
     }
 
-    /** Checks whether what a bundle carries is what it is, if it carries something. */
+    /** Checks that the contract that a bundle carries is the one derived from it, if it carries one. */
     void check(Guest guest, Findings findings) {
         Optional<String> carried = guest.contract();
         Contract before = released.get(guest.symbolicName());

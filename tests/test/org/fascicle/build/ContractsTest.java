@@ -30,8 +30,8 @@ class ContractsTest {
         workspace.technique("1.0.1", ALPHA, "where(z.gt(0), z, z.mul(alpha * 1.001))");
         String said = workspace.build("jar", "techniques");
         assertTrue(said.startsWith("1\n"), said);
-        assertTrue(said.contains("activation com.example:curve of com.example.curve has the version 1.0.1, and is other than"
-                + " its release 1.0.0: 2.0.0 would be right for a change that breaks what was"), said);
+        assertTrue(said.contains("activation com.example:curve of com.example.curve has the version 1.0.1, and differs from"
+                + " its release 1.0.0: 2.0.0 would be right for a change that breaks what was released"), said);
         assertTrue(said.contains("the output of an input [rows, 6] in training: "), said);
         // nor is it released
         assertTrue(workspace.build("release", "techniques").startsWith("1\n"));

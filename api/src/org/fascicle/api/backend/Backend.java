@@ -9,19 +9,18 @@ import org.fascicle.api.graph.Graph;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Something that runs graphs: an OSGi service, which the platform chooses by name, or by the highest service ranking. Safe for
- * any thread.
+ * Runs graphs. An OSGi service, which the platform chooses by name, or by the highest service ranking. Safe for any thread.
  *
  * <p><b>Closing.</b> Buffers, workspaces and executables can be closed at any moment, by any thread, in any order, and more than
  * once. A close waits for the runs, reads and writes of other threads that use what is closed, then gives the memory back; it
  * interrupts none of them. Whatever uses it later, or waited meanwhile, ends with a {@link ClosedException}; so does a run of a
  * workspace that a closed buffer is bound to.
  *
- * <p><b>Stopping.</b> A backend is stopped when its component is deactivated. Runs that have begun are carried out whole, and so are
- * those for which {@link Workspace#run} has returned: what the buffers hold is always what whole runs left in them. From then on
- * everything that computes, writes or allocates ends with a {@link StoppedException}. What reads goes on working until it is closed:
- * {@link Buffer#read} of buffers and outputs, {@link Workspace#output}, {@link Workspace#await} and {@link Workspace#rejected}. So
- * whoever trains can save what has been reached, and go on elsewhere. Memory is given back by closing, as ever.
+ * <p><b>Stopping.</b> A backend is stopped when its component is deactivated. Runs that have begun are carried out whole, and so
+ * are those for which {@link Workspace#run} has returned: what the buffers hold is always what whole runs left in them. From then
+ * on everything that computes, writes or allocates ends with a {@link StoppedException}. What reads goes on working until it is
+ * closed: {@link Buffer#read} of buffers and outputs, {@link Workspace#output}, {@link Workspace#await} and {@link
+ * Workspace#rejected}. So a training can be saved, and go on elsewhere. Memory is given back by closing.
  *
  * <p><b>Memory.</b> Where there is not enough, a {@link MemoryException} says what was needed and what there is.
  */
@@ -34,9 +33,9 @@ public interface Backend {
     Capabilities capabilities();
 
     /**
-     * The primitives that it has kernels for. Graphs are made of these before they are {@linkplain #compile compiled}: what others are in
-     * older primitives is computed instead, or the graph is refused. By default those of the first version of the table, so that a
-     * backend need not know those that came after it; a backend that has kernels for more, or lacks some, says so here.
+     * The primitives that it has kernels for. Before a graph is {@linkplain #compile compiled}, all others in it are decomposed
+     * into these, or the graph is refused. By default those of the first version of the table, so that a backend need not know
+     * later ones; a backend that has kernels for more, or lacks some, says so here.
      */
     default Set<Primitive> primitives() {
         return Primitives.initial();

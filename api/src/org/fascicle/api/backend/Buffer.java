@@ -5,13 +5,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Memory of a backend, one type of elements. Reads and writes wait for runs that use it. Reals can be moved as float or double,
- * whatever the precision; int32, uint32 and bool (0 or 1) as int. Positions and counts are in elements. Used by one thread at a time,
- * but {@linkplain Backend closed} by any.
+ * whatever the precision; int32, uint32 and bool (0 or 1) as int. Positions and counts are in elements. Used by one thread at a
+ * time, but {@linkplain Backend closed} by any.
  *
  * <p>What is refused moves nothing. Elements that are not within the buffer, or not within the Java array, are an
- * {@link IndexOutOfBoundsException} that names them and says of what they should be a part. Elements of another type than the
- * buffer's, a truth value other than 0 and 1, and a copy from another backend, type or precision are a {@link BackendException}; a
- * closed buffer is a {@link ClosedException}. A write or a copy after the backend has been stopped is a {@link StoppedException}.
+ * {@link IndexOutOfBoundsException} that names them and the range that they must lie in. Elements of another type than the
+ * buffer's, a truth value other than 0 and 1, and a copy from another backend, type or precision are a {@link BackendException};
+ * a closed buffer is a {@link ClosedException}. A write or a copy after the backend has been stopped is a {@link
+ * StoppedException}.
  */
 @ConsumerType
 public interface Buffer extends AutoCloseable {
@@ -45,7 +46,10 @@ public interface Buffer extends AutoCloseable {
     /** Copies elements of another buffer of the same backend, type and precision. */
     void copy(long at, Buffer from, long offset, long count);
 
-    /** Gives the memory back; waits for what uses it. What an output holds is given back with its workspace alone: this does nothing. */
+    /**
+     * Gives the memory back; waits for what uses it. An output's memory is given back with its workspace: there, this does
+     * nothing.
+     */
     @Override
     void close();
 }

@@ -27,12 +27,12 @@ public final class CompileSettings {
         return new CompileSettings(precision, maxRows, true, false);
     }
 
-    /** The same, with each operation by itself: what a program is compared with whose backend joins operations. */
+    /** The same, with each operation by itself: to compare with a program whose operations are fused. */
     public CompileSettings unfused() {
         return new CompileSettings(precision, maxRows, false, once);
     }
 
-    /** The same for a program that will run a single time, so that a backend spends less on making it fast. Results are equal. */
+    /** The same for a program that will run once: a backend spends less time on making it fast. Results are equal. */
     public CompileSettings once() {
         return new CompileSettings(precision, maxRows, fused, true);
     }
@@ -47,7 +47,7 @@ public final class CompileSettings {
         return maxRows;
     }
 
-    /** Whether a backend may compute several operations together; if not, it computes one after the other. */
+    /** Whether a backend may fuse operations; if not, it computes one after the other. */
     public boolean isFused() {
         return fused;
     }

@@ -18,7 +18,7 @@ public final class MemoryException extends BackendException {
      *
      * @param what is too large, as a sentence begins: {@code a workspace with 512 rows}
      * @param needed its bytes; {@link Long#MAX_VALUE} if there are more than a long counts
-     * @param where it was to lie: {@code the Java heap}, {@code one array}
+     * @param where it was to be allocated: {@code the Java heap}, {@code one array}
      * @param available the bytes that there are
      * @param cause what the virtual machine said, or null
      */

@@ -8,7 +8,7 @@ public enum Precision {
     FLOAT64("float64"),
     /**
      * Mixed: reals are binary32, but the operands of matrix products and convolutions are rounded to bfloat16; sums of products,
-     * parameters, slots and all else stay binary32. The core puts the {@code cast}s into the graph: memory and programs are asked for
+     * parameters, slots and all else stay binary32. The core puts the {@code cast}s into the graph: memory and programs are made
      * in {@link #storage()}. A backend lists it among its capabilities where such products are fast, or are its purpose.
      */
     BFLOAT16("bfloat16");

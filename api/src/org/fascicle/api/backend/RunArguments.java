@@ -38,7 +38,7 @@ public final class RunArguments {
         return this;
     }
 
-    /** The step that random draws are counted by; its lower 32 bits count. */
+    /** The step, which goes into random draws; its lower 32 bits count. */
     public long step() {
         return step;
     }

@@ -14,11 +14,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Conformance {
     /**
-     * Installs bundles, checks every technique that they announce, takes the bundles out again, and looks whether anything
-     * of them stays behind. A bundle of the same name and version that is installed already is replaced meanwhile.
+     * Installs bundles, checks every technique that they announce, takes the bundles out again, and checks that nothing
+     * of them stays in memory. A bundle of the same name and version that is installed already is replaced meanwhile.
      *
      * @param bundles their jar files
-     * @param listener receives each finding at once, on the calling thread
+     * @param listener gets each finding at once, on the calling thread
      * @return all findings
      * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
      */
@@ -27,11 +27,11 @@ public interface Conformance {
     }
 
     /**
-     * The same, and looks whether each bundle's version is high enough for what has changed since an earlier release of it.
+     * The same, and checks that each bundle's version is high enough for its changes since an earlier release.
      *
      * @param bundles their jar files
      * @param released earlier jars of some of the bundles, or their contracts as {@link #contract} gave them
-     * @param listener receives each finding at once, on the calling thread
+     * @param listener gets each finding at once, on the calling thread
      * @return all findings
      * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
      */

@@ -1,10 +1,12 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
+import org.fascicle.api.problem.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +36,21 @@ public final class Batch {
      * @param features raw, row-major
      */
     public static Batch of(int rows, float[] features) {
-        return new Batch(rows, Map.of(), Map.of(), Map.of(), null).input(Examples.INPUT, features);
+        return of(rows).input(Examples.INPUT, features);
     }
 
     /** Rows without features yet. */
     public static Batch of(int rows) {
         if (rows < 1) {
-            throw new IllegalArgumentException("a batch has at least 1 row, not " + rows);
+            throw new InputException("a batch has at least 1 row, not " + rows);
         }
         return new Batch(rows, Map.of(), Map.of(), Map.of(), null);
     }
 
     /** With raw features of an input, row-major. */
     public Batch input(String input, float[] values) {
-        return new Batch(rows, put(features, input, values), labels, targets, weights);
+        return new Batch(rows, put(features, requireGiven(input, "input"), requireGiven(values, "values")), labels, targets,
+                weights);
     }
 
     /** With a class for each row. */
@@ -57,7 +60,8 @@ public final class Batch {
 
     /** With a class for each row, for an output. */
     public Batch labels(String output, int[] classes) {
-        return new Batch(rows, features, put(labels, output, classes), targets, weights);
+        return new Batch(rows, features, put(labels, requireGiven(output, "output"), requireGiven(classes, "classes")), targets,
+                weights);
     }
 
     /** With target values, row-major. */
@@ -67,12 +71,13 @@ public final class Batch {
 
     /** With target values for an output, row-major. */
     public Batch targets(String output, float[] values) {
-        return new Batch(rows, features, labels, put(targets, output, values), weights);
+        return new Batch(rows, features, labels, put(targets, requireGiven(output, "output"), requireGiven(values, "values")),
+                weights);
     }
 
     /** With a weight for each row, at least 0. */
     public Batch weights(float[] values) {
-        return new Batch(rows, features, labels, targets, Objects.requireNonNull(values, "weights"));
+        return new Batch(rows, features, labels, targets, requireGiven(values, "values"));
     }
 
     /** The number of rows. */
@@ -82,17 +87,17 @@ public final class Batch {
 
     /** The raw features of an input, if there are any. */
     public Optional<float[]> features(String input) {
-        return Optional.ofNullable(features.get(input));
+        return Optional.ofNullable(features.get(requireGiven(input, "input")));
     }
 
     /** The classes for an output, if there are any. */
     public Optional<int[]> labels(String output) {
-        return Optional.ofNullable(labels.get(output));
+        return Optional.ofNullable(labels.get(requireGiven(output, "output")));
     }
 
     /** The target values for an output, if there are any. */
     public Optional<float[]> targets(String output) {
-        return Optional.ofNullable(targets.get(output));
+        return Optional.ofNullable(targets.get(requireGiven(output, "output")));
     }
 
     /** The weights, if rows have any. */
@@ -102,7 +107,7 @@ public final class Batch {
 
     private static <T> Map<String, T> put(Map<String, T> before, String key, T value) {
         Map<String, T> after = new LinkedHashMap<>(before);
-        after.put(Objects.requireNonNull(key, "name"), Objects.requireNonNull(value, key));
+        after.put(key, value);
         return after;
     }
 }

@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Iterator;
 
 import org.fascicle.api.expr.Shape;
@@ -17,7 +19,7 @@ public final class BatchStream extends Described implements Batches {
 
     private BatchStream(Schema schema, Iterable<Batch> batches, long count) {
         super(schema);
-        this.batches = Check.given(batches, "the iterable of batches");
+        this.batches = requireGiven(batches, "batches");
         this.count = count;
     }
 

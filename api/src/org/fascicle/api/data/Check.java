@@ -11,7 +11,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 
-/** What data of a caller must be like, and the messages where they are not. */
+/** Checks data of a caller, with messages. */
 final class Check {
     private static final int LISTED = 10;
 
@@ -152,7 +152,7 @@ final class Check {
         return narrow;
     }
 
-    /** Where a message's row stands: {@code row 3}, with the name of the input or output unless there is but one. */
+    /** The place of a row, for messages: {@code row 3}, with the name of the input or output unless there is but one. */
     static String place(String port, long row) {
         return (port.equals(Examples.INPUT) || port.equals(Examples.OUTPUT) ? "" : "'" + port + "', ") + "row " + row;
     }

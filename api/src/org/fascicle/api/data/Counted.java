@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ abstract class Counted implements Iterator<Batch>, AutoCloseable {
     private static <T> T called(String what, @Nullable String remedy, Supplier<T> code) {
         try {
             return code.get();
-        } catch (InputException e) {
+        } catch (InputException | StateException e) {
             throw e;
         } catch (RuntimeException e) {
             InputException problem = new InputException(null, null, what + " failed: " + e, remedy);

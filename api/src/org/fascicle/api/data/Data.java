@@ -1,12 +1,13 @@
 package org.fascicle.api.data;
 
-import java.util.Objects;
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Optional;
 
 import org.fascicle.api.problem.InputException;
 import org.jspecify.annotations.Nullable;
 
-/** Examples to train on, and those that are kept from training: to watch it, and to test with. Immutable. */
+/** Examples to train on, to validate with, and to test with. Immutable. */
 public final class Data {
     private final Examples training;
     private final @Nullable Examples validation;
@@ -17,40 +18,36 @@ public final class Data {
 
     private Data(Examples training, @Nullable Examples validation, double share, @Nullable Examples test, Scale scale,
             boolean self) {
-        this.training = Objects.requireNonNull(training, "training");
+        this.training = training;
         this.validation = validation;
         this.share = share;
         this.test = test;
-        this.scale = Objects.requireNonNull(scale, "scale");
+        this.scale = scale;
         this.self = self;
     }
 
     /** Examples to train on: {@link Rows} or {@link Batches}. */
     public static Data of(Examples training) {
-        if (!(training instanceof Rows) && !(training instanceof Batches)) {
-            throw new InputException(
-                    "examples are Rows or Batches, not " + (training == null ? null : training.getClass().getName()));
-        }
-        return new Data(training, null, 0, null, Scale.NONE, false);
+        return new Data(usable(training, "training"), null, 0, null, Scale.NONE, false);
     }
 
     /** Training rows and test rows of the same shape. */
     public static Data of(Examples training, Examples test) {
-        return of(training).test(test);
+        return of(training).test(requireGiven(test, "test"));
     }
 
     /** With other examples to train on. */
     public Data training(Examples examples) {
-        return new Data(of(examples).training, validation, share, test, scale, self);
+        return new Data(usable(examples, "examples"), validation, share, test, scale, self);
     }
 
-    /** With these examples to watch training. */
+    /** With these examples to validate with. */
     public Data validation(Examples examples) {
-        return new Data(training, Objects.requireNonNull(examples, "validation"), 0, test, scale, self);
+        return new Data(training, usable(examples, "examples"), 0, test, scale, self);
     }
 
     /**
-     * With the last of the training rows held back to watch training.
+     * With the last of the training rows held back to validate with.
      *
      * @param part a fraction below 1, or a whole number of rows
      */
@@ -63,12 +60,12 @@ public final class Data {
 
     /** With examples that are held back for the test. */
     public Data test(Examples examples) {
-        return new Data(training, validation, share, Objects.requireNonNull(examples, "test"), scale, self);
+        return new Data(training, validation, share, usable(examples, "examples"), scale, self);
     }
 
     /** With scaled features; a model that has a scaling already keeps its own. */
     public Data scaled(Scale how) {
-        return new Data(training, validation, share, test, how, self);
+        return new Data(training, validation, share, test, requireGiven(how, "how"), self);
     }
 
     /** With the scaled features themselves as the target, as an autoencoder has it. */
@@ -99,6 +96,13 @@ public final class Data {
         return test().map(Data::rows);
     }
 
+    private static Examples usable(Examples examples, String name) {
+        if (!(requireGiven(examples, name) instanceof Rows) && !(examples instanceof Batches)) {
+            throw new InputException("examples are Rows or Batches, not " + examples.getClass().getName());
+        }
+        return examples;
+    }
+
     private static Rows rows(Examples examples) {
         if (examples instanceof Rows) {
             return (Rows) examples;
@@ -106,7 +110,7 @@ public final class Data {
         throw new InputException("the examples come in batches, and rows by index are needed here");
     }
 
-    /** The examples that watch training, if they were given as such. */
+    /** The validation examples, if they were given as such. */
     public Optional<Examples> validation() {
         return Optional.ofNullable(validation);
     }

@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a data source may know of the place where it runs. */
+/** What a data source knows of its surroundings. */
 @ProviderType
 public interface DataContext {
-    /** The folders to look for files in, in order: the user's ({@code --data}), the environment's, the model file's own. */
+    /** The folders to look for files in, in order: those of the settings, the environment's, the model file's own. */
     List<Path> folders();
 }

@@ -1,15 +1,17 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.List;
 
 import org.fascicle.api.expr.Shape;
 
-/** Examples that a schema describes. What takes no name speaks of the first input and of the first output. */
+/** Examples that a schema describes. Methods without a name are about the first input and the first output. */
 abstract class Described implements Examples {
     private final Schema schema;
 
     Described(Schema schema) {
-        this.schema = Check.given(schema, "the schema");
+        this.schema = requireGiven(schema, "schema");
     }
 
     final Schema schema() {

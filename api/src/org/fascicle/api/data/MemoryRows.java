@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +89,7 @@ public final class MemoryRows extends Described implements Rows {
      * @param features raw
      */
     public static MemoryRows of(String input, Values features) {
-        Check.given(features, "the features");
+        requireGiven(features, "features");
         return new MemoryRows(Schema.of(input, features.shape()), Map.of(input, features), Map.of(), null);
     }
 
@@ -102,7 +104,7 @@ public final class MemoryRows extends Described implements Rows {
 
     /** The rows of a stream, copied and kept, as a schema describes them. */
     public static MemoryRows collect(Schema schema, Stream<Row> rows) {
-        return collect(Check.given(schema, "the schema"), listed(rows));
+        return collect(requireGiven(schema, "schema"), listed(rows));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class MemoryRows extends Described implements Rows {
      * @param features raw, of as many rows
      */
     public MemoryRows input(String input, Values features) {
-        Check.given(features, "the features");
+        requireGiven(features, "features");
         Check.count(features.count(), "the features of the input '" + input + "'", count(), "the others");
         return new MemoryRows(schema().input(input, features.shape()), with(inputs, input, features), targets, weights);
     }
@@ -124,7 +126,7 @@ public final class MemoryRows extends Described implements Rows {
 
     /** With what an output is to give. */
     public MemoryRows targets(String output, Targets values) {
-        Check.given(values, "the targets");
+        requireGiven(values, "values");
         Check.count(values.count(), "the targets of the output '" + output + "'", count(), "the features");
         Schema schema = values.classes() == 0 ? schema().targets(output, values.shape())
                 : values.classNames().isEmpty() ? schema().classes(output, values.classes())
@@ -192,7 +194,7 @@ public final class MemoryRows extends Described implements Rows {
      * @param values {@code [rows]}, at least 0, and not all 0
      */
     public MemoryRows weights(float... values) {
-        Check.count(Check.given(values, "the array of weights").length, "the weights", count(), "the features");
+        Check.count(requireGiven(values, "values").length, "the weights", count(), "the features");
         boolean any = false;
         for (int row = 0; row < values.length; row++) {
             any |= Check.weight(values[row], "row " + row) > 0;
@@ -272,7 +274,7 @@ public final class MemoryRows extends Described implements Rows {
     }
 
     private static List<Row> listed(Stream<Row> rows) {
-        try (Stream<Row> opened = Check.given(rows, "the stream of rows")) {
+        try (Stream<Row> opened = requireGiven(rows, "rows")) {
             List<Row> list = new ArrayList<>();
             Iterator<Row> source = Counted.called("the stream of rows", opened::iterator);
             while (Counted.called("the stream of rows, at row " + list.size() + ",", source::hasNext)) {

@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +46,7 @@ public final class Row {
     /** With one more input. */
     public Row input(String input, float... features) {
         Check.fresh(input, "the input", inputs.keySet());
-        return new Row(with(inputs, input, Check.given(features, "the features of the input '" + input + "'")), targets, weight);
+        return new Row(with(inputs, input, requireGiven(features, "features")), targets, weight);
     }
 
     /** With its class, from 0. */
@@ -64,7 +66,7 @@ public final class Row {
 
     /** With the name of its class for an output. */
     public Row named(String output, String className) {
-        return target(output, Check.given(className, "the name of the class"));
+        return target(output, requireGiven(className, "className"));
     }
 
     /** With target values, row-major; one for a number to predict. */
@@ -74,7 +76,7 @@ public final class Row {
 
     /** With target values for an output, row-major. */
     public Row targets(String output, float... values) {
-        return target(output, Check.given(values, "the target values"));
+        return target(output, requireGiven(values, "values"));
     }
 
     /** With its weight, at least 0: its loss is multiplied by it. */

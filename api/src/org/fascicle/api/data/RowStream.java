@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Iterator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ public final class RowStream extends Described implements Batches {
 
     private RowStream(Schema schema, Supplier<? extends Stream<Row>> rows, long count, int batch) {
         super(schema);
-        this.rows = Check.given(rows, "the supplier of streams");
+        this.rows = requireGiven(rows, "rows");
         this.count = count;
         this.batch = batch;
     }

@@ -17,7 +17,7 @@ final class RowTable {
     private final float @Nullable [] weights;
     private int rows;
 
-    /** Has room for some rows. */
+    /** For some rows. */
     RowTable(Schema schema, int capacity) {
         this.schema = schema;
         schema.inputs().forEach((name, shape) -> features.put(name, new float[length(capacity, shape.size())]));
@@ -31,7 +31,7 @@ final class RowTable {
         weights = schema.isWeighted() ? new float[capacity] : null;
     }
 
-    /** Takes all rows out. */
+    /** Removes all rows. */
     void clear() {
         rows = 0;
     }

@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,8 +12,8 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
 
 /**
- * What rows mean: their inputs with the shapes of one row, and their targets. Says for a stream what arrays show by themselves.
- * Immutable.
+ * What rows mean: their inputs with the shapes of one row, and their targets. Streams need it; arrays have all of this
+ * themselves. Immutable.
  */
 public final class Schema {
     private final Map<String, Shape> inputs;
@@ -72,7 +74,7 @@ public final class Schema {
      * @param names by class
      */
     public Schema classNames(String... names) {
-        return classNames(Examples.OUTPUT, Arrays.asList(Check.given(names, "the names of the classes")));
+        return classNames(Examples.OUTPUT, Arrays.asList(requireGiven(names, "names")));
     }
 
     /** The same for an output. */

@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ public final class Targets {
      */
     public static Targets labels(int[] labels) {
         int greatest = 0;
-        for (int row = 0; row < Check.given(labels, "the array of labels").length; row++) {
+        for (int row = 0; row < requireGiven(labels, "labels").length; row++) {
             greatest = Math.max(greatest, Check.label(labels[row], 0, "row " + row));
         }
         return labels(labels, greatest + 1);
@@ -48,7 +50,7 @@ public final class Targets {
      */
     public static Targets labels(int[] labels, int classes) {
         Check.classes(classes);
-        for (int row = 0; row < Check.given(labels, "the array of labels").length; row++) {
+        for (int row = 0; row < requireGiven(labels, "labels").length; row++) {
             Check.label(labels[row], classes, "row " + row);
         }
         return new Targets(labels, classes, List.of(), null);
@@ -72,7 +74,7 @@ public final class Targets {
      * @param names {@code [rows]}
      */
     public static Targets named(List<String> names) {
-        Check.given(names, "the list of class names");
+        requireGiven(names, "names");
         TreeSet<String> sorted = new TreeSet<>();
         int row = 0;
         for (String name : names) {
@@ -88,7 +90,7 @@ public final class Targets {
      * @param names {@code [rows]}
      */
     public static Targets named(String... names) {
-        return named(Arrays.asList(Check.given(names, "the array of class names")));
+        return named(Arrays.asList(requireGiven(names, "names")));
     }
 
     /**
@@ -99,7 +101,7 @@ public final class Targets {
      */
     public static Targets named(List<String> names, List<String> classNames) {
         List<String> known = Check.classNames(classNames);
-        int[] labels = new int[Check.given(names, "the list of class names").size()];
+        int[] labels = new int[requireGiven(names, "names").size()];
         Map<String, Integer> index = Check.index(known);
         int row = 0;
         for (String name : names) {
@@ -115,7 +117,7 @@ public final class Targets {
      * @param values {@code [rows]} of the shape of the targets, all of them finite
      */
     public static Targets values(Values values) {
-        Check.given(values, "the target values");
+        requireGiven(values, "values");
         float[] one = new float[(int) values.shape().size()];
         for (int row = 0; row < values.count(); row++) {
             values.read(row, one, 0);

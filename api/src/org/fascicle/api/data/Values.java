@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.FloatBuffer;
 import java.util.function.ToIntFunction;
 
@@ -57,7 +59,7 @@ public final class Values {
      */
     public static Values of(Shape shape, float[] values) {
         int size = size(shape);
-        return new Values(count(shape, Check.given(values, "the array of numbers").length, "array"), shape,
+        return new Values(count(shape, requireGiven(values, "values").length, "array"), shape,
                 (row, into, at) -> System.arraycopy(values, row * size, into, at, size));
     }
 
@@ -70,7 +72,7 @@ public final class Values {
      */
     public static Values of(Shape shape, FloatBuffer values) {
         int size = size(shape);
-        FloatBuffer all = Check.given(values, "the buffer of numbers").slice();
+        FloatBuffer all = requireGiven(values, "values").slice();
         return new Values(count(shape, all.remaining(), "buffer, from its position to its limit,"), shape,
                 (row, into, at) -> all.get(row * size, into, at, size));
     }
@@ -90,7 +92,7 @@ public final class Values {
      * @param values {@code [rows]}
      */
     public static Values numbers(double[] values) {
-        int count = count(Shape.scalar(), Check.given(values, "the array of numbers").length, "array");
+        int count = count(Shape.scalar(), requireGiven(values, "values").length, "array");
         for (int row = 0; row < values.length; row++) {
             Check.narrow(values[row], "row " + row);
         }
@@ -151,7 +153,7 @@ public final class Values {
     }
 
     private static <T> Values table(T[] rows, ToIntFunction<T> width, Reader reader) {
-        if (Check.given(rows, "the array of rows").length == 0) {
+        if (requireGiven(rows, "rows").length == 0) {
             throw new InputException("there are no rows: the array is empty");
         }
         int expected = width.applyAsInt(Check.given(rows[0], "row 0"));

@@ -11,7 +11,7 @@ import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 import static org.fascicle.api.expr.Expressions.where;
 
-/** What the canonical composites are made of, in older primitives; for all finite operands without overflow. */
+/** The canonical composites in terms of older primitives; without overflow for all finite operands. */
 final class Composites {
     private Composites() {}
 

@@ -378,7 +378,7 @@ public final class Expressions {
         return matmul(a, b, false, false);
     }
 
-    /** The matrix product of the last two axes, each operand's lying the other way if its flag says so. */
+    /** The matrix product of the last two axes, each operand transposed if its flag says so. */
     public static Expr matmul(Expr a, Expr b, boolean transposeA, boolean transposeB) {
         return Primitives.MATMUL.apply(List.of(a, b),
                 Attributes.of("transpose_a", transposeA).with("transpose_b", transposeB));

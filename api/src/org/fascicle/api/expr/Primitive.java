@@ -28,7 +28,7 @@ public final class Primitive {
         }
     }
 
-    /** What a backend or a pass needs to know of how elements of the result hang on elements of the operands. */
+    /** What a backend or a pass needs to know of how elements of the result depend on elements of the operands. */
     public enum Access {
         /** No operands: a constant, an input, a draw. */
         LEAF,
@@ -66,7 +66,7 @@ public final class Primitive {
         return arity;
     }
 
-    /** How elements of the result hang on elements of the operands. */
+    /** How elements of the result depend on elements of the operands. */
     public Access access() {
         return access;
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The table of primitives: all that a backend is asked to compute, and all that the compiler must be able to differentiate. What a
+ * The table of primitives. A backend computes nothing else, and the compiler differentiates all of them. What a
  * backend has no kernel for is decomposed into other primitives where that can be done.
  * {@code g} is the gradient that arrives at the result; a NaN operand gives NaN where nothing else is said; a reduction
  * over no element gives its neutral element.
@@ -70,7 +70,7 @@ import java.util.function.Function;
  * <tr><td>scatter_add</td><td>int32 indices, real updates; shape, axis, batch</td><td>zeros of the shape, with each update added where
  *     gather would read it, in the order of the updates</td><td>gather</td></tr>
  * <tr><td>matmul</td><td>two reals [.., m, k], [.., k, n] of equal leading extents; transpose_a, transpose_b</td><td>[.., m, n];
- *     the flags say that the last two axes of an operand lie the other way</td><td>matmul</td></tr>
+ *     a flag says that the operand's last two axes are transposed</td><td>matmul</td></tr>
  * <tr><td>conv</td><td>real [rows, h, w, c], real kernel [kh, kw, c, o]; window (kh, kw), strides, dilations, low,
  *     high</td><td>[rows, h', w', o]: the sum over window and channels of cell times kernel (a correlation); padding counts
  *     as 0; see {@link Window}</td><td>conv_grad_input, conv_grad_kernel</td></tr>
@@ -163,7 +163,7 @@ public final class Primitives {
     public static final Primitive SUM_POOL = add("sum_pool", 1, HEAVY, ConvolutionRules::pool);
     public static final Primitive SUM_POOL_GRAD = add("sum_pool_grad", 1, HEAVY, ConvolutionRules::sumPoolGrad);
 
-    /** What stands above is what the table began with. A later primitive is declared below. */
+    /** The primitives above are the first version of the table. Later primitives are declared below. */
     private static final Set<Primitive> INITIAL = Collections.unmodifiableSet(new LinkedHashSet<>(TABLE.values()));
 
     public static final Primitive SOFTMAX =
@@ -186,7 +186,7 @@ public final class Primitives {
 
     /**
      * The primitives of the first version of the table, without composites, in its order. Later ones are not among them, so that
-     * a backend that was built before them is not asked for them.
+     * a backend that was built before them never gets them.
      */
     public static Set<Primitive> initial() {
         return INITIAL;

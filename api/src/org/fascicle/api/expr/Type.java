@@ -1,8 +1,8 @@
 package org.fascicle.api.expr;
 
 /**
- * The element types of an expression. Techniques write {@link #REAL}; which floating-point format that becomes is the
- * precision policy's business, never a technique's.
+ * The element types of an expression. Techniques write {@link #REAL}; the program's precision says which
+ * floating-point format that is, never a technique.
  */
 public enum Type {
     /** A real number: float32 or float64, as the program is compiled. */

@@ -101,7 +101,7 @@ public final class Graph {
         /**
          * Adds the operation of an expression.
          *
-         * @param expression tells operation, attributes, type and shape; no composite, no {@code scalar}
+         * @param expression gives operation, attributes, type and shape; no composite, no {@code scalar}
          * @param operands the nodes of its operands, made by this builder
          * @param provenance where it comes from
          */

@@ -10,7 +10,7 @@ import org.fascicle.api.expr.Type;
 /**
  * One operation of a graph. Its primitive is never a composite. Immutable; equal to itself only.
  *
- * <p>A {@code scalar} node's attribute {@code index} tells its place in the program's scalar buffer.
+ * <p>A {@code scalar} node's attribute {@code index} is its place in the program's scalar buffer.
  */
 public final class Node {
     private final int index;

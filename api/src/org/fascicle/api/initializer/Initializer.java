@@ -12,7 +12,7 @@ public interface Initializer extends Scope.Initial {
     /**
      * The first value of a tensor, drawn from the scope where it is random.
      *
-     * @param shape the tensor's shape; {@link Fans} tells fan-in and fan-out
+     * @param shape the tensor's shape; {@link Fans} has its fan-in and fan-out
      * @param scope the tensor's place
      * @return real, of that shape
      */

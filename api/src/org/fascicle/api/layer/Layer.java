@@ -39,7 +39,7 @@ public interface Layer {
     }
 
     /**
-     * What layers with weights give in the end: the activation of their sums, whose penalty joins the loss, divided by the
+     * The last part of layers with weights: the activation of their sums. Its penalty is added to the loss, divided by the
      * number of rows as in Keras.
      *
      * @param z {@code [rows, …]}

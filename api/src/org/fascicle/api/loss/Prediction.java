@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A network's output, in the form that a loss or a metric needs. All are real {@code [rows, …]}. */
 @ProviderType
 public interface Prediction {
-    /** The output as it is: what the last activation gave. */
+    /** The output as it is: the last activation's values. */
     Expr values();
 
     /**
@@ -22,8 +22,8 @@ public interface Prediction {
     Expr logProbabilities();
 
     /**
-     * The logarithm of 1 − the values: computed from the logits where the output is a sigmoid; else of 1 − values taken as at least
-     * 1e-7.
+     * The logarithm of 1 − the values: computed from the logits where the output is a sigmoid; else of 1 − values taken as at
+     * least 1e-7.
      */
     Expr logComplements();
 }

@@ -54,7 +54,7 @@ public final class BenchmarkResult {
         return batch / medianStepMicros * 1e6;
     }
 
-    /** The bytes that a step allocated on the Java heap, on average over all threads; NaN if the JVM does not tell. */
+    /** The bytes that a step allocated on the Java heap, on average over all threads; NaN if the JVM does not report them. */
     public double bytesPerStep() {
         return bytesPerStep;
     }

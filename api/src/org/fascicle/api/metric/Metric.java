@@ -7,14 +7,14 @@ import org.fascicle.api.scope.Scope;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What tells how good a network is: states that each batch updates, and a result computed from them. Both methods declare the
- * states they use by the same names and shapes through {@link Scope#state}; the platform sets them back before each epoch.
- * Implemented by immutable records annotated with {@code @Technique}.
+ * Measures how good a model is: states that each batch updates, and a result computed from them. Both methods declare the states
+ * they use by the same names and shapes through {@link Scope#state}. The platform sets them back before each epoch. Implemented by
+ * immutable records annotated with {@code @Technique}.
  */
 @ConsumerType
 public interface Metric {
     /**
-     * Takes one batch in: sets each state once.
+     * Adds one batch: sets each state once.
      *
      * @param prediction the network's output
      * @param target int32 {@code [rows]} or real {@code [rows, …]}, as the loss has it
@@ -23,27 +23,27 @@ public interface Metric {
     void update(Prediction prediction, Expr target, Scope scope);
 
     /**
-     * The figure, from the states as they stand: a real number of rank 0. A metric overrides this method or {@link
-     * #result(Shape, Scope)}.
+     * The metric's value, computed from the states: a real number of rank 0. A metric overrides this method or
+     * {@link #result(Shape, Scope)}.
      */
     default Expr result(Scope scope) {
         throw new UnsupportedOperationException(getClass().getName() + " says nothing of its result");
     }
 
     /**
-     * The figure, or several, from the states as they stand; what the platform asks for. A metric whose states hang on the number
-     * of outputs, or that gives several numbers, overrides it.
+     * The metric's value, or several, computed from the states. The platform calls this method. A metric overrides it if its states
+     * depend on the number of outputs, or if it has several numbers.
      *
      * @param prediction the shape of the network's output, {@code [rows, …]}
-     * @return real, without the batch's rows. Of rank 0 it is a figure of each epoch; of a higher rank, such as a number for each
-     *     class or a matrix, it is what an evaluation tells beside its figures
+     * @return real, without the batch's rows. Of rank 0, each epoch reports it. Of a higher rank, such as a number for each class or
+     *     a matrix, evaluations alone report it, as a table
      */
     default Expr result(Shape prediction, Scope scope) {
         return result(scope);
     }
 
     /**
-     * Whether more is better, or less. Early stopping and schedules that watch the metric ask for it; with {@link Direction#NONE}
+     * Whether more is better, or less. Early stopping and schedules that watch the metric use it; with {@link Direction#NONE}
      * a model file has to say it there.
      */
     default Direction direction() {

@@ -1,10 +1,11 @@
 package org.fascicle.api.model;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class Definition {
         this.file = file;
         this.text = text;
         this.tree = tree;
-        this.label = Objects.requireNonNull(label, "label");
+        this.label = requireGiven(label, "label");
         this.folder = folder;
     }
 
@@ -36,6 +37,7 @@ public final class Definition {
      * @param file JSON in UTF-8
      */
     public static Definition file(Path file) {
+        requireGiven(file, "file");
         return new Definition(file, null, null, file.toString(), file.toAbsolutePath().getParent());
     }
 
@@ -46,7 +48,7 @@ public final class Definition {
      * @param label what messages call it; never used as a path
      */
     public static Definition text(String json, String label) {
-        return new Definition(null, Objects.requireNonNull(json, "json"), null, label, null);
+        return new Definition(null, requireGiven(json, "json"), null, label, null);
     }
 
     /**
@@ -56,12 +58,13 @@ public final class Definition {
      * @param label what messages call it; never used as a path
      */
     public static Definition tree(Map<String, ?> tree, String label) {
-        return new Definition(null, null, Collections.unmodifiableMap(new LinkedHashMap<>(tree)), label, null);
+        return new Definition(null, null, Collections.unmodifiableMap(new LinkedHashMap<>(requireGiven(tree, "tree"))), label,
+                null);
     }
 
     /** The same definition; files that it names are looked for in a folder. */
     public Definition in(Path where) {
-        return new Definition(file, text, tree, label, Objects.requireNonNull(where, "where"));
+        return new Definition(file, text, tree, label, requireGiven(where, "where"));
     }
 
     /** The model file, if it is one. */

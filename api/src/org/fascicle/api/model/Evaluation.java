@@ -6,28 +6,28 @@ import java.util.Map;
 
 import org.fascicle.api.expr.Shape;
 
-/** What loss and metrics tell of some rows. Immutable. */
+/** Loss and metrics over some rows. Immutable. */
 public final class Evaluation {
-    private final Map<String, Double> figures;
+    private final Map<String, Double> metrics;
     private final Map<String, Table> tables;
 
-    private Evaluation(Map<String, Double> figures, Map<String, Table> tables) {
-        this.figures = figures;
+    private Evaluation(Map<String, Double> metrics, Map<String, Table> tables) {
+        this.metrics = metrics;
         this.tables = tables;
     }
 
     /** An evaluation, in the order of the maps. */
-    public static Evaluation of(Map<String, Double> figures, Map<String, Table> tables) {
-        return new Evaluation(Collections.unmodifiableMap(new LinkedHashMap<>(figures)),
+    public static Evaluation of(Map<String, Double> metrics, Map<String, Table> tables) {
+        return new Evaluation(Collections.unmodifiableMap(new LinkedHashMap<>(metrics)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(tables)));
     }
 
-    /** What is a single number, by name; {@code loss} comes first. */
-    public Map<String, Double> figures() {
-        return figures;
+    /** Loss and metrics that are a single number, by name; {@code loss} comes first. */
+    public Map<String, Double> metrics() {
+        return metrics;
     }
 
-    /** What is more than one number, by the metric's name. */
+    /** Metrics of more than one number, by name. */
     public Map<String, Table> tables() {
         return tables;
     }

@@ -57,9 +57,11 @@ public interface Model extends AutoCloseable {
      */
     default float[][] predict(float[][] rows) {
         int width = inputs().get(0).size();
-        float[] features = new float[Math.multiplyExact(rows.length, width)];
+        float[] features = new float[Math.multiplyExact(InputException.requireGiven(rows, "rows").length, width)];
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length != width) {
+            if (rows[i] == null) {
+                throw new InputException("row " + i + " is null");
+            } else if (rows[i].length != width) {
                 throw new InputException("row " + i + " has " + rows[i].length + " features, and the model"
                         + " takes " + width);
             }

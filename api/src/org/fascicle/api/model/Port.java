@@ -22,7 +22,7 @@ public final class Port {
      *
      * @param name unique among the model's inputs or outputs
      * @param shape of one row
-     * @param classes the names of the classes that an output tells apart, by class; empty if they have none
+     * @param classes the names of an output's classes, by class; empty if they have none
      */
     public static Port of(String name, Shape shape, List<String> classes) {
         return new Port(name, shape, classes);

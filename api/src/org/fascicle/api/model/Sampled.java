@@ -1,7 +1,7 @@
 package org.fascicle.api.model;
 
 /**
- * Outputs that were asked for several times with other random draws: their mean, and how far they spread. Both are row-major,
+ * Outputs that were computed several times with different random draws: their mean and standard deviation. Both are row-major,
  * {@code rows × size of outputShape}. Immutable.
  */
 public final class Sampled {
@@ -20,7 +20,7 @@ public final class Sampled {
         return new Sampled(samples, mean.clone(), deviation.clone());
     }
 
-    /** How often they were asked for. */
+    /** How often they were computed. */
     public int samples() {
         return samples;
     }

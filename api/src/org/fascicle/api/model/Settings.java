@@ -1,5 +1,7 @@
 package org.fascicle.api.model;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,7 +48,7 @@ public final class Settings {
     /** With one more folder to look for data in, after those already named. */
     public Settings folder(Path folder) {
         List<Path> more = new ArrayList<>(folders);
-        more.add(folder);
+        more.add(requireGiven(folder, "folder"));
         return new Settings(backend, precision, Collections.unmodifiableList(more), overrides);
     }
 
@@ -58,7 +60,7 @@ public final class Settings {
      */
     public Settings override(String path, String json) {
         Map<String, String> more = new LinkedHashMap<>(overrides);
-        more.put(path, json);
+        more.put(requireGiven(path, "path"), requireGiven(json, "json"));
         return new Settings(backend, precision, folders, Collections.unmodifiableMap(more));
     }
 

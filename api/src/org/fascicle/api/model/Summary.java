@@ -18,7 +18,7 @@ public final class Summary {
         this.casts = casts;
     }
 
-    /** A summary that tells nothing of single parameters. */
+    /** A summary without single parameters. */
     public static Summary of(List<Line> lines) {
         return of(lines, List.of());
     }
@@ -86,7 +86,7 @@ public final class Summary {
         }
 
         /**
-         * By what training updates it, for people: {@code adam, learning rate x 0.1, weight decay 0.004}; empty if it
+         * What updates it in training, for people: {@code adam, learning rate x 0.1, weight decay 0.004}; empty if it
          * is frozen.
          */
         public Optional<String> update() {

@@ -5,14 +5,14 @@ import org.fascicle.api.scope.Scheduled;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A rule that turns a gradient into the parameter's next value. Implemented by immutable records annotated with
+ * A rule that computes a parameter's next value from its gradient. Implemented by immutable records annotated with
  * {@code @Technique} that have a component {@code learningRate}. A rule speaks of one tensor in its own shape; the platform
  * merges equal elementwise rules of many tensors into one pass.
  *
  * <p>Around any rule a model file may put update transforms; a rule does nothing for them. One that lets weights decay changes
- * the parameter's value that the rule sees. A rule that does itself what an update transform does has an option of the transform's
- * per-parameter name (such as {@code weightDecay}), or several whose names end so: the platform then sets these where parameters
- * are excluded or a group has its own value, and does nothing of it around the rule.
+ * the parameter's value that the rule sees. A rule that does itself what an update transform does has an option of the
+ * transform's per-parameter name (such as {@code weightDecay}), or several whose names end so: the platform then sets these where
+ * parameters are excluded or a group has its own value, and does nothing of it around the rule.
  */
 @ConsumerType
 public interface Optimizer {

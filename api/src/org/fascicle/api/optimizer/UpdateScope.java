@@ -8,7 +8,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The scope of an update rule. Random draws in it hang on the parameter's path. */
+/** The scope of an update rule. Random draws in it depend on the parameter's path. */
 @ProviderType
 public interface UpdateScope extends Scope {
     /**
@@ -32,9 +32,9 @@ public interface UpdateScope extends Scope {
      * A moving average kept for this parameter, from 0 on: {@code average + (1 − decay)(latest − average)}.
      *
      * @param name the slot's, unique within the optimizer
-     * @param latest what joins it in this step, of a fixed shape
+     * @param latest the value to be averaged in this step, of a fixed shape
      * @param decay the share of itself that it keeps, rank 0
-     * @return the average with what joined it
+     * @return the average with this step's value
      */
     default Expr average(String name, Expr latest, Expr decay) {
         State average = slot(name, latest.shape(), 0);
@@ -42,12 +42,12 @@ public interface UpdateScope extends Scope {
     }
 
     /**
-     * How much of its weight an {@link #average} has received so far: 1 − decay^t in update t = 1, 2, … Divided by it, an
-     * average does not lean to the 0 that it started from.
+     * The bias correction of an {@link #average}: 1 − decay^t in update t = 1, 2, … An average starts at 0 and is too small at
+     * first. Divided by this, it is bias-corrected.
      *
      * @param decay the average's, rank 0
      */
-    default Expr received(Expr decay) {
+    default Expr biasCorrection(Expr decay) {
         return constant(1).sub(decay.pow(step().add(1)));
     }
 

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user gave cannot be used: a model file, an option, data, an archive. The message is made for that user: where it
- * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace. What it quotes may be anything: control
- * characters are written as {@code \\u001b}, and what is very long is cut.
+ * stands, what is wrong, what may have been meant, what to do. It never needs a stack trace. What it quotes may be anything:
+ * control characters are written as {@code \\u001b}, and what is very long is cut.
  */
 public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public class InputException extends RuntimeException {
     private final String problem;
     private final @Nullable String remedy;
 
-    /** A problem that stands nowhere in particular. */
+    /** A problem without a place. */
     public InputException(String problem) {
         this(null, null, problem, null);
     }
@@ -38,7 +38,20 @@ public class InputException extends RuntimeException {
         this.remedy = remedy == null ? null : Readable.text(remedy);
     }
 
-    /** This problem, standing in a file, where it did not say so itself. */
+    /**
+     * An argument that must not be null.
+     *
+     * @param name of the parameter
+     * @throws InputException if it is null
+     */
+    public static <T> T requireGiven(@Nullable T argument, String name) {
+        if (argument == null) {
+            throw new InputException("the argument '" + name + "' is null");
+        }
+        return argument;
+    }
+
+    /** This problem with a file, unless it has one already. */
     public InputException in(String where) {
         return file != null ? this : (InputException) new InputException(where, pointer, problem, remedy).initCause(getCause());
     }

@@ -6,16 +6,17 @@ import java.util.Optional;
 
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** A need as values. Immutable. */
 final class DeclaredNeed implements ModelNeed {
     private final String id;
-    private final Definition definition;
-    private final Path archive;
+    private final @Nullable Definition definition;
+    private final @Nullable Path archive;
     private final Purpose purpose;
     private final Settings settings;
 
-    DeclaredNeed(String id, Definition definition, Path archive, Purpose purpose, Settings settings) {
+    DeclaredNeed(String id, @Nullable Definition definition, @Nullable Path archive, Purpose purpose, Settings settings) {
         this.id = Objects.requireNonNull(id, "id");
         this.definition = definition;
         this.archive = archive;

@@ -9,22 +9,23 @@ import org.fascicle.api.model.Settings;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Says that somebody needs a model. Register it as an OSGi service. While all that the model needs is there, the platform registers a
- * service {@code org.osgi.service.condition.Condition} with the property {@code osgi.condition.id} set to {@link #id()}; it takes the
- * service back as soon as something has left. A Declarative Services component waits for it, whatever the start order:
+ * Says that somebody needs a model. Register it as an OSGi service. While all that the model needs is there, the platform
+ * registers a service {@code org.osgi.service.condition.Condition} with the property {@code osgi.condition.id} set to {@link
+ * #id()}; it takes the service back as soon as something has left. A Declarative Services component waits for it, whatever the
+ * start order:
  *
  * <pre>
  * &#64;Reference(target = "(osgi.condition.id=my.model)")
  * Condition ready;
  * </pre>
  *
- * <p>All that a model needs: each technique that it names, those within their options and the defaults included, in the version range
- * asked for; and a backend that computes in its precision. {@link Readiness} says what is missing. A factory configuration
+ * <p>All that a model needs: each technique that it names, those within their options and the defaults included, in the version
+ * range asked for; and a backend that computes in its precision. {@link Readiness} says what is missing. A factory configuration
  * {@code fascicle.model} of the Configuration Admin with the keys {@code id}, {@code file} or {@code archive}, and if need be
  * {@code purpose} ({@code prediction} or {@code training}), {@code backend} and {@code precision}, registers one, too.
  *
- * <p>It is read once, soon after it was registered, and let go; a file or archive as well, once there is one. A change of the
- * service's properties has it read again.
+ * <p>The need is read once, soon after it was registered. A file or archive is read once it is there. A change of the
+ * service's properties has both read again.
  */
 @ConsumerType
 public interface ModelNeed {

@@ -42,8 +42,8 @@ public final class ModelReadiness {
     }
 
     /**
-     * What is missing, for people: where the model asks for it, the nearest name, the installed bundle that would provide it and why it
-     * does not. What a technique holds is known only once the technique itself is there.
+     * What is missing, for people: where the model asks for it, the nearest name, the installed bundle that would provide it and
+     * why it does not. What a technique needs itself is known only once it is installed.
      */
     public List<String> missing() {
         return missing;

@@ -17,7 +17,7 @@ public interface Moment {
     /** The number of steps that one epoch has. */
     long stepsPerEpoch();
 
-    /** The number of epochs that the run was asked for. */
+    /** The number of epochs of the whole run. */
     int epochs();
 
     /**

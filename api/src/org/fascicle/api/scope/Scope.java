@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * All that a technique may ask of the world while its network is traced. A scope belongs to one place in the network (a path
+ * All that a technique can use while its network is traced. A scope belongs to one place in the network (a path
  * such as {@code dense_1}); names given to it are relative to that place. It is valid during the call that it was passed to, on
  * that thread only.
  */
@@ -72,8 +72,8 @@ public interface Scope {
     void addToLoss(Expr penalty);
 
     /**
-     * The present value of a number that may be scheduled: a host scalar of rank 0. Outside training, that of the step that training
-     * would make next.
+     * The present value of a number that may be scheduled: a host scalar of rank 0. Outside training, that of the step that
+     * training would make next.
      */
     Expr value(Scheduled number);
 
@@ -84,13 +84,13 @@ public interface Scope {
     boolean updatesStatistics();
 
     /**
-     * Whether this is a step of training, of a frozen place as well: what changes the data alone, such as augmentation, asks for
-     * it. A constant of the trace.
+     * Whether this is a step of training, of a frozen place as well: for what changes the data alone, such as augmentation.
+     * A constant of the trace.
      */
     boolean training();
 
     /**
-     * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not hang on what other
+     * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not depend on what other
      * places draw.
      *
      * @param shape may have the batch's rows

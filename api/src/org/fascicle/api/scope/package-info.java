@@ -1,4 +1,4 @@
-/** What a technique may ask of the world while its network is traced. */
+/** What a technique can use while its network is traced. */
 @NullMarked
 @Version("0.2.0")
 package org.fascicle.api.scope;

@@ -85,7 +85,7 @@ public final class ShorthandOptions {
         return Optional.ofNullable(perParameter);
     }
 
-    /** All options of an optimizer that have to do with the technique; that which asks for it first. */
+    /** All options of an optimizer that concern the technique; the one that asks for it first. */
     public List<String> names() {
         List<String> names = new ArrayList<>(options.keySet());
         flag().ifPresent(name -> names.add(0, name));

@@ -50,7 +50,7 @@ public final class TechniqueType {
 
     /**
      * The type of an annotated record, for applications that register one themselves. Its version is 0.0.0 unless the record's
-     * package tells an implementation version.
+     * package has an implementation version.
      *
      * @throws IllegalArgumentException if the class is no record, not annotated, or of no kind
      */
@@ -259,7 +259,7 @@ public final class TechniqueType {
         return known;
     }
 
-    /** What reflection tells of the record. */
+    /** What reflection finds in the record. */
     private static final class Anatomy {
         final List<Option> options;
         final Class<?>[] types;

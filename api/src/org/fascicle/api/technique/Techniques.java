@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The techniques that are installed at this moment; an OSGi service. Safe for any thread. */
 @ProviderType
 public interface Techniques {
-    /** All of them, by kind, name and version (highest first). What it returns is a snapshot: use it and let it go. */
+    /** All of them, by kind, name and version (highest first). A snapshot: use it and do not keep it. */
     Collection<TechniqueType> all();
 
     /**

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The figures after each whole epoch, by metric. Immutable. */
+/** Loss and metrics after each whole epoch, by name. Immutable. */
 public final class History {
     private final Map<String, List<Double>> values;
 

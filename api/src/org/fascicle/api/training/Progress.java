@@ -34,7 +34,7 @@ public interface Progress {
      */
     Map<String, Double> metrics();
 
-    /** The learning rate of the last step; NaN before the first, or if the optimizer asks for none. */
+    /** The learning rate of the last step; NaN before the first, or if the optimizer has none. */
     double learningRate();
 
     /** Asks to stop after this step. */

@@ -2,7 +2,7 @@ package org.fascicle.api.training;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Is told how training goes, on the thread that trains. */
+/** Gets reports of a training, on the thread that trains. */
 @ConsumerType
 public interface TrainingListener {
     /** Listens to nothing. */
@@ -14,6 +14,6 @@ public interface TrainingListener {
     /** A step has been made. */
     default void stepped(Progress progress) {}
 
-    /** An epoch has ended; its figures are in the history. */
+    /** An epoch has ended; its metrics are in the history. */
     default void epochEnded(Progress progress) {}
 }

@@ -7,7 +7,7 @@ import org.fascicle.api.model.Summary;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A training that is about to be started. Used by one thread. What it is not told, the model's definition says.
+ * A training that is about to be started. Used by one thread. What is not set here, the model's definition says.
  */
 @ProviderType
 public interface TrainingPlan {

@@ -8,7 +8,7 @@ public final class TrainingResult {
         COMPLETED,
         /** The watched metric no longer improved. */
         EARLY_STOPPED,
-        /** A listener asked for it. */
+        /** It was asked to stop. */
         STOPPED
     }
 
@@ -37,7 +37,7 @@ public final class TrainingResult {
         return bestEpoch;
     }
 
-    /** The figures after each epoch. */
+    /** Loss and metrics after each epoch. */
     public History history() {
         return history;
     }

@@ -21,8 +21,8 @@ public interface Gradients {
      * evaluated and differentiated once more for them, which takes about as long as the rest of the step.
      *
      * @param values one for each parameter, of its shape
-     * @throws IllegalArgumentException if a technique before this one has accumulated gradients, which were those of other
-     *     steps, at the values of then
+     * @throws IllegalArgumentException if a technique before this one has accumulated gradients: those are of other
+     *     steps, at other values
      */
     List<Expr> at(List<Expr> values);
 

@@ -23,7 +23,7 @@ public interface UpdateTransform {
     /**
      * In how many steps what this technique surrounds is updated once; at least 1. Where it is more than 1, the optimizer, its
      * slots, and the techniques behind this one change in the last of so many steps only; this technique itself, and those
-     * before it, take their turn in each.
+     * before it, run in each.
      */
     default int stepsPerUpdate() {
         return 1;
@@ -33,7 +33,7 @@ public interface UpdateTransform {
      * The gradients that the next of the list gets, or the optimizer.
      *
      * @param gradients of all parameters that the technique is for, penalties included
-     * @param scope slots of the technique, the learning rate of the model's optimizer, and how often the technique took its turn
+     * @param scope slots of the technique, the learning rate of the model's optimizer, and how often the technique has run
      * @return one for each, of its parameter's shape
      */
     default List<Expr> gradients(Gradients gradients, UpdateScope scope) {
@@ -44,7 +44,7 @@ public interface UpdateTransform {
      * The parameter's value that the next of the list sees, or the optimizer, which starts from it.
      *
      * @param parameter with the value that the technique before this one gave
-     * @param scope slots, learning rate of the parameter, and how often the technique took its turn
+     * @param scope slots, learning rate of the parameter, and how often the technique has run
      * @return real, of the parameter's shape
      */
     default Expr before(Param parameter, UpdateScope scope) {
@@ -64,10 +64,11 @@ public interface UpdateTransform {
     }
 
     /**
-     * The parameter's value when training has ended, such as its average. Not asked for where training is stopped to go on later.
+     * The parameter's value when training has ended, such as its average. Not called where training is stopped and can be
+     * resumed.
      *
      * @param parameter with its last value, or with what a technique behind this one made of it
-     * @param scope the slots as they are after the last step; its step is the number of turns that were taken, which may be 0
+     * @param scope the slots as they are after the last step; its step says how often the technique has run, which may be 0
      * @return real, of the parameter's shape
      */
     default Expr ended(Param parameter, UpdateScope scope) {

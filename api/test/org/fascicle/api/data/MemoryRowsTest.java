@@ -188,7 +188,7 @@ class MemoryRowsTest {
                 () -> MemoryRows.of(TABLE).input("age", Values.numbers(new float[] {1})));
         refused("rows of the shape [3] have 3 numbers, and the shape [2, 2] has 4",
                 () -> Values.of(TABLE).shaped(Shape.of(2, 2)));
-        refused("the array of rows must not be null", () -> MemoryRows.of((float[][]) null));
+        refused("the argument 'rows' is null", () -> MemoryRows.of((float[][]) null));
         refused("there is no row 2: rows go from 0 to 1", () -> features(MemoryRows.of(TABLE), 2, 3, 0));
         refused("there is no row -1: rows go from 0 to 1", () -> MemoryRows.of(TABLE).labels(0, 1).label(-1));
     }

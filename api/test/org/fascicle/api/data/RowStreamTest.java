@@ -141,8 +141,8 @@ class RowStreamTest {
         refused("the stream of rows failed: java.lang.IllegalStateException: stream has already been operated upon or closed. "
                 + "Give a new stream or iterator each time: each epoch reads one to its end", again::iterator);
         refused("the supplier of streams gave null, not a stream", () -> RowStream.of(NAMED, () -> null).iterator());
-        refused("the supplier of streams must not be null", () -> RowStream.of(NAMED, null));
-        refused("the schema must not be null", () -> RowStream.of(null, () -> numbers(1)));
+        refused("the argument 'rows' is null", () -> RowStream.of(NAMED, null));
+        refused("the argument 'schema' is null", () -> RowStream.of(null, () -> numbers(1)));
         UncheckedIOException cause = new UncheckedIOException(new IOException("the line is cut"));
         RowStream failing = RowStream.of(NAMED, () -> numbers(10).peek(row -> {
             if (row.inputs().get("input")[0] == 7) {

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     @Test
     void keepsWhatItWasMadeOf() {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", 1.0);
-        figures.put("accuracy", 0.5);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", 1.0);
+        metrics.put("accuracy", 0.5);
         double[] values = {1, 2, 3};
-        Evaluation evaluation = Evaluation.of(figures, Map.of("each", Evaluation.Table.of(Shape.of(3), values)));
-        figures.clear();
+        Evaluation evaluation = Evaluation.of(metrics, Map.of("each", Evaluation.Table.of(Shape.of(3), values)));
+        metrics.clear();
         values[0] = 9;
         evaluation.tables().get("each").values()[1] = 9;
-        assertEquals(List.of("loss", "accuracy"), List.copyOf(evaluation.figures().keySet()));
+        assertEquals(List.of("loss", "accuracy"), List.copyOf(evaluation.metrics().keySet()));
         assertArrayEquals(new double[] {1, 2, 3}, evaluation.tables().get("each").values());
-        assertThrows(UnsupportedOperationException.class, () -> evaluation.figures().clear());
+        assertThrows(UnsupportedOperationException.class, () -> evaluation.metrics().clear());
     }
 
     @Test

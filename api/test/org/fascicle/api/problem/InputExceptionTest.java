@@ -3,6 +3,7 @@ package org.fascicle.api.problem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,9 @@ class InputExceptionTest {
                 new InputException("m.json", "/network/1", "no such layer", "Did you mean 'dense'?").getMessage());
         assertEquals("at line 3: bad cell", new InputException(null, "line 3", "bad cell", null).getMessage());
         assertEquals("m.json: empty", new InputException("m.json", "", "empty", null).getMessage());
+        assertEquals("the argument 'rows' is null",
+                assertThrows(InputException.class, () -> InputException.requireGiven(null, "rows")).getMessage());
+        assertEquals("given", InputException.requireGiven("given", "rows"));
         assertEquals("nothing fits", new InputException("nothing fits").getMessage());
     }
 

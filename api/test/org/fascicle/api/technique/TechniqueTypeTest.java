@@ -113,7 +113,7 @@ class TechniqueTypeTest {
     }
 
     @Test
-    void whatTheRecordThrowsIsTold() {
+    void whatTheRecordThrowsIsReported() {
         OptionException refused = assertThrows(OptionException.class,
                 () -> type.create(Map.of("units", 13, "activation", new Twice())));
         assertNull(refused.option());

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     @Test
     void keepsOrderAndACopy() {
-        Map<String, List<Double>> figures = new LinkedHashMap<>();
-        figures.put("loss", new ArrayList<>(List.of(2.0, 1.0)));
-        figures.put("accuracy", List.of(0.5, 0.75));
-        History history = History.of(figures);
-        figures.get("loss").add(0.5);
-        figures.remove("accuracy");
+        Map<String, List<Double>> metrics = new LinkedHashMap<>();
+        metrics.put("loss", new ArrayList<>(List.of(2.0, 1.0)));
+        metrics.put("accuracy", List.of(0.5, 0.75));
+        History history = History.of(metrics);
+        metrics.get("loss").add(0.5);
+        metrics.remove("accuracy");
         assertEquals(List.of("loss", "accuracy"), List.copyOf(history.values().keySet()));
         assertEquals(2, history.epochs());
         assertEquals(1.0, history.value("loss", 1));

@@ -10,7 +10,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
-/** Writes JSON objects, one a line. A number that JSON cannot say (NaN, infinity) becomes {@code null}. For one thread. */
+/** Writes JSON objects, one a line. A number that JSON does not have (NaN, infinity) becomes {@code null}. For one thread. */
 public final class JsonLines {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -51,7 +51,7 @@ public final class JsonLines {
         json.writeEndArray();
     }
 
-    /** Writes a number, or {@code null} for one that JSON cannot say. */
+    /** Writes a number, or {@code null} for one that JSON does not have. */
     public static void number(JsonGenerator json, String name, double value) throws IOException {
         json.writeFieldName(name);
         number(json, value);

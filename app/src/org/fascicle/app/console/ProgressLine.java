@@ -35,7 +35,7 @@ public final class ProgressLine {
         shown = true;
     }
 
-    /** Takes the line away. */
+    /** Erases the line. */
     public void clear() {
         if (shown) {
             out.print("\r" + TO_END_OF_LINE_CLEAR);

@@ -41,7 +41,7 @@ public final class Table {
         if (cells.size() != right.length) {
             throw new IllegalArgumentException("a row of " + cells.size() + " in a table of " + right.length + " columns");
         }
-        // What is printed may come from a file of anybody's.
+        // The text may come from any file.
         rows.add(cells.stream().map(Readable::text).toArray(String[]::new));
         return this;
     }
@@ -51,7 +51,7 @@ public final class Table {
         return row(Arrays.asList(cells));
     }
 
-    /** Prints titles and rows; called again, the rows that came since, in columns as wide as those before, or wider. */
+    /** Prints titles and rows; called again, the rows added since, in columns at least as wide as before. */
     public void print(PrintStream out) {
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {

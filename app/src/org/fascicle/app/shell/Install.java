@@ -112,11 +112,11 @@ final class Install extends Verb {
         try {
             bundle.uninstall();
         } catch (BundleException e) {
-            console().err().println("fascicle: " + bundle.getSymbolicName() + " cannot be taken away again: " + oneLine(e));
+            console().err().println("fascicle: " + bundle.getSymbolicName() + " cannot be uninstalled again: " + oneLine(e));
         }
     }
 
-    /** Lets the framework forget what the bundle was, and waits until it has. */
+    /** Refreshes the framework's packages, and waits until that is done. */
     static void refresh(BundleContext context, Bundle bundle) {
         CountDownLatch done = new CountDownLatch(1);
         context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> done.countDown());

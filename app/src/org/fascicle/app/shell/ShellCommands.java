@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are
- * there while Gogo is.
+ * registered while Gogo runs.
  */
 @Component(immediate = true, service = {})
 public final class ShellCommands {

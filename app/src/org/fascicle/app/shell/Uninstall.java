@@ -15,7 +15,7 @@ import org.osgi.framework.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Takes a bundle out of the running platform. */
+/** Uninstalls a bundle of the running platform. */
 @Command(name = "uninstall", description = "Take a bundle out of this running platform..")
 final class Uninstall extends Verb {
     @Parameters(index = "0", paramLabel = "NAME", description = "The bundle's symbolic name, as 'techniques' lists it.")
@@ -49,7 +49,7 @@ final class Uninstall extends Verb {
         List<Bundle> found = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            // the framework itself, and this application, are not for taking out
+            // The framework itself and this application cannot be uninstalled.
             if (bundle.getBundleId() != 0 && !bundle.equals(context.getBundle())) {
                 names.add(bundle.getSymbolicName());
                 if (name.equals(bundle.getSymbolicName()) && (version == null || bundle.getVersion().equals(version()))) {

@@ -10,8 +10,8 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,9 +84,9 @@ final class Bench extends Verb {
     private void print(String backend, BenchmarkResult result) {
         new Table("backend", ">batch", ">threads", "precision", ">samples/s", ">step us", ">steps", ">heap bytes/step")
             .row(backend, String.valueOf(result.batch()), String.valueOf(result.threads()), result.precision(),
-                Figures.count(result.samplesPerSecond()), Figures.setting(result.medianStepMicros()),
-                Figures.count(result.steps()),
-                Double.isNaN(result.bytesPerStep()) ? "unknown" : Figures.count(result.bytesPerStep()))
+                Numbers.count(result.samplesPerSecond()), Numbers.setting(result.medianStepMicros()),
+                Numbers.count(result.steps()),
+                Double.isNaN(result.bytesPerStep()) ? "unknown" : Numbers.count(result.bytesPerStep()))
             .print(console().out());
     }
 

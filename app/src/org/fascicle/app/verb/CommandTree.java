@@ -80,7 +80,7 @@ public final class CommandTree {
         } catch (OutOfMemoryError | LinkageError | StackOverflowError e) {
             code = failed(e);
         }
-        // A stream of this kind keeps its failures to itself: a full disk behind it, or a reader that has gone.
+        // A PrintStream throws nothing where the disk behind it is full, or its reader has gone.
         if (console.out().checkError() && code == Verb.DONE) {
             say("standard output could not be written to, so something of the answer is missing");
             code = Verb.FAILED;
@@ -111,7 +111,7 @@ public final class CommandTree {
             message = unmatched(command, unmatched);
         }
         say(message.strip().replaceAll("\\s*\\R\\s*", " "));
-        console.err().println("'" + command.getCommandSpec().qualifiedName() + " --help' tells how to use it.");
+        console.err().println("'" + command.getCommandSpec().qualifiedName() + " --help' says how to use it.");
         return Verb.BAD_INPUT;
     }
 
@@ -166,7 +166,7 @@ public final class CommandTree {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    /** Tells the version. */
+    /** Prints the version. */
     static final class Version implements IVersionProvider {
         private final Platform platform;
 

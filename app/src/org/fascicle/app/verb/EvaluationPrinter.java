@@ -9,11 +9,11 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.model.Evaluation;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 
-/** Prints what an evaluation found: its figures in a line, and each of its tables below. */
+/** Prints what an evaluation found: its metrics in a line, and each of its tables below. */
 final class EvaluationPrinter {
     private EvaluationPrinter() {}
 
@@ -24,7 +24,7 @@ final class EvaluationPrinter {
      * @param rows how many
      */
     static void print(PrintStream out, String subset, int rows, Evaluation evaluation) {
-        out.println(subset + ", " + Figures.count(rows) + " rows: " + Figures.metrics(evaluation.figures(), ", "));
+        out.println(subset + ", " + Numbers.count(rows) + " rows: " + Numbers.metrics(evaluation.metrics(), ", "));
         evaluation.tables().forEach((name, table) -> {
             out.println();
             out.println(name);
@@ -34,7 +34,7 @@ final class EvaluationPrinter {
 
     /** Writes all as members of the object at hand; tables as nested arrays. */
     static void write(JsonGenerator json, Evaluation evaluation) throws IOException {
-        JsonLines.numbers(json, evaluation.figures());
+        JsonLines.numbers(json, evaluation.metrics());
         for (Map.Entry<String, Evaluation.Table> table : evaluation.tables().entrySet()) {
             json.writeFieldName(table.getKey());
             double[] values = table.getValue().values();
@@ -71,7 +71,7 @@ final class EvaluationPrinter {
             List<String> cells = new ArrayList<>(named ? List.of(place(row, table.shape().toArray())) : List.of());
             for (int column = 0; column < columns; column++) {
                 double value = values[row * columns + column];
-                cells.add(counts ? Figures.count(value) : Figures.metric(value));
+                cells.add(counts ? Numbers.count(value) : Numbers.metric(value));
             }
             text.row(cells);
         }

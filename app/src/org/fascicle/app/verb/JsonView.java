@@ -15,12 +15,12 @@ final class JsonView implements TrainingView {
     }
 
     @Override
-    public void epochEnded(EpochFigures figures) {
+    public void epochEnded(EpochReport epoch) {
         lines.object(json -> {
-            json.writeNumberField("epoch", figures.epoch());
-            JsonLines.number(json, "loss", figures.loss());
-            JsonLines.numbers(json, "metrics", figures.otherMetrics());
-            JsonLines.number(json, "seconds", figures.seconds());
+            json.writeNumberField("epoch", epoch.epoch());
+            JsonLines.number(json, "loss", epoch.loss());
+            JsonLines.numbers(json, "metrics", epoch.otherMetrics());
+            JsonLines.number(json, "seconds", epoch.seconds());
         });
     }
 
@@ -40,17 +40,17 @@ final class JsonView implements TrainingView {
         });
     }
 
-    // The figures of the parameters that the network has now: of the best epoch if those were restored, else of the last.
+    // The metrics of the parameters that the network has now: of the best epoch if those were restored, else of the last.
     private static Map<String, Double> kept(Outcome outcome) {
         History history = outcome.training().history();
         int best = outcome.training().bestEpoch();
         int epoch = (best > 0 ? best : history.epochs()) - 1;
-        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Double> metrics = new LinkedHashMap<>();
         if (epoch >= 0) {
-            history.values().keySet().forEach(metric -> figures.put(metric, history.value(metric, epoch)));
+            history.values().keySet().forEach(metric -> metrics.put(metric, history.value(metric, epoch)));
             // the history keeps it as well, for schedules
-            figures.remove("learning_rate");
+            metrics.remove("learning_rate");
         }
-        return figures;
+        return metrics;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.fascicle.api.training.TrainingResult;
-import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 
 /** A training in plain lines: one per epoch, and at its end a table. */
@@ -19,9 +19,9 @@ class LineView implements TrainingView {
     }
 
     @Override
-    public void epochEnded(EpochFigures figures) {
-        out.println(place(figures.epoch(), figures.epochs()) + "  " + Figures.metrics(figures.metrics(), "  ") + "  "
-            + Figures.count(figures.samplesPerSecond()) + " samples/s  " + Figures.seconds(figures.seconds()) + " s");
+    public void epochEnded(EpochReport epoch) {
+        out.println(place(epoch.epoch(), epoch.epochs()) + "  " + Numbers.metrics(epoch.metrics(), "  ") + "  "
+            + Numbers.count(epoch.samplesPerSecond()) + " samples/s  " + Numbers.seconds(epoch.seconds()) + " s");
         out.flush();
     }
 
@@ -61,20 +61,20 @@ class LineView implements TrainingView {
         }
     }
 
-    private static Table table(List<EpochFigures> epochs) {
+    private static Table table(List<EpochReport> epochs) {
         Set<String> metrics = new LinkedHashSet<>();
-        epochs.forEach(figures -> metrics.addAll(figures.metrics().keySet()));
+        epochs.forEach(epoch -> metrics.addAll(epoch.metrics().keySet()));
         List<String> titles = new ArrayList<>(List.of(">epoch"));
         metrics.forEach(metric -> titles.add(">" + metric));
         titles.addAll(List.of(">learning rate", ">seconds"));
         Table table = new Table(titles);
-        for (EpochFigures figures : epochs) {
-            List<String> cells = new ArrayList<>(List.of(String.valueOf(figures.epoch())));
+        for (EpochReport epoch : epochs) {
+            List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch.epoch())));
             for (String metric : metrics) {
-                cells.add(figures.metrics().containsKey(metric) ? Figures.metric(figures.metrics().get(metric)) : "");
+                cells.add(epoch.metrics().containsKey(metric) ? Numbers.metric(epoch.metrics().get(metric)) : "");
             }
-            cells.add(Figures.setting(figures.learningRate()));
-            cells.add(Figures.seconds(figures.seconds()));
+            cells.add(Numbers.setting(epoch.learningRate()));
+            cells.add(Numbers.seconds(epoch.seconds()));
             table.row(cells);
         }
         return table;

@@ -29,7 +29,7 @@ final class NetworkOptions {
             + "for example training.epochs=5 or network.3.NAME.units=50, of a layer of that name.")
     private List<String> overrides = new ArrayList<>();
 
-    /** The settings that they say. */
+    /** The settings that they give. */
     Settings settings(Console console) {
         Settings settings = Settings.defaults().backend(backend).precision(precision);
         for (Path folder : folders) {

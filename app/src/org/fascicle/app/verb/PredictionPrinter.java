@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 
 /**
@@ -18,7 +18,7 @@ import org.fascicle.app.console.Table;
  * of their means, in nats. For one thread.
  */
 final class PredictionPrinter {
-    /** So many rows are kept until their columns are laid out. */
+    /** The number of rows that are kept until the widths of the columns are computed. */
     private static final int BLOCK = 1000;
 
     private final PrintStream out;
@@ -95,12 +95,12 @@ final class PredictionPrinter {
         if (classes) {
             cells.add(String.valueOf(best));
         }
-        cells.add(classes ? Figures.metric(outputs[best]) : all(outputs));
+        cells.add(classes ? Numbers.metric(outputs[best]) : all(outputs));
         if (deviations != null) {
-            cells.add(classes ? Figures.metric(deviations[best]) : all(deviations));
+            cells.add(classes ? Numbers.metric(deviations[best]) : all(deviations));
         }
         if (deviations != null && distribution) {
-            cells.add(Figures.metric(entropy(outputs)));
+            cells.add(Numbers.metric(entropy(outputs)));
         }
         if (classes && labelled) {
             cells.add(best == label ? "" : "wrong");
@@ -173,6 +173,6 @@ final class PredictionPrinter {
     }
 
     private static String all(float[] outputs) {
-        return IntStream.range(0, outputs.length).mapToObj(i -> Figures.metric(outputs[i])).collect(Collectors.joining(" "));
+        return IntStream.range(0, outputs.length).mapToObj(i -> Numbers.metric(outputs[i])).collect(Collectors.joining(" "));
     }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.app.console.Console;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 
 /** Prints where the time of a training step goes: a line or a JSON object per kernel, and the sums. */
@@ -32,8 +32,8 @@ final class ProfilePrinter {
         for (Profile.Part part : step.parts()) {
             double bytes = part.bytes() / part.nanos() * GIGA;
             double operations = part.operations() / part.nanos() * GIGA;
-            table.row(micros(part.nanos()), percent(part.nanos() / step.nanos()), Figures.count(part.bytes() / 1e3),
-                figure(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), figure(operations / GIGA),
+            table.row(micros(part.nanos()), percent(part.nanos() / step.nanos()), Numbers.count(part.bytes() / 1e3),
+                number(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), number(operations / GIGA),
                 percent(operations / result.attainableOperationsPerSecond()), String.valueOf(part.phase()),
                 shortened(part.operation(), KERNEL_WIDTH), shortened(String.join(", ", part.techniques()), TECHNIQUES_WIDTH),
                 shortened(String.join(", ", part.provenances()), FROM_WIDTH));
@@ -43,13 +43,13 @@ final class ProfilePrinter {
         new Table("", ">us")
             .row("all kernels, each measured by itself", micros(step.nanos()))
             .row("of these, copies and changes of layout", micros(moves(step)))
-            .row("a whole step, not measured by parts", figure(result.benchmark().medianStepMicros()))
+            .row("a whole step, not measured by parts", number(result.benchmark().medianStepMicros()))
             .print(console.out());
         console.out().println();
         console.out().println("phases (one barrier behind each): " + step.phases());
-        console.out().println("attainable: " + figure(result.attainableBytesPerSecond() / GIGA)
+        console.out().println("attainable: " + number(result.attainableBytesPerSecond() / GIGA)
             + " GB/s (a sum of arrays in memory; what lies in a cache exceeds it), "
-            + figure(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
+            + number(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
         console.out().println("max: a kernel's share of what is attainable");
     }
 
@@ -90,16 +90,16 @@ final class ProfilePrinter {
     }
 
     private static String micros(double nanos) {
-        return figure(nanos / NANOS_PER_MICRO);
+        return number(nanos / NANOS_PER_MICRO);
     }
 
     /** One decimal. */
-    private static String figure(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : Figures.metric(value);
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : Numbers.metric(value);
     }
 
     private static String percent(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", share * 100) : Figures.metric(share);
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", share * 100) : Numbers.metric(share);
     }
 
     private static String shortened(String text, int width) {

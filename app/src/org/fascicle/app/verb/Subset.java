@@ -12,7 +12,7 @@ import org.fascicle.api.problem.InputException;
 enum Subset {
     /** The rows that are held back for the test. */
     TEST,
-    /** The rows that are held back from training to watch it. */
+    /** The rows that are held back from training to validate with. */
     VALIDATION,
     /** The rows that are trained on. */
     TRAINING;

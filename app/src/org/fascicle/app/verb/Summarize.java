@@ -11,8 +11,8 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
-import org.fascicle.app.console.Figures;
 import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,14 +66,14 @@ final class Summarize extends Verb {
         Table table = new Table("layer (type)", "output shape", ">parameters");
         for (Summary.Line line : summary.lines()) {
             table.row(line.name() + " (" + line.type() + ")", line.output().toString(),
-                Figures.count(line.trainable() + line.nonTrainable()));
+                Numbers.count(line.trainable() + line.nonTrainable()));
         }
         table.print(console().out());
         console().out().println();
         Table totals = new Table("", ">parameters");
-        totals.row("total", Figures.count(summary.trainable() + summary.nonTrainable()));
-        totals.row("trainable", Figures.count(summary.trainable()));
-        totals.row("not trainable", Figures.count(summary.nonTrainable()));
+        totals.row("total", Numbers.count(summary.trainable() + summary.nonTrainable()));
+        totals.row("trainable", Numbers.count(summary.trainable()));
+        totals.row("not trainable", Numbers.count(summary.nonTrainable()));
         totals.print(console().out());
         if (parameters) {
             console().out().println();

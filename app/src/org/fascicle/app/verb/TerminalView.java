@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 import org.fascicle.api.training.Progress;
-import org.fascicle.app.console.Figures;
+import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.ProgressLine;
 
 /** A training on a terminal: a bar that moves, then a line per epoch, and at its end a table. */
@@ -41,14 +41,14 @@ final class TerminalView extends LineView {
         double done = epochsDone(progress);
         double left = (now - begun) / 1e9 / (done - before) * (progress.epochs() - done);
         line.show(place(progress.epoch(), progress.epochs()), progress.stepInEpoch() / (double) progress.stepsPerEpoch(),
-            Figures.metrics(progress.metrics(), "  ") + "  " + Figures.count(progress.samples() / progress.seconds())
-            + " samples/s  " + Figures.clock(left) + " left");
+            Numbers.metrics(progress.metrics(), "  ") + "  " + Numbers.count(progress.samples() / progress.seconds())
+            + " samples/s  " + Numbers.clock(left) + " left");
     }
 
     @Override
-    public void epochEnded(EpochFigures figures) {
+    public void epochEnded(EpochReport epoch) {
         line.clear();
-        super.epochEnded(figures);
+        super.epochEnded(epoch);
     }
 
     @Override

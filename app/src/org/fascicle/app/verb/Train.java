@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.data.Data;
+import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
@@ -88,7 +88,7 @@ final class Train extends Verb {
             } catch (InputException e) {
                 throw kept(training, watch, e);
             } finally {
-                // Taken off the thread: an interrupt would close the archive's channel.
+                // The interrupt is cleared: it would close the archive's channel.
                 work.isToEnd();
                 view.ended();
             }
@@ -118,7 +118,7 @@ final class Train extends Verb {
         }
     }
 
-    // The loss is not finite any more: the parameters are as they were before that step, and worth keeping.
+    // The loss is not finite: the parameters are those from before that step, and worth keeping.
     private InputException kept(Training training, Watch watch, InputException e) {
         if (out == null || watch.epochs.isEmpty()) {
             return e;
@@ -129,7 +129,7 @@ final class Train extends Verb {
             before + "The parameters from before that step are in " + out + ".");
     }
 
-    // Found out now, not after an hour.
+    // Checked now, not after an hour of training.
     private void checkOut() {
         if (out == null) {
             return;
@@ -157,9 +157,9 @@ final class Train extends Verb {
         return file == null ? null : console().resolve(file);
     }
 
-    /** Keeps the figures of the epochs, and passes a stop on. */
+    /** Keeps the reports of the epochs, and passes a stop on. */
     private static final class Watch implements TrainingListener {
-        final List<EpochFigures> epochs = new ArrayList<>();
+        final List<EpochReport> epochs = new ArrayList<>();
         private final TrainingView view;
         private final Interruption.Work work;
         private boolean begun;
@@ -190,9 +190,9 @@ final class Train extends Verb {
 
         @Override
         public void epochEnded(Progress progress) {
-            EpochFigures figures = EpochFigures.of(progress);
-            epochs.add(figures);
-            view.epochEnded(figures);
+            EpochReport report = EpochReport.of(progress);
+            epochs.add(report);
+            view.epochEnded(report);
         }
     }
 }

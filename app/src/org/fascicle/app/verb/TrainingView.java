@@ -16,22 +16,22 @@ interface TrainingView {
     default void stepped(Progress progress) {}
 
     /** An epoch has ended. */
-    void epochEnded(EpochFigures figures);
+    void epochEnded(EpochReport epoch);
 
-    /** Training has ended, well or not; whatever is written over comes off the screen. */
+    /** Training has ended, well or not; a progress bar is erased. */
     default void ended() {}
 
-    /** The last words. */
+    /** The last lines. */
     void result(Outcome outcome);
 
     /**
-     * What came of a training.
+     * The outcome of a training.
      *
      * @param epochs the epochs of this run
      * @param test loss and metrics over the test rows; null if there are none, or it was stopped
      * @param testRows how many
      * @param archive as the user named it; null if none was written
      */
-    record Outcome(TrainingResult training, List<EpochFigures> epochs, Evaluation test, int testRows,
+    record Outcome(TrainingResult training, List<EpochReport> epochs, Evaluation test, int testRows,
         Path archive) {}
 }

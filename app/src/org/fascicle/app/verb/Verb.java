@@ -10,11 +10,11 @@ import picocli.CommandLine.Option;
 public abstract class Verb implements Callable<Integer> {
     /** All went well. */
     public static final int DONE = 0;
-    /** Something of ours went wrong. */
+    /** An internal error. */
     public static final int FAILED = 1;
     /** What the user gave cannot be used. */
     public static final int BAD_INPUT = 2;
-    /** The user stopped it, as a shell counts it. */
+    /** The user stopped it: the exit code that shells use. */
     public static final int INTERRUPTED = 130;
 
     private final Platform platform;

@@ -41,7 +41,7 @@ class ArchiveVerbsTest {
     }
 
     @Test
-    void tablesOfMetricsAreBelowTheFigures() {
+    void tablesOfMetricsAreBelowTheMetrics() {
         platform.network.tables = new LinkedHashMap<>();
         platform.network.tables.put("confusion_matrix", Evaluation.Table.of(Shape.of(2, 2), 1200, 3, 0, 31));
         platform.network.tables.put("f1_score", Evaluation.Table.of(Shape.of(3), 0.5, 1, 0.25));

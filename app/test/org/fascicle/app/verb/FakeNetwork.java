@@ -125,19 +125,19 @@ final class FakeNetwork implements Model {
                 listener.stepped(progress);
             }
             if (!stopped) {
-                figures().forEach((name, value) -> history.get(name).add(value));
+                ofEpoch().forEach((name, value) -> history.get(name).add(value));
                 listener.epochEnded(progress);
             }
         }
         return TrainingResult.of(stopped ? End.STOPPED : end, bestEpoch, History.of(history));
     }
 
-    private Map<String, Double> figures() {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", epoch == epochs && !Double.isNaN(lastLoss) ? lastLoss : 1.0 / epoch);
-        figures.put("accuracy", 1 - 0.5 / epoch);
-        figures.put("val_accuracy", 1 - 0.6 / epoch);
-        return figures;
+    private Map<String, Double> ofEpoch() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", epoch == epochs && !Double.isNaN(lastLoss) ? lastLoss : 1.0 / epoch);
+        metrics.put("accuracy", 1 - 0.5 / epoch);
+        metrics.put("val_accuracy", 1 - 0.6 / epoch);
+        return metrics;
     }
 
     private Progress progress() {
@@ -179,7 +179,7 @@ final class FakeNetwork implements Model {
 
             @Override
             public Map<String, Double> metrics() {
-                return figures();
+                return ofEpoch();
             }
 
             @Override
@@ -196,10 +196,10 @@ final class FakeNetwork implements Model {
 
     @Override
     public Evaluation evaluate(Examples examples) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", 0.25);
-        figures.put("accuracy", ((Rows) examples).count() == 1234 ? 0.875 : 0.75);
-        return Evaluation.of(figures, tables);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("loss", 0.25);
+        metrics.put("accuracy", ((Rows) examples).count() == 1234 ? 0.875 : 0.75);
+        return Evaluation.of(metrics, tables);
     }
 
     /** As without samples; the deviation is a hundredth of the samples, times the seed. */

@@ -48,7 +48,7 @@ class TrainTest {
     }
 
     @Test
-    void jsonTellsOfTheRestoredEpoch() throws IOException {
+    void jsonReportsTheRestoredEpoch() throws IOException {
         platform.network.end = End.EARLY_STOPPED;
         platform.network.bestEpoch = 2;
         assertEquals(0, platform.run("train", "--json"));

@@ -23,7 +23,7 @@ import org.fascicle.compiler.pass.Schedule;
 /**
  * A graph as kernels in CUDA C++, float32: fused under a GPU's policy, one source per structure. Extents, offsets, constants
  * and the places of scheduled numbers are arguments; scalars, seed and step are read from device memory, so that a captured
- * graph of launches can be replayed as it is. Sums are made in an order that hangs on the shapes alone. Matrix products and
+ * graph of launches can be replayed as it is. Sums are made in an order that depends on the shapes alone. Matrix products and
  * convolutions are left to a library. Immutable.
  */
 public final class CudaSources {

@@ -6,7 +6,7 @@ import org.fascicle.api.graph.Node;
 
 /** One kernel with what it is to be started with. Immutable. */
 final class Launch {
-    /** The kernel's name, which hangs on its source alone. */
+    /** The kernel's name, which depends on its source alone. */
     final String name;
     /** CUDA C++, without the prelude; equal for all launches of a structure. */
     final String source;

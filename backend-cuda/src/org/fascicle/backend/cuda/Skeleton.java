@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text around a fused kernel's body: its argument structure, its parameters, and the loop of its threads. Three loops:
  * each element by a thread; the elements of a result by a block, combined in the fixed order of a tree; or, where
- * neighbouring results lie side by side, by a column of threads. Who adds which element hangs on the extents alone, never on
+ * neighbouring results lie side by side, by a column of threads. Who adds which element depends on the extents alone, never on
  * the size of the grid.
  */
 final class Skeleton {

@@ -59,7 +59,7 @@ extern "C" __global__ void gather_1(const indexed_arguments p, const unsigned ch
     gather(p, x, indices, y);
 }
 
-// A thread for each element of the result adds its updates in their order, so that sums do not hang on who comes first.
+// A thread for each element of the result adds its updates in their order, so that sums do not depend on who comes first.
 extern "C" __global__ void scatter_add(const indexed_arguments p, const int* indices, const float* updates, float* y) {
     const unsigned size = (unsigned) p.batch * p.before * p.length * p.behind;
     for (unsigned i = blockIdx.x * blockDim.x + threadIdx.x; i < size; i += gridDim.x * blockDim.x) {

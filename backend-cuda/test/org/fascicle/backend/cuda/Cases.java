@@ -124,10 +124,10 @@ final class Cases {
         Expr uniform = bits.cast(Type.REAL).mul(Math.pow(2, -24));
         add("dropout", Expressions.where(uniform.ge(0.2), x.mul(1.25), Expressions.zerosLike(x)));
         add("scalar", x.mul(Expressions.broadcast(Expressions.scalar("rate"), x.shape())).add(2));
-        Expr turned = Expressions.transpose(real("t", 5, 4), 1, 0);
-        add("affine maps", Expressions.exp(Expressions.reverse(Expressions.slice(turned, new int[] {1, 0}, new int[] {4, 5},
+        Expr transposed = Expressions.transpose(real("t", 5, 4), 1, 0);
+        add("affine maps", Expressions.exp(Expressions.reverse(Expressions.slice(transposed, new int[] {1, 0}, new int[] {4, 5},
                 new int[] {2, 3}), 1)));
-        Expr line = Expressions.slice(turned, new int[] {2, 0}, new int[] {3, 5});
+        Expr line = Expressions.slice(transposed, new int[] {2, 0}, new int[] {3, 5});
         add("slice broadcast", Expressions.exp(Expressions.broadcast(line, Shape.of(4, 5))));
         add("softmax", exponentials(x).div(Expressions.broadcast(Expressions.sumKeep(exponentials(x), 2), x.shape())));
     }

@@ -35,7 +35,8 @@ final class Libraries {
         List<URL> libraries = (entries == null ? List.<URL>of() : Collections.list(entries)).stream()
                 .filter(entry -> entry.getPath().contains("/" + platform + "/") && !entry.getPath().endsWith("/")).toList();
         if (libraries.isEmpty()) {
-            throw new IOException("the bundle " + bundle.getSymbolicName() + " and its fragments hold no library for " + platform);
+            throw new IOException(
+                    "the bundle " + bundle.getSymbolicName() + " and its fragments hold no library for " + platform);
         }
         for (URL library : libraries) {
             unpack(library, folder.resolve(library.getPath().substring(library.getPath().lastIndexOf('/') + 1)));

@@ -31,7 +31,7 @@ final class Nd4jWorkspace implements Workspace {
     private final Nd4jBuffer[] outputBuffers;
     private final Instance instance;
     private final Slot[] slots;
-    private int turn;
+    private int next;
     private volatile @Nullable BackendException failure;
     private volatile boolean closed;
     private boolean released;
@@ -74,7 +74,7 @@ final class Nd4jWorkspace implements Workspace {
     /**
      * Takes memory.
      *
-     * @param closing is told when this is closed
+     * @param closing is called when this is closed
      */
     Nd4jWorkspace(Engine engine, Program program, Bindings bindings, Consumer<Nd4jWorkspace> closing) {
         this.engine = engine;
@@ -134,14 +134,14 @@ final class Nd4jWorkspace implements Workspace {
         if (given.scalars().length < program.scalars) {
             throw new BackendException("the graph has " + program.scalars + " scalars, the arguments " + given.scalars().length);
         }
-        Slot slot = slots[turn];
+        Slot slot = slots[next];
         engine.worker.await(slot.ticket);
         slot.rows = rows;
         slot.seed = given.seed();
         slot.step = (int) given.step();
         System.arraycopy(given.scalars(), 0, slot.scalars, 0, slot.scalars.length);
         engine.worker.submit(slot);
-        turn = 1 - turn;
+        next = 1 - next;
         for (int i = 0; i < outputBuffers.length; i++) {
             outputBuffers[i].size(size(outputShapes[i], rows));
         }

@@ -14,8 +14,9 @@ import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.PlanPolicy;
 
 /**
- * What libnd4j wants of the core's passes: one operation a kernel; broadcast operands folded into elementwise operations that take a
- * single number, a row or a column; transposes folded into matrix products; memory shared wherever it can be.
+ * How the compiler's passes are to treat graphs for libnd4j: one operation a kernel; broadcast operands folded into elementwise
+ * operations that take a single number, a row or a column; transposes folded into matrix products; memory shared wherever it can
+ * be.
  */
 final class Policy implements FusionPolicy, PlanPolicy {
     private static final Set<String> MATRIX = Set.of("add", "sub", "mul", "div", "gt", "ge", "eq", "where");

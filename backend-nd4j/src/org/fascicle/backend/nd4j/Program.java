@@ -72,7 +72,7 @@ final class Program {
             throw new BackendException("nd4j has no kernel for " + node);
         }
         boolean product = node.op() == Primitives.MATMUL;
-        boolean[] turned = {product && node.attributes().flag("transpose_a"), product && node.attributes().flag("transpose_b")};
+        boolean[] transposed = {product && node.attributes().flag("transpose_a"), product && node.attributes().flag("transpose_b")};
         List<Value> in = new ArrayList<>();
         for (int i = 0; i < node.operands().size(); i++) {
             Node operand = node.operand(i);
@@ -81,12 +81,12 @@ final class Program {
                 in.add(value(operand));
             } else if (product) {
                 in.add(value(operand.operand(0)));
-                turned[i] = !turned[i];
+                transposed[i] = !transposed[i];
             } else {
                 in.add(Value.repeated(operand.operand(0), plan.placement(operand.operand(0)), operand.shape()));
             }
         }
-        return new Op(node, in, value(node), turned[0], turned[1],
+        return new Op(node, in, value(node), transposed[0], transposed[1],
                 node.op() == Primitives.CONCAT ? plan.operandsToCopy(node) : List.of());
     }
 

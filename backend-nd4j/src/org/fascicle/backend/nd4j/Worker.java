@@ -17,7 +17,7 @@ final class Worker implements AutoCloseable {
     /** Something to do on the thread. */
     interface Task {
         /**
-         * Its turn in the queue is certain, unless it refuses by an exception. Called by the submitting thread, with the queue locked.
+         * It is next in the queue, unless it refuses by an exception. Called by the submitting thread, with the queue locked.
          *
          * @param ticket its ticket
          */

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 
 import org.fascicle.api.backend.BackendException;
 
-/** Operations of which each element of the result hangs on the elements at the same place. */
+/** Operations of which each element of the result depends on the elements at the same place. */
 final class Elementwise {
     private Elementwise() {}
 

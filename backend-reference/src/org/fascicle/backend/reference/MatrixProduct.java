@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Products of matrices. Each element is added up in the order of the inner index, in one accumulator, whatever the flags
- * say. The innermost loop runs along rows of the right operand and the result; a right operand that lies the other way is
- * first turned.
+ * say. The innermost loop runs along rows of the right operand and the result; a transposed right operand is
+ * transposed back first.
  */
 final class MatrixProduct implements Kernel {
     private final Tensor left;
     private final Tensor right;
     private final Tensor result;
     private final boolean transposeLeft;
-    private final double @Nullable [] turned;
+    private final double @Nullable [] transposed;
     private int rows;
     private int columns;
     private int inner;
@@ -30,7 +30,7 @@ final class MatrixProduct implements Kernel {
         this.transposeLeft = result.node.attributes().flag("transpose_a");
         int rank = right.extents.length;
         boolean transposeRight = result.node.attributes().flag("transpose_b");
-        this.turned = transposeRight ? result.memory.reals(right.extent(rank - 2, rank)) : null;
+        this.transposed = transposeRight ? result.memory.reals(right.extent(rank - 2, rank)) : null;
     }
 
     static Kernel of(Tensor result, List<Tensor> operands) {
@@ -53,15 +53,15 @@ final class MatrixProduct implements Kernel {
         int products = result.extent(0, result.extents.length - 2);
         for (int product = 0; product < products; product++) {
             int at = product * inner * columns;
-            if (turned != null) {
-                turn(turned, at);
+            if (transposed != null) {
+                transpose(transposed, at);
                 at = 0;
             }
-            multiply(product * rows * inner, turned == null ? right.reals : turned, at, product * rows * columns);
+            multiply(product * rows * inner, transposed == null ? right.reals : transposed, at, product * rows * columns);
         }
     }
 
-    private void turn(double[] into, int at) {
+    private void transpose(double[] into, int at) {
         for (int j = 0; j < columns; j++) {
             for (int k = 0; k < inner; k++) {
                 into[k * columns + j] = right.reals[at++];

@@ -12,7 +12,7 @@ import org.fascicle.api.expr.Type;
 final class Memory {
     /** The longest array that every virtual machine can make. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
-    /** For whoever has no array of a kind. */
+    /** In place of an array that is not needed. */
     static final double[] NO_REALS = {};
     static final int[] NO_INTEGERS = {};
 

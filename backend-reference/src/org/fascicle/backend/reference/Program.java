@@ -33,7 +33,7 @@ final class Program implements Executable {
         this.graph = graph;
         this.settings = settings;
         Memory memory = Memory.measuring();
-        // Made of nothing and thrown away: what cannot be made is refused now, and not when a workspace opens.
+        // Made without memory and dropped: what cannot be made is refused now, and not when a workspace opens.
         new Assembly(graph, settings, memory, null);
         this.bytes = memory.bytes();
     }

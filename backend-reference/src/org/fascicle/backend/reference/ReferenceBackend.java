@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * The oracle of every other backend: runs a graph as it stands, node by node, in the thread that calls, with no pass.
+ * The backend that all others are compared with: runs a graph as it stands, node by node, in the calling thread, with no pass.
  *
  * <p>What it computes is a function of the graph and its data alone, on every machine: elementary functions are those of
  * {@link StrictMath} (erf and its inverse are Apache Commons Numbers'), sums run in row-major order in one accumulator.
@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * add, sub, mul, div and sqrt that is what IEEE 754 asks of binary32 (Figueroa, 1995, "When is double rounding innocuous?");
  * a sum along an axis, a running sum or a matrix product is more exact than one that is added up in binary32.
  *
- * <p>Its low ranking leaves it to those who ask for it by name. Safe for any thread.
+ * <p>With its low ranking it is used only where it is asked for by name. Safe for any thread.
  */
 @Component(service = Backend.class, property = "service.ranking:Integer=-100")
 public final class ReferenceBackend implements Backend {

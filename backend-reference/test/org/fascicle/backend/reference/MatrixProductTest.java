@@ -36,8 +36,8 @@ class MatrixProductTest {
         Expr a = evaluation.real(Shape.of(2, 1, 2), 1, 2, 3, 4);
         Expr b = evaluation.real(Shape.of(2, 2, 1), 5, 6, 7, 8);
         exactly(Expressions.matmul(a, b), 17, 53);
-        Expr turned = evaluation.real(Shape.of(2, 1, 2), 5, 6, 7, 8);
-        exactly(Expressions.matmul(a, turned, false, true), 17, 53);
+        Expr transposed = evaluation.real(Shape.of(2, 1, 2), 5, 6, 7, 8);
+        exactly(Expressions.matmul(a, transposed, false, true), 17, 53);
     }
 
     @Test
@@ -90,13 +90,13 @@ class MatrixProductTest {
             }
             Expr left = evaluation.real(Shape.of(m, k), a);
             Expr right = evaluation.real(Shape.of(k, n), b);
-            Expr leftTurned = Expressions.transpose(left, 1, 0);
-            Expr rightTurned = Expressions.transpose(right, 1, 0);
+            Expr leftTransposed = Expressions.transpose(left, 1, 0);
+            Expr rightTransposed = Expressions.transpose(right, 1, 0);
             String where = "seed " + seed + ", m = " + m;
             assertArrayEquals(expected, evaluation.reals(Expressions.matmul(left, right)), where);
-            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(leftTurned, right, true, false)), where);
-            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(left, rightTurned, false, true)), where);
-            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(leftTurned, rightTurned, true, true)), where);
+            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(leftTransposed, right, true, false)), where);
+            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(left, rightTransposed, false, true)), where);
+            assertArrayEquals(expected, evaluation.reals(Expressions.matmul(leftTransposed, rightTransposed, true, true)), where);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Decomposition {
         if (node.op() == Primitives.SCALAR && kernels.contains(node.op())) {
             return builder.scalar(graph.scalars().get(node.attributes().integer("index")), node.provenance());
         }
-        // An input stands for each operand, whose own expression nobody knows any more.
+        // An input stands for each operand, whose own expression is not known here.
         Map<Node, Expr> operands = new IdentityHashMap<>();
         Map<Expr, Node> nodes = new IdentityHashMap<>();
         for (Node operand : node.operands()) {

@@ -29,7 +29,7 @@ final class Reductions {
 
     private Reductions() {}
 
-    /** What stands where argmax says, axis by axis. */
+    /** The elements where argmax says, axis by axis. */
     static Optional<Expr> max(Expr e) {
         boolean keep = e.attributes().flag("keep");
         int[] axes = IntStream.of(e.attributes().integers("axes")).sorted().toArray();

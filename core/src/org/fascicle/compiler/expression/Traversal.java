@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Traversal {
     private Traversal() {}
 
-    /** Everything that the roots hang on, themselves included: operands before their users, each once, in a fixed order. */
+    /** Everything that the roots depend on, themselves included: operands before their users, each once, in a fixed order. */
     public static List<Expr> postorder(Collection<Expr> roots) {
         return postorder(roots, Set.of());
     }
 
-    /** As {@link #postorder(Collection)}, but without what is done, and what only that hangs on. */
+    /** As {@link #postorder(Collection)}, but without what is done, and what only that depends on. */
     public static List<Expr> postorder(Collection<Expr> roots, Set<Expr> done) {
         List<Expr> order = new ArrayList<>();
         Set<Expr> seen = identitySet();

@@ -32,7 +32,7 @@ public final class Uniform {
                 ? OptionalDouble.of(source.attributes().number("value")) : OptionalDouble.empty();
     }
 
-    /** Whether the tensor repeats exactly this number; tells −0 from 0. */
+    /** Whether the tensor repeats exactly this number; −0 is not 0. */
     public static boolean is(Expr e, double number) {
         OptionalDouble constant = constant(e);
         return constant.isPresent() && Double.compare(constant.getAsDouble(), number) == 0;

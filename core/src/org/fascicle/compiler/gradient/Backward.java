@@ -7,7 +7,7 @@ import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
-/** What a gradient rule sees: one expression, the gradient that arrived at it, and the operands that want theirs. */
+/** What a gradient rule sees: one expression, its gradient, and the operands that need theirs. */
 final class Backward {
     private final Expr node;
     private final Adjoint arrived;
@@ -37,7 +37,7 @@ final class Backward {
         return node.attributes();
     }
 
-    /** Whether the operand hangs on anything that a gradient was asked for. */
+    /** Whether the operand depends on anything that a gradient was asked for. */
     boolean wants(int operand) {
         return active.contains(x(operand));
     }

@@ -45,7 +45,7 @@ public final class Differentiator {
         }
     }
 
-    /** As {@link #gradients(Expr, List, Map)}, for tools that do not ask where expressions come from. */
+    /** As {@link #gradients(Expr, List, Map)}, for tools that do not need to know where expressions come from. */
     public static List<Expr> gradients(Expr loss, List<Expr> wrt) {
         return gradients(loss, wrt, new IdentityHashMap<>());
     }
@@ -57,7 +57,7 @@ public final class Differentiator {
      * @param wrt what to differentiate by; a variable stands for every reading of its path
      * @param provenance where expressions come from, by identity; extended by what is made here, with {@code " (gradient)"}
      *     behind the provenance of the expression that it belongs to
-     * @return one gradient for each of {@code wrt}, of its shape; zeros where the loss does not hang on it
+     * @return one gradient for each of {@code wrt}, of its shape; zeros where the loss does not depend on it
      * @throws IllegalArgumentException if the loss is not a real number of rank 0, or holds a composite
      */
     public static List<Expr> gradients(Expr loss, List<Expr> wrt, Map<Expr, String> provenance) {

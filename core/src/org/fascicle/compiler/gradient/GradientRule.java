@@ -13,7 +13,7 @@ interface GradientRule {
     /** No gradient goes through. */
     GradientRule NONE = backward -> {};
 
-    /** Hands each operand that wants it its part. */
+    /** Gives each operand that needs it its part. */
     void propagate(Backward backward);
 
     /** The rule of an operation. */

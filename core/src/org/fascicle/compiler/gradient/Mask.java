@@ -34,15 +34,15 @@ final class Mask {
         return new Mask(null, null, true);
     }
 
-    /** Where this holds and the condition is as told. */
-    Mask and(Expr also, boolean asTold) {
+    /** Where this holds and the condition is as given. */
+    Mask and(Expr also, boolean value) {
         for (Mask m = this; m.parent != null; m = m.parent) {
-            if (m.condition == also && m.holds == asTold) {
+            if (m.condition == also && m.holds == value) {
                 return this;
             }
         }
-        return children.computeIfAbsent(asTold, side -> new IdentityHashMap<>())
-                .computeIfAbsent(also, c -> new Mask(this, c, asTold));
+        return children.computeIfAbsent(value, side -> new IdentityHashMap<>())
+                .computeIfAbsent(also, c -> new Mask(this, c, value));
     }
 
     boolean isEverywhere() {
@@ -63,7 +63,7 @@ final class Mask {
         return holds;
     }
 
-    /** The other side of the last selection, if it was ever asked for. */
+    /** The other side of the last selection, if it was ever made. */
     @Nullable
     Mask sibling() {
         Map<Expr, Mask> side = parent == null ? null : parent.children.get(!holds);

@@ -25,7 +25,7 @@ import org.fascicle.compiler.rewrite.Simplifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns expressions into a graph: equal structures become one node, constants are folded in float64, what nothing needs is
+ * Makes a graph of expressions: equal structures become one node, constants are folded in float64, what nothing needs is
  * left out, and rank-0 real arithmetic over named scalars moves to the host. The order of the nodes is a function of the
  * expressions alone: depth first, shallow results before deep ones and the deeper operand first, so that few values live at
  * a time. Used by one thread, once.

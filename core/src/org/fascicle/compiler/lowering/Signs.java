@@ -16,8 +16,8 @@ import org.fascicle.compiler.expression.Traversal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the sign of a value that is kept in any case, where the same is asked of a value that need not be: {@code expm1(z)} has the
- * sign of {@code z}, and what was chosen between {@code z} and a number by its sign tells, most often, how it was chosen. The backward
+ * Takes the sign from a value that is kept in any case, in place of one that need not be kept: {@code expm1(z)} has the
+ * sign of {@code z}, and a choice between {@code z} and a number by the sign of z most often shows that sign. The backward
  * pass needs {@code expm1(z)} for its derivative and the next layer reads what was chosen; neither needs {@code z}. Exact: zeros,
  * denormals, infinities and NaN included.
  */
@@ -51,16 +51,16 @@ final class Signs {
         for (Expr e : order) {
             if (e.op() == Primitives.EXPM1) {
                 alike.put(e.operands().get(0), e);
-            } else if (e.op() == Primitives.WHERE && tells(e)) {
+            } else if (e.op() == Primitives.WHERE && shows(e)) {
                 chosen.put(e.operands().get(0), e);
             }
         }
         for (Expr e : order) {
             Expr result = rebuilt(e);
             Expr asked = asked(e);
-            Expr told = asked == null ? null : alike.getOrDefault(asked, chosen.get(e));
-            // What is chosen goes on to read the condition as it was.
-            results.put(e, asked == null || told == null ? result : compared(e, asked, rebuilt(told)));
+            Expr replacement = asked == null ? null : alike.getOrDefault(asked, chosen.get(e));
+            // The choice itself still reads the condition as it was.
+            results.put(e, asked == null || replacement == null ? result : compared(e, asked, rebuilt(replacement)));
         }
         List<Expr> rebuilt = new ArrayList<>();
         roots.forEach(root -> rebuilt.add(results.get(root)));
@@ -70,7 +70,7 @@ final class Signs {
     private Expr rebuilt(Expr e) {
         Expr known = results.get(e);
         if (known == null) {
-            // What tells may be rebuilt before its turn: of its operands only a zero may be still to come.
+            // The replacement may be rebuilt early: of its operands only a zero may still be missing.
             e.operands().stream().filter(Signs::isZero).forEach(zero -> results.put(zero, zero));
             known = Traversal.withOperands(e, results, provenance);
             results.put(e, known);
@@ -78,9 +78,9 @@ final class Signs {
         return known;
     }
 
-    private Expr compared(Expr comparison, Expr asked, Expr told) {
+    private Expr compared(Expr comparison, Expr asked, Expr replacement) {
         List<Expr> operands = new ArrayList<>();
-        comparison.operands().forEach(operand -> operands.add(operand == asked ? told : operand));
+        comparison.operands().forEach(operand -> operands.add(operand == asked ? replacement : operand));
         Expr result = comparison.op().apply(operands, comparison.attributes());
         return Traversal.labelled(result, provenance.get(comparison), provenance);
     }
@@ -96,7 +96,7 @@ final class Signs {
     }
 
     /** Whether one side is what was asked about, and the other is 0, of which the condition holds as it does of that side. */
-    private static boolean tells(Expr where) {
+    private static boolean shows(Expr where) {
         Expr condition = where.operands().get(0);
         Expr asked = asked(condition);
         boolean holdsOfZero = condition.op() != Primitives.GT;

@@ -14,7 +14,7 @@ import org.fascicle.api.graph.Node;
 
 /**
  * Where each value of a schedule lies. Values that never live at the same time share memory; views, concatenations,
- * elementwise results and the new values of variables take no memory of their own where that can be seen by nobody. For each
+ * elementwise results and the new values of variables take no memory of their own where nothing else reads it. For each
  * element type there is one arena; offsets count elements.
  *
  * <p>How to run it: run the kernels in their order, the guarded ones only if the guard is true; then make the {@linkplain
@@ -122,7 +122,7 @@ public final class BufferPlan {
     }
 
     /**
-     * Plays the plan through, with a true and with a false guard: every value must still be there when it is read, outputs
+     * Simulates the plan, with a true and with a false guard: every value must still be there when it is read, outputs
      * and variables must hold at the end what the graph says.
      *
      * @throws IllegalStateException if the plan is wrong; the message names the value

@@ -17,7 +17,7 @@ import org.fascicle.api.graph.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
+ * Fuses the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
  * before and behind a reduction or a heavy operation. Kernels never wait for each other in a circle, and what only guarded
  * commits need is never in one kernel with the rest. Nothing is computed twice but truth values that a policy wants computed
  * {@linkplain FusionPolicy#computesAgain again} from what is stored anyway.

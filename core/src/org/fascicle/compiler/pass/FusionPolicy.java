@@ -6,8 +6,8 @@ import org.fascicle.api.graph.Node;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a backend wants computed together. The defaults suit a backend that generates one loop per kernel: elementwise
- * chains, with a reduction at their end, reading through broadcasts. Implementations answer alike for equal questions.
+ * Which operations a backend can fuse. The defaults suit a backend that generates one loop per kernel: elementwise
+ * chains, with a reduction at their end, reading through broadcasts. Implementations give equal answers for equal arguments.
  */
 @ConsumerType
 public interface FusionPolicy {
@@ -34,7 +34,7 @@ public interface FusionPolicy {
 
     /**
      * Whether a consumer reads a movement's operand in its place, as an access map: the movement then is part of each kernel
-     * that reads it, and is not stored for them. Asked also of a cast that rounds reals to a smaller format: the consumer then
+     * that reads it, and is not stored for them. Called also for a cast that rounds reals to a smaller format: the consumer then
      * rounds what it reads.
      */
     default boolean readsThrough(Node movement, Node consumer) {

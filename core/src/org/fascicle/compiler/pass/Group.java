@@ -77,7 +77,7 @@ final class Group {
         return columns;
     }
 
-    /** Takes in the nodes of a group that produces for this one. */
+    /** Adds the nodes of a group that produces for this one. */
     void absorb(Group producer) {
         if (producer.anchor != null) {
             epilogue.addAll(nodes);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without an anchor, all its operations are elementwise over one shape. With one, what comes before the anchor has the
  * shape of the anchor's operand and what comes behind has the anchor's shape. Movements among its nodes that are not its
- * anchor are access maps: they are not computed, but tell where, or how rounded, an input is read.
+ * anchor are access maps: they are not computed, but say where, or how rounded, an input is read.
  */
 public final class Kernel {
     private final int index;
@@ -91,7 +91,7 @@ public final class Kernel {
     }
 
     /**
-     * What a cache of compiled kernels goes by: operations, types and access patterns, without sizes, constants and offsets.
+     * The key of a cache of compiled kernels: operations, types and access patterns, without sizes, constants and offsets.
      * Kernels of equal keys differ in their arguments only.
      */
     public String structureKey() {

@@ -37,7 +37,7 @@ public final class Placement {
         return home;
     }
 
-    /** The type of the elements, which tells the arena. */
+    /** The type of the elements, which determines the arena. */
     public Type type() {
         return type;
     }

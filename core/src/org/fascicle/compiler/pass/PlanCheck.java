@@ -10,7 +10,7 @@ import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.pass.Placement.Home;
 
-/** Plays a plan through and keeps book of which value lies where; knows nothing of how the plan was found. */
+/** Simulates a plan and records which value lies where; independent of how the plan was found. */
 final class PlanCheck {
     private final BufferPlan plan;
     private final Schedule schedule;

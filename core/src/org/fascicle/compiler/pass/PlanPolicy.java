@@ -3,7 +3,7 @@ package org.fascicle.compiler.pass;
 import org.fascicle.api.graph.Node;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What a backend's kernels can bear with respect to shared memory. The defaults permit everything. */
+/** Which sharing of memory a backend's kernels permit. The defaults permit everything. */
 @ConsumerType
 public interface PlanPolicy {
     /** Offsets in an arena are multiples of this number of elements; at least 1. */

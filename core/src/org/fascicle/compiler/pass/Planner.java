@@ -92,7 +92,7 @@ final class Planner {
         }
         Storage operand = storage(view.operand(0));
         Home home = operand.root().home;
-        // What is read at the end must not hang on a buffer that is written at the end.
+        // What is read at the end must not depend on a buffer that is written at the end.
         boolean safe = home == Home.ARENA || home == Home.INPUT || home == Home.VARIABLE && !roots.contains(view);
         if (safe) {
             storage(view).moveInto(operand, Views.offset(view));

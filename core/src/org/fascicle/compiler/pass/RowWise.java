@@ -8,7 +8,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 
 /**
- * Which operations compute each row of a batch from the same row of what they read, and from what has no rows. Told by their
+ * Which operations compute each row of a batch from the same row of what they read, and from what has no rows. Found by their
  * index maps: rows are the first axis of the result, and no element of it reads another row.
  */
 final class RowWise {

@@ -9,7 +9,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 
-/** Writes down what a kernel does, and leaves out how much of it and with which numbers. */
+/** Describes what a kernel computes, without its sizes and numbers. */
 final class StructureKey {
     private static final Set<String> ARGUMENTS = Set.of(
             "shape", "value", "path", "draw", "name", "index", "start", "stop", "step", "low", "high", "axes");
@@ -70,7 +70,7 @@ final class StructureKey {
         }
     }
 
-    // Neighbouring axes of one fate are one: [rows, 28, 28] + [28, 28] is as [rows, 784] + [784].
+    // Neighbouring axes that are treated alike are one: [rows, 28, 28] + [28, 28] is as [rows, 784] + [784].
     private static String repeated(Shape from, Shape to) {
         StringBuilder fates = new StringBuilder();
         for (int axis = 0; axis < to.rank(); axis++) {

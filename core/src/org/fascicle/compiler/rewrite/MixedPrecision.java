@@ -15,7 +15,7 @@ import org.fascicle.compiler.expression.Traversal;
 /**
  * Puts casts to bfloat16 around matrix products and convolutions, forward and backward, and changes nothing else: sums of
  * products, parameters, slots, reductions, softmax and normalization stay what they are. To be applied after differentiation.
- * An operand that is only turned is rounded before that, so that a tensor is rounded once for all its products.
+ * An operand that is only transposed is rounded before that, so that a tensor is rounded once for all its products.
  */
 public final class MixedPrecision {
     private static final Set<Primitive> PRODUCTS = Set.of(

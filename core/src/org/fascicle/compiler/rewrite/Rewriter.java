@@ -25,7 +25,7 @@ public final class Rewriter {
         this.provenance = provenance;
     }
 
-    /** As {@link #rewrite(List, Map)}, for tools that do not ask where expressions come from. */
+    /** As {@link #rewrite(List, Map)}, for tools that do not need to know where expressions come from. */
     public static List<Expr> rewrite(List<Expr> roots) {
         return rewrite(roots, new IdentityHashMap<>());
     }

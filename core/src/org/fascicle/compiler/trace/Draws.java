@@ -8,7 +8,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 
 /**
- * Where the random numbers of a trace come from: {@link #philox} in every network; a test may supply numbers that it knows.
+ * Where the random numbers of a trace come from: {@link #philox} in every network; a test may supply its own numbers.
  * All distributions are computed from these numbers.
  */
 @FunctionalInterface

@@ -40,7 +40,7 @@ public final class Origins {
         return path + suffix(name);
     }
 
-    /** The same profile with places and techniques told apart, each once. */
+    /** The same profile with places and techniques separated, each once. */
     public Profile named(Profile profile) {
         List<Profile.Part> parts = new ArrayList<>();
         profile.parts().forEach(part -> parts.add(named(part)));

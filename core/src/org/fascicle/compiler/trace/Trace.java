@@ -18,8 +18,8 @@ import org.fascicle.api.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one trace collects: parameters, states, penalties and the provenance of expressions. It may refer to technique objects
- * (constraints), and therefore lives no longer than the trace. Used by one thread.
+ * What techniques declare during one trace: parameters, states, penalties and the provenance of expressions. It may refer to
+ * technique objects (constraints), and therefore lives no longer than the trace. Used by one thread.
  */
 public final class Trace {
     private final Mode mode;

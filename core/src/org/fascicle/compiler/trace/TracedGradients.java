@@ -10,7 +10,7 @@ import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.transform.Gradients;
 
-/** Gradients of a trace; what they are elsewhere is left to who traces. */
+/** Gradients of a trace; the caller computes them at other values. */
 public final class TracedGradients implements Gradients {
     private final List<Param> parameters;
     private final List<Expr> values;

@@ -1,5 +1,5 @@
 /**
- * The scope that techniques are traced with: what they declare is collected, with where it comes from. The platform,
+ * The scope that techniques are traced with: what they declare is recorded, with where it comes from. The platform,
  * the conformance kit and the tests of techniques use this one implementation.
  */
 @NullMarked

@@ -13,7 +13,7 @@ import org.fascicle.compiler.expression.Traversal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an update begin at what the backward pass computed. Penalties and transforms that treat each element by itself would
+ * Fuses an update with the end of the backward pass. Penalties and transforms that treat each element by itself would
  * else have the gradient written and read once more.
  */
 final class Absorption {

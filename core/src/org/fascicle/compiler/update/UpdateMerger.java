@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one pass over packed tensors of many equal elementwise updates. What reduces, multiplies matrices, draws or is
- * constrained stays as it is, and so does what has no like.
+ * constrained stays as it is, and so does an update without an equal one.
  */
 public final class UpdateMerger {
     private final List<Packed> packed = new ArrayList<>();

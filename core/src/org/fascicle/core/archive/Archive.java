@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A trained network as data: its model file, all tensors, the history, and what is needed to go on training to the bit. It
  * holds no class and names none. In a file it is a ZIP with {@code manifest.json} (seed, step, techniques, backend, and the
  * size and SHA-256 of every other entry), {@code model.json}, {@code weights.safetensors}, {@code training.safetensors} and
- * {@code history.json}; equal archives are equal files, byte by byte. Immutable, if its tensors' arrays are left alone.
+ * {@code history.json}; equal archives are equal files, byte by byte. Immutable, as long as its tensors' arrays are not changed.
  */
 public final class Archive {
     /** The version of the form of the file. */
@@ -37,9 +37,9 @@ public final class Archive {
         this.modelJson = Objects.requireNonNull(builder.modelJson, "modelJson");
         this.weights = Collections.unmodifiableSortedMap(new TreeMap<>(builder.weights));
         this.training = Collections.unmodifiableSortedMap(new TreeMap<>(builder.training));
-        Map<String, List<Double>> figures = new LinkedHashMap<>();
-        builder.history.forEach((name, values) -> figures.put(name, List.copyOf(values)));
-        this.history = Collections.unmodifiableMap(figures);
+        Map<String, List<Double>> metrics = new LinkedHashMap<>();
+        builder.history.forEach((name, values) -> metrics.put(name, List.copyOf(values)));
+        this.history = Collections.unmodifiableMap(metrics);
         this.seed = builder.seed;
         this.step = builder.step;
         this.techniques = List.copyOf(builder.techniques);
@@ -52,7 +52,7 @@ public final class Archive {
      * Reads an archive, all of it checked. Runs no code out of it, and takes no more memory than its tensors and a bound.
      *
      * @throws org.fascicle.api.problem.InputException if there is no such file, or if it is no archive, damaged, or of a
-     *     later form; names the entry
+of a
      */
     public static Archive read(Path file) {
         return new ArchiveReader(file).read();
@@ -92,7 +92,7 @@ public final class Archive {
         return training;
     }
 
-    /** The figures after each whole epoch, by metric, oldest first. */
+    /** Loss and metrics after each whole epoch, by name, oldest first. */
     public Map<String, List<Double>> history() {
         return history;
     }
@@ -173,9 +173,9 @@ public final class Archive {
             return this;
         }
 
-        /** With the figures after each whole epoch, by metric. */
-        public Builder history(Map<String, List<Double>> figures) {
-            history.putAll(figures);
+        /** With loss and metrics after each whole epoch, by name. */
+        public Builder history(Map<String, List<Double>> metrics) {
+            history.putAll(metrics);
             return this;
         }
 

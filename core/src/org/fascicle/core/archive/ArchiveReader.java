@@ -152,11 +152,11 @@ final class ArchiveReader {
     private Map<String, List<Double>> history(JsonNode node) {
         Map<String, List<Double>> history = new LinkedHashMap<>();
         Set<Integer> lengths = new HashSet<>();
-        Object figures = Json.value(node);
-        if (!(figures instanceof Map)) {
+        Object metrics = Json.value(node);
+        if (!(metrics instanceof Map)) {
             throw damaged(Entries.HISTORY, "it is no object");
         }
-        ((Map<?, ?>) figures).forEach((name, values) -> {
+        ((Map<?, ?>) metrics).forEach((name, values) -> {
             if (!(values instanceof List) || !((List<?>) values).stream().allMatch(Number.class::isInstance)) {
                 throw damaged(Entries.HISTORY, "'" + name + "' is no list of numbers");
             }

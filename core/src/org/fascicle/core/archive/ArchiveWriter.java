@@ -17,11 +17,11 @@ import java.util.zip.ZipOutputStream;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Writes an archive as a ZIP. Nothing in it hangs on the time or the machine. Tensors are stored as they are, not
+ * Writes an archive as a ZIP. Nothing in it depends on the time or the machine. Tensors are stored as they are, not
  * compressed.
  */
 final class ArchiveWriter {
-    // ZIP has no "no time". At its very first day Java adds a field that hangs on the time zone, so a month later.
+    // ZIP has no "no time". At its very first day Java adds a field that depends on the time zone, so a month later.
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final Archive archive;
@@ -104,7 +104,7 @@ final class ArchiveWriter {
         }
     }
 
-    /** Counts bytes and lets them go. */
+    /** Counts bytes and keeps none. */
     private static final class Counter extends OutputStream {
         long count;
 

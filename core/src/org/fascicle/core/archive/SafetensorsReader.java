@@ -18,7 +18,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
 
 /**
- * Reads tensors in the format safetensors. Takes nothing for granted: the header's length, each type, shape and place are
+ * Reads tensors in the format safetensors. Checks everything: the header's length, each type, shape and place are
  * checked against the number of bytes that there are before any memory is taken, and elements must neither overlap nor leave
  * holes. Every problem is an {@link IOException} whose message is a clause for the user.
  */

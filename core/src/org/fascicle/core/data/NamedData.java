@@ -14,6 +14,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.trace.NetworkTrace;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the data that a model file names, with the options that belong to every source. */
 public final class NamedData {
@@ -29,7 +30,7 @@ public final class NamedData {
      * @param folders where the user says data are
      * @param folder the model file's own, or null
      */
-    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, Path folder) {
+    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, @Nullable Path folder) {
         List<Path> all = new ArrayList<>(folders);
         String variable = System.getenv(FOLDER_VARIABLE);
         if (variable != null && !variable.isEmpty()) {

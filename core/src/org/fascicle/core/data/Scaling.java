@@ -65,6 +65,11 @@ public final class Scaling {
         return fitted;
     }
 
+    /** Whether it leaves features as they are. */
+    public boolean isNone() {
+        return Arrays.stream(shift).allMatch(number -> number == 0) && Arrays.stream(factor).allMatch(number -> number == 1);
+    }
+
     /** One number per feature, to be subtracted. */
     public double[] shift() {
         return shift.clone();

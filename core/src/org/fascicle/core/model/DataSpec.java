@@ -12,7 +12,7 @@ public final class DataSpec {
     /** The only value of the option {@code target}: a row's own (scaled) features are its target, as in an autoencoder. */
     public static final String FEATURES = "features";
 
-    // 10 rows times 0.3 are 3.0000000000000004 of 10 rows; nobody means 4.
+    // A fraction of 0.3 of 10 rows is 3.0000000000000004 rows, and 3 are meant, not 4.
     private static final double ROUNDING = 1e-9;
 
     private final TechniqueSpec source;
@@ -67,13 +67,13 @@ public final class DataSpec {
         return source;
     }
 
-    /** Whether rows are held back from training to watch it. */
+    /** Whether rows are held back from training to validate with. */
     public boolean hasValidation() {
         return validation > 0;
     }
 
     /**
-     * How many rows are held back from training to watch it.
+     * How many rows are held back from training to validate with.
      *
      * @param rows how many there are
      * @return from 0 to {@code rows − 1}; a fraction that is not 0 gives at least 1

@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 
-/** What messages can propose: techniques that are installed at this moment. */
+/** The techniques that are installed at this moment, to be proposed in messages. */
 final class Installed {
     private final Techniques techniques;
 

@@ -142,7 +142,7 @@ final class JsonText {
         try {
             return MAPPER.treeToValue(tree, Map.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that was read cannot be turned into values", e);
+            throw new IllegalStateException("a tree that was read has no values", e);
         }
     }
 
@@ -167,7 +167,7 @@ final class JsonText {
         return new InputException(source, place, "the file is no JSON: " + withoutSettings(message), null);
     }
 
-    // Jackson tells of character codes, and of settings that a programmer could choose; neither helps a user.
+    // Jackson's messages have character codes, and settings that a programmer could choose; neither helps a user.
     private static String withoutSettings(String message) {
         return message.replaceAll(" \\(code [0-9]+\\)|, code [0-9]+(?=\\))", "")
                 .replaceFirst("(?s): enable `.*| \\(not recognized.*", "");

@@ -163,7 +163,7 @@ public final class ModelReader {
         }
     }
 
-    // Who overrides a value must not be sent to search for it in the file.
+    // A message about an overridden value must not send its reader to the file.
     private static InputException blame(InputException e, Map<String, String> overridden) {
         for (Map.Entry<String, String> override : overridden.entrySet()) {
             if (e.pointer() != null && (e.pointer() + "/").startsWith(override.getKey() + "/")) {

@@ -68,12 +68,12 @@ public final class ModelSpec {
         return metrics.stream().map(metric -> names.next(metric.name())).collect(Collectors.toUnmodifiableList());
     }
 
-    /** Whether it says how parameters are updated: not so if the file was read to judge alone. */
+    /** Whether it says how parameters are updated: not so if the file was read for evaluation alone. */
     public boolean hasUpdates() {
         return updates != null;
     }
 
-    /** The optimizer, and what else is said of updates; not for a file that was read to judge alone. */
+    /** The optimizer, and what else is said of updates; not for a file that was read for evaluation alone. */
     public UpdateSpec updates() {
         return Objects.requireNonNull(updates, "read to judge alone");
     }

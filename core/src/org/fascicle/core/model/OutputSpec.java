@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/** An output of a network, and what it is trained and judged by. Immutable. */
+/** An output of a network, with its loss and metrics. Immutable. */
 public final class OutputSpec {
     private final String name;
     private final @Nullable String layer;

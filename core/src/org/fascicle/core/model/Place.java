@@ -79,7 +79,7 @@ final class Place {
         return new InputException(source, pointer, problem.problem(), problem.remedy());
     }
 
-    /** That the value is not what is expected. A number or flag in quotes is told so. */
+    /** That the value is not what is expected. The message says where a number or flag is in quotes. */
     InputException mismatch(String expectation) {
         boolean quoted = node.isTextual() && node.textValue().matches("-?[0-9.]+([eE][-+]?[0-9]+)?|true|false|null")
                 && !expectation.contains("text");
@@ -91,7 +91,7 @@ final class Place {
         permitOnly(known, what, "");
     }
 
-    /** Refuses a key that is not among those known, of which something more can be said where none is near. */
+    /** Refuses a key that is not among those known, with something more to say where no known key is near. */
     void permitOnly(Collection<String> known, String what, String more) {
         for (String key : keys()) {
             if (!known.contains(key)) {

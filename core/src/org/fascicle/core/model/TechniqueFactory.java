@@ -22,7 +22,7 @@ import org.fascicle.api.technique.Techniques;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes techniques of specifications. Holds none of them: whoever asks must let them go at the end of the trace. What a
+ * Makes techniques of specifications. Holds none of them, and callers must not keep them beyond the trace. What a
  * technique throws while it is made goes on as an {@link InputException} that holds its text alone. Safe for any thread.
  */
 public final class TechniqueFactory {

@@ -33,7 +33,7 @@ final class TrainingReader {
         this.validated = validated;
     }
 
-    /** What a file trains by that does not say. */
+    /** The defaults of a file that says nothing of training. */
     static TrainingSpec defaults() {
         return new TrainingSpec(
                 TrainingSpec.DEFAULT_EPOCHS, TrainingSpec.DEFAULT_BATCH_SIZE, 0, true, Precision.FLOAT32, null);
@@ -54,7 +54,7 @@ final class TrainingReader {
                 place.gives("early_stopping") ? earlyStopping(place.at("early_stopping")) : null);
     }
 
-    /** Seed, batch size, epochs and precision alone; what else is there is not looked at. */
+    /** Seed, batch size, epochs and precision alone; nothing else is read. */
     static TrainingSpec basics(Place place) {
         if (!place.node().isObject()) {
             throw place.mismatch("an object");
@@ -121,15 +121,15 @@ final class TrainingReader {
         boolean given = place.has("monitor");
         Place where = given ? place.at("monitor") : place;
         String monitor = given ? where.text("a text") : "val_loss";
-        List<String> figures = new ArrayList<>(List.of("loss"));
-        figures.addAll(metrics);
-        for (String figure : List.copyOf(figures)) {
-            figures.add(VALIDATION + figure);
+        List<String> known = new ArrayList<>(List.of("loss"));
+        known.addAll(metrics);
+        for (String name : List.copyOf(known)) {
+            known.add(VALIDATION + name);
         }
-        if (!figures.contains(monitor)) {
-            String hint = Nearest.hint(monitor, figures);
-            throw where.problem("there is no figure '" + monitor + "' to watch",
-                    hint != null ? hint : "There are: " + String.join(", ", figures));
+        if (!known.contains(monitor)) {
+            String hint = Nearest.hint(monitor, known);
+            throw where.problem("there is no metric '" + monitor + "' to watch",
+                    hint != null ? hint : "There are: " + String.join(", ", known));
         }
         if (monitor.startsWith(VALIDATION) && !validated) {
             throw where.problem("'" + monitor + "' needs validation rows, but the data hold none back",

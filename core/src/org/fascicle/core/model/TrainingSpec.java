@@ -6,7 +6,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.metric.Direction;
 import org.jspecify.annotations.Nullable;
 
-/** How a model file wants its network trained. Immutable. */
+/** How a network is trained, as its model file says. Immutable. */
 public final class TrainingSpec {
     /** The epochs of a file that names none. */
     public static final int DEFAULT_EPOCHS = 10;
@@ -75,7 +75,7 @@ public final class TrainingSpec {
         return Objects.hash(epochs, batchSize, seed, shuffle, precision, earlyStopping);
     }
 
-    /** When to stop before the last epoch: once a figure has not become better for some epochs. As in Keras. Immutable. */
+    /** When to stop before the last epoch: once a metric has not become better for some epochs. As in Keras. Immutable. */
     public static final class EarlyStopping {
         private final String monitor;
         private final Direction direction;
@@ -96,27 +96,27 @@ public final class TrainingSpec {
             this.restoreBestWeights = restoreBestWeights;
         }
 
-        /** The figure that is watched, by its name in the history; {@code val_loss} by default. */
+        /** The metric that is watched, by its name in the history; {@code val_loss} by default. */
         public String monitor() {
             return monitor;
         }
 
-        /** Whether a greater figure is the better one, or a smaller one; none where that is the metric's to say. */
+        /** Whether greater is better, or smaller; {@code NONE} where the metric itself says it. */
         public Direction direction() {
             return direction;
         }
 
-        /** How many epochs without a better figure are endured, at least 0; 0 by default. */
+        /** How many epochs without a better value are allowed, at least 0; 0 by default. */
         public int patience() {
             return patience;
         }
 
-        /** By how much a figure must differ to count as better, at least 0; 0 by default. */
+        /** By how much a value must differ to count as better, at least 0; 0 by default. */
         public double minDelta() {
             return minDelta;
         }
 
-        /** What a figure must be better than to end the waiting; NaN, the default, if all are good enough. */
+        /** What a value must be better than to end the waiting; NaN, the default, if all are good enough. */
         public double baseline() {
             return baseline;
         }

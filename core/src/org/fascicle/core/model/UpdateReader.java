@@ -16,7 +16,7 @@ final class UpdateReader {
     static final String OPTIMIZER = "optimizer";
     /** The techniques around the optimizer. */
     static final String UPDATES = "updates";
-    /** What {@link #UPDATES} was called. */
+    /** The former name of {@link #UPDATES}. */
     static final String TRANSFORMS = "gradient_transforms";
     static final String GROUPS = "parameter_groups";
 

@@ -35,7 +35,7 @@ public final class RefusedTechniques implements BundleTrackerCustomizer<Bundle> 
         tracker.open();
     }
 
-    /** Looks no more. */
+    /** Stops. */
     @Deactivate
     public void close() {
         tracker.close();

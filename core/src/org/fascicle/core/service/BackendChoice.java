@@ -8,6 +8,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
+import org.jspecify.annotations.Nullable;
 
 /** Picks a backend by name, or the best one. */
 public final class BackendChoice {
@@ -27,7 +28,7 @@ public final class BackendChoice {
      * @param precision what it must be able to do
      * @param file the model file that asks for the precision, or null
      */
-    public static Backend choose(List<Backend> backends, String name, Precision precision, String file) {
+    public static Backend choose(List<Backend> backends, @Nullable String name, Precision precision, @Nullable String file) {
         List<Backend> able = backends.stream()
                 .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
         if (name == null && precision == Precision.BFLOAT16 && !backends.isEmpty()) {
@@ -49,7 +50,8 @@ public final class BackendChoice {
         backends.forEach(backend -> names.add(backend.name()));
         if (!names.contains(name)) {
             String hint = Nearest.hint(name, names);
-            throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names), hint);
+            throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names),
+                    hint);
         }
         return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
                 () -> unable(name, precision, file, precision == Precision.BFLOAT16 ? BFLOAT16 : able.isEmpty()
@@ -69,7 +71,8 @@ public final class BackendChoice {
         return " (" + backend.capabilities().device() + (reason.isEmpty() ? "" : ", " + reason) + ")";
     }
 
-    private static InputException unable(String name, Precision precision, String file, String remedy) {
+    private static InputException unable(String name, Precision precision, @Nullable String file,
+            @Nullable String remedy) {
         return new InputException(file, file == null ? null : PRECISION,
                 "the backend '" + name + "' does not compute in " + precision, remedy);
     }

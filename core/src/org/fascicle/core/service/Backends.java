@@ -29,26 +29,29 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(service = Backends.class)
 public final class Backends {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SortedMap<ServiceReference<Backend>, Backend> backends = new TreeMap<>(Collections.reverseOrder());
-
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Function<ServiceReference<Backend>, Backend> services;
+    private final long patience;
 
     /** Made by Declarative Services. */
     @Activate
     public Backends(BundleContext context) {
-        this(context::getService);
+        this(context::getService, PATIENCE);
     }
 
     /**
      * A list that is still empty.
      *
      * @param services gives the backend of a reference; null if it has gone
+     * @param patience how long a backend that has gone is waited for before another one takes over, in nanoseconds
      */
-    Backends(Function<ServiceReference<Backend>, Backend> services) {
+    Backends(Function<ServiceReference<Backend>, Backend> services, long patience) {
         this.services = services;
+        this.patience = patience;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -116,10 +119,9 @@ public final class Backends {
      * Waits for a successor. One of the same name is waited for; only if it does not come for a while, another one is taken.
      *
      * @param any whether another one may be taken at all
-     * @param patience how long one of the same name is waited for before another one is taken, in nanoseconds
-     * @param givesUp whether waiting is to end without one
+     * @param givesUp whether waiting is to end without one; asked again and again
      */
-    Optional<Backend> await(Backend gone, Precision precision, boolean any, long patience, BooleanSupplier givesUp)
+    Optional<Backend> await(Backend gone, Precision precision, boolean any, BooleanSupplier givesUp)
             throws InterruptedException {
         long begin = System.nanoTime();
         while (!givesUp.getAsBoolean()) {

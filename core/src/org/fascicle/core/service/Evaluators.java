@@ -42,7 +42,7 @@ final class Evaluators {
                 held.evaluator = null;
             }
             Blueprint blueprint = new Blueprint(judged, parts.factory, signature, parts.precision, held.layout);
-            held.evaluator = new Evaluator(blueprint, judged.outputs(), model.scaling(), parts.backend, held.store, held.schedules,
+            held.evaluator = new Evaluator(blueprint, judged.outputs(), held.scaling, parts.backend, held.store, held.schedules,
                     BATCH);
             held.evaluated = made;
         }
@@ -53,7 +53,8 @@ final class Evaluators {
     static List<Loss.Target> targets(LiveModel model, ModelSpec spec) {
         List<Loss.Target> kinds = new ArrayList<>();
         for (OutputSpec output : spec.outputs()) {
-            kinds.add(new NetworkTrace(spec.networkSpec(), model.parts().factory, new Trace(Mode.INFERENCE, false)).target(output));
+            kinds.add(
+                    new NetworkTrace(spec.networkSpec(), model.parts().factory, new Trace(Mode.INFERENCE, false)).target(output));
         }
         return kinds;
     }

@@ -1,10 +1,12 @@
 package org.fascicle.core.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 
 import org.fascicle.api.Fascicle;
@@ -12,6 +14,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
@@ -44,6 +47,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class FascicleComponent implements Fascicle {
     private static final Logger LOG = Logger.getLogger(FascicleComponent.class.getName());
 
+
     private final BundleContext context;
     private final ModelReader reader;
     private final TechniqueFactory factory;
@@ -66,7 +70,7 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public Model open(Path archive, Settings settings) {
-        Objects.requireNonNull(archive, "archive");
+        requireGiven(archive, "archive");
         return Problems.ours(() -> {
             Archive read = Archive.read(archive);
             Snapshot snapshot = new Snapshot(read, archive.toString());
@@ -85,7 +89,7 @@ public final class FascicleComponent implements Fascicle {
         Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings);
         NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
         Signature signature = snapshot.signature(reader.reconstructs(parts.json, parts.label));
-        LiveModel model = new LiveModel(parts, network, signature, snapshot.scaling(signature.inputs()),
+        LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
                 snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())));
         orClose(model, () -> {
             snapshot.addOfLosses(model.store());
@@ -101,7 +105,7 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public Model create(Definition definition, Data data, Settings settings) {
-        Objects.requireNonNull(data, "data");
+        requireGiven(data, "data");
         return Problems.ours(() -> create(parts(definition, settings), data));
     }
 
@@ -109,7 +113,8 @@ public final class FascicleComponent implements Fascicle {
         NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
         Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
-        Map<String, Scaling> scaling = data == null ? Scaling.none(inputs)
+        // What is not scaled yet may still be: its first training's data say.
+        Map<String, Scaling> scaling = data == null || data.scale() == Scale.NONE ? null
                 : Scaling.fit(data.scale(), Split.of(data).training(), inputs);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         Clock clock = new Clock(1, basics.epochs());
@@ -170,18 +175,22 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public TrainingPlan train(Model model, Data data) {
-        Objects.requireNonNull(data, "data");
+        requireGiven(data, "data");
         return new LivePlan(live(model), () -> data, null, trainings);
     }
 
     @Override
     public TrainingPlan resume(Path archive, Settings settings) {
-        return resume(archive, null, settings);
+        return resumed(archive, null, settings);
     }
 
     @Override
     public TrainingPlan resume(Path file, Data data, Settings settings) {
-        Objects.requireNonNull(file, "archive");
+        return resumed(file, requireGiven(data, "data"), settings);
+    }
+
+    private TrainingPlan resumed(Path file, Data data, Settings settings) {
+        requireGiven(file, "archive");
         return Problems.ours(() -> {
             Archive archive = Archive.read(file);
             Snapshot snapshot = new Snapshot(archive, file.toString());
@@ -205,7 +214,7 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private static String text(Definition definition) {
-        return ModelFile.text(Objects.requireNonNull(definition, "definition"));
+        return ModelFile.text(requireGiven(definition, "definition"));
     }
 
     private Parts parts(Definition definition, Settings settings) {
@@ -213,7 +222,7 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Parts parts(String text, String label, Path folder, Settings settings) {
-        Objects.requireNonNull(settings, "settings");
+        requireGiven(settings, "settings");
         String json = reader.text(text, label, settings.overrides());
         TrainingSpec basics = reader.readBasics(text, label, settings.overrides());
         Precision precision = settings.precision().orElse(basics.precision());
@@ -226,7 +235,7 @@ public final class FascicleComponent implements Fascicle {
     }
 
     static LiveModel live(Model model) {
-        Objects.requireNonNull(model, "model");
+        requireGiven(model, "model");
         if (model instanceof LiveModel) {
             return (LiveModel) model;
         }

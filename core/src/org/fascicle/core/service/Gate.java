@@ -41,16 +41,30 @@ final class Gate {
 
     /** Does something while nobody reads tensors, also behind the end. */
     void always(Runnable action) {
-        if (lock.getReadHoldCount() > 0) {
-            // Data that are evaluated, and act on the model that evaluates them: waiting for themselves would never end.
-            throw new StateException("the model is being read by the thread that wants to change or close it");
-        }
+        refuseReader("change or close the model");
         lock.writeLock().lock();
         try {
             action.run();
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /**
+     * Refuses one who reads tensors at this moment, for what has to wait until nobody does: data that are evaluated, and act on the
+     * model that evaluates them, would wait for themselves without end.
+     *
+     * @param action what is refused
+     */
+    void refuseReader(String action) {
+        if (isReader()) {
+            throw new StateException("data cannot " + action + " while the model evaluates them: do it before or after");
+        }
+    }
+
+    /** Whether the calling thread is reading. */
+    boolean isReader() {
+        return lock.getReadHoldCount() > 0;
     }
 
     /** Nobody passes any more; called by one who has all of it. */

@@ -3,6 +3,7 @@ package org.fascicle.core.service;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
@@ -40,10 +41,11 @@ final class Listeners implements TrainingListener {
         for (TrainingListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (InputException | StateException e) {
+            } catch (InputException | StateException | StoppedException e) {
                 throw e;
             } catch (RuntimeException | LinkageError | AssertionError e) {
-                throw new StateException("the listener " + listener.getClass().getName() + " failed, so training has ended: " + e, e);
+                throw new StateException("the listener " + listener.getClass().getName() + " failed, so training has ended: " + e,
+                        e);
             }
         }
     }

@@ -1,26 +1,24 @@
 package org.fascicle.core.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Port;
@@ -38,7 +36,6 @@ import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
-import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
 
 /**
@@ -54,6 +51,7 @@ final class LiveModel implements Model {
     private final Evaluators evaluators = new Evaluators(this);
     private final Collection<TechniqueRecord> techniques;
     private final List<TensorSpec> tensors;
+    private final Features features;
     private volatile Map<String, Scaling> scaling;
     private volatile Signature signature;
     private Held held;
@@ -66,7 +64,7 @@ final class LiveModel implements Model {
      * A model whose tensors are zeros.
      *
      * @param signature inputs, and targets as far as they are known
-     * @param scaling of each input, by name
+     * @param scaling of each input, by name; null if it was never fitted: then it will be that of the first training's data
      * @param clock where its training stands
      */
     LiveModel(Parts parts, NetworkSpec network, Signature signature, Map<String, Scaling> scaling, Clock clock) {
@@ -80,18 +78,13 @@ final class LiveModel implements Model {
         this.techniques = TechniqueRecords.of(network.techniques(), parts.factory, parts.context);
         // Now, too: a training may end when they are gone, and leaves its parameters to the model all the same.
         this.tensors = graphs.tensors();
-        this.held = new Held(plainStore(parts), Layout.none(), clock, network, graphs, parts);
+        this.features = new Features(signature.inputs());
+        this.held = plain(Weights.store(tensors, parts), parts, clock);
     }
 
-    private Store plainStore(Parts on) {
-        Store store = new Store(on.backend, on.precision.storage());
-        try {
-            tensors.forEach(store::add);
-            return store;
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
-        }
+    private Held plain(Store store, Parts on, Clock clock) {
+        return new Held(store, Layout.none(), clock, scaling != null ? scaling : Scaling.none(signature.inputs()), network,
+                graphs, on);
     }
 
     Parts parts() {
@@ -114,6 +107,7 @@ final class LiveModel implements Model {
         return signature;
     }
 
+    /** The scaling of each input, by name; null as long as it was not fitted. */
     Map<String, Scaling> scaling() {
         return scaling;
     }
@@ -169,29 +163,33 @@ final class LiveModel implements Model {
     }
 
     @Override
-    public float[] predict(float[] features, int rows) {
-        return predict(single(features), rows).values().iterator().next();
+    public float[] predict(float[] raw, int rows) {
+        Features.requireOne("output", outline.outputs().size());
+        return predict(features.single(requireGiven(raw, "features")), rows).values().iterator().next();
     }
 
     @Override
     public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
-        Map<String, float[]> scaled = scaled(inputs, rows);
-        return computing(() -> held.predictors.predict(scaled, rows));
+        requireGiven(inputs, "inputs");
+        return computing(() -> held.predictors.predict(features.scaled(inputs, rows, held.scaling), rows));
     }
 
     @Override
-    public Sampled sample(float[] features, int rows, int samples, long seed) {
+    public Sampled sample(float[] raw, int rows, int samples, long seed) {
         if (samples < 1) {
             throw new InputException("a row must be sampled at least once, not " + samples + " times");
         }
-        requireOne("output", outline.outputs().size());
-        Map<String, float[]> scaled = scaled(single(features), rows);
-        return computing(() -> held.predictors.sample(scaled, rows, samples, seed));
+        Features.requireOne("output", outline.outputs().size());
+        Map<String, float[]> inputs = features.single(requireGiven(raw, "features"));
+        return computing(() -> held.predictors.sample(features.scaled(inputs, rows, held.scaling), rows, samples, seed));
     }
 
     @Override
     public Evaluation evaluate(Examples examples) {
-        Objects.requireNonNull(examples, "examples");
+        requireGiven(examples, "examples");
+        if (Thread.holdsLock(evaluators)) {
+            throw new StateException("data cannot let the model evaluate others while it evaluates them: do it before or after");
+        }
         // One at a time: an evaluator keeps sums.
         synchronized (evaluators) {
             return computing(() -> evaluators.evaluate(held, examples));
@@ -200,55 +198,37 @@ final class LiveModel implements Model {
 
     @Override
     public SortedMap<String, Shape> tensors() {
-        return gate.reading(() -> {
-            SortedMap<String, Shape> shapes = new TreeMap<>();
-            weights().forEach(variable -> shapes.put(variable.path(), variable.shape()));
-            return Collections.unmodifiableSortedMap(shapes);
-        });
-    }
-
-    private List<Variable> weights() {
-        List<Variable> weights = new ArrayList<>();
-        for (Variable variable : held.store.tensors()) {
-            if (BestWeights.isWeight(variable.path())) {
-                weights.add(variable);
-            }
-        }
-        return weights;
+        return gate.reading(() -> Collections.unmodifiableSortedMap(Weights.shapes(held.store)));
     }
 
     @Override
     public double[] tensor(String path) {
+        requireGiven(path, "path");
         return gate.reading(() -> {
-            requireTensor(path);
+            Weights.shape(held.store, path);
             return held.store.read(path);
         });
     }
 
     @Override
     public void tensor(String path, double[] values) {
-        Objects.requireNonNull(values, "values");
-        gate.exclusively(() -> {
-            if (training != null && training.isRunning()) {
-                throw new StateException("the model is being trained; stop the training before its tensors are replaced");
-            }
-            Shape shape = requireTensor(path);
-            if (values.length != shape.size()) {
-                throw new InputException(values.length + " numbers are no tensor '" + path + "' " + shape + " of " + shape.size());
-            }
-            held.store.write(path, values);
+        requireGiven(path, "path");
+        requireGiven(values, "values");
+        onBackend(() -> {
+            gate.exclusively(() -> write(path, values));
+            return null;
         });
     }
 
-    private Shape requireTensor(String path) {
-        for (Variable variable : weights()) {
-            if (variable.path().equals(path)) {
-                return variable.shape();
-            }
+    private void write(String path, double[] values) {
+        if (training != null && training.isRunning()) {
+            throw new StateException("the model is being trained; stop the training before its tensors are replaced");
         }
-        List<String> paths = new ArrayList<>();
-        weights().forEach(variable -> paths.add(variable.path()));
-        throw new InputException("there is no tensor '" + path + "'; there are: " + String.join(", ", paths));
+        Shape shape = Weights.shape(held.store, path);
+        if (values.length != shape.size()) {
+            throw new InputException(values.length + " numbers are no tensor '" + path + "' " + shape + " of " + shape.size());
+        }
+        held.store.write(path, values);
     }
 
     @Override
@@ -259,7 +239,7 @@ final class LiveModel implements Model {
 
     @Override
     public void save(Path archive) {
-        Objects.requireNonNull(archive, "archive");
+        requireGiven(archive, "archive");
         gate.reading(() -> weights(new Archive.Builder(parts.json), techniques)).build().write(archive);
     }
 
@@ -272,7 +252,7 @@ final class LiveModel implements Model {
         builder.seed(parts.reader.readBasics(parts.json, parts.label, Map.of()).seed())
                 .backend(parts.backend.name(), parts.backend.capabilities().record());
         used.forEach(builder::technique);
-        return Snapshot.weights(builder, signature, scaling, held.store, held.clock);
+        return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock);
     }
 
     @Override
@@ -297,32 +277,38 @@ final class LiveModel implements Model {
         }
     }
 
-    /** Computes something; on another backend, if the present one has been stopped. */
     private <T> T computing(Supplier<T> action) {
+        return onBackend(() -> gate.reading(action));
+    }
+
+    /** Does something; once more on another backend, if the present one has been stopped. */
+    <T> T onBackend(Supplier<T> action) {
         Backend used = parts.backend;
         try {
-            return gate.reading(action);
+            return Problems.ours(action);
         } catch (StateException e) {
-            if (!(e.getCause() instanceof StoppedException)) {
+            if (!(e.getCause() instanceof StoppedException) || gate.isReader()) {
                 throw e;
             }
             moveFrom(used, e);
-            return gate.reading(action);
+            return Problems.ours(action);
         }
     }
 
-    // A training moves its model itself: its slots must come along.
+    // A training that runs moves its model itself: its slots must come along. One that has ended keeps them where they are.
     private void moveFrom(Backend gone, StateException problem) {
         gate.exclusively(() -> {
             if (parts.backend != gone) {
                 return;
             }
-            Optional<Backend> next = training != null ? Optional.empty()
+            Optional<Backend> next = training != null && training.isRunning() ? Optional.empty()
                     : parts.backends.successor(gone, parts.precision, !parts.named);
             Parts moved = parts.on(next.orElseThrow(() -> problem));
-            Held own = Problems.ours(() -> new Held(copy(held.store, moved), Layout.none(), held.clock, network, graphs, moved));
+            Held own = Problems.ours(() -> plain(Weights.copy(held.store, tensors, moved), moved, held.clock));
             held.closePrograms();
-            held.store.close();
+            if (training == null || !training.owns(held.store)) {
+                held.store.close();
+            }
             parts = moved;
             held = own;
         });
@@ -338,11 +324,11 @@ final class LiveModel implements Model {
     }
 
     /** Takes a training's tensors in place of its own, which are given back. */
-    void attach(LiveTraining started, Held taken, Signature trained, Map<String, Scaling> fitted) {
+    void attach(LiveTraining started, Held taken, Signature trained) {
         gate.exclusively(() -> {
             if (closing) {
                 throw new StateException("the model is closed");
-            } else if (training != null) {
+            } else if (training != null || scaling != null && scaling != taken.scaling) {
                 throw new StateException("another training of the model was started at the same time");
             }
             held.closePrograms();
@@ -350,7 +336,7 @@ final class LiveModel implements Model {
             held = taken;
             training = started;
             signature = trained;
-            scaling = fitted;
+            scaling = taken.scaling;
         });
     }
 
@@ -360,33 +346,22 @@ final class LiveModel implements Model {
             if (training != ended) {
                 return;
             }
-            Held own = closing ? null : new Held(copy(held.store, parts), Layout.none(), held.clock, network, graphs, parts);
             training = null;
-            if (own == null) {
-                gate.close();
+            if (closing) {
+                closeTensors();
+            } else if (ended.owns(held.store)) {
+                Held own;
+                try {
+                    own = plain(Weights.copy(held.store, tensors, parts), parts, held.clock);
+                } catch (BackendException e) {
+                    // No room, or the backend has gone, whose buffers can still be read: they become the model's, slots and all.
+                    return;
+                }
+                held.closePrograms();
+                held = own;
             }
-            held.closePrograms();
-            held = own;
             release.run();
         });
-    }
-
-    private Store copy(Store from, Parts on) {
-        Store own = plainStore(on);
-        try {
-            for (Variable variable : from.tensors()) {
-                if (BestWeights.isOfLoss(variable.path())) {
-                    own.add(new TensorSpec(variable, 0, true));
-                }
-                if (own.has(variable.path())) {
-                    own.write(variable.path(), from.read(variable.path()));
-                }
-            }
-            return own;
-        } catch (RuntimeException e) {
-            own.close();
-            throw e;
-        }
     }
 
     /** Refuses if a training is attached that still runs; one that has ended is closed. */
@@ -402,36 +377,5 @@ final class LiveModel implements Model {
     /** Who may touch the tensors. */
     Gate gate() {
         return gate;
-    }
-
-    private Map<String, float[]> single(float[] features) {
-        requireOne("input", signature.inputs().size());
-        return Map.of(signature.inputs().keySet().iterator().next(), Objects.requireNonNull(features, "features"));
-    }
-
-    private static void requireOne(String what, int count) {
-        if (count != 1) {
-            throw new InputException("the model has " + count + " " + what + "s: name them");
-        }
-    }
-
-    private Map<String, float[]> scaled(Map<String, float[]> inputs, int rows) {
-        Map<String, float[]> scaled = new LinkedHashMap<>();
-        signature.inputs().forEach((name, shape) -> {
-            float[] features = inputs.get(name);
-            int width = Math.toIntExact(shape.size());
-            if (features == null) {
-                throw new InputException("there are no features of the input '" + name + "'; there are those of: "
-                        + String.join(", ", inputs.keySet()));
-            } else if (rows < 1 || features.length < (long) rows * width) {
-                throw new InputException(features.length + " numbers are not " + rows + " rows of " + shape);
-            }
-            float[] copy = Arrays.copyOf(features, Math.multiplyExact(rows, width));
-            for (int row = 0; row < rows; row++) {
-                scaling.get(name).apply(copy, row * width);
-            }
-            scaled.put(InferenceGraphs.batch(name), copy);
-        });
-        return scaled;
     }
 }

@@ -1,5 +1,7 @@
 package org.fascicle.core.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,12 +31,13 @@ import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
 
 /** A training of a model that is about to be started. Used by one thread. */
 final class LivePlan implements TrainingPlan {
     private final LiveModel model;
     private final Supplier<Data> data;
-    private final Snapshot resumed;
+    private final @Nullable Snapshot resumed;
     private final Trainings trainings;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
@@ -47,7 +50,7 @@ final class LivePlan implements TrainingPlan {
      * @param resumed what the training goes on from; null for a new one
      * @param trainings keeps those that run
      */
-    LivePlan(LiveModel model, Supplier<Data> data, Snapshot resumed, Trainings trainings) {
+    LivePlan(LiveModel model, Supplier<Data> data, @Nullable Snapshot resumed, Trainings trainings) {
         this.model = model;
         this.data = data;
         this.resumed = resumed;
@@ -64,25 +67,31 @@ final class LivePlan implements TrainingPlan {
 
     @Override
     public TrainingPlan listener(TrainingListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        listeners.add(requireGiven(listener, "listener"));
         return this;
     }
 
     @Override
     public TrainingPlan set(String path, String json) {
-        overrides.put(Objects.requireNonNull(path, "path"), Objects.requireNonNull(json, "json"));
+        overrides.put(requireGiven(path, "path"), requireGiven(json, "json"));
         return this;
     }
 
     @Override
     public TrainingPlan classWeights(Map<Integer, Double> weights) {
-        classWeights.putAll(weights);
+        requireGiven(weights, "weights").forEach((label, weight) -> {
+            if (label == null || weight == null) {
+                throw new InputException("the weights of classes hold null: " + weights);
+            }
+            classWeights.put(label, weight);
+        });
         return this;
     }
 
     @Override
     public Summary summary() {
-        return Problems.ours(() -> {
+        return model.onBackend(() -> {
+            model.gate().requireOpen();
             try (TrainingRun run = prepared().run(model.parts(), 0)) {
                 return run.summarized(model.outline().summary().lines());
             }
@@ -91,8 +100,11 @@ final class LivePlan implements TrainingPlan {
 
     @Override
     public Training start() {
-        return Problems.ours(() -> {
+        Problems.ours(() -> {
             model.requireUntrained();
+            return null;
+        });
+        return model.onBackend(() -> {
             Prepared prepared = prepared();
             TrainingRun run = prepared.run(model.parts(), 0);
             try {
@@ -113,10 +125,10 @@ final class LivePlan implements TrainingPlan {
         if (resumed != null) {
             FascicleComponent.warn(resumed.differences(model.parts().backend, techniques));
         }
-        LiveTraining training = trainings.add(forget ->
-                new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques, listeners, forget));
+        LiveTraining training = trainings
+                .add(forget -> new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques, listeners, forget));
         try {
-            model.attach(training, held, prepared.signature, prepared.scaling);
+            model.attach(training, held, prepared.signature);
         } catch (RuntimeException e) {
             held.closePrograms();
             training.abandon();
@@ -148,7 +160,7 @@ final class LivePlan implements TrainingPlan {
             run.store().tensors().forEach(variable -> known.put(variable.path(), variable.shape()));
             for (Variable variable : from.tensors()) {
                 // A loss may be another than before, and with it the shape of its own parameters.
-                if (BestWeights.isWeight(variable.path()) && variable.shape().equals(known.get(variable.path()))) {
+                if (BestWeights.isWeight(variable.path()) && Objects.equals(variable.shape(), known.get(variable.path()))) {
                     run.store().write(variable.path(), from.read(variable.path()));
                     own.add(variable.path());
                 }
@@ -178,7 +190,7 @@ final class LivePlan implements TrainingPlan {
     private void requireClasses(ModelSpec spec, Signature signature) {
         for (int i = 0; i < spec.outputs().size(); i++) {
             OutputSpec output = spec.outputs().get(i);
-            Shape shape = model.outline().outputs().get(output.name());
+            Shape shape = Objects.requireNonNull(model.outline().outputs().get(output.name()));
             Signature.Target target = signature.targets().get(i);
             if (target.type() == Type.INT32 && (shape.rank() != 1 || shape.extent(0) < target.classes())) {
                 throw new InputException(model.parts().label, "/network/" + (spec.network().size() - 1), "the "

@@ -1,5 +1,7 @@
 package org.fascicle.core.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,19 +29,19 @@ import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.program.Store;
 import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
 
 /** A training on a thread of its own. What others ask of it is done between two steps. */
 final class LiveTraining implements Training, Trainer.Boundary {
     private static final Logger LOG = Logger.getLogger(LiveTraining.class.getName());
-    /** How long a training waits for its own backend before it goes on with another one. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final LiveModel model;
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
-    private Function<Parts, TrainingRun> again;
+    private @Nullable Function<Parts, TrainingRun> again;
     private final Collection<TechniqueRecord> techniques;
     private List<TrainingListener> listeners;
     private final Thread thread;
@@ -108,15 +109,26 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     private TrainingResult trained() {
         Listeners all = new Listeners(listeners);
+        RuntimeException stopped = null;
         while (true) {
             try {
-                return run.trainer(true).train(all, this);
-            } catch (StoppedException e) {
-                if (!moved(e)) {
+                if (stopped != null && !moved(stopped)) {
                     return TrainingResult.of(TrainingResult.End.STOPPED, 0, history());
                 }
+                return run.trainer(true).train(all, this);
+            } catch (StoppedException | StateException e) {
+                if (!isStopped(e)) {
+                    throw e;
+                }
+                stopped = e;
             }
         }
+    }
+
+    // A listener may be the first to notice, as it predicts: what it gets then is worded for it.
+    private boolean isStopped(RuntimeException e) {
+        return e instanceof StoppedException
+                || e.getCause() instanceof StoppedException && !model.parts().backends.all().contains(model.parts().backend);
     }
 
     /**
@@ -125,7 +137,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
      *
      * @return false if the training was asked to end before one was there
      */
-    private boolean moved(StoppedException stopped) {
+    private boolean moved(RuntimeException stopped) {
         Parts parts = model.parts();
         Archive kept = snapshot();
         LOG.warning(stopped.getMessage() + " in step " + step() + " of a training; it waits for "
@@ -135,7 +147,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
             return false;
         }
         Parts moved = parts.on(next.get());
-        TrainingRun fresh = again.apply(moved);
+        TrainingRun fresh = Objects.requireNonNull(again).apply(moved);
         try {
             new Snapshot(kept, parts.label).restore(fresh.store(), fresh.clock(), fresh.best());
             model.move(Held.of(fresh, model, moved), moved);
@@ -151,14 +163,16 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     private Optional<Backend> successor(Parts parts) {
         try {
-            Optional<Backend> next = parts.backends.await(parts.backend, parts.precision, !parts.named, PATIENCE,
-                    () -> stopping || cancelled);
+            Optional<Backend> next = parts.backends.await(parts.backend, parts.precision, !parts.named, () -> {
+                drain();
+                return stopping || cancelled;
+            });
             if (cancelled) {
                 throw new CancellationException("the training was cancelled");
             }
             return next;
         } catch (InterruptedException e) {
-            throw new StateException("the training's thread was interrupted while it waited for a backend", e);
+            return Optional.empty();
         }
     }
 
@@ -185,7 +199,8 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     @Override
     public boolean isToStop() {
-        return stopping;
+        // What a listener or data call may have been interrupted on this thread, and left it to be noticed.
+        return stopping || thread.isInterrupted();
     }
 
     private void drain() {
@@ -207,7 +222,10 @@ final class LiveTraining implements Training, Trainer.Boundary {
     @Override
     public TrainingResult join() {
         if (isCalledBack()) {
-            throw new StateException("a listener cannot wait for the end of the training that calls it");
+            throw new StateException("what a training calls, a listener or data, cannot wait for its end");
+        }
+        if (isRunning()) {
+            model.gate().refuseReader("wait for the end of the model's training");
         }
         boolean interrupted = false;
         try {
@@ -256,7 +274,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     @Override
     public void save(Path archive) {
-        Objects.requireNonNull(archive, "archive");
+        requireGiven(archive, "archive");
         between(this::snapshot).write(archive);
     }
 
@@ -268,6 +286,9 @@ final class LiveTraining implements Training, Trainer.Boundary {
     /** Does something between two steps, or now if there are none to come. */
     private <T> T between(Supplier<T> action) {
         requireOpen();
+        if (isRunning()) {
+            model.gate().refuseReader("save the model's training");
+        }
         if (isCalledBack()) {
             run.trainer(true).settle();
             return action.get();
@@ -290,8 +311,13 @@ final class LiveTraining implements Training, Trainer.Boundary {
         try {
             return done.join();
         } catch (CompletionException e) {
-            throw Problems.ours(e.getCause());
+            throw Problems.ours(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** Whether a store is its own, so that it closes it. */
+    boolean owns(Store store) {
+        return run.store() == store;
     }
 
     private void requireOpen() {
@@ -303,8 +329,10 @@ final class LiveTraining implements Training, Trainer.Boundary {
     @Override
     public void close() {
         if (isCalledBack()) {
-            throw new StateException("a listener cannot close the training that calls it: cancel it, and close it afterwards");
+            throw new StateException(
+                    "what a training calls, a listener or data, cannot close it: cancel it, and close it afterwards");
         }
+        model.gate().refuseReader("close the model's training");
         cancel();
         awaitEnd();
         synchronized (this) {

@@ -1,5 +1,7 @@
 package org.fascicle.core.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import org.fascicle.api.data.Data;
 import org.fascicle.api.measure.BenchmarkResult;
 import org.fascicle.api.measure.Measurement;
@@ -41,6 +43,7 @@ public final class MeasurementComponent implements Measurement {
         if (batch < 0) {
             throw new InputException("a batch must have at least 1 row, or 0 for what the definition says, not " + batch);
         }
+        requireGiven(data, "data");
         LivePlan plan = new LivePlan(model, () -> data, null, new Trainings());
         TrainingRun run = plan.prepared().run(model.parts(), batch);
         try {

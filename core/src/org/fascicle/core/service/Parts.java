@@ -7,6 +7,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.TechniqueFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /** What a model is made with, beside what its definition says. Immutable. */
@@ -22,14 +23,14 @@ final class Parts {
     /** Where the user says data are. */
     final List<Path> folders;
     /** Where files that the definition names are looked for; null if it came from no file. */
-    final Path folder;
+    final @Nullable Path folder;
     /** The definition, overrides included. */
     final String json;
     /** What messages call the definition. */
     final String label;
 
     Parts(ModelReader reader, TechniqueFactory factory, BundleContext context, Backends backends, Backend backend,
-            boolean named, Precision precision, List<Path> folders, Path folder, String json, String label) {
+            boolean named, Precision precision, List<Path> folders, @Nullable Path folder, String json, String label) {
         this.reader = reader;
         this.factory = factory;
         this.context = context;

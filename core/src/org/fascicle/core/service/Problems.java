@@ -27,7 +27,7 @@ final class Problems {
         if (thrown instanceof InputException || thrown instanceof StateException) {
             return (RuntimeException) thrown;
         } else if (thrown instanceof MemoryException) {
-            return new InputException(null, null, thrown.getMessage(), SMALLER);
+            return new InputException(null, null, String.valueOf(thrown.getMessage()), SMALLER);
         } else if (thrown instanceof OutOfMemoryError) {
             return new InputException(null, null, "the Java heap of " + Runtime.getRuntime().maxMemory() / (1 << 20)
                     + " MiB is too small: " + thrown.getMessage(), SMALLER);

@@ -18,11 +18,12 @@ import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Store;
+import org.jspecify.annotations.Nullable;
 
 /** Gives layers the tensors that a layer of another, trained network has: parameters and states, not slots. */
 final class Reuse {
     private final NetworkSpec network;
-    private final Path folder;
+    private final @Nullable Path folder;
     private final Store store;
     private final Map<Path, Archive> archives = new HashMap<>();
 
@@ -32,7 +33,7 @@ final class Reuse {
      * @param folder where archives are looked for first, or null
      * @param store receives them
      */
-    Reuse(NetworkSpec network, Path folder, Store store) {
+    Reuse(NetworkSpec network, @Nullable Path folder, Store store) {
         this.network = network;
         this.folder = folder;
         this.store = store;
@@ -83,7 +84,7 @@ final class Reuse {
         }
     }
 
-    private InputException problem(LayerSpec layer, String problem, String remedy) {
+    private InputException problem(LayerSpec layer, String problem, @Nullable String remedy) {
         return new InputException(network.source(), layer.technique().pointer() + "/from", problem, remedy);
     }
 

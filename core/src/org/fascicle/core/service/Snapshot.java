@@ -86,8 +86,8 @@ final class Snapshot {
                 builder.training(variable.path(), tensor(variable.shape(), store.read(variable.path()), store.precision()));
             }
         }
-        best.tensors().forEach((path, values) ->
-                builder.training(BEST + path, tensor(shapes.get(path), values, store.precision())));
+        best.tensors()
+                .forEach((path, values) -> builder.training(BEST + path, tensor(shapes.get(path), values, store.precision())));
         if (!classWeights.isEmpty()) {
             Map<String, Object> weights = new TreeMap<>();
             classWeights.forEach((label, weight) -> weights.put(label.toString(), weight));
@@ -129,7 +129,8 @@ final class Snapshot {
             List<String> names = new ArrayList<>();
             ((List<?>) extra(output, CLASS_NAMES, List.class)).forEach(name -> names.add(String.valueOf(name)));
             targets.add(new Signature.Target((String) extra(output, NAME, String.class), shape(output, TARGET),
-                    type((String) extra(output, TARGET_TYPE, String.class)), (int) (long) (Long) extra(output, CLASSES, Long.class),
+                    type((String) extra(output, TARGET_TYPE, String.class)),
+                    (int) (long) (Long) extra(output, CLASSES, Long.class),
                     names));
         }
         return new Signature(inputs, targets, (Boolean) extra(archive.extra(), RECONSTRUCTING, Boolean.class));
@@ -143,6 +144,13 @@ final class Snapshot {
             scaling.put(name, new Scaling(weight(scaling(name, SHIFT), features), weight(scaling(name, FACTOR), features)));
         });
         return scaling;
+    }
+
+    /** The same; null if the model was saved before it had a scaling: before any training, its features as they are. */
+    Map<String, Scaling> fitted(Map<String, Shape> inputs) {
+        Map<String, Scaling> scaling = scaling(inputs);
+        boolean fresh = archive.step() == 0 && trainingRows() == 0;
+        return fresh && scaling.values().stream().allMatch(Scaling::isNone) ? null : scaling;
     }
 
     /** The number of rows that it was trained on; 0 if it was saved without its training. */

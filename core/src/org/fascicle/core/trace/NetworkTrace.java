@@ -51,7 +51,7 @@ public final class NetworkTrace {
      *
      * @param network the specification
      * @param factory makes its techniques
-     * @param trace collects what they declare
+     * @param trace records what they declare
      */
     public NetworkTrace(NetworkSpec network, TechniqueFactory factory, Trace trace) {
         this.network = network;
@@ -59,7 +59,7 @@ public final class NetworkTrace {
         this.trace = trace;
     }
 
-    /** What it collects into. */
+    /** What it records in. */
     public Trace trace() {
         return trace;
     }

@@ -1,4 +1,4 @@
-/** Tracing: records are asked for expressions, and what they declare is collected. */
+/** Tracing: techniques are asked for their expressions, and what they declare is recorded. */
 @NullMarked
 package org.fascicle.core.trace;
 

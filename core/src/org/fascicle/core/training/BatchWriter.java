@@ -12,6 +12,7 @@ import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.OutputSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows that a cursor has at hand into the buffers of a program's inputs: features scaled, targets, weights. */
 final class BatchWriter {
@@ -19,8 +20,8 @@ final class BatchWriter {
     private final List<Buffer> features = new ArrayList<>();
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<Buffer> targets = new ArrayList<>();
-    private final Buffer weights;
-    private float[] classWeights;
+    private final @Nullable Buffer weights;
+    private float @Nullable [] classWeights;
 
     private BatchWriter(Map<String, Buffer> inputs, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling,
             boolean resident) {
@@ -42,12 +43,13 @@ final class BatchWriter {
     }
 
     /** A writer into buffers of all rows. */
-    static BatchWriter ofAll(Map<String, Buffer> inputs, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling) {
+    static BatchWriter ofAll(Map<String, Buffer> inputs, Signature signature, List<OutputSpec> outputs,
+            Map<String, Scaling> scaling) {
         return new BatchWriter(inputs, signature, outputs, scaling, true);
     }
 
     /** With a weight for each class of the only output, by class. */
-    BatchWriter weighing(float[] byClass) {
+    BatchWriter weighing(float @Nullable [] byClass) {
         classWeights = byClass;
         return this;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 import org.fascicle.api.backend.Precision;
@@ -36,6 +37,7 @@ import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.trace.NetworkTrace;
 import org.fascicle.core.update.Assignment;
 import org.fascicle.core.update.Updates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graphs that train and judge a model: each method traces the specification anew and keeps nothing of the techniques. The names
@@ -120,12 +122,13 @@ public final class Blueprint {
         Map<String, Expr> features = resident ? gathered(dataRows) : InferenceGraphs.batch(signature.inputs());
         List<Expr> targets = resident ? gatheredTargets(dataRows, features) : targets(features);
         Expr weights = !weighted ? null : resident
-                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices(), 0) : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
+                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices(), 0)
+                : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
         Map<String, Expr> outputs = network.outputs(features, null);
         List<Expr> losses = losses(network, outputs, targets, weights);
         Expr loss = network.total(model.outputs(), losses);
         accumulate(trace, TRAINING, loss, losses);
-        forEach((i, output) -> network.updateMetrics(TRAINING, output, outputs.get(output.name()), targets.get(i)));
+        forEach((i, output) -> network.updateMetrics(TRAINING, output, of(output, outputs), targets.get(i)));
         Updates updates = Updates.of(model, factory, trace, loss);
         layout = new Layout(updates.merged().packed(), updates.merged().readings());
         List<Expr> roots = new ArrayList<>();
@@ -151,7 +154,7 @@ public final class Blueprint {
         List<Expr> targets = targets(batch);
         List<Expr> losses = losses(network, outputs, targets, null);
         accumulate(network.trace(), EVALUATION, network.total(model.outputs(), losses), losses);
-        forEach((i, output) -> network.updateMetrics(EVALUATION, output, outputs.get(output.name()), targets.get(i)));
+        forEach((i, output) -> network.updateMetrics(EVALUATION, output, of(output, outputs), targets.get(i)));
         List<TracedState> changed = new ArrayList<>();
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();
@@ -170,7 +173,7 @@ public final class Blueprint {
         }
         Map<String, Expr> outputs = network.outputs(InferenceGraphs.batch(signature.inputs()), null);
         for (OutputSpec output : model.outputs()) {
-            results.putAll(network.metricResults(folder, output, outputs.get(output.name()).shape()));
+            results.putAll(network.metricResults(folder, output, of(output, outputs).shape()));
         }
         return lower(network.trace(), results, List.of());
     }
@@ -193,10 +196,15 @@ public final class Blueprint {
         return names;
     }
 
-    private List<Expr> losses(NetworkTrace network, Map<String, Expr> outputs, List<Expr> targets, Expr weights) {
+    private List<Expr> losses(NetworkTrace network, Map<String, Expr> outputs, List<Expr> targets,
+            @Nullable Expr weights) {
         List<Expr> losses = new ArrayList<>();
-        forEach((i, output) -> losses.add(network.loss(output, outputs.get(output.name()), targets.get(i), weights)));
+        forEach((i, output) -> losses.add(network.loss(output, of(output, outputs), targets.get(i), weights)));
         return losses;
+    }
+
+    private static Expr of(OutputSpec output, Map<String, Expr> outputs) {
+        return Objects.requireNonNull(outputs.get(output.name()), output.name());
     }
 
     private void forEach(BiConsumer<Integer, OutputSpec> action) {
@@ -219,8 +227,8 @@ public final class Blueprint {
 
     private Map<String, Expr> gathered(int dataRows) {
         Map<String, Expr> features = new LinkedHashMap<>();
-        signature.inputs().forEach((name, shape) ->
-                features.put(name, gather(input(features(name), Type.REAL, shape.prepend(dataRows)), indices(), 0)));
+        signature.inputs().forEach((name, shape) -> features.put(name,
+                gather(input(features(name), Type.REAL, shape.prepend(dataRows)), indices(), 0)));
         return features;
     }
 

@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import org.fascicle.api.training.Progress;
+import org.jspecify.annotations.Nullable;
 
 /** What a listener is told. Used by one thread. */
 final class Report implements Progress {
@@ -14,7 +15,7 @@ final class Report implements Progress {
     private final int batch;
     private final Supplier<Map<String, Double>> running;
     private final DoubleSupplier rate;
-    private Map<String, Double> ended;
+    private @Nullable Map<String, Double> ended;
     private long epochStart = System.nanoTime();
     private double seconds;
     private boolean begun;

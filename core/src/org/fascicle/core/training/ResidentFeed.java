@@ -3,6 +3,7 @@ package org.fascicle.core.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
@@ -15,6 +16,7 @@ import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Memory;
 import org.fascicle.core.program.Store;
+import org.jspecify.annotations.Nullable;
 
 /** All rows in the backend's memory; each step picks its own by index, in an order of the epoch. Used by one thread. */
 final class ResidentFeed implements Feed {
@@ -35,7 +37,7 @@ final class ResidentFeed implements Feed {
      * @param classWeights by class; null for none
      */
     ResidentFeed(Graph graph, Rows rows, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling,
-            float[] classWeights, Backend backend, Store store, int batch, long seed, boolean shuffles) {
+            float @Nullable [] classWeights, Backend backend, Store store, int batch, long seed, boolean shuffles) {
         this.order = order(rows.count());
         this.batch = batch;
         this.seed = seed;
@@ -85,7 +87,7 @@ final class ResidentFeed implements Feed {
         }
         int from = Math.toIntExact(at * batch);
         int rows = Math.min(batch, order.length - from);
-        inputs.get(Blueprint.INDICES).write(0, order, from, rows);
+        Objects.requireNonNull(inputs.get(Blueprint.INDICES)).write(0, order, from, rows);
         return rows;
     }
 

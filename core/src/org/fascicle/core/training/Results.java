@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
@@ -72,7 +73,8 @@ final class Results implements AutoCloseable {
     }
 
     private double[] numbers(String name) {
-        return Arrays.stream(program.numbers(name, graph.outputs().get(name).shape())).map(this::shortest).toArray();
+        return Arrays.stream(program.numbers(name, Objects.requireNonNull(graph.outputs().get(name)).shape())).map(this::shortest)
+                .toArray();
     }
 
     // A float32 reads 0.87 and not 0.8700000047683716.

@@ -2,6 +2,7 @@ package org.fascicle.core.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ public final class Schedules {
      * @throws InputException if the schedule gives NaN, or what is not in the option's range
      */
     double at(String key) {
-        TechniqueSpec spec = schedules.get(key);
+        TechniqueSpec spec = Objects.requireNonNull(schedules.get(key), key);
         double value = NetworkTrace.guarded(spec, "schedule", () -> factory.createSchedule(spec).at(moment));
         Optional<Interval> range = ranges.computeIfAbsent(key, this::range);
         if (Double.isNaN(value) || range.isPresent() && !range.get().contains(value)) {

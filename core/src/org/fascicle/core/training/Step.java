@@ -9,17 +9,18 @@ import org.fascicle.compiler.trace.Origins;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
+import org.jspecify.annotations.Nullable;
 
 /** A graph that is run batch by batch, and the tensors behind it. Immutable. */
 public final class Step {
     private final Graph graph;
-    private final Graph ending;
+    private final @Nullable Graph ending;
     private final Layout layout;
     private final List<TensorSpec> tensors;
     private final List<Summary.Parameter> parameters;
     private final Origins origins;
 
-    Step(Graph graph, Graph ending, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters,
+    Step(Graph graph, @Nullable Graph ending, Layout layout, List<TensorSpec> tensors, List<Summary.Parameter> parameters,
             Origins origins) {
         this.graph = graph;
         this.ending = ending;

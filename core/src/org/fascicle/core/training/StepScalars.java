@@ -22,6 +22,7 @@ import org.fascicle.core.update.Turns;
 final class StepScalars implements ToDoubleFunction<String> {
     private final Moment moment;
     private final Schedules schedules;
+    private final Schedules before;
     private final Map<String, Double> values = new HashMap<>();
     private final Scheduled learningRate;
     private long evaluatedAt = -1;
@@ -31,6 +32,7 @@ final class StepScalars implements ToDoubleFunction<String> {
     StepScalars(Moment moment, TechniqueFactory factory, ModelSpec model) {
         this.moment = moment;
         this.schedules = new Schedules(moment, factory, model);
+        this.before = new Schedules(new LastStep(moment), factory, model);
         TechniqueSpec optimizer = model.updates().optimizer();
         this.learningRate = NetworkTrace.guarded(
                 optimizer, "optimizer", () -> ((Optimizer) factory.create(optimizer)).learningRate());
@@ -46,6 +48,11 @@ final class StepScalars implements ToDoubleFunction<String> {
     /** The learning rate of the step that began last; NaN before the first. */
     double lastLearningRate() {
         return lastLearningRate;
+    }
+
+    /** Finds the learning rate of a step that another trainer made; to be asked while the history is as it was in that step. */
+    void recallLearningRate() {
+        lastLearningRate = learningRate.isScheduled() ? before.at(learningRate.key()) : learningRate.number();
     }
 
     @Override
@@ -66,7 +73,8 @@ final class StepScalars implements ToDoubleFunction<String> {
     }
 
     private double learningRate() {
-        return learningRate.isScheduled() ? schedule(learningRate.key()) : learningRate.number();
+        String key = learningRate.key();
+        return key != null ? schedule(key) : learningRate.number();
     }
 
     private double schedule(String key) {

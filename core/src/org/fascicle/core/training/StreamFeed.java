@@ -14,6 +14,7 @@ import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Store;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that come in order, a step's at a time; no more of them is ever in memory. Used by one thread. */
 final class StreamFeed implements Feed {
@@ -23,7 +24,7 @@ final class StreamFeed implements Feed {
     private final BatchWriter writer;
     private final long count;
     private final int batch;
-    private Cursor cursor;
+    private @Nullable Cursor cursor;
     private int epochAtHand = -1;
     private long nextStep;
 
@@ -36,14 +37,14 @@ final class StreamFeed implements Feed {
      * @param classWeights by class; null for none
      */
     StreamFeed(Graph graph, Batches batches, long count, Signature signature, List<OutputSpec> outputs,
-            Map<String, Scaling> scaling, float[] classWeights, Backend backend, Store store, int batch) {
+            Map<String, Scaling> scaling, float @Nullable [] classWeights, Backend backend, Store store, int batch) {
         this.batches = batches;
         this.signature = signature;
         this.count = count;
         this.batch = batch;
         try {
-            graph.inputs().forEach((name, node) ->
-                    inputs.put(name, backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
+            graph.inputs().forEach(
+                    (name, node) -> inputs.put(name, backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -63,27 +64,30 @@ final class StreamFeed implements Feed {
 
     @Override
     public int next(int epoch, long at) {
-        if (cursor == null || epoch != epochAtHand || at != nextStep) {
-            open(epoch, at);
+        Cursor here = cursor;
+        if (here == null || epoch != epochAtHand || at != nextStep) {
+            here = open(epoch, at);
         }
         int wanted = (int) Math.min(batch, count - at * batch);
-        int rows = cursor.next(wanted);
+        int rows = here.next(wanted);
         if (rows < wanted) {
             throw new InputException("the data ended after " + (at * batch + rows) + " rows, and an epoch has " + count);
         }
-        writer.write(cursor, 0, rows);
+        writer.write(here, 0, rows);
         nextStep = at + 1;
         return rows;
     }
 
     // A run that goes on within an epoch passes over the rows that it has seen.
-    private void open(int epoch, long at) {
+    private Cursor open(int epoch, long at) {
         closeCursor();
-        cursor = Cursor.of(batches, signature, batch);
+        Cursor opened = Cursor.of(batches, signature, batch);
+        cursor = opened;
         for (long step = 0; step < at; step++) {
-            cursor.next(batch);
+            opened.next(batch);
         }
         epochAtHand = epoch;
+        return opened;
     }
 
     private void closeCursor() {

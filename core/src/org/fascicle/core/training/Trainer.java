@@ -13,6 +13,7 @@ import org.fascicle.api.backend.Profile;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.compiler.trace.Origins;
@@ -48,6 +49,7 @@ public final class Trainer implements AutoCloseable {
     private final Results results;
     private final int batch;
     private Report report;
+    private boolean settling;
 
     /** What goes on around the steps. Called on the thread that trains. */
     public interface Boundary {
@@ -110,8 +112,16 @@ public final class Trainer implements AutoCloseable {
             early.require(model.source(), reported());
         }
         report = new Report(clock, feed.count(), batch, results::read, scalars::lastLearningRate);
-        if (!ended()) {
+        boolean owed = isLineMissing();
+        if (owed) {
+            report.stepped();
+            scalars.recallLearningRate();
+        }
+        if (owed || !ended()) {
             listener.started(report);
+        }
+        if (owed) {
+            endEpoch(listener);
         }
         while (!ended()) {
             if (boundary.isToStop() || report.isStopped()) {
@@ -120,13 +130,23 @@ public final class Trainer implements AutoCloseable {
             step(boundary);
             listener.stepped(report);
             if (clock.step() % clock.stepsPerEpoch() == 0) {
-                settle();
-                listener.epochEnded(report);
-                report.nextEpoch();
+                endEpoch(listener);
             }
             boundary.between();
         }
         return finish(boundary);
+    }
+
+    // Something failed between an epoch's last step and its line in the history: a listener, the validation rows, the backend.
+    private boolean isLineMissing() {
+        long whole = clock.step() / clock.stepsPerEpoch();
+        return whole > 0 && clock.step() % clock.stepsPerEpoch() == 0 && clock.history().epochs() == whole - 1;
+    }
+
+    private void endEpoch(TrainingListener listener) {
+        settle();
+        listener.epochEnded(report);
+        report.nextEpoch();
     }
 
     /** Makes one step on the next batch; for measurements. */
@@ -203,15 +223,23 @@ public final class Trainer implements AutoCloseable {
      * history. Called on the thread that trains.
      */
     public void settle() {
-        if (report.isToEnd()) {
-            endEpoch();
+        if (settling) {
+            throw new StateException("the rows that watch a training cannot save it while they are evaluated");
+        }
+        settling = report.isToEnd();
+        try {
+            if (settling) {
+                endEpoch();
+            }
+        } finally {
+            settling = false;
         }
     }
 
     private void endEpoch() {
         Map<String, Double> figures = results.read();
         if (validation != null) {
-            evaluator.evaluate(validation).figures().forEach((name, value) -> figures.put(VALIDATION + name, value));
+            evaluator.evaluate(validation).metrics().forEach((name, value) -> figures.put(VALIDATION + name, value));
         }
         report.endEpoch(figures);
         Map<String, Double> line = new LinkedHashMap<>(figures);
@@ -236,8 +264,8 @@ public final class Trainer implements AutoCloseable {
     private TrainingResult finish(Boundary boundary) {
         TrainingResult.End end = isEarlyStopped() ? TrainingResult.End.EARLY_STOPPED : TrainingResult.End.COMPLETED;
         // As in Keras: averages first, and the best epoch's weights over them.
-        ending.ifPresent(graph -> boundary.exclusively(() ->
-                Ending.run(graph, backend, store, clock.step(), training.seed(), scalars.rows(1))));
+        ending.ifPresent(graph -> boundary
+                .exclusively(() -> Ending.run(graph, backend, store, clock.step(), training.seed(), scalars.rows(1))));
         int bestEpoch = 0;
         if (early != null && early.restoresBest() && best.isKept()) {
             boundary.exclusively(() -> best.restore(store));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import org.fascicle.api.backend.Backend;
@@ -19,6 +20,7 @@ import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.program.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a training, and the programs that work on them. The tensors are there first, to be filled; the trainer is made when
@@ -30,7 +32,8 @@ public final class TrainingRun implements AutoCloseable {
     private final ModelSpec model;
     private final TechniqueFactory factory;
     private final Backend backend;
-    private Split split;
+    /** Null when it has ended. */
+    private @Nullable Split split;
     private final long rows;
     private final Map<String, Scaling> scaling;
     private final Clock clock;
@@ -40,7 +43,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Step step;
     private final Store store;
     private final BestWeights best = new BestWeights();
-    private Trainer trainer;
+    private @Nullable Trainer trainer;
 
     /**
      * A run.
@@ -65,7 +68,7 @@ public final class TrainingRun implements AutoCloseable {
         this.clock = new Clock((split.count() + batch - 1) / batch, model.training().epochs());
         this.blueprint = new Blueprint(model, factory, signature, precision);
         boolean resident = split.training() instanceof Rows;
-        this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, isWeighted());
+        this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, isWeighted(split));
         this.store = new Store(backend, precision.storage());
         try {
             step.allocate(store);
@@ -93,6 +96,11 @@ public final class TrainingRun implements AutoCloseable {
     /** The weights of classes; empty for none. */
     public Map<Integer, Double> classWeights() {
         return classWeights;
+    }
+
+    /** The scaling of each input, by name. */
+    public Map<String, Scaling> scaling() {
+        return scaling;
     }
 
     /** Where it stands. */
@@ -132,26 +140,31 @@ public final class TrainingRun implements AutoCloseable {
      * @param watches whether the examples that watch training are evaluated
      */
     public Trainer trainer(boolean watches) {
-        if (trainer == null) {
-            Feed feed = feed();
-            Evaluator evaluator = null;
-            try {
-                Examples validation = watches ? split.validation() : null;
-                if (validation != null) {
-                    evaluator = new Evaluator(blueprint, model.outputs(), scaling, backend, store,
-                            new Schedules(clock, factory, model), EVALUATION_BATCH);
-                }
-                trainer = new Trainer(model, factory, step, blueprint, backend, store, clock, best, feed, validation, evaluator,
-                        batch);
-            } catch (RuntimeException e) {
-                feed.close();
-                if (evaluator != null) {
-                    evaluator.close();
-                }
-                throw e;
-            }
+        Trainer made = trainer;
+        if (made == null) {
+            made = trainer(Objects.requireNonNull(split, "ended"), watches);
+            trainer = made;
         }
-        return trainer;
+        return made;
+    }
+
+    private Trainer trainer(Split data, boolean watches) {
+        Feed feed = feed(data);
+        Evaluator evaluator = null;
+        try {
+            Examples validation = watches ? data.validation() : null;
+            if (validation != null) {
+                evaluator = new Evaluator(blueprint, model.outputs(), scaling, backend, store,
+                        new Schedules(clock, factory, model), EVALUATION_BATCH);
+            }
+            return new Trainer(model, factory, step, blueprint, backend, store, clock, best, feed, validation, evaluator, batch);
+        } catch (RuntimeException e) {
+            feed.close();
+            if (evaluator != null) {
+                evaluator.close();
+            }
+            throw e;
+        }
     }
 
     /** Gives back what only steps need: their programs, and the data. */
@@ -173,21 +186,22 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private boolean isWeighted() {
+    private boolean isWeighted(Split split) {
         return split.training().weighted() || !classWeights.isEmpty();
     }
 
-    private Feed feed() {
+    private Feed feed(Split split) {
         int most = (int) Math.min(batch, split.count());
         Signature signature = blueprint.signature();
         return split.training() instanceof Rows
-                ? new ResidentFeed(step.graph(), (Rows) split.training(), signature, model.outputs(), scaling, byClass(), backend, store,
+                ? new ResidentFeed(step.graph(), (Rows) split.training(), signature, model.outputs(), scaling, byClass(), backend,
+                        store,
                         most, model.training().seed(), model.training().shuffle())
                 : new StreamFeed(step.graph(), (Batches) split.training(), split.count(), signature, model.outputs(), scaling,
                         byClass(), backend, store, most);
     }
 
-    private float[] byClass() {
+    private float @Nullable [] byClass() {
         if (classWeights.isEmpty()) {
             return null;
         }

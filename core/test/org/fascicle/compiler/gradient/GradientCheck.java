@@ -105,7 +105,7 @@ public final class GradientCheck {
         return (losses[1] - losses[0]) / (2 * h);
     }
 
-    /** Everything discrete that the value hangs on: where it changes, there is a kink. */
+    /** Everything discrete that the value depends on: where it changes, there is a kink. */
     private List<Double> predicates(Expr loss) {
         List<Expr> discrete = new ArrayList<>();
         for (Expr e : Traversal.postorder(List.of(loss))) {

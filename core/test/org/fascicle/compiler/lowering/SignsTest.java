@@ -68,7 +68,7 @@ class SignsTest {
     }
 
     @Test
-    void whatWasChosenTellsHow() {
+    void aChoiceShowsTheSign() {
         Graph graph = graph(where(z.gt(0), z, 0), where(z.gt(0), g, 7));
         assertEquals(List.of("input", "where"), asked(graph));
         assertValues(graph, each(x -> x > 0 ? x : 0), each(x -> x > 0 ? x : 7));

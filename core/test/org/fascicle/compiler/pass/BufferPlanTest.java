@@ -125,7 +125,7 @@ class BufferPlanTest {
     }
 
     @Test
-    void aValueThatTheGuardHangsOnIsNotWrittenBeforeTheGuard() {
+    void aValueThatTheGuardDependsOnIsNotWrittenBeforeTheGuard() {
         Expr a = variable("a", Type.REAL, Shape.of(2));
         Expr next = a.mul(2);
         Graph graph = lowering().commit(target(a), next, true).guard(sum(next).lt(5)).build();

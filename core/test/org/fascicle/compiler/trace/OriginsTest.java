@@ -23,7 +23,7 @@ class OriginsTest {
     }
 
     @Test
-    void aTechniqueWithinAPlaceIsToldApart() {
+    void aTechniqueWithinAPlaceIsItsOwn() {
         origins.place("dense_1", "dense");
         assertEquals("dense_1 (elu)", origins.within("dense_1", "elu"));
         same(List.of("dense_1", "dense_1 (gradient)"), List.of("dense", "elu"),

@@ -304,9 +304,9 @@ class ModelErrorsTest {
         stopping("'monitor': 'loss', 'mode': 'least'", "/mode: must be one of auto, min, max, not \"least\"");
         stopping("'start_from_epoch': -1", "/start_from_epoch: must be a whole number of at least 0, not -1");
         stopping("'baseline': '0.5'", "/baseline: must be a number, not \"0.5\". Write it without the quotes");
-        stopping("'monitor': 'lost'", "/monitor: there is no figure 'lost' to watch. Did you mean 'loss'?");
+        stopping("'monitor': 'lost'", "/monitor: there is no metric 'lost' to watch. Did you mean 'loss'?");
         stopping("'monitor': 'val_recall'",
-                "/monitor: there is no figure 'val_recall' to watch. There are: loss, val_loss");
+                "/monitor: there is no metric 'val_recall' to watch. There are: loss, val_loss");
         stopping("'monitor': 'val_loss'", "/monitor: 'val_loss' needs validation rows, but the data hold none back."
                 + " Add \"validation\": 0.1 to the data, or watch 'loss'");
         stopping("'patience': 3", ": 'val_loss' needs validation rows, but the data hold none back."

@@ -59,7 +59,7 @@ class LookupTest {
     }
 
     @Test
-    void namesOfAnotherKindAreToldApart() {
+    void namesOfAnotherKindAreDistinct() {
         assertMessage("'elu' is an activation, not a layer. " + LIST, () -> techniques.find(Kind.LAYER, "elu", null));
         assertMessage("'dense' is a layer, not an optimizer. " + LIST, () -> techniques.find(Kind.OPTIMIZER, "dense", null));
     }

@@ -62,7 +62,7 @@ class TechniqueExtenderTest {
     }
 
     @Test
-    void aServiceIsItsBundlesAndTellsWhatTheCapabilitySays() throws Exception {
+    void aServiceIsItsBundlesAndSaysWhatTheCapabilitySays() throws Exception {
         extend();
         Bundle bundle = install("fascicle.activation.elu", ELU);
         assertEquals("[]", names());

@@ -20,8 +20,8 @@ class BackendsTest {
         Backends backends = new Backends(reference -> {
             asked.add(reference);
             return backend;
-        });
-        ServiceReference<Backend> reference = Fixture.reference();
+        }, 0);
+        ServiceReference<Backend> reference = Fixture.reference(0);
         backends.add(reference);
         assertEquals(List.of(), asked);
         assertSame(backend, backends.all().get(0));
@@ -33,19 +33,19 @@ class BackendsTest {
 
     @Test
     void oneThatHasGoneMeanwhileIsLeftOut() {
-        Backends gone = new Backends(reference -> null);
-        gone.add(Fixture.reference());
+        Backends gone = new Backends(reference -> null, 0);
+        gone.add(Fixture.reference(0));
         assertEquals(List.of(), gone.all());
         Backends stopped = new Backends(reference -> {
             throw new IllegalStateException("the context is not valid any more");
-        });
-        stopped.add(Fixture.reference());
+        }, 0);
+        stopped.add(Fixture.reference(0));
         assertEquals(List.of(), stopped.all());
     }
 
     @Test
     void listenersSeeTheListAsItIs() {
-        Backends backends = new Backends(reference -> backend);
+        Backends backends = new Backends(reference -> backend, 0);
         List<String> seen = new ArrayList<>();
         Runnable out = backends.listen(new Backends.Listener() {
             @Override
@@ -58,7 +58,7 @@ class BackendsTest {
                 seen.add("left " + backends.all().size());
             }
         });
-        ServiceReference<Backend> reference = Fixture.reference();
+        ServiceReference<Backend> reference = Fixture.reference(0);
         backends.add(reference);
         backends.remove(reference);
         out.run();

@@ -1,11 +1,11 @@
 package org.fascicle.core.service;
 
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -56,7 +56,7 @@ final class Fixture {
 
     /** The loss over the validation rows of a model's own data. */
     static double loss(Fascicle fascicle, Model model) {
-        return model.evaluate(fascicle.data(model).validation().orElseThrow()).figures().get("loss");
+        return model.evaluate(fascicle.data(model).validation().orElseThrow()).metrics().get("loss");
     }
 
     /** A listener that acts after each step. */
@@ -84,9 +84,24 @@ final class Fixture {
     }
 
     static FascicleComponent fascicle(Backend backend, Techniques techniques) {
-        Backends backends = new Backends(reference -> backend);
-        backends.add(reference());
+        return fascicle(backend, techniques, Long.MAX_VALUE);
+    }
+
+    /**
+     * A service.
+     *
+     * @param patience how long trainings wait for a backend before they take another one, in nanoseconds
+     */
+    static FascicleComponent fascicle(Backend backend, Techniques techniques, long patience) {
+        Backends backends = new Backends(reference -> backend, patience);
+        backends.add(reference(0));
         return new FascicleComponent(context(), techniques, backends);
+    }
+
+    /** The text of a definition without data; double quotes are written as single ones. */
+    static Definition undescribed(String inputs, String network, String rest) {
+        String json = "{'fascicle': 1, 'inputs': {" + inputs + "}, 'network': [" + network + "], " + rest + "}";
+        return Definition.text(json.replace('\'', '"'), "model.json");
     }
 
     /** A context without bundles. */
@@ -100,12 +115,15 @@ final class Fixture {
                 });
     }
 
+    /** A reference to a backend's service; those of a higher rank are better. */
     @SuppressWarnings("unchecked")
-    static ServiceReference<Backend> reference() {
+    static ServiceReference<Backend> reference(int rank) {
         return (ServiceReference<Backend>) Proxy.newProxyInstance(Fixture.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("compareTo")) {
-                        return 0;
+                        return Integer.compare(rank, Integer.parseInt(arguments[0].toString()));
+                    } else if (method.getName().equals("toString")) {
+                        return String.valueOf(rank);
                     }
                     throw new UnsupportedOperationException(method.toString());
                 });
@@ -114,7 +132,7 @@ final class Fixture {
     /** The reference backend under another name, which cannot compile some graphs and remembers its buffers. */
     static final class TestBackend implements Backend {
         private final ReferenceBackend reference = new ReferenceBackend();
-        private final List<Buffer> buffers = new ArrayList<>();
+        private final Queue<Buffer> buffers = new ConcurrentLinkedQueue<>();
         private final String name;
         private final Set<Precision> precisions;
         private Predicate<Graph> unable = graph -> false;
@@ -127,6 +145,11 @@ final class Fixture {
         /** Refuses such graphs from now on. */
         void refuse(Predicate<Graph> graphs) {
             unable = graphs;
+        }
+
+        /** Refuses all from now on, but reads. */
+        void stop() {
+            reference.stop();
         }
 
         /** How many buffers have not been given back. */
@@ -163,8 +186,9 @@ final class Fixture {
 
         @Override
         public Buffer allocate(Type type, Precision precision, long elements) {
-            buffers.add(reference.allocate(type, precision, elements));
-            return buffers.get(buffers.size() - 1);
+            Buffer buffer = reference.allocate(type, precision, elements);
+            buffers.add(buffer);
+            return buffer;
         }
 
         @Override

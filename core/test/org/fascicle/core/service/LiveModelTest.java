@@ -107,7 +107,7 @@ class LiveModelTest {
                 assertEquals(before[i] / 4, after[i], 1e-6);
             }
             assertArrayEquals(after, model.predict(features, 1), "the training was closed");
-            assertTrue(Double.isFinite(model.evaluate(fascicle.data(model).test().orElseThrow()).figures().get("loss")));
+            assertTrue(Double.isFinite(model.evaluate(fascicle.data(model).test().orElseThrow()).metrics().get("loss")));
             model.save(ended);
             try (Model opened = fascicle.open(stopped, Settings.defaults()); Model again = fascicle.open(ended, Settings.defaults())) {
                 assertArrayEquals(after, opened.predict(features, 1));

@@ -209,11 +209,11 @@ class LiveTrainingTest {
         String rest = "'loss': 'squares', 'optimizer': {'heavy_ball': {'learning_rate': 0.01}}, 'training': {'epochs': 4}";
         String json = Toys.json("'target': 'features', 'classes': 0", "{'linear': {'units': 3}}", rest);
         try (Model model = fascicle.create(Definition.text(json, "m.json"), Settings.defaults())) {
-            double before = model.evaluate(fascicle.data(model).training()).figures().get("loss");
+            double before = model.evaluate(fascicle.data(model).training()).metrics().get("loss");
             try (Training training = fascicle.train(model).start()) {
                 training.join();
             }
-            double after = model.evaluate(fascicle.data(model).training()).figures().get("loss");
+            double after = model.evaluate(fascicle.data(model).training()).metrics().get("loss");
             assertTrue(after < before, before + " " + after);
         }
     }

@@ -65,7 +65,7 @@ class EarlyStopTest {
     }
 
     @Test
-    void theModeTellsWhatIsBetter() {
+    void theModeSaysWhatIsBetter() {
         List<Double> figures = List.of(0.5, 0.4, 0.6);
         assertEquals(2, rule("'monitor': 'val_loss', 'mode': 'max'").best(figures));
         assertEquals(1, rule("'monitor': 'accuracy', 'mode': 'min'").best(figures));
@@ -125,7 +125,7 @@ class EarlyStopTest {
     }
 
     @Test
-    void schedulesAreToldWhichWayIsBetter() {
+    void schedulesKnowWhichWayIsBetter() {
         ModelSpec model = model("'monitor': 'val_loss'");
         Moment moment = new Directions(model, new TechniqueFactory(Toys.techniques())).within(new Clock(4, 2));
         assertEquals(List.of(Direction.DOWN, Direction.DOWN, Direction.UP, Direction.UP, Direction.NONE, Direction.NONE),

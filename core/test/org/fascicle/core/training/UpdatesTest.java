@@ -86,7 +86,7 @@ class UpdatesTest {
     }
 
     @Test
-    void anOptimizerThatDecaysItselfIsToldWhatDecays() {
+    void anOptimizerThatDecaysItselfGetsWhatDecays() {
         Map<String, double[]> start = toys.start();
         Map<String, double[]> plain = toys.moves(descent(""), "");
         Map<String, double[]> decayed = toys.moves("'decaying': {'learning_rate': " + RATE + ", 'weight_decay': 0.5, "
@@ -213,7 +213,7 @@ class UpdatesTest {
     }
 
     @Test
-    void itIsToldByWhatEachParameterIsUpdated() {
+    void theSummarySaysWhatUpdatesEachParameter() {
         Step step = blueprint(model(LAYERS.replace("'units': 4", "'units': 4, 'trainable': false"),
                 descent(", 'weight_decay': 0.5, 'exclude_from_weight_decay': 'linear_1/bias'"), ", 'parameter_groups': ["
                         + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]", 8, 1, false)).step(ROWS, false);

@@ -31,7 +31,7 @@ public record Relu(
 
     @Override
     public Expr apply(Expr z, Scope scope) {
-        // Asking for z ≤ threshold, not for z > threshold, lets a NaN through, so that training notices it.
+        // The comparison is z ≤ threshold, not z > threshold: so a NaN passes, and training notices it.
         Expr rectified = negativeSlope == 0
                 ? where(z.le(threshold), 0, z)
                 : where(z.le(threshold), z.sub(threshold).mul(negativeSlope), z);

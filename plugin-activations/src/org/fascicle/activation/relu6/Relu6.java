@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
 public record Relu6() implements Activation {
     @Override
     public Expr apply(Expr z, Scope scope) {
-        // Asked this way round, both comparisons let a NaN through, so that training notices it.
+        // In this form of both comparisons a NaN passes, and training notices it.
         return where(z.le(0), 0, where(z.ge(6), 6, z));
     }
 }

@@ -19,7 +19,7 @@ final class ClassNames {
     /**
      * The classes of a table: its labels themselves, if the first one is a whole number, else its texts in their order.
      *
-     * @param expected how many there are; 0 if the table tells
+     * @param expected how many there are; 0 if the table says it
      */
     static ClassNames of(CsvTable table, int expected) {
         if (isWhole(table.label(0))) {

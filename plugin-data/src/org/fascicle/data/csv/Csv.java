@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param regression whether that column holds a number to predict
  * @param header whether the first line names the columns; without it, it does if no cell in it is a number
  * @param separator what stands between cells, one character
- * @param classes how many classes there are; without it, as many as the training rows show
+ * @param classes how many classes there are; without it, as many as occur in the training rows
  */
 @Technique(value = "csv",
         description = "Examples from a CSV file, plain or gzipped; classes or numbers to predict stand in one column.",

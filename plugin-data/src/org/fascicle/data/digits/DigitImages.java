@@ -7,11 +7,11 @@ import java.util.zip.GZIPInputStream;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 
-/** Some of the digits, in the order in which they are dealt. Immutable. */
+/** Some of the digits, in the order of their rows. Immutable. */
 final class DigitImages implements Rows {
     static final int COUNT = 1797;
     private static final int PIXELS = 64;
-    // Has no factor in common with the number of rows, so that every row is dealt once.
+    // Has no factor in common with the number of rows, so that every row occurs once.
     private static final int STRIDE = 811;
 
     private final byte[] cells;

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * 1,797 handwritten digits, built in: {@code [8, 8]} pixels from 0 to 16, ten classes. The last {@code test} rows are the
- * test rows, the others the training rows. The file is ordered by writer; rows are dealt from it with a fixed stride, so
+ * test rows, the others the training rows. The file is ordered by writer; rows are taken from it with a fixed stride, so
  * that every part has all writers. Alpaydin and Kaynak, 1998, doi:10.24432/C50P49.
  */
 @Technique(value = "digits",

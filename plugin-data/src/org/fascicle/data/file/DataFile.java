@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 
 import org.fascicle.api.problem.InputException;
 
-/** A data file on disk, plain or gzipped, as its first bytes tell. Immutable. */
+/** A data file on disk, plain or gzipped, which its first bytes show. Immutable. */
 public final class DataFile {
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;

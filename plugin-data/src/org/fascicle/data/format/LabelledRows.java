@@ -26,7 +26,7 @@ public final class LabelledRows implements Rows {
      *
      * @param features one row of numbers for each example
      * @param labels one whole number for each example, from 0
-     * @param classes how many classes there are; 0 if the greatest label tells
+     * @param classes how many classes there are; 0 if the greatest label determines it
      * @throws IOException if a file cannot be read
      * @throws InputException if a file is damaged, the files do not fit together, or a label is outside the classes
      */

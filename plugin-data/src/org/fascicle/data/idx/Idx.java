@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Examples from IDX files, the format of MNIST, plain or gzipped: one file with the features, one with a label for each
- * row; the same for the test rows, if there are any. There are as many classes as the greatest training label tells, or
+ * row; the same for the test rows, if there are any. There are as many classes as the greatest training label and one, or
  * {@code classes}.
  */
 @Technique(value = "idx",

@@ -20,7 +20,7 @@ import org.fascicle.api.technique.Technique;
  * is laid out as [all axes but the last, the last]. Saxe et al., 2013, arXiv:1312.6120.
  *
  * <p>The matrix is the orthogonal factor of the polar decomposition of a normal one, uniform over all such matrices, as
- * is that of a QR decomposition. It is found by Newton–Schulz iterations: steep quintic ones, as many as lift the least
+ * is that of a QR decomposition. It is found by Newton–Schulz iterations: steep quintic ones, enough to lift the least
  * singular value that is to be expected (but for one matrix in a million), then eight cubic ones, which double the
  * correct digits.
  */

@@ -60,7 +60,7 @@ public record BatchNormalization(
                 scope.parameter("beta", shape, betaInitializer, betaRegularizer, betaConstraint), x.shape(), features));
     }
 
-    // What x is normalized with: the batch's own figure in training, which moves the average; else the average.
+    // What x is normalized with: the batch's own statistics in training, which move the average; else the average.
     private Expr statistic(String name, double initial, Expr ofBatch, Scope scope) {
         State moving = scope.state(name, ofBatch.shape(), initial);
         if (!scope.updatesStatistics()) {

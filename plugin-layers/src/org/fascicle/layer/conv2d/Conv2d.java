@@ -24,7 +24,7 @@ import org.fascicle.layer.window.Padding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolution layer: activation(x * kernel + bias), where * slides the kernel over an image without turning it round. From
+ * Convolution layer: activation(x * kernel + bias), where * slides the kernel over an image without flipping it. From
  * {@code [rows, height, width, channels]} to {@code [rows, height', width', filters]}, with the parameters
  * {@code kernel [kernel height, kernel width, channels / groups, filters]} and {@code bias [filters]}. With the padding
  * {@code valid} the kernel stays inside the image; with {@code same} the result's extents are the image's over the strides,

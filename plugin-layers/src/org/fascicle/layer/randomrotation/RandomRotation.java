@@ -17,7 +17,7 @@ import org.fascicle.layer.image.Interpolation;
 
 /**
  * Random rotation of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training each is
- * turned about its centre by a random share of a full turn, against the clock: between two bounds, or by up to {@code
+ * rotated about its centre by a random share of a full turn, against the clock: between two bounds, or by up to {@code
  * factor} either way; otherwise the layer does nothing. Simard et al., 2003; Keras's RandomRotation.
  */
 @Technique(value = "random_rotation",

@@ -14,7 +14,7 @@ import org.fascicle.loss.row.Rows;
 
 /**
  * Cross-entropy of yes or no, for each number of a row by itself: minus the logarithm of the probability that the network
- * gives to what is right; the mean over a row. With label smoothing what is wanted is drawn towards ½. With {@code
+ * gives to the right answer; the mean over a row. With label smoothing the target is drawn towards ½. With {@code
  * fromLogits} the network ends without sigmoid. Good, 1952.
  */
 @Technique(value = "binary_crossentropy",

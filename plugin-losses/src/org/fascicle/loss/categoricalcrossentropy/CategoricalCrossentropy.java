@@ -19,8 +19,8 @@ import org.fascicle.loss.row.Rows;
 
 /**
  * Cross-entropy of probabilities: the network's logarithms of probability along the last axis, weighed by the
- * probabilities that are wanted; with label smoothing, those are drawn towards 1 / classes. Where rows are labelled the
- * label's class is wanted. With {@code fromLogits} the network ends without softmax. Good, 1952; Szegedy et al., 2015,
+ * target's probabilities; with label smoothing, those are drawn towards 1 / classes. Where rows are labelled the
+ * label's class has probability 1. With {@code fromLogits} the network ends without softmax. Good, 1952; Szegedy et al., 2015,
  * arXiv:1512.00567.
  */
 @Technique(value = "categorical_crossentropy",

@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.loss.row.Rows;
 
 /**
- * Kullback–Leibler divergence of the network's probabilities along the last axis from those that are wanted; both are
+ * Kullback–Leibler divergence of the network's probabilities along the last axis from the target's; both are
  * taken as at least 1e-7, as in Keras. Kullback and Leibler, 1951.
  */
 @Technique(value = "kl_divergence",

@@ -10,7 +10,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Prediction;
 
-/** Rows of numbers, predicted and wanted. */
+/** Rows of numbers: predictions and targets. */
 public final class Rows {
     private Rows() {}
 
@@ -26,7 +26,7 @@ public final class Rows {
         return reshape(target, shape);
     }
 
-    /** What was predicted less what is wanted. */
+    /** The prediction less the target. */
     public static Expr difference(Prediction prediction, Expr target) {
         return prediction.values().sub(matched(target, prediction.values().shape()));
     }

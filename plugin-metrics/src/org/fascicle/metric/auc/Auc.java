@@ -118,7 +118,7 @@ public record Auc(
         }
     }
 
-    // Between two thresholds, true positives are taken to be a straight line over all that was found.
+    // Between two thresholds, true positives are assumed to be linear in all positives.
     private Expr interpolated(Expr tp, Expr found, Expr positive) {
         Expr gained = head(tp).sub(tail(tp));
         Expr slope = ratio(gained, head(found).sub(tail(found)));

@@ -48,7 +48,7 @@ public record ConfusionMatrix() implements Metric {
         return Math.max(2, (int) prediction.sizePerRow());
     }
 
-    /** {@code [rows, classes]}: 1 for the class that the values speak for, else 0. */
+    /** {@code [rows, classes]}: 1 for the predicted class, else 0. */
     private static Expr chosen(Expr values) {
         Shape row = Shape.of(values.shape().extent(0), 1);
         Expr choice = values.shape().sizePerRow() == 1

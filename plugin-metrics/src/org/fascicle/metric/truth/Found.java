@@ -34,7 +34,7 @@ public final class Found {
 
     private static Expr greatest(Expr values, int k) {
         Shape shape = values.shape();
-        require(shape.rank() >= 2 && k <= shape.extent(-1), "there are no " + k + " classes to take in " + shape);
+        require(shape.rank() >= 2 && k <= shape.extent(-1), "there are no " + k + " classes to count in " + shape);
         Expr least = slice(sort(values), -1, shape.extent(-1) - k, shape.extent(-1) - k + 1);
         Expr above = values.gt(least);
         Expr equal = values.eq(least);

@@ -20,7 +20,7 @@ public final class Mean {
         count.set(count.value().add(count(each.shape())));
     }
 
-    /** The mean of all that were taken in. */
+    /** The mean of all that were added. */
     public static Expr of(Scope scope) {
         return scope.state("total", Shape.scalar(), 0).value().div(scope.state("count", Shape.scalar(), 0).value());
     }

@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * AdaBelief: Adam whose second average is of the squared difference between the gradient and what was expected of it. As
+ * AdaBelief: Adam whose second average is of the squared difference between the gradient and its expected value. As
  * in the paper, epsilon is added in the average and to its root. Zhuang et al., 2020, arXiv:2010.07468.
  */
 @Technique(value = "adabelief",
@@ -37,7 +37,7 @@ public record Adabelief(
         Expr fresh = gradient.sub(m).square().mul(constant(1).sub(beta2));
         State surprise = scope.slot("surprise", parameter.shape(), 0);
         Expr s = surprise.set(surprise.value().mul(beta2).add(fresh).add(epsilon));
-        Expr rate = scope.learningRate().div(scope.received(beta1));
-        return parameter.value().sub(m.mul(rate).div(sqrt(s.div(scope.received(beta2))).add(epsilon)));
+        Expr rate = scope.learningRate().div(scope.biasCorrection(beta1));
+        return parameter.value().sub(m.mul(rate).div(sqrt(s.div(scope.biasCorrection(beta2))).add(epsilon)));
     }
 }

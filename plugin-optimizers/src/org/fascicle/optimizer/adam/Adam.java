@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Adam: moving averages m of the gradient and v of its square, both corrected for their start at 0; with amsgrad the
+ * Adam: moving averages m of the gradient and v of its square, both bias-corrected; with amsgrad the
  * greatest v so far is used. As in Keras, epsilon is the paper's "epsilon hat". Kingma and Ba, 2014, arXiv:1412.6980.
  */
 @Technique(value = "adam",
@@ -39,7 +39,7 @@ public record Adam(
             State greatest = scope.slot("velocity_hat", parameter.shape(), 0);
             v = greatest.set(maximum(greatest.value(), v));
         }
-        Expr rate = scope.learningRate().mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
+        Expr rate = scope.learningRate().mul(sqrt(scope.biasCorrection(beta2))).div(scope.biasCorrection(beta1));
         return parameter.value().sub(m.mul(rate).div(sqrt(v).add(epsilon)));
     }
 }

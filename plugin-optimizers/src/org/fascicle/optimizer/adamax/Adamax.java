@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * AdaMax: Adam with the greatest gradient so far, faded, in the place of the root of squares. Kingma and Ba, 2014,
+ * AdaMax: Adam with the greatest gradient so far, decayed, in the place of the root of squares. Kingma and Ba, 2014,
  * arXiv:1412.6980, section 7.1.
  */
 @Technique(value = "adamax",
@@ -34,7 +34,7 @@ public record Adamax(
         Expr m = scope.average("momentum", gradient, beta1);
         State norm = scope.slot("norm", parameter.shape(), 0);
         Expr u = norm.set(maximum(norm.value().mul(scope.value(beta_2)), abs(gradient)));
-        Expr rate = scope.learningRate().div(scope.received(beta1));
+        Expr rate = scope.learningRate().div(scope.biasCorrection(beta1));
         return parameter.value().sub(m.mul(rate).div(u.add(epsilon)));
     }
 }

@@ -42,7 +42,7 @@ public record Adamw(
             State greatest = scope.slot("velocity_hat", parameter.shape(), 0);
             v = greatest.set(maximum(greatest.value(), v));
         }
-        Expr rate = scope.learningRate().mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
+        Expr rate = scope.learningRate().mul(sqrt(scope.biasCorrection(beta2))).div(scope.biasCorrection(beta1));
         Expr kept = constant(1).sub(scope.learningRate().mul(scope.value(weightDecay)));
         return parameter.value().mul(kept).sub(m.mul(rate).div(sqrt(v).add(epsilon)));
     }

@@ -34,8 +34,8 @@ public record Lamb(
         Expr beta2 = scope.value(beta_2);
         Expr m = scope.average("momentum", gradient, beta1);
         Expr v = scope.average("velocity", gradient.square(), beta2);
-        Expr root = sqrt(v.div(scope.received(beta2))).add(epsilon);
-        Expr step = m.div(scope.received(beta1)).div(root);
+        Expr root = sqrt(v.div(scope.biasCorrection(beta2))).add(epsilon);
+        Expr step = m.div(scope.biasCorrection(beta1)).div(root);
         Expr weights = sqrt(sum(parameter.value().square()));
         Expr length = sqrt(sum(step.square()));
         Expr ratio = where(weights.gt(0).and(length.gt(0)), weights.div(length), 1);

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Momentum: a velocity v := momentum · v − learningRate · g gathers the gradients, and the parameter moves by it. Polyak,
+ * Momentum: a velocity v := momentum · v − learningRate · g accumulates the gradients, and the parameter moves by it. Polyak,
  * 1964; in Keras: SGD with a momentum.
  */
 @Technique(value = "momentum",

@@ -56,8 +56,8 @@ public record Muon(
     private Expr muon(Param parameter, Expr gradient, UpdateScope scope) {
         Shape shape = parameter.shape();
         Expr friction = scope.value(momentum);
-        State gathered = scope.slot("momentum", shape, 0);
-        Expr m = gathered.set(gathered.value().mul(friction).add(gradient));
+        State accumulated = scope.slot("momentum", shape, 0);
+        Expr m = accumulated.set(accumulated.value().mul(friction).add(gradient));
         Expr step = new NewtonSchulz(muonA, muonB, muonC, nsSteps).orthogonal(nesterov ? m.mul(friction).add(gradient) : m);
         double scale = rmsRate * Math.sqrt(Math.max(shape.extent(0), shape.extent(1)));
         return decayed(parameter, weightDecay, scope).sub(step.mul(scope.learningRate().mul(scale)));
@@ -68,7 +68,7 @@ public record Muon(
         Expr beta2 = scope.value(adam_beta_2);
         Expr m = scope.average("momentum", gradient, beta1);
         Expr v = scope.average("velocity", gradient.square(), beta2);
-        Expr rate = scope.learningRate().mul(adamLrRatio).mul(sqrt(scope.received(beta2))).div(scope.received(beta1));
+        Expr rate = scope.learningRate().mul(adamLrRatio).mul(sqrt(scope.biasCorrection(beta2))).div(scope.biasCorrection(beta1));
         return decayed(parameter, adamWeightDecay, scope).sub(m.mul(rate).div(sqrt(v).add(epsilon)));
     }
 

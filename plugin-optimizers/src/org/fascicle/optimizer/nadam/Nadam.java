@@ -41,7 +41,7 @@ public record Nadam(
         Expr v = scope.average("velocity", gradient.square(), beta2);
         Expr ahead = m.mul(next.div(constant(1).sub(sofar.mul(next))))
                 .add(gradient.mul(constant(1).sub(now).div(constant(1).sub(sofar))));
-        Expr root = sqrt(v.div(scope.received(beta2)));
+        Expr root = sqrt(v.div(scope.biasCorrection(beta2)));
         return parameter.value().sub(ahead.mul(scope.learningRate()).div(root.add(epsilon)));
     }
 

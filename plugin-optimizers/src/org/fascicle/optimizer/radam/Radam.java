@@ -37,15 +37,15 @@ public record Radam(
         Expr updates = scope.step().add(1);
         Expr m = scope.average("momentum", gradient, beta1);
         Expr v = scope.average("velocity", gradient.square(), beta2);
-        Expr received = scope.received(beta2);
+        Expr correction = scope.biasCorrection(beta2);
         Expr longest = constant(2).div(constant(1).sub(beta2)).sub(1);
-        Expr length = longest.sub(updates.mul(2).mul(beta2.pow(updates)).div(received));
+        Expr length = longest.sub(updates.mul(2).mul(beta2.pow(updates)).div(correction));
         Expr known = length.gt(4);
         Expr rectifier = where(known, sqrt(length.sub(4).mul(length.sub(2)).mul(longest)
-                .div(longest.sub(4).mul(longest.sub(2)).mul(length)).mul(received)), 1);
+                .div(longest.sub(4).mul(longest.sub(2)).mul(length)).mul(correction)), 1);
         Expr adaptive = known.cast(Type.REAL);
         Expr scale = sqrt(v).add(epsilon).mul(adaptive).add(constant(1).sub(adaptive));
-        Expr rate = scope.learningRate().div(scope.received(beta1));
+        Expr rate = scope.learningRate().div(scope.biasCorrection(beta1));
         return parameter.value().sub(m.mul(rate.mul(rectifier)).div(scale));
     }
 }

@@ -42,7 +42,7 @@ public record Rmsprop(
         if (momentum.number() == 0) {
             return parameter.value().sub(step);
         }
-        State gathered = scope.slot("momentum", parameter.shape(), 0);
-        return parameter.value().sub(gathered.set(gathered.value().mul(scope.value(momentum)).add(step)));
+        State accumulated = scope.slot("momentum", parameter.shape(), 0);
+        return parameter.value().sub(accumulated.set(accumulated.value().mul(scope.value(momentum)).add(step)));
     }
 }

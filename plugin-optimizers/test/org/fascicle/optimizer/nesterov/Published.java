@@ -2,7 +2,7 @@ package org.fascicle.optimizer.nesterov;
 
 import org.fascicle.optimizer.PublishedRule;
 
-/** Nesterov, 1983, as Sutskever et al., 2013, print it, with what is kept moved to the point that is looked at. */
+/** Nesterov, 1983, as Sutskever et al., 2013, print it, with the kept parameters at the point where the gradient is computed. */
 public final class Published extends PublishedRule {
     // What the paper keeps: u itself; w is u and the step that will be taken from it next, 0.9 v.
     private double[] u0;

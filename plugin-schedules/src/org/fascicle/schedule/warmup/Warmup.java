@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * Warm-up in front of any other schedule: straight from an initial value to the first value of the schedule, which begins
- * when the warm-up ends. Its run is as much shorter; it sees the whole history of the metrics. Goyal et al., 2017,
+ * when the warm-up ends. For it the run is as much shorter; it sees the whole history of the metrics. Goyal et al., 2017,
  * arXiv:1706.02677; as in Keras's CosineDecay.
  */
 @Technique(value = "warmup",

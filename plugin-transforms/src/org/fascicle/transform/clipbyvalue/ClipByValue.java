@@ -15,8 +15,8 @@ import org.fascicle.api.transform.Gradients;
 import org.fascicle.api.transform.UpdateTransform;
 
 /**
- * Each element of each gradient is kept between −{@code clipvalue} and {@code clipvalue}, which may turn the direction.
- * Mikolov, 2012; Keras's clipvalue.
+ * Each element of each gradient is kept between −{@code clipvalue} and {@code clipvalue}, which may change the gradient's
+ * direction. Mikolov, 2012; Keras's clipvalue.
  */
 @Technique(value = "clip_by_value",
         description = "Keeps each element of the gradients within a bound.",

@@ -16,7 +16,7 @@ import org.fascicle.api.transform.UpdateTransform;
 /**
  * Lookahead: the optimizer moves fast weights; every {@code syncPeriod} updates the slow weights take a part of the way to them,
  * and the fast ones start from there anew. The optimizer's own slots go on as they are. When training ends, the slow weights
- * take the fast ones' places, as the paper evaluates. Zhang, Lucas, Hinton and Ba, 2019, arXiv:1907.08610; names and defaults
+ * replace the fast ones, as the paper evaluates. Zhang, Lucas, Hinton and Ba, 2019, arXiv:1907.08610; names and defaults
  * are those of TensorFlow Addons.
  */
 @Technique(value = "lookahead",
@@ -33,7 +33,7 @@ public record Lookahead(
         State kept = scope.slot(SLOT, parameter.shape(), 0);
         Expr slow = where(scope.step().gt(0), kept.value(), parameter.value());
         Expr rounds = scope.step().add(1).div(constant(syncPeriod));
-        // A real number of the host: in float32 a program could not tell whole numbers of rounds for long.
+        // A real number of the host: float32 could not represent the number of rounds for long.
         Expr synchronizes = where(floor(rounds).eq(rounds), constant(1), constant(0));
         Expr latest = where(synchronizes.gt(0), slow.add(updated.sub(slow).mul(slowStepSize)), slow);
         return where(synchronizes.gt(0), kept.set(latest), updated);

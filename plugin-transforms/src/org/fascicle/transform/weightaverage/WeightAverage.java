@@ -41,7 +41,7 @@ public record WeightAverage(
             return updated;
         }
         Expr rounds = scope.step().add(1).div(constant(overwriteFrequency));
-        // A real number of the host: in float32 a program could not tell whole numbers of rounds for long.
+        // A real number of the host: float32 could not represent the number of rounds for long.
         Expr overwrites = where(floor(rounds).eq(rounds), constant(1), constant(0));
         return where(overwrites.gt(0), latest, updated);
     }

@@ -17,7 +17,7 @@ import org.fascicle.tck.subject.Subject;
 /**
  * Every backend that is installed, in each of its precisions, computes the values and the gradients of the reference in
  * float64, to 1e-5 and 1e-10 of the tensor's greatest element, once as it fuses operations and once with each operation by
- * itself. Where float32 itself cannot be so near, which the reference in float32 tells, some times its distance is
+ * itself. Where float32 itself cannot be so near, as the reference in float32 shows, some times its distance is
  * permitted.
  */
 final class BackendCheck extends Check {

@@ -24,11 +24,11 @@ public abstract class Check {
         return name;
     }
 
-    /** Whether techniques of a kind can be asked. */
+    /** Whether it is for techniques of a kind. */
     public abstract boolean concerns(Kind kind);
 
     /**
-     * Asks a technique.
+     * Checks a technique.
      *
      * @throws Unmet if the property does not hold, or cannot be checked
      */

@@ -37,7 +37,7 @@ final class DataCheck extends Check {
                 int label = rows.label(row);
                 Unmet.require(label >= 0 && label < rows.classes(), "the label of row " + row + " is " + label + ", of "
                         + rows.classes() + " classes");
-                Unmet.require(label == again.label(row), "the label of row " + row + " is another when it is opened again");
+                Unmet.require(label == again.label(row), "the label of row " + row + " differs when it is opened again");
             }
         }
     }

@@ -17,7 +17,7 @@ import org.fascicle.tck.subject.Variants;
 
 /**
  * Options go through JSON and come back as they were; and a network whose model file writes all of them out is the network
- * of the model file that leaves the defaults away.
+ * of the model file without the defaults.
  */
 final class JsonCheck extends Check {
     private static final int STEPS = 2;

@@ -12,8 +12,8 @@ import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 
 /**
- * Training and inference differ only in what the technique asks its scope for: inference draws nothing and changes no state,
- * Monte-Carlo inference changes no state, and a technique that does not ask computes the same.
+ * Training and inference differ only where the scope says which it is: inference draws nothing and changes no state,
+ * Monte-Carlo inference changes no state, and a technique that does not ask its scope computes the same.
  */
 final class ModeCheck extends Check {
     private static final int ROWS = 4;

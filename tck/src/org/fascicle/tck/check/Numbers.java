@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
     private Numbers() {}
 
-    /** Draws the same numbers for the same subject, whenever and wherever it is checked. */
+    /** Draws the same numbers for the same subject in every check. */
     static Random random(Subject subject) {
         return new Random(subject.toString().hashCode());
     }

@@ -85,7 +85,7 @@ final class OptionsCheck extends Check {
         }
     }
 
-    /** What is said to a value; empty if it is taken. Anything but a refusal is a failure of the technique. */
+    /** The message that refuses a value; empty if it is accepted. Anything but a refusal is a failure of the technique. */
     private static Optional<String> refusal(Target target, Map<String, Object> usable, String option, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(usable);
         changed.put(option, value);
@@ -95,7 +95,7 @@ final class OptionsCheck extends Check {
         } catch (OptionException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
-            throw Unmet.failed("the option '" + option + "' = " + value + " makes it fail instead of saying what is wrong: "
+            throw Unmet.failed("the option '" + option + "' = " + value + " makes it fail without saying what is wrong: "
                     + e.getMessage());
         }
     }

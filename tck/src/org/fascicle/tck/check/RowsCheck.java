@@ -13,7 +13,7 @@ import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Subject;
 
 /**
- * At inference, and for losses always, what a row gives does not hang on the other rows of the batch, nor on how many there
+ * At inference, and for losses always, what a row gives does not depend on the other rows of the batch, nor on how many there
  * are.
  */
 final class RowsCheck extends Check {
@@ -40,7 +40,7 @@ final class RowsCheck extends Check {
             one.forEach((name, row) -> {
                 double[] first = Arrays.copyOf(many.get(name), row.length);
                 int far = Numbers.firstFar(first, row, TOLERANCE * Math.max(1, Numbers.greatest(row)));
-                Unmet.require(far < 0, name + " of " + subject + " hangs on the other rows of the batch: the first row has "
+                Unmet.require(far < 0, name + " of " + subject + " depends on the other rows of the batch: the first row has "
                         + (far < 0 ? "" : first[far] + " with " + ROWS + " rows, and " + row[far] + " alone"));
             });
         }

@@ -16,7 +16,7 @@ import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
 
-/** Trains small networks and compares what they have become. */
+/** Trains small networks and compares them. */
 final class Runs {
     private final Fascicle fascicle;
     private final Path archive;

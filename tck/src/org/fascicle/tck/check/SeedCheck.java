@@ -18,7 +18,7 @@ import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Target;
 
 /**
- * The same seed gives the same numbers, however often the technique is made and asked, and another seed gives others if it
+ * The same seed gives the same numbers, however often the technique is made and used, and another seed gives others if it
  * draws: nothing comes from outside its options, its operands and its scope. A schedule is a function of the moment alone.
  */
 final class SeedCheck extends Check {
@@ -44,7 +44,7 @@ final class SeedCheck extends Check {
             Map<String, double[]> first = numbers(trial, backend, 1);
             for (int i = 1; i < TIMES; i++) {
                 numbers(trial, backend, 1).forEach((name, values) -> Unmet.require(Numbers.sameBits(first.get(name), values),
-                        name + " is not the same when it is asked again with the same seed: "
+                        name + " is not the same when it is computed again with the same seed: "
                                 + "state or random numbers that no scope knows"));
             }
             boolean draws = trial.subjects(Mode.TRAINING).stream().anyMatch(Subject::draws);

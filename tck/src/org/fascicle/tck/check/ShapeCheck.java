@@ -14,7 +14,7 @@ import org.fascicle.tck.subject.Subjects;
 import org.fascicle.tck.subject.Variants;
 
 /**
- * Whatever the rank and the mode: an answer has the type and shape that the kind asks for, what the usual options compute is
+ * Whatever the rank and the mode: a result has the type and shape of its kind, what the usual options compute is
  * finite, and a shape that is not taken is refused with a message.
  */
 final class ShapeCheck extends Check {

@@ -56,7 +56,7 @@ public final class Trial {
         return fascicle;
     }
 
-    /** The oracle of all others. */
+    /** The backend that all others are compared with. */
     Backend reference() {
         return backends.get(0);
     }

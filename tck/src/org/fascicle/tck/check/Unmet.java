@@ -1,6 +1,6 @@
 package org.fascicle.tck.check;
 
-/** A property does not hold, or cannot be checked. Its message is all that it carries. */
+/** A property does not hold, or cannot be checked. It carries a message alone. */
 public final class Unmet extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

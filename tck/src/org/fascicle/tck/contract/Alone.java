@@ -13,7 +13,7 @@ import org.fascicle.tck.harness.Harness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One technique, and the kit's own in the place of all others that it asks for by whatever name: its contract does not hang
+ * One technique, with the kit's own in the place of all others that it uses: so its contract does not depend
  * on anybody else's bundle. Immutable.
  */
 final class Alone implements Techniques {

@@ -1,6 +1,6 @@
 package org.fascicle.tck.contract;
 
-/** Something that is other than it was released. Immutable. */
+/** A difference from the release. Immutable. */
 public final class Change {
     private final String technique;
     private final boolean major;
@@ -17,7 +17,7 @@ public final class Change {
         return technique;
     }
 
-    /** Whether model files, archives or results of before do not hold any more. */
+    /** Whether it breaks earlier model files, archives or results. */
     public boolean isMajor() {
         return major;
     }

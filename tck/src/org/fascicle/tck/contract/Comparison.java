@@ -19,7 +19,7 @@ final class Comparison {
     private final JsonNode now;
     private final boolean sameQuestions;
     private final Map<String, Change> changes = new LinkedHashMap<>();
-    /** Options of the present technique that are other than they were: what was tried with them is, too. */
+    /** Options of the present technique that have changed: what was tried with them has changed, too. */
     private final Set<String> changedOptions = new LinkedHashSet<>();
     private String technique = "";
 
@@ -162,18 +162,18 @@ final class Comparison {
                 states(was.path(Contract.STATES), is.path(Contract.STATES));
                 tensors("", " of " + situation, was.path(Contract.VALUES), is.path(Contract.VALUES));
                 tensors("the gradient by ", " of " + situation, was.path(Contract.GRADIENTS), is.path(Contract.GRADIENTS));
-            } else if (sameQuestions && !hangsOnChanged(situation) && !asksMore(situation, old, present)) {
+            } else if (sameQuestions && !dependsOnChanged(situation) && !asksMore(situation, old, present)) {
                 major("it no longer takes " + situation);
             }
         }
         for (String situation : keys(present)) {
-            if (sameQuestions && !old.has(situation) && !hangsOnChanged(situation)) {
+            if (sameQuestions && !old.has(situation) && !dependsOnChanged(situation)) {
                 minor("it takes " + situation);
             }
         }
     }
 
-    private boolean hangsOnChanged(String situation) {
+    private boolean dependsOnChanged(String situation) {
         return changedOptions.stream().anyMatch(name -> situation.matches(".* with \\{(.*, )?" + name + "=.*"));
     }
 
@@ -195,7 +195,7 @@ final class Comparison {
     private void tensors(String title, String place, JsonNode old, JsonNode present) {
         for (String name : keys(old)) {
             if (present.has(name)) {
-                String difference = Figures.difference(old.path(name), present.path(name));
+                String difference = Digest.difference(old.path(name), present.path(name));
                 if (difference != null) {
                     major(title + name + place + ": " + difference);
                 }

@@ -34,7 +34,7 @@ public final class Contract {
     static final String VALUES = "values";
     static final String GRADIENTS = "gradients";
 
-    /** Becomes another number when techniques are asked other questions; then only common answers are compared. */
+    /** Changes when techniques are asked other questions; then only common answers are compared. */
     private static final int PRESENT_QUESTIONS = 1;
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -105,7 +105,7 @@ public final class Contract {
         return content.path(BUNDLE).asText();
     }
 
-    /** All that is other than in an earlier contract of the same bundle. */
+    /** All that differs from an earlier contract of the same bundle. */
     public List<Change> since(Contract earlier) {
         return new Comparison(earlier.content, content).changes();
     }

@@ -61,7 +61,7 @@ final class Derivation {
             shorthand.options().forEach((name, own) -> node.put(name, known(name, own)));
             shorthand.flag().ifPresent(flag -> node.put(flag, ""));
         });
-        // What data are is in files, which are elsewhere on every machine.
+        // The data themselves are in files, which each machine has elsewhere.
         if (type.kind() == Kind.DATA) {
             contract.putObject(Contract.CASES);
         } else {
@@ -137,7 +137,7 @@ final class Derivation {
             values[step] = schedule.at(new Step(step));
         }
         ObjectNode node = JSON.objectNode();
-        node.putObject(Contract.VALUES).set("the value", Figures.of("[" + Step.COUNT + "]", values));
+        node.putObject(Contract.VALUES).set("the value", Digest.of("[" + Step.COUNT + "]", values));
         return node;
     }
 
@@ -147,36 +147,36 @@ final class Derivation {
         subject.initials().forEach(outputs::put);
         try (Program program = Program.of(reference, Precision.FLOAT64, outputs, subject.leaves(), ROWS)) {
             run(program);
-            figures(node, Contract.PARAMETERS, subject.initials(), program);
+            digests(node, Contract.PARAMETERS, subject.initials(), program);
             if (!subject.states().isEmpty()) {
                 ObjectNode states = node.putObject(Contract.STATES);
                 subject.states().forEach(state -> states.putObject(state.variable().path())
                         .put("shape", state.value().shape().toString()).put("initial", state.initial()));
             }
-            figures(node, Contract.VALUES, subject.values(), program);
+            digests(node, Contract.VALUES, subject.values(), program);
         }
         if (DIFFERENTIATED.contains(type.kind())) {
             try (Program program = Program.ofGradients(reference, Precision.FLOAT64, subject, ROWS, false)) {
                 run(program);
                 ObjectNode gradients = node.putObject(Contract.GRADIENTS);
                 for (Leaf leaf : subject.wanted()) {
-                    gradients.set(leaf.name(), Figures.of(leaf.expression().shape().toString(), program.gradient(leaf)));
+                    gradients.set(leaf.name(), Digest.of(leaf.expression().shape().toString(), program.gradient(leaf)));
                 }
                 // Penalties, which have no other place, are part of what was differentiated.
-                ((ObjectNode) node.path(Contract.VALUES)).set("the sum", Figures.of("[]", new double[] {program.loss()}));
+                ((ObjectNode) node.path(Contract.VALUES)).set("the sum", Digest.of("[]", new double[] {program.loss()}));
             }
         }
         return node;
     }
 
-    private static void figures(ObjectNode into, String key, Map<String, Expr> expressions, Program program) {
+    private static void digests(ObjectNode into, String key, Map<String, Expr> expressions, Program program) {
         if (!expressions.isEmpty()) {
             ObjectNode node = into.putObject(key);
-            expressions.forEach((name, value) -> node.set(name, Figures.of(value.shape().toString(), program.read(name))));
+            expressions.forEach((name, value) -> node.set(name, Digest.of(value.shape().toString(), program.read(name))));
         }
     }
 
-    /** Each leaf gets numbers of its own, so that another one beside it changes none of them. */
+    /** Each leaf gets numbers of its own, so that a new leaf changes none of them. */
     private static void run(Program program) {
         program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(new Random(leaf.name().hashCode()), ROWS)));
         program.run();

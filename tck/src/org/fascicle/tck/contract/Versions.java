@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.osgi.framework.Version;
 
 /**
- * Which version a change asks for: the next major one for what breaks model files, archives or results, the next minor one
+ * Which version a change needs: the next major one for what breaks model files, archives or results, the next minor one
  * for what adds to them. Below 1.0.0 the minor number stands for the major one, and the micro number for the minor one.
  */
 final class Versions {
@@ -47,8 +47,8 @@ final class Versions {
         }
         boolean major = changes.stream().anyMatch(Change::isMajor);
         StringBuilder text = new StringBuilder(subject).append(" has the version ").append(present)
-                .append(", and is other than its release ").append(old).append(": ").append(right)
-                .append(" would be right for ").append(major ? "a change that breaks what was" : "an addition");
+                .append(", and differs from its release ").append(old).append(": ").append(right)
+                .append(" would be right for ").append(major ? "a change that breaks what was released" : "an addition");
         // What breaks comes first: it decides.
         List<Change> sorted = new ArrayList<>(changes);
         sorted.sort((a, b) -> Boolean.compare(b.isMajor(), a.isMajor()));

@@ -14,7 +14,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Technique;
 
-/** Sums all inputs of a row with weights, which other techniques initialize, keep small, and bend the sums of. */
+/** Sums all inputs of a row with weights. Other techniques initialize and penalize the weights, and activate the sums. */
 @Technique(value = "fascicle.tck:mix", kind = "layer", description = "Sums all inputs of a row with weights.")
 public record Mix(
         int units,

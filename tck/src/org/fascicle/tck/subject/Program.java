@@ -124,7 +124,7 @@ public final class Program implements AutoCloseable {
         return program;
     }
 
-    /** All leaves, weights included; one that nothing hangs on has no place in the program. */
+    /** All leaves, weights included; one that nothing depends on has no place in the program. */
     public List<Leaf> leaves() {
         return leaves;
     }

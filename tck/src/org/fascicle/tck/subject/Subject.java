@@ -13,7 +13,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TracedState;
 
-/** What a technique computes in one situation, and of what. Immutable. */
+/** What a technique computes in one situation, and from what. Immutable. */
 public final class Subject {
     private final String name;
     private final Trace trace;
@@ -61,7 +61,7 @@ public final class Subject {
         return trace.penalties();
     }
 
-    /** Whether it asked its scope what it is asked for. */
+    /** Whether it asked its scope which mode it is in. */
     public boolean asksMode() {
         return trace.isModeAsked();
     }

@@ -40,7 +40,7 @@ public final class Usual {
             } catch (OptionException e) {
                 last = e.getMessage();
             } catch (IllegalArgumentException e) {
-                // It answers, though wrongly: the check of shapes says how.
+                // It gives a wrong result, which the check of shapes reports.
                 return combination;
             }
         }

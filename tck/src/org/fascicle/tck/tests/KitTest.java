@@ -50,7 +50,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** Techniques of a third party pass, one of each kind; a technique that breaks a promise is told which. */
+/** Techniques of a third party pass, one of each kind; one that breaks a promise gets a finding that says which. */
 public class KitTest {
     private static final long PATIENCE_MILLIS = 30_000;
 
@@ -100,7 +100,7 @@ public class KitTest {
         "alwaysrandom,  modes,              draws random numbers in inference",
         "counting,      seed resume,        function of the moment alone",
         "acrossrows,    rows,               other rows of the batch"})
-    void whatBreaksAPromiseIsToldWhich(String bundle, String checks, String reason) throws Exception {
+    void whatBreaksAPromiseIsReported(String bundle, String checks, String reason) throws Exception {
         List<Finding> failed = not(check(wrong(bundle)), Outcome.OK);
         assertEquals(List.of(checks.split(" ")), failed.stream().map(Finding::check).collect(Collectors.toList()),
                 failed.toString());
@@ -109,7 +109,7 @@ public class KitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aBackendThatIsNotTheReferenceIsTold(boolean fused) throws Exception {
+    void aBackendThatIsNotTheReferenceIsReported(boolean fused) throws Exception {
         ServiceReference<Backend> reference = context.getServiceReferences(Backend.class, null).stream()
                 .filter(each -> context.getService(each).name().equals("reference")).findFirst().orElseThrow();
         Backend skewed = new SkewedBackend(context.getService(reference), fused);
@@ -132,7 +132,7 @@ public class KitTest {
     }
 
     @Test
-    void aDefaultOutOfItsRangeIsTold() throws Exception {
+    void aDefaultOutOfItsRangeIsReported() throws Exception {
         List<Finding> failed = not(check(wrong("baddefault")), Outcome.OK);
         assertTrue(failed.stream().anyMatch(finding -> finding.check().equals("options")
                 && finding.reason().contains("the default of 'factor', -1.0, is not a number in [0,inf)")),
@@ -140,7 +140,7 @@ public class KitTest {
     }
 
     @Test
-    void aCapabilityThatNamesAMissingClassIsTold() throws Exception {
+    void aCapabilityThatNamesAMissingClassIsReported() throws Exception {
         Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> header.replace("softsign.Softsign", "softsign.Missing"));
         List<Finding> failed = not(check(jar), Outcome.OK);
@@ -149,7 +149,7 @@ public class KitTest {
     }
 
     @Test
-    void aTechniqueWithoutDescriptionIsTold() throws Exception {
+    void aTechniqueWithoutDescriptionIsReported() throws Exception {
         Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> header.replaceAll("description=\"[^\"]*\"", "description=\"\""));
         List<Finding> failed = not(check(jar), Outcome.OK);
@@ -157,7 +157,7 @@ public class KitTest {
     }
 
     @Test
-    void aBundleThatDoesNotResolveIsTold() throws Exception {
+    void aBundleThatDoesNotResolveIsReported() throws Exception {
         Path jar = changed(Constants.IMPORT_PACKAGE,
                 header -> header + ",com.example.missing;version=\"[1.0,2)\"");
         List<Finding> failed = not(check(jar), Outcome.OK);
@@ -166,7 +166,7 @@ public class KitTest {
     }
 
     @Test
-    void aBundleWithoutTechniquesIsTold() throws Exception {
+    void aBundleWithoutTechniquesIsReported() throws Exception {
         Path jar = changed(Constants.PROVIDE_CAPABILITY,
                 header -> "com.example.nothing");
         List<Finding> failed = not(check(jar), Outcome.OK);
@@ -187,7 +187,7 @@ public class KitTest {
     }
 
     @Test
-    void aVersionThatIsTooLowForWhatHasChangedIsTold() throws Exception {
+    void aVersionThatIsTooLowForWhatHasChangedIsReported() throws Exception {
         Path jar = right("activation.softsign");
         Path same = Files.writeString(folder.resolve("same.json"), conformance.contract(jar));
         Path other = Files.writeString(folder.resolve("other.json"),
@@ -265,10 +265,10 @@ public class KitTest {
     }
 
     @Test
-    void findingsAreToldAtOnce() throws Exception {
-        List<Finding> told = new ArrayList<>();
-        List<Finding> all = conformance.check(List.of(right("regularizer.quartic")), told::add);
-        assertEquals(all, told);
+    void findingsAreReportedAtOnce() throws Exception {
+        List<Finding> reported = new ArrayList<>();
+        List<Finding> all = conformance.check(List.of(right("regularizer.quartic")), reported::add);
+        assertEquals(all, reported);
         assertFalse(all.isEmpty());
     }
 

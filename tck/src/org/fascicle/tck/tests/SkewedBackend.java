@@ -14,7 +14,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 
-/** Another backend, of whose outputs every element is a little too large, as it fuses operations or with each by itself. */
+/** A backend with outputs that are a little too large, with operations fused or each by itself. */
 final class SkewedBackend implements Backend {
     private static final double TOO_LARGE = 1.001;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A change of a technique asks for the version that it deserves, and what is no change asks for none. */
+/** A change of a technique needs the right version, and what is no change needs none. */
 class ContractTest {
     private static Contract contract(Class<?> technique, String version) {
         return Contract.of("com.example.planted", version, List.of(type(technique, version)), new ReferenceBackend());
@@ -46,7 +46,7 @@ class ContractTest {
         "Released | OtherFormula    | 2.0.0 | the output of an input [rows, 6] in training: ",
         "Released | OtherBranch     | 2.0.0 | the output of an input [rows, 4, 5, 2] in training with {curve=hard}: ",
         "Released | OtherGradient   | 2.0.0 | the gradient by x0 of an input [rows, 6] in training: ",
-        "Released | OptionThatTells | 2.0.0 | the output of an input [rows, 6] in training: ",
+        "Released | OptionWithEffect | 2.0.0 | the output of an input [rows, 6] in training: ",
         "Released | Choosy          | 2.0.0 | it no longer takes an input [rows, 4, 3] in training",
         "Released | NeutralOption   | 1.3.0 | the option 'shift' is new",
         "Released | Wider           | 1.3.0 | the option 'alpha': range (0,inf) → [0,inf)",
@@ -99,7 +99,7 @@ class ContractTest {
     }
 
     @Test
-    void aVersionBelowTheReleaseIsTold() {
+    void aVersionBelowTheReleaseIsReported() {
         Contract before = contract(Planted.Released.class, "1.2.3");
         List<String> problems = contract(Planted.Released.class, "1.2.2").problems(before);
         assertTrue(problems.get(0).contains("has the version 1.2.2, and was released as 1.2.3"), problems.toString());
@@ -110,8 +110,8 @@ class ContractTest {
         Contract before = Contract.of("b", "1.0.0", List.of(type(Planted.Released.class, "1.0.0"),
                 type(Planted.Decay.class, "1.0.0")), new ReferenceBackend());
         Contract now = Contract.of("b", "1.1.0", List.of(type(Planted.Decay.class, "1.0.0")), new ReferenceBackend());
-        assertEquals(List.of("the bundle b has the version 1.1.0, and is other than its release 1.0.0: 2.0.0 would be right"
-                + " for a change that breaks what was\n    the technique activation com.example:planted is gone"),
+        assertEquals(List.of("the bundle b has the version 1.1.0, and differs from its release 1.0.0: 2.0.0 would be right"
+                + " for a change that breaks what was released\n    the technique activation com.example:planted is gone"),
                 now.problems(before));
         assertTrue(before.since(now).stream().noneMatch(Change::isMajor));
     }

@@ -141,7 +141,7 @@ final class Planted {
         }
     }
 
-    public record OptionThatTells(@Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve,
+    public record OptionWithEffect(@Default("1.0") @Range("(0,inf)") double alpha, @Default("soft") Curve curve,
             @Default("0.1") double shift) implements Activation {
         @Override
         public Expr apply(Expr z, Scope scope) {

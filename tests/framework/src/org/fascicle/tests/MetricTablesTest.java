@@ -40,7 +40,7 @@ public class MetricTablesTest extends PlatformTest {
             for (double score : scores) {
                 mean += score / CLASSES;
             }
-            assertEquals(mean, evaluation.figures().get("f1_score_1"), TOLERANCE);
+            assertEquals(mean, evaluation.metrics().get("f1_score_1"), TOLERANCE);
         }
     }
 

@@ -181,7 +181,7 @@ public abstract class PlatformTest {
 
     /** Metrics over rows that are single numbers, by name. */
     protected static Map<String, Double> evaluate(Model model, Rows rows) {
-        return model.evaluate(rows).figures();
+        return model.evaluate(rows).metrics();
     }
 
     /** What a model keeps: parameters and statistics, by path. */

@@ -97,7 +97,8 @@ final class Products {
         Multiplication of = byLibrary.get(kernel);
         if (of != null) {
             Operand left = staging.left(of);
-            binding.add(new LibraryTask(Objects.requireNonNull(library), left, staging.right(of), rooms.apply(of.node), of), of.node);
+            binding.add(new LibraryTask(Objects.requireNonNull(library), left, staging.right(of), rooms.apply(of.node), of),
+                    of.node);
         } else {
             addInJava(new Multiplication(kernel, rows));
         }

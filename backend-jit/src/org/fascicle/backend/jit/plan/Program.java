@@ -35,6 +35,7 @@ public final class Program {
     final List<Kernel> kernels = new ArrayList<>();
     /** How many kernels run whatever the guard says. */
     final int guardedFrom;
+
     /**
      * A program.
      *

@@ -244,7 +244,8 @@ final class JitWorkspace implements Workspace {
         Binding bound = bindings.computeIfAbsent(newRows, r -> Binder.bind(program, own, r));
         binding = bound;
         rows = newRows;
-        outputs.forEach((name, output) -> output.resize(Objects.requireNonNull(program.graph.outputs().get(name)).shape().size(newRows)));
+        outputs.forEach(
+                (name, output) -> output.resize(Objects.requireNonNull(program.graph.outputs().get(name)).shape().size(newRows)));
         return bound;
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 import org.fascicle.backend.nd4j.natives.Call;
 
-/** Operations along one axis, in Java: libnd4j's drop NaN, or are slower. */
+/** Operations along one axis, in Java: those of libnd4j drop NaN, or are slower. */
 final class AxisKernels {
     private AxisKernels() {}
 

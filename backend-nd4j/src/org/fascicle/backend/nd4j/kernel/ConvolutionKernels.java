@@ -9,7 +9,7 @@ import org.fascicle.backend.nd4j.natives.Call;
 
 /**
  * Convolutions and their gradients as matrix products of {@link Patches}: result = patches · kernel, gradient of the kernel
- * = patches' · g, gradient of the patches = g · kernel'. Pieces are multiplied one after the other in an order that hangs on
+ * = patches' · g, gradient of the patches = g · kernel'. Pieces are multiplied one after the other in an order that depends on
  * the extents alone.
  */
 final class ConvolutionKernels {

@@ -10,7 +10,7 @@ public final class Op {
     final Node node;
     final List<Value> in;
     final Value out;
-    /** Whether the operands of a matrix product lie the other way; a transpose that was folded in turns the flag. */
+    /** Whether the operands of a matrix product are transposed; a transpose that was folded in flips the flag. */
     final boolean transposeA;
     final boolean transposeB;
     /** Which parts of a concatenation are not in their place yet. */

@@ -159,7 +159,7 @@ final class PoolingKernels {
         }
     }
 
-    // What is below a NaN is not found so; that is seen to later. One comparison becomes a conditional move, two would not.
+    // A value before a NaN is not found here; that is corrected later. One comparison becomes a conditional move, two would not.
     private void keepFirst(int at) {
         for (int c = 0; c < channels; c++) {
             float value = image[at + c];

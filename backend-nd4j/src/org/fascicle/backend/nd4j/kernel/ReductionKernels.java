@@ -11,7 +11,7 @@ import org.fascicle.backend.nd4j.natives.Call;
 import org.fascicle.backend.nd4j.natives.Extents;
 
 /**
- * Sums as products with a vector of ones, five times as fast as libnd4j's own, in an order that hangs on the extents alone; maxima in
+ * Sums as products with a vector of ones, five times as fast as libnd4j's own, in an order that depends on the extents alone; maxima in
  * Java, because libnd4j's drop NaN.
  */
 final class ReductionKernels {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies elements between two regular patterns of memory: what slices, pads, reversals, transposes, broadcasts and concatenations
- * come down to. Axes that lie in step on both sides are taken together.
+ * are in the end. Axes that can be merged on both sides are merged.
  */
 final class StridedCopy implements Call {
     private static final int TILE = 16;

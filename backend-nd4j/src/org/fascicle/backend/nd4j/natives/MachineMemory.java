@@ -8,9 +8,9 @@ import org.fascicle.api.backend.MemoryException;
 
 /** How much memory the machine has left: Linux promises more than there is, and ends the process that uses it. */
 final class MachineMemory {
-    private static final Path TOLD = Path.of("/proc/meminfo");
+    private static final Path MEMINFO = Path.of("/proc/meminfo");
     private static final String LINE = "MemAvailable:";
-    /** Less is not worth asking for. */
+    /** Smaller requests are not checked. */
     private static final long LARGE = 1L << 24;
 
     private MachineMemory() {}
@@ -28,7 +28,7 @@ final class MachineMemory {
 
     private static long available() {
         try {
-            for (String line : Files.readAllLines(TOLD)) {
+            for (String line : Files.readAllLines(MEMINFO)) {
                 if (line.startsWith(LINE)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) << 10;
                 }

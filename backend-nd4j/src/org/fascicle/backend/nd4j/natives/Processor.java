@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the processor is, and which of OpenBLAS's kernels suit it. OpenBLAS 0.3.19 knows the processors of 2021: on a later AMD it
- * takes kernels without AVX, at a quarter of the speed, unless it is told.
+ * takes kernels without AVX, at a quarter of the speed, unless they are set.
  */
 public final class Processor {
     static final String VARIABLE = "OPENBLAS_CORETYPE";

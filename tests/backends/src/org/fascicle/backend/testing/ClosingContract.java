@@ -56,7 +56,8 @@ public abstract class ClosingContract extends BackendContract {
     }
 
     Stream<List<Integer>> orders() {
-        return Stream.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
+        return Stream.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0), List.of(2, 0, 1),
+                List.of(2, 1, 0));
     }
 
     /** A program that counts its runs, and all that belongs to it. */

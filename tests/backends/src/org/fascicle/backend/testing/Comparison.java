@@ -32,7 +32,7 @@ import org.fascicle.backend.reference.ReferenceBackend;
 public final class Comparison {
     public static final int MAX_ROWS = 6;
     public static final float[] EDGES = {0f, -0f, 1e-45f, -1e-45f, 1e-38f, -1e-38f, 1e-20f, -1e-20f, 1e-5f, -1e-5f, 0.3f, -0.3f,
-            0.5f, -0.5f,
+        0.5f, -0.5f,
         1f, -1f, 1.5f, 2f, 2.5f, -2.5f, 3f, -3f, 5f, -5f, 9f, -9f, 20f, -20f, 88f, -88f, 89f, -89f, 104f, -104f, 1e4f,
         -1e4f, 1e9f, -1e9f, 3e9f, -3e9f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY,
         Float.NEGATIVE_INFINITY, Float.NaN};

@@ -21,7 +21,7 @@ public abstract class ElementwiseContract extends BackendContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfinv",
-            "sin", "cos"})
+        "sin", "cos"})
     void functionsAtEdgesAndElsewhere(String name) {
         Primitive function = Primitives.named(name).orElseThrow();
         Comparison edges = comparison(1);
@@ -134,7 +134,7 @@ public abstract class ElementwiseContract extends BackendContract {
         for (Expr e : List.of(a.add(b), a.sub(b), a.mul(b), a.div(b), a.neg(), Expressions.abs(a), Expressions.sign(a),
                 Expressions.maximum(a, b), Expressions.minimum(a, b), a.gt(b), a.ge(b), a.eq(b), a.add(3), a.div(2), a.gt(1),
                 Expressions.constant(5, Type.INT32).sub(a), Expressions.sum(a), Expressions.sum(Expressions.reshape(a,
-                Shape.of(2, 4)), 1))) {
+                        Shape.of(2, 4)), 1))) {
             c.check(e);
         }
     }

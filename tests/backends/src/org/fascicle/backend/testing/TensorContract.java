@@ -46,7 +46,7 @@ public abstract class TensorContract extends BackendContract {
     void broadcasts() {
         Shape shape = Shape.of(ROWS, 3, 4);
         for (int[] form : new int[][] {{}, {1}, {4}, {3, 1}, {1, 3, 1}, {ROWS, 1, 1}, {ROWS, 1, 4}, {ROWS, 3, 4}, {1, 1,
-                4}}) {
+            4}}) {
             Comparison c = comparison(21);
             c.check(Expressions.broadcast(c.real(form), shape));
             c.check(Expressions.broadcast(c.integer(Type.BOOL, 2, form), shape));
@@ -178,7 +178,8 @@ public abstract class TensorContract extends BackendContract {
     /** Before anything runs, and with where it comes from. */
     @Test
     void whatHasNoKernelIsRefusedWhenItIsCompiled() {
-        for (Primitive like : List.of(Primitives.TANH, Primitives.ADD, Primitives.WHERE, Primitives.SUM, Primitives.CUMSUM, Primitives.RESHAPE,
+        for (Primitive like : List.of(Primitives.TANH, Primitives.ADD, Primitives.WHERE, Primitives.SUM, Primitives.CUMSUM,
+                Primitives.RESHAPE,
                 Primitives.GATHER, Primitives.MATMUL, Primitives.CONV, Primitives.IOTA)) {
             Graph graph = Unknown.graph(like);
             for (List<? extends Backend> family : families()) {

@@ -224,7 +224,8 @@ final class Traffic {
         thread.join(TimeUnit.MINUTES.toMillis(MINUTES));
         if (thread.isAlive()) {
             StringBuilder all = new StringBuilder();
-            threads.stream().filter(Thread::isAlive).forEach(waiting -> all.append('\n').append(List.of(waiting.getStackTrace())));
+            threads.stream().filter(Thread::isAlive)
+                    .forEach(waiting -> all.append('\n').append(List.of(waiting.getStackTrace())));
             fail("threads of " + backend.name() + " wait for ever:" + all);
         }
     }

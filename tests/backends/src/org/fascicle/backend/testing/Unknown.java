@@ -64,7 +64,8 @@ final class Unknown {
         if (like == Primitives.CONV) {
             return Window.of(2, 2).attributes();
         }
-        return Attributes.of("axes", new int[] {0}).with("keep", false).with("axis", 0).with("batch", 0).with("shape", Shape.of(2, 8))
+        return Attributes.of("axes", new int[] {0}).with("keep", false).with("axis", 0).with("batch", 0)
+                .with("shape", Shape.of(2, 8))
                 .with("transpose_a", false).with("transpose_b", false);
     }
 }

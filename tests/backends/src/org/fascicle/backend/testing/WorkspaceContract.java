@@ -277,7 +277,7 @@ public abstract class WorkspaceContract extends BackendContract {
     @ParameterizedTest
     @MethodSource("backends")
     void stepsMakeNoGarbage(Backend backend) {
-        for (int attempt = 0; ; attempt++) {
+        for (int attempt = 0;; attempt++) {
             try {
                 makesNoGarbage(backend, attempt);
                 return;

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.fascicle.api.training.Progress;
 
 /** What is reported of one epoch. */
-record EpochFigures(int epoch, int epochs, Map<String, Double> metrics, double learningRate, long samples, double seconds) {
-    static EpochFigures of(Progress progress) {
-        return new EpochFigures(progress.epoch(), progress.epochs(), new LinkedHashMap<>(progress.metrics()),
+record EpochReport(int epoch, int epochs, Map<String, Double> metrics, double learningRate, long samples, double seconds) {
+    static EpochReport of(Progress progress) {
+        return new EpochReport(progress.epoch(), progress.epochs(), new LinkedHashMap<>(progress.metrics()),
             progress.learningRate(), progress.samples(), progress.seconds());
     }
 

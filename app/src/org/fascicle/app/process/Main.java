@@ -1,7 +1,8 @@
-package org.fascicle.app;
+package org.fascicle.app.process;
 
 import java.util.concurrent.Callable;
 
+import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
 import org.fascicle.app.verb.Shell;

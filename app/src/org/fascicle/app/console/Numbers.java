@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Numbers as people read them, alike in every locale. */
-public final class Figures {
-    private Figures() {}
+public final class Numbers {
+    private Numbers() {}
 
     /** A loss or metric: four decimals, or an exponent where those would hide it. */
     public static String metric(double value) {

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * What a contract says of a tensor: its shape, its greatest magnitude, a mean in which each place has another weight, and
  * the first elements. Numbers are rounded so far that machines and Javas agree.
  */
-final class Figures {
+final class Digest {
     private static final int FIRST = 3;
     private static final int DIGITS = 10;
     /** Numbers are equal that differ by less than this part of the greatest magnitude. */
     private static final double RELATIVE = 1e-9;
-    /** Smaller numbers are what rounding leaves of zero. */
+    /** Smaller numbers are rounding errors of zero. */
     private static final double NOTHING = 1e-12;
     /** Weights run through so many values between 1 and 2. */
     private static final int WEIGHTS = 13;
     private static final int STRIDE = 5;
 
-    private Figures() {}
+    private Digest() {}
 
     static ObjectNode of(String shape, double[] values) {
         double greatest = Arrays.stream(values).map(Math::abs).max().orElse(0);
@@ -42,7 +42,7 @@ final class Figures {
         return node;
     }
 
-    /** What of a tensor is other than it was, as {@code mean 0.5 → 0.7}; null if nothing is. */
+    /** What has changed in a tensor, as {@code mean 0.5 → 0.7}; null if nothing has. */
     static @Nullable String difference(JsonNode before, JsonNode now) {
         if (!before.path("shape").equals(now.path("shape"))) {
             return before.path("shape").asText() + " → " + now.path("shape").asText();
@@ -53,9 +53,9 @@ final class Figures {
                 return before.path("first").path(i).asText() + " → " + now.path("first").path(i).asText();
             }
         }
-        for (String figure : List.of("greatest", "mean")) {
-            if (before.has(figure) && differs(before.path(figure), now.path(figure), scale)) {
-                return figure + " " + before.path(figure).asText() + " → " + now.path(figure).asText();
+        for (String what : List.of("greatest", "mean")) {
+            if (before.has(what) && differs(before.path(what), now.path(what), scale)) {
+                return what + " " + before.path(what).asText() + " → " + now.path(what).asText();
             }
         }
         return null;
