@@ -52,7 +52,7 @@ public final class Archive {
      * Reads an archive, all of it checked. Runs no code out of it, and takes no more memory than its tensors and a bound.
      *
      * @throws org.fascicle.api.problem.InputException if there is no such file, or if it is no archive, damaged, or of a
-of a
+     *     later form; names the entry
      */
     public static Archive read(Path file) {
         return new ArchiveReader(file).read();

@@ -142,7 +142,7 @@ final class JsonText {
         try {
             return MAPPER.treeToValue(tree, Map.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that was read has no values", e);
+            throw new IllegalStateException("a tree that was read cannot be made into values", e);
         }
     }
 
