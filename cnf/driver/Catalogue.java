@@ -36,7 +36,7 @@ final class Catalogue {
         return root.relativize(page) + " written";
     }
 
-    /** The installation's list tells the digest of every bundle. */
+    /** The installation's list has the digest of every bundle. */
     private static String fingerprint(Path folder, Path page) throws IOException {
         return new Fingerprint().content(folder.resolve("installation.json")).content(page).hex();
     }

@@ -67,7 +67,7 @@ final class Compile {
         return true;
     }
 
-    /** A technique's version is its package's: without one, bnd would die in a stack trace or write rubbish into the manifest. */
+    /** A technique's version is its package's: without one, bnd would end in a stack trace or write a wrong manifest. */
     private void checkTechniques(List<Path> files) throws IOException {
         List<String> bad = new ArrayList<>();
         for (Path file : files) {

@@ -21,7 +21,7 @@ final class Export {
         Layout layout = new Layout(modules, file);
         int bundles = layout.copyTo(folder).size();
         Files.writeString(folder.resolve("jvm.options"), String.join("\n", Forked.words(layout.property("-runvm"))) + "\n");
-        // its time tells ./fascicle whether a source is newer
+        // by its time ./fascicle knows whether a source is newer
         Path stamp = Files.writeString(folder.resolve("exported"), "");
         Files.setLastModifiedTime(stamp, FileTime.from(Main.BEGAN));
         return bundles + " bundles in " + modules.root.relativize(folder);

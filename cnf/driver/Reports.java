@@ -11,7 +11,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** Counts tests out of JUnit's XML reports: the reports are the only witness, an exit code is none. */
+/** Counts tests out of JUnit's XML reports: the reports count, an exit code does not. */
 final class Reports {
     private int passed;
     private int failed;

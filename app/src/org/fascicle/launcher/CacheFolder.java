@@ -82,7 +82,7 @@ public final class CacheFolder implements AutoCloseable {
                 sweepOne(home, lockFile);
             }
         } catch (IOException | UncheckedIOException e) {
-            // another process sweeps too, or the folder is not ours: it can wait
+            // Another process deletes too, or the folder is not ours: it can wait.
         }
     }
 

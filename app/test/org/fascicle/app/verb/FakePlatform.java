@@ -256,7 +256,7 @@ final class FakePlatform implements Platform {
         };
     }
 
-    /** An activation with one option of each sort that the description tells apart. */
+    /** An activation with one option of each sort that the description knows. */
     @Technique(value = "com.example:bent", description = "Bent.", formula = "z if z > 0 else slope * z",
         source = "Nobody, 2024")
     public record Bent(@Default("0.1") @Range("[0,1)") double slope, @Default("null") Integer terms,

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The axes that a kernel's threads walk, and where each of its arrays is read or written along them. Neighbouring axes of
- * one fate are one axis; axes of extent 1 are left out, so that a kernel's structure depends on as few axes as it can.
+ * The axes that a kernel's threads walk, and where each of its arrays is read or written along them. Neighbouring axes
+ * that are treated alike are one axis; axes of extent 1 are left out, so that a kernel's structure depends on as few axes as it can.
  */
 final class Space {
     /** By axis. */

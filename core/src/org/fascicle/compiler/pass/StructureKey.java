@@ -72,15 +72,15 @@ final class StructureKey {
 
     // Neighbouring axes that are treated alike are one: [rows, 28, 28] + [28, 28] is as [rows, 784] + [784].
     private static String repeated(Shape from, Shape to) {
-        StringBuilder fates = new StringBuilder();
+        StringBuilder pattern = new StringBuilder();
         for (int axis = 0; axis < to.rank(); axis++) {
             int back = axis - to.rank();
             boolean missing = -back > from.rank() || from.extent(back) == 1 && to.extent(axis) != 1;
             if (to.extent(axis) != 1) {
-                append(fates, missing ? 'r' : 'k');
+                append(pattern, missing ? 'r' : 'k');
             }
         }
-        return fates.toString();
+        return pattern.toString();
     }
 
     private static String reduced(Node node) {
@@ -89,18 +89,18 @@ final class StructureKey {
         for (int axis : node.attributes().integers("axes")) {
             gone[axis] = true;
         }
-        StringBuilder fates = new StringBuilder();
+        StringBuilder pattern = new StringBuilder();
         for (int axis = 0; axis < from.rank(); axis++) {
             if (from.extent(axis) != 1) {
-                append(fates, gone[axis] ? 'r' : 'k');
+                append(pattern, gone[axis] ? 'r' : 'k');
             }
         }
-        return fates.toString();
+        return pattern.toString();
     }
 
-    private static void append(StringBuilder fates, char fate) {
-        if (fates.length() == 0 || fates.charAt(fates.length() - 1) != fate) {
-            fates.append(fate);
+    private static void append(StringBuilder pattern, char kind) {
+        if (pattern.length() == 0 || pattern.charAt(pattern.length() - 1) != kind) {
+            pattern.append(kind);
         }
     }
 }

@@ -172,7 +172,7 @@ public final class NetworkTrace {
         return output.isNamed() ? LOSS + "/" + output.name() : LOSS;
     }
 
-    /** Runs what a technique does, and words what it throws. */
+    /** Runs a technique's method, and makes a message of what it throws. */
     public static <T> T guarded(TechniqueSpec spec, String what, Supplier<T> action) {
         String problem;
         try {

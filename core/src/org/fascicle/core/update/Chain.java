@@ -39,7 +39,7 @@ final class Chain {
         return links;
     }
 
-    /** When the optimizer takes its turn. */
+    /** In which steps the optimizer runs. */
     Turns turns() {
         return turns;
     }

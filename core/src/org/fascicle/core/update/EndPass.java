@@ -11,7 +11,7 @@ import org.fascicle.compiler.trace.Parameter;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.core.model.TechniqueSpec;
 
-/** Asks the techniques around the optimizer what becomes of the parameters when training ends, from the innermost on. */
+/** Computes the parameters' last values by the techniques around the optimizer, from the innermost on. */
 final class EndPass {
     private final Trace trace;
     private final Chain chain;

@@ -17,7 +17,7 @@ import org.fascicle.compiler.update.UpdateMerger;
 import org.fascicle.core.model.TechniqueSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the gradients through the techniques around the optimizer, from the outermost to the innermost. */
+/** Passes the gradients through the techniques around the optimizer, from the outermost to the innermost. */
 final class GradientPass {
     private final Trace trace;
     private final Chain chain;

@@ -62,17 +62,17 @@ final class Link {
         return name.substring(spec.technique().name().length());
     }
 
-    /** When the technique takes its turn. */
+    /** In which steps the technique runs. */
     Turns turns() {
         return turns;
     }
 
-    /** When what it surrounds takes its turn. */
+    /** In which steps what it surrounds runs. */
     Turns within() {
         return within;
     }
 
-    /** Whether what it surrounds is updated less often than the technique itself takes its turn. */
+    /** Whether what it surrounds is updated less often than the technique itself runs. */
     boolean holdsBack() {
         return within != turns;
     }
@@ -82,7 +82,7 @@ final class Link {
         return made.computeIfAbsent(exact, each -> guarded(() -> (UpdateTransform) factory.create(each)));
     }
 
-    /** Runs what the technique does, and words what it throws. */
+    /** Runs a method of the technique, and makes a message of what it throws. */
     <T> T guarded(Supplier<T> action) {
         return NetworkTrace.guarded(spec.technique(), "update transform", action);
     }

@@ -8,7 +8,7 @@ import org.fascicle.core.model.NumberSpec;
 import org.fascicle.core.model.TechniqueSpec;
 import org.jspecify.annotations.Nullable;
 
-/** By what a parameter is updated. Immutable; holds no technique. */
+/** What updates a parameter. Immutable; holds no technique. */
 final class UpdateRule {
     private final TechniqueSpec optimizer;
     private final String shared;

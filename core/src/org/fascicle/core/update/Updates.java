@@ -105,7 +105,7 @@ public final class Updates {
         return endings;
     }
 
-    /** All parameters, and by what each is updated. */
+    /** All parameters, and what updates each. */
     public List<Summary.Parameter> parameters() {
         return parameters;
     }

@@ -40,7 +40,7 @@ import org.fascicle.compiler.rewrite.Rewriter;
 import org.fascicle.compiler.rewrite.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Ties, kinks, infinities: what the table of primitives promises where no central difference can tell. */
+/** Ties, kinks, infinities: what the table of primitives promises where central differences cannot check it. */
 class GradientEdgesTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 

@@ -20,7 +20,7 @@ import org.fascicle.compiler.expression.ErrorFunction;
 import org.fascicle.compiler.expression.Traversal;
 import org.fascicle.compiler.lowering.HostScalars;
 
-/** Computes expressions and graphs in float64, straight from the table of primitives: the oracle of these tests. */
+/** Computes expressions and graphs in float64, straight from the table of primitives, for these tests to compare with. */
 public final class ExprEvaluator {
     private static final long SEED = 42;
 

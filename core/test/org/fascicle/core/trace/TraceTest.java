@@ -251,14 +251,14 @@ class TraceTest {
 
     private static String worded(Throwable thrown) {
         TechniqueSpec spec = new TechniqueSpec(Kind.LAYER, "dense", null, Map.of(), "/network/0", "m.json");
-        InputException told = assertThrows(InputException.class, () -> NetworkTrace.guarded(spec, "layer 'a'", () -> {
+        InputException problem = assertThrows(InputException.class, () -> NetworkTrace.guarded(spec, "layer 'a'", () -> {
             if (thrown instanceof Error) {
                 throw (Error) thrown;
             }
             throw (RuntimeException) thrown;
         }));
-        assertNull(told.getCause());
-        return told.getMessage();
+        assertNull(problem.getCause());
+        return problem.getMessage();
     }
 
     private static String draw(Expr e) {

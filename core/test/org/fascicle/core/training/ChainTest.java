@@ -48,7 +48,7 @@ class ChainTest {
         Map<String, double[]> start = toys.start();
         Map<String, double[]> plain = toys.moves(descent(""), "");
         Map<String, double[]> after = toys.train(LAYERS, descent(""), ", 'updates': ["
-                + "{'turned': {'gradient': 0.25, 'before': 0.125, 'after': 0.5}}, 'doubled']", ROWS, 1, false).get(1);
+                + "{'shifted': {'gradient': 0.25, 'before': 0.125, 'after': 0.5}}, 'doubled']", ROWS, 1, false).get(1);
         PATHS.forEach(path -> {
             double[] expected = start.get(path).clone();
             // In: the gradient plus 0.25, doubled; the weight plus 0.125, doubled. Out: doubled, plus 0.5.
@@ -62,7 +62,7 @@ class ChainTest {
 
     @Test
     void lastValuesComeOutFromTheLastAsWell() {
-        String none = ", 'updates': ['doubled', {'turned': {'ended': 0.5}}]";
+        String none = ", 'updates': ['doubled', {'shifted': {'ended': 0.5}}]";
         List<Map<String, double[]>> steps = toys.train(LAYERS, descent(""), none, ROWS, 1, false);
         Map<String, double[]> ended = toys.trained(LAYERS, descent(""), none, ROWS, 1, false);
         PATHS.forEach(path -> assertArrayEquals(
@@ -144,7 +144,7 @@ class ChainTest {
 
     @Test
     void groupsOfParametersMergeAsBefore() {
-        String updates = ", 'updates': [{'mean': {'match': 'linear'}}, {'turned': {'gradient': 0.5}}], 'parameter_groups': ["
+        String updates = ", 'updates': [{'mean': {'match': 'linear'}}, {'shifted': {'gradient': 0.5}}], 'parameter_groups': ["
                 + "{'match': 'linear_1', 'weight_decay': 0.5}]";
         Map<String, double[]> merged = toys.trained(LAYERS, "'heavy_ball': {}", updates, 5, 2, true);
         Map<String, double[]> apart = toys.trained(APART, "'heavy_ball': {}", updates, 5, 2, true);

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class EarlyStopTest {
     @Test
     void lossesShrinkAndScoresGrow() {
-        List<Double> figures = List.of(0.5, 0.4, 0.6);
-        assertEquals(1, rule("'monitor': 'val_loss'").best(figures));
-        assertEquals(2, rule("'monitor': 'accuracy'").best(figures));
-        assertEquals(2, rule("'monitor': 'val_accuracy'").best(figures));
+        List<Double> values = List.of(0.5, 0.4, 0.6);
+        assertEquals(1, rule("'monitor': 'val_loss'").best(values));
+        assertEquals(2, rule("'monitor': 'accuracy'").best(values));
+        assertEquals(2, rule("'monitor': 'val_accuracy'").best(values));
         assertEquals(-1, rule("'monitor': 'val_loss'").best(List.of()));
     }
 
@@ -33,7 +33,7 @@ class EarlyStopTest {
         EarlyStop rule = rule("'monitor': 'val_loss', 'min_delta': 0.25");
         assertEquals(0, rule.best(List.of(1.0, 0.75)));
         assertEquals(1, rule.best(List.of(1.0, 0.5)));
-        // Each of these gains is small, but the third figure is far better than the best one.
+        // Each of these gains is small, but the third value is far better than the best one.
         assertEquals(2, rule.best(List.of(1.0, 0.875, 0.625)));
         assertEquals(0, rule("'monitor': 'val_loss'").best(List.of(1.0, 1.0)));
     }
@@ -66,10 +66,10 @@ class EarlyStopTest {
 
     @Test
     void theModeSaysWhatIsBetter() {
-        List<Double> figures = List.of(0.5, 0.4, 0.6);
-        assertEquals(2, rule("'monitor': 'val_loss', 'mode': 'max'").best(figures));
-        assertEquals(1, rule("'monitor': 'accuracy', 'mode': 'min'").best(figures));
-        assertEquals(2, rule("'monitor': 'accuracy', 'mode': 'auto'").best(figures));
+        List<Double> values = List.of(0.5, 0.4, 0.6);
+        assertEquals(2, rule("'monitor': 'val_loss', 'mode': 'max'").best(values));
+        assertEquals(1, rule("'monitor': 'accuracy', 'mode': 'min'").best(values));
+        assertEquals(2, rule("'monitor': 'accuracy', 'mode': 'auto'").best(values));
     }
 
     @Test

@@ -67,13 +67,13 @@ class StepScalarsTest {
     @Test
     void turnsOfSeveralStepsAreCounted() {
         StepScalars scalars = scalars("0.1", "0.5");
-        StringBuilder told = new StringBuilder();
+        StringBuilder values = new StringBuilder();
         for (int step = 0; step < 7; step++) {
-            told.append((int) scalars.applyAsDouble("step/3"))
+            values.append((int) scalars.applyAsDouble("step/3"))
                     .append((int) scalars.applyAsDouble("updates/3")).append(' ');
             clock.tick();
         }
-        assertEquals("00 00 01 10 10 11 20 ", told.toString());
+        assertEquals("00 00 01 10 10 11 20 ", values.toString());
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class ToyTransforms {
 
     /** All of them. */
     static final Class<?>[] ALL =
-            {Counting.class, Sums.class, Shrinking.class, Mean.class, Negated.class, Doubled.class, Steeper.class,
+            {Counting.class, Sums.class, Shrinking.class, Mean.class, Shifted.class, Doubled.class, Steeper.class,
                 Bounded.class, Odd.class};
 
     /** Counts what it is asked, in a slot and in a global slot, and changes nothing. */
@@ -100,8 +100,8 @@ public final class ToyTransforms {
     }
 
     /** Adds to each gradient, to what the optimizer sees, to what it gives, and to the last value. */
-    @Technique("turned")
-    public record Negated(@Default("0.0") double gradient, @Default("0.0") double before, @Default("0.0") double after,
+    @Technique("shifted")
+    public record Shifted(@Default("0.0") double gradient, @Default("0.0") double before, @Default("0.0") double after,
             @Default("0.0") double ended) implements UpdateTransform {
         @Override
         public List<Expr> gradients(Gradients gradients, UpdateScope scope) {

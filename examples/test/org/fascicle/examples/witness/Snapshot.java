@@ -31,7 +31,7 @@ public final class Snapshot {
     private final Level level = LogManager.getLogManager().getLogger("").getLevel();
     private final int handlers = LogManager.getLogManager().getLogger("").getHandlers().length;
 
-    /** What is other than it was, and which threads of a pattern run; each in words. */
+    /** What has changed, and which threads of a pattern run; each in words. */
     public List<String> differences(Pattern threads) throws InterruptedException {
         List<String> found = new ArrayList<>();
         Properties now = (Properties) System.getProperties().clone();
@@ -51,7 +51,7 @@ public final class Snapshot {
         compare(found, "the root logger's handlers", handlers, LogManager.getLogManager().getLogger("").getHandlers().length);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (threads.matcher(thread.getName()).find() && thread != Thread.currentThread()) {
-                // One that was told to end may take a moment.
+                // One that was asked to end may take a moment.
                 thread.join(PATIENCE_MILLIS);
                 if (thread.isAlive()) {
                     found.add("the thread " + thread.getName() + " still runs");

@@ -43,11 +43,11 @@ public record Rprop(
         State size = scope.slot("step_size", parameter.shape(), 0);
         State last = scope.slot("last_gradient", parameter.shape(), 0);
         Expr agreement = gradient.mul(sign(last.value()));
-        Expr turned = agreement.lt(0);
+        Expr signChanged = agreement.lt(0);
         // A size is never 0 once it was set: a slot that is 0 has seen no step yet.
         Expr kept = where(size.value().gt(0), size.value(), scope.learningRate());
-        Expr changed = where(turned, kept.mul(etaMinus), where(agreement.gt(0), kept.mul(etaPlus), kept));
+        Expr changed = where(signChanged, kept.mul(etaMinus), where(agreement.gt(0), kept.mul(etaPlus), kept));
         Expr step = size.set(minimum(maximum(changed, minimumStep), maximumStep));
-        return parameter.value().sub(step.mul(sign(last.set(where(turned, 0, gradient)))));
+        return parameter.value().sub(step.mul(sign(last.set(where(signChanged, 0, gradient)))));
     }
 }

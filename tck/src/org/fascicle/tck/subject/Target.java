@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The technique that is checked. Options are given as a model file gives them: numbers, texts, lists, and techniques by
- * their names. Holds the technique's type from its first use on, so it must be let go of before the bundle goes. Used by one
- * thread.
+ * their names. Holds the technique's type from its first use on, so it must be dropped before the bundle is uninstalled. Used by
+ * one thread.
  */
 public final class Target {
     private final Techniques techniques;
@@ -68,7 +68,7 @@ public final class Target {
         return type;
     }
 
-    /** Makes one; to be let go of soon. */
+    /** Makes one; not to be kept. */
     public Object create(Map<String, ?> options) {
         return create(type(), options);
     }

@@ -74,8 +74,8 @@ public abstract class ElementwiseContract extends BackendContract {
                 Expr y = Expressions.broadcast(c.real(right), shape);
                 c.check(operation.apply(List.of(x, y), Attributes.none()));
                 Comparison t = comparison(99);
-                Expr turned = Expressions.transpose(Expressions.abs(t.real(5, ROWS, 4)), 1, 2, 0);
-                t.check(operation.apply(List.of(turned, Expressions.broadcast(t.real(right), shape)), Attributes.none()));
+                Expr transposed = Expressions.transpose(Expressions.abs(t.real(5, ROWS, 4)), 1, 2, 0);
+                t.check(operation.apply(List.of(transposed, Expressions.broadcast(t.real(right), shape)), Attributes.none()));
             }
         }
     }

@@ -57,7 +57,7 @@ final class Execution {
         return Lowering.graph(random.outputs);
     }
 
-    /** The name under which a run tells what a variable holds afterwards. */
+    /** The name under which a run gives what a variable holds afterwards. */
     static String after(String path) {
         return "after " + path;
     }

@@ -26,8 +26,8 @@ import org.fascicle.backend.reference.ReferenceBackend;
 /**
  * What a random graph computes, from the reference in float64, and how far a computation in float32 may be off. For that,
  * the reference runs the graph again with noise on every result that float32 cannot hold: what the noise moves, rounding
- * may move. A result that hangs on a decision (a comparison, an order, an integer part) which lies so near that rounding
- * may turn it is not expected to be anything, nor is one that rounding may move by more than a hundredth.
+ * may move. A result that depends on a decision (a comparison, an order, an integer part) which lies so near that rounding
+ * may change it is not expected to be anything, nor is one that rounding may move by more than a hundredth.
  */
 final class Expectation {
     /** By how much a result is moved: some more than any backend may be off at one operation. */

@@ -29,7 +29,7 @@ public abstract class RandomGraphContract extends BackendContract {
     private static final long SEED = Long.getLong("fascicle.random.seed", -1);
     private static final CompileSettings FUSED = CompileSettings.of(Precision.FLOAT32, RandomGraph.MAX_ROWS);
     private static final int GRAPHS = Integer.getInteger("fascicle.random.graphs", 1000);
-    /** The least share of results that do not hang on the last bits. */
+    /** The least share of results that do not depend on the last bits. */
     private static final double COMPARABLE = 0.9;
 
     private final Set<String> operations = new TreeSet<>();

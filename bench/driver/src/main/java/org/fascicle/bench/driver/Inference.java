@@ -33,7 +33,7 @@ final class Inference {
         try (Session session = new Session("inference " + backend, List.of(field.fascicle(), "shell"),
                 Field.ourEnvironment())) {
             pack(bench.resolve("latency/target/classes"), jar);
-            session.tell("felix:start " + jar.toUri());
+            session.send("felix:start " + jar.toUri());
             JsonNode answer = session.ask("bench:latency '" + field.model("mlp-nesterov") + "' " + backend + " "
                     + SECONDS, SECONDS);
             return new Inference(backend, answer.get("p50_us").asDouble(), answer.get("p99_us").asDouble());

@@ -50,18 +50,18 @@ final class Session implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The process has ended; whoever waits for an answer is told so.
+            // The process has ended; whoever waits for an answer learns so.
         }
     }
 
     /** Asks, and waits for the answer, at most two minutes longer than the seconds that it should take. */
     JsonNode ask(String line, double seconds) throws IOException, InterruptedException {
-        tell(line);
+        send(line);
         return next(seconds);
     }
 
     /** Gives a command that has no answer. */
-    void tell(String line) {
+    void send(String line) {
         latest = line;
         input.println(line);
     }
@@ -91,7 +91,7 @@ final class Session implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** The most memory that it has had, in MiB; NaN where the system does not tell. */
+    /** The most memory that it has had, in MiB; NaN where the system does not report it. */
     double peakMebibytes() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {

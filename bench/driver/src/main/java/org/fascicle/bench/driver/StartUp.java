@@ -18,7 +18,7 @@ final class StartUp {
     private static final double SLICE = 0.3;
     private static final double LONGEST = 12;
     /** What {@code train -v} says after its first step. */
-    private static final String TOLD = "first step";
+    private static final String FIRST_STEP = "first step";
 
     final String backend;
     final double first;
@@ -45,11 +45,11 @@ final class StartUp {
         Process process = builder.start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains(TOLD)) {
+                if (line.contains(FIRST_STEP)) {
                     return (System.nanoTime() - begin) / 1e9;
                 }
             }
-            throw new IOException("fascicle train -v did not tell of its first step");
+            throw new IOException("fascicle train -v did not report its first step");
         } finally {
             process.destroy();
             process.waitFor();

@@ -87,7 +87,7 @@ final class ConvolutionPlan extends Plan {
 
     @Override
     void train(int member, int from, int to) {
-        turn(member);
+        transpose(member);
         for (int image = from; image < to; image++) {
             convolve(member, image);
         }
@@ -117,8 +117,8 @@ final class ConvolutionPlan extends Plan {
         }
     }
 
-    /** Turns the member's part of the kernels over, those of convolutions tap by tap, in the opposite order. */
-    private void turn(int member) {
+    /** Transposes the member's part of the kernels, those of convolutions tap by tap, in the opposite order. */
+    private void transpose(int member) {
         float[] p = parameters.values;
         Transposition.rows(p, kernel3, UNITS, flatRows[member], flatRows[member + 1], UNITS, turned3, 0, FLAT,
                 scratch[member]);

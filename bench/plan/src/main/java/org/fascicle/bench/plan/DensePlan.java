@@ -13,8 +13,8 @@ final class DensePlan extends Plan {
     /** What each layer puts out; the input first. */
     private final float[][] out;
     private final float[][] delta;
-    /** Kernels turned over, but the first layer's, whose input needs no gradient. */
-    private final float[][] turned;
+    /** Kernels transposed, but the first layer's, whose input needs no gradient. */
+    private final float[][] transposed;
     private final float[][] gradient;
     private final int[][] kernelRows;
     private final int[][] biasColumns;
@@ -29,7 +29,7 @@ final class DensePlan extends Plan {
         bias = new int[layers + 1];
         out = new float[layers + 1][];
         delta = new float[layers + 1][];
-        turned = new float[layers + 1][];
+        transposed = new float[layers + 1][];
         kernelRows = new int[layers + 1][];
         biasColumns = new int[layers + 1][];
         out[0] = x;
@@ -46,7 +46,7 @@ final class DensePlan extends Plan {
             kernelRows[i] = split(width[i - 1], 8);
             biasColumns[i] = split(ld[i], Product.PADDING);
             if (i > 1) {
-                turned[i] = new float[width[i] * ld[i - 1]];
+                transposed[i] = new float[width[i] * ld[i - 1]];
             }
         }
         gradient = new float[threads][BLOCK * widest];
@@ -57,7 +57,7 @@ final class DensePlan extends Plan {
     void train(int member, int from, int to) {
         float[] p = parameters.values;
         for (int i = 2; i <= layers; i++) {
-            Transposition.rows(p, kernel[i], ld[i], kernelRows[i][member], kernelRows[i][member + 1], width[i], turned[i], 0,
+            Transposition.rows(p, kernel[i], ld[i], kernelRows[i][member], kernelRows[i][member + 1], width[i], transposed[i], 0,
                     ld[i - 1], scratch[member]);
         }
         for (int i = 1; i <= layers; i++) {
@@ -93,7 +93,7 @@ final class DensePlan extends Plan {
 
     private void backward(int member, int i, int from, int to) {
         int before = ld[i - 1];
-        Product.multiply(to - from, before, width[i], delta[i], from * ld[i], ld[i], 1, turned[i], 0, before,
+        Product.multiply(to - from, before, width[i], delta[i], from * ld[i], ld[i], 1, transposed[i], 0, before,
                 delta[i - 1], from * before, before, false, scratch[member]);
         if (selu) {
             Pointwise.seluGradient(delta[i - 1], out[i - 1], from * before, to * before);

@@ -82,9 +82,9 @@ public class KernelBenchmarks {
         return m.c;
     }
 
-    /** C := A · B with A turned over, as for a kernel's gradient. */
+    /** C := A · B with A transposed, as for a kernel's gradient. */
     @Benchmark
-    public float[] productTurned(Matrices m) {
+    public float[] productTransposed(Matrices m) {
         Product.multiply(m.rows, m.columns, m.depth, m.a, 0, 1, m.rows, m.b, 0, m.columns, m.c, 0, m.columns, false,
                 m.scratch);
         return m.c;

@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Batch normalization, elu and dropout behind it. Each member of a crew finds figures of its own rows; after a barrier each
+ * Batch normalization, elu and dropout behind it. Each member of a crew computes statistics of its own rows; after a barrier each
  * combines them all for itself.
  */
 final class Normalization {

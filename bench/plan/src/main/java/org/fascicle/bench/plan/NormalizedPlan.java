@@ -18,7 +18,7 @@ final class NormalizedPlan extends Plan {
     private final float[][] out = new float[LAYERS + 1][];
     private final float[][] factor = new float[LAYERS][];
     private final float[][] delta = new float[LAYERS + 1][];
-    private final float[][] turned = new float[LAYERS + 1][];
+    private final float[][] transposed = new float[LAYERS + 1][];
     private final float[][] gradient;
     private final int[][] kernelRows = new int[LAYERS + 1][];
     private final int[][] columns = new int[LAYERS + 1][];
@@ -35,7 +35,7 @@ final class NormalizedPlan extends Plan {
             kernelRows[i] = split(WIDTH[i - 1], 8);
             columns[i] = split(ld[i], Product.PADDING);
             if (i > 1) {
-                turned[i] = new float[WIDTH[i] * ld[i - 1]];
+                transposed[i] = new float[WIDTH[i] * ld[i - 1]];
             }
         }
         for (int i = 1; i < LAYERS; i++) {
@@ -57,7 +57,7 @@ final class NormalizedPlan extends Plan {
     void train(int member, int from, int to) {
         float[] p = parameters.values;
         for (int i = 2; i <= LAYERS; i++) {
-            Transposition.rows(p, kernel[i], ld[i], kernelRows[i][member], kernelRows[i][member + 1], WIDTH[i], turned[i], 0,
+            Transposition.rows(p, kernel[i], ld[i], kernelRows[i][member], kernelRows[i][member + 1], WIDTH[i], transposed[i], 0,
                     ld[i - 1], scratch[member]);
         }
         for (int i = 1; i <= LAYERS; i++) {
@@ -74,7 +74,7 @@ final class NormalizedPlan extends Plan {
         double sum = Softmax.gradient(z[LAYERS], from, to, p, bias, labels, batch);
         for (int i = LAYERS; i > 1; i--) {
             int before = ld[i - 1];
-            Product.multiply(to - from, before, WIDTH[i], delta[i], from * ld[i], ld[i], 1, turned[i], 0, before,
+            Product.multiply(to - from, before, WIDTH[i], delta[i], from * ld[i], ld[i], 1, transposed[i], 0, before,
                     delta[i - 1], from * before, before, false, scratch[member]);
             norm[i - 1].gradientParts(member, delta[i - 1], z[i - 1], out[i - 1], factor[i - 1], (float) (1 - DROPPED),
                     from, to);

@@ -25,7 +25,7 @@ final class Parameters {
     float[] first = new float[0];
     float[] second = new float[0];
 
-    /** Makes room for a matrix, or for a vector as a matrix of one row, and tells where it begins. */
+    /** Makes room for a matrix, or for a vector as a matrix of one row, and gives where it begins. */
     int add(String name, int rows, int columns) {
         int offset = size;
         places.put(name, new Place(offset, rows, columns));

@@ -73,7 +73,7 @@ abstract class Plan implements Trainee {
     /** All of a step but its input, as a member of the crew, whose rows of the batch are from .. to − 1. */
     abstract void train(int member, int from, int to);
 
-    /** Meets the others, and tells whether the sum of all members' losses is finite: nothing is updated otherwise. */
+    /** Meets the others, and says whether the sum of all members' losses is finite: nothing is updated otherwise. */
     final boolean agree(int member, double sum) {
         losses[member * 16] = sum;
         crew.barrier();
@@ -88,7 +88,7 @@ abstract class Plan implements Trainee {
     }
 
     /**
-     * A part of a kernel's gradient, input turned times delta, a block at a time, and the update of that block.
+     * A part of a kernel's gradient, input transposed times delta, a block at a time, and the update of that block.
      *
      * @param input rows of the length inputLd, and {@link Product#PADDING} floats
      * @param delta rows of the length ld
@@ -104,7 +104,7 @@ abstract class Plan implements Trainee {
         double squares = 0;
         for (int row = first; row < last; row += BLOCK) {
             int count = Math.min(BLOCK, last - row);
-            Product.turned(count, columns, batch, input, row, inputLd, delta, 0, ld, gradient, 0, ld, scratch[member]);
+            Product.transposed(count, columns, batch, input, row, inputLd, delta, 0, ld, gradient, 0, ld, scratch[member]);
             int begin = offset + row * ld;
             if (decay != 0) {
                 squares += Pointwise.decay(parameters.values, begin, count * ld, decay, gradient);

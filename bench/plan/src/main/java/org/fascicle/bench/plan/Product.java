@@ -19,8 +19,8 @@ final class Product {
     private static final int PACKS_CROWDED = 64;
     /** The vectors of the widest strip. */
     private static final int WIDEST = 3;
-    /** A float that is turned takes as long as so many vectors that are multiplied and added. */
-    private static final int TURNED = 2;
+    /** A float that is transposed takes as long as so many vectors that are multiplied and added. */
+    private static final int TRANSPOSED = 2;
     /** The rows of the lowest tile that is nearly as fast as the tallest. */
     private static final int LOWEST = 4;
     /** The floats that a thread lends to {@link #multiply}. */
@@ -39,7 +39,7 @@ final class Product {
      * @param rows of A and C
      * @param columns of B and C, a multiple of {@link #PADDING}
      * @param depth the inner extent
-     * @param a element (i, p) at a[ao + i · ai + p · ap], so that A may be turned
+     * @param a element (i, p) at a[ao + i · ai + p · ap], so that A may be transposed
      * @param b element (p, j) at b[bo + p · ldb + j]
      * @param c element (i, j) at c[co + i · ldc + j]
      * @param adds whether to add to C
@@ -73,19 +73,19 @@ final class Product {
     }
 
     /**
-     * C := A turned · B, whose rows lie beside each other in A: so the last columns, where they fill no vector, are
-     * computed with vectors along the rows, if that is worth turning them. At most {@link Plan#BLOCK} rows; rows of C are
+     * C := A transposed · B, whose rows lie beside each other in A: so the last columns, where they fill no vector, are
+     * computed with vectors along the rows, if that is worth transposing them. At most {@link Plan#BLOCK} rows; rows of C are
      * padded with zeros.
      *
      * @param a element (i, p) at a[ao + i + p · ap]
      */
-    static void turned(int rows, int columns, int depth, float[] a, int ao, int ap, float[] b, int bo, int ldb, float[] c,
+    static void transposed(int rows, int columns, int depth, float[] a, int ao, int ap, float[] b, int bo, int ldb, float[] c,
             int co, int ldc, float[] scratch) {
         int last = columns % PADDING;
         int height = (last + LOWEST - 1) / LOWEST * LOWEST;
         int width = padded(rows);
         int whole = columns - last;
-        if (last == 0 || (long) depth * (rows - height * width / PADDING) <= (long) TURNED * last * rows) {
+        if (last == 0 || (long) depth * (rows - height * width / PADDING) <= (long) TRANSPOSED * last * rows) {
             multiply(rows, padded(columns), depth, a, ao, 1, ap, b, bo, ldb, c, co, ldc, false, scratch);
             return;
         }

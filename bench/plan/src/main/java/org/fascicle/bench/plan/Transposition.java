@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Turns parts of matrices over, in squares of a vector's length. Interleaving row i with row i + L / 2, for all i, so often
- * that all bits of the numbers of rows and columns have changed places, turns a square over.
+ * Transposes parts of matrices, in squares of a vector's length. Interleaving row i with row i + L / 2, for all i, so often
+ * that all bits of the numbers of rows and columns have changed places, transposes a square.
  */
 final class Transposition {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
