@@ -1,4 +1,4 @@
-/** The contract of conformance kits: proof that a bundle's techniques keep what the platform asks of them. */
+/** The contract of conformance kits, which check that a bundle's techniques keep what the platform requires of them. */
 @NullMarked
 @Version("0.2.0")
 package org.fascicle.api.conformance;

@@ -82,7 +82,7 @@ public final class CommandTree {
         }
         // A PrintStream throws nothing where the disk behind it is full, or its reader has gone.
         if (console.out().checkError() && code == Verb.DONE) {
-            say("standard output could not be written to, so something of the answer is missing");
+            say("standard output could not be written to, so the answer is incomplete");
             code = Verb.FAILED;
         }
         console.err().flush();
@@ -123,7 +123,7 @@ public final class CommandTree {
         }
         return command == line
             ? join("there is no verb '" + first + "'", hint(first))
-            : "'" + first + "' is too much: " + command.getCommandName() + " takes no such argument";
+            : "'" + first + "' is one argument too many: " + command.getCommandName() + " takes no such argument";
     }
 
     private String hint(String verb) {

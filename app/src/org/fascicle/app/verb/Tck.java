@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks whether the techniques of bundles keep what the platform asks of them. */
+/** Checks that the techniques of bundles keep what the platform requires of them. */
 @Command(name = "tck",
     description = "Check the techniques of a bundle: manifest, options, shapes, gradients, backends, resuming, leaks.",
     footer = "%nThe exit code is 1 if a check failed.")

@@ -76,7 +76,7 @@ class CommandTreeTest {
         assertEquals(2, platform.run("evaluate"));
         assertTrue(platform.err().contains("ARCHIVE"), platform.err());
         assertEquals(2, platform.run("evaluate", "a", "b"));
-        assertTrue(platform.err().contains("'b' is too much"), platform.err());
+        assertTrue(platform.err().contains("'b' is one argument too many"), platform.err());
     }
 
     @Test

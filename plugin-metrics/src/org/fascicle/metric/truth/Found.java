@@ -12,7 +12,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What was predicted to be positive. */
+/** The positive predictions. */
 public final class Found {
     private static final double THRESHOLD = 0.5;
 

@@ -12,7 +12,7 @@ import org.fascicle.api.scope.State;
 public final class Mean {
     private Mean() {}
 
-    /** Takes numbers in, each of them counting alike. */
+    /** Adds numbers, each with equal weight. */
     public static void tally(Expr each, Scope scope) {
         State total = scope.state("total", Shape.scalar(), 0);
         State count = scope.state("count", Shape.scalar(), 0);

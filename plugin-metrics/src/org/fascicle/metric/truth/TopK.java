@@ -16,7 +16,7 @@ import org.fascicle.api.expr.Type;
 public final class TopK {
     private TopK() {}
 
-    /** Which rows are so. */
+    /** Which rows these are. */
     public static Expr rows(int k, Expr values, Expr target) {
         Shape shape = values.shape();
         require(shape.rank() >= 2 && shape.extent(-1) > 1, "needs one output for each class, not " + shape);

@@ -10,7 +10,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What is wanted, in the form of what was predicted. */
+/** Targets in the form of predictions. */
 public final class Truth {
     private Truth() {}
 
