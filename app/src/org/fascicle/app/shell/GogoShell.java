@@ -41,6 +41,8 @@ public final class GogoShell implements ShellHost {
     private static final String RUNTIME = "org.apache.felix.gogo.runtime";
     private static final String COMMANDS = "org.apache.felix.gogo.command";
     private static final String JLINE = "org.apache.felix.gogo.jline";
+    /** The session's variable that is set when a script has said {@code exit}. */
+    private static final String ENDED = ".fascicle.ended";
 
     private final BundleContext context;
     private final Platform platform;
@@ -54,7 +56,16 @@ public final class GogoShell implements ShellHost {
 
     @Override
     public int run(Console console) {
+        ShellCommands.register(context, "exit", (session, arguments) -> exit(session));
         return console.terminal() ? interactive() : script(console);
+    }
+
+    private Object exit(CommandSession session) throws BundleException {
+        session.put(ENDED, true);
+        if (session.get(ShellCommands.TERMINAL) != null) {
+            context.getBundle(0).stop();
+        }
+        return null;
     }
 
     // Gogo's own loop, on a thread and a terminal of its own; its end stops the framework.
@@ -99,7 +110,7 @@ public final class GogoShell implements ShellHost {
         int code = Verb.DONE;
         try {
             String line;
-            while (session.get(ShellCommands.ENDED) == null && (line = lines.readLine()) != null) {
+            while (session.get(ENDED) == null && (line = lines.readLine()) != null) {
                 if (!line.isBlank()) {
                     code = execute(line, console, session);
                 }
@@ -111,13 +122,15 @@ public final class GogoShell implements ShellHost {
     }
 
     private static int execute(String line, Console console, CommandSession session) {
-        session.put(ShellCommands.STATUS, Verb.DONE);
         try {
             Object result = session.execute(line);
             if (result != null) {
                 console.out().println(session.format(result, Converter.INSPECT));
             }
-            return (Integer) session.get(ShellCommands.STATUS);
+            return Verb.DONE;
+        } catch (FailedVerb e) {
+            console.err().println(e);
+            return e.code();
         } catch (Exception e) {
             console.err().println("fascicle: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return Verb.BAD_INPUT;

@@ -1,5 +1,9 @@
 package org.fascicle.app.shell;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -12,8 +16,8 @@ import org.apache.felix.service.command.Process;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
+import org.fascicle.app.verb.Verb;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,20 +25,17 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are
- * registered while Gogo runs.
+ * The verbs as commands of Gogo, in the scope {@code fascicle}, on the streams of the session that calls them. They are registered
+ * while Gogo runs: in the shell of this application, and in a host that has one, such as Karaf.
  */
 @Component(immediate = true, service = {})
 public final class ShellCommands {
     /** Where a session looks for commands. */
     static final String SCOPES = "fascicle:gogo:felix:*";
-    /** The session's variable that holds the exit code of the last verb. */
-    static final String STATUS = "status";
-    /** The session's variable that is set when a script has said {@code exit}. */
-    static final String ENDED = ".fascicle.ended";
+    /** The session's variable that is set where there is a terminal. */
+    static final String TERMINAL = ".terminal";
 
     private static final String SCOPE = "fascicle";
-    private static final String TERMINAL = ".terminal";
 
     private final BundleContext context;
     private final Platform platform;
@@ -48,7 +49,6 @@ public final class ShellCommands {
         for (String name : tree(Console.ofProcess()).names()) {
             register(name, (session, arguments) -> run(session, name, arguments));
         }
-        register("exit", (session, arguments) -> exit(session));
     }
 
     @Deactivate
@@ -57,38 +57,41 @@ public final class ShellCommands {
     }
 
     private void register(String name, Function function) {
+        registrations.add(register(context, name, function));
+    }
+
+    /** Adds a command to Gogo. */
+    static ServiceRegistration<Function> register(BundleContext context, String name, Function function) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(CommandProcessor.COMMAND_SCOPE, SCOPE);
         properties.put(CommandProcessor.COMMAND_FUNCTION, name);
-        registrations.add(context.registerService(Function.class, function, properties));
+        return context.registerService(Function.class, function, properties);
     }
 
-    private Object run(CommandSession session, String verb, List<Object> arguments) {
+    private Object run(CommandSession session, String verb, List<Object> arguments) throws FailedVerb {
         List<String> words = new ArrayList<>(List.of(verb));
         arguments.forEach(argument -> words.add(String.valueOf(argument)));
         Process process = Process.Utils.current();
-        int code = tree(console(session, process)).execute(words.toArray(new String[0]));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = tree(console(session, process, said)).execute(words.toArray(new String[0]));
         process.error(code);
-        session.put(STATUS, code);
-        return null;
-    }
-
-    private Object exit(CommandSession session) throws BundleException {
-        session.put(ENDED, true);
-        if (session.get(TERMINAL) != null) {
-            context.getBundle(0).stop();
+        if (code != Verb.DONE) {
+            throw new FailedVerb(said.toString(StandardCharsets.UTF_8).strip(), code);
         }
+        process.err().print(said.toString(StandardCharsets.UTF_8));
+        process.err().flush();
         return null;
     }
 
     private CommandTree tree(Console console) {
         return new CommandTree(platform, console)
-            .and(new Install(platform, console, context)).and(new Uninstall(platform, console, context));
+                .and(new Install(platform, console, context)).and(new Uninstall(platform, console, context));
     }
 
-    private static Console console(CommandSession session, Process process) {
+    private static Console console(CommandSession session, Process process, OutputStream problems) {
         boolean terminal = session.get(TERMINAL) != null && process.isTty(1);
-        return new Console(process.in(), process.out(), process.err(), session.currentDir(), terminal,
-            Console.width(session.get("COLUMNS")));
+        return new Console(process.in(), process.out(), new PrintStream(problems, true, StandardCharsets.UTF_8),
+                session.currentDir(), terminal,
+                Console.width(session.get("COLUMNS")));
     }
 }
