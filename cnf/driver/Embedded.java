@@ -1,34 +1,27 @@
 package org.fascicle.build;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
- * Lays out what other applications embed: the bundles, for a framework of their own, and one jar for plain Java, which hides a
- * framework and the bundles from the application, and shows it the api.
+ * Lays out what other applications embed: the bundles, for a framework of their own; one jar for plain Java, which hides a framework
+ * and the bundles from the application, and shows it the api; an archive for Apache Karaf.
  */
 final class Embedded {
     private static final String ROOT = "META-INF/fascicle/";
     private static final String OUTER = "org/fascicle/embedded/";
     private static final String INNER = OUTER + "inside/";
-    /** The time of every entry, so that the same input makes the same jar. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final String JAR = "fascicle-embedded.jar";
+    private static final String KAR = "fascicle.kar";
 
     private final Modules modules;
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -43,16 +36,18 @@ final class Embedded {
         Path folder = app.generated.resolve("embedded");
         Layout layout = new Layout(modules, file);
         List<Path> hidden = layout.copyTo(folder);
-        Path jar = folder.resolve("fascicle-embedded.jar");
+        Path jar = folder.resolve(JAR);
         Stamp stamp = app.stamp("embedded");
-        String fingerprint = new Fingerprint().tree(folder, path -> !path.endsWith(jar.getFileName())).tree(app.bin).hex();
-        if (!stamp.holds(fingerprint) || !Files.isRegularFile(jar)) {
+        String fingerprint = new Fingerprint().tree(folder, path -> !path.endsWith(JAR) && !path.endsWith(KAR)).tree(app.bin)
+            .content(file).content(app.base.resolve("karaf.xml")).path(layout.jars("-commands")).hex();
+        if (!stamp.holds(fingerprint) || !Files.isRegularFile(jar) || !Files.isRegularFile(folder.resolve(KAR))) {
             stamp.delete();
             collect(layout, hidden, folder, app.bin);
-            write(jar);
+            Zip.write(entries, jar);
+            new Karaf(modules.root).write(layout, folder.resolve(KAR));
             stamp.write(fingerprint, List.of());
         }
-        return (hidden.size() + layout.exposed().size()) + " bundles in " + modules.root.relativize(folder) + ", " + (Files.size(jar) >> 20) + " MB in " + jar.getFileName();
+        return (hidden.size() + layout.exposed().size()) + " bundles in " + modules.root.relativize(folder) + ", " + (Files.size(jar) >> 20) + " MB in " + JAR;
     }
 
     private void collect(Layout layout, List<Path> hidden, Path folder, Path classes) throws Exception {
@@ -90,33 +85,5 @@ final class Embedded {
                 }
             }
         }
-    }
-
-    private void write(Path jar) throws IOException {
-        Path temporary = jar.resolveSibling(jar.getFileName() + ".new");
-        Map<String, byte[]> ordered = new LinkedHashMap<>();
-        ordered.put("META-INF/MANIFEST.MF", entries.get("META-INF/MANIFEST.MF"));
-        ordered.putAll(entries);
-        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary)); ZipOutputStream out = new ZipOutputStream(file)) {
-            for (Map.Entry<String, byte[]> each : ordered.entrySet()) {
-                ZipEntry entry = new ZipEntry(each.getKey());
-                entry.setTimeLocal(TIME);
-                if (each.getKey().endsWith(".jar")) {
-                    store(entry, each.getValue());
-                }
-                out.putNextEntry(entry);
-                out.write(each.getValue());
-            }
-        }
-        Files.move(temporary, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** What is compressed already is not compressed again. */
-    private static void store(ZipEntry entry, byte[] bytes) {
-        CRC32 sum = new CRC32();
-        sum.update(bytes);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.length);
-        entry.setCrc(sum.getValue());
     }
 }

@@ -82,11 +82,21 @@ final class Layout {
 
     /** The jars of -exposed. */
     List<Path> exposed() throws Exception {
+        return jars("-exposed");
+    }
+
+    /** The jars of the bundles that a property names. */
+    List<Path> jars(String key) throws Exception {
         List<Path> jars = new ArrayList<>();
-        for (String name : new Parameters(property("-exposed")).keySet()) {
+        for (String name : new Parameters(property(key)).keySet()) {
             jars.add(find(name, null));
         }
         return jars;
+    }
+
+    /** The jars of the -runbundles, where they come from. */
+    Set<Path> bundles() throws Exception {
+        return jars(List.of());
     }
 
     /** The packages that a bundle exports, with their attributes. */

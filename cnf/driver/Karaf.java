@@ -1,0 +1,82 @@
+package org.fascicle.build;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import aQute.bnd.osgi.Instructions;
+
+/** Writes the archive for Apache Karaf (KAR): a Maven repository of all bundles, and the features, which name them by their coordinates. */
+final class Karaf {
+    private static final String GROUP = "org.fascicle";
+    private static final String REPOSITORY = "repository/";
+    private static final String MANIFEST = "Manifest-Version: 1.0\r\nKaraf-Feature-Start: false\r\n\r\n";
+    private static final Pattern DEPENDENCY = Pattern.compile(
+        "<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+
+    private final Path root;
+    private final Map<String, byte[]> entries = new TreeMap<>();
+
+    Karaf(Path root) {
+        this.root = root;
+    }
+
+    /** Writes it, of the bundles of a layout. */
+    void write(Layout layout, Path kar) throws Exception {
+        entries.put("META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
+        Instructions hosted = new Instructions(layout.property("-hosted"));
+        List<Path> bundles = new ArrayList<>();
+        for (Path jar : layout.bundles()) {
+            if (!hosted.matches(BundleInfo.symbolicName(manifest(jar)))) {
+                bundles.add(jar);
+            }
+        }
+        String version = BundleInfo.version(manifest(layout.exposed().get(0)));
+        String features = Files.readString(root.resolve("app/karaf.xml")).replace("${version}", version)
+            .replace("${bundles}\n", lines(bundles)).replace("${commands}\n", lines(layout.jars("-commands")));
+        entries.put(REPOSITORY + "org/fascicle/fascicle-features/" + version + "/fascicle-features-" + version + "-features.xml",
+            features.getBytes(StandardCharsets.UTF_8));
+        Zip.write(entries, kar);
+    }
+
+    private String lines(List<Path> bundles) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (Path jar : bundles) {
+            Manifest manifest = manifest(jar);
+            String name = BundleInfo.symbolicName(manifest);
+            boolean ours = name.startsWith("fascicle.");
+            String coordinates = ours ? GROUP + "/" + name + "/" + BundleInfo.version(manifest) : fetched(jar);
+            String[] parts = coordinates.split("/");
+            entries.put(REPOSITORY + parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-" + parts[2] + ".jar",
+                Files.readAllBytes(jar));
+            // one of others is left out where the host has one that will do
+            lines.append("        <bundle").append(ours ? "" : " dependency=\"true\"").append(">mvn:").append(coordinates).append("</bundle>\n");
+        }
+        return lines.toString();
+    }
+
+    /** The coordinates of a jar that Maven fetched. */
+    private String fetched(Path jar) throws IOException {
+        for (Matcher each = DEPENDENCY.matcher(Files.readString(root.resolve("cnf/pom.xml"))); each.find();) {
+            if (jar.getFileName().toString().equals(each.group(2) + "-" + each.group(3) + ".jar")) {
+                return each.group(1) + "/" + each.group(2) + "/" + each.group(3);
+            }
+        }
+        throw new BuildFailure("embed: %s is not in cnf/pom.xml", jar.getFileName());
+    }
+
+    private static Manifest manifest(Path jar) throws IOException {
+        try (JarFile opened = new JarFile(jar.toFile(), false)) {
+            return opened.getManifest();
+        }
+    }
+}
