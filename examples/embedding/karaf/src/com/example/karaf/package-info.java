@@ -1,0 +1,2 @@
+/** A command of Karaf's shell that uses Fascicle. */
+package com.example.karaf;

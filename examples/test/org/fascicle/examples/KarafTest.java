@@ -1,0 +1,92 @@
+package org.fascicle.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apache Karaf: a feature, a bundle with a command, and the verbs as commands. */
+@Tag("long")
+class KarafTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsAndPredicts() throws Exception {
+        Path report = folder.resolve("report");
+        try (KarafHost karaf = new KarafHost(folder, Map.of("witness.report", report.toString()))) {
+            karaf.run("bundle:install -s -l 60 " + Workspace.witness(folder.resolve("witness")).toUri());
+            List<String> before = bundles(karaf);
+            karaf.run("kar:install " + Workspace.BUNDLES.resolveSibling("fascicle.kar").toUri(), "feature:install fascicle");
+            List<String> added = bundles(karaf);
+            added.removeAll(before);
+            assertBringsWhatKarafLacks(added);
+            karaf.run("bundle:install -s " + Workspace.bundle("com.example.karaf").toUri());
+            assertLearns(karaf, "first.fasc", "example:digits ");
+
+            karaf.run("feature:install fascicle-commands");
+            assertVerbs(karaf);
+
+            // other class loaders, and the native libraries once more; the framework does not start by itself what had lost its imports
+            karaf.run("feature:uninstall fascicle-commands fascicle", "feature:install fascicle", "bundle:start com.example.karaf");
+            assertLearns(karaf, "again.fasc", "example:digits ");
+            karaf.stop();
+            assertEquals("", Files.readString(karaf.console), "on Karaf's console");
+            assertEquals(List.of(), problems(karaf.base.resolve("data/log/karaf.log")));
+        }
+        assertEquals(List.of(), Files.readAllLines(report));
+    }
+
+    /** The symbolic names of all bundles. */
+    private static List<String> bundles(KarafHost karaf) throws Exception {
+        List<String> names = new ArrayList<>();
+        for (String line : karaf.run("bundle:list -t 0 -s --no-format")) {
+            names.add(line.substring(line.lastIndexOf('\t') + 1).strip());
+        }
+        return names;
+    }
+
+    /** Beside Fascicle's own bundles what others have made: no second Jackson, and no logging. */
+    private static void assertBringsWhatKarafLacks(List<String> added) {
+        assertTrue(added.contains("fascicle.core"), added::toString);
+        List<String> others = added.stream().filter(name -> !name.startsWith("fascicle.")).sorted().toList();
+        assertEquals(List.of("com.fasterxml.jackson.core.jackson-annotations", "com.fasterxml.jackson.core.jackson-core",
+            "com.fasterxml.jackson.core.jackson-databind", "org.apache.commons.numbers.core", "org.apache.commons.numbers.fraction",
+            "org.apache.commons.numbers.gamma", "org.apache.felix.scr", "org.apache.karaf.scr.management", "org.apache.karaf.scr.state",
+            "org.objectweb.asm", "org.osgi.service.component"), others);
+    }
+
+    private void assertLearns(KarafHost karaf, String name, String command) throws Exception {
+        Path archive = folder.resolve(name);
+        assertEquals(List.of(PlainHost.READ), karaf.run(command + archive));
+        assertEquals(PlainHost.weights(), Workspace.weights(archive));
+    }
+
+    private void assertVerbs(KarafHost karaf) throws Exception {
+        Path archive = folder.resolve("verbs.fasc");
+        List<String> trained = karaf.run("fascicle:train --out " + archive + " " + Workspace.EXAMPLES.resolve("digits.json"));
+        assertTrue(trained.stream().anyMatch(line -> line.contains("accuracy")), trained::toString);
+        assertEquals(PlainHost.weights(), Workspace.weights(archive));
+        List<String> predicted = karaf.run("fascicle:predict " + archive + " | head -n 4");
+        assertEquals(4, predicted.size(), predicted::toString);
+
+        KarafHost.Output failed = karaf.client("fascicle:describe elx", "shell:echo no");
+        assertNotEquals(0, failed.code());
+        assertEquals("Error executing command: no technique 'elx' is installed. Did you mean 'elu'?", failed.text().strip());
+    }
+
+    /** What Karaf's log says of ours that is no mere information, but for what this test does wrong on purpose. */
+    private static List<String> problems(Path log) throws Exception {
+        return Files.readAllLines(log).stream()
+            .filter(line -> line.matches(".*\\| (WARN|ERROR) +\\|.*") && line.contains("fascicle")).toList();
+    }
+}
