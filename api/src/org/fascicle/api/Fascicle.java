@@ -18,7 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Fascicle {
     /**
-     * A model as an archive holds it, to predict with. Needs the bundles of its layers and activations, and no other; holds its
+     * A model as an archive holds it, to predict with. Needs the bundles of its layers and activations, and no other: initializers,
+     * regularizers and constraints of layers are for those who make or train a model. Holds its
      * parameters alone.
      *
      * @param archive what {@link Model#save} or a training wrote

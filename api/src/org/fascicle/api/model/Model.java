@@ -87,7 +87,7 @@ public interface Model extends AutoCloseable {
     Sampled sample(float[] features, int rows, int samples, long seed);
 
     /**
-     * Loss and metrics over examples; needs the bundles of loss and metrics.
+     * Loss and metrics over examples; needs the bundles of loss and metrics, and of the regularizers that add to the loss.
      *
      * @param examples rows, or batches of them, with targets
      */

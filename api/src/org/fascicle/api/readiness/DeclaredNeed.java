@@ -1,7 +1,8 @@
 package org.fascicle.api.readiness;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.fascicle.api.model.Definition;
@@ -17,7 +18,7 @@ final class DeclaredNeed implements ModelNeed {
     private final Settings settings;
 
     DeclaredNeed(String id, @Nullable Definition definition, @Nullable Path archive, Purpose purpose, Settings settings) {
-        this.id = Objects.requireNonNull(id, "id");
+        this.id = requireGiven(id, "id");
         this.definition = definition;
         this.archive = archive;
         this.purpose = purpose;

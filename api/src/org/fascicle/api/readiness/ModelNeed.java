@@ -1,7 +1,8 @@
 package org.fascicle.api.readiness;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.fascicle.api.model.Definition;
@@ -67,29 +68,29 @@ public interface ModelNeed {
      * @param archive what a model or a training was saved to
      */
     static ModelNeed toPredict(String id, Path archive) {
-        return new DeclaredNeed(id, null, Objects.requireNonNull(archive, "archive"), Purpose.PREDICTION, Settings.defaults());
+        return new DeclaredNeed(id, null, requireGiven(archive, "archive"), Purpose.PREDICTION, Settings.defaults());
     }
 
     /** To predict with a model that a definition makes. */
     static ModelNeed toPredict(String id, Definition definition) {
-        return new DeclaredNeed(id, Objects.requireNonNull(definition, "definition"), null, Purpose.PREDICTION,
+        return new DeclaredNeed(id, requireGiven(definition, "definition"), null, Purpose.PREDICTION,
                 Settings.defaults());
     }
 
     /** To train a model that a definition makes. */
     static ModelNeed toTrain(String id, Definition definition) {
-        return new DeclaredNeed(id, Objects.requireNonNull(definition, "definition"), null, Purpose.TRAINING,
+        return new DeclaredNeed(id, requireGiven(definition, "definition"), null, Purpose.TRAINING,
                 Settings.defaults());
     }
 
     /** To go on with the training of an archive. */
     static ModelNeed toTrain(String id, Path archive) {
-        return new DeclaredNeed(id, null, Objects.requireNonNull(archive, "archive"), Purpose.TRAINING, Settings.defaults());
+        return new DeclaredNeed(id, null, requireGiven(archive, "archive"), Purpose.TRAINING, Settings.defaults());
     }
 
     /** The same, opened with other settings. */
     default ModelNeed with(Settings settings) {
         return new DeclaredNeed(id(), definition().orElse(null), archive().orElse(null), purpose(),
-                Objects.requireNonNull(settings, "settings"));
+                requireGiven(settings, "settings"));
     }
 }

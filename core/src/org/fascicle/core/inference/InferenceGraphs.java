@@ -100,7 +100,7 @@ public final class InferenceGraphs {
     }
 
     private NetworkTrace trace(Mode mode, boolean initializing) {
-        return new NetworkTrace(network, factory, new Trace(mode, initializing));
+        return new NetworkTrace(network, initializing ? factory : factory.predicting(), new Trace(mode, initializing));
     }
 
     private static Graph lower(Trace trace, Map<String, Expr> outputs, Layout layout, boolean rounded) {

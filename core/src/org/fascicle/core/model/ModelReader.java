@@ -56,6 +56,19 @@ public final class ModelReader {
         this.techniques = new TechniqueReader(techniques, absent);
     }
 
+    /** A reader to which it is no problem if techniques are missing that prediction does without. */
+    public ModelReader predicting() {
+        return without(new TechniqueFactory(installed).predicting());
+    }
+
+    private ModelReader without(TechniqueFactory factory) {
+        return new ModelReader(installed, spec -> {
+            if (!factory.doesWithout(spec.kind())) {
+                factory.resolve(spec);
+            }
+        });
+    }
+
     /**
      * Reads a model file.
      *
@@ -80,14 +93,16 @@ public final class ModelReader {
     }
 
     /**
-     * Reads what a model file says of the network, its losses and metrics, and checks nothing else of it.
+     * Reads what a model file says of the network, its losses and metrics, and checks nothing else of it. Techniques may be missing
+     * that an evaluation does without.
      *
      * @return a specification without data and updates
      * @throws InputException if the text, an override, or one of these cannot be used
      */
     public ModelSpec readJudged(String text, String source, Map<String, String> overrides) {
+        ModelReader evaluating = without(new TechniqueFactory(installed).evaluating());
         return read(JsonText.parse(text, source), source, overrides, root -> {
-            NetworkSpec network = network(root);
+            NetworkSpec network = evaluating.network(root);
             return new ModelSpec(root.source(), JsonText.format(root.node()), null, network,
                     new OutputReader(techniques).read(root, network), null, basics(root));
         });

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TechniqueFactory {
     private final Techniques techniques;
+    private final Set<Kind> dispensable;
 
     /**
      * A factory.
@@ -34,7 +36,40 @@ public final class TechniqueFactory {
      * @param techniques those that are installed
      */
     public TechniqueFactory(Techniques techniques) {
+        this(techniques, Set.of());
+    }
+
+    private TechniqueFactory(Techniques techniques, Set<Kind> dispensable) {
         this.techniques = techniques;
+        this.dispensable = dispensable;
+    }
+
+    /** The same for prediction, which does without some of the techniques that layers hold. */
+    public TechniqueFactory predicting() {
+        return new TechniqueFactory(techniques, StandIns.PREDICTION);
+    }
+
+    /** The same for evaluations, which do without some of the techniques that layers hold. */
+    public TechniqueFactory evaluating() {
+        return new TechniqueFactory(techniques, StandIns.EVALUATION);
+    }
+
+    /** Whether techniques of a kind may be missing. */
+    public boolean doesWithout(Kind kind) {
+        return dispensable.contains(kind);
+    }
+
+    /** Whether a technique is missing that may be: something stands in for it. */
+    public boolean isStoodIn(TechniqueSpec spec) {
+        if (!doesWithout(spec.kind())) {
+            return false;
+        }
+        try {
+            techniques.find(spec.kind(), spec.name(), spec.range());
+            return false;
+        } catch (InputException e) {
+            return true;
+        }
     }
 
     /**
@@ -70,6 +105,9 @@ public final class TechniqueFactory {
      *     other one is to hold: of the same kind
      */
     public Object create(TechniqueSpec spec, BiFunction<TechniqueSpec, Object, Object> around) {
+        if (isStoodIn(spec)) {
+            return StandIns.of(spec);
+        }
         TechniqueType type = resolve(spec);
         Map<String, Object> values = new LinkedHashMap<>();
         spec.options()
@@ -111,6 +149,9 @@ public final class TechniqueFactory {
 
     /** The specifications of the techniques among a technique's own options, given or by default; not those within them. */
     public List<TechniqueSpec> held(TechniqueSpec spec) {
+        if (isStoodIn(spec)) {
+            return List.of();
+        }
         List<TechniqueSpec> held = new ArrayList<>();
         spec.options().values().stream().filter(TechniqueSpec.class::isInstance)
                 .forEach(inner -> held.add((TechniqueSpec) inner));
@@ -126,6 +167,9 @@ public final class TechniqueFactory {
     public Map<String, Interval> scheduleRanges(TechniqueSpec spec) {
         Map<String, Interval> ranges = new LinkedHashMap<>();
         for (TechniqueSpec part : parts(spec)) {
+            if (isStoodIn(part)) {
+                continue;
+            }
             for (Option option : options(part)) {
                 Object value = part.options().get(option.name());
                 if (option.type() == Option.Type.SCHEDULED && value instanceof TechniqueSpec) {

@@ -113,7 +113,8 @@ final class Survey {
         Making(Wish wish, TechniqueRegistry techniques, boolean explain) {
             this.wish = wish;
             this.techniques = new QuickTechniques(techniques);
-            this.factory = new TechniqueFactory(explain ? techniques : this.techniques);
+            TechniqueFactory all = new TechniqueFactory(explain ? techniques : this.techniques);
+            this.factory = wish.isArchived() && wish.purpose() == Purpose.PREDICTION ? all.predicting() : all;
         }
 
         /** Reads the model; gives the precision that it asks for. */
@@ -147,6 +148,9 @@ final class Survey {
         }
 
         private void visit(TechniqueSpec spec) {
+            if (factory.doesWithout(spec.kind())) {
+                return;
+            }
             wants.add(new Want(spec));
             try {
                 factory.resolve(spec);

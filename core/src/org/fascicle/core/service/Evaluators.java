@@ -41,7 +41,7 @@ final class Evaluators {
                 held.evaluator.close();
                 held.evaluator = null;
             }
-            Blueprint blueprint = new Blueprint(judged, parts.factory, signature, parts.precision, held.layout);
+            Blueprint blueprint = new Blueprint(judged, parts.factory.evaluating(), signature, parts.precision, held.layout);
             held.evaluator = new Evaluator(blueprint, judged.outputs(), held.scaling, parts.backend, held.store, held.schedules,
                     BATCH);
             held.evaluated = made;

@@ -47,7 +47,6 @@ import org.osgi.service.component.annotations.Reference;
 public final class FascicleComponent implements Fascicle {
     private static final Logger LOG = Logger.getLogger(FascicleComponent.class.getName());
 
-
     private final BundleContext context;
     private final ModelReader reader;
     private final TechniqueFactory factory;
@@ -87,10 +86,10 @@ public final class FascicleComponent implements Fascicle {
 
     private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {
         Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings);
-        NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
+        NetworkSpec network = reader.predicting().readNetwork(parts.json, parts.label, Map.of());
         Signature signature = snapshot.signature(reader.reconstructs(parts.json, parts.label));
         LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
-                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())));
+                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())), archive.techniques());
         orClose(model, () -> {
             snapshot.addOfLosses(model.store());
             snapshot.restoreWeights(model.store());
@@ -118,7 +117,8 @@ public final class FascicleComponent implements Fascicle {
                 : Scaling.fit(data.scale(), Split.of(data).training(), inputs);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         Clock clock = new Clock(1, basics.epochs());
-        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock);
+        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock,
+                List.of());
         if (given == null && data != null) {
             model.data(() -> data);
         }

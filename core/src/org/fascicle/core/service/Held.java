@@ -36,7 +36,7 @@ final class Held {
         this.layout = layout;
         this.clock = clock;
         this.scaling = scaling;
-        this.schedules = new Schedules(clock, parts.factory, network);
+        this.schedules = new Schedules(clock, parts.factory.predicting(), network);
         this.predictors = new Predictors(graphs, layout, schedules::scalar, parts.backend, store);
     }
 

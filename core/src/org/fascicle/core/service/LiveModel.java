@@ -66,8 +66,10 @@ final class LiveModel implements Model {
      * @param signature inputs, and targets as far as they are known
      * @param scaling of each input, by name; null if it was never fitted: then it will be that of the first training's data
      * @param clock where its training stands
+     * @param archived the techniques of the archive that it comes from
      */
-    LiveModel(Parts parts, NetworkSpec network, Signature signature, Map<String, Scaling> scaling, Clock clock) {
+    LiveModel(Parts parts, NetworkSpec network, Signature signature, Map<String, Scaling> scaling, Clock clock,
+            Collection<TechniqueRecord> archived) {
         this.parts = parts;
         this.network = network;
         this.signature = signature;
@@ -75,7 +77,7 @@ final class LiveModel implements Model {
         this.graphs = new InferenceGraphs(network, parts.factory, signature.inputs(), parts.precision);
         this.outline = graphs.outline();
         // Now, because a technique may be gone when the model is saved.
-        this.techniques = TechniqueRecords.of(network.techniques(), parts.factory, parts.context);
+        this.techniques = TechniqueRecords.of(network.techniques(), parts.factory.predicting(), parts.context, archived);
         // Now, too: a training may end when they are gone, and leaves its parameters to the model all the same.
         this.tensors = graphs.tensors();
         this.features = new Features(signature.inputs());

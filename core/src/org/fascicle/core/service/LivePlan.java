@@ -121,7 +121,7 @@ final class LivePlan implements TrainingPlan {
         run.trainer(true);
         Held held = Held.of(run, model, model.parts());
         Collection<TechniqueRecord> techniques =
-                TechniqueRecords.of(prepared.spec.techniques(), model.parts().factory, model.parts().context);
+                TechniqueRecords.of(prepared.spec.techniques(), model.parts().factory, model.parts().context, List.of());
         if (resumed != null) {
             FascicleComponent.warn(resumed.differences(model.parts().backend, techniques));
         }

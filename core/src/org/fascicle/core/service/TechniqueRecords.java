@@ -21,10 +21,21 @@ final class TechniqueRecords {
 
     private TechniqueRecords() {}
 
-    static Collection<TechniqueRecord> of(Collection<TechniqueSpec> techniques, TechniqueFactory factory, BundleContext context) {
+    /**
+     * The techniques of a model.
+     *
+     * @param archived those that it was archived with: what is not installed now, and not needed, stays what it was
+     */
+    static Collection<TechniqueRecord> of(Collection<TechniqueSpec> techniques, TechniqueFactory factory, BundleContext context,
+            Collection<TechniqueRecord> archived) {
         Map<String, TechniqueRecord> records = new LinkedHashMap<>();
         for (TechniqueSpec spec : techniques) {
             for (TechniqueSpec part : factory.parts(spec)) {
+                if (factory.isStoodIn(part)) {
+                    archived.stream().filter(record -> record.kind() == part.kind() && record.name().equals(part.name()))
+                            .forEach(record -> records.putIfAbsent(record.toString(), record));
+                    continue;
+                }
                 TechniqueType type = factory.resolve(part);
                 records.computeIfAbsent(type.toString(), t -> new TechniqueRecord(type.kind(), type.qualifiedName(),
                         type.version(), type.provider(), digest(type, context)));

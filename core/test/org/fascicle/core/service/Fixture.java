@@ -2,6 +2,7 @@ package org.fascicle.core.service;
 
 import java.lang.reflect.Proxy;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -21,10 +22,13 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.core.registry.FixedTechniques;
 import org.fascicle.core.training.Toys;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -104,6 +108,13 @@ final class Fixture {
         return Definition.text(json.replace('\'', '"'), "model.json");
     }
 
+    /** The techniques of {@link Toys}, but those of some kinds. */
+    static Techniques techniquesWithout(Kind... kinds) {
+        Techniques all = Toys.techniques();
+        return new FixedTechniques(
+                all.all().stream().filter(type -> !Set.of(kinds).contains(type.kind())).toArray(TechniqueType[]::new));
+    }
+
     /** A context without bundles. */
     static BundleContext context() {
         return (BundleContext) Proxy.newProxyInstance(Fixture.class.getClassLoader(), new Class<?>[] {BundleContext.class},
@@ -133,6 +144,7 @@ final class Fixture {
     static final class TestBackend implements Backend {
         private final ReferenceBackend reference = new ReferenceBackend();
         private final Queue<Buffer> buffers = new ConcurrentLinkedQueue<>();
+        private final Queue<Integer> compiledRows = new ConcurrentLinkedQueue<>();
         private final String name;
         private final Set<Precision> precisions;
         private Predicate<Graph> unable = graph -> false;
@@ -145,6 +157,16 @@ final class Fixture {
         /** Refuses such graphs from now on. */
         void refuse(Predicate<Graph> graphs) {
             unable = graphs;
+        }
+
+        /** How many real and whole numbers the buffers hold that have not been given back. */
+        long elements() {
+            return buffers.stream().filter(TestBackend::isOpen).mapToLong(Buffer::size).sum();
+        }
+
+        /** The rows that each program was compiled for, in order. */
+        List<Integer> compiledRows() {
+            return List.copyOf(compiledRows);
         }
 
         /** Refuses all from now on, but reads. */
@@ -196,6 +218,7 @@ final class Fixture {
             if (unable.test(graph)) {
                 throw new BackendException("cannot compile this graph");
             }
+            compiledRows.add(settings.maxRows());
             return reference.compile(graph, settings);
         }
     }

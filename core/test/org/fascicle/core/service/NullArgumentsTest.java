@@ -26,6 +26,7 @@ import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
@@ -64,6 +65,7 @@ class NullArgumentsTest {
             check(Definition.class, definition, values);
             check(Settings.class, Settings.defaults(), values);
             check(Batch.class, Batch.of(4), values);
+            check(ModelNeed.class, ModelNeed.toPredict("need", archive), values);
             assertDoesNotThrow(() -> Settings.defaults().backend(null).precision(null));
         }
         assertTrue(checked.containsAll(List.of("Fascicle.resume 2", "Model.predict 0", "TrainingPlan.set 1", "Data.scaled 0",

@@ -1,5 +1,6 @@
 package org.fascicle.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.MemoryRows;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -127,19 +131,28 @@ public class ReadinessTest extends PlatformTest {
     void toPredictFromAnArchiveTakesWhatTheNetworkHoldsAlone() throws Exception {
         Path archive = folder.resolve("model.fasc");
         float[] row = new float[64];
+        float[] predicted;
         try (Model model = create(Models.NORMALIZED, on("reference"))) {
-            model.save(archive);
+            trainTo(model, 2).save(archive);
+            predicted = model.predict(row, 1);
         }
         need(ModelNeed.toPredict(ID, archive));
         assertComes();
         for (String bundle : List.of("fascicle.optimizer.nesterov", "fascicle.data.digits", "fascicle.metric.accuracy",
-                "fascicle.loss.sparse_categorical_crossentropy")) {
+                "fascicle.loss.sparse_categorical_crossentropy", "fascicle.initializer.he_normal",
+                "fascicle.initializer.glorot_uniform", "fascicle.initializer.zeros", "fascicle.initializer.ones",
+                "fascicle.regularizer.l2")) {
             stop(bundle);
         }
         assertReady();
         assertTrue(isThere());
         try (Model model = fascicle.open(archive, on("reference"))) {
-            assertEquals(10, model.predict(row, 1).length);
+            assertArrayEquals(predicted, model.predict(row, 1));
+            assertTrue(model.tensors().keySet().stream().noneMatch(path -> path.startsWith("optimizer/")));
+            MemoryRows rows = MemoryRows.of(Shape.of(8, 8), new float[2 * 64]).labels(1, 9);
+            assertRefused(archive.toString(), () -> model.evaluate(rows), "there is no regularizer 'l2'");
+            assertRefused(archive.toString(), () -> fascicle.train(model, Data.of(rows)).start(),
+                    "there is no initializer 'he_normal'");
         }
         stop("fascicle.activation.elu");
         assertFalse(isThere());
