@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -81,7 +82,7 @@ public final class Backends {
     }
 
     // Whoever makes the backend may hold locks of its own, so none is held here.
-    private Backend backend(ServiceReference<Backend> reference) {
+    private @Nullable Backend backend(ServiceReference<Backend> reference) {
         synchronized (this) {
             if (backends.get(reference) != null || !backends.containsKey(reference)) {
                 return backends.get(reference);

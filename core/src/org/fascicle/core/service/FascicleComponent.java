@@ -36,6 +36,7 @@ import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Schedules;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -108,7 +109,7 @@ public final class FascicleComponent implements Fascicle {
         return Problems.ours(() -> create(parts(definition, settings), data));
     }
 
-    private LiveModel create(Parts parts, Data given) {
+    private LiveModel create(Parts parts, @Nullable Data given) {
         NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
         Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
@@ -130,7 +131,7 @@ public final class FascicleComponent implements Fascicle {
         return model;
     }
 
-    private static Map<String, Shape> inputs(Parts parts, NetworkSpec network, Data data) {
+    private static Map<String, Shape> inputs(Parts parts, NetworkSpec network, @Nullable Data data) {
         if (!network.inputs().isEmpty()) {
             return network.inputs();
         } else if (data == null) {
@@ -189,7 +190,7 @@ public final class FascicleComponent implements Fascicle {
         return resumed(file, requireGiven(data, "data"), settings);
     }
 
-    private TrainingPlan resumed(Path file, Data data, Settings settings) {
+    private TrainingPlan resumed(Path file, @Nullable Data data, Settings settings) {
         requireGiven(file, "archive");
         return Problems.ours(() -> {
             Archive archive = Archive.read(file);
@@ -221,7 +222,7 @@ public final class FascicleComponent implements Fascicle {
         return parts(text(definition), definition.label(), definition.folder().orElse(null), settings);
     }
 
-    private Parts parts(String text, String label, Path folder, Settings settings) {
+    private Parts parts(String text, String label, @Nullable Path folder, Settings settings) {
         requireGiven(settings, "settings");
         String json = reader.text(text, label, settings.overrides());
         TrainingSpec basics = reader.readBasics(text, label, settings.overrides());

@@ -3,6 +3,7 @@ package org.fascicle.core.service;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
@@ -52,9 +53,10 @@ final class Features {
             } else if (rows < 1 || features.length < (long) rows * width) {
                 throw new InputException(features.length + " numbers are not " + rows + " rows of " + shape);
             }
+            Scaling known = Objects.requireNonNull(scaling.get(name));
             float[] copy = Arrays.copyOf(features, Math.multiplyExact(rows, width));
             for (int row = 0; row < rows; row++) {
-                scaling.get(name).apply(copy, row * width);
+                known.apply(copy, row * width);
             }
             scaled.put(InferenceGraphs.batch(name), copy);
         });

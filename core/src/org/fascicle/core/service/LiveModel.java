@@ -37,6 +37,7 @@ import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model. Predictions pass the gate as readers while they compute; a step of training, a change of tensors and the close have it
@@ -52,11 +53,12 @@ final class LiveModel implements Model {
     private final Collection<TechniqueRecord> techniques;
     private final List<TensorSpec> tensors;
     private final Features features;
-    private volatile Map<String, Scaling> scaling;
+    private volatile @Nullable Map<String, Scaling> scaling;
     private volatile Signature signature;
     private Held held;
-    private LiveTraining training;
+    private @Nullable LiveTraining training;
     private boolean closing;
+    private boolean released;
     // Softly: rows may be many, and their class is a bundle's that may want to go; they can be opened again.
     private SoftReference<Data> data = new SoftReference<>(null);
 
@@ -68,7 +70,7 @@ final class LiveModel implements Model {
      * @param clock where its training stands
      * @param archived the techniques of the archive that it comes from
      */
-    LiveModel(Parts parts, NetworkSpec network, Signature signature, Map<String, Scaling> scaling, Clock clock,
+    LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock,
             Collection<TechniqueRecord> archived) {
         this.parts = parts;
         this.network = network;
@@ -110,7 +112,7 @@ final class LiveModel implements Model {
     }
 
     /** The scaling of each input, by name; null as long as it was not fitted. */
-    Map<String, Scaling> scaling() {
+    @Nullable Map<String, Scaling> scaling() {
         return scaling;
     }
 
@@ -271,11 +273,11 @@ final class LiveModel implements Model {
     }
 
     private void closeTensors() {
-        if (held != null) {
+        if (!released) {
+            released = true;
             gate.close();
             held.closePrograms();
             held.store.close();
-            held = null;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.fascicle.api.backend.Backend;
@@ -25,6 +26,7 @@ import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model lies in an archive: parameters and states among the weights, with the scaling; slots, metrics' states and the best
@@ -68,8 +70,9 @@ final class Snapshot {
         }
         signature.inputs().forEach((name, shape) -> {
             Shape features = Shape.of(Math.toIntExact(shape.size()));
-            builder.weight(scaling(name, SHIFT), Tensor.of(features, scaling.get(name).shift()))
-                    .weight(scaling(name, FACTOR), Tensor.of(features, scaling.get(name).factor()));
+            Scaling own = Objects.requireNonNull(scaling.get(name));
+            builder.weight(scaling(name, SHIFT), Tensor.of(features, own.shift()))
+                    .weight(scaling(name, FACTOR), Tensor.of(features, own.factor()));
         });
         // Layers with a schedule predict with what it says at this step.
         builder.history(clock.history().values()).step(clock.step()).extra(STEPS_PER_EPOCH, clock.stepsPerEpoch());
@@ -87,7 +90,7 @@ final class Snapshot {
             }
         }
         best.tensors()
-                .forEach((path, values) -> builder.training(BEST + path, tensor(shapes.get(path), values, store.precision())));
+                .forEach((path, values) -> builder.training(BEST + path, tensor(Objects.requireNonNull(shapes.get(path)), values, store.precision())));
         if (!classWeights.isEmpty()) {
             Map<String, Object> weights = new TreeMap<>();
             classWeights.forEach((label, weight) -> weights.put(label.toString(), weight));
@@ -147,7 +150,7 @@ final class Snapshot {
     }
 
     /** The same; null if the model was saved before it had a scaling: before any training, its features as they are. */
-    Map<String, Scaling> fitted(Map<String, Shape> inputs) {
+    @Nullable Map<String, Scaling> fitted(Map<String, Shape> inputs) {
         Map<String, Scaling> scaling = scaling(inputs);
         boolean fresh = archive.step() == 0 && trainingRows() == 0;
         return fresh && scaling.values().stream().allMatch(Scaling::isNone) ? null : scaling;

@@ -2,6 +2,7 @@ package org.fascicle.core.training;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.optimizer.Optimizer;
@@ -52,7 +53,7 @@ final class StepScalars implements ToDoubleFunction<String> {
 
     /** Finds the learning rate of a step that another trainer made; to be asked while the history is as it was in that step. */
     void recallLearningRate() {
-        lastLearningRate = learningRate.isScheduled() ? before.at(learningRate.key()) : learningRate.number();
+        lastLearningRate = learningRate.isScheduled() ? before.at(Objects.requireNonNull(learningRate.key())) : learningRate.number();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Program;
 import org.fascicle.core.program.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of a model over its training rows. All that it needs to go on is in the store, the clock and the best
@@ -41,14 +43,14 @@ public final class Trainer implements AutoCloseable {
     private final Origins origins;
     private final BestWeights best;
     private final Feed feed;
-    private final Examples validation;
-    private final Evaluator evaluator;
-    private final EarlyStop early;
+    private final @Nullable Examples validation;
+    private final @Nullable Evaluator evaluator;
+    private final @Nullable EarlyStop early;
     private final StepScalars scalars;
     private final Program program;
     private final Results results;
     private final int batch;
-    private Report report;
+    private @Nullable Report report;
     private boolean settling;
 
     /** What goes on around the steps. Called on the thread that trains. */
@@ -80,7 +82,8 @@ public final class Trainer implements AutoCloseable {
      * @param batch rows per step
      */
     Trainer(ModelSpec model, TechniqueFactory factory, Step step, Blueprint blueprint, Backend backend, Store store,
-            Clock clock, BestWeights best, Feed feed, Examples validation, Evaluator evaluator, int batch) {
+            Clock clock, BestWeights best, Feed feed, @Nullable Examples validation,
+            @Nullable Evaluator evaluator, int batch) {
         this.model = model;
         this.training = model.training();
         this.store = store;
@@ -111,24 +114,25 @@ public final class Trainer implements AutoCloseable {
         if (early != null) {
             early.require(model.source(), reported());
         }
-        report = new Report(clock, feed.count(), batch, results::read, scalars::lastLearningRate);
+        Report current = new Report(clock, feed.count(), batch, results::read, scalars::lastLearningRate);
+        report = current;
         boolean owed = isLineMissing();
         if (owed) {
-            report.stepped();
+            current.stepped();
             scalars.recallLearningRate();
         }
         if (owed || !ended()) {
-            listener.started(report);
+            listener.started(current);
         }
         if (owed) {
             endEpoch(listener);
         }
         while (!ended()) {
-            if (boundary.isToStop() || report.isStopped()) {
+            if (boundary.isToStop() || current.isStopped()) {
                 return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
             }
             step(boundary);
-            listener.stepped(report);
+            listener.stepped(current);
             if (clock.step() % clock.stepsPerEpoch() == 0) {
                 endEpoch(listener);
             }
@@ -145,8 +149,8 @@ public final class Trainer implements AutoCloseable {
 
     private void endEpoch(TrainingListener listener) {
         settle();
-        listener.epochEnded(report);
-        report.nextEpoch();
+        listener.epochEnded(report());
+        report().nextEpoch();
     }
 
     /** Makes one step on the next batch; for measurements. */
@@ -215,7 +219,7 @@ public final class Trainer implements AutoCloseable {
             }
             run(at, rows);
         });
-        report.stepped();
+        report().stepped();
     }
 
     /**
@@ -226,7 +230,7 @@ public final class Trainer implements AutoCloseable {
         if (settling) {
             throw new StateException("the rows that watch a training cannot save it while they are evaluated");
         }
-        settling = report.isToEnd();
+        settling = report().isToEnd();
         try {
             if (settling) {
                 endEpoch();
@@ -238,12 +242,12 @@ public final class Trainer implements AutoCloseable {
 
     private void endEpoch() {
         Map<String, Double> figures = results.read();
-        if (validation != null) {
+        if (validation != null && evaluator != null) {
             evaluator.evaluate(validation).metrics().forEach((name, value) -> figures.put(VALIDATION + name, value));
         }
-        report.endEpoch(figures);
+        report().endEpoch(figures);
         Map<String, Double> line = new LinkedHashMap<>(figures);
-        line.put(LEARNING_RATE, report.learningRate());
+        line.put(LEARNING_RATE, report().learningRate());
         clock.append(line);
         if (early != null && early.restoresBest()) {
             List<Double> watched = clock.history(early.monitor());
@@ -251,6 +255,10 @@ public final class Trainer implements AutoCloseable {
                 best.keep(store);
             }
         }
+    }
+
+    private Report report() {
+        return Objects.requireNonNull(report, "training has not begun");
     }
 
     private boolean ended() {
