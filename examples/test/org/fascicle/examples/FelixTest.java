@@ -25,6 +25,7 @@ class FelixTest {
         run("com.example.dataservice", "the machine is worn");
     }
 
+    /** The application's own bundle is started before all others that it needs. */
     private void run(String bundle, String line) throws Exception {
         Path witness = Workspace.witness(folder.resolve("witness")).getParent();
         Path report = folder.resolve("report");
@@ -33,7 +34,7 @@ class FelixTest {
         Path felix = Workspace.jarOf("org.apache.felix.framework.FrameworkFactory");
         new Application(folder).args("-Dwitness.report=" + report, "-cp", felix, Workspace.EXAMPLES.resolve("felix/Main.java"),
                 folder.resolve("felix"), archive(),
-                witness, Workspace.BUNDLES, own).prints(line);
+                witness, own, Workspace.BUNDLES).prints(line);
         assertEquals(List.of(), Files.readAllLines(report));
     }
 

@@ -63,17 +63,17 @@ final class KarafHost implements AutoCloseable {
         replace("users.properties", "(?m)^#(karaf|_g_)", "$1");
         // what it would fetch is in a folder, and in its archives
         Files.writeString(base.resolve("etc/org.ops4j.pax.url.mvn.cfg"), String.join("\n",
-            "org.ops4j.pax.url.mvn.settings=" + base.resolve("etc/no-settings.xml"),
-            "org.ops4j.pax.url.mvn.localRepository=" + base.resolve("data/repository"),
-            "org.ops4j.pax.url.mvn.useFallbackRepositories=false",
-            "org.ops4j.pax.url.mvn.repositories=",
-            "org.ops4j.pax.url.mvn.defaultRepositories=" + String.join(",",
-                base.resolve("system").toUri() + "@id=system@snapshots",
-                base.resolve("data/kar").toUri() + "@id=kar@multi@snapshots",
-                HOSTS.resolve("repository").toUri() + "@id=hosts@snapshots")));
+                "org.ops4j.pax.url.mvn.settings=" + base.resolve("etc/no-settings.xml"),
+                "org.ops4j.pax.url.mvn.localRepository=" + base.resolve("data/repository"),
+                "org.ops4j.pax.url.mvn.useFallbackRepositories=false",
+                "org.ops4j.pax.url.mvn.repositories=",
+                "org.ops4j.pax.url.mvn.defaultRepositories=" + String.join(",",
+                        base.resolve("system").toUri() + "@id=system@snapshots",
+                        base.resolve("data/kar").toUri() + "@id=kar@multi@snapshots",
+                        HOSTS.resolve("repository").toUri() + "@id=hosts@snapshots")));
         for (Map.Entry<String, String> each : properties.entrySet()) {
             Files.writeString(base.resolve("etc/custom.properties"), "\n" + each.getKey() + "=" + each.getValue() + "\n",
-                StandardOpenOption.APPEND);
+                    StandardOpenOption.APPEND);
         }
         return ports[0];
     }
@@ -88,8 +88,9 @@ final class KarafHost implements AutoCloseable {
 
     /** Runs commands with Karaf's client; the first that fails ends it. */
     Output client(String... commands) throws IOException, InterruptedException {
-        Output output = run(List.of("bin/client", "-a", String.valueOf(port), "-h", "127.0.0.1", "-u", "karaf", "-p", "karaf", "-b"),
-            String.join("\n", commands) + "\n");
+        Output output =
+                run(List.of("bin/client", "-a", String.valueOf(port), "-h", "127.0.0.1", "-u", "karaf", "-p", "karaf", "-b"),
+                        String.join("\n", commands) + "\n");
         return new Output(output.code(), output.text().replaceAll("\\e\\[[0-9;]*m", ""));
     }
 
@@ -109,7 +110,7 @@ final class KarafHost implements AutoCloseable {
             List<String> words = new ArrayList<>(command);
             words.set(0, words.get(0).contains("/") ? base.resolve(words.get(0)).toString() : words.get(0));
             ProcessBuilder builder = new ProcessBuilder(words).directory(base.toFile()).redirectErrorStream(true)
-                .redirectInput(in.toFile()).redirectOutput(out.toFile());
+                    .redirectInput(in.toFile()).redirectOutput(out.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("KARAF_REDIRECT", console.toString());
             Process process = builder.start();

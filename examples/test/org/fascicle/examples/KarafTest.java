@@ -37,7 +37,8 @@ class KarafTest {
             assertVerbs(karaf);
 
             // other class loaders, and the native libraries once more; the framework does not start by itself what had lost its imports
-            karaf.run("feature:uninstall fascicle-commands fascicle", "feature:install fascicle", "bundle:start com.example.karaf");
+            karaf.run("feature:uninstall fascicle-commands fascicle", "feature:install fascicle",
+                    "bundle:start com.example.karaf");
             assertLearns(karaf, "again.fasc", "example:digits ");
             karaf.stop();
             assertEquals("", Files.readString(karaf.console), "on Karaf's console");
@@ -60,9 +61,11 @@ class KarafTest {
         assertTrue(added.contains("fascicle.core"), added::toString);
         List<String> others = added.stream().filter(name -> !name.startsWith("fascicle.")).sorted().toList();
         assertEquals(List.of("com.fasterxml.jackson.core.jackson-annotations", "com.fasterxml.jackson.core.jackson-core",
-            "com.fasterxml.jackson.core.jackson-databind", "org.apache.commons.numbers.core", "org.apache.commons.numbers.fraction",
-            "org.apache.commons.numbers.gamma", "org.apache.felix.scr", "org.apache.karaf.scr.management", "org.apache.karaf.scr.state",
-            "org.objectweb.asm", "org.osgi.service.component"), others);
+                "com.fasterxml.jackson.core.jackson-databind", "org.apache.commons.numbers.core",
+                "org.apache.commons.numbers.fraction",
+                "org.apache.commons.numbers.gamma", "org.apache.felix.scr", "org.apache.karaf.scr.management",
+                "org.apache.karaf.scr.state",
+                "org.objectweb.asm", "org.osgi.service.component"), others);
     }
 
     private void assertLearns(KarafHost karaf, String name, String command) throws Exception {
@@ -87,6 +90,6 @@ class KarafTest {
     /** What Karaf's log says of ours that is no mere information, but for what this test does wrong on purpose. */
     private static List<String> problems(Path log) throws Exception {
         return Files.readAllLines(log).stream()
-            .filter(line -> line.matches(".*\\| (WARN|ERROR) +\\|.*") && line.contains("fascicle")).toList();
+                .filter(line -> line.matches(".*\\| (WARN|ERROR) +\\|.*") && line.contains("fascicle")).toList();
     }
 }

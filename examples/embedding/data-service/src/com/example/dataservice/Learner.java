@@ -6,14 +6,15 @@ import org.fascicle.api.Fascicle;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Scale;
-import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.condition.Condition;
 
 /**
  * Learns to read a machine's state from its sensors, from rows that some component offers as a service. When it has learned it, it
@@ -21,27 +22,29 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = {})
 public final class Learner {
-    private static final String DEFINITION = """
-        { "fascicle": 1,
-          "network": [ { "dense": { "units": 8, "activation": "tanh" } }, { "dense": { "units": 3, "activation": "softmax" } } ],
-          "loss": "sparse_categorical_crossentropy", "metrics": [ "accuracy" ],
-          "optimizer": { "adam": { "learning_rate": 0.01 } },
-          "training": { "epochs": 20, "batch_size": 32, "seed": 1 } }
-        """;
-
     private final BundleContext context;
+    private final Model model;
 
-    /** Starts the training, which goes on by itself. */
+    /**
+     * Starts the training, which goes on by itself.
+     *
+     * @param ready says that all bundles are there that the model needs
+     */
     @Activate
-    public Learner(BundleContext context, @Reference Fascicle fascicle, @Reference(target = "(machine=press-7)") Rows rows) {
+    public Learner(BundleContext context, @Reference Fascicle fascicle, @Reference(target = "(machine=press-7)") Rows rows,
+            @Reference(target = "(osgi.condition.id=" + StatesModel.ID + ")") Condition ready) {
         this.context = context;
         Data data = Data.of(rows).scaled(Scale.STANDARD);
-        Model model = fascicle.create(Definition.text(DEFINITION, "states"), data, Settings.defaults());
-        fascicle.train(model, data).start().result().thenAccept(result -> use(model))
-                .whenComplete((done, problem) -> end(problem));
+        model = fascicle.create(StatesModel.DEFINITION, data, Settings.defaults());
+        fascicle.train(model, data).start().result().thenAccept(result -> use()).whenComplete((done, problem) -> end(problem));
     }
 
-    private void use(Model model) {
+    @Deactivate
+    void stop() {
+        model.close();
+    }
+
+    private void use() {
         model.save(Path.of(context.getProperty("com.example.archive")));
         float[] state = model.predict(new float[] {77, 4.0f, 4.4f}, 1);
         for (int i = 0; i < state.length; i++) {

@@ -1,20 +1,18 @@
 package com.example.felix;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.data.Rows;
-import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.condition.Condition;
 
 /**
  * Trains a small network on handwritten digits, saves it to the file that the framework's property {@code com.example.archive} names,
@@ -24,23 +22,28 @@ import org.osgi.service.component.annotations.Reference;
 public final class Digits {
     private final BundleContext context;
     private final Fascicle fascicle;
+    private final Model model;
 
-    /** Starts the training, which goes on by itself: nobody waits for a component that is being activated. */
+    /**
+     * Starts the training, which goes on by itself: nobody waits for a component that is being activated.
+     *
+     * @param ready says that all bundles are there that the model needs, in whatever order they were started
+     */
     @Activate
-    public Digits(BundleContext context, @Reference Fascicle fascicle) throws IOException {
+    public Digits(BundleContext context, @Reference Fascicle fascicle, @Reference DigitsModel needed,
+            @Reference(target = "(osgi.condition.id=" + DigitsModel.ID + ")") Condition ready) {
         this.context = context;
         this.fascicle = fascicle;
-        Model model = fascicle.create(definition(), Settings.defaults());
-        fascicle.train(model).start().result().thenAccept(result -> use(model)).whenComplete((done, problem) -> end(problem));
+        model = fascicle.create(needed.definition().orElseThrow(), Settings.defaults());
+        fascicle.train(model).start().result().thenAccept(result -> use()).whenComplete((done, problem) -> end(problem));
     }
 
-    private Definition definition() throws IOException {
-        try (InputStream in = context.getBundle().getEntry("digits.json").openStream()) {
-            return Definition.text(new String(in.readAllBytes(), StandardCharsets.UTF_8), "digits.json");
-        }
+    @Deactivate
+    void stop() {
+        model.close();
     }
 
-    private void use(Model model) {
+    private void use() {
         model.save(Path.of(context.getProperty("com.example.archive")));
         Rows test = fascicle.data(model).testRows().orElseThrow();
         float[] digit = new float[model.inputs().get(0).size()];
