@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 enum Rank {
     /** The fastest on every network that was measured. */
     VECTORS(200, "vector kernels: the virtual machine has jdk.incubator.vector"),
-    /** One and a half times as fast as nd4j. */
+    /** On the networks of the benchmark about one and a half times as fast as nd4j. */
     LIBRARY(150, "plain loops, and a library for matrix products: the virtual machine was started without --add-modules "
             + "jdk.incubator.vector"),
-    /** Half as fast as nd4j. */
+    /** About half as fast as nd4j. */
     LOOPS(5, "plain loops: the virtual machine was started without --add-modules jdk.incubator.vector, and there is no library for "
             + "matrix products, such as the bundle fascicle.gemm.onednn");
 
