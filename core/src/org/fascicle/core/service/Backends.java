@@ -2,11 +2,11 @@ package org.fascicle.core.service;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -33,7 +33,8 @@ public final class Backends {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final SortedMap<ServiceReference<Backend>, Backend> backends = new TreeMap<>(Collections.reverseOrder());
+    /** In no order: a ranking may change while the backend is there. */
+    private final Map<ServiceReference<Backend>, Backend> backends = new HashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Function<ServiceReference<Backend>, Backend> services;
     private final long patience;
@@ -78,6 +79,7 @@ public final class Backends {
         synchronized (this) {
             references = new ArrayList<>(backends.keySet());
         }
+        references.sort(Collections.reverseOrder());
         return references.stream().map(this::backend).filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 

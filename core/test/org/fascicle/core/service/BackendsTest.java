@@ -43,6 +43,23 @@ class BackendsTest {
         assertEquals(List.of(), stopped.all());
     }
 
+    /** As that of a backend does that computes faster with a library, which comes later. */
+    @Test
+    void aRankingMayChange() {
+        int[] rank = {5};
+        ServiceReference<Backend> changing = Fixture.reference(() -> rank[0]);
+        ServiceReference<Backend> other = Fixture.reference(100);
+        Backend second = new ReferenceBackend();
+        Backends backends = new Backends(reference -> reference == changing ? backend : second, 0);
+        backends.add(changing);
+        backends.add(other);
+        assertEquals(List.of(second, backend), backends.all());
+        rank[0] = 150;
+        assertEquals(List.of(backend, second), backends.all());
+        backends.remove(changing);
+        assertEquals(List.of(second), backends.all());
+    }
+
     @Test
     void listenersSeeTheListAsItIs() {
         Backends backends = new Backends(reference -> backend, 0);

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 import org.fascicle.api.Fascicle;
@@ -127,16 +128,20 @@ final class Fixture {
     }
 
     /** A reference to a backend's service; those of a higher rank are better. */
-    @SuppressWarnings("unchecked")
     static ServiceReference<Backend> reference(int rank) {
+        return reference(() -> rank);
+    }
+
+    /** A reference to a backend's service, whose rank may change. */
+    @SuppressWarnings("unchecked")
+    static ServiceReference<Backend> reference(IntSupplier rank) {
         return (ServiceReference<Backend>) Proxy.newProxyInstance(Fixture.class.getClassLoader(),
-                new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("compareTo")) {
-                        return Integer.compare(rank, Integer.parseInt(arguments[0].toString()));
-                    } else if (method.getName().equals("toString")) {
-                        return String.valueOf(rank);
-                    }
-                    throw new UnsupportedOperationException(method.toString());
+                new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "compareTo" -> Integer.compare(rank.getAsInt(), Integer.parseInt(arguments[0].toString()));
+                    case "toString" -> String.valueOf(rank.getAsInt());
+                    case "hashCode" -> System.identityHashCode(rank);
+                    case "equals" -> proxy == arguments[0];
+                    default -> throw new UnsupportedOperationException(method.toString());
                 });
     }
 
