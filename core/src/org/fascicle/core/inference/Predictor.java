@@ -21,6 +21,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.model.Sampled;
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.lowering.HostScalars;
 import org.fascicle.core.program.Program;
 import org.fascicle.core.program.Store;
@@ -56,7 +57,7 @@ final class Predictor implements AutoCloseable {
         graph.inputs().forEach((name, node) -> inputs.put(name, width(node)));
         graph.outputs().forEach((name, node) -> outputs.put(name, width(node)));
         scalars = graph.scalars();
-        executable = backend.compile(graph, CompileSettings.of(store.precision(), batch));
+        executable = backend.compile(Decomposition.of(graph, backend), CompileSettings.of(store.precision(), batch));
     }
 
     private static int width(Node node) {

@@ -15,6 +15,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.lowering.HostScalars;
 
 /** A compiled graph with one workspace. Used by one thread at a time. */
@@ -24,11 +25,12 @@ public final class Program implements AutoCloseable {
     private final HostScalars scalars;
     private final RunArguments arguments;
 
-    public Program(Backend backend, Graph graph, CompileSettings settings, Map<String, Buffer> variables, Map<String, Buffer> inputs) {
+    public Program(Backend backend, Graph graph, CompileSettings settings, Map<String, Buffer> variables,
+            Map<String, Buffer> inputs) {
         requireMemory(graph, settings.maxRows());
         scalars = HostScalars.compile(graph.scalars());
         arguments = new RunArguments(graph.scalars().size());
-        executable = backend.compile(graph, settings);
+        executable = backend.compile(Decomposition.of(graph, backend), settings);
         try {
             workspace = executable.open(Bindings.of(variables, inputs));
         } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.compiler.lowering.HostScalars;
 import org.fascicle.compiler.lowering.Lowering;
@@ -54,7 +55,7 @@ public final class Program implements AutoCloseable {
         this.graph = graph;
         this.leaves = leaves;
         this.rows = rows;
-        executable = backend.compile(graph, CompileSettings.of(precision, rows));
+        executable = backend.compile(Decomposition.of(graph, backend), CompileSettings.of(precision, rows));
         Map<String, Buffer> variables = new LinkedHashMap<>();
         graph.variables().forEach(variable -> variables.put(variable.path(),
                 backend.allocate(variable.type(), precision, variable.shape().size())));
