@@ -60,8 +60,14 @@ final class BatchCursor extends Cursor {
     }
 
     private @Nullable Batch advance() {
-        batch = iterator.hasNext() ? iterator.next() : null;
         at = 0;
+        if (!iterator.hasNext()) {
+            return null;
+        }
+        batch = iterator.next();
+        if (batch == null) {
+            throw new InputException("the data's batch from row " + begun + " on is null");
+        }
         return batch;
     }
 

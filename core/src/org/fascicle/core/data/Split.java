@@ -72,10 +72,17 @@ public final class Split {
         }
         count = 0;
         Iterator<Batch> iterator = batches.iterator();
-        while (iterator.hasNext()) {
-            count += iterator.next().rows();
+        try {
+            while (iterator.hasNext()) {
+                Batch batch = iterator.next();
+                if (batch == null) {
+                    throw new InputException("the data's batch from row " + count + " on is null");
+                }
+                count += batch.rows();
+            }
+            return count;
+        } finally {
+            BatchCursor.close(iterator);
         }
-        BatchCursor.close(iterator);
-        return count;
     }
 }

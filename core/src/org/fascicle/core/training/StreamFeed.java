@@ -71,11 +71,19 @@ final class StreamFeed implements Feed {
         int wanted = (int) Math.min(batch, count - at * batch);
         int rows = here.next(wanted);
         if (rows < wanted) {
-            throw new InputException("the data ended after " + (at * batch + rows) + " rows, and an epoch has " + count);
+            throw problem("ended after " + (at * batch + rows) + " rows, and an epoch has " + count);
         }
         writer.write(here, 0, rows);
+        if (at * batch + rows == count && here.next(1) > 0) {
+            throw problem("go on after the " + count + " rows of an epoch");
+        }
         nextStep = at + 1;
         return rows;
+    }
+
+    private static InputException problem(String what) {
+        return new InputException(null, null, "the data " + what,
+                "Each iterator must give as many rows as the first, or as they say");
     }
 
     // A run that goes on within an epoch passes over the rows that it has seen.
