@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.InputException;
@@ -26,11 +28,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework of one {@link org.fascicle.embedded.Platform}, with the bundles of the installation that the jar holds. */
 public final class HiddenPlatform implements Inside {
+    private static final Logger LOG = Logger.getLogger(HiddenPlatform.class.getName());
     private static final String INSTALLATION = "installation/";
     private static final long START_MILLIS = 30_000;
     private static final long STOP_MILLIS = 30_000;
@@ -61,6 +65,7 @@ public final class HiddenPlatform implements Inside {
             platform.start();
             require(platform.problems());
             await(platform.context());
+            platform.context().addFrameworkListener(HiddenPlatform::log);
             return new HiddenPlatform(folder, platform);
         } catch (Exception | LinkageError e) {
             if (platform != null) {
@@ -68,6 +73,13 @@ public final class HiddenPlatform implements Inside {
             }
             folder.close();
             throw e;
+        }
+    }
+
+    /** What the framework says itself, it would write to the console. */
+    private static void log(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.log(Level.WARNING, "In the bundle " + event.getBundle().getSymbolicName(), event.getThrowable());
         }
     }
 
