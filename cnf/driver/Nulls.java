@@ -15,7 +15,11 @@ import java.util.List;
 final class Nulls {
     private static final List<String> OPTIONS = List.of("-XDcompilePolicy=simple", "--should-stop=ifError=FLOW",
             "-XDshould-stop.ifNoError=FLOW", "-Xplugin:ErrorProne -XepDisableAllChecks -Xep:NullAway:ERROR"
-                    + " -XepOpt:NullAway:OnlyNullMarked=true");
+                    + " -XepOpt:NullAway:OnlyNullMarked=true"
+                    // set by picocli and by Declarative Services
+                    + " -XepOpt:NullAway:ExcludedFieldAnnotations=picocli.CommandLine.Option,picocli.CommandLine.Parameters,"
+                    + "picocli.CommandLine.Mixin,picocli.CommandLine.ParentCommand,picocli.CommandLine.Spec,"
+                    + "org.osgi.service.component.annotations.Reference");
 
     private final Javac javac;
     private final List<Path> jars;

@@ -3,10 +3,12 @@ package org.fascicle.embedded;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** What {@link Platform} asks of the hidden side. Public because another class loader implements it; applications use the platform. */
 public interface Inside {
     /** A service; null if there is none. */
-    <T> T service(Class<T> type);
+    <T> @Nullable T service(Class<T> type);
 
     /**
      * Installs bundles and starts them, all or none.

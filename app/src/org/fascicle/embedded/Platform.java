@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -66,7 +67,8 @@ public final class Platform implements AutoCloseable {
         try {
             return new Platform(started.get());
         } catch (ExecutionException e) {
-            throw new StateException("the platform does not start: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            throw new StateException("the platform does not start: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             // What comes up now has nobody to close it.
             started.thenAccept(Inside::close);

@@ -2,6 +2,7 @@ package org.fascicle.launcher;
 
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
@@ -19,7 +20,7 @@ final class Application {
     private Application() {}
 
     /** The application, or null if none appears in time. */
-    static Callable<?> await(BundleContext context, long millis) throws InterruptedException {
+    static @Nullable Callable<?> await(BundleContext context, long millis) throws InterruptedException {
         Filter filter;
         try {
             filter = FrameworkUtil.createFilter(FILTER);
@@ -40,7 +41,7 @@ final class Application {
     }
 
     /** The exit code that an application's result stands for. */
-    static int exitCode(Object result) {
+    static int exitCode(@Nullable Object result) {
         return result instanceof Number number ? number.intValue() : 0;
     }
 }

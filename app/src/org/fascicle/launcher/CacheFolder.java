@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bundle cache of one process: a temporary folder that goes with it. Two frameworks on one cache destroy each other
  * without an error, so no two processes share one. A lock beside the folder says whether its process still runs; otherwise
@@ -39,14 +41,17 @@ public final class CacheFolder implements AutoCloseable {
         return home(System.getenv("XDG_RUNTIME_DIR"), "/dev/shm", System.getProperty("java.io.tmpdir"));
     }
 
-    /** In the first of some folders that can be written to, else in the last. */
-    public static Path home(String... places) {
+    /** In the first of some folders that can be written to, else in the last; those that are null or empty are none. */
+    public static Path home(@Nullable String... places) {
         String name = "fascicle-" + System.getProperty("user.name").replaceAll("\\W", "_");
         Path home = null;
         for (String place : places) {
             if (place != null && !place.isEmpty() && (home == null || !Files.isWritable(home.getParent()))) {
                 home = Path.of(place, name);
             }
+        }
+        if (home == null) {
+            throw new IllegalArgumentException("no folder is named");
         }
         return home;
     }

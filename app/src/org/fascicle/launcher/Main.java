@@ -32,7 +32,7 @@ public final class Main {
         try {
             code = run(Path.of(args[0]).toAbsolutePath().normalize(), arguments);
         } catch (Failure e) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             code = NOT_STARTED;
         } catch (IOException e) {
             say("no bundle cache can be made: " + e);

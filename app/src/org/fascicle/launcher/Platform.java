@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -96,7 +97,7 @@ public final class Platform {
     }
 
     /** The framework's context; null before the start. */
-    public BundleContext context() {
+    public @Nullable BundleContext context() {
         return framework.getBundleContext();
     }
 

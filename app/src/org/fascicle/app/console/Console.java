@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a verb reads and writes: streams, and what is known of the screen behind them. Immutable. */
 public final class Console {
     private static final int USUAL_WIDTH = 80;
@@ -42,7 +44,7 @@ public final class Console {
     }
 
     /** A number of columns as text, or the usual number. */
-    public static int width(Object columns) {
+    public static int width(@Nullable Object columns) {
         try {
             return Integer.parseInt(String.valueOf(columns).trim());
         } catch (NumberFormatException e) {

@@ -23,6 +23,7 @@ import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.ShellHost;
 import org.fascicle.app.verb.Verb;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -60,7 +61,7 @@ public final class GogoShell implements ShellHost {
         return console.terminal() ? interactive() : script(console);
     }
 
-    private Object exit(CommandSession session) throws BundleException {
+    private @Nullable Object exit(CommandSession session) throws BundleException {
         session.put(ENDED, true);
         if (session.get(ShellCommands.TERMINAL) != null) {
             context.getBundle(0).stop();

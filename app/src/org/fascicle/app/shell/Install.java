@@ -16,6 +16,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.Verb;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -127,7 +128,7 @@ final class Install extends Verb {
         }
     }
 
-    private InputException problem(String what, String remedy) {
+    private InputException problem(String what, @Nullable String remedy) {
         return new InputException(jar.toString(), null, what, remedy);
     }
 

@@ -17,6 +17,7 @@ import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
 import org.fascicle.app.verb.Verb;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -68,7 +69,7 @@ public final class ShellCommands {
         return context.registerService(Function.class, function, properties);
     }
 
-    private Object run(CommandSession session, String verb, List<Object> arguments) throws FailedVerb {
+    private @Nullable Object run(CommandSession session, String verb, List<Object> arguments) throws FailedVerb {
         List<String> words = new ArrayList<>(List.of(verb));
         arguments.forEach(argument -> words.add(String.valueOf(argument)));
         Process process = Process.Utils.current();

@@ -8,6 +8,7 @@ import org.fascicle.api.problem.Nearest;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.Verb;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,7 +24,7 @@ final class Uninstall extends Verb {
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION",
         description = "Its version, where several are installed.")
-    private String version;
+    private @Nullable String version;
 
     private final BundleContext context;
 

@@ -13,6 +13,7 @@ import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class Bench extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
         description = "A model file; without it, the built-in example.")
-    private Path model;
+    private @Nullable Path model;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "32",
         description = "Rows per step; ${DEFAULT-VALUE} by default.")
@@ -59,22 +60,22 @@ final class Bench extends Verb {
             Data data = platform().fascicle().data(fresh);
             Measurement measurement = platform().measurement();
             ProfileResult parts = profile ? measurement.profile(fresh, data, batch, seconds) : null;
-            BenchmarkResult result = profile ? parts.benchmark() : measurement.benchmark(fresh, data, batch, seconds);
+            BenchmarkResult result = parts != null ? parts.benchmark() : measurement.benchmark(fresh, data, batch, seconds);
             print(fresh.backend(), result, parts);
         }
         return DONE;
     }
 
-    private void print(String backend, BenchmarkResult result, ProfileResult parts) {
+    private void print(String backend, BenchmarkResult result, @Nullable ProfileResult parts) {
         ProfilePrinter printer = new ProfilePrinter(console());
         if (json) {
-            if (profile) {
+            if (parts != null) {
                 printer.printJson(backend, parts);
             }
             printJson(backend, result);
         } else {
             print(backend, result);
-            if (profile) {
+            if (parts != null) {
                 console().out().println();
                 printer.print(parts);
             }

@@ -20,6 +20,7 @@ import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.LogLevel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -106,7 +107,7 @@ public final class CommandTree {
 
     private int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        String message = e.getMessage();
+        String message = String.valueOf(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
             message = unmatched(command, unmatched);
         }
@@ -131,13 +132,13 @@ public final class CommandTree {
         return nearest != null ? nearest : "There are " + String.join(", ", names()) + ".";
     }
 
-    private static String join(String problem, String remedy) {
+    private static String join(String problem, @Nullable String remedy) {
         return remedy == null ? problem : problem + ". " + remedy;
     }
 
     private int failed(Throwable e) {
         if (e instanceof InputException) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             return Verb.BAD_INPUT;
         }
         if (e instanceof OutOfMemoryError || e instanceof MemoryException) {
@@ -145,7 +146,7 @@ public final class CommandTree {
             return Verb.BAD_INPUT;
         }
         if (e instanceof MissingException || e instanceof StateException) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             return Verb.FAILED;
         }
         String message = e.getMessage() == null ? "" : ": " + e.getMessage();

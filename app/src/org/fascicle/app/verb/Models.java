@@ -10,6 +10,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.app.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what a user named: a model file, an archive, or, where nothing was named, the built-in example. */
 final class Models {
@@ -22,7 +23,7 @@ final class Models {
     }
 
     /** A fresh model from a model file; null for the example. */
-    Model fresh(Path modelFile) {
+    Model fresh(@Nullable Path modelFile) {
         return platform.fascicle().create(modelFile == null
             ? Definition.text(platform.example(), "the built-in example") : Definition.file(modelFile), settings);
     }
@@ -37,14 +38,14 @@ final class Models {
         return platform.fascicle().resume(archive, settings);
     }
 
-    /** A model from a model file or an archive. */
-    Model either(Path file) {
-        return isArchive(file) ? opened(file) : fresh(file);
+    /** A model from a model file or an archive; null for the example. */
+    Model either(@Nullable Path file) {
+        return file != null && isArchive(file) ? opened(file) : fresh(file);
     }
 
     // An archive begins as a ZIP file does; a text cannot.
     private static boolean isArchive(Path file) {
-        if (file == null || !Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file)) {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {

@@ -8,6 +8,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.console.Console;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -16,11 +17,11 @@ import picocli.CommandLine.TypeConversionException;
 final class NetworkOptions {
     @Option(names = "--backend", paramLabel = "NAME",
             description = "What computes; the default is the first that 'backends' lists.")
-    private String backend;
+    private @Nullable String backend;
 
     @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class,
             description = "float32, float64, or bfloat16 (mixed).")
-    private Precision precision;
+    private @Nullable Precision precision;
 
     @Option(names = "--data", paramLabel = "DIR", description = "A folder to look for data in, before the usual ones.")
     private List<Path> folders = new ArrayList<>();

@@ -3,14 +3,15 @@ package org.fascicle.app.verb;
 import java.util.Arrays;
 
 import org.fascicle.api.model.Sampled;
+import org.jspecify.annotations.Nullable;
 
 /** The outputs of some rows, computed once, or several times with what is random left on. Immutable. */
 final class Outputs {
     private final float[] means;
-    private final float[] deviations;
+    private final float @Nullable [] deviations;
     private final int width;
 
-    private Outputs(float[] means, float[] deviations, int width) {
+    private Outputs(float[] means, float @Nullable [] deviations, int width) {
         this.means = means;
         this.deviations = deviations;
         this.width = width;
@@ -32,7 +33,7 @@ final class Outputs {
     }
 
     /** A row's standard deviations; null if nothing was sampled. */
-    float[] deviation(int row) {
+    float @Nullable [] deviation(int row) {
         return deviations == null ? null : Arrays.copyOfRange(deviations, row * width, (row + 1) * width);
     }
 }

@@ -12,6 +12,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,19 +30,19 @@ final class Predict extends Verb {
 
     @Option(names = "--rows", paramLabel = "N",
         description = "At most so many rows; 10 of the data, or all of --input, by default.")
-    private Integer rows;
+    private @Nullable Integer rows;
 
     @Option(names = "--samples", paramLabel = "N",
         description = "Predict N times with random layers left on, and print mean and spread.")
-    private Integer samples;
+    private @Nullable Integer samples;
 
     @Option(names = "--seed", paramLabel = "SEED",
         description = "With --samples: a whole number, which other random draws come with; 0 by default.")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Option(names = "--input", paramLabel = "FILE",
         description = "Raw features, a row of numbers a line; - for standard input.")
-    private Path input;
+    private @Nullable Path input;
 
     @Mixin
     private SubsetOption subset;
@@ -65,7 +66,7 @@ final class Predict extends Verb {
             if (input == null) {
                 predictData(model, printer);
             } else {
-                predictInput(model, printer);
+                predictInput(input, model, printer);
             }
             printer.end();
         }
@@ -109,11 +110,11 @@ final class Predict extends Verb {
             : Outputs.of(model.sample(features, batch, samples, seed()), width);
     }
 
-    private void predictInput(Model model, PredictionPrinter printer) {
+    private void predictInput(Path input, Model model, PredictionPrinter printer) {
         int columns = model.inputs().get(0).size();
         int left = rows == null ? Integer.MAX_VALUE : rows;
         int row = 0;
-        try (FeatureFile file = new FeatureFile(name(), open(), columns)) {
+        try (FeatureFile file = new FeatureFile(name(input), open(input), columns)) {
             float[] features = file.next(Math.min(BATCH, left));
             while (features.length > 0) {
                 int batch = features.length / columns;
@@ -126,12 +127,12 @@ final class Predict extends Verb {
                 features = file.next(Math.min(BATCH, left));
             }
         } catch (NoSuchFileException e) {
-            throw new InputException(name(), null, "there is no such file", null);
+            throw new InputException(name(input), null, "there is no such file", null);
         } catch (IOException e) {
-            throw new InputException(name(), null, "cannot be read: " + e.getMessage(), null);
+            throw new InputException(name(input), null, "cannot be read: " + e.getMessage(), null);
         }
         if (row == 0) {
-            throw new InputException(name(), null, "holds no row of numbers", null);
+            throw new InputException(name(input), null, "holds no row of numbers", null);
         }
     }
 
@@ -139,15 +140,15 @@ final class Predict extends Verb {
         return seed == null ? 0 : seed;
     }
 
-    private boolean fromStandardInput() {
+    private static boolean isStandardInput(Path input) {
         return input.toString().equals("-");
     }
 
-    private String name() {
-        return fromStandardInput() ? "standard input" : input.toString();
+    private static String name(Path input) {
+        return isStandardInput(input) ? "standard input" : input.toString();
     }
 
-    private InputStream open() throws IOException {
-        return fromStandardInput() ? console().in() : Files.newInputStream(console().resolve(input));
+    private InputStream open(Path input) throws IOException {
+        return isStandardInput(input) ? console().in() : Files.newInputStream(console().resolve(input));
     }
 }

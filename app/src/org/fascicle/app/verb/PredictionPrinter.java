@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints predictions. Several outputs are taken for scores of classes, and for probabilities if they are positive and sum
@@ -22,8 +23,8 @@ final class PredictionPrinter {
     private static final int BLOCK = 1000;
 
     private final PrintStream out;
-    private final JsonLines lines;
-    private Table table;
+    private final @Nullable JsonLines lines;
+    private @Nullable Table table;
     private int kept;
     private boolean labelled;
     private boolean classes;
@@ -41,7 +42,7 @@ final class PredictionPrinter {
      * @param outputs what was computed, or the means of what was sampled
      * @param deviations null if nothing was sampled
      */
-    void row(int row, int label, float[] outputs, float[] deviations) {
+    void row(int row, int label, float[] outputs, float @Nullable [] deviations) {
         if (lines != null) {
             lines.object(json -> write(json, row, label, outputs, deviations));
             return;
@@ -86,7 +87,7 @@ final class PredictionPrinter {
         return new Table(titles);
     }
 
-    private List<String> cells(int row, int label, float[] outputs, float[] deviations) {
+    private List<String> cells(int row, int label, float[] outputs, float @Nullable [] deviations) {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(row)));
         int best = best(outputs);
         if (classes && labelled) {
@@ -108,7 +109,7 @@ final class PredictionPrinter {
         return cells;
     }
 
-    private static void write(JsonGenerator json, int row, int label, float[] outputs, float[] deviations)
+    private static void write(JsonGenerator json, int row, int label, float[] outputs, float @Nullable [] deviations)
             throws IOException {
         json.writeNumberField("row", row);
         if (label >= 0) {

@@ -1,23 +1,22 @@
 package org.fascicle.app.verb;
 
+import java.util.Arrays;
+
 import org.fascicle.api.data.Data;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says which rows of the data. */
 final class SubsetOption {
     @Option(names = "--subset", paramLabel = "ROWS",
         description = "test, validation or training rows; without it, the first of these that there are.")
-    private Subset wanted;
+    private @Nullable Subset wanted;
 
     /** The rows that were asked for. */
     Subset of(Data data) {
         if (wanted == null) {
-            for (Subset subset : Subset.values()) {
-                if (subset.of(data).isPresent()) {
-                    return subset;
-                }
-            }
+            return Arrays.stream(Subset.values()).filter(each -> each.of(data).isPresent()).findFirst().orElseThrow();
         }
         if (wanted.of(data).isEmpty()) {
             throw new InputException("--subset " + wanted, null, "the data have no such rows", null);

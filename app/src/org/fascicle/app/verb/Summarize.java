@@ -14,6 +14,7 @@ import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 final class Summarize extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL|ARCHIVE",
         description = "A model file or an archive; without it, the built-in example.")
-    private Path file;
+    private @Nullable Path file;
 
     @Mixin
     private NetworkOptions options;

@@ -17,6 +17,7 @@ import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Table;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +31,7 @@ final class Tck extends Verb {
     private List<Path> bundles;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the findings as JUnit's XML.")
-    private Path report;
+    private @Nullable Path report;
 
     @Option(names = "--against", paramLabel = "OLD", description = {"An earlier jar of a bundle, or its contract:",
         "its version must be high enough for what has changed since."})
@@ -39,7 +40,7 @@ final class Tck extends Verb {
     @Option(names = "--contracts", paramLabel = "FOLDER", description = {
         "Check nothing, and write each bundle's contract into a folder: BUNDLE.json.",
         "A bundle may carry it as OSGI-INF/fascicle/contract.json."})
-    private Path contracts;
+    private @Nullable Path contracts;
 
     @Option(names = "--json", description = "Print JSON: an object per check.")
     private boolean json;
@@ -53,13 +54,14 @@ final class Tck extends Verb {
         Conformance kit = platform().conformance();
         List<Path> files = bundles.stream().map(console()::resolve).collect(Collectors.toList());
         if (contracts != null) {
-            files.forEach(file -> writeContract(kit, file));
+            Path folder = contracts;
+            files.forEach(file -> writeContract(kit, file, folder));
             return DONE;
         }
         List<Path> against = released.stream().map(console()::resolve).collect(Collectors.toList());
         List<Finding> findings = kit.check(files, against, json ? this::printJson : finding -> {});
         if (report != null) {
-            write(kit, findings);
+            write(kit, findings, report);
         }
         if (!json) {
             print(console().out(), findings);
@@ -67,7 +69,7 @@ final class Tck extends Verb {
         return findings.stream().anyMatch(finding -> finding.outcome() == Outcome.FAILED) ? FAILED : DONE;
     }
 
-    private void write(Conformance kit, List<Finding> findings) {
+    private void write(Conformance kit, List<Finding> findings, Path report) {
         try {
             kit.writeReport(findings, console().resolve(report));
         } catch (IOException e) {
@@ -75,7 +77,7 @@ final class Tck extends Verb {
         }
     }
 
-    private void writeContract(Conformance kit, Path bundle) {
+    private void writeContract(Conformance kit, Path bundle, Path contracts) {
         String contract = kit.contract(bundle);
         String file = bundle.getFileName().toString().replaceFirst("\\.jar$", "") + ".json";
         try {

@@ -23,6 +23,7 @@ import org.fascicle.app.Interruption;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,13 +38,13 @@ final class Train extends Verb {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
         description = "A model file; without it, the built-in example.")
-    private Path model;
+    private @Nullable Path model;
 
     @Option(names = "--out", paramLabel = "ARCHIVE", description = "Write the trained network here.")
-    private Path out;
+    private @Nullable Path out;
 
     @Option(names = "--resume", paramLabel = "ARCHIVE", description = "Go on where the training of this archive ended.")
-    private Path resume;
+    private @Nullable Path resume;
 
     @Option(names = "--profile",
         description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
@@ -68,10 +69,14 @@ final class Train extends Verb {
         }
         checkOut();
         Models models = new Models(platform(), options.settings(console()));
-        try (Interruption.Work work = platform().interruption().begin();
-             Model trained = resume == null ? models.fresh(resolve(model)) : null) {
-            TrainingPlan plan = resume == null ? platform().fascicle().train(trained) : models.resumed(resolve(resume));
-            try (Model resumed = resume == null ? null : plan.model()) {
+        try (Interruption.Work work = platform().interruption().begin()) {
+            if (resume == null) {
+                try (Model fresh = models.fresh(model == null ? null : console().resolve(model))) {
+                    return train(platform().fascicle().train(fresh), work);
+                }
+            }
+            TrainingPlan plan = models.resumed(console().resolve(resume));
+            try (Model resumed = plan.model()) {
                 return train(plan, work);
             }
         }
@@ -93,7 +98,7 @@ final class Train extends Verb {
                 view.ended();
             }
             if (out != null) {
-                training.save(resolve(out));
+                training.save(console().resolve(out));
             }
             boolean stopped = result.end() == End.STOPPED;
             Data data = platform().fascicle().data(trained);
@@ -123,7 +128,7 @@ final class Train extends Verb {
         if (out == null || watch.epochs.isEmpty()) {
             return e;
         }
-        training.save(resolve(out));
+        training.save(console().resolve(out));
         String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
         return new InputException(e.file(), e.pointer(), e.problem(),
             before + "The parameters from before that step are in " + out + ".");
@@ -134,13 +139,14 @@ final class Train extends Verb {
         if (out == null) {
             return;
         }
-        Path file = resolve(out).toAbsolutePath();
+        Path file = console().resolve(out).toAbsolutePath();
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + out, null, "this is a folder", "Name a file in it.");
         }
-        if (!Files.isDirectory(file.getParent()) || !Files.isWritable(file.getParent())) {
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException("--out " + out, null,
-                "the folder " + file.getParent() + " does not exist or cannot be written to", null);
+                "the folder " + folder + " does not exist or cannot be written to", null);
         }
     }
 
@@ -151,10 +157,6 @@ final class Train extends Verb {
         return console().terminal()
             ? new TerminalView(console().out(), console().width(), System::nanoTime)
             : new LineView(console().out());
-    }
-
-    private Path resolve(Path file) {
-        return file == null ? null : console().resolve(file);
     }
 
     /** Keeps the reports of the epochs, and passes a stop on. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingResult;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a training. Called on the thread that trains. */
 interface TrainingView {
@@ -32,6 +33,6 @@ interface TrainingView {
      * @param testRows how many
      * @param archive as the user named it; null if none was written
      */
-    record Outcome(TrainingResult training, List<EpochReport> epochs, Evaluation test, int testRows,
-        Path archive) {}
+    record Outcome(TrainingResult training, List<EpochReport> epochs, @Nullable Evaluation test, int testRows,
+        @Nullable Path archive) {}
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.fascicle.launcher.Failure;
 import org.fascicle.launcher.Installation;
 import org.fascicle.launcher.Platform;
 import org.fascicle.launcher.Problem;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -43,10 +45,10 @@ public final class HiddenPlatform implements Inside {
     private final Platform platform;
     private final BundleContext context;
 
-    private HiddenPlatform(CacheFolder folder, Platform platform) {
+    private HiddenPlatform(CacheFolder folder, Platform platform, BundleContext context) {
         this.folder = folder;
         this.platform = platform;
-        this.context = platform.context();
+        this.context = context;
     }
 
     /**
@@ -64,9 +66,10 @@ public final class HiddenPlatform implements Inside {
                     new String[0]);
             platform.start();
             require(platform.problems());
-            await(platform.context());
-            platform.context().addFrameworkListener(HiddenPlatform::log);
-            return new HiddenPlatform(folder, platform);
+            BundleContext context = Objects.requireNonNull(platform.context());
+            await(context);
+            context.addFrameworkListener(HiddenPlatform::log);
+            return new HiddenPlatform(folder, platform, context);
         } catch (Exception | LinkageError e) {
             if (platform != null) {
                 platform.stop(STOP_MILLIS);
@@ -123,7 +126,7 @@ public final class HiddenPlatform implements Inside {
     }
 
     @Override
-    public <T> T service(Class<T> type) {
+    public <T> @Nullable T service(Class<T> type) {
         var reference = context.getServiceReference(type);
         // Not given back: it is in use until the framework stops.
         return reference == null ? null : context.getService(reference);

@@ -1,0 +1,5 @@
+/** The verbs of the command line. */
+@NullMarked
+package org.fascicle.app.verb;
+
+import org.jspecify.annotations.NullMarked;
