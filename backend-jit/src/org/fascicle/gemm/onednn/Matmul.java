@@ -91,7 +91,7 @@ final class Matmul implements Product {
             Natives.check(dnnl_memory_desc_create_with_tag(description, 2, extents, type, dnnl_BA16a64b2a), "pairs of rows");
             return description;
         }
-        long[] strides = matrix.isTurned() ? new long[] {1, matrix.leading()} : new long[] {matrix.leading(), 1};
+        long[] strides = matrix.isTransposed() ? new long[] {1, matrix.leading()} : new long[] {matrix.leading(), 1};
         Natives.check(dnnl_memory_desc_create_with_strides(description, 2, new long[] {rows, columns}, type, strides),
                 "a layout");
         return description;

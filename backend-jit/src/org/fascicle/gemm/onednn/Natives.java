@@ -32,8 +32,10 @@ final class Natives {
     private final Object threads;
     private final Method call;
     private final long address;
-    /** Which threads OpenMP has been told about. A JDK type as the value: threads that outlive this bundle must not hold it. */
-    private final ThreadLocal<Boolean> told = new ThreadLocal<>();
+    /**
+     * Which threads have set OpenMP to one thread. A JDK type as the value: threads that outlive this bundle must not hold it.
+     */
+    private final ThreadLocal<Boolean> single = new ThreadLocal<>();
 
     private Natives() throws ReflectiveOperationException {
         Pointer function = Loader.addressof("omp_set_num_threads");
@@ -119,13 +121,13 @@ final class Natives {
      * binding does not have it, but JavaCPP can call a C function of one word.
      */
     void useOneThread() {
-        if (told.get() == null) {
+        if (single.get() == null) {
             try {
                 call.invoke(threads, 1L, address);
             } catch (ReflectiveOperationException e) {
-                throw new GemmException("OpenMP cannot be told to use one thread", e);
+                throw new GemmException("OpenMP cannot be set to use one thread", e);
             }
-            told.set(true);
+            single.set(true);
         }
     }
 

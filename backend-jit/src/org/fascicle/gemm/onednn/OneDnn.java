@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * oneDNN's matrix products: {@code dnnl_sgemm} for binary32, the primitive {@code matmul} for bfloat16. The library is loaded for the
- * first product. Each product runs on the thread that calls it: OpenMP is told so, thread by thread.
+ * first product. Each product runs on the thread that calls it: OpenMP is set so, thread by thread.
  */
 @Component(service = GemmLibrary.class, property = {"name=onednn", "service.ranking:Integer=100"})
 public final class OneDnn implements GemmLibrary {
@@ -36,7 +36,7 @@ public final class OneDnn implements GemmLibrary {
 
     @Override
     public Product product(Element element, int m, int n, int k, Matrix a, Matrix b, Matrix c) {
-        if (c.isTurned()) {
+        if (c.isTransposed()) {
             throw new GemmException("oneDNN writes rows, not columns", null);
         }
         Natives natives = Natives.get();

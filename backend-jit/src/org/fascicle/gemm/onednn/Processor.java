@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the processor can do, as the system tells without any native code. */
+/** What the processor can do, as the system reports it without any native code. */
 final class Processor {
     private static final Set<String> FLAGS = flags();
 

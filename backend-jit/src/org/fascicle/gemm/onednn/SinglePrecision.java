@@ -16,8 +16,8 @@ final class SinglePrecision implements Product {
     private final int m;
     private final int n;
     private final int k;
-    private final byte turnA;
-    private final byte turnB;
+    private final byte transposeA;
+    private final byte transposeB;
     private final int leadingA;
     private final int leadingB;
     private final int leadingC;
@@ -32,8 +32,8 @@ final class SinglePrecision implements Product {
         this.m = m;
         this.n = n;
         this.k = k;
-        this.turnA = (byte) (a.isTurned() ? 'T' : 'N');
-        this.turnB = (byte) (b.isTurned() ? 'T' : 'N');
+        this.transposeA = (byte) (a.isTransposed() ? 'T' : 'N');
+        this.transposeB = (byte) (b.isTransposed() ? 'T' : 'N');
         this.leadingA = a.leading();
         this.leadingB = b.leading();
         this.leadingC = c.leading();
@@ -52,7 +52,7 @@ final class SinglePrecision implements Product {
     @Override
     public void run() {
         natives.useOneThread();
-        Natives.check(dnnl_sgemm(turnA, turnB, m, n, k, 1f, a, leadingA, b, leadingB, 0f, c, leadingC), "a product");
+        Natives.check(dnnl_sgemm(transposeA, transposeB, m, n, k, 1f, a, leadingA, b, leadingB, 0f, c, leadingC), "a product");
     }
 
     @Override

@@ -83,7 +83,7 @@ class ProductsTest {
     /** What is read ahead ends where the matrices end. */
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 160, 161, 400})
-    void aTurnedAndALongInnerExtent(int k) {
+    void aTransposedAndALongInnerExtent(int k) {
         Comparison comparison = comparison(null);
         comparison.check(Expressions.matmul(comparison.real(k, 100), comparison.real(k, 45), true, false));
     }

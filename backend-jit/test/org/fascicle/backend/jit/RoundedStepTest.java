@@ -122,9 +122,9 @@ class RoundedStepTest {
         }
         Run expected = new Run(backend, 24);
         expected.step();
-        float[] turned = new float[TABLE * UNITS[0]];
-        run.table.read(0, turned, 0, turned.length);
-        expected.table.write(0, turned, 0, turned.length);
+        float[] transposed = new float[TABLE * UNITS[0]];
+        run.table.read(0, transposed, 0, transposed.length);
+        expected.table.write(0, transposed, 0, transposed.length);
         expected.step();
         assertArrayEquals(expected.outputs(), run.outputs());
     }

@@ -20,10 +20,10 @@ class RowSumsTest {
         try (TrainingStep.Run run = TrainingStep.of("convolutional").new Run(backend, ROWS)) {
             Profile profile = run.profile();
             int phase = parts(profile, "max_pool_grad.*").get(0).phase();
-            String told = profile.parts().stream().filter(part -> part.phase() == phase).map(Profile.Part::operation)
+            String reported = profile.parts().stream().filter(part -> part.phase() == phase).map(Profile.Part::operation)
                     .collect(Collectors.joining("; "));
-            assertEquals(2, told.split("conv_grad_kernel", -1).length - 1, told);
-            assertEquals(2, parts(profile, "sum|where, sum").stream().filter(part -> part.phase() == phase).count(), told);
+            assertEquals(2, reported.split("conv_grad_kernel", -1).length - 1, reported);
+            assertEquals(2, parts(profile, "sum|where, sum").stream().filter(part -> part.phase() == phase).count(), reported);
         }
     }
 

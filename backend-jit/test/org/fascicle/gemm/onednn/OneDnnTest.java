@@ -88,8 +88,8 @@ class OneDnnTest {
     @Test
     void whatItCannotIsRefused() {
         Problem problem = new Problem(Element.FLOAT32, 4, 4, 4, random);
-        Matrix turned = Matrix.of(problem.c.memory(), 0, 4, true);
-        assertThrows(GemmException.class, () -> library.product(Element.FLOAT32, 4, 4, 4, problem.a, problem.b, turned));
+        Matrix transposed = Matrix.of(problem.c.memory(), 0, 4, true);
+        assertThrows(GemmException.class, () -> library.product(Element.FLOAT32, 4, 4, 4, problem.a, problem.b, transposed));
         assertThrows(IllegalArgumentException.class, () -> Matrix.of(ByteBuffer.allocate(64), 0, 4, false));
     }
 
@@ -100,7 +100,7 @@ class OneDnnTest {
                 library.description());
     }
 
-    /** Two random matrices, each row by row or turned, with gaps, and room for their product. */
+    /** Two random matrices, each row by row or transposed, with gaps, and room for their product. */
     private static final class Problem {
         final Matrix a;
         final Matrix b;
@@ -121,10 +121,10 @@ class OneDnnTest {
             this.c = matrix(Element.FLOAT32, m, n, false, random);
         }
 
-        private static Matrix matrix(Element element, int rows, int columns, boolean turned, Random random) {
-            int leading = (turned ? rows : columns) + random.nextInt(3);
+        private static Matrix matrix(Element element, int rows, int columns, boolean transposed, Random random) {
+            int leading = (transposed ? rows : columns) + random.nextInt(3);
             int offset = random.nextInt(5);
-            int elements = offset + leading * (turned ? columns : rows);
+            int elements = offset + leading * (transposed ? columns : rows);
             ByteBuffer memory = ByteBuffer.allocateDirect(elements * element.bytes()).order(ByteOrder.nativeOrder());
             for (int i = 0; i < elements; i++) {
                 float value = random.nextFloat() - 0.5f;
@@ -134,7 +134,7 @@ class OneDnnTest {
                     memory.putShort(2 * i, (short) (Float.floatToRawIntBits(value) >>> 16));
                 }
             }
-            return Matrix.of(memory, offset, leading, turned);
+            return Matrix.of(memory, offset, leading, transposed);
         }
 
         /** With a strip before and one behind it. */

@@ -45,7 +45,7 @@ final class Predictor implements AutoCloseable {
      * A predictor with a network's present parameters.
      *
      * @param graph of the outputs of one batch
-     * @param schedules tell what numbers that are scheduled are at this moment
+     * @param schedules give what numbers that are scheduled are at this moment
      * @param batch the most rows of one run
      */
     Predictor(Graph graph, ToDoubleFunction<String> schedules, Backend backend, Store store, int batch) {

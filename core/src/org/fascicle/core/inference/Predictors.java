@@ -29,7 +29,7 @@ public final class Predictors implements AutoCloseable {
      * Predictors with a network's present parameters.
      *
      * @param layout how they lie in the store
-     * @param schedules tell what numbers that are scheduled are where training stands
+     * @param schedules give what numbers that are scheduled are where training stands
      */
     public Predictors(InferenceGraphs graphs, Layout layout, ToDoubleFunction<String> schedules, Backend backend, Store store) {
         this.graphs = graphs;

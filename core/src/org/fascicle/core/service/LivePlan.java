@@ -218,7 +218,7 @@ final class LivePlan implements TrainingPlan {
         /**
          * A run.
          *
-         * @param parts tell the backend
+         * @param parts have the backend
          * @param batch rows per step; 0 for as many as the specification says
          */
         TrainingRun run(Parts parts, int batch) {

@@ -19,7 +19,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 
-/** What a backend reaches at best on this machine, in float32, as two small programs tell. */
+/** What a backend reaches at best on this machine, in float32, as two small programs measure it. */
 final class Attainable {
     private static final int SIDE = 768;
     private static final int ELEMENTS = 1 << 23;

@@ -33,7 +33,7 @@ public final class BestWeights {
                 && isKeptByTraining(path);
     }
 
-    /** Whether training needs a tensor to go on; the figures of an evaluation begin anew each time. */
+    /** Whether training needs a tensor to go on; the metrics of an evaluation begin anew each time. */
     public static boolean isKeptByTraining(String path) {
         return !path.startsWith(Blueprint.EVALUATION + "/");
     }

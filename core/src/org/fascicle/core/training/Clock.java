@@ -58,7 +58,7 @@ public final class Clock implements Moment {
     public void set(long step, History past) {
         this.step = step;
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        past.values().forEach((metric, figures) -> values.put(metric, List.copyOf(figures)));
+        past.values().forEach((metric, numbers) -> values.put(metric, List.copyOf(numbers)));
         history = values;
     }
 
@@ -69,9 +69,9 @@ public final class Clock implements Moment {
     void append(Map<String, Double> metrics) {
         Map<String, List<Double>> longer = new LinkedHashMap<>(history);
         metrics.forEach((metric, value) -> {
-            List<Double> figures = new ArrayList<>(longer.getOrDefault(metric, List.of()));
-            figures.add(value);
-            longer.put(metric, List.copyOf(figures));
+            List<Double> numbers = new ArrayList<>(longer.getOrDefault(metric, List.of()));
+            numbers.add(value);
+            longer.put(metric, List.copyOf(numbers));
         });
         history = longer;
     }

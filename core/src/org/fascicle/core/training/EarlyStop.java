@@ -19,7 +19,7 @@ final class EarlyStop {
      * A rule.
      *
      * @param source what messages call the model file
-     * @param directions which way figures have to go, where the rule does not say
+     * @param directions which way metrics have to go, where the rule does not say
      * @throws InputException if nobody says it
      */
     EarlyStop(TrainingSpec.EarlyStopping rule, String source, Directions directions) {
@@ -67,18 +67,18 @@ final class EarlyStop {
         int best = -1;
         boolean improved = true;
         for (int epoch = rule.startFromEpoch(); epoch < history.size(); epoch++) {
-            double figure = history.get(epoch);
-            improved = improves(figure, best < 0 ? Double.NaN : history.get(best));
+            double value = history.get(epoch);
+            improved = improves(value, best < 0 ? Double.NaN : history.get(best));
             best = improved ? epoch : best;
-            waited = improved && improves(figure, rule.baseline()) ? 0 : waited + 1;
+            waited = improved && improves(value, rule.baseline()) ? 0 : waited + 1;
         }
         return !improved && waited >= rule.patience() && history.size() > 1;
     }
 
-    /** Whether a figure is better than another, or than none, which is NaN. */
-    private boolean improves(double figure, double than) {
+    /** Whether a value is better than another, or than none, which is NaN. */
+    private boolean improves(double value, double than) {
         double worst = sign * Double.NEGATIVE_INFINITY;
-        return sign * (figure - (Double.isNaN(than) ? worst : than)) > rule.minDelta();
+        return sign * (value - (Double.isNaN(than) ? worst : than)) > rule.minDelta();
     }
 
     String monitor() {

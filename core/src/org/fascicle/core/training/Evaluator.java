@@ -43,7 +43,7 @@ public final class Evaluator implements AutoCloseable {
      * @param backend where it runs
      * @param store its tensors; the states of the evaluation lie in a store of their own, and so do parameters that the store does
      *     not have, such as a loss's own before training: with first values
-     * @param schedules tell what numbers that are scheduled are at this moment
+     * @param schedules give what numbers that are scheduled are at this moment
      * @param batch rows per run
      */
     public Evaluator(Blueprint blueprint, List<OutputSpec> outputs, Map<String, Scaling> scaling, Backend backend, Store store,

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.fascicle.api.training.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** What a listener is told. Used by one thread. */
+/** What listeners get. Used by one thread. */
 final class Report implements Progress {
     private final Clock clock;
     private final long rows;
@@ -33,9 +33,9 @@ final class Report implements Progress {
         begun = true;
     }
 
-    void endEpoch(Map<String, Double> figures) {
+    void endEpoch(Map<String, Double> metrics) {
         seconds = seconds();
-        ended = Collections.unmodifiableMap(figures);
+        ended = Collections.unmodifiableMap(metrics);
     }
 
     void nextEpoch() {

@@ -41,7 +41,7 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /** The names of the figures that each epoch reports, the loss first. */
+    /** The names of the metrics that each epoch reports, the loss first. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         graph.outputs().forEach((name, node) -> {
@@ -52,24 +52,24 @@ final class Results implements AutoCloseable {
         return names;
     }
 
-    /** The figures as the states stand. */
+    /** The metrics as the states stand. */
     Map<String, Double> read() {
         program.run(1, 0, 0, name -> schedules.scalar(name, 1));
-        Map<String, Double> figures = new LinkedHashMap<>();
-        names().forEach(name -> figures.put(name, numbers(name)[0]));
-        return figures;
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        names().forEach(name -> metrics.put(name, numbers(name)[0]));
+        return metrics;
     }
 
-    /** Figures and tables as the states stand. */
+    /** Metrics and tables as the states stand. */
     Evaluation readAll() {
-        Map<String, Double> figures = read();
+        Map<String, Double> metrics = read();
         Map<String, Evaluation.Table> tables = new LinkedHashMap<>();
         graph.outputs().forEach((name, node) -> {
-            if (!figures.containsKey(name)) {
+            if (!metrics.containsKey(name)) {
                 tables.put(name, Evaluation.Table.of(node.shape(), numbers(name)));
             }
         });
-        return Evaluation.of(figures, tables);
+        return Evaluation.of(metrics, tables);
     }
 
     private double[] numbers(String name) {
@@ -78,8 +78,8 @@ final class Results implements AutoCloseable {
     }
 
     // A float32 reads 0.87 and not 0.8700000047683716.
-    private double shortest(double figure) {
-        return store.precision() == Precision.FLOAT32 ? Double.parseDouble(Float.toString((float) figure)) : figure;
+    private double shortest(double metric) {
+        return store.precision() == Precision.FLOAT32 ? Double.parseDouble(Float.toString((float) metric)) : metric;
     }
 
     @Override

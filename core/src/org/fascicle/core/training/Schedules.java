@@ -55,7 +55,7 @@ public final class Schedules {
     /**
      * The present value of a schedule.
      *
-     * @param key as {@link org.fascicle.api.scope.Scheduled#key()} tells it
+     * @param key as {@link org.fascicle.api.scope.Scheduled#key()} has it
      * @throws InputException if the schedule gives NaN, or what is not in the option's range
      */
     double at(String key) {

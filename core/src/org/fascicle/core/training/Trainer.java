@@ -241,12 +241,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void endEpoch() {
-        Map<String, Double> figures = results.read();
+        Map<String, Double> metrics = results.read();
         if (validation != null && evaluator != null) {
-            evaluator.evaluate(validation).metrics().forEach((name, value) -> figures.put(VALIDATION + name, value));
+            evaluator.evaluate(validation).metrics().forEach((name, value) -> metrics.put(VALIDATION + name, value));
         }
-        report().endEpoch(figures);
-        Map<String, Double> line = new LinkedHashMap<>(figures);
+        report().endEpoch(metrics);
+        Map<String, Double> line = new LinkedHashMap<>(metrics);
         line.put(LEARNING_RATE, report().learningRate());
         clock.append(line);
         if (early != null && early.restoresBest()) {

@@ -43,7 +43,7 @@ class ReportTest {
     }
 
     @Test
-    void figuresOfAllStepsOfTwoEpochs() {
+    void metricsOfAllStepsOfTwoEpochs() {
         Report report = report();
         List<String> lines = new ArrayList<>(List.of(line(report)));
         for (int i = 0; i < 6; i++) {
@@ -69,7 +69,7 @@ class ReportTest {
     }
 
     @Test
-    void figuresAreThoseOfTheEpochOnceItHasEnded() {
+    void metricsAreThoseOfTheEpochOnceItHasEnded() {
         Report report = report();
         assertEquals(Map.of("loss", 2.0), report.metrics());
         report.endEpoch(new LinkedHashMap<>(Map.of("loss", 1.0, "val_loss", 3.0)));

@@ -31,7 +31,10 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.test.common.annotation.InjectService;
 
-/** Below 1.0, a technique that was built against another minor version of the api is refused when it is resolved, and told why. */
+/**
+ * Below 1.0, a technique that was built against another minor version of the api is refused when it is resolved, with a message
+ * that says why.
+ */
 public class ApiVersionTest extends PlatformTest {
     private static final String EXTENDER = "osgi.extender";
     private static final String TECHNIQUES = "fascicle.technique";

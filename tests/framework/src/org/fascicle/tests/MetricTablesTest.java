@@ -45,7 +45,7 @@ public class MetricTablesTest extends PlatformTest {
     }
 
     @Test
-    void theHistoryHasFiguresAlone() {
+    void theHistoryHasSingleNumbersAlone() {
         Settings settings = on("reference").override("metrics", METRICS).override("training.epochs", "1");
         try (Model network = create(Models.NORMALIZED, settings)) {
             Training training = train(network);

@@ -15,7 +15,7 @@ import org.fascicle.api.model.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where the time of a step goes, told by backends that can, and refused by the others. */
+/** Where the time of a step goes, reported by backends that can, and refused by the others. */
 public class ProfileTest extends PlatformTest {
     private static final int BATCH = 32;
     private static final String MODEL = Models.NORMALIZED.replace("\"learning_rate\": 0.02",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What training does with rows, epochs, figures and weights. */
+/** What training does with rows, epochs, metrics and weights. */
 public class TrainingTest extends PlatformTest {
     private static final double TOLERANCE = 1e-6;
 

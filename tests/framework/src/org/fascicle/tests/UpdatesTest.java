@@ -38,7 +38,7 @@ public class UpdatesTest extends PlatformTest {
             + "{ \"match\": \"dense_1/*\", \"learning_rate_multiplier\": 0.5 } ]";
     private static final double ROUNDING = 1e-5;
 
-    /** Nothing in it hangs on which rows are in one batch. */
+    /** Nothing in it depends on which rows are in one batch. */
     private static final String PLAIN = """
             { "fascicle": 1,
               "data": { "digits": { "validation": 100, "scale": "unit" } },

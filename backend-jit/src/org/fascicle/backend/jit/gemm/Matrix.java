@@ -2,7 +2,7 @@ package org.fascicle.backend.jit.gemm;
 
 import java.nio.ByteBuffer;
 
-/** A matrix in direct memory: row by row; turned, column by column; or in pairs of rows. Immutable. */
+/** A matrix in direct memory: row by row; transposed, column by column; or in pairs of rows. Immutable. */
 public final class Matrix {
     /** How many columns lie in a strip of a matrix in pairs of rows. */
     public static final int STRIP = 64;
@@ -12,17 +12,17 @@ public final class Matrix {
     private final ByteBuffer memory;
     private final int offset;
     private final int leading;
-    private final boolean turned;
+    private final boolean transposed;
     private final boolean inPairs;
 
-    private Matrix(ByteBuffer memory, int offset, int leading, boolean turned, boolean inPairs) {
+    private Matrix(ByteBuffer memory, int offset, int leading, boolean transposed, boolean inPairs) {
         if (!memory.isDirect()) {
             throw new IllegalArgumentException("a library reads memory outside the heap only");
         }
         this.memory = memory;
         this.offset = offset;
         this.leading = leading;
-        this.turned = turned;
+        this.transposed = transposed;
         this.inPairs = inPairs;
     }
 
@@ -31,11 +31,11 @@ public final class Matrix {
      *
      * @param memory direct, in the processor's byte order
      * @param offset where the first element lies, in elements from the memory's beginning
-     * @param leading how many elements lie between the beginnings of two rows; if turned, of two columns
-     * @param turned whether neighbours in memory are of one column
+     * @param leading how many elements lie between the beginnings of two rows; if transposed, of two columns
+     * @param transposed whether neighbours in memory are of one column
      */
-    public static Matrix of(ByteBuffer memory, int offset, int leading, boolean turned) {
-        return new Matrix(memory, offset, leading, turned, false);
+    public static Matrix of(ByteBuffer memory, int offset, int leading, boolean transposed) {
+        return new Matrix(memory, offset, leading, transposed, false);
     }
 
     /**
@@ -67,16 +67,16 @@ public final class Matrix {
     }
 
     /**
-     * How many elements lie between the beginnings of two rows; if turned, of two columns; in pairs of rows, how many rows a strip has
-     * place for.
+     * How many elements lie between the beginnings of two rows; if transposed, of two columns; in pairs of rows, how many rows a
+     * strip has place for.
      */
     public int leading() {
         return leading;
     }
 
     /** Whether neighbours in memory are of one column. */
-    public boolean isTurned() {
-        return turned;
+    public boolean isTransposed() {
+        return transposed;
     }
 
     /** Whether it lies in pairs of rows. */
@@ -89,6 +89,6 @@ public final class Matrix {
         if (inPairs) {
             return offset + column / STRIP * leading * STRIP + row / 2 * 2 * STRIP + column % STRIP * 2 + row % 2;
         }
-        return offset + (turned ? row + column * leading : row * leading + column);
+        return offset + (transposed ? row + column * leading : row * leading + column);
     }
 }

@@ -17,7 +17,7 @@ import org.fascicle.backend.jit.product.MatmulTask;
 import org.fascicle.backend.jit.product.Multiplication;
 import org.fascicle.backend.jit.product.Operand;
 import org.fascicle.backend.jit.product.RoundTask;
-import org.fascicle.backend.jit.product.TurnTask;
+import org.fascicle.backend.jit.product.TransposeTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Kernel;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class Products {
         return !of.a.isToBeRounded && !of.b.isToBeRounded && of.work() >= copied * worth;
     }
 
-    /** Gathers for products; tells whether nobody else has to. */
+    /** Gathers for products; says whether nobody else has to. */
     boolean gather(Kernel kernel, Node node) {
         return staging.pick(kernel, node);
     }
@@ -105,11 +105,11 @@ final class Products {
     }
 
     private void addInJava(Multiplication of) {
-        boolean turns = of.b.isTurned && of.isRowWise && (long) of.k * of.n <= MatmulTask.SMALL;
-        Room right = turns ? turned(of) : inJava(of.b, of.node);
+        boolean transposes = of.b.isTransposed && of.isRowWise && (long) of.k * of.n <= MatmulTask.SMALL;
+        Room right = transposes ? transposed(of) : inJava(of.b, of.node);
         MatmulTask task =
                 new MatmulTask(tools.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
-                        of.a.isTurned, of.b.isTurned && !turns);
+                        of.a.isTransposed, of.b.isTransposed && !transposes);
         binding.add(of.isRowWise ? task.byRows() : task, of.node);
     }
 
@@ -124,10 +124,10 @@ final class Products {
         });
     }
 
-    /** A small matrix is turned before the rows are begun, so that not every block of them does it. */
-    private Room turned(Multiplication of) {
-        Room room = Room.allocate(Type.REAL, (long) of.k * of.n, "a turned matrix");
-        binding.add(new TurnTask(inJava(of.b, of.node), room, 1, of.n, of.k, !of.b.isToBeRounded), of.node);
+    /** A small matrix is transposed before the rows are begun, so that not every block of them does it. */
+    private Room transposed(Multiplication of) {
+        Room room = Room.allocate(Type.REAL, (long) of.k * of.n, "a transposed matrix");
+        binding.add(new TransposeTask(inJava(of.b, of.node), room, 1, of.n, of.k, !of.b.isToBeRounded), of.node);
         return room;
     }
 

@@ -128,8 +128,8 @@ final class Staging {
     }
 
     /**
-     * The second operand. What no row of the batch hangs on is there before the tasks that go row by row, and with it all that is given
-     * to the program: the first product's threads wait for these copies, and no later one's do.
+     * The second operand. What no row of the batch depends on is there before the tasks that go row by row, and with it all that
+     * is given to the program: the first product's threads wait for these copies, and no later one's do.
      */
     Operand right(Multiplication of) {
         if (of.isRowWise) {
@@ -143,7 +143,7 @@ final class Staging {
     }
 
     private Layout layout(Multiplication of, boolean isRight) {
-        boolean inPairs = isRight && readsPairs && !of.b.isTurned && of.products == 1 && of.n >= LEAST_COLUMNS;
+        boolean inPairs = isRight && readsPairs && !of.b.isTransposed && of.products == 1 && of.n >= LEAST_COLUMNS;
         return of.element() == Element.FLOAT32 ? Layout.FLOATS : inPairs ? new Layout(Element.BFLOAT16, of.k, of.n)
                 : Layout.HALVES;
     }
@@ -178,7 +178,7 @@ final class Staging {
         }
     }
 
-    /** Gathers rows of an input straight to where products read them, rounded; tells whether that is all that has to be done. */
+    /** Gathers rows of an input straight to where products read them, rounded; says whether that is all that has to be done. */
     boolean pick(Kernel kernel, Node gather) {
         Map<Layout, Staged> wanted = staged.getOrDefault(gather, Map.of());
         Placement table = program.plan.placement(gather.operand(0));

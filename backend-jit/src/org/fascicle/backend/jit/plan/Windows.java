@@ -69,9 +69,9 @@ final class Windows {
     private List<Task> imageGradient(Node node) {
         Node places = node.operand(0);
         Convolution shape = convolution(node, node, places);
-        Room turned = Room.allocate(Type.REAL, (long) shape.window.covered() * shape.outputs, "a turned kernel");
-        Task turn = ImageGradientTask.turn(shape, rooms.apply(node.operand(1)), turned);
-        return List.of(turn, new ImageGradientTask(shape, tools.gemm, tools.addition(), rooms.apply(node), turned,
+        Room transposed = Room.allocate(Type.REAL, (long) shape.window.covered() * shape.outputs, "a transposed kernel");
+        Task transpose = ImageGradientTask.transpose(shape, rooms.apply(node.operand(1)), transposed);
+        return List.of(transpose, new ImageGradientTask(shape, tools.gemm, tools.addition(), rooms.apply(node), transposed,
                 rooms.apply(places)));
     }
 

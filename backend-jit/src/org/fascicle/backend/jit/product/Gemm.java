@@ -4,7 +4,7 @@ import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
  * Products of matrices in row-major arrays: C = op(A) · op(B). Each element of C is a function of its row of op(A) and its
- * column of op(B), added up in an order that hangs on the inner extent only, so that any part of C is, bit for bit, that
+ * column of op(B), added up in an order that depends on the inner extent only, so that any part of C is, bit for bit, that
  * part of the whole. Safe for any thread.
  */
 public interface Gemm {

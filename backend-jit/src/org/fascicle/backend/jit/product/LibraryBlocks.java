@@ -5,7 +5,7 @@ import org.fascicle.backend.jit.gemm.Matrix;
 
 /**
  * How a library's product is cut into blocks, by its shape alone. A block of rows makes the library pack B once more, unless that lies in
- * pairs of rows, a block of columns A, if that is turned: few blocks, of the kind that costs less. Immutable.
+ * pairs of rows, a block of columns A, if that is transposed: few blocks, of the kind that costs less. Immutable.
  */
 final class LibraryBlocks {
     /** About how many multiplications a block has. */
@@ -30,10 +30,10 @@ final class LibraryBlocks {
 
     LibraryBlocks(Multiplication of, Element element, boolean isInPairs) {
         boolean isHalf = element == Element.BFLOAT16;
-        isByRows = isHalf && of.isRowWise && of.products == 1 && !of.a.isTurned
+        isByRows = isHalf && of.isRowWise && of.products == 1 && !of.a.isTransposed
                 && (long) of.k * of.n <= (isInPairs ? SMALL : SMALL_TO_PACK);
         long parts = parts(of, isHalf ? HALVES : FLOATS);
-        boolean cutsRows = isByRows || of.a.isTurned || of.m > 2 * of.n;
+        boolean cutsRows = isByRows || of.a.isTransposed || of.m > 2 * of.n;
         rowStep = isByRows ? step(of.m, Math.max(2, (of.m + MOST_ROWS - 1) / MOST_ROWS), 2 * ROWS)
                 : cutsRows ? step(of.m, parts, ROWS) : of.m;
         columnStep = cutsRows ? of.n : step(of.n, parts, isInPairs ? Matrix.STRIP : COLUMNS);

@@ -51,10 +51,11 @@ public final class LibraryTask implements CutTask, AutoCloseable {
         int n = of.n;
         int k = of.k;
         Matrix left =
-                Matrix.of(a.memory, product * m * k + (of.a.isTurned ? row : row * k), of.a.isTurned ? m : k, of.a.isTurned);
+                Matrix.of(a.memory, product * m * k + (of.a.isTransposed ? row : row * k), of.a.isTransposed ? m : k,
+                        of.a.isTransposed);
         Matrix right = b.isInPairs() ? b.matrix(column)
-                : Matrix.of(b.memory, product * k * n + (of.b.isTurned ? column * k : column), of.b.isTurned ? k : n,
-                        of.b.isTurned);
+                : Matrix.of(b.memory, product * k * n + (of.b.isTransposed ? column * k : column), of.b.isTransposed ? k : n,
+                        of.b.isTransposed);
         Matrix result = Matrix.of(c.memory, product * m * n + row * n + column, n, false);
         return library.product(a.element, Math.min(cut.rowStep, m - row), Math.min(cut.columnStep, n - column), k, left, right,
                 result);

@@ -31,8 +31,8 @@ public final class MatmulTask implements CutTask {
     private final int m;
     private final int n;
     private final int k;
-    private final boolean turnedA;
-    private final boolean turnedB;
+    private final boolean transposedA;
+    private final boolean transposedB;
     private final int products;
     private final int rowBlocks;
     private final int columnBlocks;
@@ -43,7 +43,8 @@ public final class MatmulTask implements CutTask {
     private final boolean byColumns;
     private boolean isRowWise;
 
-    public MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean turnedA, boolean turnedB) {
+    public MatmulTask(Gemm gemm, Room a, Room b, Room c, int products, int m, int n, int k, boolean transposedA,
+            boolean transposedB) {
         this.gemm = gemm;
         this.a = a;
         this.b = b;
@@ -52,21 +53,21 @@ public final class MatmulTask implements CutTask {
         this.m = m;
         this.n = n;
         this.k = k;
-        this.turnedA = turnedA;
-        this.turnedB = turnedB;
+        this.transposedA = transposedA;
+        this.transposedB = transposedB;
         // Each block reads its columns of all of B: where these are long and A is narrow, blocks are larger.
-        long block = turnedA && k > m ? 2 * BLOCK : BLOCK;
+        long block = transposedA && k > m ? 2 * BLOCK : BLOCK;
         long parts = (long) m * n * k / block;
-        // Each block of rows reads all of B: it shall be the smaller by far where A is turned.
-        boolean isSmall = parts < FEW && products == 1 && !turnedB && (!turnedA || m > 2 * n);
+        // Each block of rows reads all of B: it shall be the smaller by far where A is transposed.
+        boolean isSmall = parts < FEW && products == 1 && !transposedB && (!transposedA || m > 2 * n);
         if (isSmall) {
             parts = Math.min(FEW, (long) m * n * k / (block / FEW));
         }
         int most = (int) Math.max(1, Math.min(MOST, parts));
-        // A turned B is packed strip by strip: all rows use what was packed.
-        int columns = isSmall ? 1 : Blocks.units(n, COLUMNS) / (turnedB ? 1 : STRIPS);
+        // A transposed B is packed strip by strip: all rows use what was packed.
+        int columns = isSmall ? 1 : Blocks.units(n, COLUMNS) / (transposedB ? 1 : STRIPS);
         this.columnBlocks = power(Math.min(most, columns));
-        this.rowBlocks = turnedB ? 1 : power(Math.min(most / columnBlocks, Blocks.units(m, 2 * ROWS)));
+        this.rowBlocks = transposedB ? 1 : power(Math.min(most / columnBlocks, Blocks.units(m, 2 * ROWS)));
         this.byColumns = n > m && rowBlocks * columnBlocks <= FEW;
     }
 
@@ -88,8 +89,8 @@ public final class MatmulTask implements CutTask {
         int column = byColumns ? part / rowBlocks : part % columnBlocks;
         gemm.multiply(Blocks.begin(row, rowBlocks, m, ROWS), Blocks.begin(row + 1, rowBlocks, m, ROWS),
                 Blocks.begin(column, columnBlocks, n, COLUMNS), Blocks.begin(column + 1, columnBlocks, n, COLUMNS), k,
-                a.floats, a.offset + product * m * k, turnedA ? 1 : k, turnedA ? m : 1,
-                b.floats, b.offset + product * k * n, turnedB ? 1 : n, turnedB ? k : 1,
+                a.floats, a.offset + product * m * k, transposedA ? 1 : k, transposedA ? m : 1,
+                b.floats, b.offset + product * k * n, transposedB ? 1 : n, transposedB ? k : 1,
                 c.floats, c.offset + product * m * n, n, false, scratch);
     }
 
@@ -121,13 +122,13 @@ public final class MatmulTask implements CutTask {
 
     @Override
     public void part(int from, int to, Scratch scratch) {
-        gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, turnedB ? 1 : n, turnedB ? k : 1,
+        gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, transposedB ? 1 : n, transposedB ? k : 1,
                 c.floats, c.offset, n, false, scratch);
     }
 
     /** Lets rows be computed by themselves, if the first matrix has a row for each. */
     public MatmulTask byRows() {
-        isRowWise = products == 1 && !turnedA;
+        isRowWise = products == 1 && !transposedA;
         return this;
     }
 

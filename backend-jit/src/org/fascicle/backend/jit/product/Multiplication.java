@@ -56,7 +56,7 @@ public final class Multiplication {
     public static final class Side {
         /** What is in memory. */
         public final Node source;
-        public final boolean isTurned;
+        public final boolean isTransposed;
         /** Whether it consists of numbers that bfloat16 has, once it is rounded if it is to be. */
         final boolean isRounded;
         public final boolean isToBeRounded;
@@ -66,7 +66,7 @@ public final class Multiplication {
             boolean isInside = inside.contains(operand);
             boolean transposes = isInside && operand.op() == Primitives.TRANSPOSE;
             source = isInside ? operand.operand(0) : operand;
-            isTurned = product.attributes().flag(at == 0 ? "transpose_a" : "transpose_b") ^ transposes;
+            isTransposed = product.attributes().flag(at == 0 ? "transpose_a" : "transpose_b") ^ transposes;
             isToBeRounded = isInside && !transposes;
             isRounded = isToBeRounded || Bfloat16.isRounding(source.op(), source.attributes());
         }

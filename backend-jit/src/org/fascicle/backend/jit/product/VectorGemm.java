@@ -26,12 +26,12 @@ public final class VectorGemm implements Gemm {
     /** Rows of B that are so many elements, or a multiple, apart share few sets of the first cache: then fewer rows do. */
     private static final int CROWDED = 64;
     private static final int SOME = 64;
-    /** Of so few rows a product with a turned B is turned, instead of B, if its inner extent is one piece. */
+    /** Of so few rows a product with a transposed B is transposed, instead of B, if its inner extent is one piece. */
     private static final int FEW = 64;
     /** The columns of C that are computed at a time then. */
     private static final int PANEL = 64;
-    /** An element that is turned takes as long as so many vectors that are multiplied and added. */
-    private static final int TURNED = 2;
+    /** An element that is transposed takes as long as so many vectors that are multiplied and added. */
+    private static final int TRANSPOSED = 2;
     /** The rows of the lowest tile that is nearly as fast as the tallest. */
     private static final int LOWEST = 4;
 
@@ -46,7 +46,7 @@ public final class VectorGemm implements Gemm {
         int m = m1 - m0;
         int n = n1 - n0;
         if (bj != 1 && ap == 1 && !adds && m <= FEW && k <= DEPTH && (long) m * (k + n) < (long) k * n) {
-            turned(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
+            transposed(m, n, k, a, ao + m0 * ai, ai, b, bo + n0 * bj, bj, c, co + m0 * ldc + n0, ldc, scratch);
             return;
         }
         int last = ai == 1 && ap != 1 && bj == 1 && !adds && k <= DEPTH ? last(m, n, k) : 0;
@@ -81,7 +81,7 @@ public final class VectorGemm implements Gemm {
                     if (bj == 1) {
                         Tiles.copy(depth, whole, b, at, bp, strip);
                     } else {
-                        Turning.turn(b, at, bj, strip, 0, whole, width, depth);
+                        Transposition.transpose(b, at, bj, strip, 0, whole, width, depth);
                     }
                     strip(m0, m1, width, depth, a, first, ai, ap, strip, 0, whole, c, co + j, ldc, begun, scratch);
                 }
@@ -111,28 +111,31 @@ public final class VectorGemm implements Gemm {
 
     /**
      * How many of the last columns, too few for a vector, are computed faster with vectors along the rows, which lie
-     * beside each other in a turned A.
+     * beside each other in a transposed A.
      */
     private static int last(int m, int n, int k) {
         int last = n % L;
-        return (long) k * (m - up(last, LOWEST) * up(m, L) / L) > (long) TURNED * last * m ? last : 0;
+        return (long) k * (m - up(last, LOWEST) * up(m, L) / L) > (long) TRANSPOSED * last * m ? last : 0;
     }
 
     private static int up(int length, int unit) {
         return (length + unit - 1) / unit * unit;
     }
 
-    /** A product with a turned B as that of B with a turned A, turned itself: less to turn than B where rows are few. */
-    private static void turned(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co,
+    /**
+     * A product with a transposed B as that of B with a transposed A, transposed itself: less to transpose than B where rows are
+     * few.
+     */
+    private static void transposed(int m, int n, int k, float[] a, int ao, int ai, float[] b, int bo, int bj, float[] c, int co,
             int ldc, Scratch scratch) {
         int width = up(m, L);
         float[] packed = scratch.packed((k + PANEL) * width);
-        Turning.turn(a, ao, ai, packed, 0, width, m, k);
+        Transposition.transpose(a, ao, ai, packed, 0, width, m, k);
         exchanged(m, n, k, packed, 0, width, b, bo, 1, bj, c, co, ldc, packed, k * width, scratch);
     }
 
     /**
-     * A product with a turned A, with vectors along the rows of C: computed turned, panel by panel, and brought to its
+     * A product with a transposed A, with vectors along the rows of C: computed transposed, panel by panel, and brought to its
      * place. What fills the last vector and the last tile is read from behind the rows, and left out.
      */
     private static void exchanged(int m, int n, int k, float[] a, int ao, int ap, float[] b, int bo, int bp, int bj,
@@ -145,7 +148,7 @@ public final class VectorGemm implements Gemm {
                 whole = L * vectors(width - i);
                 strip(0, computed, whole, k, b, bo + j * bj, bj, bp, a, ao + i, ap, panel, at + i, width, false, scratch);
             }
-            Turning.turn(panel, at, width, c, co + j, ldc, rows, m);
+            Transposition.transpose(panel, at, width, c, co + j, ldc, rows, m);
         }
     }
 

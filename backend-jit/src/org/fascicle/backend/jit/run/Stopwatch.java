@@ -16,7 +16,7 @@ import org.fascicle.compiler.pass.Cost;
 import org.fascicle.compiler.pass.Kernel;
 
 /**
- * Measures one run, task by task, and tells it kernel by kernel. What else runs block by block in one phase is run one after
+ * Measures one run, task by task, and reports it kernel by kernel. What else runs block by block in one phase is run one after
  * the other while it is measured, so that the sum is more than an unmeasured run takes.
  */
 final class Stopwatch {

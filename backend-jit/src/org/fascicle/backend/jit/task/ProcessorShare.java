@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How much of the time in which a thread wanted to run the system let it run: its processor time against the clock, in windows of
- * 50 ms. Told by that thread; {@link #lately} may be asked by any.
+ * 50 ms. Updated by that thread; {@link #lately} may be read by any.
  */
 final class ProcessorShare {
     private static final long WINDOW = 50_000_000;

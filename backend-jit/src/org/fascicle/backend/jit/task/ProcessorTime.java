@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
 
-/** The processor time of threads, as the virtual machine tells it. */
+/** The processor time of threads, as the virtual machine reports it. */
 final class ProcessorTime {
     /** While the virtual machine starts and compiles, threads are put aside for its own; nor is its service for this loaded then. */
     private static final long LATER = 3_000_000_000L;
@@ -19,11 +19,11 @@ final class ProcessorTime {
 
     private static final class Service {
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-        private static final boolean TELLS = THREADS.isCurrentThreadCpuTimeSupported();
+        private static final boolean REPORTED = THREADS.isCurrentThreadCpuTimeSupported();
 
         static long used() {
             try {
-                return TELLS ? THREADS.getCurrentThreadCpuTime() : -1;
+                return REPORTED ? THREADS.getCurrentThreadCpuTime() : -1;
             } catch (UnsupportedOperationException e) {
                 // A virtual thread has none of its own.
                 return -1;

@@ -6,7 +6,7 @@ import org.fascicle.backend.jit.kernel.Scratch;
 
 /**
  * A kernel bound to memory and to a number of rows. Its blocks can run at the same time, in any order, on any thread; what
- * they give hangs on the block only. {@link #finish} comes behind all of them.
+ * they give depends on the block only. {@link #finish} comes behind all of them.
  */
 public interface Task {
     /** How many blocks there are: a function of the shapes. */

@@ -2,7 +2,7 @@ package org.fascicle.backend.jit.task;
 
 import org.fascicle.api.graph.Node;
 
-/** Tells which of several operations failed. */
+/** Says which of several operations failed. */
 public final class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.Gemm;
-import org.fascicle.backend.jit.product.TurnTask;
+import org.fascicle.backend.jit.product.TransposeTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
 /**
- * The gradient of a convolution's images: a product of the places with the turned kernel gives what each place adds to the
+ * The gradient of a convolution's images: a product of the places with the transposed kernel gives what each place adds to the
  * cells under it. With enough channels, the product of a line of places and one cell of the window is added to the image
  * itself; else the cells of some lines are laid out, and then added up. Blocks are examples.
  */
@@ -18,31 +18,31 @@ public final class ImageGradientTask extends ExampleTask {
     private final Gemm gemm;
     private final Addition addition;
     private final Room image;
-    private final Room turned;
+    private final Room transposed;
     private final Room places;
 
     /**
      * A task.
      *
      * @param image the result
-     * @param turned the kernel as {@link #turn} makes it
+     * @param transposed the kernel as {@link #transpose} makes it
      * @param places the gradient of the places
      */
-    public ImageGradientTask(Convolution shape, Gemm gemm, Addition addition, Room image, Room turned, Room places) {
+    public ImageGradientTask(Convolution shape, Gemm gemm, Addition addition, Room image, Room transposed, Room places) {
         super(shape.examples);
         this.shape = shape;
         this.gemm = gemm;
         this.addition = addition;
         this.image = image;
-        this.turned = turned;
+        this.transposed = transposed;
         this.places = places;
     }
 
-    /** Turns a kernel: [covered, outputs] becomes [window's cells, outputs, channels], or [outputs, covered]. */
-    public static Task turn(Convolution shape, Room kernel, Room turned) {
+    /** Transposes a kernel: [covered, outputs] becomes [window's cells, outputs, channels], or [outputs, covered]. */
+    public static Task transpose(Convolution shape, Room kernel, Room transposed) {
         int channels = isDirect(shape) ? shape.window.channels : shape.window.covered();
         int cells = shape.window.covered() / Math.max(1, channels);
-        return new TurnTask(kernel, turned, cells, channels, shape.outputs, true);
+        return new TransposeTask(kernel, transposed, cells, channels, shape.outputs, true);
     }
 
     private static boolean isDirect(Convolution shape) {
@@ -73,7 +73,7 @@ public final class ImageGradientTask extends ExampleTask {
             int from = shape.placeAt(places, example, line);
             for (int cell = 0; cell < cells; cell++) {
                 gemm.multiply(0, window.columns, 0, channels, shape.outputs, places.floats, from, shape.outputs, 1,
-                        turned.floats, turned.offset + cell * channels * shape.outputs, channels, 1, field,
+                        transposed.floats, transposed.offset + cell * channels * shape.outputs, channels, 1, field,
                         begin + window.startOfCell(line, cell), window.columnStep, true, scratch);
             }
         }
@@ -86,7 +86,8 @@ public final class ImageGradientTask extends ExampleTask {
         for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
             int end = Math.min(window.lines, line + shape.linesAtOnce);
             gemm.multiply(0, (end - line) * window.columns, 0, covered, shape.outputs, places.floats,
-                    shape.placeAt(places, example, line), shape.outputs, 1, turned.floats, turned.offset, covered, 1, rows,
+                    shape.placeAt(places, example, line), shape.outputs, 1, transposed.floats, transposed.offset, covered, 1,
+                    rows,
                     0, covered, false, scratch);
             scatter(line, end, rows, field, begin, scratch);
         }

@@ -42,10 +42,10 @@ class GemmTest {
         }
     }
 
-    /** With a turned A the last columns may be computed along the rows. */
+    /** With a transposed A the last columns may be computed along the rows. */
     @ParameterizedTest
     @MethodSource("gemms")
-    void aPartWithATurnedFirstMatrixIsThatPartToo(Gemm gemm) {
+    void aPartWithATransposedFirstMatrixIsThatPartToo(Gemm gemm) {
         Random random = new Random(seed);
         for (int n : new int[] {10, 100, 131, 300}) {
             int k = 200;
@@ -63,7 +63,7 @@ class GemmTest {
         }
     }
 
-    /** Whole and cut-off tiles, strips that are read in place, copied and turned, in one piece and in some. */
+    /** Whole and cut-off tiles, strips that are read in place, copied and transposed, in one piece and in some. */
     @Test
     void eachElementIsAddedUpAlongTheInnerExtentWithFusedOperations() {
         Random random = new Random(seed);
@@ -71,8 +71,8 @@ class GemmTest {
             int m = pick(random, 1, 2, 5, 8, 13, 33, 64, 70, 130);
             int n = pick(random, 1, 10, 16, 31, 48, 64, 84, 100, 128, 192, 300);
             int k = trial % 10 == 0 ? pick(random, 1025, 1100, 2050) : pick(random, 0, 1, 3, 40, 170);
-            boolean turnedA = random.nextBoolean();
-            boolean turnedB = random.nextBoolean();
+            boolean transposedA = random.nextBoolean();
+            boolean transposedB = random.nextBoolean();
             boolean adds = random.nextBoolean();
             float[] a = drawn(random, m * k);
             float[] b = drawn(random, k * n);
@@ -82,16 +82,16 @@ class GemmTest {
                 for (int j = 0; j < n; j++) {
                     float sum = adds ? c[i * n + j] : 0;
                     for (int p = 0; p < k; p++) {
-                        sum = Math.fma(a[turnedA ? p * m + i : i * k + p], b[turnedB ? j * k + p : p * n + j], sum);
+                        sum = Math.fma(a[transposedA ? p * m + i : i * k + p], b[transposedB ? j * k + p : p * n + j], sum);
                     }
                     expected[i * n + j] = sum;
                 }
             }
-            new VectorGemm().multiply(0, m, 0, n, k, a, 0, turnedA ? 1 : k, turnedA ? m : 1, b, 0, turnedB ? 1 : n,
-                    turnedB ? k : 1,
+            new VectorGemm().multiply(0, m, 0, n, k, a, 0, transposedA ? 1 : k, transposedA ? m : 1, b, 0, transposedB ? 1 : n,
+                    transposedB ? k : 1,
                     c, 0, n, adds, scratch);
             assertArrayEquals(expected, c,
-                    m + " × " + n + " × " + k + (turnedA ? ", A turned" : "") + (turnedB ? ", B turned" : "")
+                    m + " × " + n + " × " + k + (transposedA ? ", A transposed" : "") + (transposedB ? ", B transposed" : "")
                             + (adds ? ", added" : "") + ", seed " + seed);
         }
     }
@@ -100,9 +100,9 @@ class GemmTest {
         return of[random.nextInt(of.length)];
     }
 
-    private float[] product(Gemm gemm, int m0, int m1, int n0, int n1, int k, float[] a, float[] b, boolean isTurned) {
+    private float[] product(Gemm gemm, int m0, int m1, int n0, int n1, int k, float[] a, float[] b, boolean isTransposed) {
         float[] c = new float[ROWS * n1 + Scratch.LANES];
-        gemm.multiply(m0, m1, n0, n1, k, a, 0, k, 1, b, 0, isTurned ? 1 : n1, isTurned ? k : 1, c, 0, n1, false, scratch);
+        gemm.multiply(m0, m1, n0, n1, k, a, 0, k, 1, b, 0, isTransposed ? 1 : n1, isTransposed ? k : 1, c, 0, n1, false, scratch);
         return c;
     }
 
@@ -116,13 +116,13 @@ class GemmTest {
     }
 
     private static float[] transposed(float[] b, int n, int k) {
-        float[] turned = new float[n * k + Scratch.LANES];
+        float[] transposed = new float[n * k + Scratch.LANES];
         for (int j = 0; j < n; j++) {
             for (int p = 0; p < k; p++) {
-                turned[p * n + j] = b[j * k + p];
+                transposed[p * n + j] = b[j * k + p];
             }
         }
-        return turned;
+        return transposed;
     }
 
     private static float[] drawn(Random random, int elements) {

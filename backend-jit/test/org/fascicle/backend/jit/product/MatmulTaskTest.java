@@ -32,12 +32,12 @@ class MatmulTaskTest {
         assertEquals(List.of("0 to 100, 0 to 10"), blocks(100, 10, 32, true));
     }
 
-    private static List<String> blocks(int m, int n, int k, boolean turnedA) {
+    private static List<String> blocks(int m, int n, int k, boolean transposedA) {
         List<String> blocks = new ArrayList<>();
-        Gemm told = new Gemm() {
+        Gemm recorded = new Gemm() {
             @Override
             public String description() {
-                return "told";
+                return "recorded";
             }
 
             @Override
@@ -47,7 +47,7 @@ class MatmulTaskTest {
             }
         };
         Room room = Room.allocate(Type.REAL, 1, "nothing");
-        MatmulTask task = new MatmulTask(told, room, room, room, 1, m, n, k, turnedA, false);
+        MatmulTask task = new MatmulTask(recorded, room, room, room, 1, m, n, k, transposedA, false);
         for (int block = 0; block < task.blocks(); block++) {
             task.run(block, new Scratch());
         }

@@ -13,7 +13,8 @@ class GroupTest {
     @Test
     void theLongestBlocksAreAtBothEnds() {
         List<String> ran = new ArrayList<>();
-        List<Task> tasks = List.of(new Told("short", 3, 10, ran), new Told("long", 4, 4000, ran), new Told("whole", 1, 300, ran));
+        List<Task> tasks = List.of(new Recorded("short", 3, 10, ran), new Recorded("long", 4, 4000, ran),
+                new Recorded("whole", 1, 300, ran));
         Group group = new Group(tasks, List.of());
         for (int block = 0; block < group.blocks(); block++) {
             group.run(block, new Scratch());
@@ -26,21 +27,22 @@ class GroupTest {
     void whatIsOneTooManyGoesToWhoHasLess() {
         List<String> ran = new ArrayList<>();
         Group group =
-                new Group(List.of(new Told("a", 3, 90, ran), new Told("b", 3, 60, ran), new Told("c", 1, 5, ran)), List.of());
+                new Group(List.of(new Recorded("a", 3, 90, ran), new Recorded("b", 3, 60, ran), new Recorded("c", 1, 5, ran)),
+                        List.of());
         for (int block = 0; block < group.blocks(); block++) {
             group.run(block, new Scratch());
         }
         assertEquals(List.of("a 0", "a 1", "b 0", "c 0", "b 1", "b 2", "a 2"), ran);
     }
 
-    /** Tells which blocks ran. */
-    private static final class Told implements Task {
+    /** Records which blocks ran. */
+    private static final class Recorded implements Task {
         private final String name;
         private final int blocks;
         private final long work;
         private final List<String> ran;
 
-        Told(String name, int blocks, long work, List<String> ran) {
+        Recorded(String name, int blocks, long work, List<String> ran) {
             this.name = name;
             this.blocks = blocks;
             this.work = work;

@@ -23,7 +23,7 @@ class PhaseTest {
         MatmulTask product = new MatmulTask(new PlainGemm(), room, room, room, 1, rows, 100, 100, false, false).byRows();
         List<String> parts = new ArrayList<>();
         List<CutTask> tasks = new ArrayList<>(Collections.nCopies(layers, product));
-        tasks.set(0, new Told(product, parts));
+        tasks.set(0, new Recorded(product, parts));
         Phase phase = new Phase(tasks, List.of());
         assertEquals(blocks, phase.blocks());
         phase.run(0, new Scratch());
@@ -34,7 +34,7 @@ class PhaseTest {
     void sumsOverRowsFollowWhatIsComputedOfFewRows() {
         List<String> parts = new ArrayList<>();
         MatmulTask product = new MatmulTask(new PlainGemm(), null, null, null, 1, 40, 8, 8, false, false).byRows();
-        CutTask computed = new Told(product, parts) {
+        CutTask computed = new Recorded(product, parts) {
             @Override
             public int unit() {
                 return 1;
@@ -92,12 +92,12 @@ class PhaseTest {
         assertTrue(most - least <= 1, least + " to " + most + " units");
     }
 
-    /** Tells which rows are computed. */
-    private static class Told implements CutTask {
+    /** Records which rows are computed. */
+    private static class Recorded implements CutTask {
         private final CutTask task;
         private final List<String> parts;
 
-        Told(CutTask task, List<String> parts) {
+        Recorded(CutTask task, List<String> parts) {
             this.task = task;
             this.parts = parts;
         }

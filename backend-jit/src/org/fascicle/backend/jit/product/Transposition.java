@@ -4,8 +4,8 @@ package org.fascicle.backend.jit.product;
  * Transposes matrices, eight rows at a time. In plain loops: they are fast before the compiler has come, and exchanging the
  * lanes of vectors gains little.
  */
-final class Turning {
-    private Turning() {}
+final class Transposition {
+    private Transposition() {}
 
     /**
      * Writes a matrix's columns as rows.
@@ -15,7 +15,7 @@ final class Turning {
      * @param rows of the matrix
      * @param columns of the matrix
      */
-    static void turn(float[] from, int at, int step, float[] to, int into, int toStep, int rows, int columns) {
+    static void transpose(float[] from, int at, int step, float[] to, int into, int toStep, int rows, int columns) {
         int i = 0;
         for (; i + 8 <= rows; i += 8) {
             eight(from, at + i * step, step, to, into + i, toStep, columns);

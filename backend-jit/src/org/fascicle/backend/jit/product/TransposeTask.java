@@ -8,7 +8,7 @@ import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
 /** Transposes matrices that lie behind each other. Blocks are rows of one. */
-public final class TurnTask implements Task {
+public final class TransposeTask implements Task {
     private static final int BLOCK = 1 << 14;
     private static final int UNIT = Scratch.LANES;
 
@@ -28,7 +28,7 @@ public final class TurnTask implements Task {
      * @param columns of a matrix
      * @param early whether they are there before the tasks right before this one
      */
-    public TurnTask(Room from, Room to, int count, int rows, int columns, boolean early) {
+    public TransposeTask(Room from, Room to, int count, int rows, int columns, boolean early) {
         this.from = from;
         this.to = to;
         this.count = count;
@@ -52,7 +52,8 @@ public final class TurnTask implements Task {
     public void run(int block, Scratch scratch) {
         int begin = block / perMatrix() * rows * columns;
         int row = block % perMatrix() * step;
-        Turning.turn(from.floats, from.offset + begin + row * columns, columns, to.floats, to.offset + begin + row, rows,
+        Transposition.transpose(from.floats, from.offset + begin + row * columns, columns, to.floats, to.offset + begin + row,
+                rows,
                 Math.min(step, rows - row), columns);
     }
 
