@@ -224,6 +224,7 @@ public final class FascicleComponent implements Fascicle {
 
     private Parts parts(String text, String label, @Nullable Path folder, Settings settings) {
         requireGiven(settings, "settings");
+        trainings.requireOpen();
         String json = reader.text(text, label, settings.overrides());
         TrainingSpec basics = reader.readBasics(text, label, settings.overrides());
         Precision precision = settings.precision().orElse(basics.precision());

@@ -101,6 +101,7 @@ final class LivePlan implements TrainingPlan {
     @Override
     public Training start() {
         Problems.ours(() -> {
+            trainings.requireOpen();
             model.requireUntrained();
             return null;
         });

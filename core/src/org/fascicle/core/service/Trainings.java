@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 import org.fascicle.api.problem.StateException;
 
-/** The trainings and models that are open, so that nothing of them outlives the platform. Safe for any thread. */
+/** The trainings that are open, so that none outlives the platform. Safe for any thread. */
 final class Trainings {
     private final Set<LiveTraining> trainings = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
@@ -19,13 +19,18 @@ final class Trainings {
      * @param make makes it, of what it is to run when it is closed
      */
     synchronized LiveTraining add(Function<Runnable, LiveTraining> make) {
-        if (closed) {
-            throw new StateException("the platform has stopped");
-        }
+        requireOpen();
         LiveTraining[] made = new LiveTraining[1];
         made[0] = make.apply(() -> remove(made[0]));
         trainings.add(made[0]);
         return made[0];
+    }
+
+    /** Refuses if the platform has stopped. */
+    synchronized void requireOpen() {
+        if (closed) {
+            throw new StateException("the platform has stopped");
+        }
     }
 
     private synchronized void remove(LiveTraining training) {

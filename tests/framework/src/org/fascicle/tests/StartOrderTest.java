@@ -2,6 +2,7 @@ package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,10 +22,13 @@ import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
@@ -44,6 +50,27 @@ public class StartOrderTest {
         assertEquals(0, references(TechniqueType.class), "the stopped core took its services back");
         core.start();
         assertEquals(before, names(service(Techniques.class)));
+        assertTrains();
+    }
+
+    @Test
+    void aCoreThatIsStoppedCancelsItsTrainings() throws Exception {
+        Fascicle fascicle = service(Fascicle.class);
+        Definition endless =
+                Definition.text(Models.with(Models.NORMALIZED, "\"epochs\": 4", "\"epochs\": 1000000"), "endless.json");
+        CountDownLatch stepped = new CountDownLatch(1);
+        try (Model model = fascicle.create(endless, PlatformTest.on("reference"));
+                Training training = fascicle.train(model).listener(Listen.step(progress -> stepped.countDown())).start()) {
+            stepped.await();
+            bundle(CORE).stop();
+            assertThrows(CancellationException.class, training::join);
+            for (Executable use : List.<Executable>of(() -> fascicle.train(model).start(),
+                    () -> fascicle.create(endless, PlatformTest.on("reference")))) {
+                assertEquals("the platform has stopped", assertThrows(StateException.class, use).getMessage());
+            }
+        } finally {
+            bundle(CORE).start();
+        }
         assertTrains();
     }
 
