@@ -65,15 +65,9 @@ final class WatchedNeed implements Runnable {
         worker.ask(this);
     }
 
-    /** Tries again, if it could not even be read. */
+    /** Tries again. Whether it could be read before does not count: the worker may be about to find out that it cannot. */
     void retry() {
-        Survey last;
-        synchronized (this) {
-            last = survey;
-        }
-        if (last != null && last.isBroken()) {
-            worker.ask(this);
-        }
+        worker.ask(this);
     }
 
     /** A technique has come or gone. Called within a callback of the framework. */
