@@ -5,10 +5,12 @@ import static org.fascicle.api.problem.InputException.requireGiven;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.fascicle.api.data.Data;
@@ -154,7 +156,7 @@ final class LivePlan implements TrainingPlan {
 
     /** The model's tensors, and first values for those that only training has, such as a loss's own. */
     void copy(TrainingRun run) {
-        List<String> own = new ArrayList<>();
+        Set<String> own = new HashSet<>();
         model.gate().reading(() -> {
             Store from = model.store();
             Map<String, Shape> known = new HashMap<>();
@@ -168,7 +170,7 @@ final class LivePlan implements TrainingPlan {
             }
             return null;
         });
-        boolean complete = run.summarized(List.of()).parameters().stream().allMatch(parameter -> own.contains(parameter.path()));
+        boolean complete = run.parameters().stream().allMatch(parameter -> own.contains(parameter.path()));
         if (!complete) {
             run.initialize(path -> !own.contains(path));
         }

@@ -123,6 +123,11 @@ public final class TrainingRun implements AutoCloseable {
         return blueprint;
     }
 
+    /** The parameters of layers and losses, and how each is updated. */
+    public List<Summary.Parameter> parameters() {
+        return step.parameters();
+    }
+
     /** How the tensors of its step are updated, and which are rounded. */
     public Summary summarized(List<Summary.Line> lines) {
         return Summary.of(lines, step.parameters()).with(Roundings.in(step.graph()));
