@@ -83,7 +83,8 @@ final class BuiltIndex {
         Map<String, File> known = new HashMap<>();
         for (File jar : jars) {
             for (Attrs technique : Techniques.announced(jar.toPath())) {
-                String name = technique.get("kind") + " " + technique.get("namespace") + ":" + technique.get("name") + " " + technique.getVersion();
+                String name = technique.get("kind") + " " + technique.get("namespace") + ":" + technique.get("name") + " "
+                        + technique.getVersion();
                 File other = known.put(name, jar);
                 if (other != null) {
                     throw new BuildFailure("jar: %s is in two bundles: %s and %s", name, other, jar);

@@ -26,8 +26,8 @@ final class Catalogue {
         Path output = root.resolve("app/generated/techniques.md");
         Path errors = root.resolve("app/generated/techniques-errors.txt");
         Integer exit = new Forked(root).args("-XX:+UseSerialGC", "@" + folder.resolve("jvm.options"), "-cp",
-            Forked.path(List.of(folder.resolve("lib/launcher.jar"), folder.resolve("lib/framework.jar"))),
-            "org.fascicle.launcher.Main", folder.toString(), "techniques", "--markdown").run(output, errors, MINUTES);
+                Forked.path(List.of(folder.resolve("lib/launcher.jar"), folder.resolve("lib/framework.jar"))),
+                "org.fascicle.launcher.Main", folder.toString(), "techniques", "--markdown").run(output, errors, MINUTES);
         if (exit == null || exit != 0) {
             throw new BuildFailure("catalogue: the application ended with %s\n%s", exit, Forked.tail(errors, 20));
         }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** Compiles a project's sources, and its tests. bnd's own idea of "stale" leaves out the sources, so the decision is made here. */
 final class Compile {
     static final Predicate<Path> JAVA = p -> p.toString().endsWith(".java");
-    private static final Pattern TECHNIQUE = Pattern.compile("^\\s*@(org\\.fascicle\\.api\\.technique\\.)?Technique\\s*\\(", Pattern.MULTILINE);
+    private static final Pattern TECHNIQUE =
+            Pattern.compile("^\\s*@(org\\.fascicle\\.api\\.technique\\.)?Technique\\s*\\(", Pattern.MULTILINE);
 
     private final Path root;
     private final Javac javac;
@@ -81,8 +82,8 @@ final class Compile {
         }
         if (!bad.isEmpty()) {
             throw new BuildFailure("a technique has the version of its package, and these packages have none;"
-                + " write @org.osgi.annotation.versioning.Version(\"0.1.0\") into the package-info.java beside\n"
-                + bad.stream().map(s -> "  " + s).collect(Collectors.joining("\n")));
+                    + " write @org.osgi.annotation.versioning.Version(\"0.1.0\") into the package-info.java beside\n"
+                    + bad.stream().map(s -> "  " + s).collect(Collectors.joining("\n")));
         }
     }
 }

@@ -89,7 +89,7 @@ final class Contracts {
     boolean run(Module module) throws Exception {
         Path released = module.base.resolve(FOLDER);
         String fingerprint = new Fingerprint()
-            .text(toolFingerprint).content(module.stamp("jar").file()).tree(released).hex();
+                .text(toolFingerprint).content(module.stamp("jar").file()).tree(released).hex();
         if (stamp(module).holds(fingerprint)) {
             return false;
         }
@@ -230,7 +230,7 @@ final class Contracts {
     private static void put(Path jar, String contract) throws IOException {
         Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
         try (ZipFile old = new ZipFile(jar.toFile());
-            ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh))) {
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh))) {
             FileTime time = null;
             for (ZipEntry each : Collections.list(old.entries())) {
                 time = time == null ? each.getLastModifiedTime() : time;

@@ -20,7 +20,7 @@ final class Eclipse {
     private static final String BUILDER = "%n        <buildCommand><name>%s</name><arguments></arguments></buildCommand>";
     private static final String NATURE = "%n        <nature>%s</nature>";
     private static final String JRE = "org.eclipse.jdt.launching.JRE_CONTAINER/"
-        + "org.eclipse.jdt.internal.debug.ui.launcher.StandardVMType/JavaSE-17";
+            + "org.eclipse.jdt.internal.debug.ui.launcher.StandardVMType/JavaSE-17";
 
     private final Path root;
 
@@ -39,8 +39,8 @@ final class Eclipse {
 
     private boolean project(Module module) throws Exception {
         String project = String.format(PROJECT, module.name(),
-            list(BUILDER, "org.eclipse.jdt.core.javabuilder", "bndtools.core.bndbuilder") + "\n    ",
-            list(NATURE, "org.eclipse.jdt.core.javanature", "bndtools.core.bndnature") + "\n    ");
+                list(BUILDER, "org.eclipse.jdt.core.javabuilder", "bndtools.core.bndbuilder") + "\n    ",
+                list(NATURE, "org.eclipse.jdt.core.javanature", "bndtools.core.bndnature") + "\n    ");
         StringBuilder classpath = new StringBuilder("""
             <?xml version="1.0" encoding="UTF-8"?>
             <classpath>
@@ -54,8 +54,8 @@ final class Eclipse {
         }
         if (Files.isDirectory(module.test)) {
             classpath.append(String.format("    <classpathentry kind=\"src\" output=\"%s\" path=\"%s\">%n"
-                + "        <attributes><attribute name=\"test\" value=\"true\"/></attributes>%n    </classpathentry>%n",
-                name(module, module.testBin), name(module, module.test)));
+                    + "        <attributes><attribute name=\"test\" value=\"true\"/></attributes>%n    </classpathentry>%n",
+                    name(module, module.testBin), name(module, module.test)));
         }
         entry(classpath, "output", name(module, module.bin), "");
         classpath.append("</classpath>\n");

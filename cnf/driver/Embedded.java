@@ -39,7 +39,7 @@ final class Embedded {
         Path jar = folder.resolve(JAR);
         Stamp stamp = app.stamp("embedded");
         String fingerprint = new Fingerprint().tree(folder, path -> !path.endsWith(JAR) && !path.endsWith(KAR)).tree(app.bin)
-            .content(file).content(app.base.resolve("karaf.xml")).path(layout.jars("-commands")).hex();
+                .content(file).content(app.base.resolve("karaf.xml")).path(layout.jars("-commands")).hex();
         if (!stamp.holds(fingerprint) || !Files.isRegularFile(jar) || !Files.isRegularFile(folder.resolve(KAR))) {
             stamp.delete();
             collect(layout, hidden, folder, app.bin);
@@ -47,7 +47,8 @@ final class Embedded {
             new Karaf(modules.root).write(layout, folder.resolve(KAR));
             stamp.write(fingerprint, List.of());
         }
-        return (hidden.size() + layout.exposed().size()) + " bundles in " + modules.root.relativize(folder) + ", " + (Files.size(jar) >> 20) + " MB in " + JAR;
+        return (hidden.size() + layout.exposed().size()) + " bundles in " + modules.root.relativize(folder) + ", "
+                + (Files.size(jar) >> 20) + " MB in " + JAR;
     }
 
     private void collect(Layout layout, List<Path> hidden, Path folder, Path classes) throws Exception {
@@ -61,7 +62,7 @@ final class Embedded {
             }
         }
         entries.put("META-INF/MANIFEST.MF", ("Manifest-Version: 1.0\r\nAutomatic-Module-Name: org.fascicle.embedded\r\n"
-            + "Implementation-Title: fascicle-embedded\r\nImplementation-Version: " + version + "\r\n\r\n").getBytes());
+                + "Implementation-Title: fascicle-embedded\r\nImplementation-Version: " + version + "\r\n\r\n").getBytes());
         entries.put("META-INF/LICENSE", Files.readAllBytes(modules.root.resolve("LICENSE")));
         entries.put(ROOT + "packages", String.join("\n", packages).getBytes());
         for (Path each : Fingerprint.files(classes, path -> path.startsWith(OUTER))) {

@@ -44,8 +44,8 @@ final class Fingerprint {
 
     Fingerprint stat(Path file) throws IOException {
         return Files.exists(file)
-            ? text(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis())
-            : text(file + " absent");
+                ? text(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis())
+                : text(file + " absent");
     }
 
     /** All files below a folder whose path relative to it is wanted, names and contents. */

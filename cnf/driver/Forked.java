@@ -47,7 +47,7 @@ final class Forked {
     Integer run(Path output, Path errors, long minutes) throws IOException, InterruptedException {
         Files.createDirectories(output.getParent());
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output.toFile());
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output.toFile());
         if (output.equals(errors)) {
             builder.redirectErrorStream(true);
         } else {
@@ -78,7 +78,8 @@ final class Forked {
             byte[] bytes = new byte[(int) (in.length() - start)];
             in.readFully(bytes);
             List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()).stream().map(l -> "      " + l).toList());
+            return String.join("\n",
+                    all.subList(Math.max(0, all.size() - lines), all.size()).stream().map(l -> "      " + l).toList());
         }
     }
 }

@@ -50,22 +50,24 @@ final class FrameworkTests {
         Trees.delete(folder);
         Files.createDirectories(folder);
         Integer exit = new Forked(file.getParent())
-            .args(Forked.words(layout.property("test.jvmargs.default")))
-            .args(Forked.words(layout.property("-runvm")))
-            .args("-Dtester.dir=" + folder, "-Dtester.unresolved=true", "-Dfascicle.stop.millis=200")
-            .args("-cp", Forked.path(classPath))
-            .args("org.fascicle.launcher.Main", work.resolve("installation").toString())
-            .run(output, MINUTES);
+                .args(Forked.words(layout.property("test.jvmargs.default")))
+                .args(Forked.words(layout.property("-runvm")))
+                .args("-Dtester.dir=" + folder, "-Dtester.unresolved=true", "-Dfascicle.stop.millis=200")
+                .args("-cp", Forked.path(classPath))
+                .args("org.fascicle.launcher.Main", work.resolve("installation").toString())
+                .run(output, MINUTES);
         Reports.Outcome outcome = reports.add(Reports.read(folder));
         outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", name, f));
         if (exit == null) {
-            throw new BuildFailure("itest: %s: the tests did not end within %d minutes\n%s", name, MINUTES, Forked.tail(output, 20));
+            throw new BuildFailure("itest: %s: the tests did not end within %d minutes\n%s", name, MINUTES,
+                    Forked.tail(output, 20));
         }
         if (outcome.ran() == 0) {
             throw new BuildFailure("itest: %s: no test ran\n%s", name, Forked.tail(output, 20));
         }
         if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("itest: %s: no test failed, but the JVM ended with %d\n%s", name, exit, Forked.tail(output, 20));
+            throw new BuildFailure("itest: %s: no test failed, but the JVM ended with %d\n%s", name, exit,
+                    Forked.tail(output, 20));
         }
         return name + ": " + outcome;
     }

@@ -101,11 +101,12 @@ final class Jars {
     private List<String> resourceBundle(Module module, Path bnd) throws Exception {
         Stamp stamp = module.stamp("jar-" + bnd.getFileName());
         String fingerprint = shared()
-            .content(module.base.resolve("bnd.bnd"))
-            .content(bnd)
-            .tree(module.base, input(module).and(p -> !p.toString().endsWith(".bnd")))
-            .hex();
-        if (!stamp.holds(fingerprint) || !stamp.made().stream().allMatch(jar -> Files.isRegularFile(module.generated.resolve(jar)))) {
+                .content(module.base.resolve("bnd.bnd"))
+                .content(bnd)
+                .tree(module.base, input(module).and(p -> !p.toString().endsWith(".bnd")))
+                .hex();
+        if (!stamp.holds(fingerprint)
+                || !stamp.made().stream().allMatch(jar -> Files.isRegularFile(module.generated.resolve(jar)))) {
             stamp.delete();
             stamp.write(fingerprint, build(module, List.of(bnd)));
         }
@@ -131,31 +132,31 @@ final class Jars {
         Parameters named = new Parameters(sub);
         Instructions wanted = new Instructions(named);
         return new ArrayList<>(Fingerprint.files(module.base, p -> named.containsKey(p.toString())
-            || p.getNameCount() == 1 && wanted.matches(p.toString()) && !p.toString().equals("bnd.bnd")));
+                || p.getNameCount() == 1 && wanted.matches(p.toString()) && !p.toString().equals("bnd.bnd")));
     }
 
     /** Whether a file, by its path in the project, may be in a bundle as it is, or say what is in one. */
     private static Predicate<Path> input(Module module) throws Exception {
         List<Path> sources = module.sources();
         return p -> !NOT_INPUT.contains(p.getName(0).toString()) && !p.toString().endsWith(".bndrun")
-            && sources.stream().noneMatch(module.base.resolve(p)::startsWith);
+                && sources.stream().noneMatch(module.base.resolve(p)::startsWith);
     }
 
     private Fingerprint shared() throws Exception {
         return new Fingerprint()
-            .content(root.resolve("bnd.bnd"))
-            .tree(root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
-            .content(root.resolve("cnf/pom.xml"))
-            .content(root.resolve("cnf/natives/pom.xml"))
-            .content(root.resolve("cnf/onednn/pom.xml"))
-            .content(root.resolve("cnf/onednn/natives/pom.xml"));
+                .content(root.resolve("bnd.bnd"))
+                .tree(root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
+                .content(root.resolve("cnf/pom.xml"))
+                .content(root.resolve("cnf/natives/pom.xml"))
+                .content(root.resolve("cnf/onednn/pom.xml"))
+                .content(root.resolve("cnf/onednn/natives/pom.xml"));
     }
 
     private String fingerprint(Module module) throws Exception {
         Fingerprint inputs = shared()
-            .tree(module.base, input(module))
-            .tree(module.bin)
-            .path(module.buildPath());
+                .tree(module.base, input(module))
+                .tree(module.bin)
+                .path(module.buildPath());
         for (Path outside : outside(module)) {
             inputs.text(outside.toString()).tree(outside).content(outside);
         }
@@ -173,7 +174,8 @@ final class Jars {
         files.add(module.base.resolve("bnd.bnd"));
         for (Path bnd : files) {
             for (Matcher named = OUTSIDE.matcher(Files.readString(bnd)); named.find();) {
-                found.add(named.group(1).equals("..") ? module.base.resolveSibling(named.group(2)) : root.resolve(named.group(2)));
+                found.add(
+                        named.group(1).equals("..") ? module.base.resolveSibling(named.group(2)) : root.resolve(named.group(2)));
             }
         }
         return found;

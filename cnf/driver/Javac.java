@@ -21,7 +21,7 @@ final class Javac {
     // Texts are put together by a StringBuilder, as in the JDK's own base: what javac writes else is linked place by place at run
     // time, for which every start would wait.
     private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-XDstringConcat=inline",
-        "-Xlint:unchecked,rawtypes,fallthrough,overrides");
+            "-Xlint:unchecked,rawtypes,fallthrough,overrides");
 
     private final Path root;
     private final Log log;
@@ -92,7 +92,8 @@ final class Javac {
         @Override
         public ClassLoader getClassLoader(Location location) {
             // javac closes what it is given, and the next project needs the plugin too
-            return location == StandardLocation.ANNOTATION_PROCESSOR_PATH ? new ClassLoader(plugin) {} : super.getClassLoader(location);
+            return location == StandardLocation.ANNOTATION_PROCESSOR_PATH ? new ClassLoader(plugin) {}
+                    : super.getClassLoader(location);
         }
     }
 }

@@ -21,7 +21,7 @@ final class Karaf {
     private static final String REPOSITORY = "repository/";
     private static final String MANIFEST = "Manifest-Version: 1.0\r\nKaraf-Feature-Start: false\r\n\r\n";
     private static final Pattern DEPENDENCY = Pattern.compile(
-        "<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+            "<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
 
     private final Path root;
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -42,9 +42,9 @@ final class Karaf {
         }
         String version = BundleInfo.version(manifest(layout.exposed().get(0)));
         String features = Files.readString(root.resolve("app/karaf.xml")).replace("${version}", version)
-            .replace("${bundles}\n", lines(bundles)).replace("${commands}\n", lines(layout.jars("-commands")));
+                .replace("${bundles}\n", lines(bundles)).replace("${commands}\n", lines(layout.jars("-commands")));
         entries.put(REPOSITORY + "org/fascicle/fascicle-features/" + version + "/fascicle-features-" + version + "-features.xml",
-            features.getBytes(StandardCharsets.UTF_8));
+                features.getBytes(StandardCharsets.UTF_8));
         Zip.write(entries, kar);
     }
 
@@ -56,10 +56,13 @@ final class Karaf {
             boolean ours = name.startsWith("fascicle.");
             String coordinates = ours ? GROUP + "/" + name + "/" + BundleInfo.version(manifest) : fetched(jar);
             String[] parts = coordinates.split("/");
-            entries.put(REPOSITORY + parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-" + parts[2] + ".jar",
-                Files.readAllBytes(jar));
+            entries.put(
+                    REPOSITORY + parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-" + parts[2]
+                            + ".jar",
+                    Files.readAllBytes(jar));
             // one of others is left out where the host has one that will do
-            lines.append("        <bundle").append(ours ? "" : " dependency=\"true\"").append(">mvn:").append(coordinates).append("</bundle>\n");
+            lines.append("        <bundle").append(ours ? "" : " dependency=\"true\"").append(">mvn:").append(coordinates)
+                    .append("</bundle>\n");
         }
         return lines.toString();
     }

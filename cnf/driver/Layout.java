@@ -126,7 +126,8 @@ final class Layout {
         installation.put("bundles", list);
         Path temporary = folder.resolve("installation.json.new");
         Files.writeString(temporary, new JSONCodec().enc().indent("  ").put(installation).toString() + "\n");
-        Files.move(temporary, folder.resolve("installation.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, folder.resolve("installation.json"), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The jars of the -runbundles, and of the named bundles. */
@@ -152,8 +153,8 @@ final class Layout {
     /** The highest version of a bundle of the workspace; null if it has none of that name. */
     private Path newest(String name) {
         return built.keySet().stream().filter(each -> each.startsWith(name + " "))
-            .max(Comparator.comparing(each -> Version.parseVersion(each.substring(name.length() + 1))))
-            .map(built::get).orElse(null);
+                .max(Comparator.comparing(each -> Version.parseVersion(each.substring(name.length() + 1))))
+                .map(built::get).orElse(null);
     }
 
     /** The version in a range that bnd's resolver writes, {@code [1.2.3,1.2.4)}. */
@@ -171,7 +172,8 @@ final class Layout {
 
     private Path fetched(Container container) {
         if (container == null || container.getError() != null) {
-            throw new BuildFailure("%s: %s", modules.root.relativize(file), container == null ? "no bundle" : container.getError());
+            throw new BuildFailure("%s: %s", modules.root.relativize(file),
+                    container == null ? "no bundle" : container.getError());
         }
         return container.getFile().toPath();
     }
@@ -180,7 +182,7 @@ final class Layout {
         Path jar = newest("fascicle.launcher");
         if (jar == null) {
             throw new BuildFailure("%s: there is no jar fascicle.launcher in the workspace; `./build jar app` builds it",
-                modules.root.relativize(file));
+                    modules.root.relativize(file));
         }
         return jar;
     }
@@ -189,7 +191,8 @@ final class Layout {
         Map<String, String> properties = new LinkedHashMap<>(run.getRunProperties());
         Parameters packages = new Parameters(property(Constants.RUNSYSTEMPACKAGES));
         for (Path exposed : exposed()) {
-            exports(exposed).forEach((name, attributes) -> packages.put(name, Attrs.create("version", attributes.get("version"))));
+            exports(exposed)
+                    .forEach((name, attributes) -> packages.put(name, Attrs.create("version", attributes.get("version"))));
         }
         if (!packages.isEmpty()) {
             properties.put("org.osgi.framework.system.packages.extra", packages.toString());
@@ -222,7 +225,8 @@ final class Layout {
 
     /** Copies a file unless the target has its size and time already; running processes keep the file that they have open. */
     private static Path copy(Path from, Path to) throws IOException {
-        if (!Files.exists(to) || Files.size(from) != Files.size(to) || !Files.getLastModifiedTime(from).equals(Files.getLastModifiedTime(to))) {
+        if (!Files.exists(to) || Files.size(from) != Files.size(to)
+                || !Files.getLastModifiedTime(from).equals(Files.getLastModifiedTime(to))) {
             Path temporary = to.resolveSibling(to.getFileName() + ".new");
             Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -51,7 +51,7 @@ public final class Main {
         boolean ok = true;
         try {
             switch (options.step()) {
-                case "fetch" -> { }
+                case "fetch" -> {}
                 case "clean" -> log.step("clean", this::clean);
                 case "style" -> ok = style();
                 case "format" -> format();
@@ -107,7 +107,7 @@ public final class Main {
         boolean resolved = true;
         if (does("resolve", "itest", "export", "catalogue", "embed", "hosts")) {
             List<String> names = exports() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded")
-                : does("resolve") ? options.projects() : List.of();
+                    : does("resolve") ? options.projects() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
@@ -129,7 +129,7 @@ public final class Main {
         if (resolved && does("hosts")) {
             // in a whole build without those that take minutes, and need what the build does not fetch
             ok &= test(new ArrayList<>(modules.all()), new PlainTests(root, log, reports, "hosts",
-                options.step().equals("all") ? new String[] {"--exclude-tag=long"} : new String[0]));
+                    options.step().equals("all") ? new String[] {"--exclude-tag=long"} : new String[0]));
         }
         if (resolved && does("export", "catalogue") && (modules.has("app") || exports())) {
             try (AutoCloseable lock = lock()) {
@@ -242,7 +242,8 @@ public final class Main {
         List<String> failed = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (Module module : modules) {
-            if (module.project.getDependson().stream().anyMatch(p -> failed.contains(p.getName()) || skipped.contains(p.getName()))) {
+            if (module.project.getDependson().stream()
+                    .anyMatch(p -> failed.contains(p.getName()) || skipped.contains(p.getName()))) {
                 skipped.add(module.name());
                 continue;
             }
@@ -256,7 +257,7 @@ public final class Main {
         }
         if (!failed.isEmpty()) {
             throw new BuildFailure("failed: %s%s", String.join(", ", failed),
-                skipped.isEmpty() ? "" : "; not tried, because they need these: " + String.join(", ", skipped));
+                    skipped.isEmpty() ? "" : "; not tried, because they need these: " + String.join(", ", skipped));
         }
         return done + " of " + modules.size() + " projects";
     }

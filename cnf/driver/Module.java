@@ -52,7 +52,7 @@ final class Module {
         }
         for (Instruction named : new Instructions(project.getMergedParameters(Constants.DEPENDSON)).keySet()) {
             List<Project> others = project.getWorkspace().getAllProjects().stream()
-                .filter(other -> other != project && named.matches(other.getName())).toList();
+                    .filter(other -> other != project && named.matches(other.getName())).toList();
             if (others.isEmpty()) {
                 throw new BuildFailure("%s/bnd.bnd: -dependson: there is no project %s", project.getName(), named);
             }

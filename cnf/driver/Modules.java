@@ -25,7 +25,8 @@ final class Modules implements AutoCloseable {
         Path index = builtIndex(root);
         if (!Files.exists(index)) {
             Files.createDirectories(index.getParent());
-            Files.writeString(index, "<?xml version='1.0'?>\n<repository name='Built' increment='0' xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'/>\n");
+            Files.writeString(index,
+                    "<?xml version='1.0'?>\n<repository name='Built' increment='0' xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'/>\n");
         }
         workspace = new Workspace(root.toFile());
         workspace.setOffline(true);

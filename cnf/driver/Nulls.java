@@ -42,7 +42,8 @@ final class Nulls {
         List<String> options = Javac.options(module);
         options.addAll(OPTIONS);
         List<Path> path = module.buildPath();
-        Fingerprint inputs = new Fingerprint().text(options.toString()).text(System.getProperty("java.version")).path(jars).path(path);
+        Fingerprint inputs =
+                new Fingerprint().text(options.toString()).text(System.getProperty("java.version")).path(jars).path(path);
         for (Path file : files) {
             inputs.text(file.toString()).content(file);
         }

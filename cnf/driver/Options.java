@@ -6,7 +6,7 @@ import java.util.List;
 /** The command line. */
 record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace) {
     static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export",
-        "catalogue", "embed", "hosts", "release", "style", "format", "eclipse", "clean");
+            "catalogue", "embed", "hosts", "release", "style", "format", "eclipse", "clean");
 
     static Options parse(List<String> args) {
         String step = null;

@@ -36,7 +36,8 @@ final class PlainTests {
     }
 
     boolean concern(Module module) throws Exception {
-        return module.property("test.step", "test").equals(step) && Files.isDirectory(module.test) && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
+        return module.property("test.step", "test").equals(step) && Files.isDirectory(module.test)
+                && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
     }
 
     /** Runs the tests of a project, or only the classes whose name matches. */
@@ -49,13 +50,15 @@ final class PlainTests {
         Reports.Outcome outcome = reports.add(Reports.read(folder));
         outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", module, f));
         if (exit == null) {
-            throw new BuildFailure("%s: %s: the tests did not end within %d minutes\n%s", step, module, MINUTES, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: the tests did not end within %d minutes\n%s", step, module, MINUTES,
+                    Forked.tail(output, 20));
         }
         if (outcome.ran() == 0) {
             throw new BuildFailure("%s: %s: has a test folder, and no test ran\n%s", step, module, Forked.tail(output, 20));
         }
         if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("%s: %s: no test failed, but the JVM ended with %d\n%s", step, module, exit, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: no test failed, but the JVM ended with %d\n%s", step, module, exit,
+                    Forked.tail(output, 20));
         }
         return module + ": " + outcome;
     }
@@ -65,12 +68,14 @@ final class PlainTests {
         List<Path> path = new ArrayList<>(List.of(module.testBin, module.bin));
         path.addAll(module.testPath());
         return new Forked(module.base)
-            .args(Forked.words(module.property("test.jvmargs.default", "-Xmx2g")))
-            .args(Forked.words(module.property("test.jvmargs", "")))
-            .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
-            .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
-            .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path", module.testBin.toString())
-            .args(options)
-            .args("--include-classname", classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
+                .args(Forked.words(module.property("test.jvmargs.default", "-Xmx2g")))
+                .args(Forked.words(module.property("test.jvmargs", "")))
+                .args("-jar", root.resolve("cnf/tools/junit-platform-console-standalone.jar").toString(), "execute")
+                .args("--disable-banner", "--disable-ansi-colors", "--details=none", "--fail-if-no-tests")
+                .args("--reports-dir", folder.toString(), "--class-path", Forked.path(path), "--scan-class-path",
+                        module.testBin.toString())
+                .args(options)
+                .args("--include-classname",
+                        classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
     }
 }

@@ -60,7 +60,8 @@ final class Reports {
                 Element test = (Element) cases.item(i);
                 Element problem = child(test, "failure", "error");
                 if (problem != null) {
-                    failures.add(test.getAttribute("classname") + "." + test.getAttribute("name") + "\n" + excerpt(problem.getTextContent()));
+                    failures.add(test.getAttribute("classname") + "." + test.getAttribute("name") + "\n"
+                            + excerpt(problem.getTextContent()));
                 } else if (child(test, "skipped") != null) {
                     skipped++;
                 } else {
@@ -83,8 +84,8 @@ final class Reports {
     /** The head of a failure's stack trace, without the frames of the runner. */
     private static String excerpt(String trace) {
         List<String> lines = trace.strip().lines()
-            .filter(l -> !l.matches("\\s*at (java\\.base/|org\\.junit\\.|aQute\\.|jdk\\.).*"))
-            .limit(12).toList();
+                .filter(l -> !l.matches("\\s*at (java\\.base/|org\\.junit\\.|aQute\\.|jdk\\.).*"))
+                .limit(12).toList();
         return String.join("\n", lines.stream().map(l -> "      " + l).toList());
     }
 }

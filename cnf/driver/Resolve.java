@@ -32,8 +32,9 @@ final class Resolve {
         List<Path> files = new ArrayList<>();
         for (Module module : modules.all()) {
             try (Stream<Path> list = Files.list(module.base)) {
-                list.filter(p -> p.toString().endsWith(".bndrun") && isNamed(module.name(), p.getFileName().toString(), names)).sorted()
-                    .forEach(files::add);
+                list.filter(p -> p.toString().endsWith(".bndrun") && isNamed(module.name(), p.getFileName().toString(), names))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         return files;
@@ -63,21 +64,22 @@ final class Resolve {
             }
         }
         if (!changed.isEmpty()) {
-            throw new BuildFailure("resolve: the resolution is not what the file says; `./build resolve --write` writes it\n%s", String.join("\n", changed));
+            throw new BuildFailure("resolve: the resolution is not what the file says; `./build resolve --write` writes it\n%s",
+                    String.join("\n", changed));
         }
         return resolved + " of " + files.size() + " .bndrun files";
     }
 
     private String fingerprint(Path file) throws Exception {
         return new Fingerprint()
-            .tree(file.getParent(), p -> p.getNameCount() == 1 && p.toString().contains(".bnd"))
-            .tree(modules.root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
-            .content(modules.root.resolve("cnf/pom.xml"))
-            .content(modules.root.resolve("cnf/natives/pom.xml"))
-            .content(modules.root.resolve("cnf/onednn/pom.xml"))
-            .content(modules.root.resolve("cnf/onednn/natives/pom.xml"))
-            .text(new BuiltIndex(modules.root).fingerprint())
-            .hex();
+                .tree(file.getParent(), p -> p.getNameCount() == 1 && p.toString().contains(".bnd"))
+                .tree(modules.root.resolve("cnf"), p -> p.getNameCount() == 1 && p.toString().endsWith(".bnd"))
+                .content(modules.root.resolve("cnf/pom.xml"))
+                .content(modules.root.resolve("cnf/natives/pom.xml"))
+                .content(modules.root.resolve("cnf/onednn/pom.xml"))
+                .content(modules.root.resolve("cnf/onednn/natives/pom.xml"))
+                .text(new BuiltIndex(modules.root).fingerprint())
+                .hex();
     }
 
     /** Null if the file holds the right bundles, or does now; else the difference. */
@@ -96,7 +98,7 @@ final class Resolve {
             }
             // What -runbundles of an included file names (the techniques) is not the business of this one.
             List<VersionedClause> outcome = resolution.getRunBundles().stream()
-                .filter(clause -> !elsewhere.contains(clause.getName())).collect(Collectors.toList());
+                    .filter(clause -> !elsewhere.contains(clause.getName())).collect(Collectors.toList());
             Set<String> after = texts(outcome);
             if (before.equals(after)) {
                 return null;
@@ -118,8 +120,8 @@ final class Resolve {
     private static String reason(RunResolution resolution) {
         String report = resolution.report(false);
         return report == null || report.isBlank() ? String.valueOf(resolution.exception)
-            // the halves of a multi-release bundle that this Java does not use explain nothing
-            : report.replaceAll("(?m)^ *\\[[^\\n]*type=bnd\\.synthetic]\\n(^ *⇒[^\\n]*\\n?)*", "").strip();
+                // the halves of a multi-release bundle that this Java does not use explain nothing
+                : report.replaceAll("(?m)^ *\\[[^\\n]*type=bnd\\.synthetic]\\n(^ *⇒[^\\n]*\\n?)*", "").strip();
     }
 
     private static Set<String> texts(List<VersionedClause> clauses) {

@@ -55,7 +55,8 @@ final class Techniques {
 
     private static List<Attrs> capabilities(Path jar, String namespace) throws Exception {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
-            String header = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue("Provide-Capability");
+            String header =
+                    file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue("Provide-Capability");
             List<Attrs> found = new ArrayList<>();
             for (Map.Entry<String, Attrs> clause : new Parameters(header == null ? "" : header, null, true).entrySet()) {
                 if (clause.getKey().replaceAll("~+$", "").equals(namespace)) {
@@ -81,7 +82,8 @@ final class Techniques {
                 return className + ": a technique is a public record";
             }
             if (supertypes(type, new HashSet<>()).stream().noneMatch(t -> t.startsWith("org.fascicle.api." + kind + "."))) {
-                return className + ": the manifest says kind=" + kind + ", but the record implements no type of org.fascicle.api." + kind;
+                return className + ": the manifest says kind=" + kind + ", but the record implements no type of org.fascicle.api."
+                        + kind;
             }
             return null;
         } catch (ClassNotFoundException | LinkageError e) {

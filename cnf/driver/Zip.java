@@ -26,7 +26,8 @@ final class Zip {
         Map<String, byte[]> ordered = new LinkedHashMap<>();
         ordered.put(MANIFEST, entries.get(MANIFEST));
         ordered.putAll(entries);
-        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(temporary)); ZipOutputStream out = new ZipOutputStream(to)) {
+        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(temporary));
+                ZipOutputStream out = new ZipOutputStream(to)) {
             for (Map.Entry<String, byte[]> each : ordered.entrySet()) {
                 ZipEntry entry = new ZipEntry(each.getKey());
                 entry.setTimeLocal(TIME);

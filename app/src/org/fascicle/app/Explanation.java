@@ -68,7 +68,7 @@ final class Explanation {
     private static String configuration(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
         if (configuration.failure != null) {
             return "has it in " + description.name + ", which failed: "
-                + configuration.failure.lines().findFirst().orElse("");
+                    + configuration.failure.lines().findFirst().orElse("");
         }
         List<String> waits = new ArrayList<>();
         for (UnsatisfiedReferenceDTO unsatisfied : configuration.unsatisfiedReferences) {

@@ -42,11 +42,11 @@ public final class OsgiPlatform implements Platform {
     private final SynchronousBundleListener listener = this::changed;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-        policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Fascicle fascicle;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-        policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Techniques techniques;
 
     /** For Declarative Services. */

@@ -15,7 +15,8 @@ import org.osgi.util.tracker.ServiceTracker;
  * runs under both.)
  */
 final class Application {
-    private static final String FILTER = "(&(|(objectClass=java.util.concurrent.Callable)(objectClass=java.lang.Runnable))(main.thread=true))";
+    private static final String FILTER =
+            "(&(|(objectClass=java.util.concurrent.Callable)(objectClass=java.lang.Runnable))(main.thread=true))";
 
     private Application() {}
 

@@ -29,10 +29,13 @@ public final class Components {
         try {
             Object runtime = context.getService(reference);
             Class<?> type = reference.getBundle().loadClass(RUNTIME);
-            Class<?> description = reference.getBundle().loadClass("org.osgi.service.component.runtime.dto.ComponentDescriptionDTO");
-            Collection<?> all = (Collection<?>) type.getMethod("getComponentDescriptionDTOs", Bundle[].class).invoke(runtime, (Object) new Bundle[0]);
+            Class<?> description =
+                    reference.getBundle().loadClass("org.osgi.service.component.runtime.dto.ComponentDescriptionDTO");
+            Collection<?> all = (Collection<?>) type.getMethod("getComponentDescriptionDTOs", Bundle[].class).invoke(runtime,
+                    (Object) new Bundle[0]);
             for (Object component : all) {
-                Collection<?> configurations = (Collection<?>) type.getMethod("getComponentConfigurationDTOs", description).invoke(runtime, component);
+                Collection<?> configurations =
+                        (Collection<?>) type.getMethod("getComponentConfigurationDTOs", description).invoke(runtime, component);
                 for (Object configuration : configurations) {
                     add(found, String.valueOf(field(component, "name")), configuration);
                 }
@@ -51,7 +54,7 @@ public final class Components {
         } else if (state == UNSATISFIED_REFERENCE) {
             for (Object reference : (Object[]) field(configuration, "unsatisfiedReferences")) {
                 to.add("component " + name + " waits for its reference " + field(reference, "name")
-                    + (field(reference, "target") == null ? "" : " with " + field(reference, "target")));
+                        + (field(reference, "target") == null ? "" : " with " + field(reference, "target")));
             }
         }
     }

@@ -69,7 +69,7 @@ public record Installation(Path folder, Map<String, String> framework, List<Entr
             JsonObject bundle = value.asObject();
             Path file = folder.resolve(required(bundle, "file").asString());
             entries.add(new Entry(required(bundle, "name").asString(), required(bundle, "version").asString(), file,
-                bundle.getString("sha256", ""), bundle.getBoolean("start", true)));
+                    bundle.getString("sha256", ""), bundle.getBoolean("start", true)));
         }
         return new Installation(folder, Map.copyOf(framework), List.copyOf(entries));
     }

@@ -21,7 +21,8 @@ final class Log {
     private Log() {}
 
     static void configure() {
-        if (System.getProperty("java.util.logging.config.file") != null || System.getProperty("java.util.logging.config.class") != null) {
+        if (System.getProperty("java.util.logging.config.file") != null
+                || System.getProperty("java.util.logging.config.class") != null) {
             return;
         }
         LogManager.getLogManager().reset();
@@ -39,7 +40,7 @@ final class Log {
         public String format(LogRecord entry) {
             LocalTime time = LocalTime.ofInstant(entry.getInstant(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
             return time + " " + entry.getLevel().getName() + " " + entry.getLoggerName() + ": " + formatMessage(entry)
-                + System.lineSeparator() + thrown(entry.getThrown());
+                    + System.lineSeparator() + thrown(entry.getThrown());
         }
 
         private static String thrown(Throwable thrown) {

@@ -39,7 +39,8 @@ public final class Platform {
     public Platform(Installation installation, Path cache, String[] arguments) throws Failure {
         this.installation = installation;
         this.arguments = arguments;
-        Iterator<FrameworkFactory> factories = ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader()).iterator();
+        Iterator<FrameworkFactory> factories =
+                ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader()).iterator();
         if (!factories.hasNext()) {
             throw new Failure("there is no OSGi framework on the class path");
         }

@@ -11,7 +11,7 @@ import org.osgi.framework.BundleException;
 public final class Problem {
     /** Felix: {@code missing requirement [a [1](R 1.0)] osgi.wiring.package; (&(osgi.wiring.package=x)(version>=1.0))} */
     private static final Pattern FELIX = Pattern.compile(
-        "missing requirement \\[(\\S+) \\[[^\\]]*]\\(R [^)]*\\)] (\\S+); (\\(.*?\\))(?=\\s*\\[caused by|\\s*Unresolved requirements|\\s*]|\\s*$)");
+            "missing requirement \\[(\\S+) \\[[^\\]]*]\\(R [^)]*\\)] (\\S+); (\\(.*?\\))(?=\\s*\\[caused by|\\s*Unresolved requirements|\\s*]|\\s*$)");
     /** Equinox: {@code Unresolved requirement: Require-Capability: x; filter:="…"} or {@code Import-Package: p; version="…"} */
     private static final Pattern EQUINOX = Pattern.compile("Unresolved requirement: ([^\\n]+)");
 

@@ -36,7 +36,7 @@ class InstallationTest {
         "[ 1 ]                                   | damaged",
         "{ \"fascicle\": 1 }                     | \"bundles\" is missing",
         "{ \"fascicle\": 1, \"bundles\": [ {} ] }| \"file\" is missing",
-        "{ \"fascicle\": 9, \"bundles\": [] }    | format 9" })
+        "{ \"fascicle\": 9, \"bundles\": [] }    | format 9"})
     void saysWhatIsWrongWithIt(String list, String message) throws Exception {
         write(list);
         Failure failure = assertThrows(Failure.class, () -> Installation.read(folder));

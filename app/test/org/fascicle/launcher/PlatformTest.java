@@ -56,16 +56,18 @@ class PlatformTest {
         bundles.add(new Installation.Entry("lost", "3.0.0", folder.resolve("lost.jar"), "", true));
         start();
         assertEquals(List.of(
-            "lost 3.0.0: its file is missing: " + folder.resolve("lost.jar"),
-            "needs 1.0.0: unsatisfied: some.thing (&(kind=a)(version>=1.0)) of needs"), platform.problems().subList(0, 2));
-        assertTrue(platform.problems().get(2).endsWith("some.thing (&(kind=a)(version>=1.0)) of needs"), platform.problems().get(2));
+                "lost 3.0.0: its file is missing: " + folder.resolve("lost.jar"),
+                "needs 1.0.0: unsatisfied: some.thing (&(kind=a)(version>=1.0)) of needs"), platform.problems().subList(0, 2));
+        assertTrue(platform.problems().get(2).endsWith("some.thing (&(kind=a)(version>=1.0)) of needs"),
+                platform.problems().get(2));
     }
 
     @Test
     void offersTheArguments() throws Exception {
         start("train", "--json");
-        ServiceReference<?> reference = platform.context().getServiceReferences(Object.class, "(launcher.arguments=*)").iterator().next();
-        assertArrayEquals(new String[] { "train", "--json" }, (String[]) reference.getProperty("launcher.arguments"));
+        ServiceReference<?> reference =
+                platform.context().getServiceReferences(Object.class, "(launcher.arguments=*)").iterator().next();
+        assertArrayEquals(new String[] {"train", "--json"}, (String[]) reference.getProperty("launcher.arguments"));
     }
 
     @Test

@@ -61,9 +61,9 @@ class PointsTest {
 
     @TestFactory
     Stream<DynamicTest> notANumberStaysNotANumber() {
-        return Techniques.beside(Linear.class).stream().flatMap(technique ->
-                configurations(Techniques.lines(technique, "points.txt").orElse(List.of())).keySet().stream().map(options ->
-                        DynamicTest.dynamicTest(technique.getSimpleName() + " " + options, () -> {
+        return Techniques.beside(Linear.class).stream()
+                .flatMap(technique -> configurations(Techniques.lines(technique, "points.txt").orElse(List.of())).keySet()
+                        .stream().map(options -> DynamicTest.dynamicTest(technique.getSimpleName() + " " + options, () -> {
                             double[] row = {Double.NaN, 1};
                             assertTrue(Double.isNaN(new Evaluated(made(technique, options), row, null).values()[0]));
                         })));

@@ -130,7 +130,7 @@ class InitializersTest {
 
     private static Initializer named(String record) {
         return List.<Initializer>of(new GlorotNormal(), new GlorotUniform(), new HeNormal(), new HeUniform(),
-                        new LecunNormal(), new LecunUniform())
+                new LecunNormal(), new LecunUniform())
                 .stream().filter(i -> i.getClass().getSimpleName().equals(record)).findFirst().orElseThrow();
     }
 

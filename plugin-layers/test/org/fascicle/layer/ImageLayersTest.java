@@ -104,7 +104,8 @@ class ImageLayersTest {
         Expr channels = tensors.batch(new int[] {1, 2, 2}, 1, 10, 3, 30);
         assertArrayEquals(new double[] {2, 20, 3, 30}, place.evaluate(
                 average(Map.of("pool_size", List.of(1, 2), "strides", List.of(1), "padding", "same"))
-                        .apply(channels, place.scope())), 1e-15);
+                        .apply(channels, place.scope())),
+                1e-15);
     }
 
     @Test

@@ -90,7 +90,7 @@ class LossesTest {
         Expr values = tensors.batch(new int[] {2}, 1, 2, 3, 4, 5, 6);
         String message = assertThrows(IllegalArgumentException.class,
                 () -> loss(new MeanSquaredError(), new OutputPrediction(values), tensors.batch(new int[] {1}, 1, 2, 3)))
-                        .getMessage();
+                .getMessage();
         assertTrue(message.contains("[rows, 1]") && message.contains("[rows, 2]"), message);
     }
 

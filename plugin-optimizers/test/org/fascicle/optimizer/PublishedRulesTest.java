@@ -50,10 +50,11 @@ class PublishedRulesTest {
 
     @TestFactory
     Stream<DynamicTest> firstStepsAreThePublishedOnes() {
-        return Techniques.beside(Sgd.class).stream().flatMap(technique -> Stream.of(Problem.values()).flatMap(problem ->
-                Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
-                        technique.getSimpleName() + " " + problem + " " + precision,
-                        () -> compare(technique, problem, precision)))));
+        return Techniques.beside(Sgd.class).stream()
+                .flatMap(technique -> Stream.of(Problem.values())
+                        .flatMap(problem -> Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
+                                technique.getSimpleName() + " " + problem + " " + precision,
+                                () -> compare(technique, problem, precision)))));
     }
 
     private static void compare(Class<?> technique, Problem problem, Precision precision) {

@@ -40,7 +40,7 @@ public final class Console {
     /** The streams of the process. */
     public static Console ofProcess() {
         return new Console(System.in, utf8(System.out), utf8(System.err), Path.of(""), isTerminal(),
-            width(System.getenv("COLUMNS")));
+                width(System.getenv("COLUMNS")));
     }
 
     /** A number of columns as text, or the usual number. */

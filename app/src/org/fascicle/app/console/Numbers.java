@@ -22,8 +22,8 @@ public final class Numbers {
     /** Losses and metrics by name: {@code loss 0.1234, score 0.9600}. */
     public static String metrics(Map<String, Double> values, String separator) {
         return values.entrySet().stream()
-            .map(e -> e.getKey() + " " + metric(e.getValue()))
-            .collect(Collectors.joining(separator));
+                .map(e -> e.getKey() + " " + metric(e.getValue()))
+                .collect(Collectors.joining(separator));
     }
 
     /** A learning rate or a setting: up to four significant digits. */
@@ -34,8 +34,8 @@ public final class Numbers {
         BigDecimal rounded = new BigDecimal(value, new MathContext(4)).stripTrailingZeros();
         double size = Math.abs(value);
         return size != 0 && (size < 1e-4 || size >= 1e6)
-            ? String.format(Locale.ROOT, "%.3e", value)
-            : rounded.toPlainString();
+                ? String.format(Locale.ROOT, "%.3e", value)
+                : rounded.toPlainString();
     }
 
     /** A whole number in groups of three digits. */
@@ -52,7 +52,7 @@ public final class Numbers {
     public static String clock(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
-            ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-            : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 }

@@ -105,7 +105,7 @@ final class Install extends Verb {
             }
             boolean unresolved = e.getType() == BundleException.RESOLVE_ERROR;
             throw problem((unresolved ? "does not resolve: " : "does not start: ") + oneLine(e),
-                unresolved ? "Install what it requires first." : null);
+                    unresolved ? "Install what it requires first." : null);
         }
     }
 

@@ -23,7 +23,7 @@ final class Uninstall extends Verb {
     private String name;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION",
-        description = "Its version, where several are installed.")
+            description = "Its version, where several are installed.")
     private @Nullable String version;
 
     private final BundleContext context;
@@ -61,13 +61,13 @@ final class Uninstall extends Verb {
         if (found.isEmpty()) {
             String wanted = version == null ? name : name + " " + version;
             throw new InputException(null, null, "no bundle '" + wanted + "' is installed",
-                Nearest.hint(name, names));
+                    Nearest.hint(name, names));
         }
         if (found.size() > 1) {
             List<String> versions = new ArrayList<>();
             found.forEach(bundle -> versions.add(bundle.getVersion().toString()));
             throw new InputException(name, null, "is installed in the versions " + String.join(", ", versions),
-                "Name one of them.");
+                    "Name one of them.");
         }
         return found.get(0);
     }

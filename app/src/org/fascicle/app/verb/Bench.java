@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Measure how fast a network trains here, on data of its shape.")
 final class Bench extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
-        description = "A model file; without it, the built-in example.")
+            description = "A model file; without it, the built-in example.")
     private @Nullable Path model;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "32",
-        description = "Rows per step; ${DEFAULT-VALUE} by default.")
+            description = "Rows per step; ${DEFAULT-VALUE} by default.")
     private int batch;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "5",
-        description = "About how long; ${DEFAULT-VALUE} by default.")
+            description = "About how long; ${DEFAULT-VALUE} by default.")
     private double seconds;
 
     @Option(names = "--profile", description = "Print also where the time of a step goes, kernel by kernel.")
@@ -84,11 +84,11 @@ final class Bench extends Verb {
 
     private void print(String backend, BenchmarkResult result) {
         new Table("backend", ">batch", ">threads", "precision", ">samples/s", ">step us", ">steps", ">heap bytes/step")
-            .row(backend, String.valueOf(result.batch()), String.valueOf(result.threads()), result.precision(),
-                Numbers.count(result.samplesPerSecond()), Numbers.setting(result.medianStepMicros()),
-                Numbers.count(result.steps()),
-                Double.isNaN(result.bytesPerStep()) ? "unknown" : Numbers.count(result.bytesPerStep()))
-            .print(console().out());
+                .row(backend, String.valueOf(result.batch()), String.valueOf(result.threads()), result.precision(),
+                        Numbers.count(result.samplesPerSecond()), Numbers.setting(result.medianStepMicros()),
+                        Numbers.count(result.steps()),
+                        Double.isNaN(result.bytesPerStep()) ? "unknown" : Numbers.count(result.bytesPerStep()))
+                .print(console().out());
     }
 
     private void printJson(String backend, BenchmarkResult result) {

@@ -50,8 +50,8 @@ public final class CommandTree {
 
     private List<Verb> everywhere() {
         return List.of(new Train(platform, console), new Evaluate(platform, console), new Predict(platform, console),
-            new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
-            new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console));
+                new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
+                new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console));
     }
 
     /** Adds a verb. */
@@ -123,8 +123,8 @@ public final class CommandTree {
             return join("unknown option " + first, Nearest.hint(first, options));
         }
         return command == line
-            ? join("there is no verb '" + first + "'", hint(first))
-            : "'" + first + "' is one argument too many: " + command.getCommandName() + " takes no such argument";
+                ? join("there is no verb '" + first + "'", hint(first))
+                : "'" + first + "' is one argument too many: " + command.getCommandName() + " takes no such argument";
     }
 
     private String hint(String verb) {
@@ -142,7 +142,8 @@ public final class CommandTree {
             return Verb.BAD_INPUT;
         }
         if (e instanceof OutOfMemoryError || e instanceof MemoryException) {
-            say(e.getMessage() + ". Make the batch, a layer or the data smaller, or give the Java heap more room: FASCICLE_JVM_OPTS=-Xmx8g");
+            say(e.getMessage()
+                    + ". Make the batch, a layer or the data smaller, or give the Java heap more room: FASCICLE_JVM_OPTS=-Xmx8g");
             return Verb.BAD_INPUT;
         }
         if (e instanceof MissingException || e instanceof StateException) {

@@ -9,7 +9,7 @@ import org.fascicle.api.training.Progress;
 record EpochReport(int epoch, int epochs, Map<String, Double> metrics, double learningRate, long samples, double seconds) {
     static EpochReport of(Progress progress) {
         return new EpochReport(progress.epoch(), progress.epochs(), new LinkedHashMap<>(progress.metrics()),
-            progress.learningRate(), progress.samples(), progress.seconds());
+                progress.learningRate(), progress.samples(), progress.seconds());
     }
 
     double loss() {

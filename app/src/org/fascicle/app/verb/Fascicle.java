@@ -11,11 +11,11 @@ import picocli.CommandLine.Spec;
 
 /** The command itself, which does nothing without a verb. */
 @Command(name = "fascicle", description = "Deep learning out of bundles.%n", versionProvider = CommandTree.Version.class,
-    synopsisSubcommandLabel = "VERB", commandListHeading = "%nVerbs (each has --help)%n", optionListHeading = "%nOptions%n",
-    footer = "%nExit codes: 0 done, 1 internal error, 2 bad input, 130 interrupted.")
+        synopsisSubcommandLabel = "VERB", commandListHeading = "%nVerbs (each has --help)%n", optionListHeading = "%nOptions%n",
+        footer = "%nExit codes: 0 done, 1 internal error, 2 bad input, 130 interrupted.")
 final class Fascicle implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, order = 99,
-        description = "Log what happens, and print stack traces of internal errors; twice: log everything.")
+            description = "Log what happens, and print stack traces of internal errors; twice: log everything.")
     private boolean[] verbose = {};
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this.")
@@ -34,6 +34,6 @@ final class Fascicle implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(spec.commandLine(), "a verb is missing: one of "
-            + String.join(", ", spec.subcommands().keySet()));
+                + String.join(", ", spec.subcommands().keySet()));
     }
 }

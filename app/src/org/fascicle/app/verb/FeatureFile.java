@@ -51,7 +51,7 @@ final class FeatureFile implements AutoCloseable {
             }
             if (cells.length != columns) {
                 throw new InputException(name, "line " + line,
-                    "has " + cells.length + " numbers; the network takes " + columns, null);
+                        "has " + cells.length + " numbers; the network takes " + columns, null);
             }
             if (rows.length == count * columns) {
                 rows = Arrays.copyOf(rows, Math.multiplyExact(Math.min(limit, Math.max(16, 2 * count)), columns));
@@ -74,7 +74,7 @@ final class FeatureFile implements AutoCloseable {
             // said below
         }
         throw new InputException(name, "line " + line + ", column " + (column + 1),
-            "'" + Readable.quote(cell) + "' is not a finite number", null);
+                "'" + Readable.quote(cell) + "' is not a finite number", null);
     }
 
     private static boolean isHeader(String[] cells) {

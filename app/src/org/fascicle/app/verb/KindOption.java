@@ -26,7 +26,7 @@ final class KindOption {
             List<String> kinds = Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.toList());
             String hint = Nearest.hint(name, kinds);
             return new InputException("--kind " + name, null, "there is no such kind",
-                hint != null ? hint : "There are " + String.join(", ", kinds) + ".");
+                    hint != null ? hint : "There are " + String.join(", ", kinds) + ".");
         });
     }
 }

@@ -21,7 +21,7 @@ class LineView implements TrainingView {
     @Override
     public void epochEnded(EpochReport epoch) {
         out.println(place(epoch.epoch(), epoch.epochs()) + "  " + Numbers.metrics(epoch.metrics(), "  ") + "  "
-            + Numbers.count(epoch.samplesPerSecond()) + " samples/s  " + Numbers.seconds(epoch.seconds()) + " s");
+                + Numbers.count(epoch.samplesPerSecond()) + " samples/s  " + Numbers.seconds(epoch.seconds()) + " s");
         out.flush();
     }
 

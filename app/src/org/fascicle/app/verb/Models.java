@@ -25,7 +25,7 @@ final class Models {
     /** A fresh model from a model file; null for the example. */
     Model fresh(@Nullable Path modelFile) {
         return platform.fascicle().create(modelFile == null
-            ? Definition.text(platform.example(), "the built-in example") : Definition.file(modelFile), settings);
+                ? Definition.text(platform.example(), "the built-in example") : Definition.file(modelFile), settings);
     }
 
     /** A model from an archive. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** Predicts with a trained network. */
 @Command(name = "predict",
-    description = "Print what a trained network predicts, for rows of its data or for features of your own.")
+        description = "Print what a trained network predicts, for rows of its data or for features of your own.")
 final class Predict extends Verb {
     private static final int ROWS = 10;
     private static final int BATCH = 256;
@@ -29,19 +29,19 @@ final class Predict extends Verb {
     private Path archive;
 
     @Option(names = "--rows", paramLabel = "N",
-        description = "At most so many rows; 10 of the data, or all of --input, by default.")
+            description = "At most so many rows; 10 of the data, or all of --input, by default.")
     private @Nullable Integer rows;
 
     @Option(names = "--samples", paramLabel = "N",
-        description = "Predict N times with random layers left on, and print mean and spread.")
+            description = "Predict N times with random layers left on, and print mean and spread.")
     private @Nullable Integer samples;
 
     @Option(names = "--seed", paramLabel = "SEED",
-        description = "With --samples: a whole number, which other random draws come with; 0 by default.")
+            description = "With --samples: a whole number, which other random draws come with; 0 by default.")
     private @Nullable Long seed;
 
     @Option(names = "--input", paramLabel = "FILE",
-        description = "Raw features, a row of numbers a line; - for standard input.")
+            description = "Raw features, a row of numbers a line; - for standard input.")
     private @Nullable Path input;
 
     @Mixin
@@ -107,7 +107,7 @@ final class Predict extends Verb {
     private Outputs outputs(Model model, float[] features, int batch) {
         int width = model.outputs().get(0).size();
         return samples == null ? Outputs.of(model.predict(features, batch), width)
-            : Outputs.of(model.sample(features, batch, samples, seed()), width);
+                : Outputs.of(model.sample(features, batch, samples, seed()), width);
     }
 
     private void predictInput(Path input, Model model, PredictionPrinter printer) {

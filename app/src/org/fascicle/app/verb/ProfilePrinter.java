@@ -28,28 +28,28 @@ final class ProfilePrinter {
     void print(ProfileResult result) {
         Profile step = result.step();
         Table table = new Table(">us", ">share", ">kbytes", ">GB/s", ">max", ">GFLOP/s", ">max", ">phase", "kernel",
-            "techniques", "from");
+                "techniques", "from");
         for (Profile.Part part : step.parts()) {
             double bytes = part.bytes() / part.nanos() * GIGA;
             double operations = part.operations() / part.nanos() * GIGA;
             table.row(micros(part.nanos()), percent(part.nanos() / step.nanos()), Numbers.count(part.bytes() / 1e3),
-                number(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), number(operations / GIGA),
-                percent(operations / result.attainableOperationsPerSecond()), String.valueOf(part.phase()),
-                shortened(part.operation(), KERNEL_WIDTH), shortened(String.join(", ", part.techniques()), TECHNIQUES_WIDTH),
-                shortened(String.join(", ", part.provenances()), FROM_WIDTH));
+                    number(bytes / GIGA), percent(bytes / result.attainableBytesPerSecond()), number(operations / GIGA),
+                    percent(operations / result.attainableOperationsPerSecond()), String.valueOf(part.phase()),
+                    shortened(part.operation(), KERNEL_WIDTH), shortened(String.join(", ", part.techniques()), TECHNIQUES_WIDTH),
+                    shortened(String.join(", ", part.provenances()), FROM_WIDTH));
         }
         table.print(console.out());
         console.out().println();
         new Table("", ">us")
-            .row("all kernels, each measured by itself", micros(step.nanos()))
-            .row("of these, copies and changes of layout", micros(moves(step)))
-            .row("a whole step, not measured by parts", number(result.benchmark().medianStepMicros()))
-            .print(console.out());
+                .row("all kernels, each measured by itself", micros(step.nanos()))
+                .row("of these, copies and changes of layout", micros(moves(step)))
+                .row("a whole step, not measured by parts", number(result.benchmark().medianStepMicros()))
+                .print(console.out());
         console.out().println();
         console.out().println("phases (one barrier behind each): " + step.phases());
         console.out().println("attainable: " + number(result.attainableBytesPerSecond() / GIGA)
-            + " GB/s (a sum of arrays in memory; what lies in a cache exceeds it), "
-            + number(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
+                + " GB/s (a sum of arrays in memory; what lies in a cache exceeds it), "
+                + number(result.attainableOperationsPerSecond() / GIGA) + " GFLOP/s (a large matrix product)");
         console.out().println("max: a kernel's share of what is attainable");
     }
 

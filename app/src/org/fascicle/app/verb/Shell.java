@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 
 /** Opens the shell. */
 @Command(name = "shell", description = "Open a shell in the running platform, with these verbs as its commands.",
-    footer = {"%nIn it, 'install JAR' makes a technique usable at once; 'help' lists all commands.",
-        "Commands are read from standard input if that is no terminal."})
+        footer = {"%nIn it, 'install JAR' makes a technique usable at once; 'help' lists all commands.",
+            "Commands are read from standard input if that is no terminal."})
 public final class Shell extends Verb {
     private final ShellHost host;
 

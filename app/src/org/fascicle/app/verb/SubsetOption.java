@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The option that says which rows of the data. */
 final class SubsetOption {
     @Option(names = "--subset", paramLabel = "ROWS",
-        description = "test, validation or training rows; without it, the first of these that there are.")
+            description = "test, validation or training rows; without it, the first of these that there are.")
     private @Nullable Subset wanted;
 
     /** The rows that were asked for. */

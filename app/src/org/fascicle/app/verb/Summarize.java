@@ -23,21 +23,21 @@ import picocli.CommandLine.ParentCommand;
 
 /** Prints a network's layers. */
 @Command(name = "summary", description = "Print a network's layers, output shapes and numbers of parameters;"
-    + " with -v also which tensors mixed precision rounds.")
+        + " with -v also which tensors mixed precision rounds.")
 final class Summarize extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL|ARCHIVE",
-        description = "A model file or an archive; without it, the built-in example.")
+            description = "A model file or an archive; without it, the built-in example.")
     private @Nullable Path file;
 
     @Mixin
     private NetworkOptions options;
 
     @Option(names = "--json",
-        description = "Print JSON: an object per layer (and parameter), and a last one with the totals.")
+            description = "Print JSON: an object per layer (and parameter), and a last one with the totals.")
     private boolean json;
 
     @Option(names = "--parameters",
-        description = "Print each parameter as well: its shape, and by what training updates it.")
+            description = "Print each parameter as well: its shape, and by what training updates it.")
     private boolean parameters;
 
     @ParentCommand
@@ -67,7 +67,7 @@ final class Summarize extends Verb {
         Table table = new Table("layer (type)", "output shape", ">parameters");
         for (Summary.Line line : summary.lines()) {
             table.row(line.name() + " (" + line.type() + ")", line.output().toString(),
-                Numbers.count(line.trainable() + line.nonTrainable()));
+                    Numbers.count(line.trainable() + line.nonTrainable()));
         }
         table.print(console().out());
         console().out().println();
@@ -80,7 +80,7 @@ final class Summarize extends Verb {
             console().out().println();
             Table each = new Table("parameter", "shape", "updated by");
             summary.parameters().forEach(parameter -> each.row(
-                parameter.path(), parameter.shape().toString(), parameter.update().orElse("nothing: frozen")));
+                    parameter.path(), parameter.shape().toString(), parameter.update().orElse("nothing: frozen")));
             each.print(console().out());
         }
         if (root.verbosity() > 0) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /** Checks that the techniques of bundles keep what the platform requires of them. */
 @Command(name = "tck",
-    description = "Check the techniques of a bundle: manifest, options, shapes, gradients, backends, resuming, leaks.",
-    footer = "%nThe exit code is 1 if a check failed.")
+        description = "Check the techniques of a bundle: manifest, options, shapes, gradients, backends, resuming, leaks.",
+        footer = "%nThe exit code is 1 if a check failed.")
 final class Tck extends Verb {
     @Parameters(arity = "1..*", paramLabel = "BUNDLE.jar", description = "The bundle's file.")
     private List<Path> bundles;
@@ -104,7 +104,7 @@ final class Tck extends Verb {
         Table table = new Table("technique", "check", "result", ">seconds");
         for (Finding finding : findings) {
             table.row(subject(finding), finding.check(), finding.outcome().toString(),
-                String.format(Locale.ROOT, "%.2f", finding.seconds()));
+                    String.format(Locale.ROOT, "%.2f", finding.seconds()));
         }
         table.print(out);
         List<String> counts = new ArrayList<>();
@@ -113,8 +113,8 @@ final class Tck extends Verb {
                     .collect(Collectors.toList());
             counts.add(some.size() + " " + outcome);
             if (outcome != Outcome.OK) {
-                some.forEach(finding ->
-                        out.printf("%n%s, %s %s:%n  %s%n", subject(finding), finding.check(), outcome, finding.reason()));
+                some.forEach(finding -> out.printf("%n%s, %s %s:%n  %s%n", subject(finding), finding.check(), outcome,
+                        finding.reason()));
             }
         }
         out.printf("%n%s%n", String.join(", ", counts));

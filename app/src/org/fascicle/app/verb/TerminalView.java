@@ -41,8 +41,8 @@ final class TerminalView extends LineView {
         double done = epochsDone(progress);
         double left = (now - begun) / 1e9 / (done - before) * (progress.epochs() - done);
         line.show(place(progress.epoch(), progress.epochs()), progress.stepInEpoch() / (double) progress.stepsPerEpoch(),
-            Numbers.metrics(progress.metrics(), "  ") + "  " + Numbers.count(progress.samples() / progress.seconds())
-            + " samples/s  " + Numbers.clock(left) + " left");
+                Numbers.metrics(progress.metrics(), "  ") + "  " + Numbers.count(progress.samples() / progress.seconds())
+                        + " samples/s  " + Numbers.clock(left) + " left");
     }
 
     @Override

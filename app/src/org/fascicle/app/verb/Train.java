@@ -31,13 +31,13 @@ import picocli.CommandLine.Parameters;
 
 /** Trains a network. */
 @Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
-    footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
+        footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
 final class Train extends Verb {
     private static final Logger LOG = Logger.getLogger(Train.class.getName());
     private static final double PROFILE_SECONDS = 3;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL",
-        description = "A model file; without it, the built-in example.")
+            description = "A model file; without it, the built-in example.")
     private @Nullable Path model;
 
     @Option(names = "--out", paramLabel = "ARCHIVE", description = "Write the trained network here.")
@@ -47,7 +47,7 @@ final class Train extends Verb {
     private @Nullable Path resume;
 
     @Option(names = "--profile",
-        description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
+            description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
     private boolean profile;
 
     @Mixin
@@ -64,8 +64,8 @@ final class Train extends Verb {
     public Integer call() {
         if (model != null && resume != null) {
             throw new InputException("--resume " + resume, null,
-                "an archive holds its model, so '" + model + "' cannot be given beside it",
-                "Change values of the archive's model with --set.");
+                    "an archive holds its model, so '" + model + "' cannot be given beside it",
+                    "Change values of the archive's model with --set.");
         }
         checkOut();
         Models models = new Models(platform(), options.settings(console()));
@@ -108,7 +108,7 @@ final class Train extends Verb {
                 print(trained.backend(), platform().measurement().profile(trained, data, 0, PROFILE_SECONDS));
             }
             view.result(new TrainingView.Outcome(
-                result, watch.epochs, test, tested ? Subset.TEST.rows(data).count() : 0, out));
+                    result, watch.epochs, test, tested ? Subset.TEST.rows(data).count() : 0, out));
             return stopped ? INTERRUPTED : DONE;
         }
     }
@@ -131,7 +131,7 @@ final class Train extends Verb {
         training.save(console().resolve(out));
         String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
         return new InputException(e.file(), e.pointer(), e.problem(),
-            before + "The parameters from before that step are in " + out + ".");
+                before + "The parameters from before that step are in " + out + ".");
     }
 
     // Checked now, not after an hour of training.
@@ -146,7 +146,7 @@ final class Train extends Verb {
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new InputException("--out " + out, null,
-                "the folder " + folder + " does not exist or cannot be written to", null);
+                    "the folder " + folder + " does not exist or cannot be written to", null);
         }
     }
 
@@ -155,8 +155,8 @@ final class Train extends Verb {
             return new JsonView(new JsonLines(console().out()));
         }
         return console().terminal()
-            ? new TerminalView(console().out(), console().width(), System::nanoTime)
-            : new LineView(console().out());
+                ? new TerminalView(console().out(), console().width(), System::nanoTime)
+                : new LineView(console().out());
     }
 
     /** Keeps the reports of the epochs, and passes a stop on. */
@@ -184,7 +184,7 @@ final class Train extends Verb {
             if (!begun && LOG.isLoggable(Level.INFO)) {
                 // The system's own record of when a process was started may be off by a second.
                 LOG.info("first step " + ManagementFactory.getRuntimeMXBean().getUptime()
-                    + " ms after the start of the virtual machine");
+                        + " ms after the start of the virtual machine");
             }
             begun = true;
             view.stepped(progress);

@@ -34,5 +34,5 @@ interface TrainingView {
      * @param archive as the user named it; null if none was written
      */
     record Outcome(TrainingResult training, List<EpochReport> epochs, @Nullable Evaluation test, int testRows,
-        @Nullable Path archive) {}
+            @Nullable Path archive) {}
 }

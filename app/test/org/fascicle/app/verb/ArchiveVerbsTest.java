@@ -47,22 +47,23 @@ class ArchiveVerbsTest {
         platform.network.tables.put("f1_score", Evaluation.Table.of(Shape.of(3), 0.5, 1, 0.25));
         assertEquals(0, platform.run("evaluate", "a"));
         assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750\n"
-            + "\n"
-            + "confusion_matrix\n"
-            + "       0   1\n"
-            + "0  1,200   3\n"
-            + "1      0  31\n"
-            + "\n"
-            + "f1_score\n"
-            + "     0       1       2\n"
-            + "0.5000  1.0000  0.2500\n", platform.out());
+                + "\n"
+                + "confusion_matrix\n"
+                + "       0   1\n"
+                + "0  1,200   3\n"
+                + "1      0  31\n"
+                + "\n"
+                + "f1_score\n"
+                + "     0       1       2\n"
+                + "0.5000  1.0000  0.2500\n", platform.out());
     }
 
     @Test
     void tablesOfMetricsAreNestedArrays() throws IOException {
         platform.network.tables = Map.of("counts", Evaluation.Table.of(Shape.of(2, 1, 2), 1, 2, Double.NaN, 4));
         assertEquals(0, platform.run("evaluate", "a", "--json"));
-        assertEquals(List.of(List.of(List.of(1.0, 2.0)), List.of(Arrays.asList(null, 4.0))), platform.json().get(0).get("counts"));
+        assertEquals(List.of(List.of(List.of(1.0, 2.0)), List.of(Arrays.asList(null, 4.0))),
+                platform.json().get(0).get("counts"));
         assertEquals(0.25, platform.json().get(0).get("loss"));
     }
 
@@ -77,9 +78,9 @@ class ArchiveVerbsTest {
     void predictsRowsOfTheData() {
         assertEquals(0, platform.run("predict", "a", "--rows", "3"));
         assertEquals("row  label  predicted  probability\n"
-            + "  0      0          0       0.5000\n"
-            + "  1      1          1       0.5000\n"
-            + "  2      0          2       0.5000  wrong\n", platform.out());
+                + "  0      0          0       0.5000\n"
+                + "  1      1          1       0.5000\n"
+                + "  2      0          2       0.5000  wrong\n", platform.out());
     }
 
     @Test
@@ -107,8 +108,8 @@ class ArchiveVerbsTest {
     void predictsMeanAndSpreadOfSamples() {
         assertEquals(0, platform.run("predict", "a", "--rows", "2", "--samples", "5", "--seed", "3"));
         assertEquals("row  label  predicted  probability     std  entropy\n"
-            + "  0      0          0       0.5000  0.1500   1.0397\n"
-            + "  1      1          1       0.5000  0.1500   1.0397\n", platform.out());
+                + "  0      0          0       0.5000  0.1500   1.0397\n"
+                + "  1      1          1       0.5000  0.1500   1.0397\n", platform.out());
     }
 
     @Test
@@ -157,7 +158,7 @@ class ArchiveVerbsTest {
     void badFeatures() throws IOException {
         assertEquals(2, badInput("1,0\n1,x\n"));
         assertTrue(platform.err().contains("standard input: at line 2, column 2: 'x' is not a finite number"),
-            platform.err());
+                platform.err());
         assertEquals(2, badInput("1,0,3\n"));
         assertTrue(platform.err().contains("at line 1: has 3 numbers; the network takes 2"), platform.err());
         assertEquals(2, badInput("1,NaN\n"));
@@ -199,7 +200,7 @@ class ArchiveVerbsTest {
     void summarizesParametersAsJson() throws IOException {
         assertEquals(0, platform.run("summary", "m.json", "--json", "--parameters"));
         assertEquals(Map.of("parameter", "dense_1/kernel", "shape", List.of(784, 300), "update", "adam, weight decay 0.1"),
-            platform.json().get(2));
+                platform.json().get(2));
         assertNull(platform.json().get(3).get("update"));
         assertEquals(2, platform.json().get(4).get("layers"));
     }
@@ -232,7 +233,7 @@ class ArchiveVerbsTest {
         assertEquals(64, platform.network.profiledBatch);
         String out = platform.out();
         assertTrue(out.contains("10.0   80 %      20   2.0  50 %    200.0  50 %      0  matmul     dense, elu  dense_1\n"),
-            out);
+                out);
         assertTrue(out.contains("transpose              dense_1, permute"), out);
         assertTrue(out.contains("of these, copies and changes of layout    2.5"), out);
         assertTrue(out.contains("phases (one barrier behind each): 2"), out);
@@ -245,7 +246,7 @@ class ArchiveVerbsTest {
         List<Map<String, Object>> lines = platform.json();
         assertEquals(4, lines.size());
         assertEquals(Set.of("kernel", "operations", "techniques", "from", "phase", "move", "us", "bytes", "flop", "gb_per_s",
-            "gflop_per_s"), lines.get(0).keySet());
+                "gflop_per_s"), lines.get(0).keySet());
         assertEquals(List.of("dense", "elu"), lines.get(0).get("techniques"));
         assertEquals(List.of(), lines.get(1).get("techniques"));
         assertEquals(List.of("dense_1", "permute"), lines.get(1).get("from"));

@@ -68,7 +68,7 @@ class CatalogueVerbsTest {
         assertFalse(platform.out().contains("bent"), platform.out());
         assertEquals(2, platform.run("techniques", "--kind", "activaton"));
         assertTrue(platform.err().contains("--kind activaton: there is no such kind. Did you mean 'activation'?"),
-            platform.err());
+                platform.err());
     }
 
     @Test
@@ -132,7 +132,7 @@ class CatalogueVerbsTest {
     void tellsInMarkdownWhatAllOfAKindTake() {
         assertEquals(0, platform.run("techniques", "--markdown", "--kind", "optimizer"));
         assertTrue(platform.out().contains("\n## optimizer\n\nEach takes `weight_decay`, `exclude_from_weight_decay` as well."),
-            platform.out());
+                platform.out());
     }
 
     @Test
@@ -145,7 +145,7 @@ class CatalogueVerbsTest {
     void backends() throws IOException {
         assertEquals(0, platform.run("backends"));
         assertTrue(platform.out().startsWith("fast (default)\n  device: CPU\n  threads: 2\n  precisions: float32, float64\n"
-            + "  library: none 1.0\nslow\n"), platform.out());
+                + "  library: none 1.0\nslow\n"), platform.out());
     }
 
     @Test
@@ -153,7 +153,7 @@ class CatalogueVerbsTest {
         assertEquals(0, platform.run("backends", "--json"));
         Map<String, Object> first = platform.json().get(0);
         assertEquals(Map.of("name", "fast", "default", true, "device", "CPU", "threads", 2,
-            "precisions", List.of("float32", "float64"), "record", Map.of("library", "none 1.0")), first);
+                "precisions", List.of("float32", "float64"), "record", Map.of("library", "none 1.0")), first);
         assertEquals(false, platform.json().get(1).get("default"));
     }
 }

@@ -99,7 +99,7 @@ class CommandTreeTest {
         platform.problem = new IllegalStateException("broken");
         assertEquals(1, platform.run("train"));
         assertEquals("fascicle: internal error, java.lang.IllegalStateException: broken\n"
-            + "Run it again with -v to see where.\n", platform.err());
+                + "Run it again with -v to see where.\n", platform.err());
         assertEquals(1, platform.run("train", "-v"));
         assertTrue(platform.err().contains("\tat "), platform.err());
     }
@@ -116,7 +116,7 @@ class CommandTreeTest {
         platform.problem = new BackendException("matmul in dense_1: no memory");
         assertEquals(1, platform.run("train"));
         assertTrue(platform.err().startsWith("fascicle: the backend failed: matmul in dense_1: no memory\n"),
-            platform.err());
+                platform.err());
     }
 
     @Test
@@ -136,7 +136,7 @@ class CommandTreeTest {
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new ByteArrayInputStream(new byte[0]), new PrintStream(full, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8), Path.of(""), false, 80);
+                new PrintStream(err, true, StandardCharsets.UTF_8), Path.of(""), false, 80);
         assertEquals(1, new CommandTree(platform, console).execute("backends"));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("standard output could not be written to"));
     }

@@ -60,10 +60,10 @@ final class FakeNetwork implements Model {
     @Override
     public Summary summary() {
         return Summary.of(List.of(
-            Summary.Line.of("dense_1", "dense", Shape.batch(300), 235_500, 0),
-            Summary.Line.of("batch_normalization_1", "batch_normalization", Shape.batch(300), 600, 600)),
-            List.of(Summary.Parameter.of("dense_1/kernel", Shape.of(784, 300), "adam, weight decay 0.1"),
-                Summary.Parameter.of("dense_1/bias", Shape.of(300), null)));
+                Summary.Line.of("dense_1", "dense", Shape.batch(300), 235_500, 0),
+                Summary.Line.of("batch_normalization_1", "batch_normalization", Shape.batch(300), 600, 600)),
+                List.of(Summary.Parameter.of("dense_1/kernel", Shape.of(784, 300), "adam, weight decay 0.1"),
+                        Summary.Parameter.of("dense_1/bias", Shape.of(300), null)));
     }
 
     @Override
@@ -83,9 +83,9 @@ final class FakeNetwork implements Model {
             public ProfileResult profile(Model model, Data data, int batch, double seconds) {
                 profiledBatch = batch;
                 return ProfileResult.of(benchmark(model, data, batch, seconds), Profile.of(List.of(
-                    Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000)
-                        .from(List.of("dense_1"), List.of("dense", "elu")),
-                    Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
+                        Profile.Part.of("matmul", List.of("dense_1"), 0, false, 20_000, 2_000_000, 10_000)
+                                .from(List.of("dense_1"), List.of("dense", "elu")),
+                        Profile.Part.of("transpose", List.of("dense_1", "permute"), 1, true, 5_000, 0, 2_500))), 4e9, 400e9);
             }
         };
     }
@@ -116,7 +116,7 @@ final class FakeNetwork implements Model {
             for (step = 0; step < STEPS && !stopped;) {
                 if (++step + (epoch - 1) * STEPS >= failsAtStep) {
                     throw new InputException("model.json", null, "the loss is not finite any more",
-                        "Take a smaller learning rate.");
+                            "Take a smaller learning rate.");
                 }
                 if (epoch == 1 && step == 1) {
                     listener.started(progress);

@@ -175,7 +175,7 @@ final class FakePlatform implements Platform {
             @Override
             public Collection<TechniqueType> all() {
                 return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class),
-                    TechniqueType.of(Shrinking.class));
+                        TechniqueType.of(Shrinking.class));
             }
 
             @Override
@@ -258,9 +258,9 @@ final class FakePlatform implements Platform {
 
     /** An activation with one option of each sort that the description knows. */
     @Technique(value = "com.example:bent", description = "Bent.", formula = "z if z > 0 else slope * z",
-        source = "Nobody, 2024")
+            source = "Nobody, 2024")
     public record Bent(@Default("0.1") @Range("[0,1)") double slope, @Default("null") Integer terms,
-        boolean odd) implements Activation {
+            boolean odd) implements Activation {
         @Override
         public Expr apply(Expr z, Scope scope) {
             return z;

@@ -26,14 +26,16 @@ class TckTest {
         assertEquals(0, platform.run("tck", "a.jar", "b.jar"));
         assertEquals(List.of("check [a.jar, b.jar]"), platform.calls);
         assertEquals("technique                    check     result  seconds\n"
-            + "com.example.bent             start     ok         0.01\n"
-            + "activation com.example:bent  gradient  ok         0.25\n\n2 ok, 0 failed, 0 skipped\n", platform.out());
+                + "com.example.bent             start     ok         0.01\n"
+                + "activation com.example:bent  gradient  ok         0.25\n\n2 ok, 0 failed, 0 skipped\n", platform.out());
     }
 
     @Test
     void aFailureHasAReasonAndAnExitCode() {
-        platform.findings.add(Finding.of("com.example.bent", "activation com.example:bent", "seed", Outcome.FAILED, "it draws", 1));
-        platform.findings.add(Finding.of("com.example.bent", "activation com.example:bent", "resume", Outcome.SKIPPED, "no data", 1));
+        platform.findings
+                .add(Finding.of("com.example.bent", "activation com.example:bent", "seed", Outcome.FAILED, "it draws", 1));
+        platform.findings
+                .add(Finding.of("com.example.bent", "activation com.example:bent", "resume", Outcome.SKIPPED, "no data", 1));
         assertEquals(1, platform.run("tck", "a.jar"));
         assertTrue(platform.out().contains("\nactivation com.example:bent, seed failed:\n  it draws\n"), platform.out());
         assertTrue(platform.out().contains("\nactivation com.example:bent, resume skipped:\n  no data\n"), platform.out());
@@ -61,7 +63,8 @@ class TckTest {
         platform.folder = folder;
         assertEquals(0, platform.run("tck", "a-1.0.jar", "--contracts", "some"));
         assertEquals(Path.of("some", "a-1.0.json") + "\n", platform.out());
-        assertEquals("the contract of " + folder.resolve("a-1.0.jar"), Files.readString(platform.folder.resolve("some/a-1.0.json")));
+        assertEquals("the contract of " + folder.resolve("a-1.0.jar"),
+                Files.readString(platform.folder.resolve("some/a-1.0.json")));
         assertEquals(List.of(), platform.calls);
     }
 

@@ -54,6 +54,6 @@ class TerminalViewTest {
         });
         String[] shown = bytes.toString(StandardCharsets.UTF_8).replace("\033[K", "").split("\r");
         assertEquals("epoch 1/3 [============>...........] "
-            + "loss 1.0000  accuracy 0.5000  val_accuracy 0.4000  40 samples/s  1:40 left", shown[1]);
+                + "loss 1.0000  accuracy 0.5000  val_accuracy 0.4000  40 samples/s  1:40 left", shown[1]);
     }
 }

@@ -90,7 +90,7 @@ class TrainTest {
         platform.network.tables = Map.of("confusion_matrix", Evaluation.Table.of(Shape.of(2, 2), 5, 1, 0, 4));
         assertEquals(0, platform.run("train", "--json"));
         assertEquals(Map.of("loss", 0.25, "accuracy", 0.875, "confusion_matrix", List.of(List.of(5.0, 1.0), List.of(0.0, 4.0))),
-            platform.json().get(3).get("test"));
+                platform.json().get(3).get("test"));
     }
 
     @Test
@@ -109,7 +109,7 @@ class TrainTest {
         platform.network.bestEpoch = 1;
         assertEquals(0, platform.run("train"));
         assertTrue(platform.out().contains("stopped early after 3 epochs; the parameters are those of epoch 1"),
-            platform.out());
+                platform.out());
     }
 
     @Test
@@ -122,7 +122,7 @@ class TrainTest {
     @Test
     void optionsBecomeSettings() {
         platform.run("train", "m.json", "--backend", "slow", "--precision", "float64", "--data", "there",
-            "--set", "training.epochs=7", "--set", "loss={\"a\": 1}", "--set", "x=y=z");
+                "--set", "training.epochs=7", "--set", "loss={\"a\": 1}", "--set", "x=y=z");
         assertEquals(List.of("create m.json"), platform.calls);
         assertEquals(Optional.of("slow"), platform.settings.backend());
         assertEquals(Optional.of(Precision.FLOAT64), platform.settings.precision());
@@ -193,7 +193,7 @@ class TrainTest {
         platform.network.failsAtStep = 7;
         assertEquals(2, platform.run("train", "--out", folder.resolve("a").toString()));
         assertTrue(platform.err().contains("Take a smaller learning rate. The parameters from before that step are in"),
-            platform.err());
+                platform.err());
         assertTrue(Files.exists(folder.resolve("a")));
         assertTrue(platform.network.closed);
     }

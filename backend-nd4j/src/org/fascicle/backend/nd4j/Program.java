@@ -72,7 +72,8 @@ final class Program {
             throw new BackendException("nd4j has no kernel for " + node);
         }
         boolean product = node.op() == Primitives.MATMUL;
-        boolean[] transposed = {product && node.attributes().flag("transpose_a"), product && node.attributes().flag("transpose_b")};
+        boolean[] transposed =
+                {product && node.attributes().flag("transpose_a"), product && node.attributes().flag("transpose_b")};
         List<Value> in = new ArrayList<>();
         for (int i = 0; i < node.operands().size(); i++) {
             Node operand = node.operand(i);

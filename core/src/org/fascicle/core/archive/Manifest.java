@@ -40,8 +40,8 @@ final class Manifest {
         archive.seed(whole(root, Entries.SEED)).step(whole(root, Entries.STEP));
         JsonNode backend = root.path(Entries.BACKEND);
         Map<String, String> record = new LinkedHashMap<>();
-        backend.path(Entries.RECORD).fieldNames().forEachRemaining(key ->
-                record.put(key, text(backend.path(Entries.RECORD), key)));
+        backend.path(Entries.RECORD).fieldNames()
+                .forEachRemaining(key -> record.put(key, text(backend.path(Entries.RECORD), key)));
         archive.backend(text(backend, Entries.NAME), record);
         for (JsonNode technique : root.path(Entries.TECHNIQUES)) {
             archive.technique(technique(technique));

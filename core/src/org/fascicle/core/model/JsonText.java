@@ -38,10 +38,10 @@ final class JsonText {
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate [^\"']*[\"'](.*)[\"']", Pattern.DOTALL);
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
-                            .maxDocumentLength(LONGEST_DOCUMENT).maxStringLength(LONGEST_TEXT).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
+                    .maxDocumentLength(LONGEST_DOCUMENT).maxStringLength(LONGEST_TEXT).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -115,7 +115,8 @@ final class JsonText {
 
     // Jackson never sees a class that it does not know: its caches would hold the class's loader.
     private static Object plain(Object value) {
-        if (value instanceof Double && !Double.isFinite((Double) value) || value instanceof Float && !Float.isFinite((Float) value)) {
+        if (value instanceof Double && !Double.isFinite((Double) value)
+                || value instanceof Float && !Float.isFinite((Float) value)) {
             throw new InputException("a definition's numbers are finite, and not " + value);
         } else if (value instanceof Map) {
             Map<String, Object> copy = new LinkedHashMap<>();
@@ -133,7 +134,8 @@ final class JsonText {
         } else if (value instanceof Float) {
             return Double.parseDouble(value.toString());
         }
-        throw new InputException("a definition holds maps, lists, texts, numbers and truth values, not " + value.getClass().getName());
+        throw new InputException(
+                "a definition holds maps, lists, texts, numbers and truth values, not " + value.getClass().getName());
     }
 
     /** The values of a tree. */

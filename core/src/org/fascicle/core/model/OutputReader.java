@@ -61,7 +61,8 @@ final class OutputReader {
 
     private static void byOutput(Place place, NetworkSpec network, boolean all) {
         if (!place.node().isObject()) {
-            throw place.mismatch("an object by output, because the file names its outputs: " + String.join(", ", network.outputs()));
+            throw place
+                    .mismatch("an object by output, because the file names its outputs: " + String.join(", ", network.outputs()));
         }
         place.permitOnly(network.outputs(), "output");
         for (String name : network.outputs()) {

@@ -90,7 +90,8 @@ public final class TechniqueStarter implements BundleListener, FrameworkListener
             try {
                 bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
             } catch (BundleException | IllegalStateException e) {
-                LOG.log(Level.WARNING, "The techniques of " + bundle.getSymbolicName() + " are not offered: its bundle does not start", e);
+                LOG.log(Level.WARNING,
+                        "The techniques of " + bundle.getSymbolicName() + " are not offered: its bundle does not start", e);
             }
         }
     }

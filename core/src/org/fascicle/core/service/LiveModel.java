@@ -112,7 +112,8 @@ final class LiveModel implements Model {
     }
 
     /** The scaling of each input, by name; null as long as it was not fitted. */
-    @Nullable Map<String, Scaling> scaling() {
+    @Nullable
+    Map<String, Scaling> scaling() {
         return scaling;
     }
 

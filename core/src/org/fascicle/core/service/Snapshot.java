@@ -90,7 +90,8 @@ final class Snapshot {
             }
         }
         best.tensors()
-                .forEach((path, values) -> builder.training(BEST + path, tensor(Objects.requireNonNull(shapes.get(path)), values, store.precision())));
+                .forEach((path, values) -> builder.training(BEST + path,
+                        tensor(Objects.requireNonNull(shapes.get(path)), values, store.precision())));
         if (!classWeights.isEmpty()) {
             Map<String, Object> weights = new TreeMap<>();
             classWeights.forEach((label, weight) -> weights.put(label.toString(), weight));
@@ -150,7 +151,8 @@ final class Snapshot {
     }
 
     /** The same; null if the model was saved before it had a scaling: before any training, its features as they are. */
-    @Nullable Map<String, Scaling> fitted(Map<String, Shape> inputs) {
+    @Nullable
+    Map<String, Scaling> fitted(Map<String, Shape> inputs) {
         Map<String, Scaling> scaling = scaling(inputs);
         boolean fresh = archive.step() == 0 && trainingRows() == 0;
         return fresh && scaling.values().stream().allMatch(Scaling::isNone) ? null : scaling;

@@ -53,7 +53,8 @@ final class StepScalars implements ToDoubleFunction<String> {
 
     /** Finds the learning rate of a step that another trainer made; to be asked while the history is as it was in that step. */
     void recallLearningRate() {
-        lastLearningRate = learningRate.isScheduled() ? before.at(Objects.requireNonNull(learningRate.key())) : learningRate.number();
+        lastLearningRate =
+                learningRate.isScheduled() ? before.at(Objects.requireNonNull(learningRate.key())) : learningRate.number();
     }
 
     @Override

@@ -36,12 +36,12 @@ class ArchiveTest {
     private static Archive sample(long step) {
         return new Archive.Builder("{ \"fascicle\" : 1, \"ä\" : \"β\" }\n")
                 .weight("dense/kernel", Tensor.of(Shape.of(2, 3),
-                new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 3e38f, 0.1f}))
+                        new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 3e38f, 0.1f}))
                 .weight("@data/scale", Tensor.of(Shape.of(2), new double[] {Math.PI, -1e-300}))
                 .training("dense/kernel/momentum", Tensor.of(Shape.of(2, 3), new float[6]))
                 .training("accuracy/count", Tensor.of(Shape.scalar(), new int[] {-3}))
                 .history(Map.of("loss", List.of(0.1, Double.NaN, Double.NEGATIVE_INFINITY), "val_loss",
-                List.of(1.0, 2.5, 1e-17)))
+                        List.of(1.0, 2.5, 1e-17)))
                 .seed(-42).step(step)
                 .technique(new TechniqueRecord(Kind.ACTIVATION, "elu", "1.0.0", "fascicle.activation.elu", "ab".repeat(32)))
                 .technique(new TechniqueRecord(Kind.OPTIMIZER, "com.example:x", "0.1.0.q", "", ""))

@@ -83,7 +83,8 @@ class NamedDataTest {
     }
 
     private static Data open(String options) {
-        return NamedData.open(Toys.model(options, "{'linear': {'units': 3}}", "'loss': 'cross_entropy', 'optimizer': 'heavy_ball'").data(),
+        return NamedData.open(
+                Toys.model(options, "{'linear': {'units': 3}}", "'loss': 'cross_entropy', 'optimizer': 'heavy_ball'").data(),
                 new TechniqueFactory(Toys.techniques()), List.of(), null);
     }
 }

@@ -21,7 +21,8 @@ import org.fascicle.core.training.Toys;
 import org.junit.jupiter.api.Test;
 
 class InferenceGraphsTest {
-    private static final String LAYERS = "{'linear': {'units': 4}}, {'noise': {}}, {'running': {}}, {'linear': {'units': 3}}, {'soft': {}}";
+    private static final String LAYERS =
+            "{'linear': {'units': 4}}, {'noise': {}}, {'running': {}}, {'linear': {'units': 3}}, {'soft': {}}";
 
     @Test
     void outlineCountsParametersAndStates() {

@@ -106,7 +106,7 @@ class TechniqueFactoryTest {
             assertEquals(0, e.getSuppressed().length);
         }
         assertProblem("m.json: at /a: activation broken 1.0.0 cannot be used: the class Broken of bundle fascicle.broken"
-                        + " cannot"
+                + " cannot"
                 + " be loaded: gone", spec(Kind.ACTIVATION, "broken", "/a"));
     }
 

@@ -51,8 +51,7 @@ class LookupTest {
 
     @Test
     void unknownNamesTellTheNearest() {
-        assertMessage("there is no layer 'dens'. Did you mean 'dense'? " + LIST, () ->
-                techniques.find(Kind.LAYER, "dens", null));
+        assertMessage("there is no layer 'dens'. Did you mean 'dense'? " + LIST, () -> techniques.find(Kind.LAYER, "dens", null));
         assertMessage("there is no layer 'transformer'. " + LIST, () -> techniques.find(Kind.LAYER, "transformer", null));
         assertMessage("there is no metric 'accuracy': no metric is installed at all. " + LIST,
                 () -> techniques.find(Kind.METRIC, "accuracy", null));
@@ -100,7 +99,8 @@ class LookupTest {
         Dormant dormant = (kind, name, range) -> name.equals("dens") || "[2,3)".equals(range) ? "Somebody has it" : null;
         assertMessage("there is no layer 'dens'. Somebody has it",
                 () -> new Lookup(techniques.offers(), dormant).find(Kind.LAYER, "dens", null));
-        assertMessage("no installed version of the activation 'elu' is in [2,3). Installed: 1.10.0, 1.9.0, 1.0.0. Somebody has it",
+        assertMessage(
+                "no installed version of the activation 'elu' is in [2,3). Installed: 1.10.0, 1.9.0, 1.0.0. Somebody has it",
                 () -> new Lookup(techniques.offers(), dormant).find(Kind.ACTIVATION, "elu", "[2,3)"));
     }
 

@@ -91,7 +91,7 @@ class TechniqueExtenderTest {
         bundle.start();
         bundle.update(framework.jar("fascicle.activation.elu",
                 technique("activation", "fascicle", "elu", "2.0.0") + ","
-                + technique("activation", "fascicle", "selu", "1.0.0"),
+                        + technique("activation", "fascicle", "selu", "1.0.0"),
                 EXTENDED));
         assertEquals("[elu, selu]", names());
         assertEquals("2.0.0", registry.find(Kind.ACTIVATION, "elu", null).version());
@@ -177,7 +177,7 @@ class TechniqueExtenderTest {
         TechniqueType hollow = registry.find(Kind.ACTIVATION, "elu", null);
         IllegalStateException e = assertThrows(IllegalStateException.class, hollow::options);
         assertTrue(e.getMessage().startsWith("the class org.fascicle.core.registry.Missing of bundle"
-                        + " fascicle.activation.hollow"
+                + " fascicle.activation.hollow"
                 + " 3.1.4 cannot be loaded: java.lang.ClassNotFoundException"), e.getMessage());
         assertNull(e.getCause());
         assertThrows(IllegalStateException.class, () -> registry.find(Kind.LAYER, "wrong", null).options());

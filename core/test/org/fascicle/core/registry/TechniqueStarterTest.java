@@ -48,7 +48,8 @@ class TechniqueStarterTest {
         resolve(install("fascicle.activation.before"));
         start();
         assertEquals("fascicle.activation.before", awaitProvider("(name=elu)").getSymbolicName());
-        Bundle after = framework.install("fascicle.activation.after", technique("activation", "fascicle", "selu", "1.0.0"), EXTENDED);
+        Bundle after =
+                framework.install("fascicle.activation.after", technique("activation", "fascicle", "selu", "1.0.0"), EXTENDED);
         resolve(after);
         assertEquals(after, awaitProvider("(name=selu)"));
         assertTrue(!after.adapt(BundleStartLevel.class).isPersistentlyStarted(), "the installation has been changed");

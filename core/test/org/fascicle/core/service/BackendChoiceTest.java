@@ -46,8 +46,10 @@ class BackendChoiceTest {
         assertSame(exact, BackendChoice.choose(both, "reference", Precision.BFLOAT16, null));
         InputException refusal = assertThrows(InputException.class,
                 () -> BackendChoice.choose(both, null, Precision.BFLOAT16, "model.json"));
-        assertEquals("model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
-                + "AVX512-BF16 or AMX, and a bundle with a library for it. Elsewhere write \"float32\"", refusal.getMessage());
+        assertEquals(
+                "model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
+                        + "AVX512-BF16 or AMX, and a bundle with a library for it. Elsewhere write \"float32\"",
+                refusal.getMessage());
     }
 
     private static void refused(String message, List<Backend> backends, String name, Precision precision) {

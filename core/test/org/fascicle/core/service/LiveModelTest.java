@@ -109,7 +109,8 @@ class LiveModelTest {
             assertArrayEquals(after, model.predict(features, 1), "the training was closed");
             assertTrue(Double.isFinite(model.evaluate(fascicle.data(model).test().orElseThrow()).metrics().get("loss")));
             model.save(ended);
-            try (Model opened = fascicle.open(stopped, Settings.defaults()); Model again = fascicle.open(ended, Settings.defaults())) {
+            try (Model opened = fascicle.open(stopped, Settings.defaults());
+                    Model again = fascicle.open(ended, Settings.defaults())) {
                 assertArrayEquals(after, opened.predict(features, 1));
                 assertArrayEquals(after, again.predict(features, 1));
             }

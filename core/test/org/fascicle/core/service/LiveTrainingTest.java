@@ -60,7 +60,8 @@ class LiveTrainingTest {
                 reported.add("ended " + progress.epoch() + " " + progress.metrics().keySet());
             }
         };
-        try (Model model = create(Fixture.LAYERS, Fixture.REST); Training training = fascicle.train(model).listener(listener).start()) {
+        try (Model model = create(Fixture.LAYERS, Fixture.REST);
+                Training training = fascicle.train(model).listener(listener).start()) {
             TrainingResult result = training.join();
             assertEquals(TrainingResult.End.COMPLETED, result.end());
             assertEquals(0, result.bestEpoch());
@@ -144,8 +145,9 @@ class LiveTrainingTest {
 
     @Test
     void earlyStoppingPutsTheBestWeightsBackAlsoAfterAResume() {
-        String rest = Fixture.REST.replace("'epochs': 3", "'epochs': 50, 'early_stopping': {'monitor': 'val_loss', 'patience': 3, "
-                + "'restore_best_weights': true}").replace("{'falling': {}}", "2.0");
+        String rest =
+                Fixture.REST.replace("'epochs': 3", "'epochs': 50, 'early_stopping': {'monitor': 'val_loss', 'patience': 3, "
+                        + "'restore_best_weights': true}").replace("{'falling': {}}", "2.0");
         Map<String, double[]> whole;
         TrainingResult result;
         try (Model model = create(Fixture.LAYERS, rest); Training training = fascicle.train(model).start()) {
@@ -175,8 +177,8 @@ class LiveTrainingTest {
                 + "'weight_decay': 0.1, 'exclude_from_weight_decay': 'bias', 'use_ema': true, 'ema_momentum': 0.5, "
                 + "'ema_overwrite_frequency': 3, 'gradient_accumulation_steps': 2")
                 .replace("'training'", "'gradient_transforms': ['counting', 'counting'], "
-                + "'parameter_groups': [{'match': 'linear', 'learning_rate_multiplier': {'falling': {'start': 2.0}}}, "
-                + "{'match': 'linear_1/bias', 'optimizer': 'descent'}], 'training'");
+                        + "'parameter_groups': [{'match': 'linear', 'learning_rate_multiplier': {'falling': {'start': 2.0}}}, "
+                        + "{'match': 'linear_1/bias', 'optimizer': 'descent'}], 'training'");
         Map<String, double[]> whole = trained(Fixture.LAYERS, rest);
         for (int cut = 1; cut < 12; cut += 2) {
             TrainingPlan plan = fascicle.resume(cut(Fixture.LAYERS, rest, cut), Settings.defaults());
@@ -192,7 +194,8 @@ class LiveTrainingTest {
     void aPlansOwnValuesAreThoseOfItsTraining() {
         try (Model model = create(Fixture.LAYERS, Fixture.REST)) {
             TrainingPlan plan = fascicle.train(model).epochs(2).batchSize(5).set("optimizer", "\"descent\"");
-            assertTrue(plan.summary().parameters().stream().allMatch(parameter -> parameter.update().orElseThrow().equals("descent")));
+            assertTrue(plan.summary().parameters().stream()
+                    .allMatch(parameter -> parameter.update().orElseThrow().equals("descent")));
             try (Training training = plan.start()) {
                 assertEquals(2, training.join().history().epochs());
                 assertEquals(6, training.step());

@@ -98,7 +98,8 @@ class ReuseTest {
 
     private Model read(String layers, int seed) {
         String text = "{'fascicle': 1, 'data': {'points': {'validation': 5}}, 'network': [" + layers
-                + "], 'loss': 'cross_entropy', 'optimizer': 'heavy_ball', 'training': {'epochs': 2, 'batch_size': 4, 'seed': " + seed
+                + "], 'loss': 'cross_entropy', 'optimizer': 'heavy_ball', 'training': {'epochs': 2, 'batch_size': 4, 'seed': "
+                + seed
                 + "}}";
         return fascicle.create(Definition.text(text.replace('\'', '"'), "model.json").in(folder), Settings.defaults());
     }

@@ -60,7 +60,8 @@ class SnapshotTest {
                 new Signature.Target("class", Shape.scalar(), Type.INT32, 2, List.of()));
         Map<String, Scaling> scaling = Map.of("wide", new Scaling(new double[] {1, 2}, new double[] {3, 4}),
                 "deep", new Scaling(new double[] {5}, new double[] {6}));
-        Archive archive = Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock).build();
+        Archive archive =
+                Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock).build();
         Snapshot snapshot = new Snapshot(archive, "n.fasc");
         assertEquals(List.of("wide", "deep"), List.copyOf(snapshot.signature(false).inputs().keySet()));
         assertEquals("sum [2] real 0 []", described(snapshot.signature(false).targets().get(0)));
@@ -95,7 +96,8 @@ class SnapshotTest {
         Snapshot unscaled = new Snapshot(described(List.of(2L)).build(), "n.fasc");
         assertEquals("there is no tensor 'data/shift' of 2 numbers",
                 assertThrows(InputException.class, () -> unscaled.scaling(two)).problem());
-        Snapshot wrong = new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(3), new double[3])).build(), "n");
+        Snapshot wrong =
+                new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(3), new double[3])).build(), "n");
         assertThrows(InputException.class, () -> wrong.scaling(two));
     }
 

@@ -1,6 +1,5 @@
 package org.fascicle.core.training;
 
-
 /** Nobody else is there: nothing has to wait, and nobody asks to stop. */
 final class Alone implements Trainer.Boundary {
     @Override

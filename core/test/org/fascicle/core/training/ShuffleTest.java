@@ -45,7 +45,8 @@ class ShuffleTest {
             counts[order[0] * 9 + order[1] * 3 + order[2]]++;
         }
         int[] seen = Arrays.stream(counts).filter(count -> count > 0).toArray();
-        assertTrue(seen.length == 6 && Arrays.stream(seen).allMatch(count -> Math.abs(count - 1000) < 180), Arrays.toString(seen));
+        assertTrue(seen.length == 6 && Arrays.stream(seen).allMatch(count -> Math.abs(count - 1000) < 180),
+                Arrays.toString(seen));
     }
 
     private static int[] order(long seed, int epoch, int rows) {

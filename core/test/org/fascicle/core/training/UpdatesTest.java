@@ -90,8 +90,9 @@ class UpdatesTest {
         Map<String, double[]> start = toys.start();
         Map<String, double[]> plain = toys.moves(descent(""), "");
         Map<String, double[]> decayed = toys.moves("'decaying': {'learning_rate': " + RATE + ", 'weight_decay': 0.5, "
-                + "'exclude_from_weight_decay': 'linear/bias'}", ", 'parameter_groups': [{'match': 'linear_1/bias', "
-                + "'weight_decay': {'falling': {'start': 0.25}}}]");
+                + "'exclude_from_weight_decay': 'linear/bias'}",
+                ", 'parameter_groups': [{'match': 'linear_1/bias', "
+                        + "'weight_decay': {'falling': {'start': 0.25}}}]");
         PATHS.forEach(path -> {
             double own = path.equals("linear/bias") ? 0 : path.equals("linear_1/bias") ? 0.25 : 0.5;
             assertArrayEquals(sum(plain.get(path), scaled(start.get(path), -RATE * own)), decayed.get(path), EXACT, path);
@@ -139,8 +140,8 @@ class UpdatesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'descent': {'learning_rate': 0.1", "'heavy_ball': {'learning_rate': 0.1",
-            "'descent': {'learning_rate': 0.1, 'weight_decay': 0.2, 'use_ema': true, 'ema_momentum': 0.5, "
-                    + "'ema_overwrite_frequency': 2"})
+        "'descent': {'learning_rate': 0.1, 'weight_decay': 0.2, 'use_ema': true, 'ema_momentum': 0.5, "
+                + "'ema_overwrite_frequency': 2"})
     void accumulatedGradientsOfSmallBatchesAreThoseOfALargeOne(String optimizer) {
         List<Map<String, double[]>> large = toys.train(LAYERS, optimizer + "}", "", 12, 2, false);
         List<Map<String, double[]>> small =
@@ -216,7 +217,8 @@ class UpdatesTest {
     void theSummarySaysWhatUpdatesEachParameter() {
         Step step = blueprint(model(LAYERS.replace("'units': 4", "'units': 4, 'trainable': false"),
                 descent(", 'weight_decay': 0.5, 'exclude_from_weight_decay': 'linear_1/bias'"), ", 'parameter_groups': ["
-                        + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]", 8, 1, false)).step(ROWS, false);
+                        + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]",
+                8, 1, false)).step(ROWS, false);
         assertEquals(List.of("linear/kernel none", "linear/bias none",
                 "linear_1/kernel descent, learning rate x 0.1, weight decay 0.5",
                 "linear_1/bias descent, learning rate x 0.1"),

@@ -34,7 +34,9 @@ final class ClassNames {
             found.add(table.label(row));
             if (expected > 0 && found.size() > expected) {
                 throw table.labelProblem(row,
-                        "'" + Readable.quote(table.label(row)) + "' is one class more than the " + expected + " that are expected", null);
+                        "'" + Readable.quote(table.label(row)) + "' is one class more than the " + expected
+                                + " that are expected",
+                        null);
             }
         }
         return new ClassNames(List.copyOf(found), expected > 0 ? expected : found.size());

@@ -158,7 +158,8 @@ final class CsvTable {
             }
         }
         throw problem(line, column,
-                cell.isBlank() ? "the cell is empty, and a number is needed" : "'" + Readable.quote(cell) + "' is no number", null);
+                cell.isBlank() ? "the cell is empty, and a number is needed" : "'" + Readable.quote(cell) + "' is no number",
+                null);
     }
 
     private InputException problem(long line, int column, String problem, @Nullable String remedy) {

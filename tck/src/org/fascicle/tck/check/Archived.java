@@ -23,7 +23,8 @@ final class Archived {
         Map<String, double[]> tensors = new TreeMap<>();
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             for (String entry : ENTRIES) {
-                read(ByteBuffer.wrap(zip.getInputStream(zip.getEntry(entry)).readAllBytes()).order(ByteOrder.LITTLE_ENDIAN), tensors);
+                read(ByteBuffer.wrap(zip.getInputStream(zip.getEntry(entry)).readAllBytes()).order(ByteOrder.LITTLE_ENDIAN),
+                        tensors);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

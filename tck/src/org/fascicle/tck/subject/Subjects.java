@@ -83,7 +83,8 @@ public final class Subjects {
     }
 
     private interface Question {
-        @Nullable Subject ask(Trace trace);
+        @Nullable
+        Subject ask(Trace trace);
     }
 
     private void ask(Mode mode) {

@@ -60,7 +60,8 @@ class EmbeddingGuideTest extends PlatformTest {
         List<Path> sources = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             Path source = folder.resolve("Block" + i + ".java");
-            Files.writeString(source, IMPORTS + "public final class Block" + i + " {\n    public static void run(Fascicle fascicle,"
+            Files.writeString(source, IMPORTS + "public final class Block" + i
+                    + " {\n    public static void run(Fascicle fascicle,"
                     + " BundleContext context, Readiness readiness, Rows irises, Path archive, Path checkpoint) throws Exception {\n"
                     + blocks.get(i) + "    }\n}\n");
             sources.add(source);
@@ -72,7 +73,7 @@ class EmbeddingGuideTest extends PlatformTest {
             for (int i = 0; i < blocks.size(); i++) {
                 loader.loadClass("Block" + i).getMethod("run", Fascicle.class, BundleContext.class, Readiness.class, Rows.class,
                         Path.class, Path.class).invoke(null, fascicle, context(), readiness, irises, archive,
-                        folder.resolve("checkpoint.fascicle"));
+                                folder.resolve("checkpoint.fascicle"));
             }
         }
     }
@@ -97,8 +98,10 @@ class EmbeddingGuideTest extends PlatformTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled = compiler.getTask(problems, files, null, List.of("-d", folder.toString(), "-cp", path.toString(), "-proc:none"),
-                    null, files.getJavaFileObjectsFromPaths(sources)).call();
+            boolean compiled = compiler
+                    .getTask(problems, files, null, List.of("-d", folder.toString(), "-cp", path.toString(), "-proc:none"),
+                            null, files.getJavaFileObjectsFromPaths(sources))
+                    .call();
             assertTrue(compiled, problems::toString);
         }
     }

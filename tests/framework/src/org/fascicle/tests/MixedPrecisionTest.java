@@ -48,7 +48,8 @@ public class MixedPrecisionTest extends PlatformTest {
     }
 
     private static Bundle library() {
-        return Stream.of(context().getBundles()).filter(bundle -> LIBRARY.equals(bundle.getSymbolicName())).findFirst().orElseThrow();
+        return Stream.of(context().getBundles()).filter(bundle -> LIBRARY.equals(bundle.getSymbolicName())).findFirst()
+                .orElseThrow();
     }
 
     private static void awaitMixed() throws Exception {
@@ -97,7 +98,8 @@ public class MixedPrecisionTest extends PlatformTest {
         awaitMixed();
         library().stop();
         try {
-            assertRefused(SOURCE, () -> attempt(MIXED, Settings.defaults()), "/training/precision", "'jit' does not compute in bfloat16",
+            assertRefused(SOURCE, () -> attempt(MIXED, Settings.defaults()), "/training/precision",
+                    "'jit' does not compute in bfloat16",
                     "AVX512-BF16", "a bundle with a library for it");
             assertRefused(SOURCE, () -> attempt(MIXED, on("nd4j")), "/training/precision", "'nd4j' does not compute in bfloat16");
         } finally {

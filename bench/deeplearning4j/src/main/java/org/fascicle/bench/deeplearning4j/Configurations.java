@@ -54,7 +54,7 @@ final class Configurations {
                 dense(layers, 100, Activation.ELU);
         }
         return layers.layer(new OutputLayer.Builder(LossFunction.MCXENT).nOut(Rows.CLASSES)
-                        .activation(Activation.SOFTMAX).build())
+                .activation(Activation.SOFTMAX).build())
                 .setInputType(task == Task.CNN ? InputType.convolutional(28, 28, 1) : InputType.feedForward(Rows.FEATURES))
                 .build();
     }

@@ -42,7 +42,7 @@ final class Contestant {
         // A third of the verb's time is warm-up.
         return new Contestant(backend, side, threads, shell, environment,
                 (batch, seconds) -> String.format(Locale.ROOT,
-                "bench '%s' --backend %s --batch %d --seconds %.2f --json", model,
+                        "bench '%s' --backend %s --batch %d --seconds %.2f --json", model,
                         options, batch, 1.5 * seconds));
     }
 

@@ -39,7 +39,8 @@ final class StartUp {
     }
 
     private static double first(Field field, String backend) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(field.fascicle(), "train", "-v", "--backend", backend).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(field.fascicle(), "train", "-v", "--backend", backend).redirectErrorStream(true);
         builder.environment().putAll(Field.ourEnvironment());
         long begin = System.nanoTime();
         Process process = builder.start();
