@@ -56,7 +56,7 @@ public final class Main {
                 case "style" -> ok = style();
                 case "format" -> format();
                 case "eclipse" -> log.step("eclipse", () -> new Eclipse(root).run(modules()));
-                default -> ok = build();
+                default -> ok = build() & (!does("style") || style());
             }
         } catch (BuildFailure e) {
             fail(e);
