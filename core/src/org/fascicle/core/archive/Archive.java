@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,17 @@ public final class Archive {
      */
     public static Archive read(Path file) {
         return new ArchiveReader(file).read();
+    }
+
+    /**
+     * Checks an archive as {@link #read} does, and hands it over while its file is open. It has no tensors that only training needs,
+     * and its weights take no memory: each is read from the file whenever its elements are asked for.
+     *
+     * @param use what is done with it; afterwards its weights can no longer be read
+     * @throws org.fascicle.api.problem.InputException as {@link #read} does
+     */
+    public static <T> T readWeights(Path file, Function<Archive, T> use) {
+        return new ArchiveReader(file).readWeights(use);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -38,7 +39,25 @@ final class ArchiveReader {
     }
 
     Archive read() {
-        return open(this::read);
+        return open(zip -> {
+            Map<String, ZipEntry> entries = checked(zip);
+            return described(zip, entries).weights(tensors(zip, entry(entries, Entries.WEIGHTS)))
+                    .training(tensors(zip, entry(entries, Entries.TRAINING))).build();
+        });
+    }
+
+    /** Without the tensors that only training needs, and with weights that are read when they are asked for. */
+    <T> T readWeights(Function<Archive, T> use) {
+        return open(zip -> {
+            Map<String, ZipEntry> entries = checked(zip);
+            ZipEntry weights = entry(entries, Entries.WEIGHTS);
+            SortedMap<String, Tensor> later = safetensors(zip, weights, reader -> reader.readLater(place -> {
+                InputStream in = zip.getInputStream(weights);
+                in.skipNBytes(place);
+                return in;
+            }, this::unreadable));
+            return use.apply(described(zip, entries).weights(later).build());
+        });
     }
 
     /** The model file's text alone. */
@@ -57,32 +76,58 @@ final class ArchiveReader {
         } else if (Files.isDirectory(path)) {
             throw new InputException(file, null, "this is a folder, not an archive", null);
         }
-        try (ZipFile zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8)) {
+        try (ZipFile zip = zip()) {
             return reading.read(zip);
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new InputException(file, null, "this is no archive of Fascicle, or its end is missing", REMEDY);
+        } catch (ZipException e) {
+            throw noArchive();
         } catch (IOException e) {
-            throw new InputException(file, null, "the archive cannot be read: " + e.getMessage(), null);
+            throw unreadable(e);
         }
     }
 
-    private Archive read(ZipFile zip) throws IOException {
+    private ZipFile zip() throws IOException {
+        try {
+            return new ZipFile(path.toFile(), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw noArchive();
+        }
+    }
+
+    private InputException noArchive() {
+        return new InputException(file, null, "this is no archive of Fascicle, or its end is missing", REMEDY);
+    }
+
+    private InputException unreadable(IOException e) {
+        return new InputException(file, null, "the archive cannot be read: " + e.getMessage(), null);
+    }
+
+    /** All entries, each as the manifest says. */
+    private Map<String, ZipEntry> checked(ZipFile zip) throws IOException {
         Map<String, ZipEntry> entries = entries(zip);
         Manifest manifest = new Manifest(manifest(zip, entries), this::damaged);
         for (String name : Entries.LISTED) {
             verify(zip, entry(entries, name), manifest);
         }
+        return entries;
+    }
+
+    /** All but the tensors. */
+    private Archive.Builder described(ZipFile zip, Map<String, ZipEntry> entries) throws IOException {
         Archive.Builder archive = new Archive.Builder(text(bytes(zip, entry(entries, Entries.MODEL))));
-        archive.weights(tensors(zip, entry(entries, Entries.WEIGHTS)));
-        archive.training(tensors(zip, entry(entries, Entries.TRAINING)));
         archive.history(history(json(zip, entry(entries, Entries.HISTORY))));
-        return manifest.into(archive).build();
+        return new Manifest(manifest(zip, entries), this::damaged).into(archive);
     }
 
     private Map<String, ZipEntry> entries(ZipFile zip) {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         long length = path.toFile().length();
-        zip.stream().forEach(entry -> {
+        List<? extends ZipEntry> all;
+        try {
+            all = zip.stream().toList();
+        } catch (IllegalArgumentException e) {
+            throw noArchive();
+        }
+        all.forEach(entry -> {
             String name = entry.getName();
             if (!name.equals(Entries.MANIFEST) && !Entries.LISTED.contains(name)) {
                 throw damaged(name, "an archive has no such entry");
@@ -140,8 +185,12 @@ final class ArchiveReader {
             throw new InputException(file, entry.getName(), "its tensors take " + (entry.getSize() >> 20)
                     + " MiB, which is more than the memory of this process", "Give Java more memory, with -Xmx");
         }
+        return safetensors(zip, entry, SafetensorsReader::read);
+    }
+
+    private SortedMap<String, Tensor> safetensors(ZipFile zip, ZipEntry entry, Tensors tensors) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
-            return new SafetensorsReader(in, entry.getSize()).read();
+            return tensors.read(new SafetensorsReader(in, entry.getSize()));
         } catch (JsonProcessingException e) {
             throw damaged(entry.getName(), "its header is no JSON");
         } catch (IOException e) {
@@ -198,6 +247,11 @@ final class ArchiveReader {
 
     private InputException damaged(String entry, String problem) {
         return new InputException(file, entry, "the archive is damaged: " + problem, REMEDY);
+    }
+
+    /** Reads tensors. */
+    private interface Tensors {
+        SortedMap<String, Tensor> read(SafetensorsReader reader) throws IOException;
     }
 
     /** Reads something of an archive. */

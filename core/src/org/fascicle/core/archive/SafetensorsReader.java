@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -56,6 +57,27 @@ final class SafetensorsReader {
         return tensors;
     }
 
+    /**
+     * Tensors whose elements are read each time that they are asked for.
+     *
+     * @param opener gives the bytes of all, from any place
+     * @param problem makes the exception for elements that cannot be read then
+     */
+    SortedMap<String, Tensor> readLater(Opener opener, Function<IOException, RuntimeException> problem) throws IOException {
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        List<Described> all = header();
+        long header = size - (all.isEmpty() ? 0 : all.get(all.size() - 1).to);
+        for (Described tensor : all) {
+            tensors.put(tensor.name, new FileTensor(tensor, () -> opener.openAt(header + tensor.from), problem));
+        }
+        return tensors;
+    }
+
+    /** Gives bytes, from a place on. */
+    interface Opener {
+        InputStream openAt(long place) throws IOException;
+    }
+
     /** The tensors in the order of their elements. */
     private List<Described> header() throws IOException {
         if (size < Long.BYTES) {
@@ -93,15 +115,13 @@ final class SafetensorsReader {
         return tensors;
     }
 
-    private Tensor elements(Described tensor) throws IOException {
+    /** All elements of a tensor, whose bytes are the next. */
+    Tensor elements(Described tensor) throws IOException {
         int length = (int) tensor.shape.size();
         switch (tensor.type) {
             case F32:
                 float[] floats = new float[length];
-                for (int at = 0; at < length; at += CHUNK / Float.BYTES) {
-                    int count = Math.min(CHUNK / Float.BYTES, length - at);
-                    next(count * Float.BYTES, tensor).asFloatBuffer().get(floats, at, count);
-                }
+                floats(tensor, (at, values, count) -> System.arraycopy(values, 0, floats, at, count));
                 return Tensor.of(tensor.shape, floats);
             case F64:
                 double[] doubles = new double[length];
@@ -120,6 +140,17 @@ final class SafetensorsReader {
         }
     }
 
+    /** Hands over the elements of a tensor of float32, whose bytes are the next, some at a time. */
+    void floats(Described tensor, Tensor.Floats to) throws IOException {
+        int length = (int) tensor.shape.size();
+        float[] values = new float[Math.min(CHUNK / Float.BYTES, length)];
+        for (int at = 0; at < length; at += values.length) {
+            int count = Math.min(values.length, length - at);
+            next(count * Float.BYTES, tensor).asFloatBuffer().get(values, 0, count);
+            to.take(at, values, count);
+        }
+    }
+
     private ByteBuffer next(int bytes, Described tensor) throws IOException {
         if (in.readNBytes(chunk, 0, bytes) < bytes) {
             throw new EOFException("it ends within '" + tensor.name + "'");
@@ -132,7 +163,7 @@ final class SafetensorsReader {
     }
 
     /** What the header says of a tensor. */
-    private static final class Described {
+    static final class Described {
         final String name;
         final Tensor.Type type;
         final Shape shape;

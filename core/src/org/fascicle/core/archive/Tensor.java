@@ -5,8 +5,8 @@ import java.util.Objects;
 
 import org.fascicle.api.expr.Shape;
 
-/** A tensor on the heap, row-major. Takes the array that it is given and hands out the same: nobody may change it. */
-public final class Tensor {
+/** A tensor, row-major. One on the heap takes the array that it is given and hands out the same: nobody may change it. */
+public abstract class Tensor {
     /** What its elements are, named as safetensors names them. */
     public enum Type {
         /** IEEE 754 binary32; a {@code float[]}. */
@@ -30,30 +30,64 @@ public final class Tensor {
 
     private final Shape shape;
     private final Type type;
-    private final Object data;
 
-    private Tensor(Shape shape, Type type, Object data, int length) {
+    Tensor(Shape shape, Type type) {
+        this.shape = shape;
+        this.type = type;
+    }
+
+    private static Tensor of(Shape shape, Type type, Object data, int length) {
         if (shape.size() != length) {
             throw new IllegalArgumentException("a tensor " + shape + " has not " + length + " elements");
         }
-        this.shape = shape;
-        this.type = type;
-        this.data = data;
+        return new Tensor(shape, type) {
+            @Override
+            Object data() {
+                return data;
+            }
+
+            @Override
+            public void floats(Floats to) {
+                to.take(0, floats(), length);
+            }
+        };
+    }
+
+    /** The array of its elements. */
+    abstract Object data();
+
+    /**
+     * Hands over its elements in order, some at a time.
+     *
+     * @throws ClassCastException if they are not float32
+     */
+    public abstract void floats(Floats to);
+
+    /** Takes elements of a tensor. */
+    public interface Floats {
+        /**
+         * Takes some.
+         *
+         * @param at the number of elements before them
+         * @param values an array that begins with them
+         * @param count how many there are
+         */
+        void take(int at, float[] values, int count);
     }
 
     /** A tensor of float32. */
     public static Tensor of(Shape shape, float[] data) {
-        return new Tensor(shape, Type.F32, data, data.length);
+        return of(shape, Type.F32, data, data.length);
     }
 
     /** A tensor of float64. */
     public static Tensor of(Shape shape, double[] data) {
-        return new Tensor(shape, Type.F64, data, data.length);
+        return of(shape, Type.F64, data, data.length);
     }
 
     /** A tensor of int32. */
     public static Tensor of(Shape shape, int[] data) {
-        return new Tensor(shape, Type.I32, data, data.length);
+        return of(shape, Type.I32, data, data.length);
     }
 
     /** Its fixed shape. */
@@ -66,13 +100,18 @@ public final class Tensor {
         return type;
     }
 
+    /** Whether its elements are real numbers. */
+    public boolean isReal() {
+        return type != Type.I32;
+    }
+
     /**
      * Its elements.
      *
      * @throws ClassCastException if they are not float32
      */
     public float[] floats() {
-        return (float[]) data;
+        return (float[]) data();
     }
 
     /**
@@ -81,7 +120,7 @@ public final class Tensor {
      * @throws ClassCastException if they are not float64
      */
     public double[] doubles() {
-        return (double[]) data;
+        return (double[]) data();
     }
 
     /**
@@ -107,7 +146,7 @@ public final class Tensor {
      * @throws ClassCastException if they are not int32
      */
     public int[] ints() {
-        return (int[]) data;
+        return (int[]) data();
     }
 
     /** Equal if shape, type and all bits of the elements are. */

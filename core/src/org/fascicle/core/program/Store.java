@@ -85,10 +85,24 @@ public final class Store implements AutoCloseable {
         return values;
     }
 
+    /** A copy of a tensor, row-major, in float32: exact, unless the store is one of float64. */
+    public float[] readFloats(String path) {
+        Place place = place(path);
+        float[] values = new float[Math.toIntExact(place.variable.shape().size())];
+        buffer(place).read(place.offset, values, 0, values.length);
+        return values;
+    }
+
     /** Replaces a tensor. */
     public void write(String path, double[] values) {
         Place place = place(path);
         buffer(place).write(place.offset, values, 0, values.length);
+    }
+
+    /** Replaces some elements of a tensor, from one on. */
+    public void write(String path, long at, float[] values, int count) {
+        Place place = place(path);
+        buffer(place).write(place.offset + at, values, 0, count);
     }
 
     /** Sets all elements of a tensor back to their first value. */

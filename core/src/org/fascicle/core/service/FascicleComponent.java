@@ -71,13 +71,12 @@ public final class FascicleComponent implements Fascicle {
     @Override
     public Model open(Path archive, Settings settings) {
         requireGiven(archive, "archive");
-        return Problems.ours(() -> {
-            Archive read = Archive.read(archive);
+        return Problems.ours(() -> Archive.readWeights(archive, read -> {
             Snapshot snapshot = new Snapshot(read, archive.toString());
             LiveModel model = open(read, snapshot, archive, settings);
             warn(snapshot.differences(model.parts().backend, model.techniques()));
             return model;
-        });
+        }));
     }
 
     static void warn(List<String> differences) {

@@ -65,7 +65,7 @@ final class Snapshot {
             Clock clock) {
         for (Variable variable : store.tensors()) {
             if (BestWeights.isWeight(variable.path())) {
-                builder.weight(variable.path(), tensor(variable.shape(), store.read(variable.path()), store.precision()));
+                builder.weight(variable.path(), tensor(variable, store));
             }
         }
         signature.inputs().forEach((name, shape) -> {
@@ -86,7 +86,7 @@ final class Snapshot {
         for (Variable variable : store.tensors()) {
             shapes.put(variable.path(), variable.shape());
             if (!BestWeights.isWeight(variable.path()) && BestWeights.isKeptByTraining(variable.path())) {
-                builder.training(variable.path(), tensor(variable.shape(), store.read(variable.path()), store.precision()));
+                builder.training(variable.path(), tensor(variable, store));
             }
         }
         best.tensors()
@@ -121,7 +121,7 @@ final class Snapshot {
         if (!archive.extra().containsKey(INPUTS)) {
             String type = (String) extra(archive.extra(), TARGET_TYPE, String.class);
             Signature.Target target = new Signature.Target(Examples.OUTPUT, shape(archive.extra(), TARGET), type(type),
-                    (int) (long) (Long) extra(archive.extra(), CLASSES, Long.class), List.of());
+                    classes(archive.extra()), List.of());
             return new Signature(Map.of(Examples.INPUT, shape(archive.extra(), FEATURES)), List.of(target), reconstructing);
         }
         Map<String, Shape> inputs = new LinkedHashMap<>();
@@ -134,8 +134,7 @@ final class Snapshot {
             ((List<?>) extra(output, CLASS_NAMES, List.class)).forEach(name -> names.add(String.valueOf(name)));
             targets.add(new Signature.Target((String) extra(output, NAME, String.class), shape(output, TARGET),
                     type((String) extra(output, TARGET_TYPE, String.class)),
-                    (int) (long) (Long) extra(output, CLASSES, Long.class),
-                    names));
+                    classes(output), names));
         }
         return new Signature(inputs, targets, (Boolean) extra(archive.extra(), RECONSTRUCTING, Boolean.class));
     }
@@ -209,7 +208,7 @@ final class Snapshot {
     void restoreWeights(Store store) {
         for (Variable variable : store.tensors()) {
             if (BestWeights.isWeight(variable.path())) {
-                store.write(variable.path(), reals(archive.weights(), variable.path(), variable.shape()));
+                restore(archive.weights(), variable, store);
             }
         }
     }
@@ -221,7 +220,7 @@ final class Snapshot {
         for (Variable variable : store.tensors()) {
             String path = variable.path();
             if (!BestWeights.isWeight(path)) {
-                store.write(path, reals(archive.training(), path, variable.shape()));
+                restore(archive.training(), variable, store);
             } else if (keptBest) {
                 best.put(path, reals(archive.training(), BEST + path, variable.shape()));
             }
@@ -237,6 +236,16 @@ final class Snapshot {
         return SCALING + (input.equals(Examples.INPUT) ? "" : input + "/") + what;
     }
 
+    // As the archive has it: a copy in float64 would take more memory than the model.
+    private void restore(Map<String, Tensor> from, Variable variable, Store store) {
+        Tensor tensor = tensor(from, variable.path(), variable.shape());
+        if (tensor.type() == Tensor.Type.F32) {
+            tensor.floats((at, values, count) -> store.write(variable.path(), at, values, count));
+        } else {
+            store.write(variable.path(), tensor.doubles());
+        }
+    }
+
     private double[] reals(Map<String, Tensor> from, String path, Shape shape) {
         return tensor(from, path, shape).reals();
     }
@@ -247,14 +256,16 @@ final class Snapshot {
             throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + shape
                     + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
                     "Network and optimizer must be those that were trained");
+        } else if (!tensor.isReal()) {
+            throw damaged("the tensor '" + path + "' is of the type " + tensor.type() + ", which is not real");
         }
         return tensor;
     }
 
     private double[] weight(String path, int size) {
         Tensor tensor = archive.weights().get(path);
-        if (tensor == null || tensor.shape().size() != size) {
-            throw damaged("there is no tensor '" + path + "' of " + size + " numbers");
+        if (tensor == null || tensor.shape().size() != size || !tensor.isReal()) {
+            throw damaged("there is no tensor '" + path + "' of " + size + " real numbers");
         }
         return tensor.reals();
     }
@@ -263,10 +274,20 @@ final class Snapshot {
         List<?> extents = (List<?>) extra(from, name, List.class);
         boolean fits = extents.stream().allMatch(extent -> extent instanceof Long && (Long) extent >= 0
                 && (Long) extent <= Integer.MAX_VALUE);
-        if (!fits) {
-            throw damaged("'" + name + "' is no shape: " + extents);
+        // One row is an array, so its elements are counted by an int.
+        double size = fits ? extents.stream().mapToDouble(extent -> (Long) extent).reduce(1, (a, b) -> a * b) : 0;
+        if (!fits || size > Integer.MAX_VALUE) {
+            throw damaged("'" + name + "' is no shape of a row: " + extents);
         }
         return Shape.of(extents.stream().mapToInt(extent -> Math.toIntExact((Long) extent)).toArray());
+    }
+
+    private int classes(Map<String, Object> from) {
+        long classes = (Long) extra(from, CLASSES, Long.class);
+        if (classes < 0 || classes > Integer.MAX_VALUE) {
+            throw damaged("'" + CLASSES + "' is no number of classes: " + classes);
+        }
+        return (int) classes;
     }
 
     @SuppressWarnings("unchecked")
@@ -297,6 +318,11 @@ final class Snapshot {
     }
 
     // What the backend holds in float32 is kept in float32: the same bits, half the size.
+    private static Tensor tensor(Variable variable, Store store) {
+        return store.precision() == Precision.FLOAT64 ? Tensor.of(variable.shape(), store.read(variable.path()))
+                : Tensor.of(variable.shape(), store.readFloats(variable.path()));
+    }
+
     private static Tensor tensor(Shape shape, double[] values, Precision precision) {
         if (precision == Precision.FLOAT64) {
             return Tensor.of(shape, values);

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Variable;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.backend.reference.ReferenceBackend;
@@ -21,6 +22,7 @@ import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
 import org.junit.jupiter.api.Test;
@@ -84,9 +86,14 @@ class SnapshotTest {
     void whatIsMissingOrSenselessIsNamed() {
         refused("the manifest has no 'target_type' of the right type", new Archive.Builder("{}"));
         refused("the manifest has no 'features' of the right type", described((List<?>) null));
-        refused("'features' is no shape: [2, -1]", described(List.of(2L, -1L)));
-        refused("'features' is no shape: [2, x]", described(Arrays.asList(2L, "x")));
-        refused("'features' is no shape: [4294967296]", described(List.of(1L << 32)));
+        refused("'features' is no shape of a row: [2, -1]", described(List.of(2L, -1L)));
+        refused("'features' is no shape of a row: [2, x]", described(Arrays.asList(2L, "x")));
+        refused("'features' is no shape of a row: [4294967296]", described(List.of(1L << 32)));
+        refused("'features' is no shape of a row: [65536, 65536]", described(List.of(1L << 16, 1L << 16)));
+        refused("'features' is no shape of a row: [2147483647, 2147483647, 2147483647]",
+                described(List.of((1L << 31) - 1, (1L << 31) - 1, (1L << 31) - 1)));
+        refused("'classes' is no number of classes: -1", described(List.of(2L)).extra("classes", -1L));
+        refused("'classes' is no number of classes: 4294967296", described(List.of(2L)).extra("classes", 1L << 32));
         refused("'inputs' is no list of objects", new Archive.Builder("{}").extra("inputs", List.of(1L)));
         refused("the manifest has no 'name' of the right type", new Archive.Builder("{}").extra("inputs", List.of(Map.of())));
         Snapshot weighted = new Snapshot(new Archive.Builder("{}").extra("class_weights", Map.of("-1", 2.0)).build(), "n.fasc");
@@ -94,8 +101,17 @@ class SnapshotTest {
                 assertThrows(InputException.class, weighted::classWeights).problem());
         Map<String, Shape> two = Map.of("input", Shape.of(2));
         Snapshot unscaled = new Snapshot(described(List.of(2L)).build(), "n.fasc");
-        assertEquals("there is no tensor 'data/shift' of 2 numbers",
+        assertEquals("there is no tensor 'data/shift' of 2 real numbers",
                 assertThrows(InputException.class, () -> unscaled.scaling(two)).problem());
+        Snapshot whole =
+                new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(2), new int[2])).build(), "n");
+        assertEquals("there is no tensor 'data/shift' of 2 real numbers",
+                assertThrows(InputException.class, () -> whole.scaling(two)).problem());
+        store.add(new TensorSpec(Variable.of("dense/bias", Type.REAL, Shape.of(2)), 0, true));
+        Snapshot integers =
+                new Snapshot(described(List.of(2L)).weight("dense/bias", Tensor.of(Shape.of(2), new int[2])).build(), "n");
+        assertEquals("the tensor 'dense/bias' is of the type I32, which is not real",
+                assertThrows(InputException.class, () -> integers.restoreWeights(store)).problem());
         Snapshot wrong =
                 new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(3), new double[3])).build(), "n");
         assertThrows(InputException.class, () -> wrong.scaling(two));
