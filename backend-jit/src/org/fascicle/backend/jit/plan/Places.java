@@ -1,6 +1,6 @@
 package org.fascicle.backend.jit.plan;
 
-import org.fascicle.backend.jit.product.RoundedCopy;
+import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Placement;
 
@@ -9,6 +9,6 @@ public interface Places {
     /** Where a placement is; no number has a place. */
     Room of(Placement placement);
 
-    /** An input, rounded. */
-    RoundedCopy rounded(String input);
+    /** Copies of the input or the variable that a placement is in. */
+    Copies copies(Placement placement);
 }

@@ -12,18 +12,21 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.movement.Movements;
+import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.product.CopyTask;
 import org.fascicle.backend.jit.product.Multiplication;
 import org.fascicle.backend.jit.product.Operand;
 import org.fascicle.backend.jit.product.PairTask;
 import org.fascicle.backend.jit.product.PickTask;
 import org.fascicle.backend.jit.product.Rounding;
+import org.fascicle.backend.jit.product.SharedCopyTask;
 import org.fascicle.backend.jit.product.StageTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Cut;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Placement;
 import org.fascicle.compiler.pass.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings tensors to where a library's products read them, each once for all products that read it so. What is computed row by row is
@@ -43,6 +46,8 @@ final class Staging {
     private final Map<Node, Map<Layout, Staged>> staged = new LinkedHashMap<>();
     /** What kernels compute. */
     private final Set<Node> computed = new HashSet<>();
+    /** The variables that the program writes. */
+    private final Set<String> written = new HashSet<>();
     /** What is read by others than the library's products. */
     private final Set<Node> otherwiseRead = new HashSet<>();
 
@@ -80,10 +85,17 @@ final class Staging {
     /** A copy of a tensor. */
     private static final class Staged {
         final Operand operand;
+        final Copies.@Nullable Shared shared;
         boolean isBrought;
 
         Staged(Operand operand) {
             this.operand = operand;
+            this.shared = null;
+        }
+
+        Staged(Copies.Shared shared) {
+            this.operand = shared.operand();
+            this.shared = shared;
         }
     }
 
@@ -94,6 +106,7 @@ final class Staging {
         this.rooms = rooms;
         this.binding = binding;
         this.readsPairs = readsPairs;
+        program.graph.commits().forEach(commit -> written.add(commit.variable().path()));
         program.kernels.forEach(kernel -> computed.addAll(kernel.outputs()));
         program.graph.outputs().values().forEach(this::readOtherwise);
         program.graph.guard().ifPresent(this::readOtherwise);
@@ -119,8 +132,23 @@ final class Staging {
     }
 
     private void expect(Node source, Layout layout) {
-        staged.computeIfAbsent(base(source), node -> new LinkedHashMap<>()).computeIfAbsent(layout, given -> new Staged(
-                given.isInPairs() ? Operand.inPairs(given.height, given.width) : new Operand(given.element, size(source))));
+        Node base = base(source);
+        staged.computeIfAbsent(base, node -> new LinkedHashMap<>()).computeIfAbsent(layout, given -> staged(base, given));
+    }
+
+    private Staged staged(Node base, Layout layout) {
+        if (layout.isInPairs()) {
+            return new Staged(Operand.inPairs(layout.height, layout.width));
+        }
+        Copies.Shared shared = layout == Layout.FLOATS ? shared(base) : null;
+        return shared == null ? new Staged(new Operand(layout.element, size(base))) : new Staged(shared);
+    }
+
+    /** What is to be shared with other workspaces: a variable, or a part of one, that this program does not write. */
+    private Copies.@Nullable Shared shared(Node base) {
+        Placement placement = isGiven(base) ? program.plan.placement(base) : null;
+        return placement == null || placement.home() != Placement.Home.VARIABLE || written.contains(placement.name()) ? null
+                : places.copies(placement).part(placement.offset(), size(base));
     }
 
     Operand left(Multiplication of) {
@@ -151,7 +179,8 @@ final class Staging {
     private Operand bring(Node source, Layout layout, boolean byRows, boolean early) {
         Staged copy = Objects.requireNonNull(staged.getOrDefault(base(source), Map.of()).get(layout));
         if (!copy.isBrought) {
-            StageTask task = task(source, layout, copy.operand, byRows && isByRows(source, layout));
+            StageTask task = copy.shared != null ? new SharedCopyTask(rooms.apply(source), copy.shared, size(source))
+                    : task(source, layout, copy.operand, byRows && isByRows(source, layout));
             binding.add(early ? task.early() : task, source);
             copy.isBrought = true;
         }
@@ -183,13 +212,13 @@ final class Staging {
         Map<Layout, Staged> wanted = staged.getOrDefault(gather, Map.of());
         Placement table = program.plan.placement(gather.operand(0));
         if (kernel.cut() != Cut.ROWS || gather.operand(1).shape().rank() != 1 || table.home() != Placement.Home.INPUT
-                || !places.rounded(table.name()).isPossible() || otherwiseRead.contains(gather)
+                || !places.copies(table).rounded().isPossible() || otherwiseRead.contains(gather)
                 || !wanted.keySet().equals(Set.of(Layout.HALVES))) {
             return false;
         }
         Staged copy = Objects.requireNonNull(wanted.get(Layout.HALVES));
         int length = Movements.extents(gather.operand(0), rows)[0];
-        binding.add(new PickTask(program.tools.rounding, places.rounded(table.name()), places.of(table),
+        binding.add(new PickTask(program.tools.rounding, places.copies(table).rounded(), places.of(table),
                 Math.toIntExact(table.offset()), length, rooms.apply(gather.operand(1)), copy.operand, rows, size(gather) / rows)
                 .byRows(), gather);
         copy.isBrought = true;

@@ -15,14 +15,15 @@ public final class RoundedCopy {
     /** More would be too much memory beside the buffer's own. */
     private static final long MOST = 1L << 28;
 
+    private final Copies copies;
     private final Room room;
     private final long size;
     /** Null until it is asked for. */
     private @Nullable ShortBuffer halves;
-    private boolean isUpToDate;
-    private boolean isWrittenByRuns;
+    private long version = -1;
 
-    public RoundedCopy(Room room, long size) {
+    RoundedCopy(Copies copies, Room room, long size) {
+        this.copies = copies;
         this.room = room;
         this.size = size;
     }
@@ -32,29 +33,20 @@ public final class RoundedCopy {
         return size <= MOST;
     }
 
-    /** The buffer has been written. */
-    public synchronized void outdate() {
-        isUpToDate = false;
-    }
-
-    /** From now on programs may write the buffer: it is rounded whenever it is asked for. */
-    public synchronized void outdateForGood() {
-        isWrittenByRuns = true;
-    }
-
     /** The copy, as the buffer is now. */
     synchronized ShortBuffer get(Rounding rounding) {
         if (halves == null) {
             halves = new Operand(Element.BFLOAT16, size).memory.asShortBuffer();
         }
-        if (!isUpToDate || isWrittenByRuns) {
+        long now = copies.version();
+        if (version != now) {
             short[] piece = new short[PIECE];
             for (int at = 0; at < size; at += PIECE) {
                 int count = (int) Math.min(PIECE, size - at);
                 rounding.round(room.floats, room.offset + at, count, piece, 0);
                 halves.put(at, piece, 0, count);
             }
-            isUpToDate = true;
+            version = now;
         }
         return halves;
     }

@@ -5,7 +5,7 @@ import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
-import org.fascicle.backend.jit.product.RoundedCopy;
+import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.task.Room;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +24,11 @@ public final class JitBuffer implements Buffer {
     /** The array and what is kept beside it. */
     private static final class Content {
         final Room room;
-        final RoundedCopy copy;
+        final Copies copies;
 
         Content(Room room, long size) {
             this.room = room;
-            this.copy = new RoundedCopy(room, size);
+            this.copies = new Copies(room, size);
         }
     }
 
@@ -55,9 +55,17 @@ public final class JitBuffer implements Buffer {
         return new JitBuffer(engine, type, true, room, size);
     }
 
-    /** Its reals, rounded; kept until it is closed. */
-    RoundedCopy copy() {
-        return content().copy;
+    /** Copies of its reals, which are kept until it is closed. */
+    Copies copies() {
+        return content().copies;
+    }
+
+    /** A run has written it. */
+    void written() {
+        Content here = content;
+        if (here != null) {
+            here.copies.outdate();
+        }
     }
 
     Room room() {
@@ -164,7 +172,7 @@ public final class JitBuffer implements Buffer {
         engine.requireRunning();
         source.requireRange(offset, count);
         requireRange(at, count);
-        here.copy.outdate();
+        here.copies.outdate();
         here.room.from(at).copyFrom(there.from(offset), (int) count);
     }
 
@@ -190,7 +198,7 @@ public final class JitBuffer implements Buffer {
         Content here = content();
         requireFit(at, offset, count, length, real);
         engine.requireRunning();
-        here.copy.outdate();
+        here.copies.outdate();
         return here.room.from(at);
     }
 

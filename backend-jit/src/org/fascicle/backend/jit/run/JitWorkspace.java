@@ -42,6 +42,8 @@ final class JitWorkspace implements Workspace {
     private final Runnable libraryChanged = this::libraryChanged;
     private final Scratch scratch = new Scratch();
     private final Map<String, JitBuffer> outputs = new HashMap<>();
+    /** What a run writes: outputs and variables. */
+    private final List<JitBuffer> written = new ArrayList<>();
     private final Map<Integer, Binding> bindings = new LinkedHashMap<>(8, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +62,7 @@ final class JitWorkspace implements Workspace {
     private final ReentrantLock inUse = new ReentrantLock();
     /** Null when it is closed. */
     private volatile @Nullable Memory memory;
-    /** Null after the library of matrix products has changed. */
+    /** Null before the first run, and after the library of matrix products has changed. */
     private @Nullable Binding binding;
     private @Nullable Room guard;
     private int rows;
@@ -86,15 +88,14 @@ final class JitWorkspace implements Workspace {
                 numberRooms.add(room);
             }
             JitBuffer output = JitBuffer.output(engine, node.type(), room, node.shape().size(program.maxRows));
-            output.copy().outdateForGood();
             outputs.put(name, output);
         });
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));
-        resize(program.maxRows);
+        written.addAll(outputs.values());
+        written.addAll(memory.written(program));
+        rows = program.maxRows;
         engine.add(libraryChanged);
-        // It may have changed since the tasks were made.
-        libraryChanged();
     }
 
     @Override
@@ -164,6 +165,9 @@ final class JitWorkspace implements Workspace {
             }
             copy(bound, accepted, arguments, watch);
         } finally {
+            for (int i = 0; i < written.size(); i++) {
+                written.get(i).written();
+            }
             if (reserved) {
                 engine.team.leave();
             }
@@ -300,6 +304,7 @@ final class JitWorkspace implements Workspace {
             closing.accept(this);
             outputs.values().forEach(JitBuffer::release);
             closeBindings();
+            written.clear();
             binding = null;
             memory = null;
         } finally {

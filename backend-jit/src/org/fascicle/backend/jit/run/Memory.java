@@ -16,14 +16,14 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.jit.plan.Places;
 import org.fascicle.backend.jit.plan.Program;
-import org.fascicle.backend.jit.product.RoundedCopy;
+import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Placement;
 
 /** The arrays of one workspace: its own and those that are bound. */
 final class Memory implements Places {
     private final Map<Type, Room> arenas = new EnumMap<>(Type.class);
-    private final Map<String, Room> variables = new HashMap<>();
+    private final Map<String, JitBuffer> variables = new HashMap<>();
     private final Map<String, JitBuffer> inputs = new HashMap<>();
     private final List<JitBuffer> bound = new ArrayList<>();
 
@@ -32,8 +32,7 @@ final class Memory implements Places {
             JitBuffer buffer =
                     checked(bindings.variable(variable.path()), "the variable '" + variable.path() + "'", variable.type(),
                             variable.shape(), program.maxRows);
-            buffer.copy().outdateForGood();
-            variables.put(variable.path(), buffer.room());
+            variables.put(variable.path(), buffer);
         }
         for (Map.Entry<String, Node> input : program.graph.inputs().entrySet()) {
             Node node = input.getValue();
@@ -52,7 +51,7 @@ final class Memory implements Places {
     public Room of(Placement placement) {
         switch (placement.home()) {
             case VARIABLE:
-                return Objects.requireNonNull(variables.get(placement.name())).from(placement.offset());
+                return variable(placement.name()).room().from(placement.offset());
             case INPUT:
                 return input(placement.name()).room().from(placement.offset());
             case ARENA:
@@ -64,8 +63,19 @@ final class Memory implements Places {
     }
 
     @Override
-    public RoundedCopy rounded(String input) {
-        return input(input).copy();
+    public Copies copies(Placement placement) {
+        return (placement.home() == Placement.Home.VARIABLE ? variable(placement.name()) : input(placement.name())).copies();
+    }
+
+    /** The variables that a program writes. */
+    List<JitBuffer> written(Program program) {
+        List<JitBuffer> written = new ArrayList<>();
+        program.graph.commits().forEach(commit -> written.add(variable(commit.variable().path())));
+        return written;
+    }
+
+    private JitBuffer variable(String path) {
+        return Objects.requireNonNull(variables.get(path));
     }
 
     private JitBuffer input(String name) {
