@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -26,11 +27,22 @@ public final class Main {
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
                 "com.example.archive", args[1]));
         framework.start();
+        try {
+            start(framework.getBundleContext(), args);
+        } catch (Exception e) {
+            // The framework's threads would keep the process alive.
+            framework.stop();
+            throw e;
+        }
+        framework.waitForStop(0);
+    }
+
+    private static void start(BundleContext context, String[] args) throws Exception {
         List<Bundle> bundles = new ArrayList<>();
         for (int i = 2; i < args.length; i++) {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(args[i]), "*.jar")) {
                 for (Path jar : jars) {
-                    bundles.add(framework.getBundleContext().installBundle(jar.toUri().toString()));
+                    bundles.add(context.installBundle(jar.toUri().toString()));
                 }
             }
         }
@@ -39,6 +51,5 @@ public final class Main {
                 bundle.start();
             }
         }
-        framework.waitForStop(0);
     }
 }

@@ -44,24 +44,29 @@ final class Workspace {
     /** The bundle that watches the process. */
     static Path witness(Path folder) throws IOException {
         Path jar = Files.createDirectories(folder).resolve("witness.jar");
+        pack(jar, "witness", List.of(Witness.class, Snapshot.class), "org.osgi.framework");
+        return jar;
+    }
+
+    /** Writes a bundle of some classes of the tests; the first is its activator. */
+    static void pack(Path jar, String name, List<Class<?>> classes, String imports) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "witness");
+        headers.putValue("Bundle-SymbolicName", name);
         headers.putValue("Bundle-Version", "1.0.0");
-        headers.putValue("Bundle-Activator", Witness.class.getName());
-        headers.putValue("Import-Package", "org.osgi.framework");
+        headers.putValue("Bundle-Activator", classes.get(0).getName());
+        headers.putValue("Import-Package", imports);
         try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (String name : List.of(Witness.class.getName(), Snapshot.class.getName())) {
-                String path = name.replace('.', '/') + ".class";
+            for (Class<?> type : classes) {
+                String path = type.getName().replace('.', '/') + ".class";
                 out.putNextEntry(new ZipEntry(path));
-                try (InputStream in = Witness.class.getResourceAsStream("/" + path)) {
+                try (InputStream in = type.getResourceAsStream("/" + path)) {
                     in.transferTo(out);
                 }
             }
         }
-        return jar;
     }
 
     /** A digest of all parameters in an archive: equal if they are equal to the bit. */
