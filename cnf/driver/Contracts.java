@@ -122,19 +122,20 @@ final class Contracts {
     /**
      * Makes the contracts in a project's jars those of the last release. One that was released in the same version stays.
      *
-     * @param only the symbolic name of one bundle, or its end after a dot; null for all
+     * @param only symbolic names of bundles, or their ends after a dot; none for all
      * @return how many were written
      */
-    static int release(Module module, String only) throws Exception {
+    static int release(Module module, List<String> only) throws Exception {
         int written = 0;
-        boolean found = only == null;
+        List<String> missing = new ArrayList<>(only);
         for (Path jar : jars(module)) {
             String present = contract(jar);
             String name = name(jar);
-            if (present == null || only != null && !name.equals(only) && !name.endsWith("." + only)) {
+            boolean named = only.isEmpty() || only.stream().anyMatch(one -> isNamed(name, one));
+            missing.removeIf(one -> isNamed(name, one) && present != null);
+            if (present == null || !named) {
                 continue;
             }
-            found = true;
             Path file = file(jar, module.base.resolve(FOLDER));
             if (!Files.isRegularFile(file) || !version(Files.readString(file)).equals(version(present))) {
                 Files.createDirectories(file.getParent());
@@ -142,10 +143,14 @@ final class Contracts {
                 written++;
             }
         }
-        if (!found) {
-            throw new BuildFailure("release: %s has no bundle %s with techniques", module, only);
+        if (!missing.isEmpty()) {
+            throw new BuildFailure("release: %s has no bundle %s with techniques", module, String.join(", ", missing));
         }
         return written;
+    }
+
+    private static boolean isNamed(String bundle, String name) {
+        return bundle.equals(name) || bundle.endsWith("." + name);
     }
 
     /** The contract in a jar; null if there is none. */

@@ -149,7 +149,7 @@ public final class Main {
         List<Future<Boolean>> outcomes = new ArrayList<>();
         for (Module module : modules) {
             if (tests.concern(module)) {
-                outcomes.add(workers.submit(() -> attempt(tests.step(), () -> tests.run(module, options.part(module.name())))));
+                outcomes.add(workers.submit(() -> attempt(tests.step(), () -> tests.run(module, options.parts(module.name())))));
             }
         }
         workers.shutdown();
@@ -300,7 +300,7 @@ public final class Main {
         int written = 0;
         for (Module module : chosen(modules)) {
             if (Contracts.concerns(module)) {
-                written += Contracts.release(module, options.part(module.name()));
+                written += Contracts.release(module, options.parts(module.name()));
             }
         }
         return written + " contracts written";

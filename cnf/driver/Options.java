@@ -42,8 +42,9 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         return projects.stream().map(p -> p.split(":", 2)[0]).toList();
     }
 
-    /** What stands after a project's colon, or null. */
-    String part(String project) {
-        return projects.stream().filter(p -> p.startsWith(project + ":")).map(p -> p.split(":", 2)[1]).findFirst().orElse(null);
+    /** What stands after a project's colons; nothing if all of it is meant. */
+    List<String> parts(String project) {
+        return projects.contains(project) ? List.of()
+                : projects.stream().filter(p -> p.startsWith(project + ":")).map(p -> p.split(":", 2)[1]).toList();
     }
 }

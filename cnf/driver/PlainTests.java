@@ -40,8 +40,8 @@ final class PlainTests {
                 && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
     }
 
-    /** Runs the tests of a project, or only the classes whose name matches. */
-    String run(Module module, String classes) throws Exception {
+    /** Runs the tests of a project, or only the classes whose name one of some patterns matches. */
+    String run(Module module, List<String> classes) throws Exception {
         Path folder = module.generated.resolve("test-reports");
         Path output = module.generated.resolve("test-output.txt");
         Trees.delete(folder);
@@ -64,7 +64,7 @@ final class PlainTests {
     }
 
     /** One at a time: bnd's projects are for one thread. */
-    private synchronized Forked command(Module module, String classes, Path folder) throws Exception {
+    private synchronized Forked command(Module module, List<String> classes, Path folder) throws Exception {
         List<Path> path = new ArrayList<>(List.of(module.testBin, module.bin));
         path.addAll(module.testPath());
         return new Forked(module.base)
@@ -76,6 +76,7 @@ final class PlainTests {
                         module.testBin.toString())
                 .args(options)
                 .args("--include-classname",
-                        classes == null ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*" : "^(.*\\.)?" + classes + "(\\$.*)?$");
+                        classes.isEmpty() ? "^.*(Test|Tests|IT)(\\$.*)?$|^Test.*"
+                                : "^(.*\\.)?(" + String.join("|", classes) + ")(\\$.*)?$");
     }
 }
