@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.kernel.Scratch;
@@ -42,8 +42,10 @@ final class JitWorkspace implements Workspace {
     private final Runnable libraryChanged = this::libraryChanged;
     private final Scratch scratch = new Scratch();
     private final Map<String, JitBuffer> outputs = new HashMap<>();
-    /** What a run writes: outputs and variables. */
+    /** What a run writes: outputs, then variables. */
     private final List<JitBuffer> written = new ArrayList<>();
+    /** Of the outputs. */
+    private final List<Shape> shapes = new ArrayList<>();
     private final Map<Integer, Binding> bindings = new LinkedHashMap<>(8, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -89,10 +91,11 @@ final class JitWorkspace implements Workspace {
             }
             JitBuffer output = JitBuffer.output(engine, node.type(), room, node.shape().size(program.maxRows));
             outputs.put(name, output);
+            written.add(output);
+            shapes.add(node.shape());
         });
         graph.guard().map(program.plan::placement).filter(placement -> placement.home() != Placement.Home.NUMBER)
                 .ifPresent(placement -> guard = memory.of(placement));
-        written.addAll(outputs.values());
         written.addAll(memory.written(program));
         rows = program.maxRows;
         engine.add(libraryChanged);
@@ -244,12 +247,17 @@ final class JitWorkspace implements Workspace {
     }
 
     private Binding resize(int newRows) {
-        Memory own = open();
-        Binding bound = bindings.computeIfAbsent(newRows, r -> Binder.bind(program, own, r));
+        // No lambda and no iterator: rows that change from run to run make no garbage.
+        Binding bound = bindings.get(newRows);
+        if (bound == null) {
+            bound = Binder.bind(program, open(), newRows);
+            bindings.put(newRows, bound);
+        }
         binding = bound;
         rows = newRows;
-        outputs.forEach(
-                (name, output) -> output.resize(Objects.requireNonNull(program.graph.outputs().get(name)).shape().size(newRows)));
+        for (int i = 0; i < shapes.size(); i++) {
+            written.get(i).resize(shapes.get(i).size(newRows));
+        }
         return bound;
     }
 

@@ -39,6 +39,7 @@ final class Memory implements Places {
             inputs.put(input.getKey(), checked(bindings.input(input.getKey()), "the input '" + input.getKey() + "'",
                     node.type(), node.shape(), program.maxRows));
         }
+        requireOpen();
         for (Type type : Type.values()) {
             long elements = program.plan.arena(type);
             if (elements > 0) {
