@@ -54,7 +54,10 @@ final class Layout {
         Path lib = Files.createDirectories(folder.resolve("lib"));
         Path sums = folder.resolveSibling("sums").resolve(folder.getFileName());
         Files.createDirectories(sums);
-        List<Object> list = new ArrayList<>();
+        Map<String, Object> before = before(folder);
+        List<Object> list = new ArrayList<>(added(before));
+        List<String> hidden = new ArrayList<>(removed(before));
+        list.forEach(entry -> hidden.add(id(entry)));
         List<Path> listed = new ArrayList<>();
         Set<Path> kept = new LinkedHashSet<>();
         List<Path> exposed = exposed();
@@ -62,7 +65,7 @@ final class Layout {
             Map<String, Object> entry = entry(jar);
             Path copy = copy(jar, bundles.resolve(entry.get("name") + "-" + entry.get("version") + ".jar"));
             kept.add(copy);
-            if (!exposed.contains(jar)) {
+            if (!exposed.contains(jar) && !hidden.contains(id(entry))) {
                 entry.put("file", "bundles/" + copy.getFileName());
                 entry.put("sha256", sha256(copy, sums));
                 list.add(entry);
@@ -71,8 +74,9 @@ final class Layout {
         }
         kept.add(copy(launcher(), lib.resolve("launcher.jar")));
         kept.add(copy(framework(), lib.resolve("framework.jar")));
-        list(folder, list);
-        for (Path old : Fingerprint.files(folder, p -> p.getNameCount() == 2 && p.toString().endsWith(".jar"))) {
+        list(folder, list, before.getOrDefault("trust", "pinned"), removed(before));
+        for (Path old : Fingerprint.files(folder,
+                p -> p.getNameCount() == 2 && !p.startsWith("plugins") && p.toString().endsWith(".jar"))) {
             if (!kept.contains(old)) {
                 Files.delete(old);
             }
@@ -115,15 +119,40 @@ final class Layout {
             entry.put("file", jar.toString());
             list.add(entry);
         }
-        list(folder, list);
+        // The tests install what they like.
+        list(folder, list, "any", List.of());
         return List.of(launcher(), framework());
     }
 
-    private void list(Path folder, List<Object> list) throws Exception {
+    /** The list as it is: what users have added or taken out, and the trust that they chose, outlives a new layout. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> before(Path folder) throws Exception {
+        Path list = folder.resolve("installation.json");
+        return Files.isRegularFile(list) ? (Map<String, Object>) new JSONCodec().dec().from(list.toFile()).get() : Map.of();
+    }
+
+    private static List<Object> added(Map<String, Object> before) {
+        return ((List<?>) before.getOrDefault("bundles", List.of())).stream()
+                .filter(entry -> Boolean.TRUE.equals(((Map<?, ?>) entry).get("added"))).map(entry -> (Object) entry).toList();
+    }
+
+    private static List<String> removed(Map<String, Object> before) {
+        return ((List<?>) before.getOrDefault("removed", List.of())).stream().map(String::valueOf).toList();
+    }
+
+    private static String id(Object entry) {
+        return ((Map<?, ?>) entry).get("name") + " " + ((Map<?, ?>) entry).get("version");
+    }
+
+    private void list(Path folder, List<Object> list, Object trust, List<String> removed) throws Exception {
         Map<String, Object> installation = new LinkedHashMap<>();
         installation.put("fascicle", 1);
+        installation.put("trust", trust);
         installation.put("framework", frameworkProperties());
         installation.put("bundles", list);
+        if (!removed.isEmpty()) {
+            installation.put("removed", removed);
+        }
         Path temporary = folder.resolve("installation.json.new");
         Files.writeString(temporary, new JSONCodec().enc().indent("  ").put(installation).toString() + "\n");
         Files.move(temporary, folder.resolve("installation.json"), StandardCopyOption.ATOMIC_MOVE,

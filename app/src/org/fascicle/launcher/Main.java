@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.fascicle.installation.Failure;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Trust;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -45,6 +48,9 @@ public final class Main {
 
     private static int run(Path folder, String[] arguments) throws Failure, IOException, InterruptedException {
         Installation installation = Installation.read(folder);
+        if (installation.trust() == Trust.ANY) {
+            say("any bundle is trusted, wherever it comes from: " + Installation.LIST + " says \"trust\": \"any\"");
+        }
         CacheFolder cache = CacheFolder.create(CacheFolder.home());
         Platform platform = new Platform(installation, cache.path(), arguments);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(platform, cache), "fascicle shutdown"));

@@ -1,5 +1,6 @@
 package org.fascicle.launcher;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +13,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.function.Consumer;
 
+import org.fascicle.installation.Digest;
+import org.fascicle.installation.Failure;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Trust;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A framework with the bundles of an installation in it: all installed first, then started, so that their order never matters. */
 public final class Platform {
+    /** The property of the service that trusts what a bundle holds. */
+    private static final String GRANT = "fascicle.trust.grant";
+
     private final Installation installation;
     private final String[] arguments;
+    private final Path memory;
     private final Framework framework;
     private final Map<String, Exception> failed = new LinkedHashMap<>();
 
@@ -39,6 +51,8 @@ public final class Platform {
     public Platform(Installation installation, Path cache, String[] arguments) throws Failure {
         this.installation = installation;
         this.arguments = arguments;
+        // Another installation has another.
+        this.memory = cache.resolveSibling("digests-" + Integer.toHexString(installation.folder().hashCode()));
         Iterator<FrameworkFactory> factories =
                 ServiceLoader.load(FrameworkFactory.class, Platform.class.getClassLoader()).iterator();
         if (!factories.hasNext()) {
@@ -56,14 +70,16 @@ public final class Platform {
 
     /** Starts the framework and every bundle that will start; what will not is in {@link #problems()}. */
     public void start() throws Failure {
-        try {
+        List<Installation.Entry> verified = installation.trust() == Trust.ANY ? List.of()
+                : installation.bundles().stream().filter(entry -> !entry.added()).toList();
+        try (Verification verification = new Verification(verified, memory)) {
             framework.init();
             BundleContext context = framework.getBundleContext();
             Dictionary<String, Object> offered = new Hashtable<>();
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
-            Map<Bundle, Installation.Entry> installed = install(context);
+            Map<Bundle, Installation.Entry> installed = install(context, verification);
             framework.start();
             framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
             installed.forEach(this::start);
@@ -72,19 +88,51 @@ public final class Platform {
         }
     }
 
-    private Map<Bundle, Installation.Entry> install(BundleContext context) {
+    private Map<Bundle, Installation.Entry> install(BundleContext context, Verification verification) {
+        if (installation.trust() == Trust.ANY) {
+            return install(context, null, Verification::requireFile);
+        }
+        TrustHook hook = new TrustHook();
+        context.registerService(ResolverHookFactory.class, hook, null);
+        // For whoever installs more, and verifies it before.
+        context.registerService(Consumer.class, (Consumer<Bundle>) hook::grant, new Hashtable<>(Map.of(GRANT, true)));
+        return install(context, hook, verification::require);
+    }
+
+    private interface Check {
+        void require(Installation.Entry entry) throws IOException;
+    }
+
+    private Map<Bundle, Installation.Entry> install(BundleContext context, @Nullable TrustHook hook, Check check) {
         Map<Bundle, Installation.Entry> installed = new LinkedHashMap<>();
         for (Installation.Entry entry : installation.bundles()) {
             try {
-                if (!Files.isRegularFile(entry.file())) {
-                    throw new IOException("its file is missing: " + entry.file());
+                Bundle bundle = entry.added() ? added(context, entry) : shipped(context, entry, check);
+                if (hook != null) {
+                    hook.grant(bundle);
                 }
-                installed.put(context.installBundle("reference:" + entry.file().toUri()), entry);
+                installed.put(bundle, entry);
             } catch (BundleException | IOException e) {
                 failed.put(entry.toString(), e);
             }
         }
         return installed;
+    }
+
+    private static Bundle shipped(BundleContext context, Installation.Entry entry, Check check)
+            throws BundleException, IOException {
+        check.require(entry);
+        return context.installBundle("reference:" + entry.file().toUri());
+    }
+
+    // What users add is held in the framework's own cache: what was verified is what runs, even if the file is replaced.
+    private Bundle added(BundleContext context, Installation.Entry entry) throws BundleException, IOException {
+        Verification.requireFile(entry);
+        byte[] bytes = Files.readAllBytes(entry.file());
+        if (installation.trust() != Trust.ANY) {
+            Verification.require(entry, Digest.of(bytes));
+        }
+        return context.installBundle("plugin:" + entry.name() + "-" + UUID.randomUUID(), new ByteArrayInputStream(bytes));
     }
 
     private void start(Bundle bundle, Installation.Entry entry) {

@@ -3,8 +3,10 @@ package org.fascicle.launcher;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,20 +16,26 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
+import org.fascicle.installation.Digest;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 class PlatformTest {
     @TempDir
     Path folder;
     private final List<Installation.Entry> bundles = new ArrayList<>();
+    private Trust trust = Trust.ANY;
     private Platform platform;
 
     @AfterEach
@@ -63,6 +71,58 @@ class PlatformTest {
     }
 
     @Test
+    void whatIsNotWhatWasPinnedDoesNotRun() throws Exception {
+        trust = Trust.PINNED;
+        for (String name : List.of("kept", "swapped", "unknown")) {
+            bundle(name, true, Map.of());
+        }
+        Installation.Entry kept = bundles.get(0);
+        Installation.Entry swapped = bundles.get(1);
+        bundles.set(0, new Installation.Entry("kept", "1.0.0", kept.file(), Digest.of(kept.file()), true));
+        bundles.set(1, new Installation.Entry("swapped", "1.0.0", swapped.file(), Digest.of(kept.file()), true));
+        byte[] plugin = Files.readAllBytes(bundles.get(2).file());
+        start();
+        assertEquals(Bundle.ACTIVE, state("kept"));
+        assertEquals(0, state("swapped"));
+        assertEquals(0, state("unknown"));
+        assertEquals("swapped 1.0.0: it is not trusted: the SHA-256 of " + swapped.file() + " is " + Digest.of(swapped.file())
+                + ", and the list has " + Digest.of(kept.file()) + ". Install it again, or put the file back that was installed",
+                platform.problems().get(0));
+        assertEquals("unknown 1.0.0: it is not trusted: the list has no SHA-256 of " + bundles.get(2).file(),
+                platform.problems().get(1));
+        // Whichever door it comes through, it does not resolve, unless trust is granted; and an update takes that away.
+        Bundle stranger = platform.context().installBundle("stranger", new ByteArrayInputStream(plugin));
+        assertThrows(BundleException.class, stranger::start);
+        grant(stranger);
+        stranger.start();
+        stranger.stop();
+        stranger.update(new ByteArrayInputStream(plugin));
+        assertThrows(BundleException.class, stranger::start);
+        grant(stranger);
+        stranger.start();
+        assertEquals(Bundle.ACTIVE, stranger.getState());
+    }
+
+    @SuppressWarnings("unchecked")
+    private void grant(Bundle bundle) throws Exception {
+        ServiceReference<?> reference =
+                platform.context().getServiceReferences((String) null, "(fascicle.trust.grant=true)")[0];
+        ((Consumer<Bundle>) platform.context().getService(reference)).accept(bundle);
+    }
+
+    @Test
+    void whatAUserAddedIsACopy() throws Exception {
+        trust = Trust.PINNED;
+        bundle("added", true, Map.of());
+        Path file = bundles.get(0).file();
+        bundles.set(0, new Installation.Entry("added", "1.0.0", file, Digest.of(file), true, true, false));
+        start();
+        Files.writeString(file, "something else");
+        assertEquals(Bundle.ACTIVE, state("added"));
+        assertTrue(platform.context().getBundles()[1].getLocation().startsWith("plugin:added-"));
+    }
+
+    @Test
     void offersTheArguments() throws Exception {
         start("train", "--json");
         ServiceReference<?> reference =
@@ -81,7 +141,8 @@ class PlatformTest {
     }
 
     private void start(String... arguments) throws Exception {
-        platform = new Platform(new Installation(folder, Map.of(), bundles), folder.resolve("cache"), arguments);
+        platform =
+                new Platform(new Installation(folder, trust, Map.of(), bundles, List.of()), folder.resolve("cache"), arguments);
         platform.start();
     }
 

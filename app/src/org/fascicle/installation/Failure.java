@@ -1,4 +1,4 @@
-package org.fascicle.launcher;
+package org.fascicle.installation;
 
 /** What keeps the platform from starting, in words for its user. */
 public final class Failure extends Exception {
