@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
@@ -115,6 +116,11 @@ public final class OsgiPlatform implements Platform {
     @Override
     public Conformance conformance() {
         return service(Conformance.class);
+    }
+
+    @Override
+    public Installer installer() {
+        return service(Installer.class);
     }
 
     private <T> T service(Class<T> type) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.technique.Techniques;
 
@@ -30,6 +31,13 @@ public interface Platform {
      * @throws MissingException if it is not there; the message says why
      */
     Techniques techniques();
+
+    /**
+     * The service that changes which bundles there are.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Installer installer();
 
     /** The backends, the default first. */
     List<Backend> backends();

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 import org.fascicle.api.Fascicle;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.problem.StateException;
 
 /**
@@ -119,27 +120,9 @@ public final class Platform implements AutoCloseable {
         return service;
     }
 
-    /**
-     * Installs bundles, such as techniques of one's own, which can be used at once. Several that need one another come in one call.
-     * One that was installed from the same file before is updated.
-     *
-     * @param jars the files; they are copied
-     * @throws org.fascicle.api.problem.InputException if one is no bundle or lacks what it requires: then none of them stays
-     */
-    public synchronized void install(Path... jars) {
-        requireOpen();
-        inside.install(List.of(jars));
-    }
-
-    /**
-     * Takes bundles out again. What uses their techniques keeps its values, and cannot be trained on without them.
-     *
-     * @param jars the files that they were installed from
-     * @throws org.fascicle.api.problem.InputException if nothing was installed from one
-     */
-    public synchronized void uninstall(Path... jars) {
-        requireOpen();
-        inside.uninstall(List.of(jars));
+    /** What installs, updates and uninstalls bundles, such as techniques of one's own, which can be used at once. */
+    public Installer installer() {
+        return service(Installer.class);
     }
 
     private void requireOpen() {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import org.fascicle.installation.Failure;
 import org.fascicle.installation.Installation;
+import org.fascicle.installation.Problem;
 import org.fascicle.installation.Trust;
 import org.osgi.framework.BundleContext;
 

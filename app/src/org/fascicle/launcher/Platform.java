@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
 import org.fascicle.installation.Installation;
+import org.fascicle.installation.Problem;
 import org.fascicle.installation.Trust;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.fascicle.api.installation.Jars;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -59,15 +60,18 @@ final class PlainProgram {
             beside.join();
             require(Arrays.equals(here, learned[0]), "two platforms learn differently");
             requireProblem("no activation 'com.example:softsign'", () -> train(one, OWN));
-            requireProblem("digits.json", () -> one.install(digits));
-            one.install(softsign);
+            requireProblem("digits.json: is no jar", () -> one.installer().install(Jars.of(digits)));
+            requireEqual("[installed com.example.activation.softsign 1.0.0]",
+                    one.installer().install(Jars.of(softsign)).toString(), "what was done");
             train(one, OWN);
-            one.install(softsign);
+            requireEqual("[kept com.example.activation.softsign 1.0.0]",
+                    one.installer().install(Jars.of(softsign)).toString(), "what was done");
             train(one, OWN);
             requireProblem("no activation 'com.example:softsign'", () -> train(other, OWN));
-            one.uninstall(softsign);
+            one.installer().uninstall("com.example.activation.softsign", null);
             requireProblem("no activation 'com.example:softsign'", () -> train(one, OWN));
-            requireProblem("nothing was installed", () -> one.uninstall(softsign));
+            requireProblem("no bundle 'com.example.activation.softsign'",
+                    () -> one.installer().uninstall("com.example.activation.softsign", null));
             System.out.println("two platforms, one with a technique of its own");
             closed = one;
         }

@@ -85,8 +85,7 @@ public final class ShellCommands {
     }
 
     private CommandTree tree(Console console) {
-        return new CommandTree(platform, console)
-                .and(new Install(platform, console, context)).and(new Uninstall(platform, console, context));
+        return new CommandTree(platform, console);
     }
 
     private static Console console(CommandSession session, Process process, OutputStream problems) {

@@ -4,19 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.fascicle.api.Fascicle;
-import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.embedded.Inside;
 import org.fascicle.installation.Failure;
@@ -24,14 +18,9 @@ import org.fascicle.installation.Installation;
 import org.fascicle.launcher.CacheFolder;
 import org.fascicle.launcher.Components;
 import org.fascicle.launcher.Platform;
-import org.fascicle.launcher.Problem;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework of one {@link org.fascicle.embedded.Platform}, with the bundles of the installation that the jar holds. */
@@ -132,102 +121,6 @@ public final class HiddenPlatform implements Inside {
         return reference == null ? null : context.getService(reference);
     }
 
-    @Override
-    public void install(List<Path> jars) {
-        Map<Path, Bundle> bundles = new LinkedHashMap<>();
-        List<Bundle> fresh = new ArrayList<>();
-        List<Bundle> updated = new ArrayList<>();
-        try {
-            for (Path jar : jars) {
-                Bundle known = context.getBundle(location(jar));
-                if (known == null) {
-                    Bundle bundle = read(jar, in -> context.installBundle(location(jar), in));
-                    fresh.add(bundle);
-                    bundles.put(jar, bundle);
-                } else {
-                    bundles.put(jar, read(jar, in -> {
-                        known.update(in);
-                        return known;
-                    }));
-                    updated.add(known);
-                }
-            }
-            refresh(updated);
-            bundles.forEach(HiddenPlatform::start);
-        } catch (InputException e) {
-            fresh.forEach(HiddenPlatform::drop);
-            refresh(fresh);
-            throw e;
-        }
-    }
-
-    private interface Reading {
-        Bundle from(InputStream in) throws BundleException;
-    }
-
-    private static Bundle read(Path jar, Reading reading) {
-        Bundle bundle;
-        try (InputStream in = Files.newInputStream(jar)) {
-            bundle = reading.from(in);
-        } catch (IOException e) {
-            throw new InputException(jar.toString(), null, "cannot be read: " + e, null);
-        } catch (BundleException e) {
-            throw new InputException(jar.toString(), null, "cannot be installed: " + Problem.describe(e), null);
-        }
-        if (bundle.getSymbolicName() == null) {
-            drop(bundle);
-            throw new InputException(jar.toString(), null, "is no bundle: its manifest names no " + Constants.BUNDLE_SYMBOLICNAME,
-                    "Build it with bnd");
-        }
-        return bundle;
-    }
-
-    private static void start(Path jar, Bundle bundle) {
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
-            return;
-        }
-        try {
-            bundle.start();
-        } catch (BundleException e) {
-            throw new InputException(jar.toString(), null, "does not start: " + Problem.describe(e),
-                    "Install what it requires in the same call");
-        }
-    }
-
-    @Override
-    public void uninstall(List<Path> jars) {
-        List<Bundle> bundles = new ArrayList<>();
-        for (Path jar : jars) {
-            Bundle bundle = context.getBundle(location(jar));
-            if (bundle == null) {
-                throw new InputException(jar.toString(), null, "nothing was installed from this file", null);
-            }
-            bundles.add(bundle);
-        }
-        bundles.forEach(HiddenPlatform::drop);
-        refresh(bundles);
-    }
-
-    private static void drop(Bundle bundle) {
-        try {
-            bundle.uninstall();
-        } catch (BundleException | IllegalStateException e) {
-            throw new StateException(bundle + " cannot be taken out: " + Problem.describe(e), e);
-        }
-    }
-
-    /** Lets the framework forget what bundles were, and waits until it has. */
-    private void refresh(List<Bundle> bundles) {
-        if (bundles.isEmpty()) {
-            return;
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(bundles, event -> done.countDown());
-        if (!uninterrupted(() -> done.await(STOP_MILLIS, TimeUnit.MILLISECONDS))) {
-            throw new StateException("the bundles did not stop within " + STOP_MILLIS + " ms: " + bundles);
-        }
-    }
-
     private interface Waiting {
         boolean get() throws InterruptedException;
     }
@@ -248,10 +141,6 @@ public final class HiddenPlatform implements Inside {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static String location(Path jar) {
-        return jar.toAbsolutePath().normalize().toUri().toString();
     }
 
     @Override

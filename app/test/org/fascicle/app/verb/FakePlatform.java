@@ -29,6 +29,7 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
@@ -49,6 +50,7 @@ import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.app.Interruption;
+import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 
@@ -153,6 +155,11 @@ final class FakePlatform implements Platform {
                 throw new UnsupportedOperationException();
             }
         };
+    }
+
+    @Override
+    public Installer installer() {
+        throw new MissingException("there is no installer");
     }
 
     @Override

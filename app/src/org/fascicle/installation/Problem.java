@@ -1,4 +1,4 @@
-package org.fascicle.launcher;
+package org.fascicle.installation;
 
 import java.util.ArrayList;
 import java.util.List;

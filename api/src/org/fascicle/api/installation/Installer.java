@@ -1,0 +1,44 @@
+package org.fascicle.api.installation;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The service that changes which bundles there are. A change is made as a whole or not at all: what fails is taken back, and the platform
+ * is as it was before. A change lasts: the next start has it, too, unless the host of the platform keeps nothing.
+ *
+ * <p>A jar is looked through before any of it reaches the framework: that it is whole, a bundle, of a version, for this Java, and not by
+ * the name of a part of the platform. There is one jar for each symbolic name and version. Safe for many threads; changes follow each
+ * other.
+ */
+@ProviderType
+public interface Installer {
+    /**
+     * Installs bundles and starts them. Several that need one another come in one call. Another version beside one that is installed is
+     * allowed; the very jar that is installed already is left as it is.
+     *
+     * @return what was done, one for each jar
+     * @throws org.fascicle.api.problem.InputException if one cannot be installed: then none is
+     */
+    List<Change> install(Jars jars);
+
+    /**
+     * Replaces installed bundles by others of the same symbolic name. Where several versions are installed, the one of the same version is
+     * replaced, or that which {@link Jars#replacing} names.
+     *
+     * @return what was done, one for each jar
+     * @throws org.fascicle.api.problem.InputException if one cannot be updated: then all are as before, or the message says what is gone
+     */
+    List<Change> update(Jars jars);
+
+    /**
+     * Takes a bundle out. Trainings that use its techniques are told, and models that are open keep their values.
+     *
+     * @param name the bundle's symbolic name
+     * @param version its version, or null if only one is installed
+     * @throws org.fascicle.api.problem.InputException if there is no such bundle, or it is a part of the platform, or others need it
+     */
+    Change uninstall(String name, @Nullable String version);
+}

@@ -1,0 +1,300 @@
+package org.fascicle.installer;
+
+import static org.fascicle.api.problem.InputException.requireGiven;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.installation.Change;
+import org.fascicle.api.installation.Change.Action;
+import org.fascicle.api.installation.Installer;
+import org.fascicle.api.installation.Jars;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.fascicle.api.problem.StateException;
+import org.fascicle.installation.Failure;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Changes the running framework first, which shows whether the change works, and then the list; what fails is taken back. */
+@Component
+public final class InstallerComponent implements Installer {
+    private static final String OWN_NAMESPACE = "namespace=fascicle";
+    private static final String OWN_NAMES = "fascicle.";
+
+    private final Bundles bundles;
+    private final Shelf shelf;
+
+    /** For Declarative Services. */
+    @Activate
+    public InstallerComponent(BundleContext context) {
+        this.bundles = new Bundles(context);
+        this.shelf = new Shelf(context);
+    }
+
+    @Override
+    public List<Change> install(Jars jars) {
+        return change(requireGiven(jars, "jars"), this::install);
+    }
+
+    @Override
+    public List<Change> update(Jars jars) {
+        return change(requireGiven(jars, "jars"), this::update);
+    }
+
+    /** What is done with jars that have been looked through. */
+    private interface Changing {
+        List<Change> change(List<Candidate> candidates, Jars jars, Shelf.Turn turn, Undo undo) throws IOException, Failure;
+    }
+
+    private synchronized List<Change> change(Jars jars, Changing changing) {
+        return alone(turn -> {
+            shelf.sweep();
+            List<Candidate> candidates = Candidate.of(jars.files(), shelf.folder());
+            Undo undo = new Undo();
+            try {
+                candidates.forEach(candidate -> requireOwn(candidate, jars.isOurs()));
+                List<Change> changes = changing.change(candidates, jars, turn, undo);
+                turn.write();
+                return changes;
+            } catch (IOException e) {
+                throw takenBack(new InputException(shelf.folder().toString(), null, "cannot be changed: " + e, null), undo);
+            } catch (InputException e) {
+                throw takenBack(e, undo);
+            } catch (Failure | RuntimeException | Error e) {
+                undo.run();
+                throw e;
+            } finally {
+                candidates.forEach(Candidate::discard);
+            }
+        });
+    }
+
+    private <T> T alone(Shelf.Work<T> work) {
+        try {
+            return shelf.alone(work);
+        } catch (IOException e) {
+            throw new StateException("the installation cannot be changed: " + e, e);
+        } catch (Failure e) {
+            throw new StateException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static InputException takenBack(InputException problem, Undo undo) {
+        List<String> gone = undo.run();
+        return gone.isEmpty() ? problem
+                : new InputException(problem.file(), problem.pointer(), problem.problem(),
+                        (problem.remedy() == null ? "" : problem.remedy() + ". ") + "Nor can it be as before: "
+                                + String.join("; ", gone));
+    }
+
+    /** Names without a prefix are for techniques whose makers are known. */
+    private static void requireOwn(Candidate candidate, boolean isOurs) {
+        boolean claims = candidate.capabilities != null && candidate.capabilities.replace("\"", "").contains(OWN_NAMESPACE);
+        if (claims && !(isOurs && candidate.name.startsWith(OWN_NAMES))) {
+            throw candidate.problem("offers techniques by names without a prefix, which are reserved for Fascicle's own bundles",
+                    candidate.name.startsWith(OWN_NAMES)
+                            ? "If you know that it comes from Fascicle's makers, say so with --ours (Jars.ours())"
+                            : "Use a prefix, as in @Technique(\"com.example:lookahead\")");
+        }
+    }
+
+    private List<Change> install(List<Candidate> candidates, Jars jars, Shelf.Turn turn, Undo undo) throws IOException, Failure {
+        Map<Candidate, Bundle> fresh = new LinkedHashMap<>();
+        List<Candidate> kept = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (isThere(candidate, turn)) {
+                kept.add(candidate);
+            }
+        }
+        for (Candidate candidate : candidates) {
+            if (!kept.contains(candidate)) {
+                fresh.put(candidate, installed(candidate, undo));
+            }
+        }
+        for (Map.Entry<Candidate, Bundle> each : fresh.entrySet()) {
+            start(each.getKey(), each.getValue(), "does not resolve: ", "Install what it requires in the same call");
+            turn.add(each.getKey(), jars.isOurs(), undo);
+        }
+        List<Change> changes = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Bundle bundle = fresh.get(candidate);
+            changes.add(Change.of(bundle == null ? Action.KEPT : Action.INSTALLED, candidate.name, candidate.version.toString(),
+                    bundle == null ? List.of() : bundles.techniques(bundle)));
+        }
+        return changes;
+    }
+
+    /** Whether the very jar is installed already. Another one of its name and version is refused, and one that claims a base name. */
+    private boolean isThere(Candidate candidate, Shelf.Turn turn) throws IOException, Failure {
+        for (Bundle bundle : bundles.named(candidate.name)) {
+            requireNoBase(candidate, bundle);
+            if (Bundles.hasVersion(bundle, candidate.version)) {
+                Path file = turn.file(bundle).orElse(null);
+                if (file != null && org.fascicle.installation.Digest.of(file).equals(candidate.sha256)) {
+                    return true;
+                }
+                throw candidate.problem(candidate + " is installed already, with other content",
+                        "Replace it with 'update', or give this one another version");
+            }
+        }
+        return false;
+    }
+
+    private static void requireNoBase(Candidate candidate, Bundle bundle) {
+        if (Bundles.isBase(bundle)) {
+            throw candidate.problem(
+                    "has the name of a part of the platform, " + bundle.getSymbolicName() + " " + bundle.getVersion(),
+                    "Give it another Bundle-SymbolicName. The platform itself is replaced as a whole, while it does not run");
+        }
+    }
+
+    private Bundle installed(Candidate candidate, Undo undo) throws IOException {
+        try {
+            Bundle bundle = bundles.install(candidate);
+            undo.add(() -> bundles.uninstall(bundle));
+            return bundle;
+        } catch (BundleException e) {
+            throw candidate.problem("cannot be installed: " + Bundles.why(e), null);
+        }
+    }
+
+    private void start(Candidate candidate, Bundle bundle, String unresolved, String remedy) {
+        try {
+            bundles.start(bundle);
+        } catch (BundleException e) {
+            boolean resolves = e.getType() != BundleException.RESOLVE_ERROR;
+            throw candidate.problem((resolves ? "does not start: " : unresolved) + Bundles.why(e), resolves ? null : remedy);
+        }
+    }
+
+    private List<Change> update(List<Candidate> candidates, Jars jars, Shelf.Turn turn, Undo undo) throws IOException, Failure {
+        List<Change> changes = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Bundle bundle = replaced(candidate, jars);
+            Version before = bundle.getVersion();
+            Path old = turn.file(bundle).orElse(null);
+            if (old == null) {
+                throw candidate.problem("the file of the installed " + candidate.name + " " + before
+                        + " is not known, so a failed update could not be taken back", "Uninstall it, and install this one");
+            }
+            if (org.fascicle.installation.Digest.of(old).equals(candidate.sha256)) {
+                changes.add(Change.of(Action.KEPT, candidate.name, candidate.version.toString(), bundles.techniques(bundle)));
+                continue;
+            }
+            List<String> differences = Contracts.differences(Contracts.in(old), candidate.contract);
+            replace(candidate, bundle, old, undo);
+            turn.take(candidate.name, before.toString());
+            turn.add(candidate, jars.isOurs(), undo);
+            changes.add(Change.update(candidate.name, before.toString(), candidate.version.toString(), bundles.techniques(bundle),
+                    differences));
+        }
+        return changes;
+    }
+
+    /** The bundle that a jar is to replace. */
+    private Bundle replaced(Candidate candidate, Jars jars) {
+        List<Bundle> found = bundles.named(candidate.name);
+        if (found.isEmpty()) {
+            throw candidate.problem("no bundle " + candidate.name + " is installed", "Use 'install'");
+        }
+        found.forEach(bundle -> requireNoBase(candidate, bundle));
+        String wanted =
+                jars.replaced().orElse(found.size() == 1 ? found.get(0).getVersion().toString() : candidate.version.toString());
+        for (Bundle bundle : found) {
+            if (bundle.getVersion().toString().equals(wanted)) {
+                Bundle same =
+                        found.stream().filter(other -> Bundles.hasVersion(other, candidate.version)).findFirst().orElse(bundle);
+                if (!same.equals(bundle)) {
+                    throw candidate.problem(candidate + " is installed already, beside " + wanted, "Uninstall one of them");
+                }
+                return bundle;
+            }
+        }
+        throw candidate.problem(candidate.name + " is installed in the versions " + versions(found) + (jars.replaced().isPresent()
+                ? ", and not in " + wanted : ""), "Say which one it replaces");
+    }
+
+    private static String versions(List<Bundle> found) {
+        return found.stream().map(bundle -> bundle.getVersion().toString()).collect(Collectors.joining(", "));
+    }
+
+    private void replace(Candidate candidate, Bundle bundle, Path old, Undo undo) throws IOException {
+        try {
+            bundle.stop();
+            undo.add(() -> restore(bundle, old));
+            bundles.replace(bundle, candidate.copy);
+        } catch (BundleException e) {
+            throw candidate.problem("cannot take the place of the installed one: " + Bundles.why(e), null);
+        }
+        start(candidate, bundle, "does not resolve: ", "Install what it requires first. The installed version keeps working");
+    }
+
+    private void restore(Bundle bundle, Path old) throws BundleException {
+        try {
+            bundle.stop();
+            bundles.replace(bundle, old);
+            bundles.start(bundle);
+        } catch (BundleException | IOException | IllegalStateException e) {
+            throw new BundleException(bundle.getSymbolicName() + " " + bundle.getVersion() + " is gone: " + Bundles.why(e), e);
+        }
+    }
+
+    @Override
+    public synchronized Change uninstall(String name, @Nullable String version) {
+        Bundle bundle = find(requireGiven(name, "name"), version);
+        List<String> dependents = Bundles.dependents(bundle);
+        String present = bundle.getVersion().toString();
+        if (Bundles.isBase(bundle)) {
+            throw new InputException(name, null, "is a part of the platform, and cannot be uninstalled", null);
+        } else if (!dependents.isEmpty()) {
+            throw new InputException(name, null, "is needed by " + String.join(", ", dependents), "Uninstall these first");
+        }
+        List<String> techniques = bundles.techniques(bundle);
+        return alone(turn -> {
+            // The list first: a bundle that is gone from the framework cannot be put back under its number.
+            turn.take(name, present);
+            turn.write();
+            try {
+                bundles.uninstall(bundle);
+            } catch (BundleException e) {
+                throw new StateException(
+                        name + " " + present + " is off the list, and does not leave this process: " + Bundles.why(e), e);
+            }
+            return Change.of(Action.UNINSTALLED, name, present, techniques);
+        });
+    }
+
+    private Bundle find(String name, @Nullable String version) {
+        List<Bundle> found = bundles.named(name);
+        if (version != null) {
+            requireVersion(name, version);
+            found.removeIf(bundle -> !bundle.getVersion().equals(Version.parseVersion(version)));
+        }
+        if (found.isEmpty()) {
+            throw new InputException(null, null, "no bundle '" + name + (version == null ? "" : " " + version) + "' is installed",
+                    Nearest.hint(name, bundles.names()));
+        } else if (found.size() > 1) {
+            throw new InputException(name, null, "is installed in the versions " + versions(found), "Name one of them");
+        }
+        return found.get(0);
+    }
+
+    private static void requireVersion(String name, String version) {
+        try {
+            Version.parseVersion(version);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(name, null, "'" + version + "' is no version", "Write for example 1.0.0");
+        }
+    }
+}

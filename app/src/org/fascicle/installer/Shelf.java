@@ -1,0 +1,155 @@
+package org.fascicle.installer;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.fascicle.api.problem.StateException;
+import org.fascicle.installation.Edit;
+import org.fascicle.installation.Failure;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Installation.Entry;
+import org.fascicle.installation.Trust;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Where the jars of installed bundles lie, and the list of them. A host keeps its bundles itself: there, it is a folder of this bundle's
+ * own, and there is no list. A file is never replaced: its name has the first digits of its digest.
+ */
+final class Shelf {
+    private static final String FOLDER = "fascicle.installation";
+    private static final int DIGITS = 8;
+
+    /** Null in a host. */
+    private final @Nullable Path installation;
+    private final Path jars;
+
+    Shelf(BundleContext context) {
+        String folder = context.getProperty(FOLDER);
+        installation = folder == null ? null : Path.of(folder);
+        jars = installation != null ? installation.resolve(Installation.PLUGINS) : context.getDataFile("jars").toPath();
+    }
+
+    /** What is done while no other process changes the installation. */
+    interface Work<T> {
+        /** Does it. */
+        T during(Turn turn) throws IOException, Failure;
+    }
+
+    /** Waits for its turn, and does something. */
+    <T> T alone(Work<T> work) throws IOException, Failure {
+        Files.createDirectories(jars);
+        return installation == null ? work.during(new Turn(null)) : Edit.run(installation, edit -> work.during(new Turn(edit)));
+    }
+
+    /** Where jars are copied before they are installed. */
+    Path folder() {
+        return jars;
+    }
+
+    /** Deletes what a process left that was ended. Only while it is alone. */
+    void sweep() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(jars, "incoming-*.part")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private boolean isHere(Path file) {
+        return jars.equals(file.getParent());
+    }
+
+    private static String name(String bundle, String version) {
+        return bundle + "-" + version + "-";
+    }
+
+    /** The time in which nobody else changes the installation. Used by one thread. */
+    final class Turn {
+        private final @Nullable Edit edit;
+        private final List<Entry> added = new ArrayList<>();
+        private final List<String> taken = new ArrayList<>();
+
+        private Turn(@Nullable Edit edit) {
+            this.edit = edit;
+        }
+
+        /** What has to be true of a jar before it is installed. */
+        Trust trust() throws Failure {
+            return edit == null ? Trust.ANY : edit.read().trust();
+        }
+
+        /** The file of a bundle as it was installed, if it is there. */
+        Optional<Path> file(Bundle bundle) throws IOException, Failure {
+            if (edit != null) {
+                String id = bundle.getSymbolicName() + " " + bundle.getVersion();
+                return edit.read().bundles().stream().filter(entry -> entry.toString().equals(id)).map(Entry::file)
+                        .filter(Files::isRegularFile).findFirst();
+            }
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(jars, name(bundle.getSymbolicName(), bundle.getVersion().toString()) + "*.jar")) {
+                for (Path file : files) {
+                    return Optional.of(file);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Puts a jar where it stays. */
+        void add(Candidate candidate, boolean ours, Undo undo) throws IOException {
+            String version = candidate.version.toString();
+            Path file = isHere(candidate.given) ? candidate.given
+                    : jars.resolve(name(candidate.name, version) + candidate.sha256.substring(0, DIGITS) + ".jar");
+            if (!file.equals(candidate.given)) {
+                Files.move(candidate.copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                undo.add(() -> Files.deleteIfExists(file));
+            }
+            added.add(new Entry(candidate.name, version, file, candidate.sha256, !candidate.isFragment, true, ours));
+        }
+
+        /** Takes a bundle off the list. */
+        void take(String name, String version) {
+            taken.add(name + " " + version);
+        }
+
+        /** Writes the list, the last step of a change; then, files that nothing needs any more are deleted. */
+        void write() throws IOException, Failure {
+            List<Path> left = new ArrayList<>();
+            if (edit != null) {
+                Installation before = edit.read();
+                List<Entry> entries = new ArrayList<>();
+                List<String> removed = new ArrayList<>(before.removed());
+                for (Entry entry : before.bundles()) {
+                    if (!taken.contains(entry.toString())) {
+                        entries.add(entry);
+                    } else if (entry.added()) {
+                        left.add(entry.file());
+                    } else if (!removed.contains(entry.toString())) {
+                        removed.add(entry.toString());
+                    }
+                }
+                entries.addAll(added);
+                edit.write(before.with(entries, removed));
+            } else {
+                for (String bundle : taken) {
+                    try (DirectoryStream<Path> files = Files.newDirectoryStream(jars, bundle.replace(' ', '-') + "-*.jar")) {
+                        files.forEach(left::add);
+                    }
+                }
+            }
+            added.forEach(entry -> left.remove(entry.file()));
+            for (Path file : left) {
+                if (isHere(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}
