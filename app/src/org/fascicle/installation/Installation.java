@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
             names.asArray().forEach(name -> removed.add(name.asString()));
         }
         return new Installation(folder, Trust.named(json.getString("trust", Trust.PINNED.toString()), folder.resolve(LIST)),
-                Map.copyOf(framework), List.copyOf(entries), List.copyOf(removed));
+                Collections.unmodifiableMap(framework), List.copyOf(entries), List.copyOf(removed));
     }
 
     private static JsonValue required(JsonObject json, String key) {

@@ -2,8 +2,10 @@ package org.fascicle.installer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
 import org.fascicle.api.problem.InputException;
@@ -86,7 +89,7 @@ final class Candidate {
         try {
             copy = Files.createTempFile(folder, "incoming-", ".part");
             try (InputStream in = Files.newInputStream(given)) {
-                Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
             return read(given, copy);
         } catch (IOException e) {
@@ -109,7 +112,7 @@ final class Candidate {
             return new Candidate(given, copy, manifest.getMainAttributes(),
                     contract == null || contract.getSize() > LARGEST_CONTRACT
                             ? null : new String(jar.getInputStream(contract).readNBytes(LARGEST_CONTRACT),
-                                    java.nio.charset.StandardCharsets.UTF_8));
+                                    StandardCharsets.UTF_8));
         } catch (ZipException | IllegalArgumentException e) {
             throw problem(given, "is no jar, or only a part of one: " + e.getMessage(), ANOTHER_COPY);
         }
@@ -123,6 +126,8 @@ final class Candidate {
         for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements();) {
             JarEntry entry = all.nextElement();
             String name = entry.getName();
+            // A ZipFile does not compare checksums itself.
+            CRC32 checksum = new CRC32();
             try (InputStream in = jar.getInputStream(entry)) {
                 int n = in.readNBytes(piece, 0, piece.length);
                 if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
@@ -130,12 +135,16 @@ final class Candidate {
                 }
                 for (; n > 0; n = in.readNBytes(piece, 0, piece.length)) {
                     bytes += n;
+                    checksum.update(piece, 0, n);
                     if (bytes > MOST_BYTES) {
                         throw problem(given, "unpacks to more than " + (MOST_BYTES >> 30) + " GiB", null);
                     }
                 }
             } catch (IOException | SecurityException e) {
                 throw problem(given, "is damaged: its entry " + name + " cannot be read: " + e.getMessage(), ANOTHER_COPY);
+            }
+            if (entry.getCrc() != checksum.getValue()) {
+                throw problem(given, "is damaged: the checksum of its entry " + name + " is wrong", ANOTHER_COPY);
             }
             if (++entries > MOST_ENTRIES) {
                 throw problem(given, "has more than " + MOST_ENTRIES + " entries", null);

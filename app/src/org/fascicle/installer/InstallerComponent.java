@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.installation.Change;
@@ -17,6 +18,7 @@ import org.fascicle.api.installation.Jars;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -29,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
 /** Changes the running framework first, which shows whether the change works, and then the list; what fails is taken back. */
 @Component
 public final class InstallerComponent implements Installer {
-    private static final String OWN_NAMESPACE = "namespace=fascicle";
+    private static final Pattern OWN_NAMESPACE = Pattern.compile("namespace=\"?fascicle\"?\\s*(?=[;,]|$)");
     private static final String OWN_NAMES = "fascicle.";
 
     private final Bundles bundles;
@@ -100,7 +102,7 @@ public final class InstallerComponent implements Installer {
 
     /** Names without a prefix are for techniques whose makers are known. */
     private static void requireOwn(Candidate candidate, boolean isOurs) {
-        boolean claims = candidate.capabilities != null && candidate.capabilities.replace("\"", "").contains(OWN_NAMESPACE);
+        boolean claims = candidate.capabilities != null && OWN_NAMESPACE.matcher(candidate.capabilities).find();
         if (claims && !(isOurs && candidate.name.startsWith(OWN_NAMES))) {
             throw candidate.problem("offers techniques by names without a prefix, which are reserved for Fascicle's own bundles",
                     candidate.name.startsWith(OWN_NAMES)
@@ -141,7 +143,7 @@ public final class InstallerComponent implements Installer {
             requireNoBase(candidate, bundle);
             if (Bundles.hasVersion(bundle, candidate.version)) {
                 Path file = turn.file(bundle).orElse(null);
-                if (file != null && org.fascicle.installation.Digest.of(file).equals(candidate.sha256)) {
+                if (file != null && Digest.of(file).equals(candidate.sha256)) {
                     return true;
                 }
                 throw candidate.problem(candidate + " is installed already, with other content",
@@ -188,7 +190,7 @@ public final class InstallerComponent implements Installer {
                 throw candidate.problem("the file of the installed " + candidate.name + " " + before
                         + " is not known, so a failed update could not be taken back", "Uninstall it, and install this one");
             }
-            if (org.fascicle.installation.Digest.of(old).equals(candidate.sha256)) {
+            if (Digest.of(old).equals(candidate.sha256)) {
                 changes.add(Change.of(Action.KEPT, candidate.name, candidate.version.toString(), bundles.techniques(bundle)));
                 continue;
             }

@@ -120,7 +120,7 @@ final class Guest implements AutoCloseable {
     }
 
     /** A bundle of the folder techniques: its project builds it, as it does this one, so neither can hold the other. */
-    private static InputStream jar(String symbolicName) throws IOException {
+    static InputStream jar(String symbolicName) throws IOException {
         String folder = PlatformTest.context().getProperty(FOLDER);
         if (folder == null) {
             throw new IllegalStateException("no framework property '" + FOLDER

@@ -1,0 +1,264 @@
+package org.fascicle.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.fascicle.api.installation.Installer;
+import org.fascicle.api.installation.Jars;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.test.common.annotation.InjectService;
+
+/** Bundles are installed, updated and uninstalled as a whole or not at all, and so that it lasts. */
+public class InstallerTest extends PlatformTest {
+    private static final String BUNDLE = SampleJar.BUNDLE;
+    private static final String NAME = SampleJar.TECHNIQUE;
+    private static final int MALFORMED = 108;
+
+    @InjectService(timeout = 30_000)
+    Installer installer;
+    @TempDir
+    Path folder;
+    private Set<String> before;
+
+    @BeforeEach
+    void remember() throws Exception {
+        before = state();
+    }
+
+    @AfterEach
+    void takeOut() throws Exception {
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getSymbolicName().startsWith("com.example.") && bundle.getLocation().startsWith("plugin:")) {
+                installer.uninstall(bundle.getSymbolicName(), bundle.getVersion().toString());
+            }
+        }
+        assertState(before, "after the test");
+    }
+
+    private void assertState(Set<String> expected, String when) throws Exception {
+        Set<String> now = state();
+        Set<String> more = new TreeSet<>(now);
+        more.removeAll(expected);
+        Set<String> less = new TreeSet<>(expected);
+        less.removeAll(now);
+        assertEquals("more [], less []", "more " + more + ", less " + less, when);
+    }
+
+    /** Bundles, techniques and the installation's files. */
+    private Set<String> state() throws Exception {
+        TreeSet<String> all = new TreeSet<>();
+        for (Bundle bundle : context().getBundles()) {
+            all.add(bundle + " " + bundle.getVersion() + " " + bundle.getState());
+        }
+        techniques.all().forEach(type -> all.add(type.toString()));
+        Path plugins = installation().resolve("plugins");
+        if (Files.isDirectory(plugins)) {
+            try (Stream<Path> files = Files.list(plugins)) {
+                files.forEach(file -> all.add(file.toString()));
+            }
+        }
+        Matcher added = Pattern.compile("\\{[^{}]*\"added\":true[^{}]*}").matcher(list());
+        while (added.find()) {
+            all.add(added.group());
+        }
+        return all;
+    }
+
+    private static Path installation() {
+        return Path.of(context().getProperty("fascicle.installation"));
+    }
+
+    private static String list() throws Exception {
+        return Files.readString(installation().resolve("installation.json")).replaceAll("\\s+", "");
+    }
+
+    private String version() {
+        return techniques.find(Kind.ACTIVATION, NAME, null).version();
+    }
+
+    private void refused(String words, Executable action) {
+        InputException problem = assertThrows(InputException.class, action);
+        assertTrue(problem.getMessage().contains(words), "'" + words + "' is not in: " + problem.getMessage());
+    }
+
+    @Test
+    void aTechniqueComesAndGoesAndTheListSaysSo() throws Exception {
+        Path jar = new SampleJar().write(folder.resolve("a.jar"));
+        assertEquals("[installed " + BUNDLE + " 1.2.0]", installer.install(Jars.of(jar)).toString());
+        assertEquals("1.2.0", version());
+        assertTrue(
+                list().contains("{\"name\":\"" + BUNDLE + "\",\"version\":\"1.2.0\",\"file\":\"plugins/" + BUNDLE + "-1.2.0-"));
+        assertEquals("[kept " + BUNDLE + " 1.2.0]", installer.install(Jars.of(jar)).toString());
+        Path other = new SampleJar().header(Constants.BUNDLE_DESCRIPTION, "Other.").write(folder.resolve("b.jar"));
+        refused("b.jar: " + BUNDLE + " 1.2.0 is installed already, with other content. Replace it with 'update'",
+                () -> installer.install(Jars.of(other)));
+        assertEquals("[updated " + BUNDLE + " 1.2.0 to 1.2.0]", installer.update(Jars.of(other)).toString());
+        assertEquals("[kept " + BUNDLE + " 1.2.0]", installer.update(Jars.of(other)).toString());
+        assertEquals("uninstalled " + BUNDLE + " 1.2.0", installer.uninstall(BUNDLE, null).toString());
+        assertRefused(null, () -> techniques.find(Kind.ACTIVATION, NAME, null), "there is no activation '" + NAME + "'");
+        refused("no bundle '" + BUNDLE + "' is installed", () -> installer.uninstall(BUNDLE, null));
+        refused("Use 'install'", () -> installer.update(Jars.of(jar)));
+    }
+
+    @Test
+    void anUpdateThatFailsLeavesTheOldVersionAtWork() throws Exception {
+        installer.install(Jars.of(new SampleJar().write(folder.resolve("a.jar"))));
+        Set<String> installed = state();
+        Path unresolved = new SampleJar().version("1.3.0").alsoImports("org.nowhere").write(folder.resolve("b.jar"));
+        refused("b.jar: does not resolve: unsatisfied: osgi.wiring.package (osgi.wiring.package=org.nowhere)",
+                () -> installer.update(Jars.of(unresolved)));
+        assertState(installed, "the update has failed");
+        SampleJar damaged = new SampleJar().version("1.3.0");
+        byte[] start = Arrays.copyOf(damaged.entries.get(SampleJar.CLASS), 200);
+        damaged.entries.put(SampleJar.CLASS, start);
+        Path cut = damaged.write(folder.resolve("c.jar"));
+        refused("c.jar: does not start: the class of its activation 'softsign' cannot be loaded: java.lang.ClassFormatError",
+                () -> installer.update(Jars.of(cut)));
+        assertState(installed, "the update has failed");
+        try (var model = create(Models.with(Models.NORMALIZED, "\"elu\"", "\"" + NAME + "\""), on("reference"))) {
+            trainTo(model, 2);
+        }
+        Path good = new SampleJar().version("1.3.0").write(folder.resolve("d.jar"));
+        // One that fails takes the others of its call back.
+        refused("b.jar", () -> installer.update(Jars.of(good, SampleJar.exporting(BUNDLE, "p", folder.resolve("b.jar")))));
+        assertState(installed, "the update has failed");
+        assertEquals("[updated " + BUNDLE + " 1.2.0 to 1.3.0]", installer.update(Jars.of(good)).toString());
+        assertEquals("1.3.0", version());
+    }
+
+    @Test
+    void severalVersionsStandSideBySide() throws Exception {
+        Path first = new SampleJar().write(folder.resolve("a.jar"));
+        Path second = new SampleJar().version("2.0.0").write(folder.resolve("b.jar"));
+        assertEquals(2, installer.install(Jars.of(first, second)).size());
+        assertEquals("2.0.0", version());
+        assertEquals("1.2.0", techniques.find(Kind.ACTIVATION, NAME, "[1,2)").version());
+        Path third = new SampleJar().version("1.4.0").write(folder.resolve("c.jar"));
+        refused("c.jar: " + BUNDLE + " is installed in the versions 1.2.0, 2.0.0. Say which one it replaces",
+                () -> installer.update(Jars.of(third)));
+        refused("and not in 7.0.0", () -> installer.update(Jars.of(third).replacing("7.0.0")));
+        assertEquals("[updated " + BUNDLE + " 1.2.0 to 1.4.0]", installer.update(Jars.of(third).replacing("1.2.0")).toString());
+        refused("is installed already, beside 1.4.0", () -> installer.update(Jars.of(second).replacing("1.4.0")));
+        refused(BUNDLE + ": is installed in the versions", () -> installer.uninstall(BUNDLE, null));
+        refused("'x' is no version", () -> installer.uninstall(BUNDLE, "x"));
+        installer.uninstall(BUNDLE, "2.0.0");
+        assertEquals("1.4.0", version());
+    }
+
+    @Test
+    void thoseThatNeedOneAnotherComeTogether() throws Exception {
+        Path needs = new SampleJar().alsoImports("com.example.shared").write(folder.resolve("a.jar"));
+        Path offers = SampleJar.exporting("com.example.shared", "com.example.shared", folder.resolve("b.jar"));
+        refused("a.jar: does not resolve: unsatisfied: osgi.wiring.package (osgi.wiring.package=com.example.shared)",
+                () -> installer.install(Jars.of(needs)));
+        installer.install(Jars.of(needs, offers));
+        refused("com.example.shared: is needed by " + BUNDLE + " 1.2.0. Uninstall these first",
+                () -> installer.uninstall("com.example.shared", null));
+        installer.uninstall(BUNDLE, null);
+    }
+
+    @Test
+    void namesOfOthersAreRefused() throws Exception {
+        Path core = new SampleJar().name("fascicle.core").version("9.0.0").write(folder.resolve("a.jar"));
+        refused("a.jar: has the name of a part of the platform, fascicle.core 0.1.0", () -> installer.install(Jars.of(core)));
+        refused("a.jar: has the name of a part of the platform", () -> installer.update(Jars.of(core)));
+        refused("fascicle.core: is a part of the platform", () -> installer.uninstall("fascicle.core", null));
+        SampleJar claims = new SampleJar().header(Constants.PROVIDE_CAPABILITY, "\"com.example\"", "fascicle");
+        Path stranger = claims.write(folder.resolve("b.jar"));
+        refused("b.jar: offers techniques by names without a prefix, which are reserved for Fascicle's own bundles. Use a prefix",
+                () -> installer.install(Jars.of(stranger).ours()));
+        Path legit = claims.name("fascicle.totally.legit").write(folder.resolve("c.jar"));
+        refused("c.jar: offers techniques by names without a prefix, which are reserved for Fascicle's own bundles. If you know",
+                () -> installer.install(Jars.of(legit)));
+        refused("one.jar: there is no such file", () -> installer.install(Jars.of(folder.resolve("one.jar"))));
+        refused("is no file, so it is no jar", () -> installer.install(Jars.of(folder)));
+        refused("is the bundle", () -> installer.install(Jars.of(legit, Files.copy(legit, folder.resolve("d.jar")))));
+    }
+
+    /** Seed and kind are in the message of what fails. */
+    @Test
+    void malformedJarsAreRefusedAndNothingChanges() throws Exception {
+        for (int seed = 0; seed < MALFORMED; seed++) {
+            String what = "malformed jar " + seed;
+            Path file = Files.write(folder.resolve("m.jar"), malformed(seed, new Random(seed)));
+            InputException problem = assertThrows(InputException.class, () -> installer.install(Jars.of(file)), what);
+            assertEquals(file.toString(), problem.file(), what);
+            assertState(before, what + ": " + problem.getMessage());
+        }
+    }
+
+    private static byte[] malformed(int seed, Random random) throws Exception {
+        SampleJar jar = new SampleJar();
+        byte[] sound = jar.bytes();
+        byte[] code = jar.entries.get(SampleJar.CLASS).clone();
+        switch (seed % 12) {
+            case 0:
+                return Arrays.copyOf(sound, random.nextInt(sound.length));
+            case 1:
+                byte[] noise = new byte[random.nextInt(10_000)];
+                random.nextBytes(noise);
+                return noise;
+            case 2:
+                sound[place(sound, code) + random.nextInt(code.length)] ^= (byte) (1 << random.nextInt(8));
+                return sound;
+            case 3:
+                return jar.header(Constants.BUNDLE_SYMBOLICNAME, null).bytes();
+            case 4:
+                return jar.header(Constants.BUNDLE_VERSION, null).bytes();
+            case 5:
+                return jar.header(Constants.BUNDLE_VERSION, List.of("one", "1..2", "1.2.3.4.5", "-1").get(random.nextInt(4)))
+                        .bytes();
+            case 6:
+                return jar.header(Constants.REQUIRE_CAPABILITY, null).bytes();
+            case 7:
+                code[random.nextInt(4)] ^= (byte) (1 + random.nextInt(255));
+                break;
+            case 8:
+                code[7] = (byte) (100 + random.nextInt(20));
+                break;
+            case 9:
+                return jar.alsoImports("org.nowhere.p" + random.nextInt(1000)).bytes();
+            case 10:
+                jar.entries.remove(SampleJar.CLASS);
+                return jar.bytes();
+            default:
+                code = Arrays.copyOf(code, 8 + random.nextInt(code.length - 8));
+                break;
+        }
+        jar.entries.put(SampleJar.CLASS, code);
+        return jar.bytes();
+    }
+
+    /** Where bytes stand in others. */
+    private static int place(byte[] all, byte[] some) {
+        List<Integer> found = new ArrayList<>();
+        for (int at = 0; at + some.length <= all.length; at++) {
+            if (Arrays.equals(all, at, at + some.length, some, 0, some.length)) {
+                found.add(at);
+            }
+        }
+        assertEquals(1, found.size());
+        return found.get(0);
+    }
+}
