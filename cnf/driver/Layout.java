@@ -76,7 +76,7 @@ final class Layout {
         kept.add(copy(framework(), lib.resolve("framework.jar")));
         list(folder, list, before.getOrDefault("trust", "pinned"), removed(before));
         for (Path old : Fingerprint.files(folder,
-                p -> p.getNameCount() == 2 && !p.startsWith("plugins") && p.toString().endsWith(".jar"))) {
+                p -> p.getNameCount() == 2 && !p.startsWith("plugins") && !p.startsWith("added") && p.toString().endsWith(".jar"))) {
             if (!kept.contains(old)) {
                 Files.delete(old);
             }

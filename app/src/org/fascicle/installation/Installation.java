@@ -27,11 +27,11 @@ import com.eclipsesource.json.PrettyPrint;
  *   "framework": { "some.framework.property": "value" },
  *   "bundles": [ { "name": "fascicle.core", "version": "0.1.0", "file": "bundles/fascicle.core-0.1.0.jar",
  *                  "sha256": "…", "start": true },
- *                { "name": "com.example.lookahead", "version": "1.0.0", "file": "plugins/lookahead.jar",
- *                  "sha256": "…", "start": true, "added": true } ],
+ *                { "name": "com.example.lookahead", "version": "1.0.0", "file": "added/….jar",
+ *                  "sha256": "…", "start": true, "added": true, "source": "lookahead.jar" } ],
  *   "removed": [ "fascicle.activation.celu 1.0.0" ] }
  * </pre>
- * {@code added} is what a user installed, {@code removed} what a user took out of what was shipped: both outlive a new layout of what is
+ * {@code added} is what a user installed, {@code source} the file in the folder {@code plugins} that it came from, {@code removed} what a user took out of what was shipped: both outlive a new layout of what is
  * shipped. The list is all that the platform knows; a framework's own cache is made from it anew by each process.
  *
  * @param removed names and versions, with a space between
@@ -39,7 +39,9 @@ import com.eclipsesource.json.PrettyPrint;
 public record Installation(Path folder, Trust trust, Map<String, String> framework, List<Entry> bundles, List<String> removed) {
     /** The list's name. */
     public static final String LIST = "installation.json";
-    /** The folder of what users add, within that of the installation. */
+    /** The folder of the jars that users have installed, within that of the installation. Nobody else writes there. */
+    public static final String ADDED = "added";
+    /** The folder that users put jars into, or take them out of: what lies there is installed. */
     public static final String PLUGINS = "plugins";
     private static final int FORMAT = 1;
 
@@ -49,11 +51,13 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
      * @param sha256 of the file, in hexadecimal digits; empty if it is not known
      * @param added whether a user installed it
      * @param ours whether the user who installed it said that it comes from the makers of Fascicle
+     * @param source the name of the file in the folder of plug-ins that it came from; empty if it came otherwise
      */
-    public record Entry(String name, String version, Path file, String sha256, boolean start, boolean added, boolean ours) {
+    public record Entry(String name, String version, Path file, String sha256, boolean start, boolean added, boolean ours,
+            String source) {
         /** A bundle that is shipped. */
         public Entry(String name, String version, Path file, String sha256, boolean start) {
-            this(name, version, file, sha256, start, false, false);
+            this(name, version, file, sha256, start, false, false, "");
         }
 
         @Override
@@ -92,7 +96,7 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
             Path file = folder.resolve(required(bundle, "file").asString());
             entries.add(new Entry(required(bundle, "name").asString(), required(bundle, "version").asString(), file,
                     bundle.getString("sha256", ""), bundle.getBoolean("start", true), bundle.getBoolean("added", false),
-                    bundle.getBoolean("ours", false)));
+                    bundle.getBoolean("ours", false), bundle.getString("source", "")));
         }
         List<String> removed = new ArrayList<>();
         JsonValue names = json.get("removed");
@@ -129,6 +133,9 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
             }
             if (entry.ours) {
                 bundle.add("ours", true);
+            }
+            if (!entry.source.isEmpty()) {
+                bundle.add("source", entry.source);
             }
             list.add(bundle);
         }

@@ -76,10 +76,10 @@ final class Bundles {
         return revision != null && !revision.getDeclaredCapabilities(TECHNIQUE).isEmpty();
     }
 
-    /** Installs a verified jar under a location that no other has had. */
-    Bundle install(Candidate candidate) throws BundleException, IOException {
-        try (InputStream in = Files.newInputStream(candidate.copy)) {
-            Bundle bundle = context.installBundle("plugin:" + candidate.name + "-" + UUID.randomUUID(), in);
+    /** Installs a verified file under a location that no other bundle has had. */
+    Bundle install(String name, Path file) throws BundleException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Bundle bundle = context.installBundle("plugin:" + name + "-" + UUID.randomUUID(), in);
             grant(bundle);
             return bundle;
         }

@@ -27,9 +27,10 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /** Changes the running framework first, which shows whether the change works, and then the list; what fails is taken back. */
-@Component
+@Component(immediate = true)
 public final class InstallerComponent implements Installer {
     private static final Pattern OWN_NAMESPACE = Pattern.compile("namespace=\"?fascicle\"?\\s*(?=[;,]|$)");
     private static final String OWN_NAMES = "fascicle.";
@@ -37,11 +38,30 @@ public final class InstallerComponent implements Installer {
     private final Bundles bundles;
     private final Shelf shelf;
 
+    private final ListFollower list;
+    private final @Nullable InstallationWatch watch;
+
     /** For Declarative Services. */
     @Activate
-    public InstallerComponent(BundleContext context) {
+    public InstallerComponent(BundleContext context) throws IOException {
         this.bundles = new Bundles(context);
         this.shelf = new Shelf(context);
+        this.list = new ListFollower(shelf, bundles);
+        Path installation = shelf.installation();
+        Path plugins = shelf.plugins();
+        this.watch = installation == null || plugins == null ? null : new InstallationWatch(this, installation, plugins);
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    /** Makes this process as another one has made the list. */
+    synchronized List<String> followList() throws Failure {
+        return list.follow();
     }
 
     @Override
@@ -61,6 +81,7 @@ public final class InstallerComponent implements Installer {
 
     private synchronized List<Change> change(Jars jars, Changing changing) {
         return alone(turn -> {
+            list.follow();
             shelf.sweep();
             List<Candidate> candidates = Candidate.of(jars.files(), shelf.folder());
             Undo undo = new Undo();
@@ -163,7 +184,7 @@ public final class InstallerComponent implements Installer {
 
     private Bundle installed(Candidate candidate, Undo undo) throws IOException {
         try {
-            Bundle bundle = bundles.install(candidate);
+            Bundle bundle = bundles.install(candidate.name, candidate.copy);
             undo.add(() -> bundles.uninstall(bundle));
             return bundle;
         } catch (BundleException e) {
@@ -254,16 +275,18 @@ public final class InstallerComponent implements Installer {
 
     @Override
     public synchronized Change uninstall(String name, @Nullable String version) {
-        Bundle bundle = find(requireGiven(name, "name"), version);
-        List<String> dependents = Bundles.dependents(bundle);
-        String present = bundle.getVersion().toString();
-        if (Bundles.isBase(bundle)) {
-            throw new InputException(name, null, "is a part of the platform, and cannot be uninstalled", null);
-        } else if (!dependents.isEmpty()) {
-            throw new InputException(name, null, "is needed by " + String.join(", ", dependents), "Uninstall these first");
-        }
-        List<String> techniques = bundles.techniques(bundle);
+        requireGiven(name, "name");
         return alone(turn -> {
+            list.follow();
+            Bundle bundle = find(name, version);
+            List<String> dependents = Bundles.dependents(bundle);
+            String present = bundle.getVersion().toString();
+            if (Bundles.isBase(bundle)) {
+                throw new InputException(name, null, "is a part of the platform, and cannot be uninstalled", null);
+            } else if (!dependents.isEmpty()) {
+                throw new InputException(name, null, "is needed by " + String.join(", ", dependents), "Uninstall these first");
+            }
+            List<String> techniques = bundles.techniques(bundle);
             // The list first: a bundle that is gone from the framework cannot be put back under its number.
             turn.take(name, present);
             turn.write();

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.fascicle.api.problem.StateException;
 import org.fascicle.installation.Edit;
@@ -30,11 +33,19 @@ final class Shelf {
     /** Null in a host. */
     private final @Nullable Path installation;
     private final Path jars;
+    private final Map<String, String> applied = new ConcurrentHashMap<>();
 
     Shelf(BundleContext context) {
         String folder = context.getProperty(FOLDER);
         installation = folder == null ? null : Path.of(folder);
-        jars = installation != null ? installation.resolve(Installation.PLUGINS) : context.getDataFile("jars").toPath();
+        jars = installation != null ? installation.resolve(Installation.ADDED) : context.getDataFile("jars").toPath();
+        try {
+            if (installation != null) {
+                Installation.read(installation).bundles().forEach(entry -> applied.put(entry.toString(), entry.sha256()));
+            }
+        } catch (Failure e) {
+            throw new StateException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What is done while no other process changes the installation. */
@@ -63,8 +74,25 @@ final class Shelf {
         }
     }
 
-    private boolean isHere(Path file) {
-        return jars.equals(file.getParent());
+    /** The folder that users put jars into; null in a host. */
+    @Nullable
+    Path plugins() {
+        return installation == null ? null : installation.resolve(Installation.PLUGINS);
+    }
+
+    private boolean isPlugin(Path file) {
+        return installation != null && installation.resolve(Installation.PLUGINS).equals(file.getParent());
+    }
+
+    /** The folder of the installation; null in a host. */
+    @Nullable
+    Path installation() {
+        return installation;
+    }
+
+    /** What this process has made of the list: the digests of bundles, by name and version. */
+    Map<String, String> applied() {
+        return applied;
     }
 
     private static String name(String bundle, String version) {
@@ -105,13 +133,11 @@ final class Shelf {
         /** Puts a jar where it stays. */
         void add(Candidate candidate, boolean ours, Undo undo) throws IOException {
             String version = candidate.version.toString();
-            Path file = isHere(candidate.given) ? candidate.given
-                    : jars.resolve(name(candidate.name, version) + candidate.sha256.substring(0, DIGITS) + ".jar");
-            if (!file.equals(candidate.given)) {
-                Files.move(candidate.copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                undo.add(() -> Files.deleteIfExists(file));
-            }
-            added.add(new Entry(candidate.name, version, file, candidate.sha256, !candidate.isFragment, true, ours));
+            Path file = jars.resolve(name(candidate.name, version) + candidate.sha256.substring(0, DIGITS) + ".jar");
+            Files.move(candidate.copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            undo.add(() -> Files.deleteIfExists(file));
+            String source = isPlugin(candidate.given) ? candidate.given.getFileName().toString() : "";
+            added.add(new Entry(candidate.name, version, file, candidate.sha256, !candidate.isFragment, true, ours, source));
         }
 
         /** Takes a bundle off the list. */
@@ -131,6 +157,10 @@ final class Shelf {
                         entries.add(entry);
                     } else if (entry.added()) {
                         left.add(entry.file());
+                        if (!entry.source().isEmpty()) {
+                            // Else it would come again.
+                            left.add(Objects.requireNonNull(plugins()).resolve(entry.source()));
+                        }
                     } else if (!removed.contains(entry.toString())) {
                         removed.add(entry.toString());
                     }
@@ -144,9 +174,14 @@ final class Shelf {
                     }
                 }
             }
-            added.forEach(entry -> left.remove(entry.file()));
+            taken.forEach(applied::remove);
+            for (Entry entry : added) {
+                left.remove(entry.file());
+                left.removeIf(file -> isPlugin(file) && file.endsWith(entry.source()));
+                applied.put(entry.toString(), entry.sha256());
+            }
             for (Path file : left) {
-                if (isHere(file)) {
+                if (jars.equals(file.getParent()) || isPlugin(file)) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -60,14 +60,14 @@ class InstallationTest {
     void whatIsWrittenIsReadAgain() throws Exception {
         Installation written = new Installation(folder, Trust.SIGNED, Map.of("a.b", "c"), List.of(
                 new Installation.Entry("x", "1.2.0", folder.resolve("bundles/x.jar"), "00", false),
-                new Installation.Entry("y", "2.0.0", folder.resolve("plugins/y.jar"), "01", true, true, true)),
+                new Installation.Entry("y", "2.0.0", folder.resolve("added/y.jar"), "01", true, true, true, "y.jar")),
                 List.of("z 1.0.0"));
         Edit.run(folder, edit -> {
             edit.write(written);
             return assertDoesNotThrow(edit::read);
         });
         assertEquals(written, Installation.read(folder));
-        assertTrue(Files.readString(folder.resolve(Installation.LIST)).contains("\"plugins/y.jar\""), "it can be moved");
+        assertTrue(Files.readString(folder.resolve(Installation.LIST)).contains("\"added/y.jar\""), "it can be moved");
     }
 
     /** Each of many writers adds one bundle; none is lost, and whoever reads meanwhile finds a whole list. */

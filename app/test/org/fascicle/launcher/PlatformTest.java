@@ -115,7 +115,7 @@ class PlatformTest {
         trust = Trust.PINNED;
         bundle("added", true, Map.of());
         Path file = bundles.get(0).file();
-        bundles.set(0, new Installation.Entry("added", "1.0.0", file, Digest.of(file), true, true, false));
+        bundles.set(0, new Installation.Entry("added", "1.0.0", file, Digest.of(file), true, true, false, ""));
         start();
         Files.writeString(file, "something else");
         assertEquals(Bundle.ACTIVE, state("added"));

@@ -2,6 +2,7 @@ package org.fascicle.app.process;
 
 import java.util.concurrent.Callable;
 
+import org.fascicle.api.installation.Installer;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
@@ -26,9 +27,13 @@ public final class Main implements Callable<Integer> {
     private final Platform platform;
     private final ShellHost shell;
 
-    /** For Declarative Services. */
+    /**
+     * For Declarative Services.
+     *
+     * @param installer has installed the plug-ins that have come since the last start
+     */
     @Activate
-    public Main(BundleContext context, @Reference Platform platform, @Reference ShellHost shell) {
+    public Main(BundleContext context, @Reference Platform platform, @Reference ShellHost shell, @Reference Installer installer) {
         this.context = context;
         this.platform = platform;
         this.shell = shell;

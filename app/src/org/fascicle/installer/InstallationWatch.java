@@ -1,0 +1,75 @@
+package org.fascicle.installer;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+
+import org.fascicle.installation.Failure;
+
+/** Watches an installation while the platform runs: its folder of plug-ins, and its list, which other processes change. */
+final class InstallationWatch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(InstallationWatch.class.getName());
+    /** How long a jar may rest that cannot be read yet, before it is tried again. */
+    private static final long AGAIN_MILLIS = 50;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final PluginsFolder plugins;
+    private final InstallerComponent installer;
+    private final WatchService service;
+    private final Thread thread = new Thread(this::run, "fascicle installation");
+
+    /** Installs what lies in the folder of plug-ins now, and begins to watch. */
+    InstallationWatch(InstallerComponent installer, Path installation, Path folder) throws IOException {
+        this.installer = installer;
+        Files.createDirectories(folder);
+        plugins = new PluginsFolder(installer, folder, installation);
+        service = folder.getFileSystem().newWatchService();
+        for (Path watched : new Path[] {folder, installation}) {
+            watched.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+        }
+        plugins.follow();
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                boolean coming = plugins.follow();
+                try {
+                    installer.followList();
+                } catch (Failure e) {
+                    LOG.warning(e.getMessage());
+                }
+                WatchKey key = coming ? service.poll(AGAIN_MILLIS, TimeUnit.MILLISECONDS) : service.take();
+                for (; key != null; key = service.poll()) {
+                    key.pollEvents();
+                    key.reset();
+                }
+            }
+        } catch (ClosedWatchServiceException | InterruptedException e) {
+            // The platform stops.
+        } catch (IllegalStateException e) {
+            LOG.fine(() -> "the framework stopped first: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            service.close();
+            thread.join(STOP_MILLIS);
+        } catch (IOException e) {
+            LOG.warning("the installation is still watched: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.fascicle.installer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Logger;
+
+import org.fascicle.installation.Digest;
+import org.fascicle.installation.Failure;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Installation.Entry;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
+
+/** Makes this process as another one has made the installation's list. What fails is said, and stays as it was. Used by one thread. */
+final class ListFollower {
+    private static final Logger LOG = Logger.getLogger(ListFollower.class.getName());
+
+    private final Shelf shelf;
+    private final Bundles bundles;
+
+    ListFollower(Shelf shelf, Bundles bundles) {
+        this.shelf = shelf;
+        this.bundles = bundles;
+    }
+
+    /** Follows the list, and gives a line for each thing that was done, or was not. */
+    List<String> follow(Installation list) {
+        Map<String, Entry> now = new LinkedHashMap<>();
+        list.bundles().forEach(entry -> now.put(entry.toString(), entry));
+        List<Entry> come = new ArrayList<>();
+        for (Entry entry : now.values()) {
+            if (!entry.sha256().equals(shelf.applied().get(entry.toString()))) {
+                come.add(entry);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (String id : List.copyOf(shelf.applied().keySet())) {
+            if (!now.containsKey(id)) {
+                String[] words = id.split(" ", 2);
+                Entry next = come.stream().filter(entry -> entry.name().equals(words[0])).findFirst().orElse(null);
+                lines.add(next == null ? gone(words[0], words[1]) : comes(next, words[1]));
+                come.remove(next);
+                shelf.applied().remove(id);
+            }
+        }
+        come.forEach(entry -> lines.add(comes(entry, entry.version())));
+        lines.forEach(line -> LOG.info("another process changed the installation: " + line));
+        return lines;
+    }
+
+    private String gone(String name, String version) {
+        try {
+            for (Bundle bundle : bundles.named(name)) {
+                if (bundle.getVersion().equals(Version.parseVersion(version))) {
+                    bundles.uninstall(bundle);
+                }
+            }
+            return "uninstalled " + name + " " + version;
+        } catch (BundleException e) {
+            return name + " " + version + " stays: " + Bundles.why(e);
+        }
+    }
+
+    /** Brings a bundle, in place of one of some version if that is there. */
+    private String comes(Entry entry, String before) {
+        shelf.applied().put(entry.toString(), entry.sha256());
+        Undo undo = new Undo();
+        try {
+            if (!Digest.of(entry.file()).equals(entry.sha256())) {
+                throw new IOException(entry.file() + " is not what the list has");
+            }
+            Bundle bundle =
+                    bundles.named(entry.name()).stream().filter(one -> one.getVersion().toString().equals(before)).findFirst()
+                            .orElse(null);
+            if (bundle == null) {
+                Bundle fresh = bundles.install(entry.name(), entry.file());
+                undo.add(() -> bundles.uninstall(fresh));
+                bundles.start(fresh);
+                return "installed " + entry;
+            }
+            bundle.stop();
+            bundles.replace(bundle, entry.file());
+            bundles.start(bundle);
+            return "updated " + entry.name() + " " + before + " to " + entry.version();
+        } catch (BundleException | IOException | IllegalStateException e) {
+            undo.run();
+            return entry + " could not be brought here: " + Bundles.why(e);
+        }
+    }
+
+    /** The list as it is. */
+    List<String> follow() throws Failure {
+        return shelf.installation() == null ? List.of() : follow(Installation.read(shelf.installation()));
+    }
+}
