@@ -37,6 +37,9 @@ public final class ShellCommands {
     static final String TERMINAL = ".terminal";
 
     private static final String SCOPE = "fascicle";
+    private static final String HELP = "--help";
+    private static final String BESIDES =
+            "\nIn a shell also: help VERB, exit; and Gogo's own commands, as felix:lb (felix:help lists them).";
 
     private final BundleContext context;
     private final Platform platform;
@@ -48,8 +51,36 @@ public final class ShellCommands {
         this.context = context;
         this.platform = platform;
         for (String name : tree(Console.ofProcess()).names()) {
-            register(name, (session, arguments) -> run(session, name, arguments));
+            register(name, (session, arguments) -> run(session, words(name, arguments)));
         }
+        register("help", (session, arguments) -> help(session, arguments));
+    }
+
+    private static List<String> words(String verb, List<Object> arguments) {
+        List<String> words = new ArrayList<>(List.of(verb));
+        for (Object argument : arguments) {
+            String word = String.valueOf(argument);
+            int last = words.size() - 1;
+            // Gogo takes a list in brackets, or a block in braces, for a word of its own, as in --set shape=[8,8].
+            if (words.get(last).endsWith("=") && (word.startsWith("[") || word.startsWith("{"))) {
+                words.set(last, words.get(last) + word);
+            } else {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+
+    /** All verbs, or one; Gogo's own command of this name would list Gogo's. */
+    private @Nullable Object help(CommandSession session, List<Object> arguments) throws FailedVerb {
+        if (!arguments.isEmpty()) {
+            String verb = String.valueOf(arguments.get(0));
+            boolean isKnown = tree(Console.ofProcess()).names().contains(verb);
+            return run(session, isKnown ? List.of(verb, HELP) : List.of(verb));
+        }
+        run(session, List.of(HELP));
+        Process.Utils.current().out().println(BESIDES);
+        return null;
     }
 
     @Deactivate
@@ -69,9 +100,7 @@ public final class ShellCommands {
         return context.registerService(Function.class, function, properties);
     }
 
-    private @Nullable Object run(CommandSession session, String verb, List<Object> arguments) throws FailedVerb {
-        List<String> words = new ArrayList<>(List.of(verb));
-        arguments.forEach(argument -> words.add(String.valueOf(argument)));
+    private @Nullable Object run(CommandSession session, List<String> words) throws FailedVerb {
         Process process = Process.Utils.current();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = tree(console(session, process, said)).execute(words.toArray(new String[0]));
@@ -85,7 +114,7 @@ public final class ShellCommands {
     }
 
     private CommandTree tree(Console console) {
-        return new CommandTree(platform, console);
+        return new CommandTree(platform, console).and(new Headers(platform, console, context));
     }
 
     private static Console console(CommandSession session, Process process, OutputStream problems) {
