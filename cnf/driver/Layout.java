@@ -74,7 +74,7 @@ final class Layout {
         }
         kept.add(copy(launcher(), lib.resolve("launcher.jar")));
         kept.add(copy(framework(), lib.resolve("framework.jar")));
-        list(folder, list, before.getOrDefault("trust", "pinned"), removed(before));
+        list(folder, list, before.getOrDefault("trust", "pinned"), removed(before), before);
         for (Path old : Fingerprint.files(folder,
                 p -> p.getNameCount() == 2 && !p.startsWith("plugins") && !p.startsWith("added") && p.toString().endsWith(".jar"))) {
             if (!kept.contains(old)) {
@@ -120,7 +120,7 @@ final class Layout {
             list.add(entry);
         }
         // The tests install what they like.
-        list(folder, list, "any", List.of());
+        list(folder, list, "any", List.of(), Map.of());
         return List.of(launcher(), framework());
     }
 
@@ -144,7 +144,7 @@ final class Layout {
         return ((Map<?, ?>) entry).get("name") + " " + ((Map<?, ?>) entry).get("version");
     }
 
-    private void list(Path folder, List<Object> list, Object trust, List<String> removed) throws Exception {
+    private void list(Path folder, List<Object> list, Object trust, List<String> removed, Map<String, Object> before) throws Exception {
         Map<String, Object> installation = new LinkedHashMap<>();
         installation.put("fascicle", 1);
         installation.put("trust", trust);
@@ -152,6 +152,9 @@ final class Layout {
         installation.put("bundles", list);
         if (!removed.isEmpty()) {
             installation.put("removed", removed);
+        }
+        if (before.containsKey("repositories")) {
+            installation.put("repositories", before.get("repositories"));
         }
         Path temporary = folder.resolve("installation.json.new");
         Files.writeString(temporary, new JSONCodec().enc().indent("  ").put(installation).toString() + "\n");

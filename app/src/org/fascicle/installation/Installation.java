@@ -29,14 +29,17 @@ import com.eclipsesource.json.PrettyPrint;
  *                  "sha256": "…", "start": true },
  *                { "name": "com.example.lookahead", "version": "1.0.0", "file": "added/….jar",
  *                  "sha256": "…", "start": true, "added": true, "source": "lookahead.jar" } ],
- *   "removed": [ "fascicle.activation.celu 1.0.0" ] }
+ *   "removed": [ "fascicle.activation.celu 1.0.0" ],
+ *   "repositories": [ "/srv/techniques", "index.xml" ] }
  * </pre>
  * {@code added} is what a user installed, {@code source} the file in the folder {@code plugins} that it came from, {@code removed} what a user took out of what was shipped: both outlive a new layout of what is
  * shipped. The list is all that the platform knows; a framework's own cache is made from it anew by each process.
  *
  * @param removed names and versions, with a space between
+ * @param repositories where missing bundles are looked for: folders of jars, and indexes
  */
-public record Installation(Path folder, Trust trust, Map<String, String> framework, List<Entry> bundles, List<String> removed) {
+public record Installation(Path folder, Trust trust, Map<String, String> framework, List<Entry> bundles, List<String> removed,
+        List<Path> repositories) {
     /** The list's name. */
     public static final String LIST = "installation.json";
     /** The folder of the jars that users have installed, within that of the installation. Nobody else writes there. */
@@ -98,13 +101,19 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
                     bundle.getString("sha256", ""), bundle.getBoolean("start", true), bundle.getBoolean("added", false),
                     bundle.getBoolean("ours", false), bundle.getString("source", "")));
         }
-        List<String> removed = new ArrayList<>();
-        JsonValue names = json.get("removed");
-        if (names != null) {
-            names.asArray().forEach(name -> removed.add(name.asString()));
-        }
+        List<String> removed = texts(json, "removed");
+        List<Path> repositories = texts(json, "repositories").stream().map(folder::resolve).toList();
         return new Installation(folder, Trust.named(json.getString("trust", Trust.PINNED.toString()), folder.resolve(LIST)),
-                Collections.unmodifiableMap(framework), List.copyOf(entries), List.copyOf(removed));
+                Collections.unmodifiableMap(framework), List.copyOf(entries), List.copyOf(removed), repositories);
+    }
+
+    private static List<String> texts(JsonObject json, String key) {
+        List<String> texts = new ArrayList<>();
+        JsonValue array = json.get(key);
+        if (array != null) {
+            array.asArray().forEach(text -> texts.add(text.asString()));
+        }
+        return texts;
     }
 
     private static JsonValue required(JsonObject json, String key) {
@@ -117,7 +126,7 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
 
     /** The same with other bundles. */
     public Installation with(List<Entry> entries, List<String> taken) {
-        return new Installation(folder, trust, framework, List.copyOf(entries), List.copyOf(taken));
+        return new Installation(folder, trust, framework, List.copyOf(entries), List.copyOf(taken), repositories);
     }
 
     /** The text of its list. */
@@ -141,12 +150,17 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
         }
         JsonObject json = new JsonObject().add("fascicle", FORMAT).add("trust", trust.toString()).add("framework", properties)
                 .add("bundles", list);
-        if (!removed.isEmpty()) {
-            JsonArray names = new JsonArray();
-            removed.forEach(names::add);
-            json.add("removed", names);
-        }
+        add(json, "removed", removed);
+        add(json, "repositories", repositories.stream().map(this::text).toList());
         return json.toString(PrettyPrint.indentWithSpaces(2)) + "\n";
+    }
+
+    private static void add(JsonObject json, String key, List<String> texts) {
+        if (!texts.isEmpty()) {
+            JsonArray array = new JsonArray();
+            texts.forEach(array::add);
+            json.add(key, array);
+        }
     }
 
     // With slashes on every system, and without the folder, so that it can be moved.

@@ -5,6 +5,7 @@ import static org.fascicle.api.problem.InputException.requireGiven;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,16 @@ import org.fascicle.api.installation.Change;
 import org.fascicle.api.installation.Change.Action;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.installation.Jars;
+import org.fascicle.api.installation.Plan;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
 import org.jspecify.annotations.Nullable;
+import org.fascicle.installer.contract.Contract;
+import org.fascicle.installer.plan.Planner;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,6 +40,7 @@ public final class InstallerComponent implements Installer {
     private static final Pattern OWN_NAMESPACE = Pattern.compile("namespace=\"?fascicle\"?\\s*(?=[;,]|$)");
     private static final String OWN_NAMES = "fascicle.";
 
+    private final BundleContext context;
     private final Bundles bundles;
     private final Shelf shelf;
 
@@ -44,6 +50,7 @@ public final class InstallerComponent implements Installer {
     /** For Declarative Services. */
     @Activate
     public InstallerComponent(BundleContext context) throws IOException {
+        this.context = context;
         this.bundles = new Bundles(context);
         this.shelf = new Shelf(context);
         this.list = new ListFollower(shelf, bundles);
@@ -215,7 +222,7 @@ public final class InstallerComponent implements Installer {
                 changes.add(Change.of(Action.KEPT, candidate.name, candidate.version.toString(), bundles.techniques(bundle)));
                 continue;
             }
-            List<String> differences = Contracts.differences(Contracts.in(old), candidate.contract);
+            List<String> differences = Contract.differences(Contract.in(old), candidate.contract);
             replace(candidate, bundle, old, undo);
             turn.take(candidate.name, before.toString());
             turn.add(candidate, jars.isOurs(), undo);
@@ -271,6 +278,13 @@ public final class InstallerComponent implements Installer {
         } catch (BundleException | IOException | IllegalStateException e) {
             throw new BundleException(bundle.getSymbolicName() + " " + bundle.getVersion() + " is gone: " + Bundles.why(e), e);
         }
+    }
+
+    @Override
+    public Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories) {
+        List<Path> places = new ArrayList<>(requireGiven(repositories, "repositories"));
+        places.addAll(shelf.repositories());
+        return new Planner(context, places, shelf.folder().resolve("fetched")).plan(requireGiven(techniques, "techniques"));
     }
 
     @Override

@@ -84,6 +84,15 @@ final class Shelf {
         return installation != null && installation.resolve(Installation.PLUGINS).equals(file.getParent());
     }
 
+    /** The repositories that the installation names. */
+    List<Path> repositories() {
+        try {
+            return installation == null ? List.of() : Installation.read(installation).repositories();
+        } catch (Failure e) {
+            throw new StateException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** The folder of the installation; null in a host. */
     @Nullable
     Path installation() {

@@ -61,7 +61,7 @@ class InstallationTest {
         Installation written = new Installation(folder, Trust.SIGNED, Map.of("a.b", "c"), List.of(
                 new Installation.Entry("x", "1.2.0", folder.resolve("bundles/x.jar"), "00", false),
                 new Installation.Entry("y", "2.0.0", folder.resolve("added/y.jar"), "01", true, true, true, "y.jar")),
-                List.of("z 1.0.0"));
+                List.of("z 1.0.0"), List.of(folder.resolve("index.xml"), Path.of("/srv")));
         Edit.run(folder, edit -> {
             edit.write(written);
             return assertDoesNotThrow(edit::read);
@@ -76,7 +76,7 @@ class InstallationTest {
         int writers = 4;
         int each = 25;
         Edit.run(folder, edit -> {
-            edit.write(new Installation(folder, Trust.PINNED, Map.of(), List.of(), List.of()));
+            edit.write(new Installation(folder, Trust.PINNED, Map.of(), List.of(), List.of(), List.of()));
             return null;
         });
         ExecutorService threads = Executors.newFixedThreadPool(writers);

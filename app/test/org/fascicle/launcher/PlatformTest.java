@@ -142,7 +142,8 @@ class PlatformTest {
 
     private void start(String... arguments) throws Exception {
         platform =
-                new Platform(new Installation(folder, trust, Map.of(), bundles, List.of()), folder.resolve("cache"), arguments);
+                new Platform(new Installation(folder, trust, Map.of(), bundles, List.of(), List.of()), folder.resolve("cache"),
+                        arguments);
         platform.start();
     }
 

@@ -1,7 +1,10 @@
 package org.fascicle.api.installation;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
+import org.fascicle.api.readiness.TechniqueNeed;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -32,6 +35,16 @@ public interface Installer {
      * @throws org.fascicle.api.problem.InputException if one cannot be updated: then all are as before, or the message says what is gone
      */
     List<Change> update(Jars jars);
+
+    /**
+     * Looks for the bundles that provide techniques, and for all that these bundles require; installs nothing. What is installed is
+     * preferred to what lies in a repository. The techniques that are the defaults of others are looked for as well.
+     *
+     * @param techniques that are needed
+     * @param repositories folders of jars, or indexes of the OSGi Repository specification (XML); beside those that the installation names
+     * @throws org.fascicle.api.problem.InputException if a repository cannot be read
+     */
+    Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories);
 
     /**
      * Takes a bundle out. Trainings that use its techniques are told, and models that are open keep their values.

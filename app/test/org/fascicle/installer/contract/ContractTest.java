@@ -1,4 +1,4 @@
-package org.fascicle.installer;
+package org.fascicle.installer.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-class ContractsTest {
+class ContractTest {
     private static final String ELU = contract("""
             "activation elu": { "version": "1.0.0",
               "options": { "alpha": { "type": "number", "range": "(0,inf)", "default": "1.0" }, "old": { "default": "2" } },
@@ -18,7 +18,7 @@ class ContractsTest {
 
     @Test
     void nothingIsSaidOfWhatStays() {
-        assertEquals(List.of(), Contracts.differences(ELU, ELU));
+        assertEquals(List.of(), Contract.differences(ELU, ELU));
     }
 
     @Test
@@ -35,17 +35,17 @@ class ContractsTest {
                 "activation elu: option new is new, by default 7",
                 "activation elu: option old is gone",
                 "activation elu: computes other values in 1 of 2 cases",
-                "activation elu2: is new"), Contracts.differences(ELU, now));
-        assertEquals("activation elu2: is gone", Contracts.differences(now, ELU).get(6));
+                "activation elu2: is new"), Contract.differences(ELU, now));
+        assertEquals("activation elu2: is gone", Contract.differences(now, ELU).get(6));
     }
 
     @Test
     void whatCannotBeComparedIsSaid() {
         assertEquals(List.of("what has changed is not known: the installed bundle carries no contract"),
-                Contracts.differences(null, ELU));
+                Contract.differences(null, ELU));
         assertEquals(List.of("what has changed is not known: the new bundle carries no contract"),
-                Contracts.differences(ELU, null));
-        assertEquals(1, Contracts.differences(ELU, "{").size());
-        assertEquals(1, Contracts.differences(ELU, "[]").size());
+                Contract.differences(ELU, null));
+        assertEquals(1, Contract.differences(ELU, "{").size());
+        assertEquals(1, Contract.differences(ELU, "[]").size());
     }
 }

@@ -1,10 +1,12 @@
-package org.fascicle.installer;
+package org.fascicle.installer.contract;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -16,24 +18,46 @@ import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an update changes, by the contracts that bundles carry: options, defaults, ranges and values of their techniques. */
-final class Contracts {
+/** The contract that a bundle carries: options, defaults, ranges and values of its techniques. */
+public final class Contract {
     private static final String ENTRY = "OSGI-INF/fascicle/contract.json";
     private static final String UNKNOWN = "what has changed is not known: ";
     private static final List<String> OF_OPTIONS = List.of("type", "range", "default");
 
-    private Contracts() {}
+    private Contract() {}
 
     /** The contract in a jar; null if it has none. */
-    static @Nullable String in(Path jar) throws IOException {
+    public static @Nullable String in(Path jar) throws IOException {
         try (ZipFile file = new ZipFile(jar.toFile())) {
             ZipEntry entry = file.getEntry(ENTRY);
             return entry == null ? null : new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
+    /**
+     * The techniques that are defaults of options of a jar's techniques: names, as model files write them, with their kinds. Empty if the
+     * jar carries no contract, or one that cannot be read.
+     */
+    public static Map<String, String> techniqueDefaults(Path jar) throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        String contract = in(jar);
+        try {
+            for (Member technique : contract == null ? new JsonObject() : object(Json.parse(contract), "techniques")) {
+                for (Member option : object(technique.getValue(), "options")) {
+                    String name = text(option.getValue(), "default");
+                    if (text(option.getValue(), "type").equals("technique") && !name.equals("none") && !name.equals("null")) {
+                        defaults.put(name.replaceAll("\\(.*", ""), text(option.getValue(), "kind"));
+                    }
+                }
+            }
+        } catch (ParseException | UnsupportedOperationException e) {
+            defaults.clear();
+        }
+        return defaults;
+    }
+
     /** A line for each difference. */
-    static List<String> differences(@Nullable String before, @Nullable String now) {
+    public static List<String> differences(@Nullable String before, @Nullable String now) {
         if (before == null || now == null) {
             return List.of(UNKNOWN + (before == null ? "the installed bundle" : "the new bundle") + " carries no contract");
         }

@@ -1,0 +1,88 @@
+package org.fascicle.installer.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.felix.utils.resource.RequirementImpl;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
+import org.osgi.resource.Wiring;
+import org.osgi.service.resolver.HostedCapability;
+import org.osgi.service.resolver.ResolveContext;
+
+/** What the resolver may use for one requirement: the installed bundles as they are wired, and, where these do not do, the repositories. */
+final class Attempt extends ResolveContext {
+    private final Resource wanted;
+    private final Repositories repositories;
+    private final List<BundleRevision> installed = new ArrayList<>();
+    private final Map<Resource, Wiring> wirings = new HashMap<>();
+
+    /**
+     * An attempt.
+     *
+     * @param wanted has the requirements
+     */
+    Attempt(Resource wanted, Repositories repositories, BundleContext context) {
+        this.wanted = wanted;
+        this.repositories = repositories;
+        for (Bundle bundle : context.getBundles()) {
+            BundleRevision revision = bundle.adapt(BundleRevision.class);
+            if (revision != null) {
+                installed.add(revision);
+                BundleWiring wiring = revision.getWiring();
+                if (wiring != null) {
+                    wirings.put(revision, wiring);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Collection<Resource> getMandatoryResources() {
+        return List.of(wanted);
+    }
+
+    @Override
+    public List<Capability> findProviders(Requirement requirement) {
+        RequirementImpl matcher = new RequirementImpl(requirement.getResource(), requirement);
+        List<Capability> found = new ArrayList<>();
+        for (BundleRevision revision : installed) {
+            Wiring wiring = wirings.get(revision);
+            List<? extends Capability> offered = wiring != null ? wiring.getResourceCapabilities(requirement.getNamespace())
+                    : revision.getCapabilities(requirement.getNamespace());
+            for (Capability capability : offered) {
+                if (matcher.matches(capability)) {
+                    found.add(capability);
+                }
+            }
+        }
+        found.addAll(repositories.providers(requirement));
+        return found;
+    }
+
+    @Override
+    public int insertHostedCapability(List<Capability> capabilities, HostedCapability hosted) {
+        capabilities.add(hosted);
+        return capabilities.size() - 1;
+    }
+
+    @Override
+    public boolean isEffective(Requirement requirement) {
+        String effective = requirement.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE);
+        return effective == null || effective.equals(Constants.EFFECTIVE_RESOLVE);
+    }
+
+    @Override
+    public Map<Resource, Wiring> getWirings() {
+        return wirings;
+    }
+}
