@@ -1,7 +1,6 @@
 package org.fascicle.app.verb;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,9 @@ final class Train extends Verb {
                     "an archive holds its model, so '" + model + "' cannot be given beside it",
                     "Change values of the archive's model with --set.");
         }
-        checkOut();
+        if (out != null) {
+            OutFile.check(out, console().resolve(out));
+        }
         Models models = new Models(platform(), options.settings(console()));
         try (Interruption.Work work = platform().interruption().begin()) {
             if (resume == null) {
@@ -132,22 +133,6 @@ final class Train extends Verb {
         String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
         return new InputException(e.file(), e.pointer(), e.problem(),
                 before + "The parameters from before that step are in " + out + ".");
-    }
-
-    // Checked now, not after an hour of training.
-    private void checkOut() {
-        if (out == null) {
-            return;
-        }
-        Path file = console().resolve(out).toAbsolutePath();
-        if (Files.isDirectory(file)) {
-            throw new InputException("--out " + out, null, "this is a folder", "Name a file in it.");
-        }
-        Path folder = file.getParent();
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException("--out " + out, null,
-                    "the folder " + folder + " does not exist or cannot be written to", null);
-        }
     }
 
     private TrainingView view() {

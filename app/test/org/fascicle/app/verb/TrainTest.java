@@ -143,11 +143,16 @@ class TrainTest {
     }
 
     @Test
-    void placeOfTheArchiveIsCheckedFirst() {
+    void placeOfTheArchiveIsCheckedFirst() throws IOException {
         assertEquals(2, platform.run("train", "--out", folder.toString()));
         assertTrue(platform.err().contains("this is a folder"), platform.err());
         assertEquals(2, platform.run("train", "--out", folder.resolve("no/a").toString()));
         assertTrue(platform.err().contains("does not exist"), platform.err());
+        assertEquals(2, platform.run("train", "--out", "/dev/null"));
+        assertTrue(platform.err().contains("this is a device or a pipe"), platform.err());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
+        assertEquals(2, platform.run("train", "--out", link.toString()));
+        assertTrue(platform.err().contains("a link to a file that is not there"), platform.err());
         assertEquals(List.of(), platform.calls);
     }
 

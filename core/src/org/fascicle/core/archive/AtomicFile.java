@@ -1,7 +1,6 @@
 package org.fascicle.core.archive;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 import org.fascicle.api.problem.InputException;
 
@@ -26,34 +24,41 @@ final class AtomicFile {
     private AtomicFile() {}
 
     static void write(Path file, Content content) {
-        if (Files.isDirectory(file)) {
-            throw new InputException(file.toString(), null, "this is a folder and cannot be written as a file", null);
-        }
         try {
-            Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path target = target(file);
             Path folder = target.getParent();
             if (folder == null || !Files.isDirectory(folder)) {
                 throw new InputException(file.toString(), null, "there is no folder " + folder, "Create it first");
             }
+            TemporaryFile.sweep(folder);
             replace(target, folder, content);
         } catch (IOException e) {
             throw new InputException(file.toString(), null, "the file cannot be written: " + reason(e), null);
         }
     }
 
+    /** The regular file that is replaced: what a link links to, and the link stays. */
+    private static Path target(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file.toString(), null, "this is a folder and cannot be written as a file",
+                    "Name a file in it");
+        } else if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw new InputException(file.toString(), null, "this is a link to a file that is not there: "
+                    + Files.readSymbolicLink(file), "Remove the link, or create the file that it links to");
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InputException(file.toString(), null, "this is a device or a pipe and no regular file, so that an archive"
+                    + " cannot replace it", "Name a file");
+        }
+        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    }
+
     private static void replace(Path target, Path folder, Content content) throws IOException {
-        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            // No channel: an interrupt, as at the end of the process, would close it in the middle.
-            try (FileOutputStream file = new FileOutputStream(temporary.toFile())) {
-                OutputStream out = new BufferedOutputStream(file, 1 << 16);
-                content.writeTo(out);
-                out.flush();
-                file.getFD().sync();
-            }
-            rename(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
+        try (TemporaryFile temporary = TemporaryFile.create(target, folder)) {
+            OutputStream out = new BufferedOutputStream(temporary.out(), 1 << 16);
+            content.writeTo(out);
+            out.flush();
+            temporary.out().getFD().sync();
+            rename(temporary.path(), target);
         }
         sync(folder);
     }

@@ -151,11 +151,30 @@ class ArchiveTest {
 
     @Test
     void saysWhereItCannotWrite() {
-        assertEquals(folder + ": this is a folder and cannot be written as a file",
+        assertEquals(folder + ": this is a folder and cannot be written as a file. Name a file in it",
                 assertThrows(InputException.class, () -> sample().write(folder)).getMessage());
         Path lost = folder.resolve("none").resolve("m.fascicle");
         assertEquals(lost + ": there is no folder " + folder.resolve("none") + ". Create it first",
                 assertThrows(InputException.class, () -> sample().write(lost)).getMessage());
+    }
+
+    @Test
+    void replacesRegularFilesAlone() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nothing"));
+        Path toPipe = Files.createSymbolicLink(folder.resolve("to-pipe"), pipe);
+        for (Path special : List.of(Path.of("/dev/null"), pipe, toPipe)) {
+            assertEquals(special + ": this is a device or a pipe and no regular file, so that an archive cannot replace it. "
+                    + "Name a file", assertThrows(InputException.class, () -> sample().write(special)).getMessage());
+        }
+        assertEquals(dangling + ": this is a link to a file that is not there: nothing. Remove the link, or create the file that "
+                + "it links to", assertThrows(InputException.class, () -> sample().write(dangling)).getMessage());
+        assertTrue(Files.isSymbolicLink(dangling) && Files.isSymbolicLink(toPipe) && !Files.isRegularFile(pipe)
+                && !Files.isRegularFile(Path.of("/dev/null")));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(3, files.count());
+        }
     }
 
     @Test
