@@ -53,7 +53,8 @@ public interface Fascicle {
     /**
      * The training of an archive, to go on where it was saved, to the bit, with the model that belongs to it.
      *
-     * @param archive what {@link org.fascicle.api.training.Training#save} wrote
+     * @param archive what {@link org.fascicle.api.training.Training#save} wrote; or a folder of
+     *     {@link org.fascicle.api.training.Checkpoints}: then the newest that is whole
      */
     TrainingPlan resume(Path archive, Settings settings);
 

@@ -1,5 +1,8 @@
 package org.fascicle.api.training;
 
+import java.nio.file.Path;
+
+import org.fascicle.api.problem.InputException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Gets reports of a training, on the thread that trains. */
@@ -16,4 +19,19 @@ public interface TrainingListener {
 
     /** An epoch has ended; its metrics are in the history. */
     default void epochEnded(Progress progress) {}
+
+    /**
+     * A {@linkplain Checkpoints checkpoint} has been written. Reported at a step boundary after that, or at the end of the training.
+     *
+     * @param archive the file
+     * @param step the number of steps after which it was taken
+     */
+    default void checkpointed(Path archive, long step) {}
+
+    /**
+     * A checkpoint could not be written. The training goes on, and the checkpoints of before are as they were.
+     *
+     * @param step the number of steps after which it was taken
+     */
+    default void checkpointFailed(long step, InputException problem) {}
 }

@@ -1,6 +1,8 @@
 package org.fascicle.api.training;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
@@ -41,6 +43,16 @@ public interface TrainingPlan {
      * @param weights at least 0, by class
      */
     TrainingPlan classWeights(Map<Integer, Double> weights);
+
+    /**
+     * With checkpoints, in place of those set before.
+     *
+     * @throws org.fascicle.api.problem.InputException from {@link #start}, if they cannot be written where they are wanted
+     */
+    TrainingPlan checkpoints(Checkpoints checkpoints);
+
+    /** The archive that a resumed training goes on from; of a folder, the newest checkpoint that is whole. */
+    Optional<Path> resumedFrom();
 
     /** Layers and parameters as this training will see them, with how each is updated. */
     Summary summary();

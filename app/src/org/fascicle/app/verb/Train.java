@@ -12,6 +12,7 @@ import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
 
 /** Trains a network. */
 @Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
-        footer = "%nInterrupted (control-C), it ends after the step at hand and still writes the archive.")
+        footer = {"", "Interrupted (control-C, SIGINT) or asked to end (SIGTERM), it ends after the step at hand, writes a last "
+                + "checkpoint and the archive, and exits with 130 or 143. Killed, it loses what came after the last checkpoint."})
 final class Train extends Verb {
     private static final Logger LOG = Logger.getLogger(Train.class.getName());
     private static final double PROFILE_SECONDS = 3;
@@ -42,8 +44,12 @@ final class Train extends Verb {
     @Option(names = "--out", paramLabel = "ARCHIVE", description = "Write the trained network here.")
     private @Nullable Path out;
 
-    @Option(names = "--resume", paramLabel = "ARCHIVE", description = "Go on where the training of this archive ended.")
+    @Option(names = "--resume", paramLabel = "ARCHIVE|FOLDER",
+            description = "Go on where the training of this archive ended, or of the newest checkpoint in this folder.")
     private @Nullable Path resume;
+
+    @Mixin
+    private CheckpointOptions checkpoints;
 
     @Option(names = "--profile",
             description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
@@ -69,6 +75,7 @@ final class Train extends Verb {
         if (out != null) {
             OutFile.check(out, console().resolve(out));
         }
+        checkpoints.checkpoints(console());
         Models models = new Models(platform(), options.settings(console()));
         try (Interruption.Work work = platform().interruption().begin()) {
             if (resume == null) {
@@ -78,6 +85,8 @@ final class Train extends Verb {
             }
             TrainingPlan plan = models.resumed(console().resolve(resume));
             try (Model resumed = plan.model()) {
+                plan.resumedFrom().filter(archive -> !archive.equals(console().resolve(resume)))
+                        .ifPresent(archive -> console().err().println("fascicle: goes on from " + archive));
                 return train(plan, work);
             }
         }
@@ -87,6 +96,10 @@ final class Train extends Verb {
         TrainingView view = view();
         Watch watch = new Watch(view, work);
         Model trained = plan.model();
+        Checkpoints wanted = checkpoints.checkpoints(console());
+        if (wanted != null) {
+            plan.checkpoints(wanted);
+        }
         try (Training training = plan.listener(watch).start()) {
             TrainingResult result;
             try {

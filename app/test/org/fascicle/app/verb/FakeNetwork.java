@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ import org.fascicle.api.model.Port;
 import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
@@ -51,6 +53,8 @@ final class FakeNetwork implements Model {
     boolean closed;
     int profiledBatch;
     Path saved;
+    Checkpoints checkpoints;
+    Path resumedFrom;
 
     private final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
     private boolean stopped;
@@ -288,6 +292,17 @@ final class FakeNetwork implements Model {
         @Override
         public TrainingPlan classWeights(Map<Integer, Double> weights) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TrainingPlan checkpoints(Checkpoints wanted) {
+            checkpoints = wanted;
+            return this;
+        }
+
+        @Override
+        public Optional<Path> resumedFrom() {
+            return Optional.ofNullable(resumedFrom);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.TrainingResult.End;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,39 @@ class TrainTest {
     void resumes() {
         platform.run("train", "--resume", "a.fascicle");
         assertEquals(List.of("resume a.fascicle"), platform.calls);
+        assertNull(platform.network.checkpoints);
+    }
+
+    @Test
+    void saysWhichCheckpointOfAFolderItGoesOnFrom() {
+        platform.network.resumedFrom = Path.of("run/step-12.fasc");
+        assertEquals(0, platform.run("train", "--resume", "run/step-12.fasc"));
+        assertEquals("", platform.err());
+        assertEquals(0, platform.run("train", "--resume", "run"));
+        assertEquals("fascicle: goes on from run/step-12.fasc\n", platform.err());
+    }
+
+    @Test
+    void checkpointsAreAskedForByOptions() {
+        platform.folder = folder;
+        assertEquals(0, platform.run("train", "--checkpoint", "run", "--checkpoint-every", "500steps", "--checkpoint-every", "5m",
+                "--keep", "2", "--monitor", "val_accuracy"));
+        Checkpoints checkpoints = platform.network.checkpoints;
+        assertEquals(folder.resolve("run"), checkpoints.path());
+        assertEquals(500, checkpoints.steps());
+        assertEquals(0, checkpoints.epochs());
+        assertEquals(Duration.ofMinutes(5), checkpoints.time().orElseThrow());
+        assertEquals(2, checkpoints.kept());
+        assertEquals("val_accuracy", checkpoints.monitor().orElseThrow());
+        assertTrue(checkpoints.isFolder() && checkpoints.keepsBest());
+        platform.run("train", "--checkpoint", "run");
+        assertEquals(1, platform.network.checkpoints.epochs());
+        for (String wrong : List.of("5", "0steps", "m5", "1.5h", "-1epoch")) {
+            assertEquals(2, platform.run("train", "--checkpoint", "run", "--checkpoint-every", wrong));
+            assertTrue(platform.err().contains("--checkpoint-every " + wrong + ": is no interval"), platform.err());
+        }
+        assertEquals(2, platform.run("train", "--keep", "2"));
+        assertTrue(platform.err().contains("Name a folder for them with --checkpoint"), platform.err());
     }
 
     @Test

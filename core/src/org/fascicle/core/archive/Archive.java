@@ -71,6 +71,15 @@ public final class Archive {
     }
 
     /**
+     * Checks an archive as {@link #read} does, and keeps nothing of it.
+     *
+     * @throws org.fascicle.api.problem.InputException as {@link #read} does
+     */
+    static void check(Path file) {
+        readWeights(file, archive -> archive);
+    }
+
+    /**
      * Reads the model file's text alone, checked as {@link #read} checks it; takes no memory for tensors.
      *
      * @throws org.fascicle.api.problem.InputException as {@link #read} does
@@ -87,6 +96,13 @@ public final class Archive {
      */
     public void write(Path file) {
         AtomicFile.write(file, out -> new ArchiveWriter(this).write(out));
+    }
+
+    /**
+     * Refuses a file that no archive can be written to, as {@link #write} would: no regular file, or one in a folder that is not there.
+     */
+    public static void requireTarget(Path file) {
+        AtomicFile.requireTarget(file);
     }
 
     /** The model file's text. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 import org.fascicle.api.problem.InputException;
 
@@ -26,14 +27,23 @@ final class AtomicFile {
     static void write(Path file, Content content) {
         try {
             Path target = target(file);
-            Path folder = target.getParent();
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw new InputException(file.toString(), null, "there is no folder " + folder, "Create it first");
-            }
+            Path folder = Objects.requireNonNull(target.getParent());
             TemporaryFile.sweep(folder);
             replace(target, folder, content);
         } catch (IOException e) {
             throw new InputException(file.toString(), null, "the file cannot be written: " + reason(e), null);
+        }
+    }
+
+    /** Gives a file a second name, in place of what has it; where the file system cannot, a copy gets it. */
+    static void link(Path name, Path file) {
+        Path folder = name.toAbsolutePath().getParent();
+        try (TemporaryFile temporary = TemporaryFile.create(name, Objects.requireNonNull(folder))) {
+            Files.delete(temporary.path());
+            Files.createLink(temporary.path(), file);
+            rename(temporary.path(), name);
+        } catch (IOException | UnsupportedOperationException e) {
+            write(name, out -> Files.copy(file, out));
         }
     }
 
@@ -49,7 +59,21 @@ final class AtomicFile {
             throw new InputException(file.toString(), null, "this is a device or a pipe and no regular file, so that an archive"
                     + " cannot replace it", "Name a file");
         }
-        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException(file.toString(), null, "there is no folder " + folder, "Create it first");
+        }
+        return target;
+    }
+
+    /** Refuses a file that cannot be replaced. */
+    static void requireTarget(Path file) {
+        try {
+            target(file);
+        } catch (IOException e) {
+            throw new InputException(file.toString(), null, "the file cannot be written: " + reason(e), null);
+        }
     }
 
     private static void replace(Path target, Path folder, Content content) throws IOException {
@@ -80,7 +104,8 @@ final class AtomicFile {
         }
     }
 
-    private static String reason(IOException e) {
+    /** Why something failed, without the path, which stands in front already. */
+    static String reason(IOException e) {
         if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
             return ((FileSystemException) e).getReason();
         }

@@ -2,6 +2,7 @@ package org.fascicle.core.service;
 
 import static org.fascicle.api.problem.InputException.requireGiven;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.CheckpointFolder;
 import org.fascicle.core.data.NamedData;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -189,11 +191,12 @@ public final class FascicleComponent implements Fascicle {
         return resumed(file, requireGiven(data, "data"), settings);
     }
 
-    private TrainingPlan resumed(Path file, @Nullable Data data, Settings settings) {
-        requireGiven(file, "archive");
+    private TrainingPlan resumed(Path named, @Nullable Data data, Settings settings) {
+        requireGiven(named, "archive");
         return Problems.ours(() -> {
+            Path file = Files.isDirectory(named) ? new CheckpointFolder(named).newest() : named;
             Archive archive = Archive.read(file);
-            Snapshot snapshot = new Snapshot(archive, file.toString());
+            Snapshot snapshot = Snapshot.of(archive, file);
             if (snapshot.trainingRows() == 0) {
                 throw new InputException(file.toString(), null, "the archive holds a model without its training",
                         "Open it, and start a new training of the model");

@@ -1,5 +1,6 @@
 package org.fascicle.core.service;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,6 +36,16 @@ final class Listeners implements TrainingListener {
     @Override
     public void epochEnded(Progress progress) {
         each(listener -> listener.epochEnded(progress));
+    }
+
+    @Override
+    public void checkpointed(Path archive, long step) {
+        each(listener -> listener.checkpointed(archive, step));
+    }
+
+    @Override
+    public void checkpointFailed(long step, InputException problem) {
+        each(listener -> listener.checkpointFailed(step, problem));
     }
 
     private void each(Consumer<TrainingListener> call) {

@@ -2,6 +2,7 @@ package org.fascicle.core.service;
 
 import static org.fascicle.api.problem.InputException.requireGiven;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
@@ -32,6 +35,7 @@ import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ final class LivePlan implements TrainingPlan {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final Map<Integer, Double> classWeights = new LinkedHashMap<>();
+    private @Nullable Checkpoints checkpoints;
 
     /**
      * A plan.
@@ -91,6 +96,17 @@ final class LivePlan implements TrainingPlan {
     }
 
     @Override
+    public TrainingPlan checkpoints(Checkpoints wanted) {
+        checkpoints = requireGiven(wanted, "checkpoints");
+        return this;
+    }
+
+    @Override
+    public Optional<Path> resumedFrom() {
+        return Optional.ofNullable(resumed).map(Snapshot::file);
+    }
+
+    @Override
     public Summary summary() {
         return model.onBackend(() -> {
             model.gate().requireOpen();
@@ -121,15 +137,18 @@ final class LivePlan implements TrainingPlan {
 
     private Training start(Prepared prepared, TrainingRun run) {
         fill(prepared, run);
-        run.trainer(true);
+        Trainer trainer = run.trainer(true);
+        if (checkpoints != null) {
+            Checkpointer.prepare(checkpoints, resumed != null, run.clock(), trainer);
+        }
         Held held = Held.of(run, model, model.parts());
         Collection<TechniqueRecord> techniques =
                 TechniqueRecords.of(prepared.spec.techniques(), model.parts().factory, model.parts().context, List.of());
         if (resumed != null) {
             FascicleComponent.warn(resumed.differences(model.parts().backend, techniques));
         }
-        LiveTraining training = trainings
-                .add(forget -> new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques, listeners, forget));
+        LiveTraining training = trainings.add(forget -> new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques,
+                listeners, checkpoints, forget));
         try {
             model.attach(training, held, prepared.signature);
         } catch (RuntimeException e) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +22,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -43,16 +43,16 @@ final class LiveTraining implements Training, Trainer.Boundary {
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
     private @Nullable Function<Parts, TrainingRun> again;
     private final Collection<TechniqueRecord> techniques;
-    private List<TrainingListener> listeners;
+    private TrainingListener listeners;
+    private final @Nullable Checkpointer checkpointer;
     private final Thread thread;
     private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
+    private final Requests requests = new Requests();
     private final Runnable forget;
     private volatile TrainingRun run;
     private volatile boolean stopping;
     private volatile boolean cancelled;
-    private boolean over;
     private volatile boolean closed;
 
     /**
@@ -61,15 +61,17 @@ final class LiveTraining implements Training, Trainer.Boundary {
      * @param run whose tensors the model has taken, and whose trainer is made
      * @param again makes such a run anew, on another backend
      * @param techniques those that it uses
+     * @param checkpoints where and when it saves itself; null for never
      * @param forget is run when it is closed
      */
     LiveTraining(LiveModel model, TrainingRun run, Function<Parts, TrainingRun> again, Collection<TechniqueRecord> techniques,
-            List<TrainingListener> listeners, Runnable forget) {
+            List<TrainingListener> listeners, @Nullable Checkpoints checkpoints, Runnable forget) {
         this.model = model;
         this.run = run;
         this.again = again;
         this.techniques = techniques;
-        this.listeners = List.copyOf(listeners);
+        this.listeners = new Listeners(List.copyOf(listeners));
+        this.checkpointer = checkpoints == null ? null : new Checkpointer(checkpoints, run.clock(), this::snapshot);
         this.forget = forget;
         this.thread = new Thread(this::train, "fascicle-training-" + COUNT.incrementAndGet());
         thread.setDaemon(true);
@@ -88,17 +90,20 @@ final class LiveTraining implements Training, Trainer.Boundary {
             thrown = e instanceof CancellationException ? e : problem(e);
         }
         try {
+            // However it ended: what it has learned since the last one is worth keeping.
+            ending();
+        } catch (Throwable e) {
+            thrown = thrown == null ? problem(e) : thrown;
+        }
+        try {
             // What has ended holds no rows and no listeners, whose classes may be a bundle's that wants to go.
             run.end();
-            listeners = List.of();
+            listeners = TrainingListener.NONE;
         } catch (Throwable e) {
             thrown = thrown == null ? problem(e) : thrown;
         }
         again = null;
-        synchronized (asked) {
-            over = true;
-            drain();
-        }
+        requests.end();
         ended.countDown();
         if (thrown == null) {
             result.complete(trained);
@@ -108,14 +113,13 @@ final class LiveTraining implements Training, Trainer.Boundary {
     }
 
     private TrainingResult trained() {
-        Listeners all = new Listeners(listeners);
         RuntimeException stopped = null;
         while (true) {
             try {
                 if (stopped != null && !moved(stopped)) {
                     return TrainingResult.of(TrainingResult.End.STOPPED, 0, history());
                 }
-                return run.trainer(true).train(all, this);
+                return run.trainer(true).train(listeners, this);
             } catch (StoppedException | StateException e) {
                 if (!isStopped(e)) {
                     throw e;
@@ -164,7 +168,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
     private Optional<Backend> successor(Parts parts) {
         try {
             Optional<Backend> next = parts.backends.await(parts.backend, parts.precision, !parts.named, () -> {
-                drain();
+                requests.drain();
                 return stopping || cancelled;
             });
             if (cancelled) {
@@ -191,9 +195,19 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     @Override
     public void between() {
-        drain();
+        requests.drain();
+        if (checkpointer != null) {
+            checkpointer.between(run.clock(), run.trainer(true), listeners);
+        }
         if (cancelled) {
             throw new CancellationException("the training was cancelled");
+        }
+    }
+
+    @Override
+    public void ending() {
+        if (checkpointer != null) {
+            checkpointer.end(run.clock(), listeners);
         }
     }
 
@@ -201,12 +215,6 @@ final class LiveTraining implements Training, Trainer.Boundary {
     public boolean isToStop() {
         // What a listener or data call may have been interrupted on this thread, and left it to be noticed.
         return stopping || thread.isInterrupted();
-    }
-
-    private void drain() {
-        for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
-            next.run();
-        }
     }
 
     @Override
@@ -293,26 +301,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
             run.trainer(true).settle();
             return action.get();
         }
-        CompletableFuture<T> done = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                done.complete(action.get());
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        };
-        synchronized (asked) {
-            if (over) {
-                task.run();
-            } else {
-                asked.add(task);
-            }
-        }
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            throw Problems.ours(e.getCause() == null ? e : e.getCause());
-        }
+        return requests.ask(action);
     }
 
     /** Whether a store is its own, so that it closes it. */

@@ -1,5 +1,6 @@
 package org.fascicle.core.service;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,10 +55,27 @@ final class Snapshot {
 
     private final Archive archive;
     private final String source;
+    private final @Nullable Path file;
 
     Snapshot(Archive archive, String source) {
+        this(archive, source, null);
+    }
+
+    private Snapshot(Archive archive, String source, @Nullable Path file) {
         this.archive = archive;
         this.source = source;
+        this.file = file;
+    }
+
+    /** What a file has. */
+    static Snapshot of(Archive archive, Path file) {
+        return new Snapshot(archive, file.toString(), file);
+    }
+
+    /** The file that it was read from; null if there is none. */
+    @Nullable
+    Path file() {
+        return file;
     }
 
     /** Puts parameters, states and the scaling into an archive's builder. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * weights, so that a run can be cut anywhere between two steps. Used by one thread at a time.
  */
 public final class Trainer implements AutoCloseable {
-    private static final String VALIDATION = "val_";
+    /** What the history puts before the names of what is computed over the rows that watch training. */
+    static final String VALIDATION = "val_";
     /** The history's name for the learning rate of an epoch's last step. */
     public static final String LEARNING_RATE = "learning_rate";
 
@@ -46,6 +47,7 @@ public final class Trainer implements AutoCloseable {
     private final @Nullable Examples validation;
     private final @Nullable Evaluator evaluator;
     private final @Nullable EarlyStop early;
+    private final Directions directions;
     private final StepScalars scalars;
     private final Program program;
     private final Results results;
@@ -60,6 +62,9 @@ public final class Trainer implements AutoCloseable {
 
         /** A step has been made, and the next has not begun. */
         void between();
+
+        /** All steps are made, and the parameters are still those of the last one. */
+        default void ending() {}
 
         /** Whether training is to stop before the next step. */
         boolean isToStop();
@@ -95,8 +100,9 @@ public final class Trainer implements AutoCloseable {
         this.feed = feed;
         this.validation = validation;
         this.evaluator = evaluator;
+        this.directions = new Directions(model, factory);
         this.early = training.earlyStopping() == null ? null : new EarlyStop(
-                training.earlyStopping(), model.source(), new Directions(model, factory));
+                training.earlyStopping(), model.source(), directions);
         this.scalars = new StepScalars(clock, factory, model);
         this.batch = batch;
         results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
@@ -138,6 +144,7 @@ public final class Trainer implements AutoCloseable {
             }
             boundary.between();
         }
+        boundary.ending();
         return finish(boundary);
     }
 
@@ -151,6 +158,16 @@ public final class Trainer implements AutoCloseable {
         settle();
         listener.epochEnded(report());
         report().nextEpoch();
+    }
+
+    /**
+     * Whether a metric says that the last epoch was the best so far.
+     *
+     * @param metric its name in the history; null for what early stopping watches, or the loss
+     * @throws InputException if it cannot say that
+     */
+    public boolean isLastEpochBest(@Nullable String metric) {
+        return BestEpoch.of(metric, early, reported(), directions, model.source()).isLast(clock);
     }
 
     /** Makes one step on the next batch; for measurements. */

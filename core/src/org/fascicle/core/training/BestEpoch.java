@@ -1,0 +1,59 @@
+package org.fascicle.core.training;
+
+import java.util.List;
+import java.util.Set;
+
+import org.fascicle.api.metric.Direction;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
+import org.jspecify.annotations.Nullable;
+
+/** Which epoch was the best by a metric of the history: by what early stopping watches, or by one that was named. Immutable. */
+final class BestEpoch {
+    private final String metric;
+    private final @Nullable EarlyStop early;
+    private final double sign;
+
+    private BestEpoch(String metric, @Nullable EarlyStop early, double sign) {
+        this.metric = metric;
+        this.early = early;
+        this.sign = sign;
+    }
+
+    /**
+     * A rule.
+     *
+     * @param named the metric; null for what early stopping watches, else the loss over the rows that watch training, else the loss
+     * @param reported what the history has
+     */
+    static BestEpoch of(@Nullable String named, @Nullable EarlyStop early, Set<String> reported, Directions directions,
+            String source) {
+        if (early != null && (named == null || named.equals(early.monitor()))) {
+            return new BestEpoch(early.monitor(), early, 0);
+        }
+        String watched = Trainer.VALIDATION + Blueprint.LOSS;
+        String metric = named != null ? named : reported.contains(watched) ? watched : Blueprint.LOSS;
+        if (!reported.contains(metric)) {
+            throw new InputException(source, null, "the best epoch's checkpoint is chosen by '" + metric
+                    + "', which is not among what is reported: " + String.join(", ", reported), Nearest.hint(metric, reported));
+        }
+        Direction direction = directions.of(metric);
+        if (direction == Direction.NONE) {
+            throw new InputException(source, null, "the best epoch's checkpoint is chosen by '" + metric
+                    + "', which does not say whether more or less is better", "Name another metric");
+        }
+        return new BestEpoch(metric, null, direction == Direction.UP ? 1 : -1);
+    }
+
+    /** Whether the last epoch of a history is the best so far; one whose value is NaN is not. */
+    boolean isLast(Clock clock) {
+        List<Double> values = clock.history(metric);
+        int last = values.size() - 1;
+        if (early != null) {
+            return last >= 0 && early.best(values) == last;
+        }
+        return last >= 0 && !Double.isNaN(values.get(last))
+                && values.subList(0, last).stream()
+                        .allMatch(value -> Double.isNaN(value) || sign * (values.get(last) - value) > 0);
+    }
+}
