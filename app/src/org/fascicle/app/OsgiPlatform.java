@@ -33,8 +33,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The platform as OSGi services. They come and go; for one that is missing, the message says why. */
 @Component
 public final class OsgiPlatform implements Platform {
-    // the launcher gives the whole stop five seconds
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    // A training ends after the step at hand, and writes a checkpoint and its archive: the launcher waits a little longer.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger LOG = Logger.getLogger(OsgiPlatform.class.getName());
 
     private final Interruption interruption = new Interruption();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 
 import org.fascicle.installation.Failure;
 import org.fascicle.installation.Installation;
@@ -21,7 +22,10 @@ public final class Main {
     private static final int DIED = 1;
     private static final int NOT_STARTED = 3;
     private static final long START_MILLIS = Long.getLong("fascicle.start.millis", 60_000);
+    /** How long the framework may take to stop, once the application has ended. */
     private static final long STOP_MILLIS = Long.getLong("fascicle.stop.millis", 5_000);
+    /** How long the application may take to end: a training makes its step to the end, and writes what it has learned. */
+    private static final long END_MILLIS = Long.getLong("fascicle.end.millis", 65_000);
 
     private Main() {}
 
@@ -54,7 +58,16 @@ public final class Main {
         }
         CacheFolder cache = CacheFolder.create(CacheFolder.home());
         Platform platform = new Platform(installation, cache.path(), arguments);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(platform, cache), "fascicle shutdown"));
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(platform, cache, ended), "fascicle shutdown"));
+        try {
+            return run(platform, arguments);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static int run(Platform platform, String[] arguments) throws Failure, InterruptedException {
         platform.start();
         daemon("fascicle sweep", () -> CacheFolder.sweep(CacheFolder.home()));
         BundleContext context = platform.context();
@@ -98,10 +111,10 @@ public final class Main {
         }
     }
 
-    private static void shutDown(Platform platform, CacheFolder cache) {
+    private static void shutDown(Platform platform, CacheFolder cache, CountDownLatch ended) {
         try {
-            if (!platform.stop(STOP_MILLIS)) {
-                say("the framework did not stop within " + STOP_MILLIS + " ms; the process ends all the same");
+            if (!platform.stop(STOP_MILLIS, END_MILLIS, ended)) {
+                say("the framework did not stop in time; the process ends all the same");
             }
             cache.close();
         } catch (InterruptedException | IOException e) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import org.fascicle.installation.Digest;
@@ -36,6 +37,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 public final class Platform {
     /** The property of the service that trusts what a bundle holds. */
     private static final String GRANT = "fascicle.trust.grant";
+    /** How often it is asked whether the application has ended, in milliseconds. */
+    private static final long ROUND = 100;
 
     private final Installation installation;
     private final String[] arguments;
@@ -168,11 +171,31 @@ public final class Platform {
 
     /** Stops the framework and says whether it had stopped in time. */
     public boolean stop(long millis) throws InterruptedException {
+        return stop(millis, millis, new CountDownLatch(0));
+    }
+
+    /**
+     * Stops the framework and says whether it had stopped in time.
+     *
+     * @param millis how long it may take once the application has ended
+     * @param most how long it may take at most
+     * @param ended is counted down when the application has ended
+     */
+    public boolean stop(long millis, long most, CountDownLatch ended) throws InterruptedException {
         try {
             framework.stop();
-            return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
         } catch (BundleException e) {
             return false;
         }
+        long start = System.nanoTime();
+        long alone = -1;
+        while (framework.waitForStop(ROUND).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            long now = System.nanoTime();
+            alone = alone < 0 && ended.getCount() == 0 ? now : alone;
+            if (now - start > most * 1_000_000 || alone >= 0 && now - alone > millis * 1_000_000) {
+                return false;
+            }
+        }
+        return true;
     }
 }
