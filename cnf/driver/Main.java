@@ -106,7 +106,7 @@ public final class Main {
         boolean ok = true;
         boolean resolved = true;
         if (does("resolve", "itest", "export", "catalogue", "embed", "hosts")) {
-            List<String> names = exports() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded")
+            List<String> names = exports() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
                     : does("resolve") ? options.projects() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
@@ -126,16 +126,16 @@ public final class Main {
                 resolved = attempt("embed", () -> new Embedded(modules).run());
             }
         }
+        if (resolved && does("export", "catalogue", "hosts") && (modules.has("app") || exports())) {
+            try (AutoCloseable lock = lock()) {
+                boolean exported = attempt("export", () -> new Export(modules).run());
+                ok &= exported && (!does("catalogue") || attempt("docs", () -> new Catalogue(root).run()));
+            }
+        }
         if (resolved && does("hosts")) {
             // in a whole build without those that take minutes, and need what the build does not fetch
             ok &= test(new ArrayList<>(modules.all()), new PlainTests(root, log, reports, "hosts",
                     options.step().equals("all") ? new String[] {"--exclude-tag=long"} : new String[0]));
-        }
-        if (resolved && does("export", "catalogue") && (modules.has("app") || exports())) {
-            try (AutoCloseable lock = lock()) {
-                boolean exported = attempt("export", () -> new Export(modules).run());
-                ok &= exported && (options.step().equals("export") || attempt("docs", () -> new Catalogue(root).run()));
-            }
         }
         if (reports.skipped() > 0) {
             log.info("%d tests were skipped", reports.skipped());

@@ -58,7 +58,7 @@ public interface Fascicle {
      */
     TrainingPlan resume(Path archive, Settings settings);
 
-    /** The same on the caller's data, which must be the rows that it was trained on. */
+    /** The same on the caller's data, which should be the rows that it was trained on. */
     TrainingPlan resume(Path archive, Data data, Settings settings);
 
     /** A definition as JSON, checked: reads as the same definition. */

@@ -51,6 +51,15 @@ public interface TrainingPlan {
      */
     TrainingPlan checkpoints(Checkpoints checkpoints);
 
+    /**
+     * Lets a resumed training be another one than it was. Without this, {@link #start} refuses another loss, other metrics, data,
+     * weights of classes or rows per step, and another optimizer or technique around it. With this, what is new in the training begins
+     * anew, as do all slots if the techniques of the update are others; with another number of rows per step it goes on after as many
+     * epochs and, within the one at hand, as many rows. Each change is logged; that of an option, such as a learning rate, is logged
+     * and needs no leave.
+     */
+    TrainingPlan allowChanges();
+
     /** The archive that a resumed training goes on from; of a folder, the newest checkpoint that is whole. */
     Optional<Path> resumedFrom();
 

@@ -48,6 +48,11 @@ final class Train extends Verb {
             description = "Go on where the training of this archive ended, or of the newest checkpoint in this folder.")
     private @Nullable Path resume;
 
+    @Option(names = "--allow-changes",
+            description = "Let --resume go on with another loss, metrics, optimizer, data or batch size "
+                    + "than before: slots of another optimizer begin anew.")
+    private boolean changesAllowed;
+
     @Mixin
     private CheckpointOptions checkpoints;
 
@@ -75,6 +80,10 @@ final class Train extends Verb {
         if (out != null) {
             OutFile.check(out, console().resolve(out));
         }
+        if (changesAllowed && resume == null) {
+            throw new InputException("--allow-changes", null, "nothing is resumed that could be changed",
+                    "Give it with --resume.");
+        }
         checkpoints.checkpoints(console());
         Models models = new Models(platform(), options.settings(console()));
         try (Interruption.Work work = platform().interruption().begin()) {
@@ -99,6 +108,9 @@ final class Train extends Verb {
         Checkpoints wanted = checkpoints.checkpoints(console());
         if (wanted != null) {
             plan.checkpoints(wanted);
+        }
+        if (changesAllowed) {
+            plan.allowChanges();
         }
         try (Training training = plan.listener(watch).start()) {
             TrainingResult result;

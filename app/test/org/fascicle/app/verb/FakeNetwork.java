@@ -55,6 +55,7 @@ final class FakeNetwork implements Model {
     Path saved;
     Checkpoints checkpoints;
     Path resumedFrom;
+    boolean changesAllowed;
 
     private final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
     private boolean stopped;
@@ -297,6 +298,12 @@ final class FakeNetwork implements Model {
         @Override
         public TrainingPlan checkpoints(Checkpoints wanted) {
             checkpoints = wanted;
+            return this;
+        }
+
+        @Override
+        public TrainingPlan allowChanges() {
+            changesAllowed = true;
             return this;
         }
 

@@ -162,6 +162,11 @@ class TrainTest {
         platform.run("train", "--resume", "a.fascicle");
         assertEquals(List.of("resume a.fascicle"), platform.calls);
         assertNull(platform.network.checkpoints);
+        assertFalse(platform.network.changesAllowed);
+        platform.run("train", "--resume", "a.fascicle", "--allow-changes");
+        assertTrue(platform.network.changesAllowed);
+        assertEquals(2, platform.run("train", "--allow-changes"));
+        assertTrue(platform.err().contains("nothing is resumed"), platform.err());
     }
 
     @Test

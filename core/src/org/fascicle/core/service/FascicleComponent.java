@@ -93,8 +93,8 @@ public final class FascicleComponent implements Fascicle {
         LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
                 snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())), archive.techniques());
         orClose(model, () -> {
-            snapshot.addOfLosses(model.store());
-            snapshot.restoreWeights(model.store());
+            snapshot.restoration().addOfLosses(model.store());
+            snapshot.restoration().weights(model.store());
         });
         return model;
     }

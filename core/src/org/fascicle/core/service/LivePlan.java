@@ -49,6 +49,7 @@ final class LivePlan implements TrainingPlan {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final Map<Integer, Double> classWeights = new LinkedHashMap<>();
     private @Nullable Checkpoints checkpoints;
+    private boolean changesAllowed;
 
     /**
      * A plan.
@@ -102,6 +103,12 @@ final class LivePlan implements TrainingPlan {
     }
 
     @Override
+    public TrainingPlan allowChanges() {
+        changesAllowed = true;
+        return this;
+    }
+
+    @Override
     public Optional<Path> resumedFrom() {
         return Optional.ofNullable(resumed).map(Snapshot::file);
     }
@@ -136,7 +143,7 @@ final class LivePlan implements TrainingPlan {
     }
 
     private Training start(Prepared prepared, TrainingRun run) {
-        fill(prepared, run);
+        fill(run);
         Trainer trainer = run.trainer(true);
         if (checkpoints != null) {
             Checkpointer.prepare(checkpoints, resumed != null, run.clock(), trainer);
@@ -160,17 +167,12 @@ final class LivePlan implements TrainingPlan {
         return training;
     }
 
-    private void fill(Prepared prepared, TrainingRun run) {
+    private void fill(TrainingRun run) {
         if (resumed != null) {
-            if (prepared.split.count() != resumed.trainingRows()) {
-                throw new InputException(model.parts().label, null, "the data have " + prepared.split.count()
-                        + " training rows, and the network was trained on " + resumed.trainingRows(),
-                        "Training can go on with the same rows only; on others, start a new training of the opened model");
-            }
-            resumed.restore(run.store(), run.clock(), run.best());
-            return;
+            new Resumption(resumed, model.parts()).fill(run, changesAllowed);
+        } else {
+            copy(run);
         }
-        copy(run);
     }
 
     /** The model's tensors, and first values for those that only training has, such as a loss's own. */

@@ -153,7 +153,8 @@ final class LiveTraining implements Training, Trainer.Boundary {
         Parts moved = parts.on(next.get());
         TrainingRun fresh = Objects.requireNonNull(again).apply(moved);
         try {
-            new Snapshot(kept, parts.label).restore(fresh.store(), fresh.clock(), fresh.best());
+            new Snapshot(kept, parts.label).restoration().all(fresh.store(), fresh.best());
+            fresh.clock().set(kept.step(), History.of(kept.history()));
             model.move(Held.of(fresh, model, moved), moved);
         } catch (RuntimeException | Error e) {
             fresh.close();

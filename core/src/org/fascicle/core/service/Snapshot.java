@@ -24,7 +24,6 @@ import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Store;
-import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,8 @@ final class Snapshot {
     static final String SCALING = "data/";
     private static final String SHIFT = "shift";
     private static final String FACTOR = "factor";
-    private static final String BEST = "best/";
+    /** The folder of the best weights among what only training needs. */
+    static final String BEST = "best/";
     private static final String FEATURES = "features";
     private static final String TARGET = "target";
     private static final String TARGET_TYPE = "target_type";
@@ -120,7 +120,13 @@ final class Snapshot {
 
     private static Archive.Builder signature(Archive.Builder builder, Signature signature) {
         List<Object> inputs = new ArrayList<>();
-        signature.inputs().forEach((name, shape) -> inputs.add(Map.of(NAME, name, FEATURES, list(shape))));
+        signature.inputs().forEach((name, shape) -> {
+            // In this order: equal archives are equal files, and the order of an unmodifiable map differs from process to process.
+            Map<String, Object> input = new LinkedHashMap<>();
+            input.put(NAME, name);
+            input.put(FEATURES, list(shape));
+            inputs.add(input);
+        });
         List<Object> outputs = new ArrayList<>();
         for (Signature.Target target : signature.targets()) {
             Map<String, Object> output = new LinkedHashMap<>();
@@ -175,9 +181,31 @@ final class Snapshot {
         return fresh && scaling.values().stream().allMatch(Scaling::isNone) ? null : scaling;
     }
 
+    /** The definition that it was trained with. */
+    String json() {
+        return archive.modelJson();
+    }
+
+    /** The number of steps made. */
+    long step() {
+        return archive.step();
+    }
+
     /** The number of rows that it was trained on; 0 if it was saved without its training. */
     long trainingRows() {
         return archive.extra().containsKey(ROWS) ? (Long) extra(archive.extra(), ROWS, Long.class) : 0;
+    }
+
+    /**
+     * The steps of an epoch.
+     *
+     * @param basics what the definition said of it
+     */
+    long stepsPerEpoch(TrainingSpec basics) {
+        // Archives of before do not have the steps of an epoch.
+        long steps = archive.extra().containsKey(STEPS_PER_EPOCH) ? (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class)
+                : (trainingRows() + basics.batchSize() - 1) / basics.batchSize();
+        return Math.max(1, steps);
     }
 
     /**
@@ -186,10 +214,7 @@ final class Snapshot {
      * @param basics what the definition says of it
      */
     Clock clock(TrainingSpec basics) {
-        // Archives of before do not have the steps of an epoch.
-        long steps = archive.extra().containsKey(STEPS_PER_EPOCH) ? (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class)
-                : (trainingRows() + basics.batchSize() - 1) / basics.batchSize();
-        Clock clock = new Clock(Math.max(1, steps), basics.epochs());
+        Clock clock = new Clock(stepsPerEpoch(basics), basics.epochs());
         clock.set(archive.step(), history());
         return clock;
     }
@@ -213,71 +238,18 @@ final class Snapshot {
         return Differences.between(archive, backend, techniques);
     }
 
-    /** Makes room for the parameters that losses have of their own. */
-    void addOfLosses(Store store) {
-        archive.weights().forEach((path, tensor) -> {
-            if (BestWeights.isOfLoss(path)) {
-                store.add(new TensorSpec(Variable.of(path, Type.REAL, tensor.shape()), 0, true));
-            }
-        });
+    /** Its tensors, to be put back. */
+    Restoration restoration() {
+        return new Restoration(archive, source);
     }
 
-    /** Puts parameters and states back; a store's tensor that the archive does not have, or has in another shape, is refused. */
-    void restoreWeights(Store store) {
-        for (Variable variable : store.tensors()) {
-            if (BestWeights.isWeight(variable.path())) {
-                restore(archive.weights(), variable, store);
-            }
-        }
-    }
-
-    /** Puts back all that training needs, the weights included. */
-    void restore(Store store, Clock clock, BestWeights best) {
-        boolean keptBest = archive.training().keySet().stream().anyMatch(path -> path.startsWith(BEST));
-        restoreWeights(store);
-        for (Variable variable : store.tensors()) {
-            String path = variable.path();
-            if (!BestWeights.isWeight(path)) {
-                restore(archive.training(), variable, store);
-            } else if (keptBest) {
-                best.put(path, reals(archive.training(), BEST + path, variable.shape()));
-            }
-        }
-        clock.set(archive.step(), history());
-    }
-
-    private History history() {
+    /** Loss and metrics so far. */
+    History history() {
         return History.of(new LinkedHashMap<>(archive.history()));
     }
 
     private static String scaling(String input, String what) {
         return SCALING + (input.equals(Examples.INPUT) ? "" : input + "/") + what;
-    }
-
-    // As the archive has it: a copy in float64 would take more memory than the model.
-    private void restore(Map<String, Tensor> from, Variable variable, Store store) {
-        Tensor tensor = tensor(from, variable.path(), variable.shape());
-        if (tensor.type() == Tensor.Type.F32) {
-            tensor.floats((at, values, count) -> store.write(variable.path(), at, values, count));
-        } else {
-            store.write(variable.path(), tensor.doubles());
-        }
-    }
-
-    private double[] reals(Map<String, Tensor> from, String path, Shape shape) {
-        return tensor(from, path, shape).reals();
-    }
-
-    private Tensor tensor(Map<String, Tensor> from, String path, Shape shape) {
-        Tensor tensor = from.get(path);
-        if (tensor == null || !tensor.shape().equals(shape)) {
-            throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + shape
-                    + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
-                    "Network and optimizer must be those that were trained");
-        } else if (!tensor.isReal()) {
-            throw damaged("the tensor '" + path + "' is of the type " + tensor.type() + ", which is not real");
-        }
-        return tensor;
     }
 
     private double[] weight(String path, int size) {
@@ -332,6 +304,10 @@ final class Snapshot {
     }
 
     private InputException damaged(String problem) {
+        return damaged(source, problem);
+    }
+
+    static InputException damaged(String source, String problem) {
         return new InputException(source, null, problem, "The archive is damaged or was not written by Fascicle");
     }
 

@@ -1,9 +1,12 @@
 package org.fascicle.core.training;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.training.History;
@@ -68,11 +71,15 @@ public final class Clock implements Moment {
 
     void append(Map<String, Double> metrics) {
         Map<String, List<Double>> longer = new LinkedHashMap<>(history);
-        metrics.forEach((metric, value) -> {
-            List<Double> numbers = new ArrayList<>(longer.getOrDefault(metric, List.of()));
-            numbers.add(value);
+        int epochs = history().epochs();
+        Set<String> names = new LinkedHashSet<>(metrics.keySet());
+        names.addAll(longer.keySet());
+        for (String metric : names) {
+            // A resumed training may have other metrics than before: then there are epochs without some.
+            List<Double> numbers = new ArrayList<>(longer.getOrDefault(metric, Collections.nCopies(epochs, Double.NaN)));
+            numbers.add(metrics.getOrDefault(metric, Double.NaN));
             longer.put(metric, List.copyOf(numbers));
-        });
+        }
         history = longer;
     }
 }

@@ -310,7 +310,7 @@ class LifeCycleTest {
             TrainingPlan plan = fascicle.resume(file, others, Settings.defaults());
             InputException refused = assertThrows(InputException.class, plan::start);
             plan.model().close();
-            assertTrue(refused.problem().contains("the data have 9 training rows, and the network was trained on 15"),
+            assertTrue(refused.problem().contains("training rows: 15 then, 9 now"),
                     refused.problem());
         }
     }

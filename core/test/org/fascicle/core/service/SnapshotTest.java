@@ -47,10 +47,9 @@ class SnapshotTest {
         assertEquals(Map.of(1, 0.25), snapshot.classWeights());
         assertArrayEquals(new double[] {0.1, 2}, snapshot.scaling(again.inputs()).get("input").shift());
         assertArrayEquals(new double[] {3, 0.7}, snapshot.scaling(again.inputs()).get("input").factor());
-        Clock later = new Clock(4, 2);
-        snapshot.restore(store, later, best);
-        assertEquals(5, later.step());
-        assertEquals(List.of(0.5), later.history("loss"));
+        snapshot.restoration().all(store, best);
+        assertEquals(5, snapshot.step());
+        assertEquals(0.5, snapshot.history().value("loss", 0));
     }
 
     @Test
@@ -111,7 +110,7 @@ class SnapshotTest {
         Snapshot integers =
                 new Snapshot(described(List.of(2L)).weight("dense/bias", Tensor.of(Shape.of(2), new int[2])).build(), "n");
         assertEquals("the tensor 'dense/bias' is of the type I32, which is not real",
-                assertThrows(InputException.class, () -> integers.restoreWeights(store)).problem());
+                assertThrows(InputException.class, () -> integers.restoration().weights(store)).problem());
         Snapshot wrong =
                 new Snapshot(described(List.of(2L)).weight("data/shift", Tensor.of(Shape.of(3), new double[3])).build(), "n");
         assertThrows(InputException.class, () -> wrong.scaling(two));

@@ -1,0 +1,113 @@
+package org.fascicle.core.service;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.compiler.trace.UpdateTraceScope;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.TrainingRun;
+
+/** Puts an archive's tensors back where they were. */
+final class Restoration {
+    private final Archive archive;
+    private final String source;
+
+    Restoration(Archive archive, String source) {
+        this.archive = archive;
+        this.source = source;
+    }
+
+    /** Makes room for the parameters that losses have of their own. */
+    void addOfLosses(Store store) {
+        archive.weights().forEach((path, tensor) -> {
+            if (BestWeights.isOfLoss(path)) {
+                store.add(new TensorSpec(Variable.of(path, Type.REAL, tensor.shape()), 0, true));
+            }
+        });
+    }
+
+    /** Puts parameters and states back; a store's tensor that the archive does not have, or has in another shape, is refused. */
+    void weights(Store store) {
+        for (Variable variable : store.tensors()) {
+            if (BestWeights.isWeight(variable.path())) {
+                restore(archive.weights(), variable, store);
+            }
+        }
+    }
+
+    /** Puts back all tensors that training needs, the weights included. */
+    void all(Store store, BestWeights best) {
+        restore(store, best, path -> false);
+    }
+
+    /**
+     * The same for a training that is not as it was: what is new in it, or has another shape, begins anew. A parameter of a layer
+     * cannot.
+     *
+     * @param slots whether slots carry on
+     */
+    void carriedOn(TrainingRun run, boolean slots) {
+        Set<String> fresh = new HashSet<>();
+        for (Variable variable : run.store().tensors()) {
+            String path = variable.path();
+            boolean weight = BestWeights.isWeight(path);
+            boolean slot = path.startsWith(UpdateTraceScope.SLOTS + "/");
+            Tensor tensor = (weight ? archive.weights() : archive.training()).get(path);
+            boolean fits = tensor != null && tensor.shape().equals(variable.shape());
+            if (!fits && (!weight || BestWeights.isOfLoss(path)) || slot && !slots) {
+                fresh.add(path);
+            }
+        }
+        restore(run.store(), run.best(), fresh::contains);
+        if (fresh.stream().anyMatch(BestWeights::isOfLoss)) {
+            run.initialize(fresh::contains);
+        }
+    }
+
+    private void restore(Store store, BestWeights best, Predicate<String> fresh) {
+        boolean keptBest = archive.training().keySet().stream().anyMatch(path -> path.startsWith(Snapshot.BEST));
+        for (Variable variable : store.tensors()) {
+            String path = variable.path();
+            if (fresh.test(path)) {
+                continue;
+            }
+            boolean weight = BestWeights.isWeight(path);
+            restore(weight ? archive.weights() : archive.training(), variable, store);
+            if (weight && keptBest) {
+                best.put(path, tensor(archive.training(), Snapshot.BEST + path, variable.shape()).reals());
+            }
+        }
+    }
+
+    // As the archive has it: a copy in float64 would take more memory than the model.
+    private void restore(Map<String, Tensor> from, Variable variable, Store store) {
+        Tensor tensor = tensor(from, variable.path(), variable.shape());
+        if (tensor.type() == Tensor.Type.F32) {
+            tensor.floats((at, values, count) -> store.write(variable.path(), at, values, count));
+        } else {
+            store.write(variable.path(), tensor.doubles());
+        }
+    }
+
+    private Tensor tensor(Map<String, Tensor> from, String path, Shape shape) {
+        Tensor tensor = from.get(path);
+        if (tensor == null || !tensor.shape().equals(shape)) {
+            throw new InputException(source, null, "the archive has no tensor '" + path + "' of the shape " + shape
+                    + (tensor == null ? "" : ", but one of the shape " + tensor.shape()),
+                    "Network and optimizer must be those that were trained");
+        } else if (!tensor.isReal()) {
+            throw Snapshot.damaged(source, "the tensor '" + path + "' is of the type " + tensor.type() + ", which is not real");
+        }
+        return tensor;
+    }
+}

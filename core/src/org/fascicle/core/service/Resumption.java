@@ -1,0 +1,71 @@
+package org.fascicle.core.service;
+
+import java.util.Map;
+import java.util.logging.Logger;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.training.Clock;
+import org.fascicle.core.training.TrainingRun;
+
+/** Lets a training go on with another one, and says what is not as it was. */
+final class Resumption {
+    private static final Logger LOG = Logger.getLogger(Resumption.class.getName());
+
+    private final Snapshot snapshot;
+    private final Parts parts;
+    private final TrainingSpec basics;
+
+    Resumption(Snapshot snapshot, Parts parts) {
+        this.snapshot = snapshot;
+        this.parts = parts;
+        this.basics = parts.reader.readBasics(snapshot.json(), parts.label, Map.of());
+    }
+
+    /**
+     * Fills a run with what was saved.
+     *
+     * @param allowed whether it may be another training than it was
+     */
+    void fill(TrainingRun run, boolean allowed) {
+        requireEpochs(run.clock());
+        ResumeChanges changes = ResumeChanges.between(parts.reader.tree(snapshot.json(), parts.label),
+                parts.reader.tree(run.json(), parts.label))
+                .batch(basics.batchSize(), run.batch()).with("training rows", snapshot.trainingRows(), run.rows())
+                .with("weights of classes", snapshot.classWeights(), run.classWeights());
+        if (!allowed) {
+            changes.require(parts.label);
+            snapshot.restoration().all(run.store(), run.best());
+        } else {
+            snapshot.restoration().carriedOn(run, !changes.isOfUpdates());
+        }
+        changes.asked().forEach(line -> LOG.warning("the training goes on with a change: " + line));
+        changes.said().forEach(line -> LOG.warning("the training goes on with a change: " + line));
+        run.clock().set(step(run), snapshot.history());
+    }
+
+    private void requireEpochs(Clock clock) {
+        long perEpoch = snapshot.stepsPerEpoch(basics);
+        if (snapshot.step() > clock.epochs() * perEpoch) {
+            long begun = (snapshot.step() + perEpoch - 1) / perEpoch;
+            throw new InputException(parts.label, "/training/epochs",
+                    clock.epochs() + " epochs are asked for, and the archive is in "
+                            + "epoch " + begun,
+                    "Ask for at least " + begun + " to go on; without training, the archive can be opened as it is");
+        }
+    }
+
+    /**
+     * The step at which it goes on. With batches of another size an epoch has another number of steps: the training stands after as
+     * many epochs as before, and within the one at hand after as many rows, less those that do not fill a batch.
+     */
+    private long step(TrainingRun run) {
+        long before = snapshot.stepsPerEpoch(basics);
+        long now = run.clock().stepsPerEpoch();
+        if (before == now && basics.batchSize() == run.batch()) {
+            return snapshot.step();
+        }
+        long rows = snapshot.step() % before * basics.batchSize();
+        return snapshot.step() / before * now + Math.min(now - 1, rows / run.batch());
+    }
+}
