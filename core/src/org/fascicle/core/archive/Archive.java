@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@code history.json}; equal archives are equal files, byte by byte. Immutable, as long as its tensors' arrays are not changed.
  */
 public final class Archive {
-    /** The version of the form of the file. */
-    public static final int FORMAT = 1;
+    /** The version of the form of the file that is written; all from 1 on are read. */
+    public static final int FORMAT = 2;
 
     private final String modelJson;
     private final SortedMap<String, Tensor> weights;
@@ -99,7 +99,8 @@ public final class Archive {
     }
 
     /**
-     * Refuses a file that no archive can be written to, as {@link #write} would: no regular file, or one in a folder that is not there.
+     * Refuses a file that no archive can be written to, as {@link #write} would: one that is no regular file, or whose folder is not
+     * there.
      */
     public static void requireTarget(Path file) {
         AtomicFile.requireTarget(file);

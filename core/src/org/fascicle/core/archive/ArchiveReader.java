@@ -22,6 +22,7 @@ import java.util.zip.ZipFile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.fascicle.api.problem.InputException;
 
@@ -115,7 +116,7 @@ final class ArchiveReader {
     private Archive.Builder described(ZipFile zip, Map<String, ZipEntry> entries) throws IOException {
         Archive.Builder archive = new Archive.Builder(text(bytes(zip, entry(entries, Entries.MODEL))));
         archive.history(history(json(zip, entry(entries, Entries.HISTORY))));
-        return new Manifest(manifest(zip, entries), this::damaged).into(archive);
+        return migrated(zip, entries).into(archive);
     }
 
     private Map<String, ZipEntry> entries(ZipFile zip) {
@@ -160,12 +161,24 @@ final class ArchiveReader {
         }
         JsonNode manifest = json(zip, entry);
         JsonNode format = manifest.path(Entries.FORMAT);
-        if (!format.isInt() || format.intValue() != Archive.FORMAT) {
+        if (!format.isInt() || format.intValue() < 1 || format.intValue() > Archive.FORMAT) {
+            boolean later = format.isIntegralNumber() && format.bigIntegerValue().signum() > 0;
             throw new InputException(file, Entries.MANIFEST, "an archive of "
                     + (format.isMissingNode() ? "unknown form" : "form " + format) + " cannot be read",
-                    "This version of Fascicle reads form " + Archive.FORMAT);
+                    "This version of Fascicle reads the forms 1 to " + Archive.FORMAT
+                            + (later ? "; take a later version of Fascicle" : ""));
         }
         return manifest;
+    }
+
+    /** The manifest in today's form. */
+    private Manifest migrated(ZipFile zip, Map<String, ZipEntry> entries) throws IOException {
+        JsonNode manifest = manifest(zip, entries);
+        int form = manifest.path(Entries.FORMAT).intValue();
+        if (form < Archive.FORMAT) {
+            Migrations.apply((ObjectNode) manifest, form, json(zip, entry(entries, Entries.MODEL)));
+        }
+        return new Manifest(manifest, this::damaged);
     }
 
     private void verify(ZipFile zip, ZipEntry entry, Manifest manifest) throws IOException {

@@ -82,7 +82,7 @@ final class Json {
         throw new IllegalArgumentException("an archive cannot keep a " + value.getClass().getName());
     }
 
-    /** The plain value of a tree: what {@link #of} made it of, with {@code Long} for whole numbers. */
+    /** The plain value of a tree: what {@link #of} made it of, with {@code Long} for whole numbers, or {@code BigInteger}. */
     static @Nullable Object value(JsonNode node) {
         if (node.isTextual()) {
             String text = node.textValue();
@@ -98,7 +98,7 @@ final class Json {
         } else if (node.isBoolean()) {
             return node.booleanValue();
         } else if (node.isIntegralNumber()) {
-            return node.longValue();
+            return node.canConvertToLong() ? (Object) node.longValue() : node.bigIntegerValue();
         }
         return node.isNull() ? null : (Object) node.doubleValue();
     }

@@ -3,6 +3,7 @@ package org.fascicle.core.archive;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -11,6 +12,9 @@ import org.fascicle.api.technique.Kind;
 
 /** What an archive's manifest says, each value checked as it is read. */
 final class Manifest {
+    /** Of a bundle's file, where it is known. */
+    private static final Pattern DIGEST = Pattern.compile("|[0-9a-f]{64}");
+
     private final JsonNode root;
     private final BiFunction<String, String, InputException> damaged;
 
@@ -53,12 +57,16 @@ final class Manifest {
 
     private TechniqueRecord technique(JsonNode node) {
         String kind = text(node, Entries.KIND);
+        String digest = text(node, Entries.SHA256);
+        if (!DIGEST.matcher(digest).matches()) {
+            throw problem("'" + digest + "' is no SHA-256");
+        }
         return new TechniqueRecord(
                 Kind.named(kind).orElseThrow(() -> problem("'" + kind + "' is no kind of technique")),
                 text(node, Entries.NAME),
                 text(node, Entries.VERSION),
                 text(node, Entries.BUNDLE),
-                text(node, Entries.SHA256));
+                digest);
     }
 
     private long whole(JsonNode node, String key) {

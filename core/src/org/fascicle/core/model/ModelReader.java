@@ -108,16 +108,6 @@ public final class ModelReader {
         });
     }
 
-    /** Whether a model file says that features are the target; nothing of it is checked. */
-    public boolean reconstructs(String text, String source) {
-        for (JsonNode options : JsonText.parse(text, source).path("data")) {
-            if (options.path("target").asText().equals(DataSpec.FEATURES)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether a model file names data; nothing of it is checked. */
     public boolean namesData(String text, String source) {
         return JsonText.parse(text, source).hasNonNull("data");

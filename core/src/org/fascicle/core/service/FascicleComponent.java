@@ -74,7 +74,7 @@ public final class FascicleComponent implements Fascicle {
     public Model open(Path archive, Settings settings) {
         requireGiven(archive, "archive");
         return Problems.ours(() -> Archive.readWeights(archive, read -> {
-            Snapshot snapshot = new Snapshot(read, archive.toString());
+            Snapshot snapshot = Snapshot.of(read, archive);
             LiveModel model = open(read, snapshot, archive, settings);
             warn(snapshot.differences(model.parts().backend, model.techniques()));
             return model;
@@ -89,7 +89,7 @@ public final class FascicleComponent implements Fascicle {
     private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {
         Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings);
         NetworkSpec network = reader.predicting().readNetwork(parts.json, parts.label, Map.of());
-        Signature signature = snapshot.signature(reader.reconstructs(parts.json, parts.label));
+        Signature signature = snapshot.signature(network);
         LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
                 snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())), archive.techniques());
         orClose(model, () -> {

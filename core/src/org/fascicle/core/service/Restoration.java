@@ -91,11 +91,30 @@ final class Restoration {
 
     // As the archive has it: a copy in float64 would take more memory than the model.
     private void restore(Map<String, Tensor> from, Variable variable, Store store) {
-        Tensor tensor = tensor(from, variable.path(), variable.shape());
+        String path = variable.path();
+        Tensor tensor = tensor(from, path, variable.shape());
+        // What a metric has added up may be no number; what is trained, never.
+        boolean checked = BestWeights.isWeight(path) || path.startsWith(UpdateTraceScope.SLOTS + "/");
         if (tensor.type() == Tensor.Type.F32) {
-            tensor.floats((at, values, count) -> store.write(variable.path(), at, values, count));
+            tensor.floats((at, values, count) -> {
+                for (int i = 0; checked && i < count; i++) {
+                    require(path, values[i]);
+                }
+                store.write(path, at, values, count);
+            });
         } else {
-            store.write(variable.path(), tensor.doubles());
+            double[] values = tensor.doubles();
+            for (int i = 0; checked && i < values.length; i++) {
+                require(path, values[i]);
+            }
+            store.write(path, values);
+        }
+    }
+
+    private void require(String path, double value) {
+        if (Double.isNaN(value)) {
+            throw new InputException(source, null, "the tensor '" + path + "' holds NaN, which is no number",
+                    "The training had diverged, or the archive is damaged: use an earlier one");
         }
     }
 

@@ -45,7 +45,7 @@ final class Resumption {
     }
 
     private void requireEpochs(Clock clock) {
-        long perEpoch = snapshot.stepsPerEpoch(basics);
+        long perEpoch = snapshot.stepsPerEpoch();
         if (snapshot.step() > clock.epochs() * perEpoch) {
             long begun = (snapshot.step() + perEpoch - 1) / perEpoch;
             throw new InputException(parts.label, "/training/epochs",
@@ -60,7 +60,7 @@ final class Resumption {
      * many epochs as before, and within the one at hand after as many rows, less those that do not fill a batch.
      */
     private long step(TrainingRun run) {
-        long before = snapshot.stepsPerEpoch(basics);
+        long before = snapshot.stepsPerEpoch();
         long now = run.clock().stepsPerEpoch();
         if (before == now && basics.batchSize() == run.batch()) {
             return snapshot.step();

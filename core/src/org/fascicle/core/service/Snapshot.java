@@ -1,12 +1,13 @@
 package org.fascicle.core.service;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.fascicle.api.backend.Backend;
@@ -22,6 +23,7 @@ import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
+import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
@@ -35,23 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot {
     /** The folder of the scaling among the weights. */
     static final String SCALING = "data/";
+    /** More than anybody counts, and few enough to be multiplied. */
+    private static final long MOST = Integer.MAX_VALUE * 1024L;
     private static final String SHIFT = "shift";
     private static final String FACTOR = "factor";
     /** The folder of the best weights among what only training needs. */
     static final String BEST = "best/";
-    private static final String FEATURES = "features";
-    private static final String TARGET = "target";
-    private static final String TARGET_TYPE = "target_type";
-    private static final String CLASSES = "classes";
     private static final String ROWS = "training_rows";
     private static final String STEPS_PER_EPOCH = "steps_per_epoch";
     private static final String CLASS_WEIGHTS = "class_weights";
-    // What archives of models with several inputs or outputs, or with named classes, have beside these.
-    private static final String INPUTS = "inputs";
-    private static final String OUTPUTS = "outputs";
-    private static final String CLASS_NAMES = "class_names";
-    private static final String NAME = "name";
-    private static final String RECONSTRUCTING = "reconstructing";
 
     private final Archive archive;
     private final String source;
@@ -69,7 +63,31 @@ final class Snapshot {
 
     /** What a file has. */
     static Snapshot of(Archive archive, Path file) {
-        return new Snapshot(archive, file.toString(), file);
+        return new Snapshot(archive, file.toString(), file).sound();
+    }
+
+    /** Refuses counts that no training has. Digests say that a file is as it was written, and not that what it says makes sense. */
+    private Snapshot sound() {
+        long steps = count(STEPS_PER_EPOCH, stepsPerEpoch());
+        long rows = count(ROWS, trainingRows());
+        long step = count("step", archive.step());
+        long epochs = history().epochs();
+        if (steps == 0 || rows > 0 && steps > rows) {
+            throw damaged("an epoch of " + rows + " training rows has no " + steps + " steps");
+        }
+        // What ends an epoch may fail, and then its line is missing in the history until training goes on.
+        boolean atEnd = step > 0 && step % steps == 0;
+        if (epochs != step / steps && !(atEnd && epochs == step / steps - 1)) {
+            throw damaged("the history has " + epochs + " epochs, and " + step + " steps of " + steps + " an epoch were made");
+        }
+        return this;
+    }
+
+    private long count(String name, long value) {
+        if (value < 0 || value > MOST) {
+            throw damaged("'" + name + "' is no count: " + value);
+        }
+        return value;
     }
 
     /** The file that it was read from; null if there is none. */
@@ -94,7 +112,7 @@ final class Snapshot {
         });
         // Layers with a schedule predict with what it says at this step.
         builder.history(clock.history().values()).step(clock.step()).extra(STEPS_PER_EPOCH, clock.stepsPerEpoch());
-        return signature(builder, signature);
+        return PortsRecord.write(builder, signature);
     }
 
     /** Puts what only training needs into an archive's builder. */
@@ -118,49 +136,16 @@ final class Snapshot {
         return builder.extra(ROWS, rows);
     }
 
-    private static Archive.Builder signature(Archive.Builder builder, Signature signature) {
-        List<Object> inputs = new ArrayList<>();
-        signature.inputs().forEach((name, shape) -> {
-            // In this order: equal archives are equal files, and the order of an unmodifiable map differs from process to process.
-            Map<String, Object> input = new LinkedHashMap<>();
-            input.put(NAME, name);
-            input.put(FEATURES, list(shape));
-            inputs.add(input);
-        });
-        List<Object> outputs = new ArrayList<>();
-        for (Signature.Target target : signature.targets()) {
-            Map<String, Object> output = new LinkedHashMap<>();
-            output.put(NAME, target.name());
-            output.put(TARGET, list(target.shape()));
-            output.put(TARGET_TYPE, target.type().toString());
-            output.put(CLASSES, (long) target.classes());
-            output.put(CLASS_NAMES, new ArrayList<>(target.classNames()));
-            outputs.add(output);
+    /** What goes in and what it was compared with, of a network. */
+    Signature signature(NetworkSpec network) {
+        Signature signature = new PortsRecord(archive, source).read();
+        Set<String> inputs = network.inputs().isEmpty() ? Set.of(Examples.INPUT) : network.inputs().keySet();
+        int outputs = Math.max(1, network.outputs().size());
+        if (!signature.inputs().keySet().equals(inputs) || signature.targets().size() != outputs) {
+            throw damaged("it describes the inputs " + signature.inputs().keySet() + " and " + signature.targets().size()
+                    + " targets, and the network has the inputs " + inputs + " and " + outputs + " outputs");
         }
-        return builder.extra(INPUTS, inputs).extra(OUTPUTS, outputs).extra(RECONSTRUCTING, signature.isReconstructing());
-    }
-
-    /** What goes in and what it was compared with; archives of before know one input and one output. */
-    Signature signature(boolean reconstructing) {
-        if (!archive.extra().containsKey(INPUTS)) {
-            String type = (String) extra(archive.extra(), TARGET_TYPE, String.class);
-            Signature.Target target = new Signature.Target(Examples.OUTPUT, shape(archive.extra(), TARGET), type(type),
-                    classes(archive.extra()), List.of());
-            return new Signature(Map.of(Examples.INPUT, shape(archive.extra(), FEATURES)), List.of(target), reconstructing);
-        }
-        Map<String, Shape> inputs = new LinkedHashMap<>();
-        for (Map<String, Object> input : maps(INPUTS)) {
-            inputs.put((String) extra(input, NAME, String.class), shape(input, FEATURES));
-        }
-        List<Signature.Target> targets = new ArrayList<>();
-        for (Map<String, Object> output : maps(OUTPUTS)) {
-            List<String> names = new ArrayList<>();
-            ((List<?>) extra(output, CLASS_NAMES, List.class)).forEach(name -> names.add(String.valueOf(name)));
-            targets.add(new Signature.Target((String) extra(output, NAME, String.class), shape(output, TARGET),
-                    type((String) extra(output, TARGET_TYPE, String.class)),
-                    classes(output), names));
-        }
-        return new Signature(inputs, targets, (Boolean) extra(archive.extra(), RECONSTRUCTING, Boolean.class));
+        return signature;
     }
 
     /** The scaling of each input, by name. */
@@ -196,16 +181,9 @@ final class Snapshot {
         return archive.extra().containsKey(ROWS) ? (Long) extra(archive.extra(), ROWS, Long.class) : 0;
     }
 
-    /**
-     * The steps of an epoch.
-     *
-     * @param basics what the definition said of it
-     */
-    long stepsPerEpoch(TrainingSpec basics) {
-        // Archives of before do not have the steps of an epoch.
-        long steps = archive.extra().containsKey(STEPS_PER_EPOCH) ? (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class)
-                : (trainingRows() + basics.batchSize() - 1) / basics.batchSize();
-        return Math.max(1, steps);
+    /** The steps of an epoch. */
+    long stepsPerEpoch() {
+        return (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class);
     }
 
     /**
@@ -214,7 +192,7 @@ final class Snapshot {
      * @param basics what the definition says of it
      */
     Clock clock(TrainingSpec basics) {
-        Clock clock = new Clock(stepsPerEpoch(basics), basics.epochs());
+        Clock clock = new Clock(stepsPerEpoch(), basics.epochs());
         clock.set(archive.step(), history());
         return clock;
     }
@@ -257,42 +235,11 @@ final class Snapshot {
         if (tensor == null || tensor.shape().size() != size || !tensor.isReal()) {
             throw damaged("there is no tensor '" + path + "' of " + size + " real numbers");
         }
-        return tensor.reals();
-    }
-
-    private Shape shape(Map<String, Object> from, String name) {
-        List<?> extents = (List<?>) extra(from, name, List.class);
-        boolean fits = extents.stream().allMatch(extent -> extent instanceof Long && (Long) extent >= 0
-                && (Long) extent <= Integer.MAX_VALUE);
-        // One row is an array, so its elements are counted by an int.
-        double size = fits ? extents.stream().mapToDouble(extent -> (Long) extent).reduce(1, (a, b) -> a * b) : 0;
-        if (!fits || size > Integer.MAX_VALUE) {
-            throw damaged("'" + name + "' is no shape of a row: " + extents);
+        double[] numbers = tensor.reals();
+        if (!Arrays.stream(numbers).allMatch(Double::isFinite)) {
+            throw damaged("the tensor '" + path + "' has numbers that are not finite");
         }
-        return Shape.of(extents.stream().mapToInt(extent -> Math.toIntExact((Long) extent)).toArray());
-    }
-
-    private int classes(Map<String, Object> from) {
-        long classes = (Long) extra(from, CLASSES, Long.class);
-        if (classes < 0 || classes > Integer.MAX_VALUE) {
-            throw damaged("'" + CLASSES + "' is no number of classes: " + classes);
-        }
-        return (int) classes;
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> maps(String name) {
-        List<?> list = (List<?>) extra(archive.extra(), name, List.class);
-        for (Object item : list) {
-            if (!(item instanceof Map)) {
-                throw damaged("'" + name + "' is no list of objects");
-            }
-        }
-        return (List<Map<String, Object>>) list;
-    }
-
-    private static Type type(String name) {
-        return name.equals(Type.INT32.toString()) ? Type.INT32 : Type.REAL;
+        return numbers;
     }
 
     private Object extra(Map<String, Object> from, String name, Class<?> type) {
@@ -326,13 +273,5 @@ final class Snapshot {
             floats[i] = (float) values[i];
         }
         return Tensor.of(shape, floats);
-    }
-
-    private static List<Long> list(Shape shape) {
-        List<Long> extents = new ArrayList<>();
-        for (int extent : shape.toArray()) {
-            extents.add((long) extent);
-        }
-        return extents;
     }
 }

@@ -120,10 +120,14 @@ class DamagedArchiveTest {
 
     @Test
     void theManifestIsChecked() throws IOException {
-        manifest("\"fascicle-archive\" : 1", "\"fascicle-archive\" : 2");
-        assertMessage("at manifest.json: an archive of form 2 cannot be read. This version of Fascicle reads form 1");
-        manifest("\"fascicle-archive\" : 1,", "");
-        assertMessage("at manifest.json: an archive of unknown form cannot be read. This version of Fascicle reads form 1");
+        manifest("\"fascicle-archive\" : 2", "\"fascicle-archive\" : 3");
+        assertMessage("at manifest.json: an archive of form 3 cannot be read. This version of Fascicle reads the forms 1 to 2; "
+                + "take a later version of Fascicle");
+        manifest("\"fascicle-archive\" : 2", "\"fascicle-archive\" : 0");
+        assertMessage("at manifest.json: an archive of form 0 cannot be read. This version of Fascicle reads the forms 1 to 2");
+        manifest("\"fascicle-archive\" : 2,", "");
+        assertMessage(
+                "at manifest.json: an archive of unknown form cannot be read. This version of Fascicle reads the forms 1 to 2");
         manifest("\"seed\" : -42", "\"seed\" : \"x\"");
         assertMessage("at manifest.json: the archive is damaged: 'seed' is no whole number" + REMEDY);
         manifest("\"kind\" : \"activation\"", "\"kind\" : \"activity\"");

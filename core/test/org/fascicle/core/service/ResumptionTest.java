@@ -44,7 +44,8 @@ class ResumptionTest {
         assertAsked("training.batch_size: 4 then, 5 now", Settings.defaults().override("training.batch_size", "5"));
         assertAsked("data.points.rows: none then, 25 now; training rows: 15 then, 20 now",
                 Settings.defaults().override("data.points.rows", "25"));
-        assertAsked("weights of classes: {} then, {\"1\": 2.0} now", Settings.defaults(), plan -> plan.classWeights(Map.of(1, 2.0)));
+        assertAsked("weights of classes: {} then, {\"1\": 2.0} now", Settings.defaults(),
+                plan -> plan.classWeights(Map.of(1, 2.0)));
         assertAsked("updates: none then, [\"counting\"] now", Settings.defaults().override("updates", "[\"counting\"]"));
         assertEquals(0, backend.open());
     }

@@ -39,8 +39,9 @@ class SnapshotTest {
         Signature signature = new Signature(Map.of("input", Shape.of(2, 1)), List.of(label), false);
         Scaling scaling = new Scaling(new double[] {0.1, 2}, new double[] {3, 0.7});
         Archive.Builder builder = Snapshot.weights(new Archive.Builder("{}"), signature, Map.of("input", scaling), store, clock);
-        Snapshot snapshot = new Snapshot(Snapshot.training(builder, 17, Map.of(1, 0.25), store, best).build(), "n.fasc");
-        Signature again = snapshot.signature(false);
+        Archive archive = Snapshot.training(builder, 17, Map.of(1, 0.25), store, best).build();
+        Snapshot snapshot = new Snapshot(archive, "n.fasc");
+        Signature again = new PortsRecord(archive, "n.fasc").read();
         assertEquals(Map.of("input", Shape.of(2, 1)), again.inputs());
         assertEquals("output [] int32 3 [a, b, c]", described(again.targets().get(0)));
         assertEquals(17, snapshot.trainingRows());
@@ -64,9 +65,9 @@ class SnapshotTest {
         Archive archive =
                 Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock).build();
         Snapshot snapshot = new Snapshot(archive, "n.fasc");
-        assertEquals(List.of("wide", "deep"), List.copyOf(snapshot.signature(false).inputs().keySet()));
-        assertEquals("sum [2] real 0 []", described(snapshot.signature(false).targets().get(0)));
-        assertEquals("class [] int32 2 []", described(snapshot.signature(false).targets().get(1)));
+        assertEquals(List.of("wide", "deep"), List.copyOf(new PortsRecord(archive, "n.fasc").read().inputs().keySet()));
+        assertEquals("sum [2] real 0 []", described(new PortsRecord(archive, "n.fasc").read().targets().get(0)));
+        assertEquals("class [] int32 2 []", described(new PortsRecord(archive, "n.fasc").read().targets().get(1)));
         assertArrayEquals(new double[] {3, 4}, snapshot.scaling(inputs).get("wide").factor());
         assertArrayEquals(new double[] {5}, snapshot.scaling(inputs).get("deep").shift());
         assertEquals(0, snapshot.trainingRows());
@@ -74,16 +75,8 @@ class SnapshotTest {
     }
 
     @Test
-    void archivesOfBeforeAreRead() {
-        Signature signature = new Snapshot(described(List.of(2L, 3L)).build(), "n.fasc").signature(true);
-        assertEquals(Map.of("input", Shape.of(2, 3)), signature.inputs());
-        assertEquals("output [] int32 3 []", described(signature.targets().get(0)));
-        assertTrue(signature.isReconstructing());
-    }
-
-    @Test
     void whatIsMissingOrSenselessIsNamed() {
-        refused("the manifest has no 'target_type' of the right type", new Archive.Builder("{}"));
+        refused("the manifest has no 'inputs' of the right type", new Archive.Builder("{}"));
         refused("the manifest has no 'features' of the right type", described((List<?>) null));
         refused("'features' is no shape of a row: [2, -1]", described(List.of(2L, -1L)));
         refused("'features' is no shape of a row: [2, x]", described(Arrays.asList(2L, "x")));
@@ -91,8 +84,12 @@ class SnapshotTest {
         refused("'features' is no shape of a row: [65536, 65536]", described(List.of(1L << 16, 1L << 16)));
         refused("'features' is no shape of a row: [2147483647, 2147483647, 2147483647]",
                 described(List.of((1L << 31) - 1, (1L << 31) - 1, (1L << 31) - 1)));
-        refused("'classes' is no number of classes: -1", described(List.of(2L)).extra("classes", -1L));
-        refused("'classes' is no number of classes: 4294967296", described(List.of(2L)).extra("classes", 1L << 32));
+        refused("'classes' is no number of classes: -1", described(output("classes", -1L)));
+        refused("'classes' is no number of classes: 4294967296", described(output("classes", 1L << 32)));
+        refused("the manifest has no 'target_type' of the right type", described(output("target_type", 7L)));
+        refused("'float' is no type of a target", described(output("target_type", "float")));
+        refused("there are 3 classes and 1 names for them", described(output("class_names", List.of("a"))));
+        refused("'class_names' has 1, which is no name", described(output("class_names", List.of(1L))));
         refused("'inputs' is no list of objects", new Archive.Builder("{}").extra("inputs", List.of(1L)));
         refused("the manifest has no 'name' of the right type", new Archive.Builder("{}").extra("inputs", List.of(Map.of())));
         Snapshot weighted = new Snapshot(new Archive.Builder("{}").extra("class_weights", Map.of("-1", 2.0)).build(), "n.fasc");
@@ -121,12 +118,26 @@ class SnapshotTest {
     }
 
     private static Archive.Builder described(List<?> features) {
-        return new Archive.Builder("{}").extra("target_type", "int32").extra("target", List.of()).extra("classes", 3L)
-                .extra("features", features);
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("name", "input");
+        input.put("features", features);
+        return new Archive.Builder("{}").extra("inputs", List.of(input)).extra("outputs", List.of(output("classes", 3L)))
+                .extra("reconstructing", false);
+    }
+
+    private static Archive.Builder described(Map<String, Object> output) {
+        return described(List.of(2L)).extra("outputs", List.of(output));
+    }
+
+    private static Map<String, Object> output(String key, Object value) {
+        Map<String, Object> output = new LinkedHashMap<>(Map.of("name", "output", "target_type", "int32", "target", List.of(),
+                "classes", 3L, "class_names", List.of()));
+        output.put(key, value);
+        return output;
     }
 
     private static void refused(String problem, Archive.Builder builder) {
-        Snapshot snapshot = new Snapshot(builder.build(), "n.fasc");
-        assertEquals(problem, assertThrows(InputException.class, () -> snapshot.signature(false)).problem());
+        PortsRecord ports = new PortsRecord(builder.build(), "n.fasc");
+        assertEquals(problem, assertThrows(InputException.class, ports::read).problem());
     }
 }
