@@ -16,6 +16,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
+import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -121,6 +122,11 @@ public final class OsgiPlatform implements Platform {
     @Override
     public Installer installer() {
         return service(Installer.class);
+    }
+
+    @Override
+    public Readiness readiness() {
+        return service(Readiness.class);
     }
 
     private <T> T service(Class<T> type) {

@@ -7,6 +7,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
+import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.Techniques;
 
 /** What the verbs need of the framework that they run in. Safe for any thread. */
@@ -38,6 +39,13 @@ public interface Platform {
      * @throws MissingException if it is not there; the message says why
      */
     Installer installer();
+
+    /**
+     * The service that says what models need.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Readiness readiness();
 
     /** The backends, the default first. */
     List<Backend> backends();

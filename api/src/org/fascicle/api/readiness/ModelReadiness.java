@@ -7,11 +7,13 @@ import java.util.Objects;
 public final class ModelReadiness {
     private final String id;
     private final String model;
+    private final List<TechniqueNeed> techniques;
     private final List<String> missing;
 
-    private ModelReadiness(String id, String model, List<String> missing) {
+    private ModelReadiness(String id, String model, List<TechniqueNeed> techniques, List<String> missing) {
         this.id = Objects.requireNonNull(id, "id");
         this.model = Objects.requireNonNull(model, "model");
+        this.techniques = List.copyOf(techniques);
         this.missing = List.copyOf(missing);
     }
 
@@ -20,10 +22,11 @@ public final class ModelReadiness {
      *
      * @param id of the condition
      * @param model what messages call the model
+     * @param techniques that the model is known to need
      * @param missing a sentence or two for each thing that is missing; empty if nothing is
      */
-    public static ModelReadiness of(String id, String model, List<String> missing) {
-        return new ModelReadiness(id, model, missing);
+    public static ModelReadiness of(String id, String model, List<TechniqueNeed> techniques, List<String> missing) {
+        return new ModelReadiness(id, model, techniques, missing);
     }
 
     /** The id of the condition. */
@@ -39,6 +42,14 @@ public final class ModelReadiness {
     /** Whether all is there. */
     public boolean isReady() {
         return missing.isEmpty();
+    }
+
+    /**
+     * The techniques that the model is known to need, there or not, with those that are the defaults of others. What a technique needs
+     * itself is known only once it is installed.
+     */
+    public List<TechniqueNeed> techniques() {
+        return techniques;
     }
 
     /**

@@ -52,7 +52,8 @@ public final class CommandTree {
         return List.of(new Train(platform, console), new Evaluate(platform, console), new Predict(platform, console),
                 new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
                 new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console),
-                new Install(platform, console), new Update(platform, console), new Uninstall(platform, console));
+                new Resolve(platform, console), new Install(platform, console), new Update(platform, console),
+                new Uninstall(platform, console));
     }
 
     /** Adds a verb. */

@@ -44,7 +44,7 @@ final class Models {
     }
 
     // An archive begins as a ZIP file does; a text cannot.
-    private static boolean isArchive(Path file) {
+    static boolean isArchive(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }

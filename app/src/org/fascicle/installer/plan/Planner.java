@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.felix.utils.resource.RequirementImpl;
@@ -25,7 +27,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.VersionRange;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 import org.osgi.resource.Wire;
 import org.osgi.service.resolver.ResolutionException;
@@ -35,6 +36,7 @@ import org.osgi.service.resolver.Resolver;
 public final class Planner {
     private static final String TECHNIQUE = "fascicle.technique";
     private static final String OURS = "fascicle";
+    private static final Pattern MISSING = Pattern.compile("missing requirement \\[([^\\]]+)] (\\S+); filter:=\"([^\"]*)\"");
 
     private final BundleContext context;
     private final Repositories repositories;
@@ -90,20 +92,20 @@ public final class Planner {
                 }
             }
         } catch (ResolutionException e) {
-            missing.add("nothing provides the " + need + unresolved(e, wanted));
+            missing.add("nothing provides the " + need + unresolved(e));
         } catch (IOException e) {
             missing.add("the bundle for the " + need + " cannot be fetched: " + e.getMessage());
         }
         return fresh;
     }
 
-    /** What stands in the way, where that is not the technique itself. */
-    private static String unresolved(ResolutionException e, Resource wanted) {
-        List<String> chain = new ArrayList<>();
-        for (Requirement requirement : e.getUnresolvedRequirements()) {
-            if (requirement.getResource() != wanted) {
-                chain.add(Repositories.name(requirement.getResource()) + " requires " + requirement.getNamespace() + " "
-                        + requirement.getDirectives().getOrDefault("filter", ""));
+    /** What stands in the way, where that is not the technique itself. The resolver says it in its message alone. */
+    private static String unresolved(ResolutionException e) {
+        Set<String> chain = new LinkedHashSet<>();
+        Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
+        while (missing.find()) {
+            if (!missing.group(2).equals(TECHNIQUE)) {
+                chain.add(missing.group(1).replace('/', ' ') + " requires " + missing.group(2) + " " + missing.group(3));
             }
         }
         return chain.isEmpty() ? "" : ": " + String.join("; ", chain);

@@ -46,6 +46,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.transform.UpdateTransform;
@@ -155,6 +156,11 @@ final class FakePlatform implements Platform {
                 throw new UnsupportedOperationException();
             }
         };
+    }
+
+    @Override
+    public Readiness readiness() {
+        throw new MissingException("nothing says what models need");
     }
 
     @Override

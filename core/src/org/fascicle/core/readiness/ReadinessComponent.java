@@ -86,9 +86,9 @@ public final class ReadinessComponent
         String id = Wish.id(need);
         try {
             Wish wish = Wish.of(need);
-            return ModelReadiness.of(id, wish.model(), Survey.of(wish, techniques, backends, true).missing());
+            return Survey.of(wish, techniques, backends, true).readiness(id, wish.model());
         } catch (InputException e) {
-            return ModelReadiness.of(id, "its model", List.of(String.valueOf(e.getMessage())));
+            return ModelReadiness.of(id, "its model", List.of(), List.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.readiness.ModelNeed.Purpose;
+import org.fascicle.api.readiness.ModelReadiness;
+import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.model.ModelReader;
@@ -69,6 +71,12 @@ final class Survey {
 
     boolean isComplete() {
         return missing.isEmpty();
+    }
+
+    /** The same for whoever asked. */
+    ModelReadiness readiness(String id, String model) {
+        return ModelReadiness.of(id, model,
+                wants.stream().map(want -> TechniqueNeed.of(want.kind(), want.name(), want.range())).toList(), missing);
     }
 
     /** What is missing, a sentence or two for each. */

@@ -143,7 +143,7 @@ final class WatchedNeed implements Runnable {
     ModelReadiness readiness() {
         Survey fresh = look(true);
         synchronized (this) {
-            return ModelReadiness.of(id == null ? describe() : id, wish == null ? "its model" : wish.model(), fresh.missing());
+            return fresh.readiness(id == null ? describe() : id, wish == null ? "its model" : wish.model());
         }
     }
 
