@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** How a network is to be made, beside what its model file says. Immutable. */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of());
+    private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of(), false);
 
     private final @Nullable String backend;
     private final @Nullable Precision precision;
     private final List<Path> folders;
     private final Map<String, String> overrides;
+    private final boolean upgrade;
 
     private Settings(@Nullable String backend, @Nullable Precision precision, List<Path> folders,
-            Map<String, String> overrides) {
+            Map<String, String> overrides, boolean upgrade) {
         this.backend = backend;
         this.precision = precision;
         this.folders = folders;
         this.overrides = overrides;
+        this.upgrade = upgrade;
     }
 
     /** The best backend, its float32, the usual data folders, the model file as it stands. */
@@ -37,19 +39,19 @@ public final class Settings {
 
     /** With a backend of this name; null for the best. */
     public Settings backend(@Nullable String name) {
-        return new Settings(name, precision, folders, overrides);
+        return new Settings(name, precision, folders, overrides, upgrade);
     }
 
     /** With this precision; null for the backend's float32. */
     public Settings precision(@Nullable Precision value) {
-        return new Settings(backend, value, folders, overrides);
+        return new Settings(backend, value, folders, overrides, upgrade);
     }
 
     /** With one more folder to look for data in, after those already named. */
     public Settings folder(Path folder) {
         List<Path> more = new ArrayList<>(folders);
         more.add(requireGiven(folder, "folder"));
-        return new Settings(backend, precision, Collections.unmodifiableList(more), overrides);
+        return new Settings(backend, precision, Collections.unmodifiableList(more), overrides, upgrade);
     }
 
     /**
@@ -61,7 +63,15 @@ public final class Settings {
     public Settings override(String path, String json) {
         Map<String, String> more = new LinkedHashMap<>(overrides);
         more.put(requireGiven(path, "path"), requireGiven(json, "json"));
-        return new Settings(backend, precision, folders, Collections.unmodifiableMap(more));
+        return new Settings(backend, precision, folders, Collections.unmodifiableMap(more), upgrade);
+    }
+
+    /**
+     * Whether an archive may be used with other versions of its techniques, where the recorded ones are not installed: within the
+     * model's own ranges, and with the defaults of the installed version. Without this it is refused.
+     */
+    public Settings upgrade(boolean permitted) {
+        return new Settings(backend, precision, folders, overrides, permitted);
     }
 
     /** The backend's name, if one was asked for. */
@@ -77,6 +87,11 @@ public final class Settings {
     /** The folders to look for data in. */
     public List<Path> folders() {
         return folders;
+    }
+
+    /** Whether an archive may be used with other versions of its techniques. */
+    public boolean upgrade() {
+        return upgrade;
     }
 
     /** The replaced values, by path. */

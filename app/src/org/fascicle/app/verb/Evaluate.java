@@ -25,6 +25,9 @@ final class Evaluate extends Verb {
     @Mixin
     private NetworkOptions options;
 
+    @Mixin
+    private UpgradeOption upgrade;
+
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
@@ -34,7 +37,7 @@ final class Evaluate extends Verb {
 
     @Override
     public Integer call() {
-        Models models = new Models(platform(), options.settings(console()));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())));
         try (Model model = models.opened(console().resolve(archive))) {
             Data data = platform().fascicle().data(model);
             Subset subset = wanted.of(data);

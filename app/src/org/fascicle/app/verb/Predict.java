@@ -50,6 +50,9 @@ final class Predict extends Verb {
     @Mixin
     private NetworkOptions options;
 
+    @Mixin
+    private UpgradeOption upgrade;
+
     @Option(names = "--json", description = "Print JSON: an object per row.")
     private boolean json;
 
@@ -60,7 +63,7 @@ final class Predict extends Verb {
     @Override
     public Integer call() {
         check();
-        Models models = new Models(platform(), options.settings(console()));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())));
         try (Model model = models.opened(console().resolve(archive))) {
             PredictionPrinter printer = new PredictionPrinter(console().out(), json);
             if (input == null) {

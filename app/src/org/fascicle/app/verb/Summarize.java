@@ -32,6 +32,9 @@ final class Summarize extends Verb {
     @Mixin
     private NetworkOptions options;
 
+    @Mixin
+    private UpgradeOption upgrade;
+
     @Option(names = "--json",
             description = "Print JSON: an object per layer (and parameter), and a last one with the totals.")
     private boolean json;
@@ -49,7 +52,7 @@ final class Summarize extends Verb {
 
     @Override
     public Integer call() {
-        Models models = new Models(platform(), options.settings(console()));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())));
         try (Model model = models.either(file == null ? null : console().resolve(file))) {
             // How parameters are updated, and what is rounded, only a training knows.
             boolean trained = parameters || root.verbosity() > 0;

@@ -63,6 +63,9 @@ final class Train extends Verb {
     @Mixin
     private NetworkOptions options;
 
+    @Mixin
+    private UpgradeOption upgrade;
+
     @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
 
@@ -85,7 +88,7 @@ final class Train extends Verb {
                     "Give it with --resume.");
         }
         checkpoints.checkpoints(console());
-        Models models = new Models(platform(), options.settings(console()));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())));
         try (Interruption.Work work = platform().interruption().begin()) {
             if (resume == null) {
                 try (Model fresh = models.fresh(model == null ? null : console().resolve(model))) {

@@ -1,6 +1,7 @@
 package org.fascicle.app.verb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,16 @@ class ArchiveVerbsTest {
         assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750\n", platform.out());
         assertEquals(List.of("open a"), platform.calls);
         assertTrue(platform.network.closed);
+    }
+
+    @Test
+    void anArchiveIsUpgradedOnlyIfAskedFor() {
+        for (String verb : List.of("evaluate", "predict")) {
+            assertEquals(0, platform.run(verb, "a"));
+            assertFalse(platform.settings.upgrade());
+            assertEquals(0, platform.run(verb, "a", "--upgrade"));
+            assertTrue(platform.settings.upgrade());
+        }
     }
 
     @Test

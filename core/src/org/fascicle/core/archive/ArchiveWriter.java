@@ -73,12 +73,16 @@ final class ArchiveWriter {
         backend.set(Entries.RECORD, Json.of(archive.backendRecord()));
         manifest.putArray(Entries.TECHNIQUES);
         for (TechniqueRecord technique : archive.techniques()) {
-            manifest.withArray(Entries.TECHNIQUES).addObject()
+            ObjectNode written = manifest.withArray(Entries.TECHNIQUES).addObject()
                     .put(Entries.KIND, technique.kind().toString())
                     .put(Entries.NAME, technique.name())
                     .put(Entries.VERSION, technique.version())
                     .put(Entries.BUNDLE, technique.bundle())
                     .put(Entries.SHA256, technique.sha256());
+            Map<String, Object> defaults = technique.defaults();
+            if (defaults != null) {
+                written.put(Entries.BUNDLE_VERSION, technique.bundleVersion()).set(Entries.DEFAULTS, Json.of(defaults));
+            }
         }
         manifest.set(Entries.EXTRA, Json.of(archive.extra()));
         ObjectNode entries = manifest.putObject(Entries.ENTRIES);

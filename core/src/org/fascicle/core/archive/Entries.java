@@ -27,6 +27,8 @@ final class Entries {
     static final String KIND = "kind";
     static final String VERSION = "version";
     static final String BUNDLE = "bundle";
+    static final String BUNDLE_VERSION = "bundle_version";
+    static final String DEFAULTS = "defaults";
 
     private Entries() {}
 }

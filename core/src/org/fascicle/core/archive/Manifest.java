@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
+import org.osgi.framework.Version;
 
 /** What an archive's manifest says, each value checked as it is read. */
 final class Manifest {
@@ -61,12 +62,33 @@ final class Manifest {
         if (!DIGEST.matcher(digest).matches()) {
             throw problem("'" + digest + "' is no SHA-256");
         }
-        return new TechniqueRecord(
+        TechniqueRecord record = new TechniqueRecord(
                 Kind.named(kind).orElseThrow(() -> problem("'" + kind + "' is no kind of technique")),
                 text(node, Entries.NAME),
                 text(node, Entries.VERSION),
                 text(node, Entries.BUNDLE),
                 digest);
+        requireVersion(record.version());
+        // Archives of before have no values of options.
+        return node.has(Entries.DEFAULTS) ? record.with(text(node, Entries.BUNDLE_VERSION), defaults(node)) : record;
+    }
+
+    private void requireVersion(String version) {
+        try {
+            Version.parseVersion(version);
+        } catch (IllegalArgumentException e) {
+            throw problem("'" + version + "' is no version of a technique");
+        }
+    }
+
+    private Map<String, Object> defaults(JsonNode node) {
+        JsonNode values = node.path(Entries.DEFAULTS);
+        if (!values.isObject()) {
+            throw problem("'" + Entries.DEFAULTS + "' is no object");
+        }
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        values.properties().forEach(value -> defaults.put(value.getKey(), Json.value(value.getValue())));
+        return defaults;
     }
 
     private long whole(JsonNode node, String key) {

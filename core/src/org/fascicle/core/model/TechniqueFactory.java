@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TechniqueFactory {
     private final Techniques techniques;
+    private final Defaults defaults;
     private final Set<Kind> dispensable;
 
     /**
@@ -36,22 +37,33 @@ public final class TechniqueFactory {
      * @param techniques those that are installed
      */
     public TechniqueFactory(Techniques techniques) {
-        this(techniques, Set.of());
+        this(techniques, Defaults.DECLARED);
     }
 
-    private TechniqueFactory(Techniques techniques, Set<Kind> dispensable) {
+    /**
+     * A factory.
+     *
+     * @param techniques those that are installed
+     * @param defaults the values of options that are left out
+     */
+    public TechniqueFactory(Techniques techniques, Defaults defaults) {
+        this(techniques, defaults, Set.of());
+    }
+
+    private TechniqueFactory(Techniques techniques, Defaults defaults, Set<Kind> dispensable) {
         this.techniques = techniques;
+        this.defaults = defaults;
         this.dispensable = dispensable;
     }
 
     /** The same for prediction, which does without some of the techniques that layers hold. */
     public TechniqueFactory predicting() {
-        return new TechniqueFactory(techniques, StandIns.PREDICTION);
+        return new TechniqueFactory(techniques, defaults, StandIns.PREDICTION);
     }
 
     /** The same for evaluations, which do without some of the techniques that layers hold. */
     public TechniqueFactory evaluating() {
-        return new TechniqueFactory(techniques, StandIns.EVALUATION);
+        return new TechniqueFactory(techniques, defaults, StandIns.EVALUATION);
     }
 
     /** Whether techniques of a kind may be missing. */
@@ -81,7 +93,7 @@ public final class TechniqueFactory {
         try {
             return techniques.find(spec.kind(), spec.name(), spec.range());
         } catch (InputException e) {
-            throw new InputException(spec.source(), spec.pointer(), e.problem(), e.remedy());
+            throw GoneException.like(e, spec.source(), spec.pointer());
         }
     }
 
@@ -110,14 +122,8 @@ public final class TechniqueFactory {
         }
         TechniqueType type = resolve(spec);
         Map<String, Object> values = new LinkedHashMap<>();
-        spec.options()
+        filled(spec, type)
                 .forEach((name, value) -> values.put(name, value(value, guarded(spec, type, () -> type.option(name)), around)));
-        for (Option option : guarded(spec, type, type::options)) {
-            if (!values.containsKey(option.name())) {
-                defaultSpec(spec, option)
-                        .ifPresent(made -> values.put(option.name(), around.apply(made, create(made, around))));
-            }
-        }
         return guarded(spec, type, () -> type.create(values));
     }
 
@@ -152,15 +158,8 @@ public final class TechniqueFactory {
         if (isStoodIn(spec)) {
             return List.of();
         }
-        List<TechniqueSpec> held = new ArrayList<>();
-        spec.options().values().stream().filter(TechniqueSpec.class::isInstance)
-                .forEach(inner -> held.add((TechniqueSpec) inner));
-        for (Option option : options(spec)) {
-            if (!spec.options().containsKey(option.name())) {
-                defaultSpec(spec, option).ifPresent(held::add);
-            }
-        }
-        return held;
+        return filled(spec, resolve(spec)).values().stream().filter(TechniqueSpec.class::isInstance)
+                .map(TechniqueSpec.class::cast).collect(Collectors.toList());
     }
 
     /** The numbers that each schedule of a specification may yield, by its key; no entry where any may be. */
@@ -204,20 +203,47 @@ public final class TechniqueFactory {
         if (value instanceof TechniqueSpec) {
             TechniqueSpec inner = (TechniqueSpec) value;
             return scheduled ? Scheduled.by(inner.pointer()) : around.apply(inner, create(inner, around));
-        } else if (value instanceof Number && scheduled) {
-            return Scheduled.of(((Number) value).doubleValue());
-        } else if (value instanceof Integer && option.isPresent() && option.get().type() == Option.Type.NUMBER) {
-            return ((Integer) value).doubleValue();
-        } else if (value instanceof List && option.isPresent() && option.get().type() == Option.Type.NUMBERS) {
-            return ((List<?>) value).stream().map(e -> e instanceof Integer ? ((Integer) e).doubleValue() : e)
-                    .collect(Collectors.toUnmodifiableList());
+        } else if (value instanceof List) {
+            return ((List<?>) value).stream().map(element -> number(element, option)).collect(Collectors.toUnmodifiableList());
         }
-        return value;
+        return number(value, option);
     }
 
-    private static Optional<TechniqueSpec> defaultSpec(TechniqueSpec spec, Option option) {
-        return option.kind().filter(kind -> !option.isOptional()).flatMap(kind -> option.defaultText()
-                .map(name -> new TechniqueSpec(kind, name, null, Map.of(), spec.pointer(option.name()), spec.source())));
+    // A whole number may stand for a real one, and an archive has whole numbers of one width alone.
+    private static @Nullable Object number(@Nullable Object value, Optional<Option> option) {
+        if (!(value instanceof Number) || option.isEmpty()) {
+            return value;
+        }
+        Number number = (Number) value;
+        switch (option.get().type()) {
+            case SCHEDULED:
+                return Scheduled.of(number.doubleValue());
+            case NUMBER:
+            case NUMBERS:
+                return number.doubleValue();
+            default:
+                return value instanceof Long && number.longValue() == number.intValue() ? (Object) number.intValue() : value;
+        }
+    }
+
+    /** The options that are given, and those that are left out as far as they are recorded or techniques. */
+    private Map<String, Object> filled(TechniqueSpec spec, TechniqueType type) {
+        Map<String, Object> filled = new LinkedHashMap<>(spec.options());
+        Map<String, Object> recorded = defaults.of(type);
+        for (Option option : guarded(spec, type, type::options)) {
+            if (filled.containsKey(option.name())) {
+                continue;
+            }
+            Optional<String> declared = option.isOptional() ? Optional.empty() : option.defaultText();
+            Object value = recorded.containsKey(option.name()) ? recorded.get(option.name()) : declared.orElse(null);
+            if (option.kind().isPresent() && value instanceof String) {
+                filled.put(option.name(), new TechniqueSpec(option.kind().get(), (String) value, null, Map.of(),
+                        spec.pointer(option.name()), spec.source()));
+            } else if (recorded.containsKey(option.name())) {
+                filled.put(option.name(), value);
+            }
+        }
+        return filled;
     }
 
     private static <T> T guarded(TechniqueSpec spec, TechniqueType type, Supplier<T> action) {
@@ -227,7 +253,7 @@ public final class TechniqueFactory {
             String pointer = e.option() == null ? spec.pointer() : spec.pointer(e.option());
             throw new InputException(spec.source(), pointer, String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
-            throw new InputException(spec.source(), spec.pointer(), type + " cannot be used: " + e.getMessage(), null);
+            throw GoneException.of(e, spec.source(), spec.pointer(), type + " cannot be used: " + e.getMessage());
         }
     }
 }

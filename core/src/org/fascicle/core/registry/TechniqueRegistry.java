@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.logging.Logger;
@@ -27,8 +28,8 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * The techniques that are installed at this moment. Follows {@link TechniqueType} services, whoever registers them: the
  * extender for bundles, or an application itself. Holds a type only while its service is there. Safe for any thread.
  */
-@Component(service = {Techniques.class, TechniqueRegistry.class})
-public final class TechniqueRegistry implements Techniques {
+@Component(service = {Techniques.class, InstalledTechniques.class, TechniqueRegistry.class})
+public final class TechniqueRegistry implements InstalledTechniques {
     private static final Logger LOG = Logger.getLogger(TechniqueRegistry.class.getName());
 
     // Beside the tracker's own map, because that is sorted anew by reference whenever it is asked.
@@ -72,9 +73,18 @@ public final class TechniqueRegistry implements Techniques {
         return new Lookup(offers, dormant).has(kind, name, range);
     }
 
-    /** How often something has come or gone so far. */
+    @Override
     public long changes() {
         return changes.get();
+    }
+
+    @Override
+    public void awaitChange(long seen, long nanos) throws InterruptedException {
+        synchronized (changes) {
+            if (changes.get() == seen) {
+                TimeUnit.NANOSECONDS.timedWait(changes, nanos);
+            }
+        }
     }
 
     /**
@@ -89,7 +99,10 @@ public final class TechniqueRegistry implements Techniques {
     }
 
     private void changed(Offer offer) {
-        changes.incrementAndGet();
+        synchronized (changes) {
+            changes.incrementAndGet();
+            changes.notifyAll();
+        }
         listeners.forEach(listener -> listener.accept(offer.type().kind(), offer.name()));
     }
 

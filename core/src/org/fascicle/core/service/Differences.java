@@ -11,7 +11,10 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 
-/** What is not as it was when an archive was written: where all agrees, a resumed run is equal to the bit. */
+/**
+ * What is not as it was when an archive was written, but for other versions of techniques, which are asked for: where all agrees, a
+ * resumed run is equal to the bit.
+ */
 final class Differences {
     private Differences() {}
 
@@ -33,7 +36,7 @@ final class Differences {
         }
         for (TechniqueRecord technique : techniques) {
             Optional<TechniqueRecord> before = archive.techniques().stream().filter(
-                    t -> t.kind() == technique.kind() && t.name().equals(technique.name())).findFirst();
+                    t -> t.toString().equals(technique.toString())).findFirst();
             if (before.isPresent() && !before.get().equals(technique)) {
                 lines.add(technique.kind() + " " + technique.name() + ": " + describe(before.get()) + " then, "
                         + describe(technique) + " now");

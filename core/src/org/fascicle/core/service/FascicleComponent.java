@@ -21,10 +21,11 @@ import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.CheckpointFolder;
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.BoundTechniques;
 import org.fascicle.core.data.NamedData;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -33,8 +34,8 @@ import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.ModelFile;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.NetworkSpec;
-import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
+import org.fascicle.core.registry.InstalledTechniques;
 import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Schedules;
@@ -51,18 +52,18 @@ public final class FascicleComponent implements Fascicle {
     private static final Logger LOG = Logger.getLogger(FascicleComponent.class.getName());
 
     private final BundleContext context;
+    private final InstalledTechniques techniques;
     private final ModelReader reader;
-    private final TechniqueFactory factory;
     private final Trainings trainings = new Trainings();
     private final Backends backends;
 
     /** Made by Declarative Services. */
     @Activate
-    public FascicleComponent(BundleContext context, @Reference Techniques techniques, @Reference Backends backends) {
+    public FascicleComponent(BundleContext context, @Reference InstalledTechniques techniques, @Reference Backends backends) {
         this.context = context;
         this.backends = backends;
+        this.techniques = techniques;
         this.reader = new ModelReader(techniques);
-        this.factory = new TechniqueFactory(techniques);
     }
 
     @Deactivate
@@ -87,11 +88,12 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {
-        Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings);
-        NetworkSpec network = reader.predicting().readNetwork(parts.json, parts.label, Map.of());
+        Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings,
+                archive.techniques());
+        NetworkSpec network = parts.reader.predicting().readNetwork(parts.json, parts.label, Map.of());
         Signature signature = snapshot.signature(network);
         LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
-                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())), archive.techniques());
+                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())));
         orClose(model, () -> {
             snapshot.restoration().addOfLosses(model.store());
             snapshot.restoration().weights(model.store());
@@ -111,7 +113,7 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private LiveModel create(Parts parts, @Nullable Data given) {
-        NetworkSpec network = reader.readNetwork(parts.json, parts.label, Map.of());
+        NetworkSpec network = parts.reader.readNetwork(parts.json, parts.label, Map.of());
         Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
         // What is not scaled yet may still be: its first training's data say.
@@ -119,14 +121,13 @@ public final class FascicleComponent implements Fascicle {
                 : Scaling.fit(data.scale(), Split.of(data).training(), inputs);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         Clock clock = new Clock(1, basics.epochs());
-        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock,
-                List.of());
+        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock);
         if (given == null && data != null) {
             model.data(() -> data);
         }
         orClose(model, () -> {
             Initialization.run(model.graphs().initialization(), path -> true, parts.backend, model.store(),
-                    new Schedules(clock, factory, network), basics.seed());
+                    new Schedules(clock, model.parts().factory, network), basics.seed());
             new Reuse(network, parts.folder, model.store()).run();
         });
         return model;
@@ -165,8 +166,8 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Data open(Parts parts) {
-        DataSpec spec = reader.readData(parts.json, parts.label, Map.of());
-        return NamedData.open(spec, factory, parts.folders, parts.folder);
+        DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
+        return NamedData.open(spec, parts.factory, parts.folders, parts.folder);
     }
 
     @Override
@@ -221,10 +222,10 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Parts parts(Definition definition, Settings settings) {
-        return parts(text(definition), definition.label(), definition.folder().orElse(null), settings);
+        return parts(text(definition), definition.label(), definition.folder().orElse(null), settings, List.of());
     }
 
-    private Parts parts(String text, String label, @Nullable Path folder, Settings settings) {
+    private Parts parts(String text, String label, @Nullable Path folder, Settings settings, List<TechniqueRecord> archived) {
         requireGiven(settings, "settings");
         trainings.requireOpen();
         String json = reader.text(text, label, settings.overrides());
@@ -234,8 +235,9 @@ public final class FascicleComponent implements Fascicle {
                 settings.precision().isPresent() ? null : label);
         boolean named = settings.backend().isPresent();
         LOG.config(() -> BackendChoice.reason(backend, backends.all(), named));
-        return new Parts(reader, factory, context, backends, backend, named, precision, List.copyOf(settings.folders()), folder,
-                json, label);
+        return new Parts(BoundTechniques.of(techniques, archived, settings.upgrade()), context, backends, backend, named,
+                precision,
+                List.copyOf(settings.folders()), folder, json, label);
     }
 
     static LiveModel live(Model model) {

@@ -28,6 +28,8 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.Binding;
+import org.fascicle.core.binding.Recorder;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.inference.InferenceGraphs;
@@ -68,22 +70,22 @@ final class LiveModel implements Model {
      * @param signature inputs, and targets as far as they are known
      * @param scaling of each input, by name; null if it was never fitted: then it will be that of the first training's data
      * @param clock where its training stands
-     * @param archived the techniques of the archive that it comes from
      */
-    LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock,
-            Collection<TechniqueRecord> archived) {
-        this.parts = parts;
+    LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock) {
+        // Now, because a technique may be gone when the model is saved.
+        Binding used = new Recorder(parts.techniques, parts.factory.predicting(), parts.context)
+                .record(network.techniques(), parts.techniques.binding().records());
+        this.techniques = used.records();
+        this.parts = parts.bound(used);
         this.network = network;
         this.signature = signature;
         this.scaling = scaling;
-        this.graphs = new InferenceGraphs(network, parts.factory, signature.inputs(), parts.precision);
+        this.graphs = new InferenceGraphs(network, this.parts.factory, signature.inputs(), parts.precision);
         this.outline = graphs.outline();
-        // Now, because a technique may be gone when the model is saved.
-        this.techniques = TechniqueRecords.of(network.techniques(), parts.factory.predicting(), parts.context, archived);
         // Now, too: a training may end when they are gone, and leaves its parameters to the model all the same.
         this.tensors = graphs.tensors();
         this.features = new Features(signature.inputs());
-        this.held = plain(Weights.store(tensors, parts), parts, clock);
+        this.held = plain(Weights.store(tensors, this.parts), this.parts, clock);
     }
 
     private Held plain(Store store, Parts on, Clock clock) {
@@ -328,8 +330,12 @@ final class LiveModel implements Model {
         });
     }
 
-    /** Takes a training's tensors in place of its own, which are given back. */
-    void attach(LiveTraining started, Held taken, Signature trained) {
+    /**
+     * Takes a training's tensors in place of its own, which are given back.
+     *
+     * @param used the techniques of the training, which the model is judged by as well
+     */
+    void attach(LiveTraining started, Held taken, Signature trained, Binding used) {
         gate.exclusively(() -> {
             if (closing) {
                 throw new StateException("the model is closed");
@@ -342,6 +348,7 @@ final class LiveModel implements Model {
             training = started;
             signature = trained;
             scaling = taken.scaling;
+            parts = parts.bound(used);
         });
     }
 

@@ -27,6 +27,8 @@ import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.Binding;
+import org.fascicle.core.binding.Recorder;
 import org.fascicle.core.data.Cursor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -149,15 +151,14 @@ final class LivePlan implements TrainingPlan {
             Checkpointer.prepare(checkpoints, resumed != null, run.clock(), trainer);
         }
         Held held = Held.of(run, model, model.parts());
-        Collection<TechniqueRecord> techniques =
-                TechniqueRecords.of(prepared.spec.techniques(), model.parts().factory, model.parts().context, List.of());
+        Collection<TechniqueRecord> techniques = prepared.used.records();
         if (resumed != null) {
             FascicleComponent.warn(resumed.differences(model.parts().backend, techniques));
         }
         LiveTraining training = trainings.add(forget -> new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques,
                 listeners, checkpoints, forget));
         try {
-            model.attach(training, held, prepared.signature);
+            model.attach(training, held, prepared.signature, prepared.used);
         } catch (RuntimeException e) {
             held.closePrograms();
             training.abandon();
@@ -208,7 +209,8 @@ final class LivePlan implements TrainingPlan {
         Split split = Split.of(opened);
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());
-        return new Prepared(spec, signature, split, scaling);
+        Binding used = new Recorder(parts.techniques, parts.factory, parts.context).record(spec.techniques(), List.of());
+        return new Prepared(spec, used, signature, split, scaling);
     }
 
     private void requireClasses(ModelSpec spec, Signature signature) {
@@ -228,12 +230,15 @@ final class LivePlan implements TrainingPlan {
     /** What a training is made from. */
     final class Prepared {
         final ModelSpec spec;
+        /** The techniques, as they are when it starts. */
+        final Binding used;
         final Signature signature;
         final Split split;
         final Map<String, Scaling> scaling;
 
-        private Prepared(ModelSpec spec, Signature signature, Split split, Map<String, Scaling> scaling) {
+        private Prepared(ModelSpec spec, Binding used, Signature signature, Split split, Map<String, Scaling> scaling) {
             this.spec = spec;
+            this.used = used;
             this.signature = signature;
             this.split = split;
             this.scaling = scaling;
@@ -246,7 +251,7 @@ final class LivePlan implements TrainingPlan {
          * @param batch rows per step; 0 for as many as the specification says
          */
         TrainingRun run(Parts parts, int batch) {
-            return new TrainingRun(spec, parts.factory, signature, parts.precision, parts.backend, split, scaling,
+            return new TrainingRun(spec, parts.training(used).factory, signature, parts.precision, parts.backend, split, scaling,
                     batch > 0 ? batch : spec.training().batchSize(), classWeights);
         }
     }

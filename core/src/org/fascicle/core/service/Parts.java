@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.core.binding.Binding;
+import org.fascicle.core.binding.BoundTechniques;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.TechniqueFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.osgi.framework.BundleContext;
 
 /** What a model is made with, beside what its definition says. Immutable. */
 final class Parts {
+    /** The techniques in the versions that the model is bound to. */
+    final BoundTechniques techniques;
     final ModelReader reader;
     final TechniqueFactory factory;
     final BundleContext context;
@@ -29,10 +33,11 @@ final class Parts {
     /** What messages call the definition. */
     final String label;
 
-    Parts(ModelReader reader, TechniqueFactory factory, BundleContext context, Backends backends, Backend backend,
-            boolean named, Precision precision, List<Path> folders, @Nullable Path folder, String json, String label) {
-        this.reader = reader;
-        this.factory = factory;
+    Parts(BoundTechniques techniques, BundleContext context, Backends backends, Backend backend, boolean named,
+            Precision precision, List<Path> folders, @Nullable Path folder, String json, String label) {
+        this.techniques = techniques;
+        this.reader = new ModelReader(techniques);
+        this.factory = new TechniqueFactory(techniques, techniques);
         this.context = context;
         this.backends = backends;
         this.backend = backend;
@@ -46,6 +51,20 @@ final class Parts {
 
     /** The same on another backend. */
     Parts on(Backend other) {
-        return new Parts(reader, factory, context, backends, other, named, precision, folders, folder, json, label);
+        return new Parts(techniques, context, backends, other, named, precision, folders, folder, json, label);
+    }
+
+    /** The same for a model that uses some versions of techniques. */
+    Parts bound(Binding used) {
+        return with(techniques.bound(used));
+    }
+
+    /** The same for a training that uses some versions of techniques. */
+    Parts training(Binding used) {
+        return with(techniques.training(used));
+    }
+
+    private Parts with(BoundTechniques others) {
+        return new Parts(others, context, backends, backend, named, precision, folders, folder, json, label);
     }
 }

@@ -28,6 +28,7 @@ import org.fascicle.compiler.trace.Parameter;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.compiler.trace.TracedState;
+import org.fascicle.core.model.GoneException;
 import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.OutputSpec;
@@ -174,17 +175,16 @@ public final class NetworkTrace {
 
     /** Runs a technique's method, and makes a message of what it throws. */
     public static <T> T guarded(TechniqueSpec spec, String what, Supplier<T> action) {
-        String problem;
         try {
             return action.get();
         } catch (InputException | BackendException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            problem = what + " (" + spec.name() + "): " + e.getMessage();
+            throw new InputException(spec.source(), spec.pointer(), what + " (" + spec.name() + "): " + e.getMessage(), null);
         } catch (LinkageError | RuntimeException e) {
-            problem = what + " (" + spec.name() + ") failed: " + e + firstFrames(e);
+            throw GoneException.of(e, spec.source(), spec.pointer(),
+                    what + " (" + spec.name() + ") failed: " + e + firstFrames(e));
         }
-        throw new InputException(spec.source(), spec.pointer(), problem, null);
     }
 
     private static String firstFrames(Throwable thrown) {

@@ -3,14 +3,14 @@ package org.fascicle.core.registry;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.technique.Techniques;
 
 /** Techniques for tests without a framework; answers and refuses as the registry does. */
-public final class FixedTechniques implements Techniques {
+public final class FixedTechniques implements InstalledTechniques {
     private final List<Offer> offers;
 
     /** Of types, each offered by its own provider. */
@@ -35,5 +35,15 @@ public final class FixedTechniques implements Techniques {
     @Override
     public TechniqueType find(Kind kind, String name, String range) {
         return new Lookup(offers, Dormant.NONE).find(kind, name, range);
+    }
+
+    @Override
+    public long changes() {
+        return 0;
+    }
+
+    @Override
+    public void awaitChange(long seen, long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
     }
 }

@@ -37,11 +37,12 @@ class DifferencesTest {
 
     @Test
     void aTechniqueThatIsAnotherNow() {
-        TechniqueRecord now = new TechniqueRecord(Kind.ACTIVATION, "elu", "1.0.1", "fascicle.activation.elu", "");
-        TechniqueRecord unlike = new TechniqueRecord(Kind.LOSS, "elu", "7.0.0", "other", "");
+        TechniqueRecord now = new TechniqueRecord(Kind.ACTIVATION, "elu", "1.0.0", "fascicle.activation.elu", "");
+        TechniqueRecord unlike = new TechniqueRecord(Kind.LOSS, "elu", "1.0.0", "other", "");
+        TechniqueRecord later = new TechniqueRecord(Kind.ACTIVATION, "elu", "1.0.1", "fascicle.activation.elu", "");
         assertEquals(List.of("activation elu: fascicle.activation.elu 1.0.0 (SHA-256 0123456789ab…) then, "
-                + "fascicle.activation.elu 1.0.1 now"),
-                Differences.between(archive("tests", backend.capabilities().record()), backend, List.of(now, unlike)));
+                + "fascicle.activation.elu 1.0.0 now"),
+                Differences.between(archive("tests", backend.capabilities().record()), backend, List.of(now, unlike, later)));
     }
 
     private static Archive archive(String name, Map<String, String> record) {

@@ -30,6 +30,7 @@ import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.backend.reference.ReferenceBackend;
 import org.fascicle.core.registry.FixedTechniques;
+import org.fascicle.core.registry.InstalledTechniques;
 import org.fascicle.core.training.Toys;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -88,7 +89,7 @@ final class Fixture {
         return fascicle(backend, Toys.techniques());
     }
 
-    static FascicleComponent fascicle(Backend backend, Techniques techniques) {
+    static FascicleComponent fascicle(Backend backend, InstalledTechniques techniques) {
         return fascicle(backend, techniques, Long.MAX_VALUE);
     }
 
@@ -97,7 +98,7 @@ final class Fixture {
      *
      * @param patience how long trainings wait for a backend before they take another one, in nanoseconds
      */
-    static FascicleComponent fascicle(Backend backend, Techniques techniques, long patience) {
+    static FascicleComponent fascicle(Backend backend, InstalledTechniques techniques, long patience) {
         Backends backends = new Backends(reference -> backend, patience);
         backends.add(reference(0));
         return new FascicleComponent(context(), techniques, backends);
@@ -110,7 +111,7 @@ final class Fixture {
     }
 
     /** The techniques of {@link Toys}, but those of some kinds. */
-    static Techniques techniquesWithout(Kind... kinds) {
+    static InstalledTechniques techniquesWithout(Kind... kinds) {
         Techniques all = Toys.techniques();
         return new FixedTechniques(
                 all.all().stream().filter(type -> !Set.of(kinds).contains(type.kind())).toArray(TechniqueType[]::new));

@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.model.Definition;
@@ -20,15 +18,13 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
-import org.fascicle.api.technique.Kind;
-import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.registry.Shelf;
 import org.fascicle.core.training.Toys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,28 +93,13 @@ class LiveTrainingTest {
 
     @Test
     void aTrainingWhoseTechniquesHaveGoneLeavesItsParameters() {
-        Techniques toys = Toys.techniques();
-        AtomicBoolean gone = new AtomicBoolean();
-        Techniques leaving = new Techniques() {
-            @Override
-            public Collection<TechniqueType> all() {
-                return gone.get() ? List.of() : toys.all();
-            }
-
-            @Override
-            public TechniqueType find(Kind kind, String name, String range) {
-                if (gone.get()) {
-                    throw new InputException("there is no " + kind + " '" + name + "'");
-                }
-                return toys.find(kind, name, range);
-            }
-        };
+        Shelf leaving = new Shelf(Toys.techniques().all());
         Fascicle without = Fixture.fascicle(backend, leaving);
         Definition definition = Fixture.definition(Fixture.LAYERS, Fixture.REST);
         try (Model model = without.create(definition, Settings.defaults()); Training training = without.train(model).start()) {
             training.join();
             double[] trained = model.tensor("linear/kernel");
-            gone.set(true);
+            leaving.clear();
             training.close();
             assertArrayEquals(trained, model.tensor("linear/kernel"));
         }

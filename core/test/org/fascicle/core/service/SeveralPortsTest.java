@@ -33,7 +33,6 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.Training;
 import org.fascicle.core.registry.FixedTechniques;
 import org.fascicle.core.training.Toys;
@@ -72,7 +71,7 @@ class SeveralPortsTest {
         }
     }
 
-    private static Techniques techniques() {
+    private static FixedTechniques techniques() {
         List<TechniqueType> all = new ArrayList<>(Toys.techniques().all());
         all.add(TechniqueType.of(Shifted.class));
         return new FixedTechniques(all.toArray(TechniqueType[]::new));

@@ -45,7 +45,6 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
-import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
@@ -53,6 +52,7 @@ import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.registry.FixedTechniques;
+import org.fascicle.core.registry.InstalledTechniques;
 
 /** Small techniques, of which whole networks for tests are made. */
 public final class Toys {
@@ -62,7 +62,7 @@ public final class Toys {
     private Toys() {}
 
     /** All of them. */
-    public static Techniques techniques() {
+    public static InstalledTechniques techniques() {
         List<Class<?>> all = new ArrayList<>(List.of(ToyTransforms.ALL));
         all.addAll(List.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
                 Same.class, Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Descent.class, Decaying.class,
