@@ -34,4 +34,7 @@ public interface TrainingListener {
      * @param step the number of steps after which it was taken
      */
     default void checkpointFailed(long step, InputException problem) {}
+
+    /** Techniques were replaced by other versions; the next step is made with these. */
+    default void techniquesChanged(TechniqueChange change) {}
 }

@@ -63,6 +63,19 @@ public interface TrainingPlan {
     /** The archive that a resumed training goes on from; of a folder, the newest checkpoint that is whole. */
     Optional<Path> resumedFrom();
 
+    /**
+     * Whether the training takes a higher version of a technique that is installed while it runs, where the model's range permits it.
+     * Without this it keeps the versions that it started with, and takes another one only when its own leaves.
+     */
+    TrainingPlan follow(boolean higher);
+
+    /**
+     * Whether the training waits when a technique that it uses leaves and nothing that is installed can replace it, until one comes.
+     * Without this it ends, after a few seconds in which a bundle that is updated comes back, with
+     * {@link TrainingResult.End#TECHNIQUE_MISSING}.
+     */
+    TrainingPlan waitForTechniques(boolean patient);
+
     /** Layers and parameters as this training will see them, with how each is updated. */
     Summary summary();
 

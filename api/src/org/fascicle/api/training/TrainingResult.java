@@ -1,5 +1,9 @@
 package org.fascicle.api.training;
 
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /** How training ended. Immutable. */
 public final class TrainingResult {
     /** Why training ended. */
@@ -9,22 +13,39 @@ public final class TrainingResult {
         /** The watched metric no longer improved. */
         EARLY_STOPPED,
         /** It was asked to stop. */
-        STOPPED
+        STOPPED,
+        /**
+         * A technique that it uses has left, and nothing that is installed can replace it. What it has learned is kept, and it can be
+         * saved and resumed.
+         */
+        TECHNIQUE_MISSING
     }
 
     private final End end;
     private final int bestEpoch;
     private final History history;
+    private final @Nullable String reason;
 
-    private TrainingResult(End end, int bestEpoch, History history) {
+    private TrainingResult(End end, int bestEpoch, History history, @Nullable String reason) {
         this.end = end;
         this.bestEpoch = bestEpoch;
         this.history = history;
+        this.reason = reason;
     }
 
     /** A result. */
     public static TrainingResult of(End end, int bestEpoch, History history) {
-        return new TrainingResult(end, bestEpoch, history);
+        return new TrainingResult(end, bestEpoch, history, null);
+    }
+
+    /** This with what led to the end. */
+    public TrainingResult because(String words) {
+        return new TrainingResult(end, bestEpoch, history, words);
+    }
+
+    /** What led to the end, as sentences: which technique is missing, and what would provide it. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
     }
 
     /** Why it ended. */

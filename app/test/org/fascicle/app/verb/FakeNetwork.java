@@ -32,6 +32,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
@@ -45,6 +46,9 @@ final class FakeNetwork implements Model {
     int epochs = 3;
     int bestEpoch;
     End end = End.COMPLETED;
+    boolean follows;
+    boolean waits;
+    TechniqueChange change;
     boolean hasTest = true;
     long failsAtStep = Long.MAX_VALUE;
     double lastLoss = Double.NaN;
@@ -133,8 +137,12 @@ final class FakeNetwork implements Model {
                 ofEpoch().forEach((name, value) -> history.get(name).add(value));
                 listener.epochEnded(progress);
             }
+            if (change != null && epoch == 1) {
+                listener.techniquesChanged(change);
+            }
         }
-        return TrainingResult.of(stopped ? End.STOPPED : end, bestEpoch, History.of(history));
+        TrainingResult result = TrainingResult.of(stopped ? End.STOPPED : end, bestEpoch, History.of(history));
+        return end == End.TECHNIQUE_MISSING ? result.because("It needs the layer 'x'.") : result;
     }
 
     private Map<String, Double> ofEpoch() {
@@ -304,6 +312,18 @@ final class FakeNetwork implements Model {
         @Override
         public TrainingPlan allowChanges() {
             changesAllowed = true;
+            return this;
+        }
+
+        @Override
+        public TrainingPlan follow(boolean higher) {
+            follows = higher;
+            return this;
+        }
+
+        @Override
+        public TrainingPlan waitForTechniques(boolean patient) {
+            waits = patient;
             return this;
         }
 

@@ -2,6 +2,7 @@ package org.fascicle.core.binding;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,7 +47,7 @@ public final class Binding {
 
     /** What asks for them. */
     public Set<Use> uses() {
-        return Set.copyOf(uses);
+        return Collections.unmodifiableSet(uses);
     }
 
     /** The version that serves a use, the highest of those recorded that it permits; empty if it is not bound. */

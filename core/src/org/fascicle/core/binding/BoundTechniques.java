@@ -18,6 +18,7 @@ import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.model.Defaults;
 import org.fascicle.core.model.GoneException;
+import org.fascicle.core.registry.InstalledTechniques;
 import org.fascicle.core.registry.KindNames;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,14 @@ public final class BoundTechniques implements Techniques, Defaults {
         GONE
     }
 
-    private final Techniques installed;
+    private final InstalledTechniques installed;
     private final Binding binding;
     private final Lack lack;
     /** The recorded versions that were there once. */
     private final Set<TechniqueRecord> met = ConcurrentHashMap.newKeySet();
     private final Set<TechniqueRecord> announced = ConcurrentHashMap.newKeySet();
 
-    private BoundTechniques(Techniques installed, Binding binding, Lack lack, Collection<TechniqueRecord> met) {
+    private BoundTechniques(InstalledTechniques installed, Binding binding, Lack lack, Collection<TechniqueRecord> met) {
         this.installed = installed;
         this.binding = binding;
         this.lack = lack;
@@ -59,7 +60,7 @@ public final class BoundTechniques implements Techniques, Defaults {
      * @param archived the versions that its archive records; none for a new model
      * @param upgrade whether another version may be taken where the recorded one is not installed
      */
-    public static BoundTechniques of(Techniques installed, Collection<TechniqueRecord> archived, boolean upgrade) {
+    public static BoundTechniques of(InstalledTechniques installed, Collection<TechniqueRecord> archived, boolean upgrade) {
         return new BoundTechniques(installed, Binding.of(archived, List.of()), upgrade ? Lack.UPGRADED : Lack.REFUSED, List.of());
     }
 
@@ -73,6 +74,16 @@ public final class BoundTechniques implements Techniques, Defaults {
     /** For a training: bound to what it uses, and a version that has left is a {@link GoneException}. */
     public BoundTechniques training(Binding used) {
         return new BoundTechniques(installed, binding.with(used), Lack.GONE, List.of());
+    }
+
+    /** These, but no more bound to some versions. */
+    public BoundTechniques without(Collection<TechniqueRecord> some) {
+        return new BoundTechniques(installed, binding.without(some), lack, met);
+    }
+
+    /** All that are installed. */
+    public InstalledTechniques installed() {
+        return installed;
     }
 
     /** What it is bound to. */

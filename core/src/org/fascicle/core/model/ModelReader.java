@@ -61,6 +61,11 @@ public final class ModelReader {
         return without(new TechniqueFactory(installed).predicting());
     }
 
+    /** A reader to which it is no problem if techniques are missing that a training that has begun does without. */
+    public ModelReader continuing() {
+        return without(new TechniqueFactory(installed).continuing());
+    }
+
     private ModelReader without(TechniqueFactory factory) {
         return new ModelReader(installed, spec -> {
             if (!factory.doesWithout(spec.kind())) {

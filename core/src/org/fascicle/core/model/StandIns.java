@@ -18,6 +18,8 @@ final class StandIns {
     static final Set<Kind> PREDICTION = EnumSet.of(Kind.INITIALIZER, Kind.REGULARIZER, Kind.CONSTRAINT);
     /** Kinds that an evaluation does without: what regularizers add is part of its loss. */
     static final Set<Kind> EVALUATION = EnumSet.of(Kind.INITIALIZER, Kind.CONSTRAINT);
+    /** Kinds that a training that has begun does without. */
+    static final Set<Kind> CONTINUATION = EnumSet.of(Kind.DATA, Kind.INITIALIZER);
 
     private StandIns() {}
 

@@ -66,6 +66,11 @@ public final class TechniqueFactory {
         return new TechniqueFactory(techniques, defaults, StandIns.EVALUATION);
     }
 
+    /** The same for a training that has begun, which does without what only its beginning needed. */
+    public TechniqueFactory continuing() {
+        return new TechniqueFactory(techniques, defaults, StandIns.CONTINUATION);
+    }
+
     /** Whether techniques of a kind may be missing. */
     public boolean doesWithout(Kind kind) {
         return dispensable.contains(kind);

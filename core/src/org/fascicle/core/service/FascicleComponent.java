@@ -51,15 +51,28 @@ import org.osgi.service.component.annotations.Reference;
 public final class FascicleComponent implements Fascicle {
     private static final Logger LOG = Logger.getLogger(FascicleComponent.class.getName());
 
+    /** An update takes its time: the old version leaves, and the new one comes. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+
     private final BundleContext context;
     private final InstalledTechniques techniques;
     private final ModelReader reader;
-    private final Trainings trainings = new Trainings();
+    private final Trainings trainings;
     private final Backends backends;
 
     /** Made by Declarative Services. */
     @Activate
     public FascicleComponent(BundleContext context, @Reference InstalledTechniques techniques, @Reference Backends backends) {
+        this(context, techniques, backends, PATIENCE);
+    }
+
+    /**
+     * A platform.
+     *
+     * @param patience how long trainings wait for techniques that have left before they end, in nanoseconds
+     */
+    FascicleComponent(BundleContext context, InstalledTechniques techniques, Backends backends, long patience) {
+        this.trainings = new Trainings(patience);
         this.context = context;
         this.backends = backends;
         this.techniques = techniques;
@@ -126,7 +139,7 @@ public final class FascicleComponent implements Fascicle {
             model.data(() -> data);
         }
         orClose(model, () -> {
-            Initialization.run(model.graphs().initialization(), path -> true, parts.backend, model.store(),
+            Initialization.run(model.structure().graphs.initialization(), path -> true, parts.backend, model.store(),
                     new Schedules(clock, model.parts().factory, network), basics.seed());
             new Reuse(network, parts.folder, model.store()).run();
         });

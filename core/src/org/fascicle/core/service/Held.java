@@ -3,9 +3,7 @@ package org.fascicle.core.service;
 import java.util.Map;
 
 import org.fascicle.core.data.Scaling;
-import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.inference.Predictors;
-import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.Clock;
@@ -30,20 +28,18 @@ final class Held {
     @Nullable
     String evaluated;
 
-    Held(Store store, Layout layout, Clock clock, Map<String, Scaling> scaling, NetworkSpec network, InferenceGraphs graphs,
-            Parts parts) {
+    Held(Store store, Layout layout, Clock clock, Map<String, Scaling> scaling, Structure structure, Parts parts) {
         this.store = store;
         this.layout = layout;
         this.clock = clock;
         this.scaling = scaling;
-        this.schedules = new Schedules(clock, parts.factory.predicting(), network);
-        this.predictors = new Predictors(graphs, layout, schedules::scalar, parts.backend, store);
+        this.schedules = new Schedules(clock, parts.factory.predicting(), structure.network);
+        this.predictors = new Predictors(structure.graphs, layout, schedules::scalar, parts.backend, store);
     }
 
     /** The tensors of a training, as its model has them. */
-    static Held of(TrainingRun run, LiveModel model, Parts parts) {
-        return new Held(run.store(), run.blueprint().layout(), run.clock(), run.scaling(), model.network(), model.graphs(),
-                parts);
+    static Held of(TrainingRun run, Structure structure, Parts parts) {
+        return new Held(run.store(), run.blueprint().layout(), run.clock(), run.scaling(), structure, parts);
     }
 
     /** Gives back the programs; the store is whoever's it is. */

@@ -8,6 +8,7 @@ import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingListener;
 
 /** Several listeners as one. What one of them throws ends the training, with its name. Used by one thread. */
@@ -46,6 +47,11 @@ final class Listeners implements TrainingListener {
     @Override
     public void checkpointFailed(long step, InputException problem) {
         each(listener -> listener.checkpointFailed(step, problem));
+    }
+
+    @Override
+    public void techniquesChanged(TechniqueChange change) {
+        each(listener -> listener.techniquesChanged(change));
     }
 
     private void each(Consumer<TrainingListener> call) {

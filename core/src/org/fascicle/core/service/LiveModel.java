@@ -29,15 +29,11 @@ import org.fascicle.api.problem.StateException;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Binding;
-import org.fascicle.core.binding.Recorder;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
-import org.fascicle.core.inference.InferenceGraphs;
-import org.fascicle.core.inference.Outline;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
-import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveModel implements Model {
     private final Gate gate = new Gate();
     private volatile Parts parts;
-    private final NetworkSpec network;
-    private final InferenceGraphs graphs;
-    private final Outline outline;
+    private volatile Structure structure;
     private final Evaluators evaluators = new Evaluators(this);
-    private final Collection<TechniqueRecord> techniques;
-    private final List<TensorSpec> tensors;
+    private volatile Collection<TechniqueRecord> techniques;
     private final Features features;
     private volatile @Nullable Map<String, Scaling> scaling;
     private volatile Signature signature;
@@ -73,40 +66,27 @@ final class LiveModel implements Model {
      */
     LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock) {
         // Now, because a technique may be gone when the model is saved.
-        Binding used = new Recorder(parts.techniques, parts.factory.predicting(), parts.context)
-                .record(network.techniques(), parts.techniques.binding().records());
+        Binding used = Structure.used(network, parts);
         this.techniques = used.records();
         this.parts = parts.bound(used);
-        this.network = network;
         this.signature = signature;
         this.scaling = scaling;
-        this.graphs = new InferenceGraphs(network, this.parts.factory, signature.inputs(), parts.precision);
-        this.outline = graphs.outline();
-        // Now, too: a training may end when they are gone, and leaves its parameters to the model all the same.
-        this.tensors = graphs.tensors();
+        this.structure = new Structure(network, this.parts, signature.inputs());
         this.features = new Features(signature.inputs());
-        this.held = plain(Weights.store(tensors, this.parts), this.parts, clock);
+        this.held = plain(Weights.store(structure.tensors, this.parts), this.parts, clock);
     }
 
     private Held plain(Store store, Parts on, Clock clock) {
-        return new Held(store, Layout.none(), clock, scaling != null ? scaling : Scaling.none(signature.inputs()), network,
-                graphs, on);
+        return new Held(store, Layout.none(), clock, scaling != null ? scaling : Scaling.none(signature.inputs()), structure,
+                on);
     }
 
     Parts parts() {
         return parts;
     }
 
-    NetworkSpec network() {
-        return network;
-    }
-
-    InferenceGraphs graphs() {
-        return graphs;
-    }
-
-    Outline outline() {
-        return outline;
+    Structure structure() {
+        return structure;
     }
 
     Signature signature() {
@@ -140,7 +120,7 @@ final class LiveModel implements Model {
     @Override
     public Summary summary() {
         gate.requireOpen();
-        return outline.summary();
+        return structure.outline.summary();
     }
 
     @Override
@@ -162,7 +142,7 @@ final class LiveModel implements Model {
         gate.requireOpen();
         List<Signature.Target> targets = signature.targets();
         List<Port> ports = new ArrayList<>();
-        outline.outputs().forEach((name, shape) -> {
+        structure.outline.outputs().forEach((name, shape) -> {
             int at = ports.size();
             ports.add(Port.of(name, shape, at < targets.size() ? targets.get(at).classNames() : List.of()));
         });
@@ -171,7 +151,7 @@ final class LiveModel implements Model {
 
     @Override
     public float[] predict(float[] raw, int rows) {
-        Features.requireOne("output", outline.outputs().size());
+        Features.requireOne("output", structure.outline.outputs().size());
         return predict(features.single(requireGiven(raw, "features")), rows).values().iterator().next();
     }
 
@@ -186,7 +166,7 @@ final class LiveModel implements Model {
         if (samples < 1) {
             throw new InputException("a row must be sampled at least once, not " + samples + " times");
         }
-        Features.requireOne("output", outline.outputs().size());
+        Features.requireOne("output", structure.outline.outputs().size());
         Map<String, float[]> inputs = features.single(requireGiven(raw, "features"));
         return computing(() -> held.predictors.sample(features.scaled(inputs, rows, held.scaling), rows, samples, seed));
     }
@@ -311,7 +291,7 @@ final class LiveModel implements Model {
             Optional<Backend> next = training != null && training.isRunning() ? Optional.empty()
                     : parts.backends.successor(gone, parts.precision, !parts.named);
             Parts moved = parts.on(next.orElseThrow(() -> problem));
-            Held own = Problems.ours(() -> plain(Weights.copy(held.store, tensors, moved), moved, held.clock));
+            Held own = Problems.ours(() -> plain(Weights.copy(held.store, structure.tensors, moved), moved, held.clock));
             held.closePrograms();
             if (training == null || !training.owns(held.store)) {
                 held.store.close();
@@ -321,11 +301,14 @@ final class LiveModel implements Model {
         });
     }
 
-    /** Takes the tensors of a training that goes on, on another backend, in place of those on the one that has gone. */
-    void move(Held taken, Parts moved) {
+    /** Takes the tensors of a training that goes on, on another backend or with other techniques, in place of those of before. */
+    void move(Held taken, Structure made, Parts moved) {
+        Collection<TechniqueRecord> own = made == structure ? techniques : Structure.used(made.network, moved).records();
         gate.exclusively(() -> {
             held.closePrograms();
             held = taken;
+            structure = made;
+            techniques = own;
             parts = moved;
         });
     }
@@ -364,7 +347,7 @@ final class LiveModel implements Model {
             } else if (ended.owns(held.store)) {
                 Held own;
                 try {
-                    own = plain(Weights.copy(held.store, tensors, parts), parts, held.clock);
+                    own = plain(Weights.copy(held.store, structure.tensors, parts), parts, held.clock);
                 } catch (BackendException e) {
                     // No room, or the backend has gone, whose buffers can still be read: they become the model's, slots and all.
                     return;

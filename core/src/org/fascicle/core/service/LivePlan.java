@@ -4,7 +4,6 @@ import static org.fascicle.api.problem.InputException.requireGiven;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,9 +25,6 @@ import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
-import org.fascicle.core.archive.TechniqueRecord;
-import org.fascicle.core.binding.Binding;
-import org.fascicle.core.binding.Recorder;
 import org.fascicle.core.data.Cursor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -52,6 +48,8 @@ final class LivePlan implements TrainingPlan {
     private final Map<Integer, Double> classWeights = new LinkedHashMap<>();
     private @Nullable Checkpoints checkpoints;
     private boolean changesAllowed;
+    private boolean follows;
+    private boolean waits;
 
     /**
      * A plan.
@@ -111,6 +109,18 @@ final class LivePlan implements TrainingPlan {
     }
 
     @Override
+    public TrainingPlan follow(boolean higher) {
+        follows = higher;
+        return this;
+    }
+
+    @Override
+    public TrainingPlan waitForTechniques(boolean patient) {
+        waits = patient;
+        return this;
+    }
+
+    @Override
     public Optional<Path> resumedFrom() {
         return Optional.ofNullable(resumed).map(Snapshot::file);
     }
@@ -120,7 +130,7 @@ final class LivePlan implements TrainingPlan {
         return model.onBackend(() -> {
             model.gate().requireOpen();
             try (TrainingRun run = prepared().run(model.parts(), 0)) {
-                return run.summarized(model.outline().summary().lines());
+                return run.summarized(model.structure().outline.summary().lines());
             }
         });
     }
@@ -133,7 +143,7 @@ final class LivePlan implements TrainingPlan {
             return null;
         });
         return model.onBackend(() -> {
-            Prepared prepared = prepared();
+            Preparation prepared = prepared();
             TrainingRun run = prepared.run(model.parts(), 0);
             try {
                 return start(prepared, run);
@@ -144,19 +154,19 @@ final class LivePlan implements TrainingPlan {
         });
     }
 
-    private Training start(Prepared prepared, TrainingRun run) {
-        fill(run);
+    private Training start(Preparation prepared, TrainingRun run) {
+        fill(prepared, run);
         Trainer trainer = run.trainer(true);
         if (checkpoints != null) {
             Checkpointer.prepare(checkpoints, resumed != null, run.clock(), trainer);
         }
-        Held held = Held.of(run, model, model.parts());
-        Collection<TechniqueRecord> techniques = prepared.used.records();
+        Held held = Held.of(run, model.structure(), model.parts());
         if (resumed != null) {
-            FascicleComponent.warn(resumed.differences(model.parts().backend, techniques));
+            FascicleComponent.warn(resumed.differences(model.parts().backend, prepared.used.records()));
         }
-        LiveTraining training = trainings.add(forget -> new LiveTraining(model, run, parts -> prepared.run(parts, 0), techniques,
-                listeners, checkpoints, forget));
+        Terms terms = new Terms(follows, waits, trainings.patience());
+        LiveTraining training = trainings
+                .add(forget -> new LiveTraining(model, run, prepared, terms, listeners, checkpoints, forget));
         try {
             model.attach(training, held, prepared.signature, prepared.used);
         } catch (RuntimeException e) {
@@ -168,9 +178,9 @@ final class LivePlan implements TrainingPlan {
         return training;
     }
 
-    private void fill(TrainingRun run) {
+    private void fill(Preparation prepared, TrainingRun run) {
         if (resumed != null) {
-            new Resumption(resumed, model.parts()).fill(run, changesAllowed);
+            new Resumption(resumed, model.parts()).fill(run, changesAllowed, resumed.isUpgraded(prepared.used));
         } else {
             copy(run);
         }
@@ -198,7 +208,7 @@ final class LivePlan implements TrainingPlan {
         }
     }
 
-    Prepared prepared() {
+    Preparation prepared() {
         Parts parts = model.parts();
         ModelSpec spec = parts.reader.read(parts.json, parts.label, overrides);
         Data opened = data.get();
@@ -209,14 +219,13 @@ final class LivePlan implements TrainingPlan {
         Split split = Split.of(opened);
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());
-        Binding used = new Recorder(parts.techniques, parts.factory, parts.context).record(spec.techniques(), List.of());
-        return new Prepared(spec, used, signature, split, scaling);
+        return Preparation.of(parts, spec, signature, split, scaling, classWeights);
     }
 
     private void requireClasses(ModelSpec spec, Signature signature) {
         for (int i = 0; i < spec.outputs().size(); i++) {
             OutputSpec output = spec.outputs().get(i);
-            Shape shape = Objects.requireNonNull(model.outline().outputs().get(output.name()));
+            Shape shape = Objects.requireNonNull(model.structure().outline.outputs().get(output.name()));
             Signature.Target target = signature.targets().get(i);
             if (target.type() == Type.INT32 && (shape.rank() != 1 || shape.extent(0) < target.classes())) {
                 throw new InputException(model.parts().label, "/network/" + (spec.network().size() - 1), "the "
@@ -224,35 +233,6 @@ final class LivePlan implements TrainingPlan {
                         + " for each row, and the data have " + target.classes() + " classes",
                         "Give it " + target.classes() + " units");
             }
-        }
-    }
-
-    /** What a training is made from. */
-    final class Prepared {
-        final ModelSpec spec;
-        /** The techniques, as they are when it starts. */
-        final Binding used;
-        final Signature signature;
-        final Split split;
-        final Map<String, Scaling> scaling;
-
-        private Prepared(ModelSpec spec, Binding used, Signature signature, Split split, Map<String, Scaling> scaling) {
-            this.spec = spec;
-            this.used = used;
-            this.signature = signature;
-            this.split = split;
-            this.scaling = scaling;
-        }
-
-        /**
-         * A run.
-         *
-         * @param parts have the backend
-         * @param batch rows per step; 0 for as many as the specification says
-         */
-        TrainingRun run(Parts parts, int batch) {
-            return new TrainingRun(spec, parts.training(used).factory, signature, parts.precision, parts.backend, split, scaling,
-                    batch > 0 ? batch : spec.training().batchSize(), classWeights);
         }
     }
 }

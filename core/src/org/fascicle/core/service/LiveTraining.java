@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,12 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Checkpoints;
@@ -41,8 +37,8 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     private final LiveModel model;
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
-    private @Nullable Function<Parts, TrainingRun> again;
-    private final Collection<TechniqueRecord> techniques;
+    private @Nullable Relocation relocation;
+    private volatile Collection<TechniqueRecord> techniques;
     private TrainingListener listeners;
     private final @Nullable Checkpointer checkpointer;
     private final Thread thread;
@@ -59,17 +55,20 @@ final class LiveTraining implements Training, Trainer.Boundary {
      * A training.
      *
      * @param run whose tensors the model has taken, and whose trainer is made
-     * @param again makes such a run anew, on another backend
-     * @param techniques those that it uses
+     * @param preparation what the run was made from
+     * @param terms what it does when techniques come and go
      * @param checkpoints where and when it saves itself; null for never
      * @param forget is run when it is closed
      */
-    LiveTraining(LiveModel model, TrainingRun run, Function<Parts, TrainingRun> again, Collection<TechniqueRecord> techniques,
-            List<TrainingListener> listeners, @Nullable Checkpoints checkpoints, Runnable forget) {
+    LiveTraining(LiveModel model, TrainingRun run, Preparation preparation, Terms terms, List<TrainingListener> listeners,
+            @Nullable Checkpoints checkpoints, Runnable forget) {
         this.model = model;
         this.run = run;
-        this.again = again;
-        this.techniques = techniques;
+        this.relocation = new Relocation(model, preparation, terms, () -> {
+            requests.drain();
+            return stopping || cancelled;
+        });
+        this.techniques = preparation.used.records();
         this.listeners = new Listeners(List.copyOf(listeners));
         this.checkpointer = checkpoints == null ? null : new Checkpointer(checkpoints, run.clock(), this::snapshot);
         this.forget = forget;
@@ -102,7 +101,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
         } catch (Throwable e) {
             thrown = thrown == null ? problem(e) : thrown;
         }
-        again = null;
+        relocation = null;
         requests.end();
         ended.countDown();
         if (thrown == null) {
@@ -113,72 +112,39 @@ final class LiveTraining implements Training, Trainer.Boundary {
     }
 
     private TrainingResult trained() {
-        RuntimeException stopped = null;
+        Relocation elsewhere = Objects.requireNonNull(relocation);
+        RuntimeException trouble = null;
         while (true) {
             try {
-                if (stopped != null && !moved(stopped)) {
-                    return TrainingResult.of(TrainingResult.End.STOPPED, 0, history());
+                if (trouble != null && !goesOn(elsewhere, trouble)) {
+                    return elsewhere.missing().map(reason -> ended(TrainingResult.End.TECHNIQUE_MISSING).because(reason))
+                            .orElseGet(() -> ended(TrainingResult.End.STOPPED));
                 }
                 return run.trainer(true).train(listeners, this);
-            } catch (StoppedException | StateException e) {
-                if (!isStopped(e)) {
+            } catch (RuntimeException e) {
+                if (!elsewhere.handles(e)) {
                     throw e;
                 }
-                stopped = e;
+                trouble = e;
             }
         }
     }
 
-    // A listener may be the first to notice, as it predicts: what it gets then is worded for it.
-    private boolean isStopped(RuntimeException e) {
-        return e instanceof StoppedException
-                || e.getCause() instanceof StoppedException && !model.parts().backends.all().contains(model.parts().backend);
+    private TrainingResult ended(TrainingResult.End end) {
+        return TrainingResult.of(end, 0, history());
     }
 
-    /**
-     * Goes on after the backend has been stopped: its buffers can still be read. All that training needs is kept on the heap until
-     * the backend is back, or another one may take over.
-     *
-     * @return false if the training was asked to end before one was there
-     */
-    private boolean moved(RuntimeException stopped) {
-        Parts parts = model.parts();
-        Archive kept = snapshot();
-        LOG.warning(stopped.getMessage() + " in step " + step() + " of a training; it waits for "
-                + (parts.named ? "it" : "a backend") + " to go on");
-        Optional<Backend> next = successor(parts);
-        if (next.isEmpty()) {
-            return false;
+    private boolean goesOn(Relocation elsewhere, RuntimeException trouble) {
+        TrainingRun next = elsewhere.next(trouble, run, this::snapshot);
+        if (cancelled) {
+            throw new CancellationException("the training was cancelled");
+        } else if (next != null && next != run) {
+            run.close();
+            run = next;
+            techniques = elsewhere.techniques();
+            elsewhere.change().ifPresent(listeners::techniquesChanged);
         }
-        Parts moved = parts.on(next.get());
-        TrainingRun fresh = Objects.requireNonNull(again).apply(moved);
-        try {
-            new Snapshot(kept, parts.label).restoration().all(fresh.store(), fresh.best());
-            fresh.clock().set(kept.step(), History.of(kept.history()));
-            model.move(Held.of(fresh, model, moved), moved);
-        } catch (RuntimeException | Error e) {
-            fresh.close();
-            throw e;
-        }
-        run.close();
-        run = fresh;
-        LOG.config("the training goes on with step " + step() + " on " + next.get().name());
-        return true;
-    }
-
-    private Optional<Backend> successor(Parts parts) {
-        try {
-            Optional<Backend> next = parts.backends.await(parts.backend, parts.precision, !parts.named, () -> {
-                requests.drain();
-                return stopping || cancelled;
-            });
-            if (cancelled) {
-                throw new CancellationException("the training was cancelled");
-            }
-            return next;
-        } catch (InterruptedException e) {
-            return Optional.empty();
-        }
+        return next != null;
     }
 
     private static Throwable problem(Throwable thrown) {
@@ -210,6 +176,11 @@ final class LiveTraining implements Training, Trainer.Boundary {
         if (checkpointer != null) {
             checkpointer.end(run.clock(), listeners);
         }
+    }
+
+    @Override
+    public void beforeStep() {
+        Objects.requireNonNull(relocation).requireUnchanged();
     }
 
     @Override

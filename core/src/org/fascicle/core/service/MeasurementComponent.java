@@ -44,7 +44,7 @@ public final class MeasurementComponent implements Measurement {
             throw new InputException("a batch must have at least 1 row, or 0 for what the definition says, not " + batch);
         }
         requireGiven(data, "data");
-        LivePlan plan = new LivePlan(model, () -> data, null, new Trainings());
+        LivePlan plan = new LivePlan(model, () -> data, null, new Trainings(0));
         TrainingRun run = plan.prepared().run(model.parts(), batch);
         try {
             plan.copy(run);

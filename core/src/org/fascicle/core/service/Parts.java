@@ -1,10 +1,12 @@
 package org.fascicle.core.service;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Binding;
 import org.fascicle.core.binding.BoundTechniques;
 import org.fascicle.core.model.ModelReader;
@@ -57,6 +59,11 @@ final class Parts {
     /** The same for a model that uses some versions of techniques. */
     Parts bound(Binding used) {
         return with(techniques.bound(used));
+    }
+
+    /** The same, but no more bound to some versions. */
+    Parts without(Collection<TechniqueRecord> some) {
+        return with(techniques.without(some));
     }
 
     /** The same for a training that uses some versions of techniques. */

@@ -90,7 +90,7 @@ final class Restoration {
     }
 
     // As the archive has it: a copy in float64 would take more memory than the model.
-    private void restore(Map<String, Tensor> from, Variable variable, Store store) {
+    void restore(Map<String, Tensor> from, Variable variable, Store store) {
         String path = variable.path();
         Tensor tensor = tensor(from, path, variable.shape());
         // What a metric has added up may be no number; what is trained, never.

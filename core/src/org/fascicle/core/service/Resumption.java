@@ -26,8 +26,9 @@ final class Resumption {
      * Fills a run with what was saved.
      *
      * @param allowed whether it may be another training than it was
+     * @param upgraded whether it uses other versions of techniques, which may have other slots
      */
-    void fill(TrainingRun run, boolean allowed) {
+    void fill(TrainingRun run, boolean allowed, boolean upgraded) {
         requireEpochs(run.clock());
         ResumeChanges changes = ResumeChanges.between(parts.reader.tree(snapshot.json(), parts.label),
                 parts.reader.tree(run.json(), parts.label))
@@ -35,6 +36,8 @@ final class Resumption {
                 .with("weights of classes", snapshot.classWeights(), run.classWeights());
         if (!allowed) {
             changes.require(parts.label);
+        }
+        if (!allowed && !upgraded) {
             snapshot.restoration().all(run.store(), run.best());
         } else {
             snapshot.restoration().carriedOn(run, !changes.isOfUpdates());

@@ -20,6 +20,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.Binding;
 import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -214,6 +215,13 @@ final class Snapshot {
     /** What is not as it was when the archive was written, one line for each difference. */
     List<String> differences(Backend backend, Collection<TechniqueRecord> techniques) {
         return Differences.between(archive, backend, techniques);
+    }
+
+    /** Whether other versions of its techniques are used than it records. */
+    boolean isUpgraded(Binding used) {
+        return used.records().stream().anyMatch(record -> archive.techniques().stream()
+                .anyMatch(before -> before.kind() == record.kind() && before.name().equals(record.name()))
+                && archive.techniques().stream().noneMatch(before -> before.toString().equals(record.toString())));
     }
 
     /** Its tensors, to be put back. */

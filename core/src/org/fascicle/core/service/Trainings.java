@@ -11,7 +11,21 @@ import org.fascicle.api.problem.StateException;
 /** The trainings that are open, so that none outlives the platform. Safe for any thread. */
 final class Trainings {
     private final Set<LiveTraining> trainings = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final long patience;
     private boolean closed;
+
+    /**
+     * None yet.
+     *
+     * @param patience how long trainings wait for techniques that have left before they end, in nanoseconds
+     */
+    Trainings(long patience) {
+        this.patience = patience;
+    }
+
+    long patience() {
+        return patience;
+    }
 
     /**
      * Adds a training.

@@ -66,6 +66,9 @@ public final class Trainer implements AutoCloseable {
         /** All steps are made, and the parameters are still those of the last one. */
         default void ending() {}
 
+        /** Another step is about to begin; what this throws ends the training before it. */
+        default void beforeStep() {}
+
         /** Whether training is to stop before the next step. */
         boolean isToStop();
     }
@@ -137,6 +140,7 @@ public final class Trainer implements AutoCloseable {
             if (boundary.isToStop() || current.isStopped()) {
                 return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
             }
+            boundary.beforeStep();
             step(boundary);
             listener.stepped(current);
             if (clock.step() % clock.stepsPerEpoch() == 0) {

@@ -104,6 +104,13 @@ final class Fixture {
         return new FascicleComponent(context(), techniques, backends);
     }
 
+    /** A service whose trainings wait so long for techniques that have left, in nanoseconds. */
+    static FascicleComponent patient(Backend backend, InstalledTechniques techniques, long patience) {
+        Backends backends = new Backends(reference -> backend, Long.MAX_VALUE);
+        backends.add(reference(0));
+        return new FascicleComponent(context(), techniques, backends, patience);
+    }
+
     /** The text of a definition without data; double quotes are written as single ones. */
     static Definition undescribed(String inputs, String network, String rest) {
         String json = "{'fascicle': 1, 'inputs': {" + inputs + "}, 'network': [" + network + "], " + rest + "}";

@@ -1,0 +1,103 @@
+package org.fascicle.core.service;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.fascicle.api.graph.Variable;
+import org.fascicle.api.training.History;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.TrainingRun;
+
+/** What goes on when the techniques of a training are replaced: tensors of equal name and shape, step and history. */
+final class Carried {
+    private final Set<String> carried = new TreeSet<>();
+    private final Set<String> anew = new TreeSet<>();
+    private final Set<String> dropped = new TreeSet<>();
+
+    private Carried() {}
+
+    /**
+     * Puts into a run what an archive has of its tensors, and gives all others their first values.
+     *
+     * @param archive of a moment ago
+     * @param restoration puts its tensors back
+     * @param run with other versions of techniques than the archive's
+     */
+    static Carried into(TrainingRun run, Archive archive, Restoration restoration) {
+        Carried carried = new Carried();
+        List<Variable> same = new ArrayList<>();
+        for (Variable variable : run.store().tensors()) {
+            if (!BestWeights.isKeptByTraining(variable.path())) {
+                continue;
+            }
+            Tensor tensor = tensors(archive, variable.path()).get(variable.path());
+            if (tensor != null && tensor.shape().equals(variable.shape())) {
+                same.add(variable);
+                carried.carried.add(variable.path());
+            } else {
+                carried.anew.add(variable.path());
+            }
+        }
+        carried.drop(archive.weights().keySet());
+        carried.drop(archive.training().keySet());
+        initialize(run, carried.anew);
+        same.forEach(variable -> restoration.restore(tensors(archive, variable.path()), variable, run.store()));
+        best(run, archive);
+        run.clock().set(archive.step(), History.of(archive.history()));
+        return carried;
+    }
+
+    private static Map<String, Tensor> tensors(Archive archive, String path) {
+        return BestWeights.isWeight(path) ? archive.weights() : archive.training();
+    }
+
+    private void drop(Set<String> paths) {
+        paths.stream().filter(path -> !path.startsWith(Snapshot.SCALING) && !path.startsWith(Snapshot.BEST)
+                && !carried.contains(path) && !anew.contains(path)).forEach(dropped::add);
+    }
+
+    // The first values of states and slots are there already.
+    private static void initialize(TrainingRun run, Set<String> anew) {
+        Set<String> parameters = run.parameters().stream().map(parameter -> parameter.path()).collect(Collectors.toSet());
+        Set<String> first = new HashSet<>(anew);
+        first.retainAll(parameters);
+        if (!first.isEmpty()) {
+            run.initialize(first::contains);
+        }
+    }
+
+    private static void best(TrainingRun run, Archive archive) {
+        if (archive.training().keySet().stream().noneMatch(path -> path.startsWith(Snapshot.BEST))) {
+            return;
+        }
+        for (Variable variable : run.store().tensors()) {
+            if (BestWeights.isWeight(variable.path())) {
+                Tensor kept = archive.training().get(Snapshot.BEST + variable.path());
+                run.best().put(variable.path(), kept != null && kept.shape().equals(variable.shape()) ? kept.reals()
+                        : run.store().read(variable.path()));
+            }
+        }
+    }
+
+    /** The paths of the tensors that go on with their values. */
+    Set<String> carried() {
+        return carried;
+    }
+
+    /** The paths of those that have their first values. */
+    Set<String> anew() {
+        return anew;
+    }
+
+    /** The paths of those that are needed no more. */
+    Set<String> dropped() {
+        return dropped;
+    }
+}

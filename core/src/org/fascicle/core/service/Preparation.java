@@ -1,0 +1,75 @@
+package org.fascicle.core.service;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.Binding;
+import org.fascicle.core.binding.Recorder;
+import org.fascicle.core.data.Scaling;
+import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.Split;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.training.TrainingRun;
+
+/** What a training is made from, and made from again when it goes on elsewhere. Immutable. */
+final class Preparation {
+    final ModelSpec spec;
+    /** The techniques, as they were when it was read. */
+    final Binding used;
+    final Signature signature;
+    final Split split;
+    final Map<String, Scaling> scaling;
+    private final Map<Integer, Double> classWeights;
+    /** Whether the training has begun: then it does without what only its beginning needed. */
+    private final boolean begun;
+
+    private Preparation(ModelSpec spec, Binding used, Signature signature, Split split, Map<String, Scaling> scaling,
+            Map<Integer, Double> classWeights, boolean begun) {
+        this.spec = spec;
+        this.used = used;
+        this.signature = signature;
+        this.split = split;
+        this.scaling = scaling;
+        this.classWeights = classWeights;
+        this.begun = begun;
+    }
+
+    /** For a training that begins. */
+    static Preparation of(Parts parts, ModelSpec spec, Signature signature, Split split, Map<String, Scaling> scaling,
+            Map<Integer, Double> classWeights) {
+        return new Preparation(spec, record(parts, parts.factory, spec, List.of()), signature, split, scaling,
+                Map.copyOf(classWeights), false);
+    }
+
+    /** The same for one that has begun. */
+    Preparation begun() {
+        return new Preparation(spec, used, signature, split, scaling, classWeights, true);
+    }
+
+    /** The same, with the techniques read anew. */
+    Preparation anew(Parts parts) {
+        ModelSpec read = parts.reader.continuing().read(spec.json(), parts.label, Map.of());
+        return new Preparation(read, record(parts, parts.factory.continuing(), read, used.records()), signature, split, scaling,
+                classWeights, true);
+    }
+
+    private static Binding record(Parts parts, TechniqueFactory factory, ModelSpec spec, Collection<TechniqueRecord> before) {
+        return new Recorder(parts.techniques, factory, parts.context).record(spec.techniques(), before);
+    }
+
+    /**
+     * A run.
+     *
+     * @param parts have the backend
+     * @param batch rows per step; 0 for as many as the specification says
+     */
+    TrainingRun run(Parts parts, int batch) {
+        TechniqueFactory factory = parts.training(used).factory;
+        return new TrainingRun(spec, begun ? factory.continuing() : factory, signature, parts.precision, parts.backend, split,
+                scaling,
+                batch > 0 ? batch : spec.training().batchSize(), classWeights);
+    }
+}

@@ -1,0 +1,260 @@
+package org.fascicle.core.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.StoppedException;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.History;
+import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.binding.OptionValues;
+import org.fascicle.core.binding.Outlook;
+import org.fascicle.core.model.GoneException;
+import org.fascicle.core.registry.InstalledTechniques;
+import org.fascicle.core.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a training go on that cannot, or shall not, go on as it is: on another backend after its own was stopped, with other versions of
+ * techniques after its own have left, or when it follows. All of it goes on from a step boundary. Used by the thread that trains.
+ */
+final class Relocation {
+    private static final Logger LOG = Logger.getLogger(Relocation.class.getName());
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final LiveModel model;
+    private final Terms terms;
+    private final InstalledTechniques installed;
+    private final BooleanSupplier givesUp;
+    private Preparation preparation;
+    private long seen;
+    private @Nullable TechniqueChange change;
+    private @Nullable String missing;
+
+    /**
+     * A relocation.
+     *
+     * @param preparation what the training was made from
+     * @param givesUp whether waiting is to end; asked again and again
+     */
+    Relocation(LiveModel model, Preparation preparation, Terms terms, BooleanSupplier givesUp) {
+        this.model = model;
+        this.preparation = preparation.begun();
+        this.terms = terms;
+        this.givesUp = givesUp;
+        this.installed = model.parts().techniques.installed();
+    }
+
+    /** Something has come or gone, so that the next step is not to be made as the one before. */
+    static final class ChangedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedException() {
+            super("techniques have come or gone", null, false, false);
+        }
+    }
+
+    /** Refuses the next step if techniques have come or gone that concern it. Cheap where nothing has. */
+    void requireUnchanged() {
+        long changes = installed.changes();
+        if (changes != seen) {
+            seen = changes;
+            if (!outlook().isSettled()) {
+                throw new ChangedException();
+            }
+        }
+    }
+
+    /** The techniques that the training is bound to now. */
+    List<TechniqueRecord> techniques() {
+        return preparation.used.records();
+    }
+
+    /** How techniques were replaced by the last {@link #next}, if they were. */
+    Optional<TechniqueChange> change() {
+        return Optional.ofNullable(change);
+    }
+
+    /** What is missing, if that is why the training could not go on. */
+    Optional<String> missing() {
+        return Optional.ofNullable(missing);
+    }
+
+    /** Whether a training that ended like that may go on. */
+    boolean handles(RuntimeException trouble) {
+        return trouble instanceof ChangedException || trouble instanceof GoneException || isStopped(trouble);
+    }
+
+    // A listener may be the first to notice, as it predicts: what it gets then is worded for it.
+    private boolean isStopped(RuntimeException e) {
+        return e instanceof StoppedException
+                || e.getCause() instanceof StoppedException && !model.parts().backends.all().contains(model.parts().backend);
+    }
+
+    /**
+     * Waits until the training can go on.
+     *
+     * @param trouble what ended it
+     * @param run the run that cannot go on; its buffers can still be read
+     * @param snapshot copies all that it has
+     * @return the run that goes on, the same or another one; null if there is none, as something is {@link #missing()}, or as it was
+     *     asked to end
+     */
+    @Nullable
+    TrainingRun next(RuntimeException trouble, TrainingRun run, Supplier<Archive> snapshot) {
+        Parts parts = model.parts();
+        Archive kept = null;
+        change = null;
+        if (isStopped(trouble)) {
+            // All that training needs is kept on the heap until the backend is back, or another one may take over.
+            kept = snapshot.get();
+            LOG.warning(trouble.getMessage() + " in step " + run.clock().step() + " of a training; it waits for "
+                    + (parts.named ? "it" : "a backend") + " to go on");
+            Optional<Backend> next = successor(parts);
+            if (next.isEmpty()) {
+                return null;
+            }
+            parts = parts.on(next.get());
+        } else if (trouble instanceof GoneException) {
+            requireChanged(trouble);
+        }
+        return settled(parts, run, kept, snapshot);
+    }
+
+    private Optional<Backend> successor(Parts parts) {
+        try {
+            return parts.backends.await(parts.backend, parts.precision, !parts.named, givesUp);
+        } catch (InterruptedException e) {
+            return Optional.empty();
+        }
+    }
+
+    // What fails although all is there, and was there, does not fail because something has left.
+    private void requireChanged(RuntimeException trouble) {
+        if (installed.changes() == seen && outlook().isSettled()) {
+            throw trouble;
+        }
+    }
+
+    private @Nullable TrainingRun settled(Parts parts, TrainingRun run, @Nullable Archive kept, Supplier<Archive> snapshot) {
+        long begin = System.nanoTime();
+        long refusedAt = -1;
+        String refused = null;
+        boolean announced = false;
+        while (true) {
+            seen = installed.changes();
+            Outlook outlook = outlook();
+            boolean patient = System.nanoTime() - begin < terms.patience;
+            if (outlook.isSettled()) {
+                return kept == null ? run : moved(parts, run, kept);
+            } else if (!outlook.isMissing() && seen != refusedAt && !(outlook.isLower() && patient)) {
+                try {
+                    return replaced(parts, outlook.replaced(), kept != null ? kept : snapshot.get());
+                } catch (StoppedException e) {
+                    throw e;
+                } catch (InputException | BackendException e) {
+                    refused = String.valueOf(e.getMessage());
+                    refusedAt = seen;
+                    if (!outlook.isGone()) {
+                        LOG.warning("the training stays with " + outlook.replaced() + ", which it cannot replace: " + refused);
+                        return kept == null ? run : moved(parts, run, kept);
+                    }
+                }
+            }
+            String words = outlook.words(installed) + (refused == null ? "" : " Another version cannot be used: " + refused);
+            if (!patient && !terms.waits) {
+                missing = words;
+                return null;
+            } else if (!patient && !announced) {
+                announced = true;
+                LOG.warning("a training waits after step " + run.clock().step() + ". " + words);
+            }
+            if (!waited()) {
+                return null;
+            }
+        }
+    }
+
+    private boolean waited() {
+        try {
+            installed.awaitChange(seen, LOOK_NANOS);
+            return !givesUp.getAsBoolean();
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private Outlook outlook() {
+        return new Outlook(installed, preparation.used, terms.follow);
+    }
+
+    private TrainingRun moved(Parts parts, TrainingRun from, Archive kept) {
+        TrainingRun fresh = preparation.run(parts, from.batch());
+        try {
+            new Restoration(kept, parts.label).all(fresh.store(), fresh.best());
+            fresh.clock().set(kept.step(), History.of(kept.history()));
+            fresh.trainer(true);
+            model.move(Held.of(fresh, model.structure(), parts), model.structure(), parts);
+        } catch (RuntimeException | Error e) {
+            fresh.close();
+            throw e;
+        }
+        LOG.config("the training goes on with step " + fresh.clock().step() + " on " + parts.backend.name());
+        return fresh;
+    }
+
+    private TrainingRun replaced(Parts parts, List<TechniqueRecord> others, Archive kept) {
+        Parts free = parts.without(others);
+        Preparation anew = preparation.anew(free);
+        Parts bound = free.bound(anew.used);
+        Structure structure = new Structure(anew.spec.networkSpec(), bound, model.signature().inputs());
+        if (!structure.outline.outputs().equals(model.structure().outline.outputs())) {
+            throw new InputException("the network's outputs would be " + structure.outline.outputs() + " instead of "
+                    + model.structure().outline.outputs());
+        }
+        TrainingRun fresh = anew.run(bound, 0);
+        Carried carried;
+        try {
+            carried = Carried.into(fresh, kept, new Restoration(kept, parts.label));
+            fresh.trainer(true);
+            model.move(Held.of(fresh, structure, bound), structure, bound);
+        } catch (RuntimeException | Error e) {
+            fresh.close();
+            throw e;
+        }
+        TechniqueChange made = TechniqueChange.of(fresh.clock().step(), replacements(others, anew),
+                carried.carried(), carried.anew(), carried.dropped());
+        preparation = anew;
+        change = made;
+        LOG.info(made.toString());
+        return fresh;
+    }
+
+    private static List<TechniqueChange.Replacement> replacements(List<TechniqueRecord> others, Preparation anew) {
+        List<TechniqueChange.Replacement> replacements = new ArrayList<>();
+        for (TechniqueRecord from : others) {
+            for (TechniqueRecord to : anew.used.records()) {
+                if (from.kind() == to.kind() && from.name().equals(to.name()) && !from.version().equals(to.version())) {
+                    replacements.add(TechniqueChange.Replacement.of(from.kind(), from.name(), from.version(), to.version(),
+                            OptionValues.differences(values(from), values(to))));
+                }
+            }
+        }
+        return replacements;
+    }
+
+    private static Map<String, Object> values(TechniqueRecord record) {
+        Map<String, Object> values = record.defaults();
+        return values == null ? Map.of() : values;
+    }
+}

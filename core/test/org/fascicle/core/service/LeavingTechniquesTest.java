@@ -1,0 +1,370 @@
+package org.fascicle.core.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
+import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.api.training.TrainingResult;
+import org.fascicle.core.archive.Archive;
+import org.fascicle.core.registry.Shelf;
+import org.fascicle.core.training.Toys;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Techniques that come, and that leave a training which uses them: it goes on with others, waits, or ends with all it has. */
+@Timeout(120)
+class LeavingTechniquesTest {
+    private static final String NETWORK =
+            "{'linear': {'units': 3}}, {'" + Versions.SCALED + "': {}, 'version': '[1.0,2)'}, {'noise': {}}, {'soft': {}}";
+    private static final String REST = "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': {'" + Versions.PUSH
+            + "': {'learning_rate': '" + Versions.FADING + "'}}, 'training': {'epochs': 3, 'batch_size': 4, 'seed': 3, "
+            + "'early_stopping': {'monitor': 'val_loss', 'patience': 9, 'restore_best_weights': true}}";
+    private static final long NONE = 0;
+    private static final long ALWAYS = Long.MAX_VALUE / 2;
+    private static final UnaryOperator<TrainingPlan> FOLLOWING = plan -> plan.follow(true);
+    private static final UnaryOperator<TrainingPlan> STAYING = plan -> plan;
+
+    @TempDir
+    Path folder;
+
+    private final Fixture.TestBackend backend = new Fixture.TestBackend("tests");
+    private final Shelf shelf = shelf();
+    private final List<TechniqueChange> changes = new ArrayList<>();
+    private final List<Long> steps = new ArrayList<>();
+
+    private static Shelf shelf() {
+        Shelf shelf = new Shelf(Toys.techniques().all());
+        shelf.add(Shelf.type(Versions.Scaled.class, "1.0.0"), Shelf.type(Versions.Push.class, "1.0.0"),
+                Shelf.type(Versions.Fading.class, "1.0.0"));
+        return shelf;
+    }
+
+    @AfterEach
+    void allMemoryIsGivenBack() {
+        assertEquals(0, backend.open());
+    }
+
+    @Test
+    void aTrainingThatFollowsEqualsAnUndisturbedOneWhereTheNewVersionComputesTheSame() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        changes.clear();
+        steps.clear();
+        Map<String, double[]> followed = trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0"),
+                Shelf.type(Versions.Push.class, "2.0.0"), Shelf.type(Versions.Fading.class, "1.0.1")));
+        assertSame(undisturbed, followed);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L), steps);
+        assertEquals(1, changes.size());
+        TechniqueChange change = changes.get(0);
+        assertEquals(6, change.step());
+        assertEquals(
+                List.of("layer com.example:scaled 1.0.0 replaced by 1.1.0", "optimizer com.example:push 1.0.0 replaced by 2.0.0",
+                        "schedule com.example:fading 1.0.0 replaced by 1.0.1"),
+                strings(change.replacements()));
+        assertTrue(change.carried().contains("optimizer/linear/kernel/velocity"), change.toString());
+        assertEquals(List.of(), change.begunAnew());
+        assertEquals(List.of(), change.dropped());
+    }
+
+    @Test
+    void oneThatDoesNotFollowStays() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        assertSame(undisturbed, trained(NONE, STAYING, () -> shelf.add(Shelf.type(Versions.OtherDefault.class, "1.1.0"),
+                Shelf.type(Versions.PushCounted.class, "2.0.0"))));
+        assertEquals(List.of(), changes);
+    }
+
+    @Test
+    void slotsAndParametersThatAreNewBeginAnew() {
+        trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.WithParameter.class, "1.1.0"),
+                Shelf.type(Versions.PushCounted.class, "1.1.0")));
+        TechniqueChange change = changes.get(0);
+        assertTrue(change.begunAnew().containsAll(List.of("optimizer/pushes", "scaled/gain")), change.toString());
+        assertTrue(change.carried().contains("optimizer/linear/kernel/velocity"), change.toString());
+        assertFalse(change.begunAnew().contains("linear/kernel"));
+    }
+
+    @Test
+    void tensorsThatAreNeededNoMoreAreDropped() {
+        shelf.remove(Versions.PUSH, "1.0.0");
+        shelf.add(Shelf.type(Versions.PushCounted.class, "1.0.0"));
+        trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.Push.class, "1.1.0")));
+        assertEquals(List.of("optimizer/pushes"), changes.get(0).dropped());
+    }
+
+    @Test
+    void whatIsOutsideTheRangeIsNotFollowed() {
+        trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.OtherDefault.class, "2.0.0")));
+        assertEquals(List.of(), changes);
+    }
+
+    @Test
+    void aVersionThatCannotBeUsedIsNotFollowed() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        assertSame(undisturbed, trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.Broken.class, "1.1.0"))));
+        assertEquals(List.of(), changes);
+    }
+
+    @Test
+    void defaultsThatDifferAreSaid() {
+        trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.OtherDefault.class, "1.1.0")));
+        assertEquals(List.of("factor 0.5 then, 0.75 now", "quick none then, true now"),
+                changes.get(0).replacements().get(0).differences());
+    }
+
+    @Test
+    void theNextVersionIsTakenWhenTheBoundOneLeaves() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        assertSame(undisturbed, trained(NONE, STAYING, () -> {
+            shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0"));
+            shelf.remove(Versions.SCALED, "1.0.0");
+        }));
+        assertEquals(List.of("layer com.example:scaled 1.0.0 replaced by 1.1.0"), strings(changes.get(0).replacements()));
+    }
+
+    @Test
+    void aLowerVersionIsTakenOnlyAfterAWhile() {
+        trained(NONE, STAYING, () -> {
+            shelf.add(Shelf.type(Versions.Fading.class, "0.9.0"));
+            shelf.remove(Versions.FADING, "1.0.0");
+        });
+        assertEquals(List.of("schedule com.example:fading 1.0.0 replaced by 0.9.0"), strings(changes.get(0).replacements()));
+    }
+
+    @Test
+    void anUpdateIsWaitedForEvenIfALowerVersionIsThere() {
+        shelf.add(Shelf.type(Versions.Fading.class, "0.9.0"));
+        trained(ALWAYS, plan -> plan.listener(comesAfterwards(Shelf.type(Versions.Fading.class, "1.1.0"))),
+                () -> shelf.remove(Versions.FADING, "1.0.0"));
+        assertEquals(List.of("schedule com.example:fading 1.0.0 replaced by 1.1.0"), strings(changes.get(0).replacements()));
+    }
+
+    /** What is asked for while the training waits is done then, on its thread. */
+    private TrainingListener comesAfterwards(org.fascicle.api.technique.TechniqueType type) {
+        return Fixture.each(progress -> {
+            if (progress.step() == 6) {
+                Thread later = new Thread(() -> {
+                    waitingTraining.save(folder.resolve("waiting"));
+                    shelf.add(type);
+                });
+                later.start();
+            }
+        });
+    }
+
+    private volatile Training waitingTraining;
+
+    @Test
+    void aTrainingWithoutItsTechniqueEndsAndGoesOnFromItsArchive() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        Path file = folder.resolve("ended");
+        try (Model model = create(fascicle); Training training = fascicle.train(model).listener(at(6, () -> {
+            shelf.remove(Versions.SCALED, "1.0.0");
+            shelf.add(Shelf.type(Versions.Scaled.class, "2.0.0"));
+        })).start()) {
+            TrainingResult result = training.join();
+            assertEquals(TrainingResult.End.TECHNIQUE_MISSING, result.end());
+            assertEquals(1, result.history().epochs());
+            String reason = result.reason().orElseThrow();
+            assertTrue(reason.contains("layer com.example:scaled 1.0.0 of the bundle tests.1.0.0, which has left"), reason);
+            assertTrue(reason.contains("'com.example:scaled' in [1.0,2)"), reason);
+            assertTrue(reason.contains("Installed: 2.0.0"), reason);
+            training.save(file);
+        }
+        shelf.add(Shelf.type(Versions.Scaled.class, "1.0.0"));
+        TrainingPlan plan = fascicle.resume(file, Settings.defaults());
+        try (Model model = plan.model(); Training training = plan.start()) {
+            training.join();
+            assertSame(undisturbed, tensors(training));
+        }
+    }
+
+    /** A schedule is asked in each step: its absence is noticed in the middle of one. */
+    @Test
+    void aScheduleThatLeavesLosesNoStep() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        try (Model model = create(fascicle); Training training = fascicle.train(model)
+                .listener(at(6, () -> shelf.remove(Versions.FADING, "1.0.0"))).start()) {
+            assertEquals(TrainingResult.End.TECHNIQUE_MISSING, training.join().end());
+            assertEquals(6, training.step());
+        }
+    }
+
+    @Test
+    void aTrainingThatWaitsGoesOnToTheBit() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        steps.clear();
+        Map<String, double[]> waited = trained(NONE,
+                plan -> plan.waitForTechniques(true).listener(comesAfterwards(Shelf.type(Versions.Scaled.class, "1.0.0"))),
+                () -> shelf.remove(Versions.SCALED, "1.0.0"));
+        assertSame(undisturbed, waited);
+        assertEquals(12, steps.size());
+    }
+
+    @Test
+    void aTrainingThatWaitsCanBeStoppedOrCancelled() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        for (boolean cancel : new boolean[] {false, true}) {
+            try (Model model = create(fascicle); Training training = fascicle.train(model).waitForTechniques(true)
+                    .listener(at(6, () -> shelf.remove(Versions.SCALED, "1.0.0"))).start()) {
+                do {
+                    training.save(folder.resolve("waiting"));
+                } while (training.step() < 6);
+                training.save(folder.resolve("waiting"));
+                assertTrue(training.isRunning());
+                if (cancel) {
+                    training.cancel();
+                    assertThrows(CancellationException.class, training::join);
+                } else {
+                    training.stop();
+                    assertEquals(TrainingResult.End.STOPPED, training.join().end());
+                }
+                assertEquals(6, training.step());
+            }
+            shelf.add(Shelf.type(Versions.Scaled.class, "1.0.0"));
+        }
+    }
+
+    @Test
+    void whatOnlyTheBeginningNeededMayLeave() {
+        Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
+        assertSame(undisturbed, trained(NONE, FOLLOWING, () -> {
+            shelf.remove("points", "0.0.0");
+            shelf.remove("normal", "0.0.0");
+            shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0"));
+        }));
+        assertEquals(1, changes.size());
+    }
+
+    @Test
+    void whatLeavesWithTheLastStepEndsNothing() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        try (Model model = create(fascicle);
+                Training training = fascicle.train(model).listener(at(12, shelf::clear)).start()) {
+            TrainingResult result = training.join();
+            assertEquals(TrainingResult.End.COMPLETED, result.end());
+            assertEquals(3, result.history().epochs());
+            training.save(folder.resolve("ended"));
+        }
+    }
+
+    @Test
+    void anArchiveRecordsWhatWasFollowed() {
+        trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0")));
+        assertTrue(Archive.read(folder.resolve("trained")).techniques().stream()
+                .anyMatch(technique -> technique.toString().equals("layer com.example:scaled 1.1.0")));
+    }
+
+    private Map<String, double[]> trained(long patience, UnaryOperator<TrainingPlan> how, Runnable afterSix) {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, patience);
+        try (Model model = create(fascicle)) {
+            TrainingPlan plan = fascicle.train(model).listener(new TrainingListener() {
+                @Override
+                public void stepped(Progress progress) {
+                    steps.add(progress.step());
+                }
+
+                @Override
+                public void techniquesChanged(TechniqueChange change) {
+                    changes.add(change);
+                    // The model that is trained goes along.
+                    assertEquals(6, model.predict(Fixture.features(2), 2).length);
+                }
+            });
+            Training[] started = new Training[1];
+            plan.listener(at(6, () -> {
+                waitingTraining = started[0];
+                afterSix.run();
+            }));
+            // Before the first step, so that listeners know the training.
+            plan.listener(new TrainingListener() {
+                @Override
+                public void started(Progress progress) {
+                    awaitSet(started);
+                }
+            });
+            try (Training training = how.apply(plan).start()) {
+                set(started, training);
+                assertEquals(TrainingResult.End.COMPLETED, training.join().end());
+                assertEquals(12, training.step());
+                assertArrayEquals(model.tensor("linear/kernel"), tensors(training).get("linear/kernel"));
+                return tensors(training);
+            }
+        }
+    }
+
+    private static void set(Training[] started, Training training) {
+        synchronized (started) {
+            started[0] = training;
+            started.notifyAll();
+        }
+    }
+
+    private static void awaitSet(Training[] started) {
+        synchronized (started) {
+            while (started[0] == null) {
+                try {
+                    started.wait();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    private static Model create(FascicleComponent fascicle) {
+        return fascicle.create(Fixture.definition(NETWORK, REST), Settings.defaults());
+    }
+
+    private static TrainingListener at(long step, Runnable action) {
+        Consumer<Progress> once = progress -> {
+            if (progress.step() == step) {
+                action.run();
+            }
+        };
+        return Fixture.each(once);
+    }
+
+    private Map<String, double[]> tensors(Training training) {
+        Path file = folder.resolve("trained");
+        training.save(file);
+        Archive archive = Archive.read(file);
+        Map<String, double[]> tensors = new TreeMap<>();
+        archive.weights().forEach((path, tensor) -> tensors.put(path, tensor.reals()));
+        archive.training().forEach((path, tensor) -> tensors.put(path, tensor.reals()));
+        archive.history().forEach((metric, values) -> tensors.put("history/" + metric,
+                values.stream().mapToDouble(Double::doubleValue).toArray()));
+        return tensors;
+    }
+
+    private static void assertSame(Map<String, double[]> expected, Map<String, double[]> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((path, values) -> assertArrayEquals(values, actual.get(path), path));
+    }
+
+    private static List<String> strings(List<?> objects) {
+        List<String> strings = new ArrayList<>();
+        objects.forEach(object -> strings.add(object.toString()));
+        return strings;
+    }
+}
