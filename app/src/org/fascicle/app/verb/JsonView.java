@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.fascicle.api.training.History;
+import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.api.training.TrainingResult;
 import org.fascicle.app.console.JsonLines;
 
 /** A training as JSON objects: one per epoch, and a last one. */
@@ -25,6 +27,27 @@ final class JsonView implements TrainingView {
     }
 
     @Override
+    public void techniquesChanged(TechniqueChange change) {
+        lines.object(json -> {
+            json.writeNumberField("techniques_changed_after_step", change.step());
+            json.writeArrayFieldStart("replaced");
+            for (TechniqueChange.Replacement replacement : change.replacements()) {
+                json.writeStartObject();
+                json.writeStringField("kind", replacement.kind().toString());
+                json.writeStringField("name", replacement.name());
+                json.writeStringField("from", replacement.from());
+                json.writeStringField("to", replacement.to());
+                JsonLines.texts(json, "differences", replacement.differences());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            JsonLines.texts(json, "carried", change.carried());
+            JsonLines.texts(json, "begun_anew", change.begunAnew());
+            JsonLines.texts(json, "dropped", change.dropped());
+        });
+    }
+
+    @Override
     public void result(Outcome outcome) {
         lines.object(json -> {
             json.writeNumberField("epochs", outcome.training().history().epochs());
@@ -37,6 +60,9 @@ final class JsonView implements TrainingView {
                 json.writeEndObject();
             }
             json.writeStringField("archive", outcome.archive() == null ? null : outcome.archive().toString());
+            if (outcome.training().end() == TrainingResult.End.TECHNIQUE_MISSING) {
+                json.writeStringField("missing", outcome.training().reason().orElse(null));
+            }
         });
     }
 

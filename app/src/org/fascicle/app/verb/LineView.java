@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
@@ -22,6 +23,12 @@ class LineView implements TrainingView {
     public void epochEnded(EpochReport epoch) {
         out.println(place(epoch.epoch(), epoch.epochs()) + "  " + Numbers.metrics(epoch.metrics(), "  ") + "  "
                 + Numbers.count(epoch.samplesPerSecond()) + " samples/s  " + Numbers.seconds(epoch.seconds()) + " s");
+        out.flush();
+    }
+
+    @Override
+    public void techniquesChanged(TechniqueChange change) {
+        out.println(change);
         out.flush();
     }
 
@@ -56,6 +63,8 @@ class LineView implements TrainingView {
                 return "stopped early after " + count + restored;
             case STOPPED:
                 return "interrupted after " + count + restored;
+            case TECHNIQUE_MISSING:
+                return "ended without a technique after " + count + restored;
             default:
                 return "trained for " + count + restored;
         }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.ProgressLine;
 
@@ -49,6 +50,12 @@ final class TerminalView extends LineView {
     public void epochEnded(EpochReport epoch) {
         line.clear();
         super.epochEnded(epoch);
+    }
+
+    @Override
+    public void techniquesChanged(TechniqueChange change) {
+        line.clear();
+        super.techniquesChanged(change);
     }
 
     @Override

@@ -12,8 +12,10 @@ import org.fascicle.api.measure.ProfileResult;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
@@ -32,7 +34,10 @@ import picocli.CommandLine.Parameters;
 /** Trains a network. */
 @Command(name = "train", description = "Train a network as a model file says, or go on with one from an archive.",
         footer = {"", "Interrupted (control-C, SIGINT) or asked to end (SIGTERM), it ends after the step at hand, writes a last "
-                + "checkpoint and the archive, and exits with 130 or 143. Killed, it loses what came after the last checkpoint."})
+                + "checkpoint and the archive, and exits with 130 or 143. Killed, it loses what came after the last checkpoint.",
+            "",
+            "Exit codes: 0 trained, 1 failed, 2 bad input, 4 a technique was taken away (checkpoint and archive are written), "
+                    + "130 interrupted, 143 asked to end."})
 final class Train extends Verb {
     private static final Logger LOG = Logger.getLogger(Train.class.getName());
     private static final double PROFILE_SECONDS = 3;
@@ -65,6 +70,9 @@ final class Train extends Verb {
 
     @Mixin
     private UpgradeOption upgrade;
+
+    @Mixin
+    private TechniqueOptions techniques;
 
     @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
@@ -115,12 +123,18 @@ final class Train extends Verb {
         if (changesAllowed) {
             plan.allowChanges();
         }
-        try (Training training = plan.listener(watch).start()) {
+        try (Training training = techniques.in(plan).listener(watch).start()) {
             TrainingResult result;
             try {
                 result = training.join();
             } catch (InputException e) {
                 throw kept(training, watch, e);
+            } catch (StateException e) {
+                if (out != null && !watch.epochs.isEmpty()) {
+                    training.save(console().resolve(out));
+                    throw new StateException(e.getMessage() + ". What was trained before is in " + out, e);
+                }
+                throw e;
             } finally {
                 // The interrupt is cleared: it would close the archive's channel.
                 work.isToEnd();
@@ -129,17 +143,35 @@ final class Train extends Verb {
             if (out != null) {
                 training.save(console().resolve(out));
             }
-            boolean stopped = result.end() == End.STOPPED;
-            Data data = platform().fascicle().data(trained);
-            boolean tested = !stopped && data.test().isPresent();
-            Evaluation test = tested ? trained.evaluate(data.test().get()) : null;
-            if (profile && !stopped) {
-                print(trained.backend(), platform().measurement().profile(trained, data, 0, PROFILE_SECONDS));
-            }
-            view.result(new TrainingView.Outcome(
-                    result, watch.epochs, test, tested ? Subset.TEST.rows(data).count() : 0, out));
-            return stopped ? INTERRUPTED : DONE;
+            return concluded(trained, result, watch);
         }
+    }
+
+    private int concluded(Model trained, TrainingResult result, Watch watch) {
+        Evaluation test = null;
+        int rows = 0;
+        try {
+            if (result.end() != End.STOPPED && result.end() != End.TECHNIQUE_MISSING) {
+                Data data = platform().fascicle().data(trained);
+                test = data.test().isPresent() ? trained.evaluate(data.test().get()) : null;
+                rows = test == null ? 0 : Subset.TEST.rows(data).count();
+                if (profile) {
+                    print(trained.backend(), platform().measurement().profile(trained, data, 0, PROFILE_SECONDS));
+                }
+            }
+        } finally {
+            // Whatever has left since: what was trained is written, and reported.
+            watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows, out));
+        }
+        if (result.end() == End.TECHNIQUE_MISSING) {
+            console().err().println("fascicle: " + result.reason().orElse("a technique has left"));
+            Checkpoints written = checkpoints.checkpoints(console());
+            Path kept = out != null || written == null ? out : written.path();
+            console().err().println(kept == null ? "Nothing was written: --out says where the archive of a training is to be."
+                    : "Install it, and go on with --resume " + kept + "; with --wait, a training waits for it.");
+            return TECHNIQUE_MISSING;
+        }
+        return result.end() == End.STOPPED ? INTERRUPTED : DONE;
     }
 
     private void print(String backend, ProfileResult parts) {
@@ -201,6 +233,11 @@ final class Train extends Verb {
             }
             begun = true;
             view.stepped(progress);
+        }
+
+        @Override
+        public void techniquesChanged(TechniqueChange change) {
+            view.techniquesChanged(change);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ interface TrainingView {
 
     /** An epoch has ended. */
     void epochEnded(EpochReport epoch);
+
+    /** Techniques were replaced by other versions. */
+    void techniquesChanged(TechniqueChange change);
 
     /** Training has ended, well or not; a progress bar is erased. */
     default void ended() {}

@@ -18,7 +18,9 @@ import java.util.Set;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.technique.Kind;
 import org.fascicle.api.training.Checkpoints;
+import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingResult.End;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,67 @@ class TrainTest {
         assertEquals(Map.of("loss", 0.25, "accuracy", 0.875), last.get("test"));
         assertEquals(folder.resolve("a").toString(), last.get("archive"));
         assertEquals("", platform.err());
+    }
+
+    @Test
+    void aTechniqueThatIsTakenAwayEndsItWithTheArchiveAndACodeOfItsOwn() throws IOException {
+        platform.network.end = End.TECHNIQUE_MISSING;
+        Path out = folder.resolve("a");
+        assertEquals(4, platform.run("train", "--out", out.toString()));
+        assertEquals(out, platform.network.saved);
+        assertTrue(platform.out().contains("ended without a technique after 3 epochs\nwritten: " + out), platform.out());
+        assertEquals("fascicle: It needs the layer 'x'.\nInstall it, and go on with --resume " + out
+                + "; with --wait, a training waits for it.\n", platform.err());
+        assertFalse(platform.out().contains("test, "), platform.out());
+    }
+
+    @Test
+    void withoutATechniqueTheCheckpointsAreNamed() {
+        platform.network.end = End.TECHNIQUE_MISSING;
+        Path checkpoints = folder.resolve("kept");
+        assertEquals(4, platform.run("train", "--checkpoint", checkpoints.toString()));
+        assertTrue(platform.err().contains("go on with --resume " + checkpoints), platform.err());
+    }
+
+    @Test
+    void jsonSaysWhatIsMissing() throws IOException {
+        platform.network.end = End.TECHNIQUE_MISSING;
+        assertEquals(4, platform.run("train", "--json"));
+        assertEquals("It needs the layer 'x'.", platform.json().get(3).get("missing"));
+        assertTrue(platform.err().contains("Nothing was written"), platform.err());
+    }
+
+    @Test
+    void followsAndWaitsOnlyIfAskedTo() {
+        assertEquals(0, platform.run("train"));
+        assertFalse(platform.network.follows || platform.network.waits);
+        assertEquals(0, platform.run("train", "--follow"));
+        assertTrue(platform.network.follows && !platform.network.waits);
+        assertEquals(0, platform.run("train", "--wait"));
+        assertTrue(platform.network.waits && !platform.network.follows);
+    }
+
+    private static final TechniqueChange CHANGE = TechniqueChange.of(10, List.of(TechniqueChange.Replacement.of(
+            Kind.ACTIVATION, "elu", "1.0.0", "1.1.0", List.of("alpha 1.0 then, 0.5 now"))), List.of("dense/kernel"),
+            List.of("dense/gain"), List.of());
+
+    @Test
+    void saysWhichVersionsAreFollowed() {
+        platform.network.change = CHANGE;
+        assertEquals(0, platform.run("train"));
+        assertEquals("after step 10: activation elu 1.0.0 replaced by 1.1.0 (alpha 1.0 then, 0.5 now); 1 tensor carried on; "
+                + "begun anew: dense/gain", platform.out().split("\n")[1]);
+    }
+
+    @Test
+    void jsonSaysWhichVersionsAreFollowed() throws IOException {
+        platform.network.change = CHANGE;
+        assertEquals(0, platform.run("train", "--json"));
+        Map<String, Object> line = platform.json().get(1);
+        assertEquals(10, line.get("techniques_changed_after_step"));
+        assertEquals(List.of("dense/gain"), line.get("begun_anew"));
+        assertEquals(List.of(Map.of("kind", "activation", "name", "elu", "from", "1.0.0", "to", "1.1.0",
+                "differences", List.of("alpha 1.0 then, 0.5 now"))), line.get("replaced"));
     }
 
     @Test
