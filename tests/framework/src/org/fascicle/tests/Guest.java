@@ -59,16 +59,25 @@ final class Guest implements AutoCloseable {
 
     /** The same bundle under another name, in another version. */
     static Guest install(String symbolicName, String newName, String newVersion) throws BundleException, IOException {
-        InputStream changed = changed(symbolicName, headers -> {
+        Bundle bundle = PlatformTest.context().installBundle("guest:" + newName + newVersion,
+                renamed(symbolicName, newName, newVersion));
+        bundle.start();
+        return new Guest(bundle);
+    }
+
+    /** Makes it another bundle of the same name, as an update does: the old one leaves, and the new one comes. */
+    void update(String symbolicName, String newVersion) throws BundleException, IOException {
+        bundle.update(renamed(symbolicName, bundle.getSymbolicName(), newVersion));
+    }
+
+    private static InputStream renamed(String symbolicName, String newName, String newVersion) throws IOException {
+        return changed(symbolicName, headers -> {
             String version = headers.getValue(Constants.BUNDLE_VERSION);
             String capability = headers.getValue(Constants.PROVIDE_CAPABILITY);
             headers.putValue(Constants.BUNDLE_SYMBOLICNAME, newName);
             headers.putValue(Constants.BUNDLE_VERSION, newVersion);
             headers.putValue(Constants.PROVIDE_CAPABILITY, capability.replace('"' + version + '"', '"' + newVersion + '"'));
         });
-        Bundle bundle = PlatformTest.context().installBundle("guest:" + newName + newVersion, changed);
-        bundle.start();
-        return new Guest(bundle);
     }
 
     /** The same bundle with lazy activation: it is not quite started before one of its classes is asked for. */
