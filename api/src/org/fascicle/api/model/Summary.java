@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.technique.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** A network's layers, with shapes and numbers of parameters. Immutable. */
@@ -11,11 +12,13 @@ public final class Summary {
     private final List<Line> lines;
     private final List<Parameter> parameters;
     private final List<Cast> casts;
+    private final List<Version> techniques;
 
-    private Summary(List<Line> lines, List<Parameter> parameters, List<Cast> casts) {
+    private Summary(List<Line> lines, List<Parameter> parameters, List<Cast> casts, List<Version> techniques) {
         this.lines = lines;
         this.parameters = parameters;
         this.casts = casts;
+        this.techniques = techniques;
     }
 
     /** A summary without single parameters. */
@@ -25,12 +28,22 @@ public final class Summary {
 
     /** A summary. */
     public static Summary of(List<Line> lines, List<Parameter> parameters) {
-        return new Summary(List.copyOf(lines), List.copyOf(parameters), List.of());
+        return new Summary(List.copyOf(lines), List.copyOf(parameters), List.of(), List.of());
     }
 
     /** This, with the casts of a training step. */
     public Summary with(List<Cast> newCasts) {
-        return new Summary(lines, parameters, List.copyOf(newCasts));
+        return new Summary(lines, parameters, List.copyOf(newCasts), techniques);
+    }
+
+    /** This, with the techniques that the network uses. */
+    public Summary using(List<Version> versions) {
+        return new Summary(lines, parameters, casts, List.copyOf(versions));
+    }
+
+    /** The techniques that the network uses, and why in these versions. */
+    public List<Version> techniques() {
+        return techniques;
     }
 
     /** Which tensors a training step rounds for its products; none, unless precision is mixed. */
@@ -56,6 +69,53 @@ public final class Summary {
     /** The number of numbers that are kept but not trained. */
     public long nonTrainable() {
         return lines.stream().mapToLong(Line::nonTrainable).sum();
+    }
+
+    /** A technique in the version that was chosen. Immutable. */
+    public static final class Version {
+        private final Kind kind;
+        private final String name;
+        private final String version;
+        private final String bundle;
+        private final String why;
+
+        private Version(Kind kind, String name, String version, String bundle, String why) {
+            this.kind = kind;
+            this.name = name;
+            this.version = version;
+            this.bundle = bundle;
+            this.why = why;
+        }
+
+        /** A version. */
+        public static Version of(Kind kind, String name, String version, String bundle, String why) {
+            return new Version(kind, name, version, bundle, why);
+        }
+
+        /** The technique's kind. */
+        public Kind kind() {
+            return kind;
+        }
+
+        /** Its name as model files write it. */
+        public String name() {
+            return name;
+        }
+
+        /** The version. */
+        public String version() {
+            return version;
+        }
+
+        /** The symbolic name of the bundle that provides it; empty if an application registered it. */
+        public String bundle() {
+            return bundle;
+        }
+
+        /** Why it was chosen, for people: {@code the highest of 2.0.0, 1.2.0}, {@code recorded in the archive}. */
+        public String why() {
+            return why;
+        }
     }
 
     /** One parameter. Immutable. */

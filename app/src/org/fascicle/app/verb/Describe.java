@@ -76,6 +76,8 @@ final class Describe extends Verb {
     private void print(PrintStream out, TechniqueType type) {
         out.println(type.kind() + " " + type.qualifiedName() + " " + type.version()
                 + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
+        Chosen chosen = new Chosen(platform().techniques().all());
+        paragraph(out, "taken: ", chosen.isOneOfSeveral(type) ? chosen.why(type) : "");
         paragraph(out, "", type.description());
         paragraph(out, "formula: ", type.formula());
         paragraph(out, "source: ", type.source());
@@ -114,6 +116,7 @@ final class Describe extends Verb {
         out.writeStringField("name", type.qualifiedName());
         out.writeStringField("version", type.version());
         out.writeStringField("bundle", type.provider());
+        new Chosen(platform().techniques().all()).write(out, type);
         out.writeStringField("description", type.description());
         out.writeStringField("formula", type.formula());
         out.writeStringField("source", type.source());

@@ -52,10 +52,19 @@ final class ListTechniques extends Verb {
             table.row(type.kind().toString(), type.qualifiedName(), type.version(), type.provider(), type.description());
         }
         table.print(console().out());
+        Chosen chosen = new Chosen(platform().techniques().all());
+        Table several = new Table("in several versions", "version", "taken");
+        types.stream().filter(chosen::isOneOfSeveral)
+                .forEach(type -> several.row(type.qualifiedName(), type.version(), chosen.why(type)));
+        if (types.stream().anyMatch(chosen::isOneOfSeveral)) {
+            console().out().println();
+            several.print(console().out());
+        }
     }
 
     private void printJson(List<TechniqueType> types) {
         JsonLines lines = new JsonLines(console().out());
+        Chosen chosen = new Chosen(platform().techniques().all());
         for (TechniqueType type : types) {
             lines.object(out -> {
                 out.writeStringField("kind", type.kind().toString());
@@ -63,6 +72,7 @@ final class ListTechniques extends Verb {
                 out.writeStringField("version", type.version());
                 out.writeStringField("bundle", type.provider());
                 out.writeStringField("description", type.description());
+                chosen.write(out, type);
             });
         }
     }

@@ -79,6 +79,13 @@ final class Summarize extends Verb {
         totals.row("trainable", Numbers.count(summary.trainable()));
         totals.row("not trainable", Numbers.count(summary.nonTrainable()));
         totals.print(console().out());
+        if (!summary.techniques().isEmpty()) {
+            console().out().println();
+            Table used = new Table("technique", "version", "chosen");
+            summary.techniques().forEach(technique -> used.row(technique.kind() + " " + technique.name(), technique.version(),
+                    technique.why()));
+            used.print(console().out());
+        }
         if (parameters) {
             console().out().println();
             Table each = new Table("parameter", "shape", "updated by");
@@ -115,6 +122,13 @@ final class Summarize extends Verb {
                 out.writeNumberField("non_trainable", line.nonTrainable());
             });
         }
+        summary.techniques().forEach(technique -> lines.object(out -> {
+            out.writeStringField("technique", technique.name());
+            out.writeStringField("kind", technique.kind().toString());
+            out.writeStringField("version", technique.version());
+            out.writeStringField("bundle", technique.bundle());
+            out.writeStringField("why", technique.why());
+        }));
         if (parameters) {
             summary.parameters().forEach(parameter -> printJson(parameter, lines));
         }

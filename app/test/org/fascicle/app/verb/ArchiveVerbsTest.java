@@ -17,6 +17,8 @@ import java.util.Set;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Evaluation;
+import org.fascicle.api.model.Summary;
+import org.fascicle.api.technique.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +198,32 @@ class ArchiveVerbsTest {
         assertTrue(Arrays.asList(lines).contains("total             236,700"), platform.out());
         assertTrue(Arrays.asList(lines).contains("not trainable         600"), platform.out());
         assertEquals(List.of("create m.json"), platform.calls);
+    }
+
+    @Test
+    void summarizesWhichVersionsAreChosenAndWhy() throws IOException {
+        platform.network.used = List.of(
+                Summary.Version.of(Kind.LAYER, "dense", "1.0.0", "fascicle.layer.dense", "the only version"),
+                Summary.Version.of(Kind.ACTIVATION, "elu", "1.2.0", "fascicle.activation.elu", "recorded in the archive"));
+        assertEquals(0, platform.run("summary", "m.json"));
+        assertTrue(platform.out().endsWith("""
+
+                technique       version  chosen
+                layer dense     1.0.0    the only version
+                activation elu  1.2.0    recorded in the archive
+                """), platform.out());
+    }
+
+    @Test
+    void summarizesVersionsAsJson() throws IOException {
+        platform.network.used = List.of(
+                Summary.Version.of(Kind.ACTIVATION, "elu", "1.2.0", "fascicle.activation.elu", "recorded in the archive"));
+        assertEquals(0, platform.run("summary", "m.json", "--json"));
+        assertEquals(
+                Map.of("technique", "elu", "kind", "activation", "version", "1.2.0", "bundle", "fascicle.activation.elu", "why",
+                        "recorded in the archive"),
+                platform.json().get(2));
+        assertEquals(2, platform.json().get(3).get("layers"));
     }
 
     @Test

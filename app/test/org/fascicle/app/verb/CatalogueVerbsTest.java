@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
 import org.junit.jupiter.api.Test;
 
 /** techniques, describe, backends. */
@@ -27,8 +29,44 @@ class CatalogueVerbsTest {
     @Test
     void techniquesAsJson() throws IOException {
         assertEquals(0, platform.run("techniques", "--json"));
-        assertEquals(Set.of("kind", "name", "version", "bundle", "description"), platform.json().get(0).keySet());
+        assertEquals(Set.of("kind", "name", "version", "bundle", "description", "chosen", "why"),
+                platform.json().get(0).keySet());
         assertEquals("straight", platform.json().get(1).get("name"));
+    }
+
+    @Test
+    void ofSeveralVersionsTheChosenOneIsSaid() throws IOException {
+        platform.later.add(bent("2.0.0"));
+        assertEquals(0, platform.run("techniques"));
+        assertTrue(platform.out().endsWith("""
+
+                in several versions  version  taken
+                com.example:bent     2.0.0    the highest of 2.0.0, 0.0.0
+                com.example:bent     0.0.0    only by a version range, or by an archive that records it
+                """), platform.out());
+    }
+
+    @Test
+    void ofSeveralVersionsTheChosenOneIsSaidAsJson() throws IOException {
+        platform.later.add(bent("2.0.0"));
+        assertEquals(0, platform.run("describe", "com.example:bent", "--json"));
+        assertEquals(true, platform.json().get(0).get("chosen"));
+        assertEquals("the highest of 2.0.0, 0.0.0", platform.json().get(0).get("why"));
+        assertEquals(false, platform.json().get(1).get("chosen"));
+    }
+
+    @Test
+    void describeSaysWhichOfSeveralVersionsIsChosen() {
+        platform.later.add(bent("0.0.0"));
+        assertEquals(0, platform.run("describe", "com.example:bent"));
+        assertTrue(platform.out().contains("\n  taken: none without a range: 0.0.0 is provided twice\n"), platform.out());
+        assertEquals(0, platform.run("describe", "straight"));
+        assertFalse(platform.out().contains("the only version"), platform.out());
+    }
+
+    private static TechniqueType bent(String version) {
+        return new TechniqueType.Builder(Kind.ACTIVATION, "bent", () -> FakePlatform.Bent.class).namespace("com.example")
+                .version(version).build();
     }
 
     @Test

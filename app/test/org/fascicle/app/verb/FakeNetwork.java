@@ -49,6 +49,7 @@ final class FakeNetwork implements Model {
     boolean follows;
     boolean waits;
     TechniqueChange change;
+    List<Summary.Version> used = List.of();
     boolean hasTest = true;
     long failsAtStep = Long.MAX_VALUE;
     double lastLoss = Double.NaN;
@@ -72,7 +73,8 @@ final class FakeNetwork implements Model {
                 Summary.Line.of("dense_1", "dense", Shape.batch(300), 235_500, 0),
                 Summary.Line.of("batch_normalization_1", "batch_normalization", Shape.batch(300), 600, 600)),
                 List.of(Summary.Parameter.of("dense_1/kernel", Shape.of(784, 300), "adam, weight decay 0.1"),
-                        Summary.Parameter.of("dense_1/bias", Shape.of(300), null)));
+                        Summary.Parameter.of("dense_1/bias", Shape.of(300), null)))
+                .using(used);
     }
 
     @Override

@@ -65,6 +65,8 @@ final class FakePlatform implements Platform {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
     Settings settings;
+    /** Later versions than those that there always are. */
+    final List<TechniqueType> later = new ArrayList<>();
     String typed = "";
     boolean terminal;
     Path folder = Path.of("");
@@ -187,8 +189,11 @@ final class FakePlatform implements Platform {
         return new Techniques() {
             @Override
             public Collection<TechniqueType> all() {
-                return List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class),
-                        TechniqueType.of(Shrinking.class));
+                List<TechniqueType> all = new ArrayList<>(later);
+                all.addAll(
+                        List.of(TechniqueType.of(Bent.class), TechniqueType.of(Straight.class), TechniqueType.of(Decaying.class),
+                                TechniqueType.of(Shrinking.class)));
+                return all;
             }
 
             @Override

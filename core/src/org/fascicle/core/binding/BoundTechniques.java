@@ -42,14 +42,18 @@ public final class BoundTechniques implements Techniques, Defaults {
 
     private final InstalledTechniques installed;
     private final Binding binding;
+    /** What an archive recorded at first. */
+    private final List<TechniqueRecord> archived;
     private final Lack lack;
     /** The recorded versions that were there once. */
     private final Set<TechniqueRecord> met = ConcurrentHashMap.newKeySet();
     private final Set<TechniqueRecord> announced = ConcurrentHashMap.newKeySet();
 
-    private BoundTechniques(InstalledTechniques installed, Binding binding, Lack lack, Collection<TechniqueRecord> met) {
+    private BoundTechniques(InstalledTechniques installed, Binding binding, Collection<TechniqueRecord> archived, Lack lack,
+            Collection<TechniqueRecord> met) {
         this.installed = installed;
         this.binding = binding;
+        this.archived = List.copyOf(archived);
         this.lack = lack;
         this.met.addAll(met);
     }
@@ -61,24 +65,25 @@ public final class BoundTechniques implements Techniques, Defaults {
      * @param upgrade whether another version may be taken where the recorded one is not installed
      */
     public static BoundTechniques of(InstalledTechniques installed, Collection<TechniqueRecord> archived, boolean upgrade) {
-        return new BoundTechniques(installed, Binding.of(archived, List.of()), upgrade ? Lack.UPGRADED : Lack.REFUSED, List.of());
+        return new BoundTechniques(installed, Binding.of(archived, List.of()), archived, upgrade ? Lack.UPGRADED : Lack.REFUSED,
+                List.of());
     }
 
     /** These, bound to what was found to be used as well. */
     public BoundTechniques bound(Binding used) {
         List<TechniqueRecord> there = new ArrayList<>(met);
         there.addAll(used.records());
-        return new BoundTechniques(installed, binding.with(used), lack, there);
+        return new BoundTechniques(installed, binding.with(used), archived, lack, there);
     }
 
     /** For a training: bound to what it uses, and a version that has left is a {@link GoneException}. */
     public BoundTechniques training(Binding used) {
-        return new BoundTechniques(installed, binding.with(used), Lack.GONE, List.of());
+        return new BoundTechniques(installed, binding.with(used), archived, Lack.GONE, List.of());
     }
 
     /** These, but no more bound to some versions. */
     public BoundTechniques without(Collection<TechniqueRecord> some) {
-        return new BoundTechniques(installed, binding.without(some), lack, met);
+        return new BoundTechniques(installed, binding.without(some), archived, lack, met);
     }
 
     /** All that are installed. */
@@ -89,6 +94,11 @@ public final class BoundTechniques implements Techniques, Defaults {
     /** What it is bound to. */
     public Binding binding() {
         return binding;
+    }
+
+    /** What the archive recorded; nothing for a model that comes from none. */
+    List<TechniqueRecord> archived() {
+        return archived;
     }
 
     @Override

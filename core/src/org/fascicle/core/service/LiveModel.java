@@ -29,6 +29,7 @@ import org.fascicle.api.problem.StateException;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Binding;
+import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.NetworkSpec;
@@ -46,7 +47,8 @@ final class LiveModel implements Model {
     private volatile Parts parts;
     private volatile Structure structure;
     private final Evaluators evaluators = new Evaluators(this);
-    private volatile Collection<TechniqueRecord> techniques;
+    /** The techniques of its network. */
+    private volatile Binding used;
     private final Features features;
     private volatile @Nullable Map<String, Scaling> scaling;
     private volatile Signature signature;
@@ -66,8 +68,7 @@ final class LiveModel implements Model {
      */
     LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock) {
         // Now, because a technique may be gone when the model is saved.
-        Binding used = Structure.used(network, parts);
-        this.techniques = used.records();
+        this.used = Structure.used(network, parts);
         this.parts = parts.bound(used);
         this.signature = signature;
         this.scaling = scaling;
@@ -104,7 +105,7 @@ final class LiveModel implements Model {
     }
 
     Collection<TechniqueRecord> techniques() {
-        return techniques;
+        return used.records();
     }
 
     /** The data that the definition names, opened once as long as memory allows; opened first by somebody else, if given. */
@@ -120,7 +121,7 @@ final class LiveModel implements Model {
     @Override
     public Summary summary() {
         gate.requireOpen();
-        return structure.outline.summary();
+        return structure.outline.summary().using(new Choices(parts.techniques).of(used));
     }
 
     @Override
@@ -227,18 +228,18 @@ final class LiveModel implements Model {
     @Override
     public void save(Path archive) {
         requireGiven(archive, "archive");
-        gate.reading(() -> weights(new Archive.Builder(parts.json), techniques)).build().write(archive);
+        gate.reading(() -> weights(new Archive.Builder(parts.json), used.records())).build().write(archive);
     }
 
     /**
      * Puts the model itself into an archive; called while nothing changes it.
      *
-     * @param used the techniques that made it
+     * @param techniques those that made it
      */
-    Archive.Builder weights(Archive.Builder builder, Collection<TechniqueRecord> used) {
+    Archive.Builder weights(Archive.Builder builder, Collection<TechniqueRecord> techniques) {
         builder.seed(parts.reader.readBasics(parts.json, parts.label, Map.of()).seed())
                 .backend(parts.backend.name(), parts.backend.capabilities().record());
-        used.forEach(builder::technique);
+        techniques.forEach(builder::technique);
         return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock);
     }
 
@@ -303,12 +304,12 @@ final class LiveModel implements Model {
 
     /** Takes the tensors of a training that goes on, on another backend or with other techniques, in place of those of before. */
     void move(Held taken, Structure made, Parts moved) {
-        Collection<TechniqueRecord> own = made == structure ? techniques : Structure.used(made.network, moved).records();
+        Binding own = made == structure ? used : Structure.used(made.network, moved);
         gate.exclusively(() -> {
             held.closePrograms();
             held = taken;
             structure = made;
-            techniques = own;
+            used = own;
             parts = moved;
         });
     }
@@ -316,9 +317,9 @@ final class LiveModel implements Model {
     /**
      * Takes a training's tensors in place of its own, which are given back.
      *
-     * @param used the techniques of the training, which the model is judged by as well
+     * @param judging the techniques of the training, which the model is judged by as well
      */
-    void attach(LiveTraining started, Held taken, Signature trained, Binding used) {
+    void attach(LiveTraining started, Held taken, Signature trained, Binding judging) {
         gate.exclusively(() -> {
             if (closing) {
                 throw new StateException("the model is closed");
@@ -331,7 +332,7 @@ final class LiveModel implements Model {
             training = started;
             signature = trained;
             scaling = taken.scaling;
-            parts = parts.bound(used);
+            parts = parts.bound(judging);
         });
     }
 

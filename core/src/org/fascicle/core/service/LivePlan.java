@@ -25,6 +25,7 @@ import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.Cursor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -129,8 +130,10 @@ final class LivePlan implements TrainingPlan {
     public Summary summary() {
         return model.onBackend(() -> {
             model.gate().requireOpen();
-            try (TrainingRun run = prepared().run(model.parts(), 0)) {
-                return run.summarized(model.structure().outline.summary().lines());
+            Preparation prepared = prepared();
+            try (TrainingRun run = prepared.run(model.parts(), 0)) {
+                return run.summarized(model.structure().outline.summary().lines())
+                        .using(new Choices(model.parts().techniques).of(prepared.used));
             }
         });
     }

@@ -17,6 +17,7 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Training;
 import org.fascicle.core.archive.Archive;
@@ -239,6 +240,32 @@ class BindingTest {
             assertFalse(Arrays.equals(one.predict(Fixture.features(2), 2), second));
             assertArrayEquals(second, free.predict(Fixture.features(2), 2));
         }
+    }
+
+    @Test
+    void aSummarySaysWhichVersionsAreChosenAndWhy() {
+        Path file = saved();
+        shelf.add(Shelf.type(Versions.OtherDefault.class, "1.1.0"));
+        try (Model free = fascicle.create(definition(), DEFAULTS); Model one = pinned("[1.0,1.1)");
+                Model opened = fascicle.open(file, DEFAULTS)) {
+            assertEquals("1.1.0: the highest of 1.1.0, 1.0.0", chosen(free.summary(), Versions.SCALED));
+            assertEquals("1.0.0: the highest in the model's range [1.0,1.1) of 1.1.0, 1.0.0",
+                    chosen(one.summary(), Versions.SCALED));
+            assertEquals("1.0.0: recorded in the archive", chosen(opened.summary(), Versions.SCALED));
+            assertEquals("0.0.0: the only version", chosen(free.summary(), "linear"));
+            assertEquals("1.0.0: the only version", chosen(fascicle.train(free).summary(), Versions.PUSH));
+            shelf.add(Shelf.type(Versions.OtherDefault.class, "1.2.0"));
+            assertEquals("1.1.0: kept from the start, though 1.2.0 is installed", chosen(free.summary(), Versions.SCALED));
+        }
+        shelf.remove(Versions.SCALED, "1.0.0");
+        try (Model upgraded = fascicle.open(file, DEFAULTS.upgrade(true))) {
+            assertEquals("1.2.0: in place of 1.0.0, which the archive records", chosen(upgraded.summary(), Versions.SCALED));
+        }
+    }
+
+    private static String chosen(Summary summary, String name) {
+        return summary.techniques().stream().filter(technique -> technique.name().equals(name))
+                .map(technique -> technique.version() + ": " + technique.why()).findFirst().orElseThrow();
     }
 
     private Model pinned(String range) {
