@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 
 /** The versions of techniques that a model or a training uses, and the values of the options that it leaves out. Immutable. */
@@ -54,6 +55,16 @@ public final class Binding {
     public Optional<TechniqueRecord> of(Use use) {
         return records.stream().filter(record -> is(record, use.kind(), use.name()) && use.permits(record.version()))
                 .max(Comparator.comparing(record -> Version.parseVersion(record.version())));
+    }
+
+    /** The versions that serve a use, as a range: the recorded one alone, or where none is, what the use itself permits. */
+    public @Nullable String range(Use use) {
+        return of(use).map(Binding::exactly).orElse(use.range());
+    }
+
+    /** The range that has a recorded version alone. */
+    static String exactly(TechniqueRecord record) {
+        return "[" + record.version() + "," + record.version() + "]";
     }
 
     /** All recorded versions of a technique. */

@@ -131,7 +131,7 @@ public final class BoundTechniques implements Techniques, Defaults {
         }
         TechniqueRecord record = recorded.get();
         try {
-            TechniqueType found = installed.find(kind, name, exactly(record.version()));
+            TechniqueType found = installed.find(kind, name, Binding.exactly(record));
             met.add(record);
             return found;
         } catch (InputException e) {
@@ -140,11 +140,6 @@ public final class BoundTechniques implements Techniques, Defaults {
             }
             return other(use, record, e);
         }
-    }
-
-    /** The range that has one version alone. */
-    static String exactly(String version) {
-        return "[" + version + "," + version + "]";
     }
 
     private TechniqueType other(Use use, TechniqueRecord record, InputException lacking) {

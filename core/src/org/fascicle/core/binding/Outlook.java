@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
@@ -33,10 +34,19 @@ public final class Outlook {
      * @param follow whether it takes higher versions, too, while its own are there
      */
     public Outlook(Techniques installed, Binding binding, boolean follow) {
+        this(installed, binding, follow, kind -> !OVER.contains(kind));
+    }
+
+    private Outlook(Techniques installed, Binding binding, boolean follow, Predicate<Kind> needed) {
         for (Use use : binding.uses()) {
-            Optional<TechniqueRecord> bound = OVER.contains(use.kind()) ? Optional.empty() : binding.of(use);
+            Optional<TechniqueRecord> bound = needed.test(use.kind()) ? binding.of(use) : Optional.empty();
             bound.ifPresent(record -> look(installed, use, record, follow));
         }
+    }
+
+    /** How things stand for the rows of a training alone. */
+    public static Outlook ofData(Techniques installed, Binding binding) {
+        return new Outlook(installed, binding, false, Kind.DATA::equals);
     }
 
     private void look(Techniques installed, Use use, TechniqueRecord record, boolean follow) {

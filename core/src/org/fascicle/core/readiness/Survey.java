@@ -13,6 +13,7 @@ import org.fascicle.api.readiness.ModelReadiness;
 import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.core.binding.Use;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
@@ -120,8 +121,9 @@ final class Survey {
 
         Making(Wish wish, TechniqueRegistry techniques, boolean explain) {
             this.wish = wish;
-            this.techniques = new QuickTechniques(techniques);
-            TechniqueFactory all = new TechniqueFactory(explain ? techniques : this.techniques);
+            this.techniques = new RecordedTechniques(new QuickTechniques(techniques), wish.recorded());
+            TechniqueFactory all = new TechniqueFactory(
+                    explain ? new RecordedTechniques(techniques, wish.recorded()) : this.techniques);
             this.factory = wish.isArchived() && wish.purpose() == Purpose.PREDICTION ? all.predicting() : all;
         }
 
@@ -159,7 +161,8 @@ final class Survey {
             if (factory.doesWithout(spec.kind())) {
                 return;
             }
-            wants.add(new Want(spec));
+            wants.add(new Want(spec.kind(), spec.name(),
+                    wish.recorded().range(new Use(spec.kind(), spec.name(), spec.range()))));
             try {
                 factory.resolve(spec);
             } catch (InputException e) {

@@ -3,7 +3,6 @@ package org.fascicle.core.readiness;
 import java.util.Objects;
 
 import org.fascicle.api.technique.Kind;
-import org.fascicle.core.model.TechniqueSpec;
 import org.jspecify.annotations.Nullable;
 
 /** A technique that a model needs, in a range of versions. Immutable. */
@@ -12,10 +11,10 @@ final class Want {
     private final String name;
     private final @Nullable String range;
 
-    Want(TechniqueSpec spec) {
-        this.kind = spec.kind();
-        this.name = spec.name();
-        this.range = spec.range();
+    Want(Kind kind, String name, @Nullable String range) {
+        this.kind = kind;
+        this.name = name;
+        this.range = range;
     }
 
     Kind kind() {

@@ -1,6 +1,7 @@
 package org.fascicle.core.readiness;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.fascicle.api.model.Definition;
@@ -9,6 +10,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.readiness.ModelNeed.Purpose;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.binding.Binding;
 import org.fascicle.core.model.ModelFile;
 
 /** What a need asks for, as data: nothing of it belongs to the bundle that registered the need. Immutable. */
@@ -17,14 +19,16 @@ final class Wish {
     private final String model;
     private final String json;
     private final boolean archived;
+    private final Binding recorded;
     private final Purpose purpose;
     private final Settings settings;
 
-    private Wish(String id, String model, String json, boolean archived, Purpose purpose, Settings settings) {
+    private Wish(String id, String model, String json, boolean archived, Binding recorded, Purpose purpose, Settings settings) {
         this.id = id;
         this.model = model;
         this.json = json;
         this.archived = archived;
+        this.recorded = recorded;
         this.purpose = purpose;
         this.settings = settings;
     }
@@ -44,9 +48,14 @@ final class Wish {
                             : "it names no model",
                     "Give either an archive or a definition");
         }
-        String model = archive.map(Path::toString).orElseGet(() -> definition.orElseThrow().label());
-        String json = archive.map(Archive::readModelJson).orElseGet(() -> ModelFile.text(definition.orElseThrow()));
-        return new Wish(id, model, json, archive.isPresent(), need.purpose(), need.settings());
+        if (definition.isPresent()) {
+            return new Wish(id, definition.get().label(), ModelFile.text(definition.get()), false, Binding.NONE, need.purpose(),
+                    need.settings());
+        }
+        Path file = archive.orElseThrow();
+        return Archive.readWeights(file, read -> new Wish(id, file.toString(), read.modelJson(), true,
+                need.settings().upgrade() ? Binding.NONE : Binding.of(read.techniques(), List.of()), need.purpose(),
+                need.settings()));
     }
 
     /** The id of a need, if it has one that can be used. */
@@ -77,6 +86,11 @@ final class Wish {
     /** Whether parameters come out of an archive, so that nothing initializes them. */
     boolean isArchived() {
         return archived;
+    }
+
+    /** The versions that the archive records, if no others may be taken; else none. */
+    Binding recorded() {
+        return recorded;
     }
 
     Purpose purpose() {

@@ -121,11 +121,11 @@ final class LiveTraining implements Training, Trainer.Boundary {
                             .orElseGet(() -> ended(TrainingResult.End.STOPPED));
                 }
                 return run.trainer(true).train(listeners, this);
-            } catch (RuntimeException e) {
-                if (!elsewhere.handles(e)) {
+            } catch (RuntimeException | LinkageError e) {
+                trouble = elsewhere.trouble(e);
+                if (trouble == null) {
                     throw e;
                 }
-                trouble = e;
             }
         }
     }

@@ -64,6 +64,15 @@ final class Relocation {
         }
     }
 
+    /** The rows come from a bundle that has left. */
+    private static final class DataGoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DataGoneException(String words) {
+            super(words);
+        }
+    }
+
     /** Refuses the next step if techniques have come or gone that concern it. Cheap where nothing has. */
     void requireUnchanged() {
         long changes = installed.changes();
@@ -90,9 +99,19 @@ final class Relocation {
         return Optional.ofNullable(missing);
     }
 
-    /** Whether a training that ended like that may go on. */
-    boolean handles(RuntimeException trouble) {
-        return trouble instanceof ChangedException || trouble instanceof GoneException || isStopped(trouble);
+    /** What ended a training, if it may go on, or has ended as something has left; null if neither. */
+    @Nullable
+    RuntimeException trouble(Throwable thrown) {
+        if (thrown instanceof ChangedException || thrown instanceof GoneException) {
+            return (RuntimeException) thrown;
+        } else if (thrown instanceof LinkageError || thrown instanceof IllegalStateException) {
+            // What the framework throws for the classes of a bundle that has left; nobody else's are met outside a trace.
+            Outlook data = Outlook.ofData(installed, preparation.used);
+            return data.isGone()
+                    ? new DataGoneException("The rows cannot be read any more: " + thrown + ". " + data.words(installed))
+                    : null;
+        }
+        return thrown instanceof RuntimeException && isStopped((RuntimeException) thrown) ? (RuntimeException) thrown : null;
     }
 
     // A listener may be the first to notice, as it predicts: what it gets then is worded for it.
@@ -115,6 +134,10 @@ final class Relocation {
         Parts parts = model.parts();
         Archive kept = null;
         change = null;
+        if (trouble instanceof DataGoneException) {
+            missing = trouble.getMessage();
+            return null;
+        }
         if (isStopped(trouble)) {
             // All that training needs is kept on the heap until the backend is back, or another one may take over.
             kept = snapshot.get();

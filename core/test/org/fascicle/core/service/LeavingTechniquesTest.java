@@ -15,8 +15,14 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.fascicle.api.data.Batch;
+import org.fascicle.api.data.BatchStream;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Schema;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.Training;
@@ -254,6 +260,41 @@ class LeavingTechniquesTest {
             shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0"));
         }));
         assertEquals(1, changes.size());
+    }
+
+    /** Rows that come batch by batch from classes which are not there any more. */
+    @Test
+    void rowsWhoseBundleHasLeftEndATrainingWithAllItHas() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        Runnable[] before = {() -> {}};
+        Iterable<Batch> batches = () -> {
+            before[0].run();
+            return List.of(Batch.of(2, Fixture.features(2)).labels(new int[] {0, 2})).iterator();
+        };
+        Data data = Data.of(BatchStream.of(Schema.of(Shape.of(3)).classes(3), batches));
+        for (boolean gone : new boolean[] {false, true}) {
+            before[0] = () -> {};
+            try (Model model = create(fascicle); Training training = fascicle.train(model, data)
+                    .set("training", "{ \"epochs\": 9, \"batch_size\": 2 }").listener(at(3, () -> {
+                        if (gone) {
+                            shelf.remove("points", "0.0.0");
+                        }
+                        before[0] = () -> {
+                            throw new NoClassDefFoundError("com/example/Rows");
+                        };
+                    })).start()) {
+                if (gone) {
+                    TrainingResult result = training.join();
+                    assertEquals(TrainingResult.End.TECHNIQUE_MISSING, result.end());
+                    assertTrue(result.reason().orElseThrow().contains("NoClassDefFoundError"), result.reason().toString());
+                    assertTrue(result.reason().orElseThrow().contains("'points'"), result.reason().toString());
+                } else {
+                    assertThrows(StateException.class, training::join);
+                }
+                training.save(folder.resolve("rows"));
+                assertEquals(3, Archive.read(folder.resolve("rows")).step());
+            }
+        }
     }
 
     @Test

@@ -163,6 +163,31 @@ public class ReadinessTest extends PlatformTest {
     }
 
     @Test
+    void anArchiveNeedsTheVersionsThatItRecords() throws Exception {
+        Path archive = folder.resolve("pinned.fasc");
+        String bundle = "com.example.activation.softsign";
+        try (Guest later = Guest.install(bundle, bundle, "1.4.0")) {
+            Guest recorded = Guest.install(bundle);
+            String pinned = Models.with(Models.NORMALIZED, "\"elu\"",
+                    "{ \"com.example:softsign\": {}, \"version\": \"[1.0,1.4)\" }");
+            try (Model model = create(pinned, on("reference"))) {
+                trainTo(model, 1).save(archive);
+            }
+            need(ModelNeed.toPredict(ID, archive));
+            assertComes();
+            recorded.close();
+            assertFalse(isThere());
+            assertTrue(
+                    missing().get(0)
+                            .contains("no installed version of the activation 'com.example:softsign' is in [1.2.0,1.2.0]"),
+                    () -> missing().toString());
+            recorded = Guest.install(bundle);
+            assertComes();
+            recorded.close();
+        }
+    }
+
+    @Test
     void toPredictWithADefinitionTakesTheDataThatItNames() throws Exception {
         need(ModelNeed.toPredict(ID, Definition.text(Models.NORMALIZED, "model.json")));
         assertComes();
