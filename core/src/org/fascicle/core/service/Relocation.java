@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -104,6 +105,8 @@ final class Relocation {
     RuntimeException trouble(Throwable thrown) {
         if (thrown instanceof ChangedException || thrown instanceof GoneException) {
             return (RuntimeException) thrown;
+        } else if (thrown instanceof CancellationException) {
+            return null;
         } else if (thrown instanceof LinkageError || thrown instanceof IllegalStateException) {
             // What the framework throws for the classes of a bundle that has left; nobody else's are met outside a trace.
             Outlook data = Outlook.ofData(installed, preparation.used);
@@ -194,11 +197,12 @@ final class Relocation {
                     }
                 }
             }
-            String words = outlook.words(installed) + (refused == null ? "" : " Another version cannot be used: " + refused);
-            if (!patient && !terms.waits) {
-                missing = words;
-                return null;
-            } else if (!patient && !announced) {
+            if (!patient && !announced) {
+                String words = outlook.words(installed) + (refused == null ? "" : " Another version cannot be used: " + refused);
+                if (!terms.waits) {
+                    missing = words;
+                    return null;
+                }
                 announced = true;
                 LOG.warning("a training waits after step " + run.clock().step() + ". " + words);
             }

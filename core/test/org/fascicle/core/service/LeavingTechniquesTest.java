@@ -297,6 +297,28 @@ class LeavingTechniquesTest {
         }
     }
 
+    /** As when the core stops: its techniques leave, and its trainings are cancelled. */
+    @Test
+    void aTrainingThatIsCancelledAsAllLeavesEnds() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, ALWAYS);
+        Training[] started = new Training[1];
+        try (Model model = create(fascicle)) {
+            TrainingPlan plan = fascicle.train(model).listener(new TrainingListener() {
+                @Override
+                public void started(Progress progress) {
+                    awaitSet(started);
+                }
+            }).listener(at(6, () -> {
+                shelf.clear();
+                started[0].cancel();
+            }));
+            Training training = plan.start();
+            set(started, training);
+            assertThrows(CancellationException.class, training::join);
+            training.close();
+        }
+    }
+
     @Test
     void whatLeavesWithTheLastStepEndsNothing() {
         FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
