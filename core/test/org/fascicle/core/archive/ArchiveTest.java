@@ -3,6 +3,7 @@ package org.fascicle.core.archive;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -63,6 +65,29 @@ class ArchiveTest {
         assertEquals(false, read.extra().get("stopped"));
         assertEquals(Arrays.asList(1L, 2.5, "x", null), read.extra().get("order"));
         assertEquals(Map.of("a", Map.of("b", "c")), read.extra().get("nested"));
+    }
+
+    @Test
+    void theValuesOfOptionsAreReadAsTheyWereWritten() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("rate", 1.0);
+        values.put("count", 3);
+        values.put("limit", Double.POSITIVE_INFINITY);
+        values.put("flag", true);
+        values.put("initializer", "zeros");
+        values.put("absent", null);
+        values.put("sizes", List.of(3, 4));
+        Path file = folder.resolve("m.fascicle");
+        new Archive.Builder("{}").technique(new TechniqueRecord(Kind.LAYER, "com.example:x", "1.0.0", "com.example", "")
+                .with("1.0.1", values)).technique(new TechniqueRecord(Kind.LAYER, "y", "1.0.0", "", "")).build().write(file);
+        TechniqueRecord read = Archive.read(file).techniques().get(0);
+        values.put("count", 3L);
+        values.put("sizes", List.of(3L, 4L));
+        assertEquals(values, read.defaults());
+        assertEquals(List.copyOf(values.keySet()), List.copyOf(read.defaults().keySet()));
+        assertEquals("1.0.1", read.bundleVersion());
+        assertEquals("com.example", read.namespace());
+        assertNull(Archive.read(file).techniques().get(1).defaults());
     }
 
     @Test

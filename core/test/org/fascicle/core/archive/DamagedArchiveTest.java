@@ -136,6 +136,10 @@ class DamagedArchiveTest {
         assertMessage("at manifest.json: the archive is damaged: it is no JSON" + REMEDY);
         manifest("\"version\" : \"1.0.0\"", "\"version\" : 1");
         assertMessage("at manifest.json: the archive is damaged: 'version' is no text" + REMEDY);
+        manifest("\"version\" : \"1.0.0\"", "\"version\" : \"one\"");
+        assertMessage("at manifest.json: the archive is damaged: 'one' is no version of a technique" + REMEDY);
+        manifest("\"version\" : \"1.0.0\"", "\"version\" : \"1.0.0\", \"bundle_version\" : \"1\", \"defaults\" : []");
+        assertMessage("at manifest.json: the archive is damaged: 'defaults' is no object" + REMEDY);
     }
 
     @Test

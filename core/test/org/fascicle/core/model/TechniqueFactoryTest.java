@@ -52,6 +52,29 @@ class TechniqueFactoryTest {
         assertEquals(List.of(1.0, 0.5), convolution.scales());
     }
 
+    /** As an archive has them: whole numbers of one width, a number where a schedule may stand, names of techniques. */
+    @Test
+    void recordedValuesStandForOptionsThatAreLeftOut() {
+        Map<String, Map<String, Object>> recorded = Map.of(
+                "dense", Map.of("way", "square_root", "activation", "elu", "kernel_regularizer", "l2"),
+                "elu", Map.of("alpha", 3L), "l2", Map.of("l2", 0.5),
+                "nesterov", Map.of("learning_rate", 0.25), "convolution", Map.of("scales", List.of(2L, 0.5)));
+        TechniqueFactory bound = new TechniqueFactory(Samples.techniques(),
+                type -> recorded.getOrDefault(type.name(), Map.of()));
+        TechniqueSpec spec = spec(Kind.LAYER, "dense", "/a", "units", 3);
+        Samples.Dense dense = (Samples.Dense) bound.create(spec);
+        assertEquals(Samples.Dense.Way.SQUARE_ROOT, dense.way());
+        assertEquals(3.0, ((Samples.Elu) dense.activation()).alpha());
+        assertEquals(0.5, ((Samples.L2) dense.kernelRegularizer()).l2());
+        assertEquals(List.of("dense", "elu", "l2"), bound.parts(spec).stream().map(TechniqueSpec::name)
+                .filter(name -> !name.equals("glorot_uniform")).sorted().collect(Collectors.toList()));
+        assertEquals(0.25, ((Samples.Nesterov) bound.create(spec(Kind.OPTIMIZER, "nesterov", "/o"))).learningRate().number());
+        assertEquals(2.0, ((Samples.Elu) bound.create(spec(Kind.ACTIVATION, "elu", "/a", "alpha", 2.0))).alpha(),
+                "what is given counts");
+        assertEquals(List.of(2.0, 0.5), ((Samples.Convolution) bound.create(
+                spec(Kind.LAYER, "convolution", "/a", "kernel_size", List.of(3L, 3L)))).scales());
+    }
+
     @Test
     void schedulesAreKnownByTheirPlace() {
         TechniqueSpec rate = spec(Kind.SCHEDULE, "exponential", "/o/rate/exponential", "initial", 0.5);
