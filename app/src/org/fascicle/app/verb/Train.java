@@ -103,9 +103,10 @@ final class Train extends Verb {
                     return train(platform().fascicle().train(fresh), work);
                 }
             }
-            TrainingPlan plan = models.resumed(console().resolve(resume));
+            Path named = console().resolve(resume);
+            TrainingPlan plan = models.resumed(named);
             try (Model resumed = plan.model()) {
-                plan.resumedFrom().filter(archive -> !archive.equals(console().resolve(resume)))
+                plan.resumedFrom().filter(archive -> !archive.equals(named))
                         .ifPresent(archive -> console().err().println("fascicle: goes on from " + archive));
                 return train(plan, work);
             }

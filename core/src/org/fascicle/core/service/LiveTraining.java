@@ -135,6 +135,10 @@ final class LiveTraining implements Training, Trainer.Boundary {
     }
 
     private boolean goesOn(Relocation elsewhere, RuntimeException trouble) {
+        if (!(trouble instanceof Relocation.ChangedException)) {
+            // Nobody knows whether what has left comes again.
+            ending();
+        }
         TrainingRun next = elsewhere.next(trouble, run, this::snapshot);
         if (cancelled) {
             throw new CancellationException("the training was cancelled");

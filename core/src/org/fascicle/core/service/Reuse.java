@@ -3,6 +3,7 @@ package org.fascicle.core.service;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,12 @@ final class Reuse {
                 throw problem(layer, "'" + variable.path() + "' has the shape " + variable.shape() + ", and the archive's has "
                         + tensor.shape(), null);
             }
-            store.write(variable.path(), tensor.reals());
+            double[] values = tensor.reals();
+            if (Arrays.stream(values).anyMatch(Double::isNaN)) {
+                throw problem(layer, "the archive's tensor for '" + variable.path() + "' holds NaN, which is no number",
+                        "Its training had diverged: use an earlier archive");
+            }
+            store.write(variable.path(), values);
         }
     }
 

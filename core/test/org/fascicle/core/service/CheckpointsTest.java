@@ -160,6 +160,21 @@ class CheckpointsTest {
         assertArrayEquals(whole, resume(fascicle.resume(moved, Settings.defaults())));
     }
 
+    /** A process may write files of a few kilobytes only, which is a disk that is full in the middle of each write. */
+    @Test
+    void aFullDiskEndsNothingAndDamagesNothing() throws Exception {
+        train(Checkpoints.in(folder()).everySteps(3), Fixture.stopAt(6));
+        Set<String> before = names(folder());
+        byte[] newest = Files.readAllBytes(folder().resolve("step-6.fasc"));
+        assertTrue(newest.length > 4 << 10, "larger than what may be written");
+        Process process = ChildProcess.limited(4, KilledTraining.class, folder().toString(), "");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(output.contains("12 failed: ") && output.contains("step-12.fasc: the file cannot be written: "), output);
+        assertEquals(before, names(folder()));
+        assertArrayEquals(newest, Files.readAllBytes(folder().resolve("step-6.fasc")));
+    }
+
     @Test
     void aFolderMeansTheNewestThatIsWhole() throws IOException {
         train(Checkpoints.in(folder()).everySteps(5), Fixture.stopAt(11));

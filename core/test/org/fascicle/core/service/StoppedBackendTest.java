@@ -25,6 +25,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
@@ -111,6 +112,17 @@ class StoppedBackendTest {
             training.stop();
             assertEquals(TrainingResult.End.STOPPED, training.join().end());
             assertEquals("tests", model.backend());
+        }
+    }
+
+    @Test
+    void aTrainingThatWaitsHasWrittenItsCheckpoint() {
+        FascicleComponent fascicle = service(NEVER);
+        Path checkpoints = folder.resolve("run");
+        try (Model model = create(fascicle, NAMED); Training training = fascicle.train(model)
+                .checkpoints(Checkpoints.in(checkpoints)).listener(stopping(fascicle, 6)).start()) {
+            assertWaits(training, 6);
+            assertEquals(6, Archive.read(checkpoints.resolve("last.fasc")).step());
         }
     }
 
