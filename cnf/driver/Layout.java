@@ -76,7 +76,8 @@ final class Layout {
         kept.add(copy(framework(), lib.resolve("framework.jar")));
         list(folder, list, before.getOrDefault("trust", "pinned"), removed(before), before);
         for (Path old : Fingerprint.files(folder,
-                p -> p.getNameCount() == 2 && !p.startsWith("plugins") && !p.startsWith("added") && p.toString().endsWith(".jar"))) {
+                p -> p.getNameCount() == 2 && !p.startsWith("plugins") && !p.startsWith("added")
+                        && p.toString().endsWith(".jar"))) {
             if (!kept.contains(old)) {
                 Files.delete(old);
             }
@@ -144,7 +145,8 @@ final class Layout {
         return ((Map<?, ?>) entry).get("name") + " " + ((Map<?, ?>) entry).get("version");
     }
 
-    private void list(Path folder, List<Object> list, Object trust, List<String> removed, Map<String, Object> before) throws Exception {
+    private void list(Path folder, List<Object> list, Object trust, List<String> removed, Map<String, Object> before)
+            throws Exception {
         Map<String, Object> installation = new LinkedHashMap<>();
         installation.put("fascicle", 1);
         installation.put("trust", trust);

@@ -51,7 +51,8 @@ class SignalsTest {
 
     private void assertEnds(Signal signal, int code) throws Exception {
         Path model = model(1_000_000);
-        Process process = fascicle("train", model, "--checkpoint", "run", "--checkpoint-every", "100000epochs", "--out", "out.fasc");
+        Process process =
+                fascicle("train", model, "--checkpoint", "run", "--checkpoint-every", "100000epochs", "--out", "out.fasc");
         try {
             awaitEpochs(process, 3);
             signal.send(process);
