@@ -18,6 +18,7 @@ import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
 import org.fascicle.installation.Installation;
 import org.fascicle.installation.Installation.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that users put jars into: a jar that is new there is installed, one that has changed is updated, and what came from one that is
@@ -98,7 +99,7 @@ final class PluginsFolder {
         }
     }
 
-    private boolean isDealtWith(String name, Path file, Entry entry) throws IOException {
+    private boolean isDealtWith(String name, Path file, @Nullable Entry entry) throws IOException {
         long time = Files.getLastModifiedTime(file).toMillis();
         String state = Files.size(file) + " " + time;
         if (state.equals(seen.get(name)) || entry != null && Digest.of(file).equals(entry.sha256())) {

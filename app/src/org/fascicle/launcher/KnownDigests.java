@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +69,12 @@ final class KnownDigests {
     private static @Nullable String identity(Path file) throws IOException {
         try {
             Map<String, Object> attributes = Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
-            FileTime changed = (FileTime) attributes.get("ctime");
+            FileTime changed = Objects.requireNonNull((FileTime) attributes.get("ctime"));
+            FileTime modified = Objects.requireNonNull((FileTime) attributes.get("lastModifiedTime"));
             // A change right after would have the same time.
             return System.currentTimeMillis() - changed.toMillis() < 2_000 ? null
                     : attributes.get("ino") + "/" + attributes.get("size") + "/"
-                            + ((FileTime) attributes.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS) + "/"
+                            + modified.to(TimeUnit.NANOSECONDS) + "/"
                             + changed.to(TimeUnit.NANOSECONDS);
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             return null;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +81,7 @@ public final class Planner {
         List<Resource> fresh = new ArrayList<>();
         try {
             Map<Resource, List<Wire>> wires = resolver().resolve(new Attempt(wanted, repositories, context));
-            wires.get(wanted).forEach(wire -> {
+            wires.getOrDefault(wanted, List.of()).forEach(wire -> {
                 if (wire.getProvider() instanceof BundleRevision revision) {
                     present.add(revision.getSymbolicName() + " " + revision.getVersion());
                 }
@@ -131,7 +132,8 @@ public final class Planner {
     private List<TechniqueNeed> defaults(Resource resource) {
         List<TechniqueNeed> defaults = new ArrayList<>();
         try {
-            for (Map.Entry<String, String> option : Contract.techniqueDefaults(chosen.get(resource)).entrySet()) {
+            for (Map.Entry<String, String> option : Contract.techniqueDefaults(Objects.requireNonNull(chosen.get(resource)))
+                    .entrySet()) {
                 Kind.named(option.getValue()).ifPresent(kind -> defaults.add(TechniqueNeed.of(kind, option.getKey(), null)));
             }
         } catch (IOException e) {
