@@ -46,6 +46,8 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
     public static final String ADDED = "added";
     /** The folder that users put jars into, or take them out of: what lies there is installed. */
     public static final String PLUGINS = "plugins";
+    /** The folder of the certificates that its administrator trusts, where bundles have to be signed. */
+    public static final String TRUSTED = "trusted";
     private static final int FORMAT = 1;
 
     /**

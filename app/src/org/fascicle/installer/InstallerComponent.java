@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,9 +24,12 @@ import org.fascicle.api.problem.StateException;
 import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
+import org.fascicle.installation.Installation;
+import org.fascicle.installation.Trust;
 import org.jspecify.annotations.Nullable;
 import org.fascicle.installer.contract.Contract;
 import org.fascicle.installer.plan.Planner;
+import org.fascicle.installer.trust.Signatures;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -94,6 +98,9 @@ public final class InstallerComponent implements Installer {
             Undo undo = new Undo();
             try {
                 candidates.forEach(candidate -> requireOwn(candidate, jars.isOurs()));
+                if (turn.trust() == Trust.SIGNED) {
+                    requireSigned(candidates);
+                }
                 List<Change> changes = changing.change(candidates, jars, turn, undo);
                 turn.write();
                 return changes;
@@ -126,6 +133,17 @@ public final class InstallerComponent implements Installer {
                 : new InputException(problem.file(), problem.pointer(), problem.problem(),
                         (problem.remedy() == null ? "" : problem.remedy() + ". ") + "Nor can it be as before: "
                                 + String.join("; ", gone));
+    }
+
+    private void requireSigned(List<Candidate> candidates) throws IOException {
+        Signatures signatures = new Signatures(Objects.requireNonNull(shelf.installation()).resolve(Installation.TRUSTED));
+        for (Candidate candidate : candidates) {
+            String distrust = signatures.distrust(candidate.copy);
+            if (distrust != null) {
+                throw candidate.problem("is not trusted, and this installation takes signed bundles alone: " + distrust,
+                        "Have it signed by somebody whose certificate is in the installation's folder " + Installation.TRUSTED);
+            }
+        }
     }
 
     /** Names without a prefix are for techniques whose makers are known. */
