@@ -155,6 +155,21 @@ class BindingTest {
     }
 
     @Test
+    void slotsThatOnlyTheInstalledVersionHasBeginAnewInAnUpgrade() {
+        Path file = saved();
+        shelf.remove(Versions.PUSH, "1.0.0");
+        shelf.add(Shelf.type(Versions.PushCounted.class, "1.1.0"));
+        assertThrows(InputException.class, () -> fascicle.resume(file, DEFAULTS).start());
+        try (Training training = fascicle.resume(file, DEFAULTS.upgrade(true)).start()) {
+            training.join();
+            training.save(folder.resolve("resumed"));
+            training.model().close();
+        }
+        double made = Archive.read(folder.resolve("resumed")).step() - Archive.read(file).step();
+        assertEquals(made, Archive.read(folder.resolve("resumed")).training().get("optimizer/pushes").reals()[0]);
+    }
+
+    @Test
     void anEvaluationTakesTheRecordedLossOrIsRefused() {
         Path file = saved();
         shelf.remove("cross_entropy", "0.0.0");
