@@ -64,7 +64,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
             @Nullable Checkpoints checkpoints, Runnable forget) {
         this.model = model;
         this.run = run;
-        this.relocation = new Relocation(model, preparation, terms, () -> {
+        this.relocation = new Relocation(model, preparation, terms, this::ending, () -> {
             requests.drain();
             return stopping || cancelled;
         });
@@ -135,10 +135,6 @@ final class LiveTraining implements Training, Trainer.Boundary {
     }
 
     private boolean goesOn(Relocation elsewhere, RuntimeException trouble) {
-        if (!(trouble instanceof Relocation.ChangedException)) {
-            // Nobody knows whether what has left comes again.
-            ending();
-        }
         TrainingRun next = elsewhere.next(trouble, run, this::snapshot);
         if (cancelled) {
             throw new CancellationException("the training was cancelled");

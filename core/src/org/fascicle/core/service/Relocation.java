@@ -36,6 +36,7 @@ final class Relocation {
     private final LiveModel model;
     private final Terms terms;
     private final InstalledTechniques installed;
+    private final Runnable keep;
     private final BooleanSupplier givesUp;
     private Preparation preparation;
     private long seen;
@@ -46,12 +47,14 @@ final class Relocation {
      * A relocation.
      *
      * @param preparation what the training was made from
+     * @param keep writes a checkpoint: nobody knows whether what is waited for comes
      * @param givesUp whether waiting is to end; asked again and again
      */
-    Relocation(LiveModel model, Preparation preparation, Terms terms, BooleanSupplier givesUp) {
+    Relocation(LiveModel model, Preparation preparation, Terms terms, Runnable keep, BooleanSupplier givesUp) {
         this.model = model;
         this.preparation = preparation.begun();
         this.terms = terms;
+        this.keep = keep;
         this.givesUp = givesUp;
         this.installed = model.parts().techniques.installed();
     }
@@ -146,6 +149,7 @@ final class Relocation {
             kept = snapshot.get();
             LOG.warning(trouble.getMessage() + " in step " + run.clock().step() + " of a training; it waits for "
                     + (parts.named ? "it" : "a backend") + " to go on");
+            keep.run();
             Optional<Backend> next = successor(parts);
             if (next.isEmpty()) {
                 return null;
@@ -205,6 +209,7 @@ final class Relocation {
                 }
                 announced = true;
                 LOG.warning("a training waits after step " + run.clock().step() + ". " + words);
+                keep.run();
             }
             if (!waited()) {
                 return null;

@@ -23,6 +23,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.Training;
@@ -225,6 +226,33 @@ class LeavingTechniquesTest {
                 () -> shelf.remove(Versions.SCALED, "1.0.0"));
         assertSame(undisturbed, waited);
         assertEquals(12, steps.size());
+    }
+
+    /** Nobody knows whether what is waited for comes. */
+    @Test
+    void aTrainingWritesACheckpointBeforeItWaits() {
+        FascicleComponent fascicle = Fixture.patient(backend, shelf, NONE);
+        Path file = folder.resolve("checkpoint");
+        List<Long> written = new ArrayList<>();
+        TrainingListener stops = new TrainingListener() {
+            @Override
+            public void checkpointed(Path archive, long step) {
+                written.add(step);
+                waitingTraining.stop();
+            }
+        };
+        Training[] started = new Training[1];
+        try (Model model = create(fascicle); Training training = fascicle.train(model).waitForTechniques(true).listener(stops)
+                .checkpoints(Checkpoints.to(file).everySteps(1000)).listener(at(6, () -> {
+                    awaitSet(started);
+                    waitingTraining = started[0];
+                    shelf.remove(Versions.SCALED, "1.0.0");
+                })).start()) {
+            set(started, training);
+            assertEquals(TrainingResult.End.STOPPED, training.join().end());
+            assertEquals(List.of(6L), written);
+            assertEquals(6, Archive.read(file).step());
+        }
     }
 
     @Test
