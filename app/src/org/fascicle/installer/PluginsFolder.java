@@ -32,8 +32,10 @@ final class PluginsFolder {
     private final InstallerComponent installer;
     private final Path folder;
     private final Path installation;
-    /** Size and time of files that have been dealt with, well or badly. */
-    private final Map<String, String> seen = new HashMap<>();
+    /** Size and time of files that were refused, or that are there in vain. */
+    private final Map<String, String> settled = new HashMap<>();
+    /** By file, size and time. */
+    private final Map<String, String> digests = new HashMap<>();
 
     PluginsFolder(InstallerComponent installer, Path folder, Path installation) {
         this.installer = installer;
@@ -60,7 +62,8 @@ final class PluginsFolder {
             for (Map.Entry<String, Path> each : files.entrySet()) {
                 coming |= !isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()));
             }
-            seen.keySet().retainAll(files.keySet());
+            settled.keySet().retainAll(files.keySet());
+            digests.keySet().removeIf(key -> files.values().stream().noneMatch(file -> key.startsWith(file + " ")));
             return coming;
         } catch (IOException | Failure e) {
             LOG.warning("the folder " + folder + " cannot be followed: " + e);
@@ -102,21 +105,36 @@ final class PluginsFolder {
     private boolean isDealtWith(String name, Path file, @Nullable Entry entry) throws IOException {
         long time = Files.getLastModifiedTime(file).toMillis();
         String state = Files.size(file) + " " + time;
-        if (state.equals(seen.get(name)) || entry != null && Digest.of(file).equals(entry.sha256())) {
-            seen.put(name, state);
+        if (state.equals(settled.get(name)) || entry != null && digest(file, state).equals(entry.sha256())) {
             return true;
         }
         try {
-            say(name, entry == null ? installer.install(Jars.of(file))
-                    : installer.update(Jars.of(file).replacing(entry.version())));
+            List<Change> changes = entry == null ? installer.install(Jars.of(file))
+                    : installer.update(Jars.of(file).replacing(entry.version()));
+            say(name, changes);
+            // What was installed otherwise stays out of the list.
+            if (changes.stream().allMatch(change -> change.action() == Change.Action.KEPT)) {
+                settled.put(name, state);
+            }
+            return true;
         } catch (InputException | StateException e) {
             if (System.currentTimeMillis() - time < QUIET_MILLIS) {
                 return false;
             }
             LOG.warning(e.getMessage());
+            settled.put(name, state);
+            return true;
         }
-        seen.put(name, state);
-        return true;
+    }
+
+    private String digest(Path file, String state) throws IOException {
+        String key = file + " " + state;
+        String known = digests.get(key);
+        if (known == null) {
+            known = Digest.of(file);
+            digests.put(key, known);
+        }
+        return known;
     }
 
     private static void say(String source, List<Change> changes) {

@@ -61,10 +61,10 @@ final class PlainProgram {
             require(Arrays.equals(here, learned[0]), "two platforms learn differently");
             requireProblem("no activation 'com.example:softsign'", () -> train(one, OWN));
             requireProblem("digits.json: is no jar", () -> one.installer().install(Jars.of(digits)));
-            requireEqual("[installed com.example.activation.softsign 1.0.0]",
+            requireEqual("[installed com.example.activation.softsign 1.2.0]",
                     one.installer().install(Jars.of(softsign)).toString(), "what was done");
             train(one, OWN);
-            requireEqual("[kept com.example.activation.softsign 1.0.0]",
+            requireEqual("[kept com.example.activation.softsign 1.2.0]",
                     one.installer().install(Jars.of(softsign)).toString(), "what was done");
             train(one, OWN);
             requireProblem("no activation 'com.example:softsign'", () -> train(other, OWN));
