@@ -1,6 +1,7 @@
 package org.fascicle.app.shell;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
+import org.fascicle.api.problem.InputException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.verb.CommandTree;
@@ -39,10 +42,11 @@ public final class ShellCommands {
     private static final String SCOPE = "fascicle";
     private static final String HELP = "--help";
     private static final String BESIDES =
-            "\nIn a shell also: help VERB, exit; and Gogo's own commands, as felix:lb (felix:help lists them).";
+            "\nIn a shell also: help VERB; train … & in the background, then runs, log N and stop N; exit; and Gogo's own commands, as felix:lb (felix:help lists them).";
 
     private final BundleContext context;
     private final Platform platform;
+    private final Runs runs;
     private final List<ServiceRegistration<Function>> registrations = new ArrayList<>();
 
     /** For Declarative Services. */
@@ -50,10 +54,30 @@ public final class ShellCommands {
     public ShellCommands(BundleContext context, @Reference Platform platform, @Reference CommandProcessor gogo) {
         this.context = context;
         this.platform = platform;
+        this.runs = new Runs(context.getDataFile("runs").toPath());
         for (String name : tree(Console.ofProcess()).names()) {
             register(name, (session, arguments) -> run(session, words(name, arguments)));
         }
         register("help", (session, arguments) -> help(session, arguments));
+        registerOfRuns("runs", (number, out) -> runs.list(out));
+        registerOfRuns("log", runs::log);
+        registerOfRuns("stop", runs::stop);
+    }
+
+    /** What is done with a run, or with all. */
+    private interface OfRuns {
+        void apply(@Nullable String number, PrintStream out) throws Exception;
+    }
+
+    private void registerOfRuns(String name, OfRuns command) {
+        register(name, (session, arguments) -> {
+            try {
+                command.apply(arguments.isEmpty() ? null : String.valueOf(arguments.get(0)), Process.Utils.current().out());
+                return null;
+            } catch (InputException e) {
+                throw new FailedVerb(String.valueOf(e.getMessage()), Verb.BAD_INPUT);
+            }
+        });
     }
 
     private static List<String> words(String verb, List<Object> arguments) {
@@ -72,7 +96,7 @@ public final class ShellCommands {
     }
 
     /** All verbs, or one; Gogo's own command of this name would list Gogo's. */
-    private @Nullable Object help(CommandSession session, List<Object> arguments) throws FailedVerb {
+    private @Nullable Object help(CommandSession session, List<Object> arguments) throws FailedVerb, IOException {
         if (!arguments.isEmpty()) {
             String verb = String.valueOf(arguments.get(0));
             boolean isKnown = tree(Console.ofProcess()).names().contains(verb);
@@ -100,8 +124,14 @@ public final class ShellCommands {
         return context.registerService(Function.class, function, properties);
     }
 
-    private @Nullable Object run(CommandSession session, List<String> words) throws FailedVerb {
+    private @Nullable Object run(CommandSession session, List<String> words) throws FailedVerb, IOException {
         Process process = Process.Utils.current();
+        Job job = Job.Utils.current();
+        if (job != null && job.status() == Job.Status.Background) {
+            process.error(runs.run(words, process.out(), session.currentDir(),
+                    console -> tree(console).execute(words.toArray(new String[0]))));
+            return null;
+        }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = tree(console(session, process, said)).execute(words.toArray(new String[0]));
         process.error(code);
