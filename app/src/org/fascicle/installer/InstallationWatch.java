@@ -22,6 +22,7 @@ final class InstallationWatch implements AutoCloseable {
     private final PluginsFolder plugins;
     private final InstallerComponent installer;
     private final WatchService service;
+    private volatile boolean closed;
     private final Thread thread = new Thread(this::run, "fascicle installation");
 
     /** Installs what lies in the folder of plug-ins now, and begins to watch. */
@@ -41,28 +42,38 @@ final class InstallationWatch implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                boolean coming = plugins.follow();
-                try {
-                    installer.followList();
-                } catch (Failure e) {
-                    LOG.warning(e.getMessage());
-                }
+            while (!closed) {
+                boolean coming = follow();
                 WatchKey key = coming ? service.poll(AGAIN_MILLIS, TimeUnit.MILLISECONDS) : service.take();
                 for (; key != null; key = service.poll()) {
                     key.pollEvents();
-                    key.reset();
+                    if (!key.reset()) {
+                        LOG.warning("the folder " + key.watchable() + " is gone, and no longer watched");
+                    }
                 }
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             // The platform stops.
-        } catch (IllegalStateException e) {
-            LOG.fine(() -> "the framework stopped first: " + e);
+        }
+    }
+
+    /** Follows folder and list, and says whether to look again soon. What fails now may not fail then. */
+    private boolean follow() {
+        try {
+            boolean coming = plugins.follow();
+            installer.followList();
+            return coming;
+        } catch (Failure | RuntimeException e) {
+            if (!closed) {
+                LOG.warning("the installation cannot be followed: " + e);
+            }
+            return false;
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         try {
             service.close();
             thread.join(STOP_MILLIS);

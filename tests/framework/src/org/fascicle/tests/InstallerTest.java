@@ -212,9 +212,17 @@ public class InstallerTest extends PlatformTest {
     private void awaits(String version) throws Exception {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!Objects.equals(version, present())) {
-            assertTrue(System.nanoTime() < deadline, "after 10 s it is " + present() + ", and not " + version);
+            assertTrue(System.nanoTime() < deadline,
+                    () -> "after 10 s it is " + present() + ", and not " + version + ": " + watching());
             Thread.sleep(5);
         }
+    }
+
+    /** What the thread that follows the installation does. */
+    private static String watching() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().equals("fascicle installation"))
+                .map(each -> each.getKey().getState() + " " + List.of(each.getValue())).toList().toString();
     }
 
     private String present() {
@@ -262,15 +270,15 @@ public class InstallerTest extends PlatformTest {
         String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
         int end = text.lastIndexOf(']');
         try {
-            Files.writeString(folder.resolve("list"), text.substring(0, end) + ", { \"name\": \"" + BUNDLE
+            Files.writeString(list.resolveSibling("list"), text.substring(0, end) + ", { \"name\": \"" + BUNDLE
                     + "\", \"version\": \"1.2.0\", \"file\": \"added/other.jar\", \"sha256\": \"" + digest
                     + "\", \"added\": true }"
                     + text.substring(end));
-            Files.move(folder.resolve("list"), list, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(list.resolveSibling("list"), list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             awaits("1.2.0");
         } finally {
-            Files.writeString(folder.resolve("list"), text);
-            Files.move(folder.resolve("list"), list, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(list.resolveSibling("list"), text);
+            Files.move(list.resolveSibling("list"), list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.delete(jar);
         }
         awaits(null);
