@@ -89,7 +89,8 @@ final class Guest implements AutoCloseable {
         return new Guest(bundle);
     }
 
-    private static InputStream changed(String symbolicName, Consumer<Attributes> change) throws IOException {
+    /** Its jar, with other headers. */
+    static InputStream changed(String symbolicName, Consumer<Attributes> change) throws IOException {
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
         try (JarInputStream jar = new JarInputStream(jar(symbolicName))) {
             Manifest manifest = jar.getManifest();

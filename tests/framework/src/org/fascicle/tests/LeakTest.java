@@ -12,8 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.fascicle.api.installation.Installer;
+import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.readiness.ModelNeed;
+import org.fascicle.api.readiness.ModelReadiness;
+import org.fascicle.api.readiness.Readiness;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingResult;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.test.common.annotation.InjectService;
 
 /**
  * After a technique's bundle was uninstalled and refreshed, its class loader is garbage, whatever was done with the
@@ -43,6 +50,10 @@ public class LeakTest extends PlatformTest {
 
     @TempDir
     Path folder;
+    @InjectService(timeout = 30_000)
+    Installer installer;
+    @InjectService(timeout = 30_000)
+    Readiness readiness;
 
     /** Kind, bundle, and the model that uses it. */
     static Stream<Arguments> guests() {
@@ -135,8 +146,10 @@ public class LeakTest extends PlatformTest {
 
     private void useInEveryWay(String model, String backend) {
         Path archive = folder.resolve(backend + ".fascicle");
+        Path checkpoints = folder.resolve(backend + "-checkpoints");
         try (Model network = create(model, on(backend))) {
-            Training training = train(network);
+            Training training = fascicle.train(network).follow(true).waitForTechniques(true)
+                    .checkpoints(Checkpoints.in(checkpoints).everySteps(2).keep(2).best(true)).start();
             assertEquals(TrainingResult.End.COMPLETED, training.join().end());
             evaluate(network, validationRows(network));
             predict(network, trainingRows(network), 0, 2);
@@ -149,6 +162,15 @@ public class LeakTest extends PlatformTest {
         }
         try (Model network = fascicle.open(archive, on(backend))) {
             network.tensors();
+        }
+        try (Model network = resume(checkpoints, on(backend).override("training.epochs", "3")).model()) {
+            network.tensors();
+        }
+        for (ModelNeed need : List.of(ModelNeed.toTrain("leaks", Definition.text(model, SOURCE)),
+                ModelNeed.toTrain("leaks", archive), ModelNeed.toPredict("leaks", archive))) {
+            ModelReadiness state = readiness.check(need.with(on(backend)));
+            assertEquals(List.of(), state.missing());
+            assertEquals(List.of(), installer.plan(state.techniques(), List.of()).missing());
         }
         techniques.all().forEach(type -> type.options());
     }
