@@ -17,6 +17,7 @@ import org.fascicle.api.installation.Change;
 import org.fascicle.api.installation.Change.Action;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.installation.Jars;
+import org.fascicle.api.installation.Leak;
 import org.fascicle.api.installation.Plan;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
@@ -28,6 +29,7 @@ import org.fascicle.installation.Installation;
 import org.fascicle.installation.Trust;
 import org.jspecify.annotations.Nullable;
 import org.fascicle.installer.contract.Contract;
+import org.fascicle.installer.leak.Departures;
 import org.fascicle.installer.plan.Planner;
 import org.fascicle.installer.trust.Signatures;
 import org.osgi.framework.Bundle;
@@ -49,6 +51,7 @@ public final class InstallerComponent implements Installer {
     private final Shelf shelf;
 
     private final ListFollower list;
+    private final Departures departures;
     private final @Nullable InstallationWatch watch;
 
     /** For Declarative Services. */
@@ -58,6 +61,7 @@ public final class InstallerComponent implements Installer {
         this.bundles = new Bundles(context);
         this.shelf = new Shelf(context);
         this.list = new ListFollower(shelf, bundles);
+        this.departures = new Departures(context);
         Path installation = shelf.installation();
         Path plugins = shelf.plugins();
         this.watch = installation == null || plugins == null ? null : new InstallationWatch(this, installation, plugins);
@@ -68,6 +72,7 @@ public final class InstallerComponent implements Installer {
         if (watch != null) {
             watch.close();
         }
+        departures.close();
     }
 
     /** Makes this process as another one has made the list. */
@@ -303,6 +308,11 @@ public final class InstallerComponent implements Installer {
         List<Path> places = new ArrayList<>(requireGiven(repositories, "repositories"));
         places.addAll(shelf.repositories());
         return new Planner(context, places, shelf.folder().resolve("fetched")).plan(requireGiven(techniques, "techniques"));
+    }
+
+    @Override
+    public List<Leak> leaks() {
+        return departures.leaks();
     }
 
     @Override

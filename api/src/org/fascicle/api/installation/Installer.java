@@ -54,4 +54,12 @@ public interface Installer {
      * @throws org.fascicle.api.problem.InputException if there is no such bundle, or it is a part of the platform, or others need it
      */
     Change uninstall(String name, @Nullable String version);
+
+    /**
+     * Finds the bundles that were uninstalled or replaced since the platform started, and whose classes are still held. It collects
+     * garbage, and where a bundle is held writes a heap dump to a temporary file, and deletes it: with a large heap, this takes seconds.
+     *
+     * @return the bundles that are held, in the order in which they were stopped; usually none
+     */
+    List<Leak> leaks();
 }

@@ -53,7 +53,7 @@ public final class CommandTree {
                 new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
                 new ListBackends(platform, console), new Bench(platform, console), new Tck(platform, console),
                 new Resolve(platform, console), new Install(platform, console), new Update(platform, console),
-                new Uninstall(platform, console));
+                new Uninstall(platform, console), new Leaks(platform, console));
     }
 
     /** Adds a verb. */

@@ -64,6 +64,7 @@ final class FakePlatform implements Platform {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
+    Installer installer;
     Settings settings;
     /** Later versions than those that there always are. */
     final List<TechniqueType> later = new ArrayList<>();
@@ -167,7 +168,10 @@ final class FakePlatform implements Platform {
 
     @Override
     public Installer installer() {
-        throw new MissingException("there is no installer");
+        if (installer == null) {
+            throw new MissingException("there is no installer");
+        }
+        return installer;
     }
 
     @Override
