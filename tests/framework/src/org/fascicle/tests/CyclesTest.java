@@ -90,6 +90,9 @@ public class CyclesTest extends PlatformTest {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         Counts before = null;
         for (int cycle = 0; cycle <= WARM_UP + CYCLES; cycle++) {
+            if (cycle == 1) {
+                System.out.println("cycle 1: " + Counts.now(folder));
+            }
             if (cycle >= WARM_UP && (cycle - WARM_UP) % Math.max(1, CYCLES / 10) == 0 || cycle == WARM_UP + CYCLES) {
                 collect(loaders);
                 loaders.clear();
