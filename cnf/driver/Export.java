@@ -13,11 +13,14 @@ final class Export {
     }
 
     String run() throws Exception {
+        return run(modules.root.resolve("app/generated/fascicle"));
+    }
+
+    String run(Path folder) throws Exception {
         Path file = modules.root.resolve("app/fascicle.bndrun");
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("export: there is no app/fascicle.bndrun");
         }
-        Path folder = modules.root.resolve("app/generated/fascicle");
         Layout layout = new Layout(modules, file);
         int bundles = layout.copyTo(folder).size();
         Files.writeString(folder.resolve("jvm.options"), String.join("\n", Forked.words(layout.property("-runvm"))) + "\n");

@@ -43,6 +43,11 @@ final class Forked {
         return run(output, output, minutes);
     }
 
+    /** The same, with its output where the build's own goes. */
+    Integer run(long minutes) throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command).directory(directory.toFile()).inheritIO(), minutes);
+    }
+
     /** The same, with a file of its own for what it says on standard error. */
     Integer run(Path output, Path errors, long minutes) throws IOException, InterruptedException {
         Files.createDirectories(output.getParent());
@@ -53,6 +58,10 @@ final class Forked {
         } else {
             builder.redirectError(errors.toFile());
         }
+        return run(builder, minutes);
+    }
+
+    private static Integer run(ProcessBuilder builder, long minutes) throws IOException, InterruptedException {
         Process process = builder.start();
         Thread ender = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(ender);

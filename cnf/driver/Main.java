@@ -105,9 +105,10 @@ public final class Main {
     private boolean prove(Modules modules) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts")) {
-            List<String> names = exports() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
-                    : does("resolve") ? options.projects() : List.of();
+        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts") || chaos()) {
+            List<String> names =
+                    exports() || chaos() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
+                            : does("resolve") ? options.projects() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
@@ -131,6 +132,9 @@ public final class Main {
                 boolean exported = attempt("export", () -> new Export(modules).run());
                 ok &= exported && (!does("catalogue") || attempt("docs", () -> new Catalogue(root).run()));
             }
+        }
+        if (resolved && chaos()) {
+            ok &= attempt("chaos", () -> new Chaos(modules).run(options.minutes(), options.seed()));
         }
         if (resolved && does("hosts")) {
             // in a whole build without those that take minutes, and need what the build does not fetch
@@ -162,6 +166,10 @@ public final class Main {
 
     private boolean exports() {
         return options.step().equals("export") || options.step().equals("catalogue");
+    }
+
+    private boolean chaos() {
+        return options.step().equals("chaos");
     }
 
     private boolean embeds() {

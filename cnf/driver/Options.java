@@ -1,12 +1,16 @@
 package org.fascicle.build;
 
+import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The command line. */
-record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace) {
+record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace, double minutes, long seed) {
     static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export",
-            "catalogue", "embed", "hosts", "release", "style", "format", "eclipse", "clean");
+            "catalogue", "embed", "hosts", "chaos", "release", "style", "format", "eclipse", "clean");
 
     static Options parse(List<String> args) {
         String step = null;
@@ -14,8 +18,18 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         boolean write = false;
         boolean quiet = false;
         boolean trace = false;
-        for (String arg : args) {
+        double minutes = 3;
+        long seed = new SecureRandom().nextInt(1_000_000);
+        for (Iterator<String> rest = args.iterator(); rest.hasNext();) {
+            String arg = rest.next();
             switch (arg) {
+                case "--minutes" -> {
+                    minutes = number(arg, rest).doubleValue();
+                    if (minutes <= 0) {
+                        throw new IllegalArgumentException("--minutes takes a number above 0");
+                    }
+                }
+                case "--seed" -> seed = number(arg, rest).longValue();
                 case "--write" -> write = true;
                 case "-q", "--quiet" -> quiet = true;
                 case "--trace" -> trace = true;
@@ -34,7 +48,15 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         if (!STEPS.contains(step)) {
             throw new IllegalArgumentException("unknown step " + step + "; there are " + String.join(", ", STEPS));
         }
-        return new Options(step, projects, write, quiet, trace);
+        return new Options(step, projects, write, quiet, trace, minutes, seed);
+    }
+
+    private static BigDecimal number(String option, Iterator<String> rest) {
+        try {
+            return new BigDecimal(rest.next());
+        } catch (NoSuchElementException | NumberFormatException e) {
+            throw new IllegalArgumentException(option + " takes a number");
+        }
     }
 
     /** The projects without the part after the colon. */

@@ -1,0 +1,98 @@
+package org.fascicle.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An installation of Fascicle as a user has it, and the bundles of a third party that come and go there. */
+final class Site implements AutoCloseable {
+    private static final Pattern OBJECT = Pattern.compile("\\{[^{}]*\\}");
+    private static final Pattern ADDED =
+            Pattern.compile("\"name\":\\s*\"([^\"]+)\",\\s*\"version\":\\s*\"([^\"]+)\".*\"added\":\\s*true", Pattern.DOTALL);
+
+    /** What a user has added to the installation. */
+    record Added(String bundle, String version) {}
+
+    final Path folder;
+    final Path plugins;
+    private final Path list;
+    private final Path techniques;
+    private final Journal journal;
+    private final List<Run> runs = new ArrayList<>();
+    private int versions;
+
+    Site(Path folder, Path techniques, Journal journal) throws IOException {
+        this.folder = folder;
+        this.techniques = techniques;
+        this.journal = journal;
+        list = folder.resolve("app/generated/fascicle/installation.json");
+        plugins = Files.createDirectories(list.resolveSibling("plugins"));
+    }
+
+    /** Starts the command line. */
+    Run start(List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(folder.resolve("fascicle").toString()));
+        command.addAll(words);
+        Run run = new Run(folder, command);
+        runs.removeIf(other -> !other.isAlive());
+        runs.add(run);
+        return run;
+    }
+
+    Path original(String bundle) {
+        return techniques.resolve(bundle + ".jar");
+    }
+
+    /** A technique's bundle in a version that there never was. */
+    byte[] fresh(String bundle) throws IOException {
+        return VersionedJar.of(original(bundle), "1." + (3 + versions % 3) + "." + ++versions);
+    }
+
+    /** A file with that; outside the folder of plug-ins. */
+    Path freshFile(String bundle) throws IOException {
+        byte[] jar = fresh(bundle);
+        return Files.write(folder.resolve(bundle + "-" + versions + ".jar"), jar);
+    }
+
+    /** What the installation's list says that a user has added. The list is replaced as a whole, so it can be read at any time. */
+    List<Added> added() throws IOException {
+        List<Added> added = new ArrayList<>();
+        Matcher objects = OBJECT.matcher(Files.readString(list));
+        while (objects.find()) {
+            Matcher object = ADDED.matcher(objects.group());
+            if (object.find()) {
+                added.add(new Added(object.group(1), object.group(2)));
+            }
+        }
+        return added;
+    }
+
+    boolean has(String bundle) throws IOException {
+        return added().stream().anyMatch(added -> added.bundle().equals(bundle));
+    }
+
+    /** Runs a command that must succeed. */
+    boolean succeeds(List<String> words, long millis) throws IOException, InterruptedException {
+        Run run = start(words);
+        if (!run.ends(millis)) {
+            run.dumpAndKill();
+            journal.failure("did not end within " + millis / 1000 + " s", run);
+        } else if (run.code() != 0) {
+            journal.failure("exit code " + run.code(), run);
+        } else if (run.trace() != null) {
+            journal.failure("an error without a message: " + run.trace(), run);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(Run::kill);
+    }
+}

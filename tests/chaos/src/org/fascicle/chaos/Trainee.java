@@ -1,0 +1,266 @@
+package org.fascicle.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** A network that trains over many lives, each in a process of its own, and whose weights are known beforehand. */
+final class Trainee {
+    private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d+)\\.fasc");
+    private static final Pattern GOES_ON = Pattern.compile("goes on from .*step-(\\d+)\\.fasc");
+    private static final String EVERY = "20steps";
+    /** Within that a training reacts. */
+    private static final long PATIENCE_MILLIS = 10_000;
+    /** Within that a process has come up, on a machine that has other work. */
+    private static final long START_MILLIS = 60_000;
+    private static final int BAD_INPUT = 2;
+    private static final int TERMINATED = 143;
+
+    final String bundle;
+    private final String name;
+    private final String backend;
+    private final Site site;
+    private final Journal journal;
+    private final Random random;
+    private final Path model;
+    private final Path checkpoints;
+    private final Path out;
+    private String weights = "";
+    private Run run;
+    private boolean killed;
+    private boolean terminated;
+    private long asked;
+    private long step;
+    private long moved;
+    private long resumesFrom;
+    private boolean checked;
+    private boolean sound;
+
+    Trainee(String name, String text, String backend, String bundle, Site site, Journal journal, Random random)
+            throws IOException {
+        this.name = name;
+        this.backend = backend;
+        this.bundle = bundle;
+        this.site = site;
+        this.journal = journal;
+        this.random = random;
+        model = Files.writeString(site.folder.resolve(name + ".json"), text);
+        checkpoints = site.folder.resolve(name);
+        out = site.folder.resolve(name + ".fasc");
+    }
+
+    /** Trains undisturbed, which says what weights there have to be in the end. */
+    void train(long millis) throws IOException, InterruptedException {
+        if (!site.succeeds(List.of("train", model.toString(), "--backend", backend, "--out", out.toString()), millis)) {
+            throw new IOException(name + " cannot even be trained undisturbed");
+        }
+        weights = digest(out);
+        Files.delete(out);
+    }
+
+    /** Whether it has come far enough that it can be disturbed. */
+    boolean isTraining() {
+        return run != null && run.isAlive() && !killed && !terminated;
+    }
+
+    long pid() {
+        return run.pid();
+    }
+
+    void kill() {
+        killed = true;
+        run.kill();
+    }
+
+    void terminate() {
+        terminated = true;
+        asked = System.currentTimeMillis();
+        run.terminate();
+    }
+
+    /** Gives it time: what held it up was not its own. */
+    void excuse() {
+        moved = System.currentTimeMillis();
+    }
+
+    /**
+     * Looks after it: begins or resumes it where it does not run, and judges what it has done. Says whether it has come to its end.
+     *
+     * @param truncates whether its newest checkpoint may be damaged before it is resumed
+     */
+    boolean tend(boolean truncates) throws IOException, InterruptedException {
+        long now = System.currentTimeMillis();
+        if (run == null) {
+            begin(truncates);
+            return false;
+        }
+        checkStart();
+        if (run.isAlive()) {
+            watch(now);
+            return false;
+        }
+        int code = run.code();
+        checkStart();
+        boolean ended = judge(code);
+        run = null;
+        return ended;
+    }
+
+    private void begin(boolean truncates) throws IOException {
+        TreeMap<Long, Path> written = written();
+        if (truncates && written.size() > 1 && random.nextInt(4) == 0) {
+            Path newest = written.pollLastEntry().getValue();
+            try (FileChannel file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+                file.truncate(random.nextLong(file.size()));
+            }
+            journal.count(Disturbance.TRUNCATED_CHECKPOINT);
+        }
+        boolean fresh = written.isEmpty();
+        List<String> words = new ArrayList<>(fresh ? List.of("train", model.toString())
+                : List.of("train", "--resume", checkpoints.toString(), "--upgrade"));
+        words.addAll(List.of("--backend", backend, "--checkpoint", checkpoints.toString(), "--checkpoint-every", EVERY, "--wait",
+                "--out", out.toString()));
+        resumesFrom = fresh ? -1 : written.lastKey();
+        checked = fresh;
+        sound = true;
+        killed = false;
+        terminated = false;
+        step = resumesFrom;
+        moved = 0;
+        run = site.start(words);
+        if (!fresh) {
+            journal.resumed();
+        }
+    }
+
+    /** No checkpoint that was there may be lost: the newest whole one is where the training has to go on. */
+    private void checkStart() {
+        for (String line : checked ? List.<String>of() : run.lines()) {
+            Matcher from = GOES_ON.matcher(line);
+            if (from.find()) {
+                checked = true;
+                if (Long.parseLong(from.group(1)) != resumesFrom) {
+                    fail("goes on from step " + from.group(1) + ", and the newest checkpoint is of step " + resumesFrom);
+                }
+            }
+        }
+    }
+
+    private void watch(long now) throws IOException, InterruptedException {
+        TreeMap<Long, Path> written = written();
+        long newest = written.isEmpty() ? -1 : written.lastKey();
+        if (newest != step) {
+            step = newest;
+            moved = now;
+        }
+        boolean up = moved != 0;
+        if (!site.has(bundle)) {
+            moved = up ? now : moved; // it waits, as it is asked to
+        }
+        if (terminated && now - asked > PATIENCE_MILLIS) {
+            hangs("has not ended " + PATIENCE_MILLIS / 1000 + " s after SIGTERM");
+        } else if (!terminated && up && now - Math.max(moved, run.heard()) > PATIENCE_MILLIS) {
+            hangs("has done nothing for " + PATIENCE_MILLIS / 1000 + " s");
+        } else if (!terminated && !up && now - run.began() > START_MILLIS && site.has(bundle)) {
+            hangs("has not begun to train after " + START_MILLIS / 1000 + " s");
+        }
+    }
+
+    private void hangs(String what) throws IOException, InterruptedException {
+        run.dumpAndKill();
+        fail(what);
+        killed = true;
+    }
+
+    private boolean judge(int code) throws IOException {
+        if (run.trace() != null && sound) {
+            fail("an error without a message: " + run.trace());
+        }
+        if (code == 0) {
+            compare();
+            return true;
+        }
+        if (killed || terminated && code == TERMINATED) {
+            return false;
+        }
+        if (code == BAD_INPUT && run.lines().stream().anyMatch(line -> line.contains("com.example:")) && step == resumesFrom) {
+            journal.refused(); // nothing was begun, and the message names the technique
+        } else {
+            fail("exit code " + code);
+        }
+        return false;
+    }
+
+    private void compare() throws IOException {
+        String trained = digest(out);
+        if (trained.equals(weights)) {
+            journal.equal();
+        } else {
+            fail("the weights are " + trained + ", and those of an undisturbed training " + weights);
+        }
+        for (Path file : files(checkpoints)) {
+            Files.delete(file);
+        }
+        Files.deleteIfExists(checkpoints);
+        Files.delete(out);
+    }
+
+    private void fail(String what) {
+        sound = false;
+        journal.failure(name + " " + what, run);
+    }
+
+    private TreeMap<Long, Path> written() throws IOException {
+        TreeMap<Long, Path> written = new TreeMap<>();
+        for (Path file : files(checkpoints)) {
+            Matcher matcher = CHECKPOINT.matcher(file.getFileName().toString());
+            if (matcher.matches()) {
+                written.put(Long.parseLong(matcher.group(1)), file);
+            }
+        }
+        return written;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Of weights and slots. */
+    private static String digest(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : List.of("weights.safetensors", "training.safetensors")) {
+                ZipEntry entry = zip.getEntry(name);
+                if (entry == null) {
+                    throw new IOException(archive + " has no " + name);
+                }
+                try (InputStream in = zip.getInputStream(entry)) {
+                    digest.update(in.readAllBytes());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
