@@ -15,8 +15,6 @@ import org.fascicle.installation.Failure;
 /** Watches an installation while the platform runs: its folder of plug-ins, and its list, which other processes change. */
 final class InstallationWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InstallationWatch.class.getName());
-    /** How long a jar may rest that cannot be read yet, before it is tried again. */
-    private static final long AGAIN_MILLIS = 50;
     private static final long STOP_MILLIS = 5_000;
 
     private final PluginsFolder plugins;
@@ -43,8 +41,8 @@ final class InstallationWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                boolean coming = follow();
-                WatchKey key = coming ? service.poll(AGAIN_MILLIS, TimeUnit.MILLISECONDS) : service.take();
+                long again = follow();
+                WatchKey key = again > 0 ? service.poll(again, TimeUnit.MILLISECONDS) : service.take();
                 for (; key != null; key = service.poll()) {
                     key.pollEvents();
                     if (!key.reset()) {
@@ -57,17 +55,17 @@ final class InstallationWatch implements AutoCloseable {
         }
     }
 
-    /** Follows folder and list, and says whether to look again soon. What fails now may not fail then. */
-    private boolean follow() {
+    /** Follows folder and list, and says after how many milliseconds to look again; 0: when something has changed. */
+    private long follow() {
         try {
-            boolean coming = plugins.follow();
+            long again = plugins.follow();
             installer.followList();
-            return coming;
+            return again;
         } catch (Failure | RuntimeException e) {
             if (!closed) {
                 LOG.warning("the installation cannot be followed: " + e);
             }
-            return false;
+            return 0;
         }
     }
 

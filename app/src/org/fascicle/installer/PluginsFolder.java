@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.logging.Logger;
 
 import org.fascicle.api.installation.Change;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.installation.Jars;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
@@ -28,23 +29,31 @@ final class PluginsFolder {
     private static final Logger LOG = Logger.getLogger(PluginsFolder.class.getName());
     /** A file that is still being copied changes at least so often. */
     private static final long QUIET_MILLIS = 2_000;
+    /** How long a jar may rest that cannot be read yet, before it is tried again. */
+    private static final long COMING_MILLIS = 50;
+    /** How long what could not be changed rests. */
+    private static final long FAILED_MILLIS = 1_000;
 
-    private final InstallerComponent installer;
+    private final Installer installer;
     private final Path folder;
     private final Path installation;
     /** Size and time of files that were refused, or that are there in vain. */
     private final Map<String, String> settled = new HashMap<>();
     /** By file, size and time. */
     private final Map<String, String> digests = new HashMap<>();
+    /** Bundles that could not be uninstalled, by the files that they came from. */
+    private final Map<String, Staying> staying = new HashMap<>();
 
-    PluginsFolder(InstallerComponent installer, Path folder, Path installation) {
+    private record Staying(String why, long tried) {}
+
+    PluginsFolder(Installer installer, Path folder, Path installation) {
         this.installer = installer;
         this.folder = folder;
         this.installation = installation;
     }
 
-    /** Makes the platform as the folder is, and says whether a file is still coming. */
-    boolean follow() {
+    /** Makes the platform as the folder is, and says after how many milliseconds to do so again; 0: when something has changed. */
+    long follow() {
         try {
             Map<String, Entry> listed = new TreeMap<>();
             for (Entry entry : Installation.read(installation).bundles()) {
@@ -53,21 +62,24 @@ final class PluginsFolder {
                 }
             }
             Map<String, Path> files = files();
+            long again = 0;
             for (Map.Entry<String, Entry> each : listed.entrySet()) {
-                if (!files.containsKey(each.getKey())) {
-                    gone(each.getKey(), each.getValue());
+                if (!files.containsKey(each.getKey()) && !isGone(each.getKey(), each.getValue())) {
+                    again = FAILED_MILLIS;
                 }
             }
-            boolean coming = false;
+            staying.keySet().retainAll(listed.keySet());
             for (Map.Entry<String, Path> each : files.entrySet()) {
-                coming |= !isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()));
+                if (!isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()))) {
+                    again = COMING_MILLIS;
+                }
             }
             settled.keySet().retainAll(files.keySet());
             digests.keySet().removeIf(key -> files.values().stream().noneMatch(file -> key.startsWith(file + " ")));
-            return coming;
+            return again;
         } catch (IOException | Failure e) {
             LOG.warning("the folder " + folder + " cannot be followed: " + e);
-            return false;
+            return 0;
         }
     }
 
@@ -83,15 +95,30 @@ final class PluginsFolder {
         return files;
     }
 
-    private void gone(String source, Entry entry) {
+    /**
+     * Uninstalls what came from a file that is gone, and says whether that is done. Where it fails, the disk may be full: it is
+     * said once, and tried again after a while, not at once, because each try changes the folder that is watched.
+     */
+    private boolean isGone(String source, Entry entry) {
+        Staying stays = staying.get(source);
+        if (stays != null && System.nanoTime() - stays.tried < FAILED_MILLIS * 1_000_000) {
+            return false;
+        }
         try {
             say(source, List.of(installer.uninstall(entry.name(), entry.version())));
         } catch (InputException | StateException e) {
             // Where another process was first, it is off the list.
             if (isListed(entry)) {
-                LOG.warning("plugins/" + source + " is gone, and its bundle stays: " + e.getMessage());
+                String why = String.valueOf(e.getMessage());
+                if (stays == null || !stays.why.equals(why)) {
+                    LOG.warning("plugins/" + source + " is gone, and its bundle stays: " + why);
+                }
+                staying.put(source, new Staying(why, System.nanoTime()));
+                return false;
             }
         }
+        staying.remove(source);
+        return true;
     }
 
     private boolean isListed(Entry entry) {

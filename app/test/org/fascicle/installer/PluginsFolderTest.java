@@ -1,0 +1,88 @@
+package org.fascicle.installer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+import org.fascicle.api.installation.Change;
+import org.fascicle.api.installation.Installer;
+import org.fascicle.api.installation.Jars;
+import org.fascicle.api.installation.Leak;
+import org.fascicle.api.installation.Plan;
+import org.fascicle.api.problem.StateException;
+import org.fascicle.api.readiness.TechniqueNeed;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsFolderTest {
+    private static final String LISTED =
+            "{ \"fascicle\": 1, \"bundles\": [ { \"name\": \"com.example.box\", \"version\": \"1.0.0\", "
+                    + "\"file\": \"added/box.jar\", \"sha256\": \"00\", \"added\": true, \"source\": \"box.jar\" } ] }";
+    private static final String EMPTY = "{ \"fascicle\": 1, \"bundles\": [] }";
+
+    @TempDir
+    private Path installation;
+    private PluginsFolder folder;
+    private final FullDisk installer = new FullDisk();
+
+    @BeforeEach
+    void list() throws IOException {
+        Files.writeString(installation.resolve("installation.json"), LISTED);
+        folder = new PluginsFolder(installer, Files.createDirectory(installation.resolve("plugins")), installation);
+    }
+
+    @Test
+    void whatCannotBeUninstalledIsTriedAgainLaterAndNotAtOnce() {
+        assertTrue(folder.follow() > 0, "it is not tried again");
+        assertTrue(folder.follow() > 0, "it is not tried again");
+        assertEquals(1, installer.tries, "each try changes the folder that is watched, which must not lead to the next one");
+    }
+
+    @Test
+    void nothingIsTriedAgainOnceTheBundleIsOffTheList() throws IOException {
+        folder.follow();
+        Files.writeString(installation.resolve("installation.json"), EMPTY);
+        assertEquals(0, folder.follow());
+        Files.writeString(installation.resolve("installation.json"), LISTED);
+        folder.follow();
+        assertEquals(2, installer.tries, "it was installed again, so it is another case");
+    }
+
+    /** It cannot write the list. */
+    private static final class FullDisk implements Installer {
+        private int tries;
+
+        @Override
+        public List<Change> install(Jars jars) {
+            throw new StateException("the disk is full");
+        }
+
+        @Override
+        public List<Change> update(Jars jars) {
+            throw new StateException("the disk is full");
+        }
+
+        @Override
+        public Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Leak> leaks() {
+            throw new AssertionError("nobody asked for leaks");
+        }
+
+        @Override
+        public Change uninstall(String name, @Nullable String version) {
+            tries++;
+            throw new StateException("the disk is full");
+        }
+    }
+}
