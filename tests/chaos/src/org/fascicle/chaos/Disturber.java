@@ -1,18 +1,45 @@
 package org.fascicle.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /** Disturbs trainings and their installation, as its random numbers say. */
 final class Disturber {
-    private static final int PAUSE_MILLIS = 700;
+    private static final int PAUSE_MILLIS = 600;
+    /** The longest time between the two halves of a file that is being copied. */
+    private static final int COPY_MILLIS = 1_500;
+    private static final int FULL_MILLIS = 4_000;
+    /** Less than a checkpoint, and less than the installation's list. */
+    private static final long FULL_BYTES = 4_096;
+    private static final long COMMAND_MILLIS = 30_000;
+    /** A technique that has left comes back by then, so that trainings get on. */
+    private static final long AWAY_MILLIS = 4_000;
+    private static final int FILES = 3;
 
     private final Site site;
     private final Journal journal;
     private final List<Trainee> trainees;
     private final Random random;
+    private final List<Later> later = new ArrayList<>();
+    private Command command;
     private long next;
+    private long there;
+
+    /** What is done at some time. */
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private record Later(long when, Work work) {}
+
+    /** A command that changes the installation. */
+    private record Command(Run run, Path jar) {}
 
     Disturber(Site site, Journal journal, List<Trainee> trainees, Random random) {
         this.site = site;
@@ -24,13 +51,62 @@ final class Disturber {
     /** Does something, if it is time to. */
     void disturb() throws IOException, InterruptedException {
         long now = System.currentTimeMillis();
+        tend(now);
         if (now >= next) {
             Disturbance kind = choose();
-            if (does(kind)) {
+            if (does(kind, trainees.get(random.nextInt(trainees.size())))) {
                 journal.count(kind);
+                next = now + random.nextInt(PAUSE_MILLIS);
             }
-            next = now + random.nextInt(PAUSE_MILLIS);
         }
+    }
+
+    private void tend(long now) throws IOException, InterruptedException {
+        for (Later each : List.copyOf(later)) {
+            if (now >= each.when()) {
+                later.remove(each);
+                each.work().run();
+            }
+        }
+        judge(now);
+        boolean all = true;
+        for (Trainee trainee : trainees) {
+            all &= site.has(trainee.bundle);
+        }
+        if (all) {
+            there = now;
+        } else if (now - there > AWAY_MILLIS) {
+            there = now;
+            for (Trainee trainee : trainees) {
+                if (!site.has(trainee.bundle)) {
+                    put(file(trainee, random.nextInt(FILES)), site.fresh(trainee.bundle));
+                }
+            }
+        }
+    }
+
+    private void judge(long now) throws IOException, InterruptedException {
+        if (command == null) {
+            return;
+        }
+        Run run = command.run();
+        if (run.isAlive()) {
+            if (now - run.began() > COMMAND_MILLIS) {
+                run.dumpAndKill();
+                journal.failure("did not end within " + COMMAND_MILLIS / 1000 + " s", run);
+            }
+            return;
+        }
+        int code = run.code();
+        if (run.trace() != null) {
+            journal.failure("an error without a message: " + run.trace(), run);
+        } else if (code != 0 && code != 2) {
+            journal.failure("exit code " + code, run);
+        }
+        if (command.jar() != null) {
+            Files.delete(command.jar());
+        }
+        command = null;
     }
 
     private Disturbance choose() {
@@ -49,31 +125,132 @@ final class Disturber {
     }
 
     /** Says whether there was anything to do it to. */
-    private boolean does(Disturbance kind) throws IOException, InterruptedException {
-        Trainee trainee = trainees.get(random.nextInt(trainees.size()));
+    private boolean does(Disturbance kind, Trainee trainee) throws IOException, InterruptedException {
+        Path file = file(trainee, random.nextInt(FILES));
+        switch (kind) {
+            case PLUGIN_ADDED:
+            case PLUGIN_UPDATED:
+                if (Files.exists(file) != (kind == Disturbance.PLUGIN_UPDATED)) {
+                    return false;
+                }
+                put(file, site.fresh(trainee.bundle));
+                return true;
+            case PLUGIN_REMOVED:
+                return Files.deleteIfExists(file);
+            case PLUGIN_HALF_COPIED:
+                return copySlowly(file, site.fresh(trainee.bundle));
+            case PLUGIN_CORRUPT:
+                return corrupt(trainee);
+            case INSTALL:
+            case UPDATE:
+            case UNINSTALL:
+                return command(kind, trainee);
+            default:
+                return trainee.isTraining() && disturb(kind, trainee);
+        }
+    }
+
+    private boolean disturb(Disturbance kind, Trainee trainee) throws IOException, InterruptedException {
         switch (kind) {
             case KILL:
-                if (trainee.isTraining()) {
-                    trainee.kill();
-                    return true;
-                }
-                return false;
+                trainee.kill();
+                return true;
             case TERMINATE:
-                if (trainee.isTraining()) {
-                    trainee.terminate();
-                    return true;
+                trainee.terminate();
+                return true;
+            case FULL_DISK:
+                long pid = trainee.pid();
+                if (!limit(pid, String.valueOf(FULL_BYTES))) {
+                    return false;
                 }
-                return false;
+                later.add(new Later(System.currentTimeMillis() + random.nextInt(FULL_MILLIS), () -> limit(pid, "unlimited")));
+                return true;
             default:
                 return false;
         }
     }
 
+    /** Bounds the size of the files that a process writes; says whether it is still there. */
+    private static boolean limit(long pid, String bytes) throws IOException, InterruptedException {
+        return new ProcessBuilder("prlimit", "--pid", String.valueOf(pid), "--fsize=" + bytes + ":unlimited")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+    }
+
+    private Path file(Trainee trainee, int number) {
+        return site.plugins.resolve(trainee.bundle + "-" + number + ".jar");
+    }
+
+    /** As a careful user puts it there: at once. */
+    private void put(Path file, byte[] jar) throws IOException {
+        Path written = Files.write(file.resolveSibling(file.getFileName() + ".part"), jar);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** As a slow network puts it there. */
+    private boolean copySlowly(Path file, byte[] jar) throws IOException {
+        Files.write(file, Arrays.copyOf(jar, 1 + random.nextInt(jar.length - 1)));
+        later.add(new Later(System.currentTimeMillis() + random.nextInt(COPY_MILLIS), () -> Files.write(file, jar)));
+        return true;
+    }
+
+    /** A jar that is damaged, for a while. */
+    private boolean corrupt(Trainee trainee) throws IOException {
+        byte[] jar = site.fresh(trainee.bundle);
+        switch (random.nextInt(4)) {
+            case 0:
+                jar = Arrays.copyOf(jar, random.nextInt(jar.length));
+                break;
+            case 1:
+                jar[random.nextInt(jar.length)] ^= (byte) (1 + random.nextInt(255));
+                break;
+            case 2:
+                random.nextBytes(jar);
+                break;
+            default:
+                int from = random.nextInt(jar.length);
+                Arrays.fill(jar, from, Math.min(jar.length, from + 100), (byte) 0);
+                break;
+        }
+        Path file = site.plugins.resolve("damaged-" + random.nextInt(1_000_000) + ".jar");
+        put(file, jar);
+        later.add(new Later(System.currentTimeMillis() + random.nextInt(2 * COPY_MILLIS), () -> Files.deleteIfExists(file)));
+        return true;
+    }
+
+    /** Changes the installation by a process of its own; one at a time. */
+    private boolean command(Disturbance kind, Trainee trainee) throws IOException {
+        List<Site.Added> added = site.added().stream().filter(each -> each.bundle().equals(trainee.bundle)).toList();
+        if (command != null || added.isEmpty() != (kind == Disturbance.INSTALL) && kind != Disturbance.INSTALL) {
+            return false;
+        }
+        if (kind == Disturbance.INSTALL) {
+            Path jar = site.freshFile(trainee.bundle);
+            command = new Command(site.start(List.of("install", jar.toString())), jar);
+            return true;
+        }
+        String version = added.get(random.nextInt(added.size())).version();
+        if (kind == Disturbance.UPDATE) {
+            Path jar = site.freshFile(trainee.bundle);
+            command = new Command(site.start(List.of("update", "--replace", version, jar.toString())), jar);
+        } else {
+            command = new Command(site.start(List.of("uninstall", trainee.bundle, version)), null);
+        }
+        return true;
+    }
+
     /** Ends what is not at its end, and leaves an installation with which the trainings can go on. */
     void settle() throws IOException, InterruptedException {
+        while (!later.isEmpty() || command != null) {
+            Later first = later.isEmpty() ? null : later.remove(0);
+            if (first != null) {
+                first.work().run();
+            }
+            judge(System.currentTimeMillis());
+            Thread.sleep(10);
+        }
         for (Trainee trainee : trainees) {
             if (!site.has(trainee.bundle)) {
-                site.succeeds(List.of("install", site.original(trainee.bundle).toString()), 30_000);
+                site.succeeds(List.of("install", site.original(trainee.bundle).toString()), COMMAND_MILLIS);
             }
         }
     }

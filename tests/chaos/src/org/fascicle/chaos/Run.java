@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,7 @@ final class Run {
     private static final Pattern TRACE = Pattern.compile("^\\s+at [\\w.$/<>]+\\(.*\\)|^Exception in thread|^Caused by: "
             + "|internal error|the application failed|(NullPointer|IllegalState|ClassCast|IndexOutOfBounds)Exception"
             + "|NoClassDefFoundError|^# A fatal error", Pattern.CASE_INSENSITIVE);
+    private static final int REPEATS = 10;
     private static final int TAIL = 25;
     private static final long READ_MILLIS = 5_000;
 
@@ -93,6 +96,14 @@ final class Run {
     /** The first line that shows an error which nobody made a message of; null if there is none. */
     String trace() {
         return lines().stream().filter(line -> TRACE.matcher(line).find()).findFirst().orElse(null);
+    }
+
+    /** What it has said too often, but for the time of day at the beginning of the line; null if there is nothing. */
+    String repeated() {
+        Map<String, Integer> counts = new HashMap<>();
+        return lines().stream().filter(line -> line.contains("WARNING "))
+                .map(line -> line.substring(line.indexOf("WARNING ")))
+                .filter(line -> counts.merge(line, 1, Integer::sum) > REPEATS).findFirst().orElse(null);
     }
 
     /** The threads of a virtual machine that hangs, in its output; then its end. */

@@ -1,6 +1,7 @@
 package org.fascicle.chaos;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,20 @@ final class Site implements AutoCloseable {
 
     boolean has(String bundle) throws IOException {
         return added().stream().anyMatch(added -> added.bundle().equals(bundle));
+    }
+
+    /** The jars in the folder of plug-ins whose content the installation's list does not have. */
+    List<Path> unlisted() throws IOException {
+        String listed = Files.readString(list);
+        List<Path> unlisted = new ArrayList<>();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(plugins, "*.jar")) {
+            for (Path jar : jars) {
+                if (!listed.contains(Digests.of(Files.readAllBytes(jar)))) {
+                    unlisted.add(jar);
+                }
+            }
+        }
+        return unlisted;
     }
 
     /** Runs a command that must succeed. */

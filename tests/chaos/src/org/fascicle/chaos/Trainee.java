@@ -6,11 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -40,6 +39,8 @@ final class Trainee {
     private final Path model;
     private final Path checkpoints;
     private final Path out;
+    /** Checkpoints that the campaign has cut, and what it left of them. */
+    private final Map<Path, Long> damaged = new HashMap<>();
     private String weights = "";
     private Run run;
     private boolean killed;
@@ -93,9 +94,9 @@ final class Trainee {
         run.terminate();
     }
 
-    /** Gives it time: what held it up was not its own. */
-    void excuse() {
-        moved = System.currentTimeMillis();
+    @Override
+    public String toString() {
+        return name;
     }
 
     /**
@@ -128,6 +129,7 @@ final class Trainee {
             try (FileChannel file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
                 file.truncate(random.nextLong(file.size()));
             }
+            damaged.put(newest, newest.toFile().length());
             journal.count(Disturbance.TRUNCATED_CHECKPOINT);
         }
         boolean fresh = written.isEmpty();
@@ -190,6 +192,8 @@ final class Trainee {
     private boolean judge(int code) throws IOException {
         if (run.trace() != null && sound) {
             fail("an error without a message: " + run.trace());
+        } else if (run.repeated() != null) {
+            fail("says the same again and again: " + run.repeated());
         }
         if (code == 0) {
             compare();
@@ -216,6 +220,7 @@ final class Trainee {
         for (Path file : files(checkpoints)) {
             Files.delete(file);
         }
+        damaged.clear();
         Files.deleteIfExists(checkpoints);
         Files.delete(out);
     }
@@ -229,7 +234,8 @@ final class Trainee {
         TreeMap<Long, Path> written = new TreeMap<>();
         for (Path file : files(checkpoints)) {
             Matcher matcher = CHECKPOINT.matcher(file.getFileName().toString());
-            if (matcher.matches()) {
+            // What was damaged stays so until the training has got as far again.
+            if (matcher.matches() && !Long.valueOf(file.toFile().length()).equals(damaged.get(file))) {
                 written.put(Long.parseLong(matcher.group(1)), file);
             }
         }
@@ -248,19 +254,17 @@ final class Trainee {
     /** Of weights and slots. */
     private static String digest(Path archive) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : List.of("weights.safetensors", "training.safetensors")) {
-                ZipEntry entry = zip.getEntry(name);
-                if (entry == null) {
-                    throw new IOException(archive + " has no " + name);
-                }
-                try (InputStream in = zip.getInputStream(entry)) {
-                    digest.update(in.readAllBytes());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return Digests.of(bytes(zip, "weights.safetensors"), bytes(zip, "training.safetensors"));
+        }
+    }
+
+    private static byte[] bytes(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException(zip.getName() + " has no " + name);
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
         }
     }
 }
