@@ -3,6 +3,7 @@ package org.fascicle.installer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -70,8 +71,12 @@ final class PluginsFolder {
             }
             staying.keySet().retainAll(listed.keySet());
             for (Map.Entry<String, Path> each : files.entrySet()) {
-                if (!isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()))) {
-                    again = COMING_MILLIS;
+                try {
+                    if (!isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()))) {
+                        again = COMING_MILLIS;
+                    }
+                } catch (NoSuchFileException e) {
+                    again = COMING_MILLIS; // taken away meanwhile
                 }
             }
             settled.keySet().retainAll(files.keySet());

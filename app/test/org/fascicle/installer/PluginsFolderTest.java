@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -55,12 +56,29 @@ class PluginsFolderTest {
         assertEquals(2, installer.tries, "it was installed again, so it is another case");
     }
 
+    @Test
+    void jarThatIsTakenAwayMeanwhileDoesNotKeepTheOthersBack() throws IOException {
+        Files.writeString(installation.resolve("installation.json"), EMPTY);
+        Path first = Files.write(installation.resolve("plugins/a.jar"), new byte[1]);
+        Path second = Files.write(installation.resolve("plugins/b.jar"), new byte[1]);
+        Path third = Files.write(installation.resolve("plugins/c.jar"), new byte[1]);
+        installer.takes = second;
+        folder.follow();
+        assertEquals(List.of(first, third), installer.installed);
+    }
+
     /** It cannot write the list. */
     private static final class FullDisk implements Installer {
+        private final List<Path> installed = new ArrayList<>();
         private int tries;
+        private @Nullable Path takes;
 
         @Override
         public List<Change> install(Jars jars) {
+            installed.addAll(jars.files());
+            if (takes != null && !takes.toFile().delete()) {
+                takes = null;
+            }
             throw new StateException("the disk is full");
         }
 
