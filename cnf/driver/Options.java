@@ -1,11 +1,11 @@
 package org.fascicle.build;
 
-import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 
 /** The command line. */
 record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace, double minutes, long seed) {
@@ -24,12 +24,12 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
             String arg = rest.next();
             switch (arg) {
                 case "--minutes" -> {
-                    minutes = number(arg, rest).doubleValue();
-                    if (minutes <= 0) {
+                    minutes = number(arg, rest, Double::valueOf);
+                    if (!(minutes > 0)) {
                         throw new IllegalArgumentException("--minutes takes a number above 0");
                     }
                 }
-                case "--seed" -> seed = number(arg, rest).longValue();
+                case "--seed" -> seed = number(arg, rest, Long::valueOf);
                 case "--write" -> write = true;
                 case "-q", "--quiet" -> quiet = true;
                 case "--trace" -> trace = true;
@@ -51,9 +51,9 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         return new Options(step, projects, write, quiet, trace, minutes, seed);
     }
 
-    private static BigDecimal number(String option, Iterator<String> rest) {
+    private static <N> N number(String option, Iterator<String> rest, Function<String, N> type) {
         try {
-            return new BigDecimal(rest.next());
+            return type.apply(rest.next());
         } catch (NoSuchElementException | NumberFormatException e) {
             throw new IllegalArgumentException(option + " takes a number");
         }

@@ -159,7 +159,7 @@ final class Disturber {
                 trainee.terminate();
                 return true;
             case FULL_DISK:
-                long pid = trainee.pid();
+                long pid = trainee.limit();
                 if (!limit(pid, String.valueOf(FULL_BYTES))) {
                     return false;
                 }

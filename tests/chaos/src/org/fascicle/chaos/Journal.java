@@ -11,6 +11,7 @@ final class Journal {
     private final Map<Disturbance, Integer> counts = new EnumMap<>(Disturbance.class);
     private int resumes;
     private int refused;
+    private int unwritten;
     private int compared;
     private int failures;
 
@@ -29,6 +30,11 @@ final class Journal {
     /** A start that was refused with a message because its technique was not there. */
     void refused() {
         refused++;
+    }
+
+    /** A training that came to its end on a full disk, and said that its archive was not written. */
+    void unwritten() {
+        unwritten++;
     }
 
     /** A training that came to its end with the right weights. */
@@ -56,6 +62,7 @@ final class Journal {
                 .collect(Collectors.joining(", "));
         return "chaos: seed " + seed + ": " + sum + " disturbances (" + kinds + "), "
                 + counts.getOrDefault(Disturbance.KILL, 0) + " kills, " + resumes + " resumes, " + refused
-                + " starts without the technique refused, " + compared + " trainings equal to the bit, " + failures + " failures";
+                + " starts without the technique refused, " + unwritten + " archives not written on a full disk, "
+                + compared + " trainings equal to the bit, " + failures + " failures";
     }
 }

@@ -27,6 +27,7 @@ final class Trainee {
     private static final long PATIENCE_MILLIS = 10_000;
     /** Within that a process has come up, on a machine that has other work. */
     private static final long START_MILLIS = 60_000;
+    private static final String UNWRITTEN = ".fasc: the file cannot be written: File too large";
     private static final int BAD_INPUT = 2;
     private static final int TERMINATED = 143;
 
@@ -45,6 +46,7 @@ final class Trainee {
     private Run run;
     private boolean killed;
     private boolean terminated;
+    private boolean limited;
     private long asked;
     private long step;
     private long moved;
@@ -79,7 +81,9 @@ final class Trainee {
         return run != null && run.isAlive() && !killed && !terminated;
     }
 
-    long pid() {
+    /** The process, which is to find a full disk. */
+    long limit() {
+        limited = true;
         return run.pid();
     }
 
@@ -142,6 +146,7 @@ final class Trainee {
         sound = true;
         killed = false;
         terminated = false;
+        limited = false;
         step = resumesFrom;
         moved = 0;
         run = site.start(words);
@@ -196,6 +201,9 @@ final class Trainee {
             fail("says the same again and again: " + run.repeated());
         }
         if (code == 0) {
+            if (!checked) {
+                fail("has not said which checkpoint it goes on from");
+            }
             compare();
             return true;
         }
@@ -204,6 +212,8 @@ final class Trainee {
         }
         if (code == BAD_INPUT && run.lines().stream().anyMatch(line -> line.contains("com.example:")) && step == resumesFrom) {
             journal.refused(); // nothing was begun, and the message names the technique
+        } else if (limited && run.lines().stream().anyMatch(line -> line.endsWith(UNWRITTEN))) {
+            journal.unwritten(); // its end came while the disk was full: it goes on from its newest checkpoint
         } else {
             fail("exit code " + code);
         }
