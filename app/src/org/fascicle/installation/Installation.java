@@ -27,13 +27,14 @@ import com.eclipsesource.json.PrettyPrint;
  *   "framework": { "some.framework.property": "value" },
  *   "bundles": [ { "name": "fascicle.core", "version": "0.1.0", "file": "bundles/fascicle.core-0.1.0.jar",
  *                  "sha256": "…", "start": true },
- *                { "name": "com.example.lookahead", "version": "1.0.0", "file": "added/….jar",
- *                  "sha256": "…", "start": true, "added": true, "source": "lookahead.jar" } ],
- *   "removed": [ "fascicle.activation.celu 1.0.0" ],
+ *                { "name": "com.example.mine", "version": "1.0.0", "file": "added/….jar",
+ *                  "sha256": "…", "start": true, "added": true, "source": "mine.jar" } ],
+ *   "removed": [ "fascicle.activation.name 1.0.0" ],
  *   "repositories": [ "/srv/techniques", "index.xml" ] }
  * </pre>
- * {@code added} is what a user installed, {@code source} the file in the folder {@code plugins} that it came from, {@code removed} what a user took out of what was shipped: both outlive a new layout of what is
- * shipped. The list is all that the platform knows; a framework's own cache is made from it anew by each process.
+ * {@code added} is what a user installed, {@code source} the file in the folder {@code plugins} that it came from, {@code removed} what
+ * a user took out of what was shipped: these outlive a new layout of what is shipped. The list is all that the platform knows; a
+ * framework's own cache is made from it anew by each process.
  *
  * @param removed names and versions, with a space between
  * @param repositories where missing bundles are looked for: folders of jars, and indexes

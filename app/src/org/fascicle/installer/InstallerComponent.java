@@ -158,7 +158,7 @@ public final class InstallerComponent implements Installer {
             throw candidate.problem("offers techniques by names without a prefix, which are reserved for Fascicle's own bundles",
                     candidate.name.startsWith(OWN_NAMES)
                             ? "If you know that it comes from Fascicle's makers, say so with --ours (Jars.ours())"
-                            : "Use a prefix, as in @Technique(\"com.example:lookahead\")");
+                            : "Use a prefix, as in @Technique(\"com.example:name\")");
         }
     }
 

@@ -61,7 +61,7 @@ public final class Use {
         return Objects.hash(kind, name, range);
     }
 
-    /** For messages: {@code the activation 'elu' in [1.0,2)}. */
+    /** For messages: {@code the activation 'com.example:name' in [1.0,2)}. */
     @Override
     public String toString() {
         return "the " + KindNames.noun(kind) + " '" + name + "'" + (range == null ? "" : " in " + range);

@@ -100,12 +100,12 @@ final class ResumeChanges {
         }
     }
 
-    // {"adam": {…}} and {"sgd": {…}} are not an object of which one key went and another came.
+    // {"one": {…}} and {"other": {…}} are not an object of which one key went and another came.
     private static boolean isRenamed(String path, Map<?, ?> then, Map<?, ?> now) {
         return !path.isEmpty() && then.size() == 1 && now.size() == 1 && !then.keySet().equals(now.keySet());
     }
 
-    // "adam" is short for {"adam": {}}.
+    // "name" is short for {"name": {}}.
     private static @Nullable Object technique(@Nullable Object value) {
         return value instanceof String ? Map.of(value, Map.of()) : value;
     }
