@@ -27,7 +27,7 @@ final class InstallationWatch implements AutoCloseable {
     InstallationWatch(InstallerComponent installer, Path installation, Path folder) throws IOException {
         this.installer = installer;
         Files.createDirectories(folder);
-        plugins = new PluginsFolder(installer, folder, installation);
+        plugins = new PluginsFolder(installer, folder, installation, System::nanoTime);
         service = folder.getFileSystem().newWatchService();
         for (Path watched : new Path[] {folder, installation}) {
             watched.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY,

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 
 import org.fascicle.api.installation.Change;
@@ -35,6 +36,7 @@ final class PluginsFolder {
     /** How long what could not be changed rests. */
     private static final long FAILED_MILLIS = 1_000;
 
+    private final LongSupplier nanos;
     private final Installer installer;
     private final Path folder;
     private final Path installation;
@@ -45,9 +47,18 @@ final class PluginsFolder {
     /** Bundles that could not be uninstalled, by the files that they came from. */
     private final Map<String, Staying> staying = new HashMap<>();
 
+    /** Since when files are not there, in nanoseconds, by name. */
+    private final Map<String, Long> absent = new HashMap<>();
+
     private record Staying(String why, long tried) {}
 
-    PluginsFolder(Installer installer, Path folder, Path installation) {
+    /**
+     * A folder.
+     *
+     * @param nanos the time, in nanoseconds
+     */
+    PluginsFolder(Installer installer, Path folder, Path installation, LongSupplier nanos) {
+        this.nanos = nanos;
         this.installer = installer;
         this.folder = folder;
         this.installation = installation;
@@ -65,10 +76,15 @@ final class PluginsFolder {
             Map<String, Path> files = files();
             long again = 0;
             for (Map.Entry<String, Entry> each : listed.entrySet()) {
-                if (!files.containsKey(each.getKey()) && !isGone(each.getKey(), each.getValue())) {
-                    again = FAILED_MILLIS;
+                if (files.containsKey(each.getKey())) {
+                    absent.remove(each.getKey());
+                } else if (isOnItsWay(each.getKey())) {
+                    again = COMING_MILLIS;
+                } else if (!isGone(each.getKey(), each.getValue())) {
+                    again = again == 0 ? FAILED_MILLIS : again;
                 }
             }
+            absent.keySet().retainAll(listed.keySet());
             staying.keySet().retainAll(listed.keySet());
             for (Map.Entry<String, Path> each : files.entrySet()) {
                 try {
@@ -100,13 +116,19 @@ final class PluginsFolder {
         return files;
     }
 
+    /** Whether a file that is not there may be about to be replaced: whoever moves another over it may delete it first. */
+    private boolean isOnItsWay(String source) {
+        long now = nanos.getAsLong();
+        return now - absent.computeIfAbsent(source, name -> now) < COMING_MILLIS * 1_000_000;
+    }
+
     /**
      * Uninstalls what came from a file that is gone, and says whether that is done. Where it fails, the disk may be full: it is
      * said once, and tried again after a while, not at once, because each try changes the folder that is watched.
      */
     private boolean isGone(String source, Entry entry) {
         Staying stays = staying.get(source);
-        if (stays != null && System.nanoTime() - stays.tried < FAILED_MILLIS * 1_000_000) {
+        if (stays != null && nanos.getAsLong() - stays.tried < FAILED_MILLIS * 1_000_000) {
             return false;
         }
         try {
@@ -118,7 +140,7 @@ final class PluginsFolder {
                 if (stays == null || !stays.why.equals(why)) {
                     LOG.warning("plugins/" + source + " is gone, and its bundle stays: " + why);
                 }
-                staying.put(source, new Staying(why, System.nanoTime()));
+                staying.put(source, new Staying(why, nanos.getAsLong()));
                 return false;
             }
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.fascicle.api.problem.StateException;
+import org.fascicle.installation.Digest;
 import org.fascicle.installation.Edit;
 import org.fascicle.installation.Failure;
 import org.fascicle.installation.Installation;
@@ -154,6 +155,13 @@ final class Shelf {
             taken.add(name + " " + version);
         }
 
+        /** The plug-in that a bundle came from, which would come again; not one that has taken its place meanwhile. */
+        private Optional<Path> sameSource(Entry entry) throws IOException {
+            Path source = entry.source().isEmpty() ? null : Objects.requireNonNull(plugins()).resolve(entry.source());
+            return source != null && Files.isRegularFile(source) && Digest.of(source).equals(entry.sha256()) ? Optional.of(source)
+                    : Optional.empty();
+        }
+
         /** Writes the list, the last step of a change; then, files that nothing needs any more are deleted. */
         void write() throws IOException, Failure {
             List<Path> left = new ArrayList<>();
@@ -166,10 +174,7 @@ final class Shelf {
                         entries.add(entry);
                     } else if (entry.added()) {
                         left.add(entry.file());
-                        if (!entry.source().isEmpty()) {
-                            // Else it would come again.
-                            left.add(Objects.requireNonNull(plugins()).resolve(entry.source()));
-                        }
+                        sameSource(entry).ifPresent(left::add);
                     } else if (!removed.contains(entry.toString())) {
                         removed.add(entry.toString());
                     }

@@ -31,17 +31,22 @@ class PluginsFolderTest {
     @TempDir
     private Path installation;
     private PluginsFolder folder;
+    private long millis;
     private final FullDisk installer = new FullDisk();
 
     @BeforeEach
     void list() throws IOException {
         Files.writeString(installation.resolve("installation.json"), LISTED);
-        folder = new PluginsFolder(installer, Files.createDirectory(installation.resolve("plugins")), installation);
+        folder = new PluginsFolder(installer, Files.createDirectory(installation.resolve("plugins")), installation,
+                () -> millis * 1_000_000);
     }
 
     @Test
     void whatCannotBeUninstalledIsTriedAgainLaterAndNotAtOnce() {
+        folder.follow();
+        millis = 100;
         assertTrue(folder.follow() > 0, "it is not tried again");
+        millis = 101;
         assertTrue(folder.follow() > 0, "it is not tried again");
         assertEquals(1, installer.tries, "each try changes the folder that is watched, which must not lead to the next one");
     }
@@ -49,11 +54,34 @@ class PluginsFolderTest {
     @Test
     void nothingIsTriedAgainOnceTheBundleIsOffTheList() throws IOException {
         folder.follow();
+        millis = 100;
+        folder.follow();
         Files.writeString(installation.resolve("installation.json"), EMPTY);
         assertEquals(0, folder.follow());
         Files.writeString(installation.resolve("installation.json"), LISTED);
         folder.follow();
+        millis = 200;
+        folder.follow();
         assertEquals(2, installer.tries, "it was installed again, so it is another case");
+    }
+
+    /** As when a jar is moved over another, which is deleted first. */
+    @Test
+    void whatIsReplacedIsNotUninstalled() throws IOException {
+        Path plugin = installation.resolve("plugins/box.jar");
+        assertTrue(folder.follow() > 0);
+        millis = 10;
+        Files.write(plugin, new byte[1]);
+        folder.follow();
+        assertEquals(1, installer.updates);
+        assertEquals(0, installer.tries);
+        Files.delete(plugin);
+        millis = 1000;
+        folder.follow();
+        assertEquals(0, installer.tries, "it has been away for a moment only");
+        millis = 1100;
+        folder.follow();
+        assertEquals(1, installer.tries);
     }
 
     @Test
@@ -71,6 +99,7 @@ class PluginsFolderTest {
     private static final class FullDisk implements Installer {
         private final List<Path> installed = new ArrayList<>();
         private int tries;
+        private int updates;
         private @Nullable Path takes;
 
         @Override
@@ -84,6 +113,7 @@ class PluginsFolderTest {
 
         @Override
         public List<Change> update(Jars jars) {
+            updates++;
             throw new StateException("the disk is full");
         }
 
