@@ -23,8 +23,12 @@ final class InstallationWatch implements AutoCloseable {
     private volatile boolean closed;
     private final Thread thread = new Thread(this::run, "fascicle installation");
 
-    /** Installs what lies in the folder of plug-ins now, and begins to watch. */
-    InstallationWatch(InstallerComponent installer, Path installation, Path folder) throws IOException {
+    /**
+     * Installs what lies in the folder of plug-ins now, and begins to watch.
+     *
+     * @param cameFromPlugins whether something that is installed came from there
+     */
+    InstallationWatch(InstallerComponent installer, Path installation, Path folder, boolean cameFromPlugins) throws IOException {
         this.installer = installer;
         Files.createDirectories(folder);
         plugins = new PluginsFolder(installer, folder, installation, System::nanoTime);
@@ -33,7 +37,9 @@ final class InstallationWatch implements AutoCloseable {
             watched.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
         }
-        plugins.follow();
+        if (cameFromPlugins || !plugins.isEmpty()) {
+            plugins.follow();
+        }
         thread.setDaemon(true);
         thread.start();
     }

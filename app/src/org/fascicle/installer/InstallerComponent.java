@@ -64,7 +64,8 @@ public final class InstallerComponent implements Installer {
         this.departures = new Departures(context);
         Path installation = shelf.installation();
         Path plugins = shelf.plugins();
-        this.watch = installation == null || plugins == null ? null : new InstallationWatch(this, installation, plugins);
+        this.watch = installation == null || plugins == null ? null
+                : new InstallationWatch(this, installation, plugins, shelf.cameFromPlugins());
     }
 
     @Deactivate

@@ -104,6 +104,11 @@ final class PluginsFolder {
         }
     }
 
+    /** Whether no jar lies there. */
+    boolean isEmpty() throws IOException {
+        return files().isEmpty();
+    }
+
     private Map<String, Path> files() throws IOException {
         Map<String, Path> files = new TreeMap<>();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {

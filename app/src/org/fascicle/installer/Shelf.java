@@ -35,6 +35,7 @@ final class Shelf {
     private final @Nullable Path installation;
     private final Path jars;
     private final Map<String, String> applied = new ConcurrentHashMap<>();
+    private boolean cameFromPlugins;
 
     Shelf(BundleContext context) {
         String folder = context.getProperty(FOLDER);
@@ -42,7 +43,10 @@ final class Shelf {
         jars = installation != null ? installation.resolve(Installation.ADDED) : context.getDataFile("jars").toPath();
         try {
             if (installation != null) {
-                Installation.read(installation).bundles().forEach(entry -> applied.put(entry.toString(), entry.sha256()));
+                for (Entry entry : Installation.read(installation).bundles()) {
+                    applied.put(entry.toString(), entry.sha256());
+                    cameFromPlugins |= !entry.source().isEmpty();
+                }
             }
         } catch (Failure e) {
             throw new StateException(String.valueOf(e.getMessage()), e);
@@ -92,6 +96,11 @@ final class Shelf {
         } catch (Failure e) {
             throw new StateException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whether something that was installed at the start came from the folder of plug-ins. */
+    boolean cameFromPlugins() {
+        return cameFromPlugins;
     }
 
     /** The folder of the installation; null in a host. */

@@ -83,24 +83,21 @@ public final class Platform {
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
-            Map<Bundle, Installation.Entry> installed = install(context, verification);
+            TrustHook hook = installation.trust() == Trust.ANY ? null : new TrustHook();
+            Map<Bundle, Installation.Entry> installed =
+                    install(context, hook, hook == null ? Verification::requireFile : verification::require);
             framework.start();
             framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
+            if (hook != null) {
+                // Not before, as it takes time: all that is installed so far has been verified, and none of it has run.
+                context.registerService(ResolverHookFactory.class, hook, null);
+                // For whoever installs more, and verifies it before.
+                context.registerService(Consumer.class, (Consumer<Bundle>) hook::grant, new Hashtable<>(Map.of(GRANT, true)));
+            }
             installed.forEach(this::start);
         } catch (BundleException e) {
             throw new Failure("the framework does not start: " + e.getMessage());
         }
-    }
-
-    private Map<Bundle, Installation.Entry> install(BundleContext context, Verification verification) {
-        if (installation.trust() == Trust.ANY) {
-            return install(context, null, Verification::requireFile);
-        }
-        TrustHook hook = new TrustHook();
-        context.registerService(ResolverHookFactory.class, hook, null);
-        // For whoever installs more, and verifies it before.
-        context.registerService(Consumer.class, (Consumer<Bundle>) hook::grant, new Hashtable<>(Map.of(GRANT, true)));
-        return install(context, hook, verification::require);
     }
 
     private interface Check {
