@@ -1,6 +1,5 @@
 package org.fascicle.core.service;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,10 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 import org.fascicle.api.data.Batch;
 import org.fascicle.api.data.BatchStream;
@@ -32,45 +28,12 @@ import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.registry.Shelf;
-import org.fascicle.core.training.Toys;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Techniques that come, and that leave a training which uses them: it goes on with others, waits, or ends with all it has. */
 @Timeout(120)
-class LeavingTechniquesTest {
-    private static final String NETWORK =
-            "{'linear': {'units': 3}}, {'" + Versions.SCALED + "': {}, 'version': '[1.0,2)'}, {'noise': {}}, {'soft': {}}";
-    private static final String REST = "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': {'" + Versions.PUSH
-            + "': {'learning_rate': '" + Versions.FADING + "'}}, 'training': {'epochs': 3, 'batch_size': 4, 'seed': 3, "
-            + "'early_stopping': {'monitor': 'val_loss', 'patience': 9, 'restore_best_weights': true}}";
-    private static final long NONE = 0;
-    private static final long ALWAYS = Long.MAX_VALUE / 2;
-    private static final UnaryOperator<TrainingPlan> FOLLOWING = plan -> plan.follow(true);
-    private static final UnaryOperator<TrainingPlan> STAYING = plan -> plan;
-
-    @TempDir
-    Path folder;
-
-    private final Fixture.TestBackend backend = new Fixture.TestBackend("tests");
-    private final Shelf shelf = shelf();
-    private final List<TechniqueChange> changes = new ArrayList<>();
-    private final List<Long> steps = new ArrayList<>();
-
-    private static Shelf shelf() {
-        Shelf shelf = new Shelf(Toys.techniques().all());
-        shelf.add(Shelf.type(Versions.Scaled.class, "1.0.0"), Shelf.type(Versions.Push.class, "1.0.0"),
-                Shelf.type(Versions.Fading.class, "1.0.0"));
-        return shelf;
-    }
-
-    @AfterEach
-    void allMemoryIsGivenBack() {
-        assertEquals(0, backend.open());
-    }
-
+class LeavingTechniquesTest extends ShelvedTraining {
     @Test
     void aTrainingThatFollowsEqualsAnUndisturbedOneWhereTheNewVersionComputesTheSame() {
         Map<String, double[]> undisturbed = trained(NONE, STAYING, () -> {});
@@ -177,8 +140,6 @@ class LeavingTechniquesTest {
             }
         });
     }
-
-    private volatile Training waitingTraining;
 
     @Test
     void aTrainingWithoutItsTechniqueEndsAndGoesOnFromItsArchive() {
@@ -364,98 +325,5 @@ class LeavingTechniquesTest {
         trained(NONE, FOLLOWING, () -> shelf.add(Shelf.type(Versions.Scaled.class, "1.1.0")));
         assertTrue(Archive.read(folder.resolve("trained")).techniques().stream()
                 .anyMatch(technique -> technique.toString().equals("layer com.example:scaled 1.1.0")));
-    }
-
-    private Map<String, double[]> trained(long patience, UnaryOperator<TrainingPlan> how, Runnable afterSix) {
-        FascicleComponent fascicle = Fixture.patient(backend, shelf, patience);
-        try (Model model = create(fascicle)) {
-            TrainingPlan plan = fascicle.train(model).listener(new TrainingListener() {
-                @Override
-                public void stepped(Progress progress) {
-                    steps.add(progress.step());
-                }
-
-                @Override
-                public void techniquesChanged(TechniqueChange change) {
-                    changes.add(change);
-                    // The model that is trained goes along.
-                    assertEquals(6, model.predict(Fixture.features(2), 2).length);
-                }
-            });
-            Training[] started = new Training[1];
-            plan.listener(at(6, () -> {
-                waitingTraining = started[0];
-                afterSix.run();
-            }));
-            // Before the first step, so that listeners know the training.
-            plan.listener(new TrainingListener() {
-                @Override
-                public void started(Progress progress) {
-                    awaitSet(started);
-                }
-            });
-            try (Training training = how.apply(plan).start()) {
-                set(started, training);
-                assertEquals(TrainingResult.End.COMPLETED, training.join().end());
-                assertEquals(12, training.step());
-                assertArrayEquals(model.tensor("linear/kernel"), tensors(training).get("linear/kernel"));
-                return tensors(training);
-            }
-        }
-    }
-
-    private static void set(Training[] started, Training training) {
-        synchronized (started) {
-            started[0] = training;
-            started.notifyAll();
-        }
-    }
-
-    private static void awaitSet(Training[] started) {
-        synchronized (started) {
-            while (started[0] == null) {
-                try {
-                    started.wait();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-    }
-
-    private static Model create(FascicleComponent fascicle) {
-        return fascicle.create(Fixture.definition(NETWORK, REST), Settings.defaults());
-    }
-
-    private static TrainingListener at(long step, Runnable action) {
-        Consumer<Progress> once = progress -> {
-            if (progress.step() == step) {
-                action.run();
-            }
-        };
-        return Fixture.each(once);
-    }
-
-    private Map<String, double[]> tensors(Training training) {
-        Path file = folder.resolve("trained");
-        training.save(file);
-        Archive archive = Archive.read(file);
-        Map<String, double[]> tensors = new TreeMap<>();
-        archive.weights().forEach((path, tensor) -> tensors.put(path, tensor.reals()));
-        archive.training().forEach((path, tensor) -> tensors.put(path, tensor.reals()));
-        archive.history().forEach((metric, values) -> tensors.put("history/" + metric,
-                values.stream().mapToDouble(Double::doubleValue).toArray()));
-        return tensors;
-    }
-
-    private static void assertSame(Map<String, double[]> expected, Map<String, double[]> actual) {
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((path, values) -> assertArrayEquals(values, actual.get(path), path));
-    }
-
-    private static List<String> strings(List<?> objects) {
-        List<String> strings = new ArrayList<>();
-        objects.forEach(object -> strings.add(object.toString()));
-        return strings;
     }
 }
