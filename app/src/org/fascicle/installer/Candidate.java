@@ -2,7 +2,6 @@ package org.fascicle.installer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,13 +30,11 @@ import org.osgi.framework.Version;
 final class Candidate {
     private static final String EXTENDER = "osgi.extender=fascicle.technique";
     private static final String TECHNIQUE = "fascicle.technique";
-    private static final String CONTRACT = "OSGI-INF/fascicle/contract.json";
     private static final int CLASS_FILE = 0xCAFEBABE;
     /** Class files of Java 1 have the version 45, and so on. */
     private static final int BEFORE_JAVA_1 = 44;
     private static final long MOST_BYTES = 2L << 30;
     private static final int MOST_ENTRIES = 100_000;
-    private static final int LARGEST_CONTRACT = 16 << 20;
     private static final String ANOTHER_COPY = "Get another copy of it";
 
     final Path given;
@@ -48,10 +45,8 @@ final class Candidate {
     final boolean isFragment;
     /** The techniques' clauses in its manifest, unread; null for none. */
     final @Nullable String capabilities;
-    /** What the jar says of its techniques' options and values; null if it does not. */
-    final @Nullable String contract;
 
-    private Candidate(Path given, Path copy, Attributes headers, @Nullable String contract) throws IOException {
+    private Candidate(Path given, Path copy, Attributes headers) throws IOException {
         this.given = given;
         this.copy = copy;
         String symbolicName = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
@@ -70,7 +65,6 @@ final class Candidate {
                             + EXTENDER + ")\"",
                     "Annotate the classes with @Technique and build it with bnd, which writes that");
         }
-        this.contract = contract;
         this.sha256 = Digest.of(copy);
     }
 
@@ -108,11 +102,7 @@ final class Candidate {
                 throw problem(given, "is no bundle: it has no manifest", "Build it with bnd");
             }
             check(given, jar);
-            JarEntry contract = jar.getJarEntry(CONTRACT);
-            return new Candidate(given, copy, manifest.getMainAttributes(),
-                    contract == null || contract.getSize() > LARGEST_CONTRACT
-                            ? null : new String(jar.getInputStream(contract).readNBytes(LARGEST_CONTRACT),
-                                    StandardCharsets.UTF_8));
+            return new Candidate(given, copy, manifest.getMainAttributes());
         } catch (ZipException | IllegalArgumentException e) {
             throw problem(given, "is no jar, or only a part of one: " + e.getMessage(), ANOTHER_COPY);
         }

@@ -246,7 +246,7 @@ public final class InstallerComponent implements Installer {
                 changes.add(Change.of(Action.KEPT, candidate.name, candidate.version.toString(), bundles.techniques(bundle)));
                 continue;
             }
-            List<String> differences = Contract.differences(Contract.in(old), candidate.contract);
+            List<String> differences = Contract.differences(Contract.in(old), Contract.in(candidate.copy));
             replace(candidate, bundle, old, undo);
             turn.take(candidate.name, before.toString());
             turn.add(candidate, jars.isOurs(), undo);

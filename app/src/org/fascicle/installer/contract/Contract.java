@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The contract that a bundle carries: options, defaults, ranges and values of its techniques. */
 public final class Contract {
     private static final String ENTRY = "OSGI-INF/fascicle/contract.json";
+    private static final int LARGEST = 16 << 20;
     private static final String UNKNOWN = "what has changed is not known: ";
     private static final List<String> OF_OPTIONS = List.of("type", "range", "default");
 
@@ -30,7 +31,8 @@ public final class Contract {
     public static @Nullable String in(Path jar) throws IOException {
         try (ZipFile file = new ZipFile(jar.toFile())) {
             ZipEntry entry = file.getEntry(ENTRY);
-            return entry == null ? null : new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+            return entry == null || entry.getSize() > LARGEST ? null
+                    : new String(file.getInputStream(entry).readNBytes(LARGEST), StandardCharsets.UTF_8);
         }
     }
 

@@ -80,15 +80,6 @@ public final class Archive {
     }
 
     /**
-     * Reads the model file's text alone, checked as {@link #read} checks it; takes no memory for tensors.
-     *
-     * @throws org.fascicle.api.problem.InputException as {@link #read} does
-     */
-    public static String readModelJson(Path file) {
-        return new ArchiveReader(file).modelJson();
-    }
-
-    /**
      * Writes the archive to a temporary file in the same folder, syncs it, and gives it its name: whatever happens, the file
      * is either what it was before or the new archive.
      *

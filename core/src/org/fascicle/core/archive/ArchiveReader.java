@@ -61,16 +61,6 @@ final class ArchiveReader {
         });
     }
 
-    /** The model file's text alone. */
-    String modelJson() {
-        return open(zip -> {
-            Map<String, ZipEntry> entries = entries(zip);
-            ZipEntry model = entry(entries, Entries.MODEL);
-            verify(zip, model, new Manifest(manifest(zip, entries), this::damaged));
-            return text(bytes(zip, model));
-        });
-    }
-
     private <T> T open(Reading<T> reading) {
         if (!Files.exists(path)) {
             throw new InputException(file, null, "there is no such archive", null);

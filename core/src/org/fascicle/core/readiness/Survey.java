@@ -24,12 +24,12 @@ import org.fascicle.core.service.Backends;
 /** What a model needs, and what of it is missing, as it was at one moment. Holds no class of a technique. Immutable. */
 final class Survey {
     private final long changes;
-    private final Set<Want> wants;
+    private final Set<TechniqueNeed> wants;
     private final boolean broken;
     private final List<String> missing;
     private final Precision precision;
 
-    private Survey(long changes, Set<Want> wants, boolean broken, List<String> missing, Precision precision) {
+    private Survey(long changes, Set<TechniqueNeed> wants, boolean broken, List<String> missing, Precision precision) {
         this.changes = changes;
         this.wants = wants;
         this.broken = broken;
@@ -77,7 +77,7 @@ final class Survey {
     /** The same for whoever asked. */
     ModelReadiness readiness(String id, String model) {
         return ModelReadiness.of(id, model,
-                wants.stream().map(want -> TechniqueNeed.of(want.kind(), want.name(), want.range())).toList(), missing);
+                List.copyOf(wants), missing);
     }
 
     /** What is missing, a sentence or two for each. */
@@ -92,12 +92,12 @@ final class Survey {
 
     /** Whether the model is known to need a technique of a name. */
     boolean concerns(Kind kind, String name) {
-        return wants.stream().anyMatch(want -> want.concerns(kind, name));
+        return wants.stream().anyMatch(want -> want.kind() == kind && want.name().equals(name));
     }
 
     /** Whether all that it is known to need is there. Cheap; what the techniques hold may have changed since. */
     boolean holds(TechniqueRegistry techniques) {
-        return wants.stream().allMatch(want -> techniques.has(want.kind(), want.name(), want.range()));
+        return wants.stream().allMatch(want -> techniques.has(want.kind(), want.name(), want.range().orElse(null)));
     }
 
     /** The state of the registry that it saw. */
@@ -111,7 +111,7 @@ final class Survey {
 
     /** One survey as it is made. */
     private static final class Making {
-        final Set<Want> wants = new LinkedHashSet<>();
+        final Set<TechniqueNeed> wants = new LinkedHashSet<>();
         final Set<String> missing = new LinkedHashSet<>();
         boolean broken;
 
@@ -161,7 +161,7 @@ final class Survey {
             if (factory.doesWithout(spec.kind())) {
                 return;
             }
-            wants.add(new Want(spec.kind(), spec.name(),
+            wants.add(TechniqueNeed.of(spec.kind(), spec.name(),
                     wish.recorded().range(new Use(spec.kind(), spec.name(), spec.range()))));
             try {
                 factory.resolve(spec);

@@ -94,12 +94,12 @@ class ArchiveTest {
     void theModelFileIsReadAloneAndIsCheckedAllTheSame() throws IOException {
         Path file = folder.resolve("m.fascicle");
         sample().write(file);
-        assertEquals(sample().modelJson(), Archive.readModelJson(file));
+        assertEquals(sample().modelJson(), Archive.readWeights(file, Archive::modelJson));
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         bytes[text.indexOf("{ \"fascicle\" : 1") + 15]++;
         Files.write(file, bytes);
-        assertTrue(assertThrows(InputException.class, () -> Archive.readModelJson(file)).getMessage()
+        assertTrue(assertThrows(InputException.class, () -> Archive.readWeights(file, Archive::modelJson)).getMessage()
                 .contains("at model.json: the archive is damaged"));
     }
 
