@@ -53,6 +53,7 @@ public final class InstallerComponent implements Installer {
     private final ListFollower list;
     private final Departures departures;
     private final @Nullable InstallationWatch watch;
+    private final Elsewhere elsewhere;
 
     /** For Declarative Services. */
     @Activate
@@ -66,14 +67,26 @@ public final class InstallerComponent implements Installer {
         Path plugins = shelf.plugins();
         this.watch = installation == null || plugins == null ? null
                 : new InstallationWatch(this, installation, plugins, shelf.cameFromPlugins());
+        this.elsewhere = new Elsewhere(context, installation, this::followed);
     }
 
     @Deactivate
     void deactivate() {
+        elsewhere.close();
         if (watch != null) {
             watch.close();
         }
         departures.close();
+    }
+
+    /** Follows the list, and says what came of some bundles, by name and version. */
+    private synchronized List<String> followed(List<String> bundles) {
+        try {
+            list.follow();
+            return list.outcomes(bundles);
+        } catch (Failure e) {
+            return List.of("the list cannot be followed: " + e.getMessage());
+        }
     }
 
     /** Makes this process as another one has made the list. */
@@ -83,12 +96,12 @@ public final class InstallerComponent implements Installer {
 
     @Override
     public List<Change> install(Jars jars) {
-        return change(requireGiven(jars, "jars"), this::install);
+        return elsewhere.ask(change(requireGiven(jars, "jars"), this::install));
     }
 
     @Override
     public List<Change> update(Jars jars) {
-        return change(requireGiven(jars, "jars"), this::update);
+        return elsewhere.ask(change(requireGiven(jars, "jars"), this::update));
     }
 
     /** What is done with jars that have been looked through. */
@@ -317,8 +330,11 @@ public final class InstallerComponent implements Installer {
     }
 
     @Override
-    public synchronized Change uninstall(String name, @Nullable String version) {
-        requireGiven(name, "name");
+    public Change uninstall(String name, @Nullable String version) {
+        return elsewhere.ask(List.of(takenOut(requireGiven(name, "name"), version))).get(0);
+    }
+
+    private synchronized Change takenOut(String name, @Nullable String version) {
         return alone(turn -> {
             list.follow();
             Bundle bundle = find(name, version);

@@ -19,8 +19,12 @@ import org.osgi.framework.Version;
 final class ListFollower {
     private static final Logger LOG = Logger.getLogger(ListFollower.class.getName());
 
+    private static final int REMEMBERED = 1_000;
+
     private final Shelf shelf;
     private final Bundles bundles;
+    /** What came of bundles the last time, by name and version. */
+    private final Map<String, String> outcomes = new LinkedHashMap<>();
 
     ListFollower(Shelf shelf, Bundles bundles) {
         this.shelf = shelf;
@@ -42,13 +46,34 @@ final class ListFollower {
             if (!now.containsKey(id)) {
                 String[] words = id.split(" ", 2);
                 Entry next = come.stream().filter(entry -> entry.name().equals(words[0])).findFirst().orElse(null);
-                lines.add(next == null ? gone(words[0], words[1]) : comes(next, words[1]));
+                lines.add(next == null ? outcome(id, gone(words[0], words[1]))
+                        : outcome(next.toString(), comes(next, words[1])));
                 come.remove(next);
                 shelf.applied().remove(id);
             }
         }
-        come.forEach(entry -> lines.add(comes(entry, entry.version())));
+        come.forEach(entry -> lines.add(outcome(entry.toString(), comes(entry, entry.version()))));
         lines.forEach(line -> LOG.info("another process changed the installation: " + line));
+        return lines;
+    }
+
+    private String outcome(String id, String line) {
+        // What is later stands last.
+        outcomes.remove(id);
+        outcomes.put(id, line);
+        if (outcomes.size() > REMEMBERED) {
+            outcomes.remove(outcomes.keySet().iterator().next());
+        }
+        return line;
+    }
+
+    /** What came of some bundles, by name and version, the last time that they changed. */
+    List<String> outcomes(List<String> ids) {
+        List<String> lines = new ArrayList<>();
+        for (String id : ids) {
+            String line = outcomes.get(id);
+            lines.add(line != null ? line : shelf.applied().containsKey(id) ? "has " + id + " already" : "does not have " + id);
+        }
         return lines;
     }
 

@@ -24,7 +24,6 @@ class SignalsTest {
     private static final int KILLS = 4;
     private static final int EPOCHS = 60;
     private static final int SIGINT_BIT = 1 << 1;
-    private static final Path INSTALLATION = Path.of("../app/generated/fascicle").toAbsolutePath().normalize();
     private static final String MODEL = """
             { "fascicle": 1,
               "data": { "digits": { "validation": 100, "scale": "unit" } },
@@ -124,14 +123,7 @@ class SignalsTest {
     }
 
     private Process fascicle(Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "@" + INSTALLATION.resolve("jvm.options"), "-cp",
-                INSTALLATION.resolve("lib/launcher.jar") + ":" + INSTALLATION.resolve("lib/framework.jar"),
-                "org.fascicle.launcher.Main", INSTALLATION.toString()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new CommandLine(CommandLine.INSTALLATION, folder).start(arguments);
     }
 
     private static boolean isIgnored() throws IOException {

@@ -38,15 +38,17 @@ public final class Change {
     private final @Nullable String before;
     private final List<String> techniques;
     private final List<String> differences;
+    private final List<String> elsewhere;
 
     private Change(Action action, String bundle, String version, @Nullable String before, List<String> techniques,
-            List<String> differences) {
+            List<String> differences, List<String> elsewhere) {
         this.action = action;
         this.bundle = Objects.requireNonNull(bundle, "bundle");
         this.version = Objects.requireNonNull(version, "version");
         this.before = before;
         this.techniques = List.copyOf(techniques);
         this.differences = List.copyOf(differences);
+        this.elsewhere = List.copyOf(elsewhere);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Change {
      * @param techniques its techniques, as they are listed
      */
     public static Change of(Action action, String bundle, String version, List<String> techniques) {
-        return new Change(action, bundle, version, null, techniques, List.of());
+        return new Change(action, bundle, version, null, techniques, List.of(), List.of());
     }
 
     /**
@@ -70,7 +72,17 @@ public final class Change {
      * @param differences what is not as before, a line each
      */
     public static Change update(String bundle, String before, String version, List<String> techniques, List<String> differences) {
-        return new Change(Action.UPDATED, bundle, version, Objects.requireNonNull(before, "before"), techniques, differences);
+        return new Change(Action.UPDATED, bundle, version, Objects.requireNonNull(before, "before"), techniques, differences,
+                List.of());
+    }
+
+    /**
+     * The same, and what other processes made of it.
+     *
+     * @param lines what the other running processes of the installation say, a line each
+     */
+    public Change elsewhere(List<String> lines) {
+        return new Change(action, bundle, version, before, techniques, differences, lines);
     }
 
     /** What was done. */
@@ -101,6 +113,11 @@ public final class Change {
     /** What an update changed, by the contracts of the two bundles: versions, options, defaults, ranges, values; a line each. */
     public List<String> differences() {
         return differences;
+    }
+
+    /** What the other running processes of the same installation made of it, a line each; empty where none runs. */
+    public List<String> elsewhere() {
+        return elsewhere;
     }
 
     /** For messages: {@code updated com.example.lookahead 1.0.0 to 1.1.0}. */

@@ -22,6 +22,7 @@ final class ChangePrinter {
             if (change.action() == Action.UPDATED && change.differences().isEmpty()) {
                 console.out().println("  options, defaults and values are as before");
             }
+            change.elsewhere().forEach(line -> console.out().println("  " + line));
         }
     }
 }

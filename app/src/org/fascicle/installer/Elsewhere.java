@@ -1,0 +1,68 @@
+package org.fascicle.installer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.fascicle.api.installation.Change;
+import org.fascicle.api.installation.Change.Action;
+import org.fascicle.installer.process.LocalSocket;
+import org.fascicle.installer.process.RunningProcesses;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The other running processes of the installation: they are asked what they make of a change, and ask this one. */
+final class Elsewhere implements AutoCloseable {
+    private static final String ARGUMENTS = "launcher.arguments";
+
+    /** Null in a host, which has no installation. */
+    private final @Nullable Path installation;
+    private final @Nullable LocalSocket socket;
+
+    /**
+     * Opens the socket of this process.
+     *
+     * @param follower follows the list, and says what came of some bundles, by name and version
+     */
+    Elsewhere(BundleContext context, @Nullable Path installation, UnaryOperator<List<String>> follower) {
+        this.installation = installation;
+        String cache = context.getProperty(Constants.FRAMEWORK_STORAGE);
+        socket = installation == null || cache == null ? null
+                : new LocalSocket(installation, Path.of(cache).toAbsolutePath(), what(context), follower);
+    }
+
+    /** What this process was started for. */
+    private static String what(BundleContext context) {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences((String) null, "(" + ARGUMENTS + "=*)");
+            return found != null && found[0].getProperty(ARGUMENTS) instanceof String[] words ? String.join(" ", words) : "";
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks the others to follow, and adds to each change what they say. Nothing of this process may be locked: they ask, too. */
+    List<Change> ask(List<Change> changes) {
+        if (installation == null) {
+            return changes;
+        }
+        List<Change> asked = new ArrayList<>();
+        for (Change change : changes) {
+            asked.add(change.action() == Action.KEPT ? change
+                    : change.elsewhere(RunningProcesses.follow(installation, socket,
+                            List.of(change.bundle() + " " + change.version()))));
+        }
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.close();
+        }
+    }
+}
