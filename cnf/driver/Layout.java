@@ -2,9 +2,11 @@ package org.fascicle.build;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +52,16 @@ final class Layout {
      * -exposed, an instruction of our own, are copied and not in the list: the framework itself offers their packages.
      */
     List<Path> copyTo(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        // As whoever installs does: what a process changes in this moment is not lost.
+        try (FileChannel lock = FileChannel.open(folder.resolve("installation.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            lock.lock();
+            return laidOut(folder);
+        }
+    }
+
+    private List<Path> laidOut(Path folder) throws Exception {
         Path bundles = Files.createDirectories(folder.resolve("bundles"));
         Path lib = Files.createDirectories(folder.resolve("lib"));
         Path sums = folder.resolveSibling("sums").resolve(folder.getFileName());

@@ -22,6 +22,8 @@ import org.fascicle.installation.Trust;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
 /**
  * Where the jars of installed bundles lie, and the list of them. A host keeps its bundles itself: there, it is a folder of this bundle's
@@ -29,6 +31,7 @@ import org.osgi.framework.BundleContext;
  */
 final class Shelf {
     private static final String FOLDER = "fascicle.installation";
+    private static final String APPLIED = "(fascicle.installation.applied=true)";
     private static final int DIGITS = 8;
 
     /** Null in a host. */
@@ -41,15 +44,24 @@ final class Shelf {
         String folder = context.getProperty(FOLDER);
         installation = folder == null ? null : Path.of(folder);
         jars = installation != null ? installation.resolve(Installation.ADDED) : context.getDataFile("jars").toPath();
+        if (installation != null) {
+            readApplied(context);
+        }
+    }
+
+    /** The list that this process was started from: the file may have changed since. */
+    @SuppressWarnings("unchecked")
+    private void readApplied(BundleContext context) {
         try {
-            if (installation != null) {
-                for (Entry entry : Installation.read(installation).bundles()) {
-                    applied.put(entry.toString(), entry.sha256());
-                    cameFromPlugins |= !entry.source().isEmpty();
-                }
+            ServiceReference<?>[] found = context.getServiceReferences(Map.class.getName(), APPLIED);
+            if (found == null) {
+                throw new StateException("the launcher does not say which list of bundles it has started");
             }
-        } catch (Failure e) {
-            throw new StateException(String.valueOf(e.getMessage()), e);
+            applied.putAll((Map<String, String>) context.getService(found[0]));
+            context.ungetService(found[0]);
+            cameFromPlugins = Boolean.TRUE.equals(found[0].getProperty("plugins"));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -37,6 +37,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 public final class Platform {
     /** The property of the service that trusts what a bundle holds. */
     private static final String GRANT = "fascicle.trust.grant";
+    /** The property of the service that says which list this process was started from: digests by name and version. */
+    private static final String APPLIED = "fascicle.installation.applied";
     /** How often it is asked whether the application has ended, in milliseconds. */
     private static final long ROUND = 100;
 
@@ -83,6 +85,9 @@ public final class Platform {
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
+            // For whoever follows the list: what is not in here has changed since.
+            context.registerService(Map.class, applied(), new Hashtable<>(
+                    Map.of(APPLIED, true, "plugins", installation.bundles().stream().anyMatch(e -> !e.source().isEmpty()))));
             TrustHook hook = installation.trust() == Trust.ANY ? null : new TrustHook();
             Map<Bundle, Installation.Entry> installed =
                     install(context, hook, hook == null ? Verification::requireFile : verification::require);
@@ -98,6 +103,12 @@ public final class Platform {
         } catch (BundleException e) {
             throw new Failure("the framework does not start: " + e.getMessage());
         }
+    }
+
+    private Map<String, String> applied() {
+        Map<String, String> applied = new LinkedHashMap<>();
+        installation.bundles().forEach(entry -> applied.put(entry.toString(), entry.sha256()));
+        return Map.copyOf(applied);
     }
 
     private interface Check {

@@ -103,6 +103,19 @@ class PlatformTest {
         assertEquals(Bundle.ACTIVE, stranger.getState());
     }
 
+    @Test
+    void saysWhichListItWasStartedFrom() throws Exception {
+        bundle("shipped", true, Map.of());
+        start();
+        assertEquals(Map.of("shipped 1.0.0", ""), list());
+    }
+
+    private Object list() throws Exception {
+        ServiceReference<?> reference =
+                platform.context().getServiceReferences((String) null, "(fascicle.installation.applied=true)")[0];
+        return platform.context().getService(reference);
+    }
+
     @SuppressWarnings("unchecked")
     private void grant(Bundle bundle) throws Exception {
         ServiceReference<?> reference =
