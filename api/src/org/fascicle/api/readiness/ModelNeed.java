@@ -83,7 +83,7 @@ public interface ModelNeed {
                 Settings.defaults());
     }
 
-    /** To go on with the training of an archive. */
+    /** To go on with the training of an archive, or of the newest checkpoint in a folder. */
     static ModelNeed toTrain(String id, Path archive) {
         return new DeclaredNeed(id, null, requireGiven(archive, "archive"), Purpose.TRAINING, Settings.defaults());
     }

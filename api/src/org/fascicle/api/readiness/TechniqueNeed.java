@@ -11,11 +11,13 @@ public final class TechniqueNeed {
     private final Kind kind;
     private final String name;
     private final @Nullable String range;
+    private final boolean option;
 
-    private TechniqueNeed(Kind kind, String name, @Nullable String range) {
+    private TechniqueNeed(Kind kind, String name, @Nullable String range, boolean option) {
         this.kind = Objects.requireNonNull(kind, "kind");
         this.name = Objects.requireNonNull(name, "name");
         this.range = range;
+        this.option = option;
     }
 
     /**
@@ -25,7 +27,21 @@ public final class TechniqueNeed {
      * @param range of versions, as OSGi writes it; null for any
      */
     public static TechniqueNeed of(Kind kind, String name, @Nullable String range) {
-        return new TechniqueNeed(kind, name, range);
+        return new TechniqueNeed(kind, name, range, false);
+    }
+
+    /**
+     * A need of whatever technique provides an option of optimizers.
+     *
+     * @param option such as {@code clipnorm}
+     */
+    public static TechniqueNeed ofOption(String option) {
+        return new TechniqueNeed(Kind.TRANSFORM, option, null, true);
+    }
+
+    /** Whether the name is that of an option, and the technique's own name is not known. */
+    public boolean isOption() {
+        return option;
     }
 
     /** The kind. */
@@ -33,7 +49,7 @@ public final class TechniqueNeed {
         return kind;
     }
 
-    /** The name, as a model file writes it. */
+    /** The name, as a model file writes it; that of an option for {@link #ofOption}. */
     public String name() {
         return name;
     }
@@ -46,17 +62,17 @@ public final class TechniqueNeed {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TechniqueNeed && kind == ((TechniqueNeed) other).kind && name.equals(((TechniqueNeed) other).name)
-                && Objects.equals(range, ((TechniqueNeed) other).range);
+                && Objects.equals(range, ((TechniqueNeed) other).range) && option == ((TechniqueNeed) other).option;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, name, range);
+        return Objects.hash(kind, name, range, option);
     }
 
-    /** For messages: {@code activation com.example:softsign [1.0,2)}. */
+    /** For messages: {@code activation com.example:softsign [1.0,2)}, or {@code option clipnorm of optimizers}. */
     @Override
     public String toString() {
-        return kind + " " + name + (range == null ? "" : " " + range);
+        return option ? "option " + name + " of optimizers" : kind + " " + name + (range == null ? "" : " " + range);
     }
 }

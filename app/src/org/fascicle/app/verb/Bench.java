@@ -40,6 +40,9 @@ final class Bench extends Verb {
     @Mixin
     private NetworkOptions options;
 
+    @Mixin
+    private InstallOptions install;
+
     @Option(names = "--json", description = "Print a JSON object; with --profile, one per kernel and one of sums before it.")
     private boolean json;
 
@@ -55,7 +58,8 @@ final class Bench extends Verb {
         if (!(seconds > 0 && seconds <= 86_400)) {
             throw new InputException("--seconds " + seconds, null, "must be more than 0 and at most a day", null);
         }
-        Models models = new Models(platform(), options.settings(console()));
+        Models models = new Models(platform(), options.settings(console()),
+                new MissingBundles(platform(), console(), install));
         try (Model fresh = models.fresh(model == null ? null : console().resolve(model))) {
             Data data = platform().fascicle().data(fresh);
             Measurement measurement = platform().measurement();

@@ -26,6 +26,9 @@ final class Evaluate extends Verb {
     private NetworkOptions options;
 
     @Mixin
+    private InstallOptions install;
+
+    @Mixin
     private UpgradeOption upgrade;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -37,7 +40,8 @@ final class Evaluate extends Verb {
 
     @Override
     public Integer call() {
-        Models models = new Models(platform(), upgrade.in(options.settings(console())));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())),
+                new MissingBundles(platform(), console(), install));
         try (Model model = models.opened(console().resolve(archive))) {
             Data data = platform().fascicle().data(model);
             Subset subset = wanted.of(data);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.app.Platform;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +17,43 @@ import org.jspecify.annotations.Nullable;
 final class Models {
     private final Platform platform;
     private final Settings settings;
+    private final MissingBundles bundles;
 
-    Models(Platform platform, Settings settings) {
+    Models(Platform platform, Settings settings, MissingBundles bundles) {
         this.platform = platform;
         this.settings = settings;
+        this.bundles = bundles;
     }
 
-    /** A fresh model from a model file; null for the example. */
+    /** What training a model file needs; null for the example. */
+    ModelNeed need(@Nullable Path modelFile) {
+        return ModelNeed
+                .toTrain(MissingBundles.ID, modelFile == null ? Definition.text(platform.example(), "the built-in example")
+                        : Definition.file(modelFile))
+                .with(settings);
+    }
+
+    /** What going on with the training of an archive needs, or of the newest checkpoint in a folder. */
+    ModelNeed needToResume(Path archive) {
+        return ModelNeed.toTrain(MissingBundles.ID, archive).with(settings);
+    }
+
+    /** A fresh model from a model file, to train it; null for the example. */
     Model fresh(@Nullable Path modelFile) {
-        return platform.fascicle().create(modelFile == null
-                ? Definition.text(platform.example(), "the built-in example") : Definition.file(modelFile), settings);
+        ModelNeed need = need(modelFile);
+        return bundles.open(need, () -> platform.fascicle().create(need.definition().orElseThrow(), settings));
     }
 
     /** A model from an archive. */
     Model opened(Path archive) {
-        return platform.fascicle().open(archive, settings);
+        return bundles.open(ModelNeed.toPredict(MissingBundles.ID, archive).with(settings),
+                () -> platform.fascicle().open(archive, settings));
     }
 
-    /** The training of an archive, to go on. */
+    /** The training of an archive, or of the newest checkpoint in a folder, to go on. */
     TrainingPlan resumed(Path archive) {
-        return platform.fascicle().resume(archive, settings);
+        return bundles.open(needToResume(archive),
+                () -> platform.fascicle().resume(archive, settings));
     }
 
     /** A model from a model file or an archive; null for the example. */

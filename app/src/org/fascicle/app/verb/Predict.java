@@ -51,6 +51,9 @@ final class Predict extends Verb {
     private NetworkOptions options;
 
     @Mixin
+    private InstallOptions install;
+
+    @Mixin
     private UpgradeOption upgrade;
 
     @Option(names = "--json", description = "Print JSON: an object per row.")
@@ -63,7 +66,8 @@ final class Predict extends Verb {
     @Override
     public Integer call() {
         check();
-        Models models = new Models(platform(), upgrade.in(options.settings(console())));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())),
+                new MissingBundles(platform(), console(), install));
         try (Model model = models.opened(console().resolve(archive))) {
             PredictionPrinter printer = new PredictionPrinter(console().out(), json);
             if (input == null) {

@@ -1,10 +1,7 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-import org.fascicle.api.installation.Jars;
 import org.fascicle.api.installation.Plan;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.readiness.ModelNeed;
@@ -12,6 +9,7 @@ import org.fascicle.api.readiness.ModelReadiness;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,24 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(name = "resolve", description = "Say which bundles a model or an archive needs: those that are installed, those that a "
         + "repository has, and what nothing provides.")
 final class Resolve extends Verb {
-    private static final String ID = "fascicle.resolve";
-
     @Parameters(paramLabel = "MODEL|ARCHIVE", description = "A model file or an archive.")
     private Path file;
 
     @Option(names = "--predict", description = "What predicting needs: no optimizer, loss or metric. The default is training.")
     private boolean predict;
 
-    @Option(names = "--repository", paramLabel = "PLACE", description = "A folder of jars, or an index of the OSGi Repository "
-            + "specification (XML), beside the \"repositories\" that the installation's list names.")
-    private List<Path> repositories = new ArrayList<>();
-
-    @Option(names = "--install", description = "Install the missing bundles.")
-    private boolean install;
-
-    @Option(names = "--ours",
-            description = "With --install: they come from the makers of Fascicle, and may use names without a prefix.")
-    private boolean ours;
+    @Mixin
+    private InstallOptions options;
 
     Resolve(Platform platform, Console console) {
         super(platform, console);
@@ -44,30 +32,21 @@ final class Resolve extends Verb {
 
     @Override
     public Integer call() {
-        ModelReadiness readiness = platform().readiness().check(need());
-        Plan plan = plan(readiness);
-        while (install && plan.missing().isEmpty() && !plan.files().isEmpty()) {
-            Jars jars = Jars.of(plan.files());
-            new ChangePrinter(console()).print(platform().installer().install(ours ? jars.ours() : jars));
-            // What is installed now may need more.
-            readiness = platform().readiness().check(need());
-            plan = plan(readiness);
-        }
+        MissingBundles bundles = new MissingBundles(platform(), console(), options);
+        ModelNeed need = need();
+        Plan plan = options.install() ? bundles.install(need) : bundles.plan(need);
+        ModelReadiness readiness = bundles.readiness(need);
         print(plan, readiness);
         return plan.missing().isEmpty() && (readiness.isReady() || !plan.files().isEmpty()) ? DONE : BAD_INPUT;
-    }
-
-    private Plan plan(ModelReadiness readiness) {
-        return platform().installer().plan(readiness.techniques(), repositories.stream().map(console()::resolve).toList());
     }
 
     private ModelNeed need() {
         Path path = console().resolve(file);
         if (Models.isArchive(path)) {
-            return predict ? ModelNeed.toPredict(ID, path) : ModelNeed.toTrain(ID, path);
+            return predict ? ModelNeed.toPredict(MissingBundles.ID, path) : ModelNeed.toTrain(MissingBundles.ID, path);
         }
         Definition definition = Definition.file(path);
-        return predict ? ModelNeed.toPredict(ID, definition) : ModelNeed.toTrain(ID, definition);
+        return predict ? ModelNeed.toPredict(MissingBundles.ID, definition) : ModelNeed.toTrain(MissingBundles.ID, definition);
     }
 
     private void print(Plan plan, ModelReadiness readiness) {

@@ -33,6 +33,9 @@ final class Summarize extends Verb {
     private NetworkOptions options;
 
     @Mixin
+    private InstallOptions install;
+
+    @Mixin
     private UpgradeOption upgrade;
 
     @Option(names = "--json",
@@ -52,7 +55,8 @@ final class Summarize extends Verb {
 
     @Override
     public Integer call() {
-        Models models = new Models(platform(), upgrade.in(options.settings(console())));
+        Models models = new Models(platform(), upgrade.in(options.settings(console())),
+                new MissingBundles(platform(), console(), install));
         try (Model model = models.either(file == null ? null : console().resolve(file))) {
             // How parameters are updated, and what is rounded, only a training knows.
             boolean trained = parameters || root.verbosity() > 0;

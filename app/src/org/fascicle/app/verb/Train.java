@@ -13,6 +13,7 @@ import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
@@ -69,6 +70,9 @@ final class Train extends Verb {
     private NetworkOptions options;
 
     @Mixin
+    private InstallOptions install;
+
+    @Mixin
     private UpgradeOption upgrade;
 
     @Mixin
@@ -77,8 +81,11 @@ final class Train extends Verb {
     @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
 
+    private MissingBundles bundles;
+
     Train(Platform platform, Console console) {
         super(platform, console);
+        bundles = new MissingBundles(platform, console, new InstallOptions());
     }
 
     @Override
@@ -96,11 +103,13 @@ final class Train extends Verb {
                     "Give it with --resume.");
         }
         checkpoints.checkpoints(console());
-        Models models = new Models(platform(), upgrade.in(options.settings(console())));
+        bundles = new MissingBundles(platform(), console(), install);
+        Models models = new Models(platform(), upgrade.in(options.settings(console())), bundles);
         try (Interruption.Work work = platform().interruption().begin()) {
             if (resume == null) {
-                try (Model fresh = models.fresh(model == null ? null : console().resolve(model))) {
-                    return train(platform().fascicle().train(fresh), work);
+                Path file = model == null ? null : console().resolve(model);
+                try (Model fresh = models.fresh(file)) {
+                    return train(platform().fascicle().train(fresh), models.need(file), work);
                 }
             }
             Path named = console().resolve(resume);
@@ -108,12 +117,12 @@ final class Train extends Verb {
             try (Model resumed = plan.model()) {
                 plan.resumedFrom().filter(archive -> !archive.equals(named))
                         .ifPresent(archive -> console().err().println("fascicle: goes on from " + archive));
-                return train(plan, work);
+                return train(plan, models.needToResume(named), work);
             }
         }
     }
 
-    private int train(TrainingPlan plan, Interruption.Work work) {
+    private int train(TrainingPlan plan, ModelNeed need, Interruption.Work work) {
         TrainingView view = view();
         Watch watch = new Watch(view, work);
         Model trained = plan.model();
@@ -124,7 +133,7 @@ final class Train extends Verb {
         if (changesAllowed) {
             plan.allowChanges();
         }
-        try (Training training = techniques.in(plan).listener(watch).start()) {
+        try (Training training = bundles.open(need, () -> techniques.in(plan).listener(watch).start())) {
             TrainingResult result;
             try {
                 result = training.join();
@@ -170,6 +179,11 @@ final class Train extends Verb {
             Path kept = out != null || written == null ? out : written.path();
             console().err().println(kept == null ? "Nothing was written: --out says where the archive of a training is to be."
                     : "Install it, and go on with --resume " + kept + "; with --wait, a training waits for it.");
+            String remedy = kept == null ? null
+                    : bundles.remedy(ModelNeed.toTrain(MissingBundles.ID, console().resolve(kept)));
+            if (remedy != null) {
+                console().err().println(remedy + ".");
+            }
             return TECHNIQUE_MISSING;
         }
         return result.end() == End.STOPPED ? INTERRUPTED : DONE;

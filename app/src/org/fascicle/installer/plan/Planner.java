@@ -36,6 +36,7 @@ import org.osgi.service.resolver.Resolver;
 /** Finds the bundles that provide techniques, and what those require, with the framework's resolver; installs nothing. Used once. */
 public final class Planner {
     private static final String TECHNIQUE = "fascicle.technique";
+    private static final String SHORTHAND = "fascicle.shorthand";
     private static final String OURS = "fascicle";
     private static final Pattern MISSING = Pattern.compile("missing requirement \\[([^\\]]+)] (\\S+); filter:=\"([^\"]*)\"");
 
@@ -77,7 +78,7 @@ public final class Planner {
     /** Resolves one need; gives the bundles that are new for it. */
     private List<Resource> resolve(TechniqueNeed need) {
         ResourceImpl wanted = new ResourceImpl();
-        wanted.addRequirement(new RequirementImpl(wanted, TECHNIQUE, filter(need)));
+        wanted.addRequirement(new RequirementImpl(wanted, need.isOption() ? SHORTHAND : TECHNIQUE, filter(need)));
         List<Resource> fresh = new ArrayList<>();
         try {
             Map<Resource, List<Wire>> wires = resolver().resolve(new Attempt(wanted, repositories, context));
@@ -122,10 +123,17 @@ public final class Planner {
     }
 
     private static String filter(TechniqueNeed need) {
+        if (need.isOption()) {
+            return "(options=" + escaped(need.name()) + ")";
+        }
         int colon = need.name().indexOf(':');
         String plain = "(kind=" + need.kind() + ")(namespace=" + (colon < 0 ? OURS : need.name().substring(0, colon)) + ")(name="
                 + need.name().substring(colon + 1) + ")";
         return "(&" + plain + need.range().map(range -> new VersionRange(range).toFilterString("version")).orElse("") + ")";
+    }
+
+    private static String escaped(String text) {
+        return text.replaceAll("[\\\\*()]", "\\\\$0");
     }
 
     /** The techniques that the techniques of a bundle have as defaults. */

@@ -65,6 +65,7 @@ final class FakePlatform implements Platform {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
     Installer installer;
+    Readiness readiness;
     Settings settings;
     /** Later versions than those that there always are. */
     final List<TechniqueType> later = new ArrayList<>();
@@ -163,7 +164,10 @@ final class FakePlatform implements Platform {
 
     @Override
     public Readiness readiness() {
-        throw new MissingException("nothing says what models need");
+        if (readiness == null) {
+            throw new MissingException("nothing says what models need");
+        }
+        return readiness;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,7 +50,7 @@ public final class ModelReader {
      * @param techniques those that are installed
      * @param absent gets each that is not; its options, and what it holds, are not read
      */
-    public ModelReader(Techniques techniques, Consumer<TechniqueSpec> absent) {
+    public ModelReader(Techniques techniques, Absent absent) {
         this.installed = techniques;
         this.techniques = new TechniqueReader(techniques, absent);
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
@@ -26,16 +25,16 @@ final class TechniqueReader {
     private static final String VERSION = "version";
 
     private final Techniques techniques;
-    private final @Nullable Consumer<TechniqueSpec> absent;
+    private final @Nullable Absent absent;
     private final OptionReader options = new OptionReader(this);
 
     /**
      * A reader.
      *
      * @param techniques those that are installed
-     * @param absent gets each technique that is not, without its options, which nobody knows then; null if that is a problem
+     * @param absent gets what is not; null if that is a problem
      */
-    TechniqueReader(Techniques techniques, @Nullable Consumer<TechniqueSpec> absent) {
+    TechniqueReader(Techniques techniques, @Nullable Absent absent) {
         this.techniques = techniques;
         this.absent = absent;
     }
@@ -102,6 +101,9 @@ final class TechniqueReader {
         if (given != null) {
             List<String> names = declared.stream().map(Option::name).collect(Collectors.toCollection(ArrayList::new));
             names.addAll(platform.stream().sorted().collect(Collectors.toList()));
+            if (absent != null && type.kind() == Kind.OPTIMIZER) {
+                given.keys().stream().filter(key -> !names.contains(key)).forEach(absent::option);
+            }
             given.permitOnly(names, "option of '" + type.qualifiedName() + "':",
                     type.kind() == Kind.OPTIMIZER ? "; others come with techniques that are not installed" : "");
         }
@@ -132,7 +134,7 @@ final class TechniqueReader {
     private Read absent(Place place, @Nullable Place given, Kind kind, String name, @Nullable String range,
             Set<String> platform) {
         TechniqueSpec spec = new TechniqueSpec(kind, name, range, Map.of(), place.pointer(), place.source());
-        Objects.requireNonNull(absent).accept(spec);
+        Objects.requireNonNull(absent).technique(spec);
         return new Read(spec, given, platform);
     }
 

@@ -14,6 +14,7 @@ import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.binding.Use;
+import org.fascicle.core.model.Absent;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
@@ -130,7 +131,17 @@ final class Survey {
         /** Reads the model; gives the precision that it asks for. */
         Precision read() {
             List<TechniqueSpec> absent = new ArrayList<>();
-            ModelReader reader = new ModelReader(techniques, absent::add);
+            ModelReader reader = new ModelReader(techniques, new Absent() {
+                @Override
+                public void technique(TechniqueSpec spec) {
+                    absent.add(spec);
+                }
+
+                @Override
+                public void option(String name) {
+                    wants.add(TechniqueNeed.ofOption(name));
+                }
+            });
             Map<String, String> overrides = wish.settings().overrides();
             try {
                 roots(reader, overrides).forEach(this::visit);

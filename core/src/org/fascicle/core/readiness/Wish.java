@@ -1,5 +1,6 @@
 package org.fascicle.core.readiness;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.readiness.ModelNeed;
 import org.fascicle.api.readiness.ModelNeed.Purpose;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.CheckpointFolder;
 import org.fascicle.core.binding.Binding;
 import org.fascicle.core.model.ModelFile;
 
@@ -52,7 +54,8 @@ final class Wish {
             return new Wish(id, definition.get().label(), ModelFile.text(definition.get()), false, Binding.NONE, need.purpose(),
                     need.settings());
         }
-        Path file = archive.orElseThrow();
+        Path named = archive.orElseThrow();
+        Path file = Files.isDirectory(named) ? new CheckpointFolder(named).newest() : named;
         return Archive.readWeights(file, read -> new Wish(id, file.toString(), read.modelJson(), true,
                 need.settings().upgrade() ? Binding.NONE : Binding.of(read.techniques(), List.of()), need.purpose(),
                 need.settings()));

@@ -319,6 +319,23 @@ public class InstallerTest extends PlatformTest {
         installer.uninstall(BUNDLE, null);
     }
 
+    /** Keras's options of optimizers come with techniques whose names a model file does not have. */
+    @Test
+    void theBundleOfAnOptionIsFoundInARepository() throws Exception {
+        Path repository = Files.createDirectory(folder.resolve("repository"));
+        Path jar = new SampleJar().header(Constants.PROVIDE_CAPABILITY, "fascicle.shorthand;place:Long=7;class=\"a.B\";"
+                + "options:List<String>=\"clipevery,clip(er)\"").write(repository.resolve("a.jar"));
+        for (String option : List.of("clipevery", "clip(er)")) {
+            ModelNeed need = ModelNeed.toTrain("test", Definition.text(Models.with(Models.NORMALIZED, "\"momentum\": 0.9",
+                    "\"" + option + "\": 0.9"), SOURCE));
+            List<TechniqueNeed> needs = readiness.check(need).techniques();
+            assertTrue(needs.contains(TechniqueNeed.ofOption(option)), needs.toString());
+            assertEquals(List.of("nothing provides the option " + option + " of optimizers"),
+                    installer.plan(needs, List.of()).missing());
+            assertEquals(List.of(jar), installer.plan(needs, List.of(repository)).files());
+        }
+    }
+
     /** An index of one bundle that requires nothing. */
     private static String index(Path jar, String name) {
         return "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0' name='" + name + "'><resource>"
