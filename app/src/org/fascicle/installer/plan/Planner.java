@@ -106,7 +106,7 @@ public final class Planner {
         Set<String> chain = new LinkedHashSet<>();
         Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
         while (missing.find()) {
-            if (!missing.group(2).equals(TECHNIQUE)) {
+            if (!List.of(TECHNIQUE, SHORTHAND).contains(missing.group(2))) {
                 chain.add(missing.group(1).replace('/', ' ') + " requires " + missing.group(2) + " " + missing.group(3));
             }
         }
