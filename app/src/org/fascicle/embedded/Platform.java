@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.problem.StateException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform for an application that is no OSGi application. It hides a framework with all bundles that training and predicting
@@ -31,7 +32,7 @@ import org.fascicle.api.problem.StateException;
  * </pre>
  *
  * <p>Any number of platforms may run side by side; each has techniques, models and threads of its own. What it needs of the disk is in
- * one temporary folder, which {@link #close} deletes. Safe for many threads.
+ * one temporary folder, which {@link #close} deletes; {@link #start(Path)} has an installation that lasts. Safe for many threads.
  */
 public final class Platform implements AutoCloseable {
     private static final String ROOT = "META-INF/fascicle/";
@@ -51,13 +52,27 @@ public final class Platform implements AutoCloseable {
      * @throws StateException if it does not start; the message says why
      */
     public static Platform start() {
+        return start(null);
+    }
+
+    /**
+     * Starts a platform whose installation lasts: what is installed, updated or uninstalled there is so at the next start, too. Bundles that
+     * are put into the folder {@code plugins} in it are installed, also while it runs. Several processes and platforms may use one folder;
+     * each follows what the others change.
+     *
+     * @param folder of the installation, which is made where it is not there; of an older version of Fascicle, it is brought up to date, and
+     *     what was added to it stays; null for one that ends with the platform
+     * @throws StateException if it does not start; the message says why
+     */
+    public static Platform start(@Nullable Path folder) {
+        Path installation = folder == null ? null : folder.toAbsolutePath().normalize();
         ClassLoader application = Platform.class.getClassLoader();
         HiddenLoader hidden = new HiddenLoader(application, HIDDEN, shared(application));
         CompletableFuture<Inside> started = new CompletableFuture<>();
         // The framework's threads inherit from the one that starts it: they are to hold nothing of the application's, nor it alive.
         Thread starter = new Thread(null, () -> {
             try {
-                started.complete(inside(hidden, name -> application.getResourceAsStream(ROOT + name)));
+                started.complete(inside(hidden, name -> application.getResourceAsStream(ROOT + name), installation));
             } catch (Exception | LinkageError e) {
                 started.completeExceptionally(e);
             }
@@ -91,10 +106,11 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static Inside inside(HiddenLoader hidden, Function<String, InputStream> resources) throws Exception {
+    private static Inside inside(HiddenLoader hidden, Function<String, InputStream> resources, @Nullable Path installation)
+            throws Exception {
         Class<?> type = hidden.loadClass(Platform.class.getPackageName() + ".inside.HiddenPlatform");
         try {
-            return (Inside) type.getMethod("start", Function.class).invoke(null, resources);
+            return (Inside) type.getMethod("start", Function.class, Path.class).invoke(null, resources, installation);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception problem ? problem : e;
         }

@@ -132,6 +132,15 @@ public record Installation(Path folder, Trust trust, Map<String, String> framewo
         return new Installation(folder, trust, framework, List.copyOf(entries), List.copyOf(taken), repositories);
     }
 
+    /** The same with what another one ships. What users have added or taken out stays, and so do their trust and repositories. */
+    public Installation shipping(Installation fresh) {
+        List<Entry> entries = new ArrayList<>(bundles.stream().filter(Entry::added).toList());
+        List<String> kept = entries.stream().map(Entry::toString).toList();
+        fresh.bundles.stream().filter(entry -> !removed.contains(entry.toString()) && !kept.contains(entry.toString()))
+                .forEach(entries::add);
+        return new Installation(folder, trust, fresh.framework, List.copyOf(entries), removed, repositories);
+    }
+
     /** The text of its list. */
     String json() {
         JsonObject properties = new JsonObject();

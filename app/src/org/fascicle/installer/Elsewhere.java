@@ -19,7 +19,7 @@ import org.osgi.framework.ServiceReference;
 final class Elsewhere implements AutoCloseable {
     private static final String ARGUMENTS = "launcher.arguments";
 
-    /** Null in a host, which has no installation. */
+    /** Null where no other process can have it: in a host, which has none, and where it goes with this process. */
     private final @Nullable Path installation;
     private final @Nullable LocalSocket socket;
 
@@ -29,10 +29,9 @@ final class Elsewhere implements AutoCloseable {
      * @param follower follows the list, and says what came of some bundles, by name and version
      */
     Elsewhere(BundleContext context, @Nullable Path installation, UnaryOperator<List<String>> follower) {
-        this.installation = installation;
-        String cache = context.getProperty(Constants.FRAMEWORK_STORAGE);
-        socket = installation == null || cache == null ? null
-                : new LocalSocket(installation, Path.of(cache).toAbsolutePath(), what(context), follower);
+        Path cache = Path.of(context.getProperty(Constants.FRAMEWORK_STORAGE)).toAbsolutePath();
+        this.installation = installation == null || installation.startsWith(cache.getParent()) ? null : installation;
+        socket = this.installation == null ? null : new LocalSocket(this.installation, cache, what(context), follower);
     }
 
     /** What this process was started for. */

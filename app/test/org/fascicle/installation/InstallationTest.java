@@ -57,6 +57,23 @@ class InstallationTest {
     }
 
     @Test
+    void whatUsersChangedOutlivesWhatIsShippedAnew() throws Exception {
+        Installation.Entry old = entry("old", "1.0.0", false);
+        Installation.Entry mine = entry("mine", "1.0.0", true);
+        Installation before = new Installation(folder, Trust.SIGNED, Map.of("a", "b"), List.of(old, mine),
+                List.of("unwanted 1.0.0"), List.of(folder.resolve("repository")));
+        Installation.Entry fresh = entry("old", "1.1.0", false);
+        Installation shipped = new Installation(folder, Trust.PINNED, Map.of("c", "d"),
+                List.of(fresh, entry("unwanted", "1.0.0", false), entry("mine", "1.0.0", false)), List.of(), List.of());
+        assertEquals(new Installation(folder, Trust.SIGNED, Map.of("c", "d"), List.of(mine, fresh), List.of("unwanted 1.0.0"),
+                List.of(folder.resolve("repository"))), before.shipping(shipped));
+    }
+
+    private Installation.Entry entry(String name, String version, boolean added) {
+        return new Installation.Entry(name, version, folder.resolve(name + "-" + version + ".jar"), "00", true, added, false, "");
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() throws Exception {
         Installation written = new Installation(folder, Trust.SIGNED, Map.of("a.b", "c"), List.of(
                 new Installation.Entry("x", "1.2.0", folder.resolve("bundles/x.jar"), "00", false),

@@ -32,6 +32,19 @@ class PlainTest {
         assertEquals("", names(temporary), "in the temporary folder");
     }
 
+    @Test
+    void anInstallationInAFolderLasts() throws Exception {
+        Path installation = folder.resolve("installation");
+        Path work = Files.createDirectory(folder.resolve("work"));
+        String bundle = "com.example.activation.softsign 1.2.0";
+        String[][] steps = {{"install", "[installed " + bundle + "]"}, {"have", "has it"}, {"uninstall", "uninstalled " + bundle},
+            {"have", "lacks it"}};
+        for (String[] step : steps) {
+            new Application(work).args("-cp", Path.of("bin_test").toAbsolutePath() + ":" + Workspace.EMBEDDED,
+                    LastingProgram.class.getName(), installation, step[0], Workspace.SOFTSIGN).prints(step[1]);
+        }
+    }
+
     private static String names(Path folder) throws Exception {
         try (Stream<Path> all = Files.walk(folder)) {
             return String.join(" ", all.filter(Files::isRegularFile).map(Path::toString).toList());

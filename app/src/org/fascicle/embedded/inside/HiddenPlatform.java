@@ -2,7 +2,6 @@ package org.fascicle.embedded.inside;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +12,6 @@ import java.util.logging.Logger;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.embedded.Inside;
-import org.fascicle.installation.Failure;
-import org.fascicle.installation.Installation;
 import org.fascicle.launcher.CacheFolder;
 import org.fascicle.launcher.Components;
 import org.fascicle.launcher.Platform;
@@ -26,7 +23,6 @@ import org.osgi.util.tracker.ServiceTracker;
 /** The framework of one {@link org.fascicle.embedded.Platform}, with the bundles of the installation that the jar holds. */
 public final class HiddenPlatform implements Inside {
     private static final Logger LOG = Logger.getLogger(HiddenPlatform.class.getName());
-    private static final String INSTALLATION = "installation/";
     private static final long START_MILLIS = 30_000;
     private static final long STOP_MILLIS = 30_000;
 
@@ -44,15 +40,17 @@ public final class HiddenPlatform implements Inside {
      * Starts one.
      *
      * @param resources the jar's, by name
+     * @param installation a folder that stays; null for one that goes with the platform
      */
-    public static Inside start(Function<String, InputStream> resources) throws Exception {
+    public static Inside start(Function<String, InputStream> resources, @Nullable Path installation) throws Exception {
         Path home = CacheFolder.home(System.getProperty("java.io.tmpdir"));
         CacheFolder.sweep(home);
         CacheFolder folder = CacheFolder.create(home);
         Platform platform = null;
         try {
-            platform = new Platform(unpack(resources, folder.path().resolve("installation")), folder.path().resolve("cache"),
-                    new String[0]);
+            platform = new Platform(
+                    new Unpacking(resources).to(installation == null ? folder.path().resolve("installation") : installation),
+                    folder.path().resolve("cache"), new String[0]);
             platform.start();
             require(platform.problems());
             BundleContext context = Objects.requireNonNull(platform.context());
@@ -91,26 +89,6 @@ public final class HiddenPlatform implements Inside {
     private static void require(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new StateException(String.join("; ", problems));
-        }
-    }
-
-    /** The framework needs files. */
-    private static Installation unpack(Function<String, InputStream> resources, Path to) throws IOException, Failure {
-        copy(resources, Installation.LIST, to.resolve(Installation.LIST));
-        Installation installation = Installation.read(to);
-        for (Installation.Entry entry : installation.bundles()) {
-            copy(resources, to.relativize(entry.file()).toString(), entry.file());
-        }
-        return installation;
-    }
-
-    private static void copy(Function<String, InputStream> resources, String name, Path to) throws IOException {
-        try (InputStream in = resources.apply(INSTALLATION + name)) {
-            if (in == null) {
-                throw new StateException("the jar fascicle-embedded lacks " + name + ". Use the whole jar");
-            }
-            Files.createDirectories(to.getParent());
-            Files.copy(in, to);
         }
     }
 

@@ -34,6 +34,8 @@ public final class LocalSocket implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LocalSocket.class.getName());
     private static final long PATIENCE_MILLIS = 2_000;
     private static final long STOP_MILLIS = 5_000;
+    /** Of a socket's path, on all systems. */
+    private static final int MOST_BYTES = 100;
     private static final int TOKEN_BYTES = 32;
 
     private final Path installation;
@@ -49,7 +51,7 @@ public final class LocalSocket implements AutoCloseable {
     /**
      * Opens one; soon after, other processes see it.
      *
-     * @param home a folder that may have a short path, because the path of a socket has about 100 characters at most
+     * @param home a folder for temporary files; another is taken if its path is long, because that of a socket must be short
      * @param what this process does, for messages
      * @param follower follows the list, and says for some bundles, by name and version, what came of them; called by one thread
      */
@@ -75,8 +77,7 @@ public final class LocalSocket implements AutoCloseable {
     private void run() {
         Path folder = null;
         try {
-            // Of a temporary folder, the owner alone has rights.
-            folder = Files.createTempDirectory(home, "socket");
+            folder = folder();
             Path socket = folder.resolve("s");
             try (ServerSocketChannel opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 hold(opened);
@@ -97,6 +98,21 @@ public final class LocalSocket implements AutoCloseable {
                 delete(folder);
             }
         }
+    }
+
+    /** A folder for its owner alone, with a short path. */
+    private Path folder() throws IOException {
+        for (Path place : List.of(home, Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"), Path.of("/tmp"))) {
+            if (Files.isWritable(place)) {
+                // Of a temporary folder, the owner alone has rights.
+                Path made = Files.createTempDirectory(place, "fascicle");
+                if (made.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+                    return made;
+                }
+                Files.delete(made);
+            }
+        }
+        throw new IOException("no folder for temporary files has a short path");
     }
 
     private synchronized void hold(ServerSocketChannel opened) throws IOException {

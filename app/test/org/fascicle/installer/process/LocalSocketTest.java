@@ -61,6 +61,18 @@ class LocalSocketTest {
     }
 
     @Test
+    void itIsOpenedElsewhereWhereThePathWouldBeTooLong() throws Exception {
+        Path far = Files.createDirectories(home.resolve("a".repeat(60)).resolve("b".repeat(60)));
+        try (LocalSocket socket = new LocalSocket(installation, far, "train model.json", bundles -> bundles)) {
+            while (socket.announced() == null) {
+                Thread.onSpinWait();
+            }
+            assertEquals(List.of(NAME + ": " + BUNDLE), RunningProcesses.follow(installation, null, List.of(BUNDLE)));
+            assertEquals(0, far.toFile().list().length);
+        }
+    }
+
+    @Test
     void ofSeveralEachAnswers() throws Exception {
         try (LocalSocket one = open(); LocalSocket two = open()) {
             assertEquals(2, RunningProcesses.follow(installation, null, List.of(BUNDLE)).size());
