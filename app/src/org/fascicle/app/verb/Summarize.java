@@ -1,6 +1,7 @@
 package org.fascicle.app.verb;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,13 @@ final class Summarize extends Verb {
 
     @Override
     public Integer call() {
+        Path named = file == null ? null : console().resolve(file);
+        if (named == null || Files.exists(named) && !Models.isArchive(named)) {
+            upgrade.requireArchive("a model file", "Leave it out, or name an archive.");
+        }
         Models models = new Models(platform(), upgrade.in(options.settings(console())),
                 new MissingBundles(platform(), console(), install));
-        try (Model model = models.either(file == null ? null : console().resolve(file))) {
+        try (Model model = models.either(named)) {
             // How parameters are updated, and what is rounded, only a training knows.
             boolean trained = parameters || root.verbosity() > 0;
             Summary summary = trained ? platform().fascicle().train(model).summary() : model.summary();

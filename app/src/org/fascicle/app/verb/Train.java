@@ -1,9 +1,11 @@
 package org.fascicle.app.verb;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -102,6 +104,9 @@ final class Train extends Verb {
             throw new InputException("--allow-changes", null, "nothing is resumed that could be changed",
                     "Give it with --resume.");
         }
+        if (resume == null) {
+            upgrade.requireArchive("a new training", "Give it with --resume.");
+        }
         checkpoints.checkpoints(console());
         bundles = new MissingBundles(platform(), console(), install);
         Models models = new Models(platform(), upgrade.in(options.settings(console())), bundles);
@@ -140,24 +145,43 @@ final class Train extends Verb {
             } catch (InputException e) {
                 throw kept(training, watch, e);
             } catch (StateException e) {
-                if (out != null && !watch.epochs.isEmpty()) {
-                    training.save(console().resolve(out));
-                    throw new StateException(e.getMessage() + ". What was trained before is in " + out, e);
+                if (out == null || watch.epochs.isEmpty()) {
+                    throw e;
                 }
-                throw e;
+                StateException unwritten = write(training);
+                throw new StateException(e.getMessage() + ". "
+                        + (unwritten == null ? "What was trained before is in " + out : unwritten.getMessage()), e);
             } finally {
                 // The interrupt is cleared: it would close the archive's channel.
                 work.isToEnd();
                 view.ended();
             }
-            if (out != null) {
-                training.save(console().resolve(out));
+            StateException unwritten = out == null ? null : write(training);
+            int code = concluded(trained, result, watch, unwritten == null ? out : null);
+            if (unwritten != null) {
+                throw unwritten;
             }
-            return concluded(trained, result, watch);
+            return code;
         }
     }
 
-    private int concluded(Model trained, TrainingResult result, Watch watch) {
+    // By now nothing that the user gave is wrong: that it can be written was asked before, and since then a disk may have filled up.
+    private @Nullable StateException write(Training training) {
+        Path file = console().resolve(Objects.requireNonNull(out));
+        try {
+            training.save(file);
+            return null;
+        } catch (InputException | StateException e) {
+            Checkpoints written = checkpoints.checkpoints(console());
+            return new StateException(e.getMessage() + ". " + (Files.exists(file) ? "The file of before is intact. " : "")
+                    + (written == null ? "Nothing else keeps this training: --checkpoint FOLDER saves one as it goes on"
+                            : "What was trained is in the newest checkpoint: when there is room, train --resume " + written.path()
+                                    + " --out " + out),
+                    e);
+        }
+    }
+
+    private int concluded(Model trained, TrainingResult result, Watch watch, @Nullable Path archive) {
         Evaluation test = null;
         int rows = 0;
         try {
@@ -171,12 +195,12 @@ final class Train extends Verb {
             }
         } finally {
             // Whatever has left since: what was trained is written, and reported.
-            watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows, out));
+            watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows, archive));
         }
         if (result.end() == End.TECHNIQUE_MISSING) {
             console().err().println("fascicle: " + result.reason().orElse("a technique has left"));
             Checkpoints written = checkpoints.checkpoints(console());
-            Path kept = out != null || written == null ? out : written.path();
+            Path kept = archive != null || written == null ? archive : written.path();
             console().err().println(kept == null ? "Nothing was written: --out says where the archive of a training is to be."
                     : "Install it, and go on with --resume " + kept + "; with --wait, a training waits for it.");
             String remedy = kept == null ? null
@@ -204,10 +228,10 @@ final class Train extends Verb {
         if (out == null || watch.epochs.isEmpty()) {
             return e;
         }
-        training.save(console().resolve(out));
+        StateException unwritten = write(training);
         String before = e.remedy() == null ? "" : e.remedy() + (e.remedy().endsWith(".") ? " " : ". ");
-        return new InputException(e.file(), e.pointer(), e.problem(),
-                before + "The parameters from before that step are in " + out + ".");
+        return new InputException(e.file(), e.pointer(), e.problem(), before
+                + (unwritten == null ? "The parameters from before that step are in " + out + "." : unwritten.getMessage()));
     }
 
     private TrainingView view() {

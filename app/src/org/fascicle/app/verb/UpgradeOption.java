@@ -1,6 +1,7 @@
 package org.fascicle.app.verb;
 
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.InputException;
 import picocli.CommandLine.Option;
 
 /** The option of all verbs that read an archive. */
@@ -11,5 +12,13 @@ final class UpgradeOption {
 
     Settings in(Settings settings) {
         return settings.upgrade(upgrade);
+    }
+
+    /** Refuses the option where no archive is read. */
+    void requireArchive(String instead, String remedy) {
+        if (upgrade) {
+            throw new InputException("--upgrade", null, instead + " records no versions of techniques, and takes those that are "
+                    + "installed", remedy);
+        }
     }
 }

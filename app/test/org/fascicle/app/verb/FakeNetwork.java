@@ -61,6 +61,7 @@ final class FakeNetwork implements Model {
     Checkpoints checkpoints;
     Path resumedFrom;
     boolean changesAllowed;
+    String unwritable;
 
     private final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
     private boolean stopped;
@@ -253,6 +254,9 @@ final class FakeNetwork implements Model {
 
     @Override
     public void save(Path archive) {
+        if (unwritable != null) {
+            throw new InputException(archive.toString(), null, "the file cannot be written: " + unwritable, null);
+        }
         saved = archive;
         try {
             Files.write(archive, "PK\3\4".getBytes(StandardCharsets.ISO_8859_1));

@@ -233,6 +233,48 @@ class TrainTest {
     }
 
     @Test
+    void whatOnlyAnArchiveGivesAMeaningIsRefusedWithoutOne() throws IOException {
+        assertEquals(2, platform.run("train", "--upgrade"));
+        assertEquals("fascicle: --upgrade: a new training records no versions of techniques, and takes those that are installed. "
+                + "Give it with --resume.\n", platform.err());
+        assertEquals(2, platform.run("train", "m.json", "--upgrade", "--out", folder.resolve("a").toString()));
+        Path model = Files.writeString(folder.resolve("m.json"), "{}");
+        assertEquals(2, platform.run("summary", model.toString(), "--upgrade"));
+        assertTrue(platform.err().contains("a model file records no versions of techniques"), platform.err());
+        assertEquals(2, platform.run("summary", "--upgrade"));
+        assertEquals(List.of(), platform.calls);
+        assertEquals(0, platform.run("train", "--resume", "a.fascicle", "--upgrade"));
+        assertTrue(platform.settings.upgrade());
+    }
+
+    @Test
+    void anArchiveThatCannotBeWrittenIsNoFaultOfTheUserAndLosesNoFigures() throws IOException {
+        Path out = folder.resolve("a");
+        platform.network.unwritable = "No space left on device";
+        assertEquals(1, platform.run("train", "--out", out.toString()));
+        assertTrue(platform.out().contains("trained for 3 epochs\ntest, "), platform.out());
+        assertFalse(platform.out().contains("written"), platform.out());
+        assertEquals("fascicle: " + out + ": the file cannot be written: No space left on device. Nothing else keeps this "
+                + "training: --checkpoint FOLDER saves one as it goes on\n", platform.err());
+        Files.writeString(out, "of before");
+        assertEquals(1, platform.run("train", "--out", out.toString(), "--checkpoint", "run"));
+        assertTrue(platform.err().contains("No space left on device. The file of before is intact. What was trained is in the "
+                + "newest checkpoint: when there is room, train --resume run --out " + out), platform.err());
+        platform.network.end = End.TECHNIQUE_MISSING;
+        assertEquals(1, platform.run("train", "--out", out.toString(), "--checkpoint", "run"));
+        assertTrue(platform.err().contains("go on with --resume run;"), platform.err());
+    }
+
+    @Test
+    void whatFailedAndCannotBeWrittenEitherIsBothSaid() {
+        platform.network.unwritable = "No space left on device";
+        platform.network.failsAtStep = 7;
+        assertEquals(2, platform.run("train", "--out", folder.resolve("a").toString()));
+        assertTrue(platform.err().contains("the loss is not finite any more") && platform.err().contains("No space left"),
+                platform.err());
+    }
+
+    @Test
     void saysWhichCheckpointOfAFolderItGoesOnFrom() {
         platform.network.resumedFrom = Path.of("run/step-12.fasc");
         assertEquals(0, platform.run("train", "--resume", "run/step-12.fasc"));

@@ -212,7 +212,7 @@ final class Trainee {
         }
         if (code == BAD_INPUT && run.lines().stream().anyMatch(line -> line.contains("com.example:")) && step == resumesFrom) {
             journal.refused(); // nothing was begun, and the message names the technique
-        } else if (limited && run.lines().stream().anyMatch(line -> line.endsWith(UNWRITTEN))) {
+        } else if (limited && run.lines().stream().anyMatch(line -> line.contains(UNWRITTEN))) {
             journal.unwritten(); // its end came while the disk was full: it goes on from its newest checkpoint
         } else {
             fail("exit code " + code);
