@@ -21,7 +21,9 @@ import org.osgi.service.condition.Condition;
 
 /**
  * A registered need, and its condition while all is there. What is found out by reading the model is found out by the worker; that
- * something has left is seen at once, on the thread on which it leaves, and ends the condition while what leaves can still be used.
+ * a technique has left is seen at once, on the thread on which it leaves, and ends the condition while what leaves can still be used.
+ * The worker may see that it is missing before that thread gets here: then it leaves the end to that thread, which would otherwise
+ * go on while the worker is only about to take the condition back.
  */
 final class WatchedNeed implements Runnable {
     private static final Logger LOG = Logger.getLogger(WatchedNeed.class.getName());
@@ -37,7 +39,8 @@ final class WatchedNeed implements Runnable {
     private @Nullable String id;
     private @Nullable Wish wish;
     private @Nullable Survey survey;
-    private boolean ready;
+    /** The last survey that was complete, while the condition is there or about to come: it says which techniques end it. */
+    private @Nullable Survey standing;
     private boolean closed;
     private @Nullable ServiceRegistration<Condition> condition;
 
@@ -73,19 +76,19 @@ final class WatchedNeed implements Runnable {
     /** A technique has come or gone. Called within a callback of the framework. */
     void techniqueChanged(Kind kind, String name) {
         Survey last;
-        boolean was;
+        Survey stands;
         synchronized (this) {
             last = survey;
-            was = ready;
+            stands = standing;
+        }
+        // If the last survey is another one, the worker has found something missing, and may have left the end to this thread.
+        if (stands != null && stands.concerns(kind, name) && (stands != last || !stands.holds(techniques))) {
+            end();
         }
         if (last == null || !last.isBroken() && !last.concerns(kind, name)) {
             return; // the worker has yet to look, or it is another model's affair
         }
-        boolean holds = last.holds(techniques);
-        if (was && !holds) {
-            end();
-        }
-        if (holds) {
+        if (last.holds(techniques)) {
             worker.ask(this); // all that was known to be missing is there, or another version may hold other techniques
         }
     }
@@ -98,14 +101,12 @@ final class WatchedNeed implements Runnable {
     /** A backend has left. Called within a callback of the framework. */
     void backendLeft() {
         Wish asked;
-        Survey last;
-        boolean was;
+        Survey stands;
         synchronized (this) {
             asked = wish;
-            last = survey;
-            was = ready;
+            stands = standing;
         }
-        if (was && asked != null && last != null && !isServed(asked, last)) {
+        if (asked != null && stands != null && !isServed(asked, stands)) {
             end();
         }
     }
@@ -119,23 +120,26 @@ final class WatchedNeed implements Runnable {
             }
         }
         Survey fresh = look(false);
-        boolean begins;
+        Survey before;
         synchronized (this) {
             if (closed) {
                 return;
             }
             survey = fresh;
-            begins = fresh.isComplete() && !ready;
-            ready |= begins;
+            before = standing;
+            standing = fresh.isComplete() ? fresh : before;
         }
-        if (begins) {
+        if (before == null && fresh.isComplete()) {
             begin(fresh);
-        } else if (!fresh.isComplete()) {
+        } else if (before != null && !fresh.isComplete() && before.holds(techniques)) {
             end();
         }
         // What came or went meanwhile was judged by the survey before this one.
         if (techniques.changes() != fresh.changes() && (fresh.isBroken() || fresh.holds(techniques) != fresh.isComplete())) {
-            settle(fresh);
+            if (before != null && before.holds(techniques) && !fresh.holds(techniques)) {
+                end();
+            }
+            worker.ask(this);
         }
     }
 
@@ -154,17 +158,6 @@ final class WatchedNeed implements Runnable {
         }
         end();
         ids.release(this);
-    }
-
-    private void settle(Survey fresh) {
-        boolean was;
-        synchronized (this) {
-            was = ready;
-        }
-        if (was && !fresh.holds(techniques)) {
-            end();
-        }
-        worker.ask(this);
     }
 
     private Survey look(boolean explain) {
@@ -223,7 +216,7 @@ final class WatchedNeed implements Runnable {
             ServiceRegistration<Condition> registered = context.registerService(Condition.class, Condition.INSTANCE, properties);
             boolean over;
             synchronized (this) {
-                over = !ready || closed;
+                over = standing != fresh || closed;
                 if (!over) {
                     condition = registered;
                 }
@@ -244,7 +237,7 @@ final class WatchedNeed implements Runnable {
     private void end() {
         ServiceRegistration<Condition> registered;
         synchronized (this) {
-            ready = false;
+            standing = null;
             registered = condition;
             condition = null;
         }

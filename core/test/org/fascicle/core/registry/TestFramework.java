@@ -23,7 +23,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
 /** A framework whose system bundle stands for the core: it exports the api and provides the extender. */
-final class TestFramework implements AutoCloseable {
+public final class TestFramework implements AutoCloseable {
     /** The requirement for the extender. */
     static final String EXTENDED = "osgi.extender;filter:=\"(osgi.extender=fascicle.technique)\"";
 
@@ -31,12 +31,13 @@ final class TestFramework implements AutoCloseable {
 
     private final Framework framework;
 
-    TestFramework(Path storage) throws BundleException {
+    /** One that is started. */
+    public TestFramework(Path storage) throws BundleException {
         this(storage, Map.of());
     }
 
     /** With more properties of the framework. */
-    TestFramework(Path storage, Map<String, String> more) throws BundleException {
+    public TestFramework(Path storage, Map<String, String> more) throws BundleException {
         framework = new FrameworkFactory().newFramework(properties(storage, more));
         framework.start();
     }
@@ -55,7 +56,8 @@ final class TestFramework implements AutoCloseable {
         return properties;
     }
 
-    BundleContext context() {
+    /** The context of the system bundle. */
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 
