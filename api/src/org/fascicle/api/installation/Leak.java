@@ -26,7 +26,7 @@ public final class Leak {
      *
      * @param bundle the symbolic name
      * @param version of the bundle
-     * @param stopped when the bundle was stopped
+     * @param stopped when the bundle was stopped, or left without ever being started
      * @param path what refers to the class loader, a line for each object
      */
     public static Leak of(String bundle, String version, Instant stopped, List<String> path) {
@@ -43,7 +43,7 @@ public final class Leak {
         return version;
     }
 
-    /** When the bundle was stopped for the last time. */
+    /** When the bundle was stopped for the last time; if it was never started, when it was uninstalled or replaced. */
     public Instant stopped() {
         return stopped;
     }

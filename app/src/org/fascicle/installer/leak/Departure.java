@@ -8,7 +8,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A bundle as it was when it was stopped, and its class loader, which this does not hold. Heap dumps are read by the names of the fields. */
+/**
+ * A bundle as it was when it was stopped or, never started, unresolved, and its class loader, which this does not hold. Heap dumps are
+ * read by the names of the fields.
+ */
 final class Departure {
     static final String NUMBER = "number";
     static final String LOADER = "loader";
@@ -23,8 +26,9 @@ final class Departure {
     Departure(long number, Bundle bundle, BundleWiring wiring) {
         this.number = number;
         this.id = bundle.getBundleId();
-        this.bundle = String.valueOf(bundle.getSymbolicName());
-        this.version = bundle.getVersion().toString();
+        // The bundle itself may be what replaces it already.
+        this.bundle = String.valueOf(wiring.getRevision().getSymbolicName());
+        this.version = wiring.getRevision().getVersion().toString();
         this.loader = new WeakReference<>(wiring.getClassLoader());
     }
 

@@ -99,6 +99,23 @@ public class HeldLoaderTest extends PlatformTest {
         installer.uninstall(SOFTSIGN, null);
     }
 
+    /** Classes of a bundle that only stands there can be loaded; it is never stopped when it leaves. */
+    @Test
+    void oneThatWasNeverStartedIsKnownToo() throws Exception {
+        Guest guest = Guest.installOnly(SOFTSIGN);
+        held = guest.bundle().loadClass("com.example.activation.softsign.Softsign");
+        assertEquals(Bundle.RESOLVED, guest.state());
+        assertEquals(List.of(), installer.leaks(), "it is still there");
+        guest.update(SOFTSIGN, "1.3.0");
+        Guest.refresh(List.of(guest.bundle()));
+        assertEquals(SOFTSIGN + " 1.2.0", only().bundle() + " " + only().version());
+        held = guest.bundle().loadClass("com.example.activation.softsign.Softsign");
+        guest.close();
+        assertEquals(SOFTSIGN + " 1.3.0", only().bundle() + " " + only().version());
+        String path = String.join("\n", only().path());
+        assertTrue(path.contains("-> the static field held: the class com.example.activation.softsign.Softsign"), path);
+    }
+
     private Leak only() {
         List<Leak> leaks = installer.leaks();
         assertEquals(1, leaks.size(), leaks::toString);
