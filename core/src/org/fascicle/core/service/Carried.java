@@ -1,6 +1,7 @@
 package org.fascicle.core.service;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,12 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.training.History;
+import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.archive.Archive;
+import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.archive.Tensor;
+import org.fascicle.core.binding.OptionValues;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.TrainingRun;
 
@@ -29,8 +34,9 @@ final class Carried {
      * @param archive of a moment ago
      * @param restoration puts its tensors back
      * @param run with other versions of techniques than the archive's
+     * @param slots whether slots carry on
      */
-    static Carried into(TrainingRun run, Archive archive, Restoration restoration) {
+    static Carried into(TrainingRun run, Archive archive, Restoration restoration, boolean slots) {
         Carried carried = new Carried();
         List<Variable> same = new ArrayList<>();
         for (Variable variable : run.store().tensors()) {
@@ -38,7 +44,8 @@ final class Carried {
                 continue;
             }
             Tensor tensor = tensors(archive, variable.path()).get(variable.path());
-            if (tensor != null && tensor.shape().equals(variable.shape())) {
+            boolean kept = slots || !variable.path().startsWith(UpdateTraceScope.SLOTS + "/");
+            if (kept && tensor != null && tensor.shape().equals(variable.shape())) {
                 same.add(variable);
                 carried.carried.add(variable.path());
             } else {
@@ -86,18 +93,27 @@ final class Carried {
         }
     }
 
-    /** The paths of the tensors that go on with their values. */
-    Set<String> carried() {
-        return carried;
+    /** What was done, for people and listeners. */
+    TechniqueChange change(long step, Collection<TechniqueRecord> replaced, Collection<TechniqueRecord> used) {
+        return TechniqueChange.of(step, replacements(replaced, used), carried, anew, dropped);
     }
 
-    /** The paths of those that have their first values. */
-    Set<String> anew() {
-        return anew;
+    private static List<TechniqueChange.Replacement> replacements(Collection<TechniqueRecord> others,
+            Collection<TechniqueRecord> used) {
+        List<TechniqueChange.Replacement> replacements = new ArrayList<>();
+        for (TechniqueRecord from : others) {
+            for (TechniqueRecord to : used) {
+                if (from.kind() == to.kind() && from.name().equals(to.name()) && !from.version().equals(to.version())) {
+                    replacements.add(TechniqueChange.Replacement.of(from.kind(), from.name(), from.version(), to.version(),
+                            OptionValues.differences(values(from), values(to))));
+                }
+            }
+        }
+        return replacements;
     }
 
-    /** The paths of those that are needed no more. */
-    Set<String> dropped() {
-        return dropped;
+    private static Map<String, Object> values(TechniqueRecord record) {
+        Map<String, Object> values = record.defaults();
+        return values == null ? Map.of() : values;
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 
 import org.fascicle.api.Fascicle;
@@ -89,7 +91,7 @@ public final class FascicleComponent implements Fascicle {
         requireGiven(archive, "archive");
         return Problems.ours(() -> Archive.readWeights(archive, read -> {
             Snapshot snapshot = Snapshot.of(read, archive);
-            LiveModel model = open(read, snapshot, archive, settings);
+            LiveModel model = open(read, snapshot, archive, settings, false);
             warn(snapshot.differences(model.parts().backend, model.techniques()));
             return model;
         }));
@@ -100,16 +102,25 @@ public final class FascicleComponent implements Fascicle {
                 line -> LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
     }
 
-    private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings) {
+    private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings, boolean resumed) {
         Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings,
                 archive.techniques());
         NetworkSpec network = parts.reader.predicting().readNetwork(parts.json, parts.label, Map.of());
         Signature signature = snapshot.signature(network);
-        LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()),
-                snapshot.clock(reader.readBasics(parts.json, parts.label, Map.of())));
+        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
+        Clock clock = snapshot.clock(basics);
+        LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock);
         orClose(model, () -> {
-            snapshot.restoration().addOfLosses(model.store());
-            snapshot.restoration().weights(model.store());
+            Restoration restoration = snapshot.restoration();
+            restoration.addOfLosses(model.store());
+            // A training may learn what a later version of a layer has more; whoever only predicts would get noise.
+            Set<String> anew = resumed && snapshot.isUpgraded(model.techniques())
+                    ? restoration.weightsThatFit(model.store()) : Set.of();
+            if (anew.isEmpty()) {
+                restoration.weights(model.store());
+            } else {
+                initialize(model, anew::contains, clock, network, basics.seed());
+            }
         });
         return model;
     }
@@ -139,11 +150,16 @@ public final class FascicleComponent implements Fascicle {
             model.data(() -> data);
         }
         orClose(model, () -> {
-            Initialization.run(model.structure().graphs.initialization(), path -> true, parts.backend, model.store(),
-                    new Schedules(clock, model.parts().factory, network), basics.seed());
+            initialize(model, path -> true, clock, network, basics.seed());
             new Reuse(network, parts.folder, model.store()).run();
         });
         return model;
+    }
+
+    private static void initialize(LiveModel model, Predicate<String> wanted, Clock clock, NetworkSpec network, long seed) {
+        Parts parts = model.parts();
+        Initialization.run(model.structure().graphs.initialization(), wanted, parts.backend, model.store(),
+                new Schedules(clock, parts.factory, network), seed);
     }
 
     private static Map<String, Shape> inputs(Parts parts, NetworkSpec network, @Nullable Data data) {
@@ -215,7 +231,7 @@ public final class FascicleComponent implements Fascicle {
                 throw new InputException(file.toString(), null, "the archive holds a model without its training",
                         "Open it, and start a new training of the model");
             }
-            LiveModel model = open(archive, snapshot, file, settings);
+            LiveModel model = open(archive, snapshot, file, settings, true);
             return new LivePlan(model, data != null ? () -> data : () -> data(model), snapshot, trainings);
         });
     }

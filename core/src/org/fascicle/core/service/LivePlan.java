@@ -183,7 +183,7 @@ final class LivePlan implements TrainingPlan {
 
     private void fill(Preparation prepared, TrainingRun run) {
         if (resumed != null) {
-            new Resumption(resumed, model.parts()).fill(run, changesAllowed, resumed.isUpgraded(prepared.used));
+            new Resumption(resumed, model.parts()).fill(run, changesAllowed, prepared.used.records());
         } else {
             copy(run);
         }

@@ -1,8 +1,6 @@
 package org.fascicle.core.service;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,6 @@ import org.fascicle.api.training.History;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
-import org.fascicle.core.binding.OptionValues;
 import org.fascicle.core.binding.Outlook;
 import org.fascicle.core.model.GoneException;
 import org.fascicle.core.registry.InstalledTechniques;
@@ -257,36 +254,17 @@ final class Relocation {
         TrainingRun fresh = anew.run(bound, 0);
         Carried carried;
         try {
-            carried = Carried.into(fresh, kept, new Restoration(kept, parts.label));
+            carried = Carried.into(fresh, kept, new Restoration(kept, parts.label), true);
             fresh.trainer(true);
             model.move(Held.of(fresh, structure, bound), structure, bound);
         } catch (RuntimeException | Error e) {
             fresh.close();
             throw e;
         }
-        TechniqueChange made = TechniqueChange.of(fresh.clock().step(), replacements(others, anew),
-                carried.carried(), carried.anew(), carried.dropped());
+        TechniqueChange made = carried.change(fresh.clock().step(), others, anew.used.records());
         preparation = anew;
         change = made;
         LOG.info(made.toString());
         return fresh;
-    }
-
-    private static List<TechniqueChange.Replacement> replacements(List<TechniqueRecord> others, Preparation anew) {
-        List<TechniqueChange.Replacement> replacements = new ArrayList<>();
-        for (TechniqueRecord from : others) {
-            for (TechniqueRecord to : anew.used.records()) {
-                if (from.kind() == to.kind() && from.name().equals(to.name()) && !from.version().equals(to.version())) {
-                    replacements.add(TechniqueChange.Replacement.of(from.kind(), from.name(), from.version(), to.version(),
-                            OptionValues.differences(values(from), values(to))));
-                }
-            }
-        }
-        return replacements;
-    }
-
-    private static Map<String, Object> values(TechniqueRecord record) {
-        Map<String, Object> values = record.defaults();
-        return values == null ? Map.of() : values;
     }
 }

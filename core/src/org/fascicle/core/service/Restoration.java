@@ -45,6 +45,26 @@ final class Restoration {
         }
     }
 
+    /**
+     * Puts parameters and states back that the archive has in the shape of a store's.
+     *
+     * @return the paths of the others, whose values are first ones
+     */
+    Set<String> weightsThatFit(Store store) {
+        Set<String> others = new HashSet<>();
+        for (Variable variable : store.tensors()) {
+            Tensor tensor = archive.weights().get(variable.path());
+            if (!BestWeights.isWeight(variable.path())) {
+                continue;
+            } else if (tensor == null || !tensor.shape().equals(variable.shape())) {
+                others.add(variable.path());
+            } else {
+                restore(archive.weights(), variable, store);
+            }
+        }
+        return others;
+    }
+
     /** Puts back all tensors that training needs, the weights included. */
     void all(Store store, BestWeights best) {
         restore(store, best, path -> false);

@@ -1,9 +1,11 @@
 package org.fascicle.core.service;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.logging.Logger;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.TrainingRun;
@@ -26,9 +28,9 @@ final class Resumption {
      * Fills a run with what was saved.
      *
      * @param allowed whether it may be another training than it was
-     * @param upgraded whether it uses other versions of techniques, which may have other slots
+     * @param used the techniques, whose versions may be others, with other parameters and slots
      */
-    void fill(TrainingRun run, boolean allowed, boolean upgraded) {
+    void fill(TrainingRun run, boolean allowed, Collection<TechniqueRecord> used) {
         requireEpochs(run.clock());
         ResumeChanges changes = ResumeChanges.between(parts.reader.tree(snapshot.json(), parts.label),
                 parts.reader.tree(run.json(), parts.label))
@@ -37,10 +39,14 @@ final class Resumption {
         if (!allowed) {
             changes.require(parts.label);
         }
-        if (!allowed && !upgraded) {
-            snapshot.restoration().all(run.store(), run.best());
-        } else {
+        if (snapshot.isUpgraded(used)) {
+            Carried carried = snapshot.carried(run, !changes.isOfUpdates());
+            LOG.warning("the training goes on with a change: "
+                    + carried.change(snapshot.step(), snapshot.replaced(used), used));
+        } else if (allowed) {
             snapshot.restoration().carriedOn(run, !changes.isOfUpdates());
+        } else {
+            snapshot.restoration().all(run.store(), run.best());
         }
         changes.asked().forEach(line -> LOG.warning("the training goes on with a change: " + line));
         changes.said().forEach(line -> LOG.warning("the training goes on with a change: " + line));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
@@ -20,7 +21,6 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
-import org.fascicle.core.binding.Binding;
 import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
@@ -29,6 +29,7 @@ import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
+import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,10 +219,21 @@ final class Snapshot {
     }
 
     /** Whether other versions of its techniques are used than it records. */
-    boolean isUpgraded(Binding used) {
-        return used.records().stream().anyMatch(record -> archive.techniques().stream()
-                .anyMatch(before -> before.kind() == record.kind() && before.name().equals(record.name()))
-                && archive.techniques().stream().noneMatch(before -> before.toString().equals(record.toString())));
+    boolean isUpgraded(Collection<TechniqueRecord> used) {
+        return !replaced(used).isEmpty();
+    }
+
+    /** The techniques that it records and that are used in another version. */
+    List<TechniqueRecord> replaced(Collection<TechniqueRecord> used) {
+        return archive.techniques().stream()
+                .filter(before -> used.stream().noneMatch(now -> now.toString().equals(before.toString()))
+                        && used.stream().anyMatch(now -> now.kind() == before.kind() && now.name().equals(before.name())))
+                .collect(Collectors.toList());
+    }
+
+    /** Puts into a run of other versions of techniques what it has of its tensors. */
+    Carried carried(TrainingRun run, boolean slots) {
+        return Carried.into(run, archive, restoration(), slots);
     }
 
     /** Its tensors, to be put back. */

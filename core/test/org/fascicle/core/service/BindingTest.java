@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.model.Definition;
@@ -19,7 +23,10 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.registry.Shelf;
@@ -167,6 +174,67 @@ class BindingTest {
         }
         double made = Archive.read(folder.resolve("resumed")).step() - Archive.read(file).step();
         assertEquals(made, Archive.read(folder.resolve("resumed")).training().get("optimizer/pushes").reals()[0]);
+    }
+
+    /** As when a training follows: it begins as its initializer says, all others go on, and both are said. */
+    @Test
+    void aParameterThatOnlyTheInstalledVersionHasBeginsAnewInAnUpgrade() {
+        Path file = saved();
+        shelf.remove(Versions.SCALED, "1.0.0");
+        shelf.add(Shelf.type(Versions.WithParameter.class, "1.1.0"));
+        InputException untrained = assertThrows(InputException.class, () -> fascicle.open(file, DEFAULTS.upgrade(true)));
+        assertTrue(untrained.problem().contains("has no tensor 'scaled/gain'"), untrained.problem());
+        Path resumed = folder.resolve("resumed");
+        List<String> said = upgraded(file, resumed, "scaled/gain", new double[] {1});
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(said.get(0).contains("layer com.example:scaled 1.0.0 replaced by 1.1.0; "), said.get(0));
+        assertTrue(said.get(0).endsWith("; begun anew: optimizer/scaled/gain/velocity, scaled/gain"), said.get(0));
+        double learned = Archive.read(resumed).weights().get("scaled/gain").reals()[0];
+        assertTrue(Double.isFinite(learned) && learned != 1, "it is trained: " + learned);
+
+        shelf.remove(Versions.SCALED, "1.1.0");
+        shelf.add(Shelf.type(Versions.Scaled.class, "1.2.0"));
+        double[] kernel = Archive.read(resumed).weights().get("linear/kernel").reals();
+        said = upgraded(resumed, folder.resolve("without"), "linear/kernel", kernel);
+        assertTrue(said.get(0).endsWith("; dropped: optimizer/scaled/gain/velocity, scaled/gain"), said.get(0));
+        assertFalse(Archive.read(folder.resolve("without")).weights().containsKey("scaled/gain"));
+    }
+
+    /** Resumes with what is installed for one epoch more; gives what was logged of it. */
+    private List<String> upgraded(Path from, Path to, String path, double[] first) {
+        List<String> said = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Resumption.class.getName());
+        log.addHandler(handler);
+        int epochs = Archive.read(from).history().get("loss").size() + 1;
+        try (Model model = fascicle.resume(from, DEFAULTS.upgrade(true)).model()) {
+            assertArrayEquals(first, model.tensor(path), "before it goes on");
+        }
+        TrainingPlan plan = fascicle.resume(from, DEFAULTS.upgrade(true)).epochs(epochs);
+        try (Model model = plan.model(); Training training = plan.listener(new TrainingListener() {
+            @Override
+            public void started(Progress progress) {
+                assertArrayEquals(first, model.tensor(path), "at the first step");
+            }
+        }).start()) {
+            training.join();
+            training.save(to);
+        } finally {
+            log.removeHandler(handler);
+        }
+        said.removeIf(line -> line.contains("epochs"));
+        return said;
     }
 
     @Test
