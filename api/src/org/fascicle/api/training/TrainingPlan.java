@@ -70,9 +70,9 @@ public interface TrainingPlan {
     TrainingPlan follow(boolean higher);
 
     /**
-     * Whether the training waits when a technique that it uses leaves and nothing that is installed can replace it, until one comes.
-     * Without this it ends, after a few seconds in which a bundle that is updated comes back, with
-     * {@link TrainingResult.End#TECHNIQUE_MISSING}.
+     * Whether the training waits when a technique that it uses, or its backend, leaves and nothing that is installed can replace it,
+     * until one comes. Without this it ends, after a few seconds in which a bundle that is updated comes back, with
+     * {@link TrainingResult.End#TECHNIQUE_MISSING} or {@link TrainingResult.End#BACKEND_MISSING}.
      */
     TrainingPlan waitForTechniques(boolean patient);
 

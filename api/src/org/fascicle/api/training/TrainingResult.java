@@ -18,7 +18,12 @@ public final class TrainingResult {
          * A technique that it uses has left, and nothing that is installed can replace it. What it has learned is kept, and it can be
          * saved and resumed.
          */
-        TECHNIQUE_MISSING
+        TECHNIQUE_MISSING,
+        /**
+         * The backend that it ran on has left, and none that may take its place came within a few seconds. What it has learned is
+         * kept, and it can be saved and resumed.
+         */
+        BACKEND_MISSING
     }
 
     private final End end;
@@ -43,7 +48,7 @@ public final class TrainingResult {
         return new TrainingResult(end, bestEpoch, history, words);
     }
 
-    /** What led to the end, as sentences: which technique is missing, and what would provide it. */
+    /** What led to the end, as sentences: which technique or backend is missing, and what would provide it. */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.TechniqueChange;
-import org.fascicle.api.training.TrainingResult;
 import org.fascicle.app.console.JsonLines;
 
 /** A training as JSON objects: one per epoch, and a last one. */
@@ -60,8 +59,8 @@ final class JsonView implements TrainingView {
                 json.writeEndObject();
             }
             json.writeStringField("archive", outcome.archive() == null ? null : outcome.archive().toString());
-            if (outcome.training().end() == TrainingResult.End.TECHNIQUE_MISSING) {
-                json.writeStringField("missing", outcome.training().reason().orElse(null));
+            if (outcome.training().reason().isPresent()) {
+                json.writeStringField("missing", outcome.training().reason().get());
             }
         });
     }

@@ -65,6 +65,8 @@ class LineView implements TrainingView {
                 return "interrupted after " + count + restored;
             case TECHNIQUE_MISSING:
                 return "ended without a technique after " + count + restored;
+            case BACKEND_MISSING:
+                return "ended without its backend after " + count + restored;
             default:
                 return "trained for " + count + restored;
         }

@@ -9,8 +9,9 @@ final class TechniqueOptions {
             + "within the model's range. Without this it keeps the versions that it started with.")
     private boolean follow;
 
-    @Option(names = "--wait", description = "Wait when a technique that it uses is taken away, until it is back. "
-            + "Without this it ends after 3 seconds, writes the archive, and exits with 4.")
+    @Option(names = "--wait",
+            description = "Wait when a technique that it uses, or its backend, is taken away, until it is back. "
+                    + "Without this it ends after some seconds, writes the archive, and exits with 4.")
     private boolean wait;
 
     TrainingPlan in(TrainingPlan plan) {

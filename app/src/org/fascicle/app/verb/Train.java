@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Interrupted (control-C, SIGINT) or asked to end (SIGTERM), it ends after the step at hand, writes a last "
                 + "checkpoint and the archive, and exits with 130 or 143. Killed, it loses what came after the last checkpoint.",
             "",
-            "Exit codes: 0 trained, 1 failed, 2 bad input, 4 a technique was taken away (checkpoint and archive are written), "
+            "Exit codes: 0 trained, 1 failed, 2 bad input, 4 a technique or the backend was taken away (checkpoint and archive are written), "
                     + "130 interrupted, 143 asked to end."})
 final class Train extends Verb {
     private static final Logger LOG = Logger.getLogger(Train.class.getName());
@@ -185,7 +185,7 @@ final class Train extends Verb {
         Evaluation test = null;
         int rows = 0;
         try {
-            if (result.end() != End.STOPPED && result.end() != End.TECHNIQUE_MISSING) {
+            if (result.end() != End.STOPPED && result.reason().isEmpty()) {
                 Data data = platform().fascicle().data(trained);
                 test = data.test().isPresent() ? trained.evaluate(data.test().get()) : null;
                 rows = test == null ? 0 : Subset.TEST.rows(data).count();
@@ -197,18 +197,18 @@ final class Train extends Verb {
             // Whatever has left since: what was trained is written, and reported.
             watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows, archive));
         }
-        if (result.end() == End.TECHNIQUE_MISSING) {
-            console().err().println("fascicle: " + result.reason().orElse("a technique has left"));
+        if (result.reason().isPresent()) {
+            console().err().println("fascicle: " + result.reason().get());
             Checkpoints written = checkpoints.checkpoints(console());
             Path kept = archive != null || written == null ? archive : written.path();
             console().err().println(kept == null ? "Nothing was written: --out says where the archive of a training is to be."
-                    : "Install it, and go on with --resume " + kept + "; with --wait, a training waits for it.");
+                    : "When it is back, go on with --resume " + kept + "; with --wait, a training waits for it.");
             String remedy = kept == null ? null
                     : bundles.remedy(ModelNeed.toTrain(MissingBundles.ID, console().resolve(kept)));
             if (remedy != null) {
                 console().err().println(remedy + ".");
             }
-            return TECHNIQUE_MISSING;
+            return MISSING;
         }
         return result.end() == End.STOPPED ? INTERRUPTED : DONE;
     }

@@ -14,8 +14,8 @@ public abstract class Verb implements Callable<Integer> {
     public static final int FAILED = 1;
     /** What the user gave cannot be used. */
     public static final int BAD_INPUT = 2;
-    /** A technique that is needed was taken away while it ran. */
-    public static final int TECHNIQUE_MISSING = 4;
+    /** A technique or backend that is needed was taken away while it ran. */
+    public static final int MISSING = 4;
     /** The user stopped it: the exit code that shells use. */
     public static final int INTERRUPTED = 130;
 

@@ -57,7 +57,7 @@ class TrainTest {
         assertEquals(4, platform.run("train", "--out", out.toString()));
         assertEquals(out, platform.network.saved);
         assertTrue(platform.out().contains("ended without a technique after 3 epochs\nwritten: " + out), platform.out());
-        assertEquals("fascicle: It needs the layer 'x'.\nInstall it, and go on with --resume " + out
+        assertEquals("fascicle: It needs the layer 'x'.\nWhen it is back, go on with --resume " + out
                 + "; with --wait, a training waits for it.\n", platform.err());
         assertFalse(platform.out().contains("test, "), platform.out());
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Picks a backend by name, or the best one. */
 public final class BackendChoice {
-    private static final String INSTALL = "Install a bundle that provides the service " + Backend.class.getName();
+    private static final String INSTALL = "Install a bundle that provides the service " + Backend.class.getName()
+            + "; those that Fascicle ships lie in the folder 'bundles' of its installation, and are installed with --ours";
 
     private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a bundle with a library for it. "
             + "Elsewhere write \"float32\"";
@@ -51,7 +52,7 @@ public final class BackendChoice {
         if (!names.contains(name)) {
             String hint = Nearest.hint(name, names);
             throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names),
-                    hint);
+                    hint == null ? INSTALL : hint);
         }
         return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
                 () -> unable(name, precision, file, precision == Precision.BFLOAT16 ? BFLOAT16 : able.isEmpty()

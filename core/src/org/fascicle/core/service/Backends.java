@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,7 +17,9 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.installation.BackendUse;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -26,15 +30,19 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The backends that are there at this moment, best first: one list for all of the core. A backend itself is asked for when it is
- * first needed. Safe for any thread.
+ * first needed. It knows the models that are open, too, and so what uses a backend. Safe for any thread.
  */
-@Component(service = Backends.class)
-public final class Backends {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+@Component(service = {Backends.class, BackendUse.class})
+public final class Backends implements BackendUse {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** In no order: a ranking may change while the backend is there. */
     private final Map<ServiceReference<Backend>, Backend> backends = new HashMap<>();
+    /** The names of the bundles that backends came from; a backend that has gone is forgotten with whoever still has it. */
+    private final Map<Backend, String> origins = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Those that nobody closes are forgotten as well. */
+    private final Set<LiveModel> models = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Function<ServiceReference<Backend>, Backend> services;
     private final long patience;
@@ -96,12 +104,43 @@ public final class Backends {
         } catch (IllegalStateException e) {
             return null; // the core is being stopped
         }
+        Bundle bundle = backend == null ? null : reference.getBundle();
+        if (bundle != null) {
+            origins.put(backend, bundle.getSymbolicName() + " " + bundle.getVersion());
+        }
         synchronized (this) {
             if (backends.containsKey(reference)) {
                 backends.put(reference, backend);
             }
         }
         return backend;
+    }
+
+    /** A model is open. */
+    void opened(LiveModel model) {
+        models.add(model);
+    }
+
+    /** A model is closed. */
+    void closed(LiveModel model) {
+        models.remove(model);
+    }
+
+    @Override
+    public List<String> of(Backend backend) {
+        List<LiveModel> open;
+        synchronized (models) {
+            open = new ArrayList<>(models);
+        }
+        return open.stream().filter(model -> model.parts().backend == backend).map(LiveModel::use).sorted()
+                .collect(Collectors.toList());
+    }
+
+    /** What has to be said of a backend that has gone. */
+    String gone(Backend backend) {
+        String origin = origins.get(backend);
+        return "The backend '" + backend.name() + "' has left" + (origin == null ? "" : ", with its bundle " + origin)
+                + ". Start or install that again.";
     }
 
     /** Has a listener called from now on, until it is taken out again by what this returns. */
@@ -122,14 +161,16 @@ public final class Backends {
      * Waits for a successor. One of the same name is waited for; only if it does not come for a while, another one is taken.
      *
      * @param any whether another one may be taken at all
+     * @param forever whether to wait on after that while
      * @param givesUp whether waiting is to end without one; asked again and again
      */
-    Optional<Backend> await(Backend gone, Precision precision, boolean any, BooleanSupplier givesUp)
+    Optional<Backend> await(Backend gone, Precision precision, boolean any, boolean forever, BooleanSupplier givesUp)
             throws InterruptedException {
         long begin = System.nanoTime();
         while (!givesUp.getAsBoolean()) {
-            Optional<Backend> next = successor(gone, precision, any && System.nanoTime() - begin >= patience);
-            if (next.isPresent()) {
+            boolean late = System.nanoTime() - begin >= patience;
+            Optional<Backend> next = successor(gone, precision, any && late);
+            if (next.isPresent() || late && !forever) {
                 return next;
             }
             synchronized (this) {

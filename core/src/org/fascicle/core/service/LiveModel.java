@@ -53,7 +53,7 @@ final class LiveModel implements Model {
     private volatile @Nullable Map<String, Scaling> scaling;
     private volatile Signature signature;
     private Held held;
-    private @Nullable LiveTraining training;
+    private volatile @Nullable LiveTraining training;
     private boolean closing;
     private boolean released;
     // Softly: rows may be many, and their class is a bundle's that may want to go; they can be opened again.
@@ -75,6 +75,7 @@ final class LiveModel implements Model {
         this.structure = new Structure(network, this.parts, signature.inputs());
         this.features = new Features(signature.inputs());
         this.held = plain(Weights.store(structure.tensors, this.parts), this.parts, clock);
+        parts.backends.opened(this);
     }
 
     private Held plain(Store store, Parts on, Clock clock) {
@@ -84,6 +85,13 @@ final class LiveModel implements Model {
 
     Parts parts() {
         return parts;
+    }
+
+    /** What it is to somebody who wants its backend to leave. */
+    String use() {
+        LiveTraining last = training;
+        return last != null && last.isRunning() ? "the training of " + parts.label + " runs on it"
+                : "the model " + parts.label + " is open on it";
     }
 
     Structure structure() {
@@ -262,6 +270,7 @@ final class LiveModel implements Model {
             gate.close();
             held.closePrograms();
             held.store.close();
+            parts.backends.closed(this);
         }
     }
 

@@ -117,8 +117,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
         while (true) {
             try {
                 if (trouble != null && !goesOn(elsewhere, trouble)) {
-                    return elsewhere.missing().map(reason -> ended(TrainingResult.End.TECHNIQUE_MISSING).because(reason))
-                            .orElseGet(() -> ended(TrainingResult.End.STOPPED));
+                    return elsewhere.ended(history());
                 }
                 return run.trainer(true).train(listeners, this);
             } catch (RuntimeException | LinkageError e) {
@@ -128,10 +127,6 @@ final class LiveTraining implements Training, Trainer.Boundary {
                 }
             }
         }
-    }
-
-    private TrainingResult ended(TrainingResult.End end) {
-        return TrainingResult.of(end, 0, history());
     }
 
     private boolean goesOn(Relocation elsewhere, RuntimeException trouble) {

@@ -14,6 +14,7 @@ import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Outlook;
@@ -37,8 +38,10 @@ final class Relocation {
     private final BooleanSupplier givesUp;
     private Preparation preparation;
     private long seen;
+    private boolean interrupted;
     private @Nullable TechniqueChange change;
     private @Nullable String missing;
+    private TrainingResult.End end = TrainingResult.End.TECHNIQUE_MISSING;
 
     /**
      * A relocation.
@@ -95,9 +98,10 @@ final class Relocation {
         return Optional.ofNullable(change);
     }
 
-    /** What is missing, if that is why the training could not go on. */
-    Optional<String> missing() {
-        return Optional.ofNullable(missing);
+    /** How the training ended, if it could not go on: as something is missing, or as it was asked to. */
+    TrainingResult ended(History history) {
+        return missing == null ? TrainingResult.of(TrainingResult.End.STOPPED, 0, history)
+                : TrainingResult.of(end, 0, history).because(missing);
     }
 
     /** What ended a training, if it may go on, or has ended as something has left; null if neither. */
@@ -130,7 +134,7 @@ final class Relocation {
      * @param run the run that cannot go on; its buffers can still be read
      * @param snapshot copies all that it has
      * @return the run that goes on, the same or another one; null if there is none, as something is {@link #missing()}, or as it was
-     *     asked to end
+     *     asked to end: {@link #ended} says so
      */
     @Nullable
     TrainingRun next(RuntimeException trouble, TrainingRun run, Supplier<Archive> snapshot) {
@@ -149,6 +153,7 @@ final class Relocation {
             keep.run();
             Optional<Backend> next = successor(parts);
             if (next.isEmpty()) {
+                leaves(parts);
                 return null;
             }
             parts = parts.on(next.get());
@@ -160,9 +165,17 @@ final class Relocation {
 
     private Optional<Backend> successor(Parts parts) {
         try {
-            return parts.backends.await(parts.backend, parts.precision, !parts.named, givesUp);
+            return parts.backends.await(parts.backend, parts.precision, !parts.named, terms.waits, givesUp);
         } catch (InterruptedException e) {
+            interrupted = true;
             return Optional.empty();
+        }
+    }
+
+    private void leaves(Parts parts) {
+        if (!interrupted && !givesUp.getAsBoolean()) {
+            end = TrainingResult.End.BACKEND_MISSING;
+            missing = parts.backends.gone(parts.backend);
         }
     }
 

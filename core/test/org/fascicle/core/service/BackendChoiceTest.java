@@ -12,6 +12,10 @@ import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.Test;
 
 class BackendChoiceTest {
+    private static final String INSTALL =
+            "Install a bundle that provides the service org.fascicle.api.backend.Backend; those that "
+                    + "Fascicle ships lie in the folder 'bundles' of its installation, and are installed with --ours";
+
     private final Backend fast = new Fixture.TestBackend("nd4j", Precision.FLOAT32);
     private final Backend exact = new Fixture.TestBackend("reference");
     private final List<Backend> both = List.of(fast, exact);
@@ -26,18 +30,12 @@ class BackendChoiceTest {
     @Test
     void refusalsSayWhatThereIs() {
         refused("there is no backend 'nd4'; there are: nd4j, reference. Did you mean 'nd4j'?", both, "nd4", Precision.FLOAT32);
-        refused("there is no backend 'cuda'; there are: nd4j, reference", both, "cuda", Precision.FLOAT32);
+        refused("there is no backend 'cuda'; there are: nd4j, reference. " + INSTALL, both, "cuda", Precision.FLOAT32);
         refused("the backend 'nd4j' does not compute in float64. Take reference", both, "nd4j", Precision.FLOAT64);
         refused("the backend 'nd4j' does not compute in float64", List.of(fast), "nd4j", Precision.FLOAT64);
-        refused("no backend that is installed computes in float64. Install a bundle that provides the service "
-                + "org.fascicle.api.backend.Backend",
-                List.of(fast), null, Precision.FLOAT64);
-        refused("no backend is installed. Install a bundle that provides the service "
-                + "org.fascicle.api.backend.Backend", List.of(), null,
-                Precision.FLOAT32);
-        refused("there is no backend 'nd4j': none is installed. Install a bundle that provides the service "
-                + "org.fascicle.api.backend.Backend",
-                List.of(), "nd4j", Precision.FLOAT32);
+        refused("no backend that is installed computes in float64. " + INSTALL, List.of(fast), null, Precision.FLOAT64);
+        refused("no backend is installed. " + INSTALL, List.of(), null, Precision.FLOAT32);
+        refused("there is no backend 'nd4j': none is installed. " + INSTALL, List.of(), "nd4j", Precision.FLOAT32);
     }
 
     @Test

@@ -148,6 +148,7 @@ final class Fixture {
                     case "compareTo" -> Integer.compare(rank.getAsInt(), Integer.parseInt(arguments[0].toString()));
                     case "toString" -> String.valueOf(rank.getAsInt());
                     case "hashCode" -> 0;
+                    case "getBundle" -> null;
                     case "equals" -> proxy.toString().equals(String.valueOf(arguments[0]));
                     default -> throw new UnsupportedOperationException(method.toString());
                 });

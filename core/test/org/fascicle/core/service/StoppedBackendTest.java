@@ -106,13 +106,51 @@ class StoppedBackendTest {
     void aTrainingOnABackendThatWasAskedForTakesNoOther() {
         FascicleComponent fascicle = service(AT_ONCE);
         add(OTHER, other);
-        try (Model model = create(fascicle, NAMED);
-                Training training = fascicle.train(model).listener(stopping(fascicle, 5)).start()) {
+        try (Model model = create(fascicle, NAMED); Training training =
+                fascicle.train(model).waitForTechniques(true).listener(stopping(fascicle, 5)).start()) {
             assertWaits(training, 5);
             training.stop();
             assertEquals(TrainingResult.End.STOPPED, training.join().end());
             assertEquals("tests", model.backend());
         }
+    }
+
+    @Test
+    void aTrainingWhoseBackendDoesNotComeBackEndsWithAllThatItHasLearned() {
+        FascicleComponent fascicle = service(AT_ONCE);
+        Path checkpoints = folder.resolve("run");
+        try (Model model = create(fascicle, NAMED); Training training = fascicle.train(model)
+                .checkpoints(Checkpoints.in(checkpoints)).listener(stopping(fascicle, 6)).start()) {
+            TrainingResult result = training.join();
+            assertEquals(TrainingResult.End.BACKEND_MISSING, result.end());
+            assertEquals("The backend 'tests' has left. Start or install that again.", result.reason().get());
+            assertEquals(1, result.history().epochs());
+            assertEquals(6, Archive.read(checkpoints.resolve("last.fasc")).step());
+        }
+        add(FIRST, again);
+        TrainingPlan plan = fascicle.resume(checkpoints, NAMED);
+        try (Model model = plan.model(); Training training = plan.start()) {
+            assertEquals(TrainingResult.End.COMPLETED, training.join().end());
+            assertEqualToUncut(training);
+        }
+    }
+
+    @Test
+    void whatUsesABackendIsKnown() {
+        FascicleComponent fascicle = service(NEVER);
+        assertEquals(List.of(), backends.of(backend));
+        try (Model model = create(fascicle, NAMED)) {
+            assertEquals(List.of("the model model.json is open on it"), backends.of(backend));
+            assertEquals(List.of(), backends.of(other));
+            List<String> meanwhile = new ArrayList<>();
+            try (Training training = fascicle.train(model)
+                    .listener(Fixture.each(progress -> meanwhile.addAll(backends.of(backend)))).start()) {
+                training.join();
+                assertEquals(List.of("the model model.json is open on it"), backends.of(backend));
+            }
+            assertEquals(Collections.nCopies(12, "the training of model.json runs on it"), meanwhile);
+        }
+        assertEquals(List.of(), backends.of(backend));
     }
 
     @Test

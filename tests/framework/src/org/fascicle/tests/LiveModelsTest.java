@@ -27,6 +27,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
@@ -221,6 +222,47 @@ public class LiveModelsTest extends PlatformTest {
             uncut.forEach((path, values) -> assertArrayEquals(values, tensors.get(path), path));
             assertTrue(backends().contains(backend));
             assertArrayEquals(before, predicting.predict(SEVEN, 7));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void aTrainingWhoseBackendStaysAwayEndsAndGoesOnToTheBitFromItsCheckpoint(String backend) throws Exception {
+        Map<String, double[]> uncut;
+        try (Model model = create(Models.NORMALIZED, on(backend))) {
+            uncut = tensors(train(model));
+        }
+        Path checkpoints = folder.resolve("left");
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Bundle bundle = provider(backend);
+        try (Model model = create(Models.NORMALIZED, on(backend)); Training training = fascicle.train(model)
+                .checkpoints(Checkpoints.in(checkpoints)).listener(Listen.step(progress -> {
+                    if (progress.step() == STEPS + 3) {
+                        reached.countDown();
+                        await(goOn);
+                    }
+                })).start()) {
+            reached.await();
+            bundle.stop();
+            goOn.countDown();
+            TrainingResult result = training.join();
+            assertEquals(TrainingResult.End.BACKEND_MISSING, result.end());
+            assertEquals(1, result.history().epochs());
+            assertEquals("The backend '" + backend + "' has left, with its bundle " + bundle.getSymbolicName() + " "
+                    + bundle.getVersion() + ". Start or install that again.", result.reason().get());
+            training.save(folder.resolve("saved.fasc"));
+        } finally {
+            goOn.countDown();
+            bundle.start();
+        }
+        for (Path from : List.of(checkpoints, folder.resolve("saved.fasc"))) {
+            Training resumed = resume(from, on(backend));
+            try (Model model = resumed.model()) {
+                Map<String, double[]> tensors = tensors(resumed);
+                uncut.forEach((path, values) -> assertArrayEquals(values, tensors.get(path), path));
+                assertEquals(backend, model.backend());
+            }
         }
     }
 
