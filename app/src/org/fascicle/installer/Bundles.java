@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.TechniqueType;
@@ -24,7 +25,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
-import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -32,7 +32,6 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The bundles of the framework, as an installer changes them. */
 final class Bundles {
     private static final String TECHNIQUE = "fascicle.technique";
-    private static final String OURS = "fascicle.";
     /** The service of the launcher's that lets a bundle resolve; in a host there is none. */
     private static final String GRANT = "(fascicle.trust.grant=true)";
     private static final long PATIENCE_SECONDS = 30;
@@ -58,22 +57,11 @@ final class Bundles {
     Collection<String> names() {
         TreeSet<String> names = new TreeSet<>();
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getSymbolicName() != null && !isBase(bundle)) {
+            if (bundle.getSymbolicName() != null && !PlatformParts.isBase(bundle)) {
                 names.add(bundle.getSymbolicName());
             }
         }
         return names;
-    }
-
-    /** Whether a bundle is the framework or a part of the platform: all of ours but techniques. */
-    static boolean isBase(Bundle bundle) {
-        return bundle.getBundleId() == 0 || bundle.getSymbolicName() != null && bundle.getSymbolicName().startsWith(OURS)
-                && !declaresTechniques(bundle);
-    }
-
-    private static boolean declaresTechniques(Bundle bundle) {
-        BundleRevision revision = bundle.adapt(BundleRevision.class);
-        return revision != null && !revision.getDeclaredCapabilities(TECHNIQUE).isEmpty();
     }
 
     /** Installs a verified file under a location that no other bundle has had. */
@@ -125,6 +113,21 @@ final class Bundles {
             } catch (ClassNotFoundException | LinkageError e) {
                 throw new BundleException("the class of its " + name + " cannot be loaded: " + e);
             }
+        }
+    }
+
+    /**
+     * Starts what a candidate has become.
+     *
+     * @param remedy for one that does not resolve
+     * @throws org.fascicle.api.problem.InputException if it does not start
+     */
+    void start(Candidate candidate, Bundle bundle, String remedy) {
+        try {
+            start(bundle);
+        } catch (BundleException e) {
+            boolean resolves = e.getType() != BundleException.RESOLVE_ERROR;
+            throw candidate.problem((resolves ? "does not start: " : "does not resolve: ") + why(e), resolves ? null : remedy);
         }
     }
 
@@ -191,9 +194,24 @@ final class Bundles {
         return List.copyOf(techniques);
     }
 
+    /** What the framework did not do with a candidate: as it is, or since its cache cannot be written to. */
+    static RuntimeException problem(Candidate candidate, String what, BundleException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new StateException(candidate.given + ": " + what + why(e), e);
+            }
+        }
+        return candidate.problem(what + why(e), null);
+    }
+
     /** In one line, why a bundle is not there. */
     static String why(Exception e) {
         return Problem.describe(e);
+    }
+
+    /** The versions of some bundles, for messages. */
+    static String versions(List<Bundle> found) {
+        return found.stream().map(bundle -> bundle.getVersion().toString()).collect(Collectors.joining(", "));
     }
 
     /** Whether a bundle has a version. */

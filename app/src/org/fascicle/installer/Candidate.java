@@ -17,7 +17,9 @@ import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
+import org.fascicle.api.backend.Backend;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.installation.Digest;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
@@ -45,6 +47,8 @@ final class Candidate {
     final boolean isFragment;
     /** The techniques' clauses in its manifest, unread; null for none. */
     final @Nullable String capabilities;
+    /** Whether its manifest says that it offers a backend. */
+    final boolean offersBackend;
 
     private Candidate(Path given, Path copy, Attributes headers) throws IOException {
         this.given = given;
@@ -58,6 +62,7 @@ final class Candidate {
         this.isFragment = headers.getValue(Constants.FRAGMENT_HOST) != null;
         String provided = headers.getValue(Constants.PROVIDE_CAPABILITY);
         this.capabilities = provided != null && provided.contains(TECHNIQUE) ? provided : null;
+        this.offersBackend = provided != null && provided.contains('"' + Backend.class.getName() + '"');
         String required = headers.getValue(Constants.REQUIRE_CAPABILITY);
         if (capabilities != null && (required == null || !required.contains(EXTENDER))) {
             throw problem(
@@ -73,6 +78,7 @@ final class Candidate {
      *
      * @param folder where the copy is made
      * @throws InputException if there is no such file, or it is no sound bundle
+     * @throws StateException if it cannot be copied at this moment
      */
     static Candidate of(Path given, Path folder) {
         if (!Files.isRegularFile(given)) {
@@ -88,7 +94,10 @@ final class Candidate {
             return read(given, copy);
         } catch (IOException e) {
             discard(copy);
-            throw new InputException(given.toString(), null, "cannot be copied to " + folder + ": " + e, null);
+            if (!Files.isReadable(given)) {
+                throw problem(given, "cannot be read: " + e, null);
+            }
+            throw new StateException(given + " cannot be copied to " + folder + ": " + e, e);
         } catch (RuntimeException | Error e) {
             discard(copy);
             throw e;

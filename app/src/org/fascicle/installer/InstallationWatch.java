@@ -16,6 +16,8 @@ import org.fascicle.installation.Failure;
 final class InstallationWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InstallationWatch.class.getName());
     private static final long STOP_MILLIS = 5_000;
+    /** How often a bundle that is in use is looked at. */
+    private static final long USED_MILLIS = 1_000;
 
     private final PluginsFolder plugins;
     private final InstallerComponent installer;
@@ -66,7 +68,7 @@ final class InstallationWatch implements AutoCloseable {
         try {
             long again = plugins.follow();
             installer.followList();
-            return again;
+            return again == 0 && installer.isWaiting() ? USED_MILLIS : again;
         } catch (Failure | RuntimeException e) {
             if (!closed) {
                 LOG.warning("the installation cannot be followed: " + e);

@@ -45,11 +45,14 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class InstallerComponent implements Installer {
     private static final Pattern OWN_NAMESPACE = Pattern.compile("namespace=\"?fascicle\"?\\s*(?=[;,]|$)");
     private static final String OWN_NAMES = "fascicle.";
+    private static final String SAY_OURS = "If you know that it comes from Fascicle's makers, say so with --ours (Jars.ours())";
 
     private final BundleContext context;
     private final Bundles bundles;
     private final Shelf shelf;
 
+    private final PlatformParts parts;
+    private final Updates updates;
     private final ListFollower list;
     private final Departures departures;
     private final @Nullable InstallationWatch watch;
@@ -61,7 +64,9 @@ public final class InstallerComponent implements Installer {
         this.context = context;
         this.bundles = new Bundles(context);
         this.shelf = new Shelf(context);
-        this.list = new ListFollower(shelf, bundles);
+        this.parts = new PlatformParts(context);
+        this.updates = new Updates(context, bundles, parts);
+        this.list = new ListFollower(shelf, bundles, parts);
         this.departures = new Departures(context);
         Path installation = shelf.installation();
         Path plugins = shelf.plugins();
@@ -94,6 +99,11 @@ public final class InstallerComponent implements Installer {
         return list.follow();
     }
 
+    /** Whether the list has what this process cannot follow yet. */
+    synchronized boolean isWaiting() {
+        return list.isWaiting();
+    }
+
     @Override
     public List<Change> install(Jars jars) {
         return elsewhere.ask(change(requireGiven(jars, "jars"), this::install));
@@ -101,7 +111,7 @@ public final class InstallerComponent implements Installer {
 
     @Override
     public List<Change> update(Jars jars) {
-        return elsewhere.ask(change(requireGiven(jars, "jars"), this::update));
+        return elsewhere.ask(change(requireGiven(jars, "jars"), updates::run));
     }
 
     /** What is done with jars that have been looked through. */
@@ -124,7 +134,9 @@ public final class InstallerComponent implements Installer {
                 turn.write();
                 return changes;
             } catch (IOException e) {
-                throw takenBack(new InputException(shelf.folder().toString(), null, "cannot be changed: " + e, null), undo);
+                throw takenBack(new StateException(shelf.folder() + " cannot be changed: " + e, e), undo);
+            } catch (StateException e) {
+                throw takenBack(e, undo);
             } catch (InputException e) {
                 throw takenBack(e, undo);
             } catch (Failure | RuntimeException | Error e) {
@@ -144,6 +156,12 @@ public final class InstallerComponent implements Installer {
         } catch (Failure e) {
             throw new StateException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static StateException takenBack(StateException problem, Undo undo) {
+        List<String> gone = undo.run();
+        return gone.isEmpty() ? problem
+                : new StateException(problem.getMessage() + ". Nor can it be as before: " + String.join("; ", gone), problem);
     }
 
     private static InputException takenBack(InputException problem, Undo undo) {
@@ -168,11 +186,13 @@ public final class InstallerComponent implements Installer {
     /** Names without a prefix are for techniques whose makers are known. */
     private static void requireOwn(Candidate candidate, boolean isOurs) {
         boolean claims = candidate.capabilities != null && OWN_NAMESPACE.matcher(candidate.capabilities).find();
-        if (claims && !(isOurs && candidate.name.startsWith(OWN_NAMES))) {
+        boolean own = candidate.name.startsWith(OWN_NAMES);
+        if (candidate.offersBackend && own && !isOurs) {
+            throw candidate.problem("offers a backend, and has a name that is reserved for Fascicle's own bundles", SAY_OURS);
+        }
+        if (claims && !(isOurs && own)) {
             throw candidate.problem("offers techniques by names without a prefix, which are reserved for Fascicle's own bundles",
-                    candidate.name.startsWith(OWN_NAMES)
-                            ? "If you know that it comes from Fascicle's makers, say so with --ours (Jars.ours())"
-                            : "Use a prefix, as in @Technique(\"com.example:name\")");
+                    own ? SAY_OURS : "Use a prefix, as in @Technique(\"com.example:name\")");
         }
     }
 
@@ -190,7 +210,7 @@ public final class InstallerComponent implements Installer {
             }
         }
         for (Map.Entry<Candidate, Bundle> each : fresh.entrySet()) {
-            start(each.getKey(), each.getValue(), "does not resolve: ", "Install what it requires in the same call");
+            bundles.start(each.getKey(), each.getValue(), "Install what it requires in the same call");
             turn.add(each.getKey(), jars.isOurs(), undo);
         }
         List<Change> changes = new ArrayList<>();
@@ -205,7 +225,7 @@ public final class InstallerComponent implements Installer {
     /** Whether the very jar is installed already. Another one of its name and version is refused, and one that claims a base name. */
     private boolean isThere(Candidate candidate, Shelf.Turn turn) throws IOException, Failure {
         for (Bundle bundle : bundles.named(candidate.name)) {
-            requireNoBase(candidate, bundle);
+            parts.requireReplaceable(candidate, bundle);
             if (Bundles.hasVersion(bundle, candidate.version)) {
                 Path file = turn.file(bundle).orElse(null);
                 if (file != null && Digest.of(file).equals(candidate.sha256)) {
@@ -218,102 +238,13 @@ public final class InstallerComponent implements Installer {
         return false;
     }
 
-    private static void requireNoBase(Candidate candidate, Bundle bundle) {
-        if (Bundles.isBase(bundle)) {
-            throw candidate.problem(
-                    "has the name of a part of the platform, " + bundle.getSymbolicName() + " " + bundle.getVersion(),
-                    "Give it another Bundle-SymbolicName. The platform itself is replaced as a whole, while it does not run");
-        }
-    }
-
     private Bundle installed(Candidate candidate, Undo undo) throws IOException {
         try {
             Bundle bundle = bundles.install(candidate.name, candidate.copy);
             undo.add(() -> bundles.uninstall(bundle));
             return bundle;
         } catch (BundleException e) {
-            throw candidate.problem("cannot be installed: " + Bundles.why(e), null);
-        }
-    }
-
-    private void start(Candidate candidate, Bundle bundle, String unresolved, String remedy) {
-        try {
-            bundles.start(bundle);
-        } catch (BundleException e) {
-            boolean resolves = e.getType() != BundleException.RESOLVE_ERROR;
-            throw candidate.problem((resolves ? "does not start: " : unresolved) + Bundles.why(e), resolves ? null : remedy);
-        }
-    }
-
-    private List<Change> update(List<Candidate> candidates, Jars jars, Shelf.Turn turn, Undo undo) throws IOException, Failure {
-        List<Change> changes = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            Bundle bundle = replaced(candidate, jars);
-            Version before = bundle.getVersion();
-            Path old = turn.file(bundle).orElse(null);
-            if (old == null) {
-                throw candidate.problem("the file of the installed " + candidate.name + " " + before
-                        + " is not known, so a failed update could not be taken back", "Uninstall it, and install this one");
-            }
-            if (Digest.of(old).equals(candidate.sha256)) {
-                changes.add(Change.of(Action.KEPT, candidate.name, candidate.version.toString(), bundles.techniques(bundle)));
-                continue;
-            }
-            List<String> differences = Contract.differences(Contract.in(old), Contract.in(candidate.copy));
-            replace(candidate, bundle, old, undo);
-            turn.take(candidate.name, before.toString());
-            turn.add(candidate, jars.isOurs(), undo);
-            changes.add(Change.update(candidate.name, before.toString(), candidate.version.toString(), bundles.techniques(bundle),
-                    differences));
-        }
-        return changes;
-    }
-
-    /** The bundle that a jar is to replace. */
-    private Bundle replaced(Candidate candidate, Jars jars) {
-        List<Bundle> found = bundles.named(candidate.name);
-        if (found.isEmpty()) {
-            throw candidate.problem("no bundle " + candidate.name + " is installed", "Use 'install'");
-        }
-        found.forEach(bundle -> requireNoBase(candidate, bundle));
-        String wanted =
-                jars.replaced().orElse(found.size() == 1 ? found.get(0).getVersion().toString() : candidate.version.toString());
-        for (Bundle bundle : found) {
-            if (bundle.getVersion().toString().equals(wanted)) {
-                Bundle same =
-                        found.stream().filter(other -> Bundles.hasVersion(other, candidate.version)).findFirst().orElse(bundle);
-                if (!same.equals(bundle)) {
-                    throw candidate.problem(candidate + " is installed already, beside " + wanted, "Uninstall one of them");
-                }
-                return bundle;
-            }
-        }
-        throw candidate.problem(candidate.name + " is installed in the versions " + versions(found) + (jars.replaced().isPresent()
-                ? ", and not in " + wanted : ""), "Say which one it replaces");
-    }
-
-    private static String versions(List<Bundle> found) {
-        return found.stream().map(bundle -> bundle.getVersion().toString()).collect(Collectors.joining(", "));
-    }
-
-    private void replace(Candidate candidate, Bundle bundle, Path old, Undo undo) throws IOException {
-        try {
-            bundle.stop();
-            undo.add(() -> restore(bundle, old));
-            bundles.replace(bundle, candidate.copy);
-        } catch (BundleException e) {
-            throw candidate.problem("cannot take the place of the installed one: " + Bundles.why(e), null);
-        }
-        start(candidate, bundle, "does not resolve: ", "Install what it requires first. The installed version keeps working");
-    }
-
-    private void restore(Bundle bundle, Path old) throws BundleException {
-        try {
-            bundle.stop();
-            bundles.replace(bundle, old);
-            bundles.start(bundle);
-        } catch (BundleException | IOException | IllegalStateException e) {
-            throw new BundleException(bundle.getSymbolicName() + " " + bundle.getVersion() + " is gone: " + Bundles.why(e), e);
+            throw Bundles.problem(candidate, "cannot be installed: ", e);
         }
     }
 
@@ -340,11 +271,12 @@ public final class InstallerComponent implements Installer {
             Bundle bundle = find(name, version);
             List<String> dependents = Bundles.dependents(bundle);
             String present = bundle.getVersion().toString();
-            if (Bundles.isBase(bundle)) {
+            if (PlatformParts.isBase(bundle)) {
                 throw new InputException(name, null, "is a part of the platform, and cannot be uninstalled", null);
             } else if (!dependents.isEmpty()) {
                 throw new InputException(name, null, "is needed by " + String.join(", ", dependents), "Uninstall these first");
             }
+            parts.requireUnused(bundle);
             List<String> techniques = bundles.techniques(bundle);
             // The list first: a bundle that is gone from the framework cannot be put back under its number.
             turn.take(name, present);
@@ -369,7 +301,7 @@ public final class InstallerComponent implements Installer {
             throw new InputException(null, null, "no bundle '" + name + (version == null ? "" : " " + version) + "' is installed",
                     Nearest.hint(name, bundles.names()));
         } else if (found.size() > 1) {
-            throw new InputException(name, null, "is installed in the versions " + versions(found), "Name one of them");
+            throw new InputException(name, null, "is installed in the versions " + Bundles.versions(found), "Name one of them");
         }
         return found.get(0);
     }

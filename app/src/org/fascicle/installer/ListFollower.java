@@ -2,6 +2,7 @@ package org.fascicle.installer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,14 @@ final class ListFollower {
     private final Bundles bundles;
     /** What came of bundles the last time, by name and version. */
     private final Map<String, String> outcomes = new LinkedHashMap<>();
+    private final PlatformParts parts;
+    /** What is not changed, as it is in use, and why. */
+    private final Map<String, String> used = new HashMap<>();
 
-    ListFollower(Shelf shelf, Bundles bundles) {
+    ListFollower(Shelf shelf, Bundles bundles, PlatformParts parts) {
         this.shelf = shelf;
         this.bundles = bundles;
+        this.parts = parts;
     }
 
     /** Follows the list, and gives a line for each thing that was done, or was not. */
@@ -42,17 +47,27 @@ final class ListFollower {
             }
         }
         List<String> lines = new ArrayList<>();
+        Map<String, String> before = new HashMap<>(used);
+        used.clear();
         for (String id : List.copyOf(shelf.applied().keySet())) {
             if (!now.containsKey(id)) {
                 String[] words = id.split(" ", 2);
                 Entry next = come.stream().filter(entry -> entry.name().equals(words[0])).findFirst().orElse(null);
+                if (isUsed(words[0], words[1], next == null ? id : next.toString(), before, lines)) {
+                    come.remove(next);
+                    continue;
+                }
                 lines.add(next == null ? outcome(id, gone(words[0], words[1]))
                         : outcome(next.toString(), comes(next, words[1])));
                 come.remove(next);
                 shelf.applied().remove(id);
             }
         }
-        come.forEach(entry -> lines.add(outcome(entry.toString(), comes(entry, entry.version()))));
+        for (Entry entry : come) {
+            if (!isUsed(entry.name(), entry.version(), entry.toString(), before, lines)) {
+                lines.add(outcome(entry.toString(), comes(entry, entry.version())));
+            }
+        }
         lines.forEach(line -> LOG.info("another process changed the installation: " + line));
         return lines;
     }
@@ -75,6 +90,28 @@ final class ListFollower {
             lines.add(line != null ? line : shelf.applied().containsKey(id) ? "has " + id + " already" : "does not have " + id);
         }
         return lines;
+    }
+
+    /** Whether a bundle is in use, so that it stays until a later call; said once. */
+    private boolean isUsed(String name, String version, String changed, Map<String, String> before, List<String> lines) {
+        String id = name + " " + version;
+        List<String> uses = bundles.named(name).stream().filter(bundle -> bundle.getVersion().toString().equals(version))
+                .flatMap(bundle -> parts.uses(bundle).stream()).toList();
+        if (uses.isEmpty()) {
+            return false;
+        }
+        String why = String.join("; ", uses);
+        String line = outcome(changed, id + " stays in this process as long as it is in use: " + why);
+        used.put(id, why);
+        if (!why.equals(before.get(id))) {
+            lines.add(line);
+        }
+        return true;
+    }
+
+    /** Whether something waits that is in use, so that the list has to be followed again. */
+    boolean isWaiting() {
+        return !used.isEmpty();
     }
 
     private String gone(String name, String version) {

@@ -44,7 +44,7 @@ final class PluginsFolder {
     private final Map<String, String> settled = new HashMap<>();
     /** By file, size and time. */
     private final Map<String, String> digests = new HashMap<>();
-    /** Bundles that could not be uninstalled, by the files that they came from. */
+    /** What could not be changed, although nothing is wrong with the file itself, by the names of files. */
     private final Map<String, Staying> staying = new HashMap<>();
 
     /** Since when files are not there, in nanoseconds, by name. */
@@ -81,16 +81,14 @@ final class PluginsFolder {
                 } else if (isOnItsWay(each.getKey())) {
                     again = COMING_MILLIS;
                 } else if (!isGone(each.getKey(), each.getValue())) {
-                    again = again == 0 ? FAILED_MILLIS : again;
+                    again = sooner(again, FAILED_MILLIS);
                 }
             }
             absent.keySet().retainAll(listed.keySet());
-            staying.keySet().retainAll(listed.keySet());
+            staying.keySet().removeIf(source -> !listed.containsKey(source) && !files.containsKey(source));
             for (Map.Entry<String, Path> each : files.entrySet()) {
                 try {
-                    if (!isDealtWith(each.getKey(), each.getValue(), listed.get(each.getKey()))) {
-                        again = COMING_MILLIS;
-                    }
+                    again = sooner(again, dealWith(each.getKey(), each.getValue(), listed.get(each.getKey())));
                 } catch (NoSuchFileException e) {
                     again = COMING_MILLIS; // taken away meanwhile
                 }
@@ -102,6 +100,10 @@ final class PluginsFolder {
             LOG.warning("the folder " + folder + " cannot be followed: " + e);
             return 0;
         }
+    }
+
+    private static long sooner(long one, long other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
     }
 
     /** Whether no jar lies there. */
@@ -128,12 +130,12 @@ final class PluginsFolder {
     }
 
     /**
-     * Uninstalls what came from a file that is gone, and says whether that is done. Where it fails, the disk may be full: it is
-     * said once, and tried again after a while, not at once, because each try changes the folder that is watched.
+     * Uninstalls what came from a file that is gone, and says whether that is done. Where it fails, the disk may be full, or a
+     * backend in use: it is said once, and tried again after a while, not at once, because each try changes the folder that is
+     * watched.
      */
     private boolean isGone(String source, Entry entry) {
-        Staying stays = staying.get(source);
-        if (stays != null && nanos.getAsLong() - stays.tried < FAILED_MILLIS * 1_000_000) {
+        if (isResting(source)) {
             return false;
         }
         try {
@@ -141,16 +143,24 @@ final class PluginsFolder {
         } catch (InputException | StateException e) {
             // Where another process was first, it is off the list.
             if (isListed(entry)) {
-                String why = String.valueOf(e.getMessage());
-                if (stays == null || !stays.why.equals(why)) {
-                    LOG.warning("plugins/" + source + " is gone, and its bundle stays: " + why);
-                }
-                staying.put(source, new Staying(why, nanos.getAsLong()));
+                rest(source, "plugins/" + source + " is gone, and its bundle stays: " + e.getMessage());
                 return false;
             }
         }
         staying.remove(source);
         return true;
+    }
+
+    private boolean isResting(String source) {
+        Staying stays = staying.get(source);
+        return stays != null && nanos.getAsLong() - stays.tried < FAILED_MILLIS * 1_000_000;
+    }
+
+    private void rest(String source, String why) {
+        Staying before = staying.put(source, new Staying(why, nanos.getAsLong()));
+        if (before == null || !before.why.equals(why)) {
+            LOG.warning(why);
+        }
     }
 
     private boolean isListed(Entry entry) {
@@ -161,11 +171,14 @@ final class PluginsFolder {
         }
     }
 
-    private boolean isDealtWith(String name, Path file, @Nullable Entry entry) throws IOException {
+    /** Installs or updates what a file has, and says after how many milliseconds to look at it again; 0: when it has changed. */
+    private long dealWith(String name, Path file, @Nullable Entry entry) throws IOException {
         long time = Files.getLastModifiedTime(file).toMillis();
         String state = Files.size(file) + " " + time;
         if (state.equals(settled.get(name)) || entry != null && digest(file, state).equals(entry.sha256())) {
-            return true;
+            return 0;
+        } else if (isResting(name)) {
+            return FAILED_MILLIS;
         }
         try {
             List<Change> changes = entry == null ? installer.install(Jars.of(file))
@@ -175,14 +188,19 @@ final class PluginsFolder {
             if (changes.stream().allMatch(change -> change.action() == Change.Action.KEPT)) {
                 settled.put(name, state);
             }
-            return true;
-        } catch (InputException | StateException e) {
+            staying.remove(name);
+            return 0;
+        } catch (StateException e) {
+            // The disk is full, or a backend in use: not the jar's fault, and it passes.
+            rest(name, "plugins/" + name + " waits: " + e.getMessage());
+            return FAILED_MILLIS;
+        } catch (InputException e) {
             if (System.currentTimeMillis() - time < QUIET_MILLIS) {
-                return false;
+                return COMING_MILLIS;
             }
             LOG.warning(e.getMessage());
             settled.put(name, state);
-            return true;
+            return 0;
         }
     }
 

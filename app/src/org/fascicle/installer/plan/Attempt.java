@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.osgi.framework.Bundle;
@@ -19,27 +21,31 @@ import org.osgi.resource.Wiring;
 import org.osgi.service.resolver.HostedCapability;
 import org.osgi.service.resolver.ResolveContext;
 
-/** What the resolver may use for one requirement: the installed bundles as they are wired, and, where these do not do, the repositories. */
+/** What the resolver may use: the installed bundles as they are wired, and, where these do not do, what is offered beside them. */
 final class Attempt extends ResolveContext {
-    private final Resource wanted;
-    private final Repositories repositories;
+    private final Collection<? extends Resource> wanted;
+    private final Function<Requirement, List<Capability>> more;
     private final List<BundleRevision> installed = new ArrayList<>();
     private final Map<Resource, Wiring> wirings = new HashMap<>();
 
     /**
      * An attempt.
      *
-     * @param wanted has the requirements
+     * @param wanted has to resolve
+     * @param more what satisfies a requirement beside the installed bundles
+     * @param left bundles that are taken for not installed
+     * @param unwired bundles that are taken for installed and not resolved
      */
-    Attempt(Resource wanted, Repositories repositories, BundleContext context) {
+    Attempt(Collection<? extends Resource> wanted, Function<Requirement, List<Capability>> more, BundleContext context,
+            Set<Bundle> left, Set<Bundle> unwired) {
         this.wanted = wanted;
-        this.repositories = repositories;
+        this.more = more;
         for (Bundle bundle : context.getBundles()) {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision != null) {
+            if (revision != null && !left.contains(bundle)) {
                 installed.add(revision);
                 BundleWiring wiring = revision.getWiring();
-                if (wiring != null) {
+                if (wiring != null && !unwired.contains(bundle)) {
                     wirings.put(revision, wiring);
                 }
             }
@@ -48,7 +54,7 @@ final class Attempt extends ResolveContext {
 
     @Override
     public Collection<Resource> getMandatoryResources() {
-        return List.of(wanted);
+        return List.copyOf(wanted);
     }
 
     @Override
@@ -65,7 +71,7 @@ final class Attempt extends ResolveContext {
                 }
             }
         }
-        found.addAll(repositories.providers(requirement));
+        found.addAll(more.apply(requirement));
         return found;
     }
 

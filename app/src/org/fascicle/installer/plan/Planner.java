@@ -12,33 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.apache.felix.utils.resource.ResourceImpl;
 import org.fascicle.api.installation.Plan;
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.problem.StateException;
 import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.installer.contract.Contract;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.VersionRange;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.resource.Resource;
 import org.osgi.resource.Wire;
 import org.osgi.service.resolver.ResolutionException;
-import org.osgi.service.resolver.Resolver;
 
 /** Finds the bundles that provide techniques, and what those require, with the framework's resolver; installs nothing. Used once. */
 public final class Planner {
     private static final String TECHNIQUE = "fascicle.technique";
     private static final String SHORTHAND = "fascicle.shorthand";
     private static final String OURS = "fascicle";
-    private static final Pattern MISSING = Pattern.compile("missing requirement \\[([^\\]]+)] (\\S+); filter:=\"([^\"]*)\"");
 
     private final BundleContext context;
     private final Repositories repositories;
@@ -81,7 +75,8 @@ public final class Planner {
         wanted.addRequirement(new RequirementImpl(wanted, need.isOption() ? SHORTHAND : TECHNIQUE, filter(need)));
         List<Resource> fresh = new ArrayList<>();
         try {
-            Map<Resource, List<Wire>> wires = resolver().resolve(new Attempt(wanted, repositories, context));
+            Map<Resource, List<Wire>> wires = FrameworkResolver.resolve(context,
+                    new Attempt(List.of(wanted), repositories::providers, context, Set.of(), Set.of()));
             wires.getOrDefault(wanted, List.of()).forEach(wire -> {
                 if (wire.getProvider() instanceof BundleRevision revision) {
                     present.add(revision.getSymbolicName() + " " + revision.getVersion());
@@ -101,25 +96,12 @@ public final class Planner {
         return fresh;
     }
 
-    /** What stands in the way, where that is not the technique itself. The resolver says it in its message alone. */
+    /** What stands in the way, where that is not the technique itself. */
     private static String unresolved(ResolutionException e) {
         Set<String> chain = new LinkedHashSet<>();
-        Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
-        while (missing.find()) {
-            if (!List.of(TECHNIQUE, SHORTHAND).contains(missing.group(2))) {
-                chain.add(missing.group(1).replace('/', ' ') + " requires " + missing.group(2) + " " + missing.group(3));
-            }
-        }
+        FrameworkResolver.unmet(e).stream().filter(unmet -> !List.of(TECHNIQUE, SHORTHAND).contains(unmet.namespace()))
+                .forEach(unmet -> chain.add(unmet.resource() + " requires " + unmet.namespace() + " " + unmet.filter()));
         return chain.isEmpty() ? "" : ": " + String.join("; ", chain);
-    }
-
-    private Resolver resolver() {
-        ServiceReference<Resolver> reference = context.getServiceReference(Resolver.class);
-        Resolver resolver = reference == null ? null : context.getService(reference);
-        if (resolver == null) {
-            throw new StateException("the framework offers no service " + Resolver.class.getName());
-        }
-        return resolver;
     }
 
     private static String filter(TechniqueNeed need) {

@@ -22,6 +22,7 @@ import java.util.jar.Manifest;
 import org.apache.felix.utils.repository.XmlRepository;
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.apache.felix.utils.resource.ResourceBuilder;
+import org.apache.felix.utils.resource.ResourceImpl;
 import org.fascicle.api.problem.InputException;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -73,19 +74,27 @@ final class Repositories {
             jars.forEach(jar -> sorted.put(jar.toString(), jar));
         }
         for (Path jar : sorted.values()) {
-            try (JarFile opened = new JarFile(jar.toFile())) {
-                Manifest manifest = opened.getManifest();
-                Map<String, String> headers = new HashMap<>();
-                if (manifest != null) {
-                    manifest.getMainAttributes().forEach((key, value) -> headers.put(key.toString(), value.toString()));
-                }
-                if (headers.containsKey(Constants.BUNDLE_SYMBOLICNAME)) {
-                    String uri = jar.toUri().toString();
-                    resources.put(ResourceBuilder.build(uri, headers), uri);
+            try {
+                Resource resource = resource(jar);
+                if (!resource.getCapabilities(IdentityNamespace.IDENTITY_NAMESPACE).isEmpty()) {
+                    resources.put(resource, jar.toUri().toString());
                 }
             } catch (IOException | BundleException e) {
                 // Whoever installs it is told what is wrong with it.
             }
+        }
+    }
+
+    /** What the manifest of a jar says; nothing if it is no bundle. */
+    static Resource resource(Path jar) throws IOException, BundleException {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            Manifest manifest = opened.getManifest();
+            Map<String, String> headers = new HashMap<>();
+            if (manifest != null) {
+                manifest.getMainAttributes().forEach((key, value) -> headers.put(key.toString(), value.toString()));
+            }
+            return headers.containsKey(Constants.BUNDLE_SYMBOLICNAME) ? ResourceBuilder.build(jar.toUri().toString(), headers)
+                    : new ResourceImpl();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.test.common.annotation.InjectService;
 
 /** Bundles are installed, updated and uninstalled as a whole or not at all, and so that it lasts. */
@@ -141,6 +145,7 @@ public class InstallerTest extends PlatformTest {
         refused("b.jar: does not resolve: unsatisfied: ", () -> installer.update(Jars.of(unresolved)));
         refused("org.nowhere", () -> installer.update(Jars.of(unresolved)));
         assertState(installed, "the update has failed");
+        assertNeverStopped(() -> refused("org.nowhere", () -> installer.update(Jars.of(unresolved))));
         SampleJar damaged = new SampleJar().version("1.3.0");
         byte[] start = Arrays.copyOf(damaged.entries.get(SampleJar.CLASS), 200);
         damaged.entries.put(SampleJar.CLASS, start);
@@ -157,6 +162,39 @@ public class InstallerTest extends PlatformTest {
         assertState(installed, "the update has failed");
         assertEquals("[updated " + BUNDLE + " 1.2.0 to 1.3.0]", installer.update(Jars.of(good)).toString());
         assertEquals("1.3.0", version());
+    }
+
+    /** What is done while no technique leaves, not even for a moment. */
+    private static void assertNeverStopped(Runnable change) {
+        List<String> left = new CopyOnWriteArrayList<>();
+        ServiceListener services = event -> {
+            if (event.getType() == ServiceEvent.UNREGISTERING) {
+                left.add(event.getServiceReference().toString());
+            }
+        };
+        SynchronousBundleListener bundles = event -> left.add(event.getBundle() + " event " + event.getType());
+        context().addServiceListener(services);
+        context().addBundleListener(bundles);
+        try {
+            change.run();
+            assertEquals(List.of(), left);
+        } finally {
+            context().removeServiceListener(services);
+            context().removeBundleListener(bundles);
+        }
+    }
+
+    @Test
+    void anUpdateThatBreaksWhatNeedsItIsRefusedBeforeAnythingStops() throws Exception {
+        Path needs = new SampleJar().alsoImports("com.example.shared").write(folder.resolve("a.jar"));
+        Path offers = SampleJar.exporting("com.example.shared", "com.example.shared", folder.resolve("b.jar"));
+        installer.install(Jars.of(needs, offers));
+        Path other = SampleJar.exporting("com.example.shared", "com.example.others", folder.resolve("c.jar"));
+        assertNeverStopped(() -> refused("c.jar: does not resolve: unsatisfied: osgi.wiring.package ",
+                () -> installer.update(Jars.of(other))));
+        assertNeverStopped(() -> refused("com.example.shared) of " + BUNDLE, () -> installer.update(Jars.of(other))));
+        installer.uninstall(BUNDLE, null);
+        assertEquals("[updated com.example.shared 1.2.0 to 1.2.0]", installer.update(Jars.of(other)).toString());
     }
 
     @Test
@@ -268,12 +306,11 @@ public class InstallerTest extends PlatformTest {
         String text = Files.readString(list);
         Path jar = new SampleJar().write(installation().resolve("added/other.jar"));
         String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
-        int end = text.lastIndexOf(']');
+        int start = text.indexOf('[', text.indexOf("\"bundles\"")) + 1;
         try {
-            Files.writeString(list.resolveSibling("list"), text.substring(0, end) + ", { \"name\": \"" + BUNDLE
+            Files.writeString(list.resolveSibling("list"), text.substring(0, start) + "{ \"name\": \"" + BUNDLE
                     + "\", \"version\": \"1.2.0\", \"file\": \"added/other.jar\", \"sha256\": \"" + digest
-                    + "\", \"added\": true }"
-                    + text.substring(end));
+                    + "\", \"added\": true }, " + text.substring(start));
             Files.move(list.resolveSibling("list"), list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             awaits("1.2.0");
         } finally {
