@@ -73,13 +73,12 @@ final class Bundles {
         }
     }
 
-    /** Replaces the content of a bundle, which must be stopped, by a verified file. */
+    /** Replaces the content of a bundle, which must be stopped, by a verified file. What it was is known until it is refreshed. */
     void replace(Bundle bundle, Path file) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(file)) {
             bundle.update(in);
         }
         grant(bundle);
-        refresh(List.of(bundle));
     }
 
     @SuppressWarnings("unchecked")

@@ -250,9 +250,18 @@ public final class InstallerComponent implements Installer {
 
     @Override
     public Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories) {
+        return planner(repositories).plan(requireGiven(techniques, "techniques"));
+    }
+
+    @Override
+    public Plan plan(Jars jars, Collection<Path> repositories) {
+        return planner(repositories).requirements(requireGiven(jars, "jars").files());
+    }
+
+    private Planner planner(Collection<Path> repositories) {
         List<Path> places = new ArrayList<>(requireGiven(repositories, "repositories"));
         places.addAll(shelf.repositories());
-        return new Planner(context, places, shelf.folder().resolve("fetched")).plan(requireGiven(techniques, "techniques"));
+        return new Planner(context, places, shelf.folder().resolve("fetched"));
     }
 
     @Override

@@ -146,6 +146,7 @@ final class ListFollower {
             }
             bundle.stop();
             bundles.replace(bundle, entry.file());
+            bundles.refresh(List.of(bundle));
             bundles.start(bundle);
             return "updated " + entry.name() + " " + before + " to " + entry.version();
         } catch (BundleException | IOException | IllegalStateException e) {

@@ -3,6 +3,7 @@ package org.fascicle.installer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.fascicle.installer.plan.Trial;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Version;
 
 /** Replaces installed bundles. Whether the new ones resolve is found out before an old one is stopped. */
 final class Updates {
@@ -31,24 +31,30 @@ final class Updates {
         this.parts = parts;
     }
 
-    /** A bundle that is replaced, and the file that it was installed from. */
-    private record Old(Bundle bundle, Path file) {}
+    /** A bundle that is replaced, the file that it was installed from, and its version. */
+    private record Old(Bundle bundle, Path file, String version) {}
 
     List<Change> run(List<Candidate> candidates, Jars jars, Shelf.Turn turn, Undo undo) throws IOException, Failure {
-        Map<Candidate, Old> replaced = new LinkedHashMap<>();
-        Trial trial = new Trial(context);
+        Map<Candidate, Old> all = new LinkedHashMap<>();
+        Map<Candidate, Old> changed = new LinkedHashMap<>();
         for (Candidate candidate : candidates) {
             Old old = old(candidate, jars, turn);
-            requireOnly(candidate, old, replaced);
-            replaced.put(candidate, old);
+            requireOnly(candidate, old, all);
+            all.put(candidate, old);
             if (!Digest.of(old.file()).equals(candidate.sha256)) {
                 parts.requireUnused(old.bundle());
-                requireResolving(candidate, old.bundle(), trial);
+                changed.put(candidate, old);
             }
         }
+        requireResolving(changed);
+        replace(changed, undo);
         List<Change> changes = new ArrayList<>();
-        for (Map.Entry<Candidate, Old> each : replaced.entrySet()) {
-            changes.add(change(each.getKey(), each.getValue(), jars, turn, undo));
+        for (Map.Entry<Candidate, Old> each : all.entrySet()) {
+            changes.add(change(each.getKey(), each.getValue(), changed.containsKey(each.getKey())));
+        }
+        for (Map.Entry<Candidate, Old> each : changed.entrySet()) {
+            turn.take(each.getKey().name, each.getValue().version());
+            turn.add(each.getKey(), jars.isOurs(), undo);
         }
         return changes;
     }
@@ -57,7 +63,7 @@ final class Updates {
         Bundle bundle = replaced(candidate, jars);
         return new Old(bundle, turn.file(bundle).orElseThrow(() -> candidate.problem("the file of the installed " + candidate.name
                 + " " + bundle.getVersion() + " is not known, so a failed update could not be taken back",
-                "Uninstall it, and install this one")));
+                "Uninstall it, and install this one")), bundle.getVersion().toString());
     }
 
     private static void requireOnly(Candidate candidate, Old old, Map<Candidate, Old> replaced) {
@@ -69,25 +75,26 @@ final class Updates {
         });
     }
 
-    private static void requireResolving(Candidate candidate, Bundle bundle, Trial trial) throws IOException {
-        String unsatisfied = trial.place(candidate.copy, bundle);
+    private void requireResolving(Map<Candidate, Old> changed) throws IOException {
+        Trial trial = new Trial(context);
+        for (Map.Entry<Candidate, Old> each : changed.entrySet()) {
+            trial.place(each.getKey().copy, each.getValue().bundle());
+        }
+        String unsatisfied = changed.isEmpty() ? null : trial.unsatisfied();
         if (unsatisfied != null) {
-            throw candidate.problem("does not resolve: " + unsatisfied,
-                    "Install what it requires first. The installed version keeps working");
+            Candidate named = changed.keySet().stream().filter(candidate -> unsatisfied.contains(candidate.name)).findFirst()
+                    .orElse(changed.keySet().iterator().next());
+            throw named.problem("does not resolve: " + unsatisfied,
+                    "Install what it requires first, or update what needs one another in one call. What is installed keeps working");
         }
     }
 
-    private Change change(Candidate candidate, Old old, Jars jars, Shelf.Turn turn, Undo undo) throws IOException {
+    private Change change(Candidate candidate, Old old, boolean changed) throws IOException {
         String version = candidate.version.toString();
-        if (Digest.of(old.file()).equals(candidate.sha256)) {
-            return Change.of(Action.KEPT, candidate.name, version, bundles.techniques(old.bundle()));
-        }
-        Version before = old.bundle().getVersion();
-        List<String> differences = Contract.differences(Contract.in(old.file()), Contract.in(candidate.copy));
-        replace(candidate, old, undo);
-        turn.take(candidate.name, before.toString());
-        turn.add(candidate, jars.isOurs(), undo);
-        return Change.update(candidate.name, before.toString(), version, bundles.techniques(old.bundle()), differences);
+        List<String> techniques = bundles.techniques(old.bundle());
+        return changed ? Change.update(candidate.name, old.version(), version, techniques,
+                Contract.differences(Contract.in(old.file()), Contract.in(candidate.copy)))
+                : Change.of(Action.KEPT, candidate.name, version, techniques);
     }
 
     /** The bundle that a jar is to replace. */
@@ -113,25 +120,44 @@ final class Updates {
                 + (jars.replaced().isPresent() ? ", and not in " + wanted : ""), "Say which one it replaces");
     }
 
-    private void replace(Candidate candidate, Old old, Undo undo) throws IOException {
-        try {
-            old.bundle().stop();
-            undo.add(() -> restore(old));
-            bundles.replace(old.bundle(), candidate.copy);
-        } catch (BundleException e) {
-            throw Bundles.problem(candidate, "cannot take the place of the installed one: ", e);
+    /** Replaces all, and then starts them: they may need one another. */
+    private void replace(Map<Candidate, Old> changed, Undo undo) throws IOException {
+        undo.add(() -> restore(changed.values()));
+        for (Map.Entry<Candidate, Old> each : changed.entrySet()) {
+            try {
+                each.getValue().bundle().stop();
+                bundles.replace(each.getValue().bundle(), each.getKey().copy);
+            } catch (BundleException e) {
+                throw Bundles.problem(each.getKey(), "cannot take the place of the installed one: ", e);
+            }
         }
-        bundles.start(candidate, old.bundle(), "Install what it requires first. The installed version keeps working");
+        bundles.refresh(changed.values().stream().map(Old::bundle).toList());
+        changed.forEach((candidate, old) -> bundles.start(candidate, old.bundle(),
+                "Install what it requires first. The installed version keeps working"));
     }
 
-    private void restore(Old old) throws BundleException {
-        Bundle bundle = old.bundle();
+    private void restore(Collection<Old> replaced) throws BundleException {
+        List<String> gone = new ArrayList<>();
+        for (Old old : replaced) {
+            attempt(old, gone, () -> {
+                old.bundle().stop();
+                bundles.replace(old.bundle(), old.file());
+            });
+        }
+        bundles.refresh(replaced.stream().map(Old::bundle).toList());
+        for (Old old : replaced) {
+            attempt(old, gone, () -> bundles.start(old.bundle()));
+        }
+        if (!gone.isEmpty()) {
+            throw new BundleException(String.join("; ", gone));
+        }
+    }
+
+    private static void attempt(Old old, List<String> gone, Undo.Step step) {
         try {
-            bundle.stop();
-            bundles.replace(bundle, old.file());
-            bundles.start(bundle);
-        } catch (BundleException | IOException | IllegalStateException e) {
-            throw new BundleException(bundle.getSymbolicName() + " " + bundle.getVersion() + " is gone: " + Bundles.why(e), e);
+            step.run();
+        } catch (Exception e) {
+            gone.add(old.bundle().getSymbolicName() + " " + old.version() + " is gone: " + Bundles.why(e));
         }
     }
 }

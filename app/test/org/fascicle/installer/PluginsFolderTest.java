@@ -118,6 +118,11 @@ class PluginsFolderTest {
         }
 
         @Override
+        public Plan plan(Jars jars, Collection<Path> repositories) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories) {
             throw new UnsupportedOperationException();
         }

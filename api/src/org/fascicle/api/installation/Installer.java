@@ -47,6 +47,15 @@ public interface Installer {
     Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories);
 
     /**
+     * Looks for the bundles that jars require, and for those of the techniques that are the defaults of theirs; installs nothing.
+     *
+     * @param jars that are to be installed; the plan does not hold them
+     * @param repositories as for techniques
+     * @throws org.fascicle.api.problem.InputException if a jar or a repository cannot be read
+     */
+    Plan plan(Jars jars, Collection<Path> repositories);
+
+    /**
      * Takes a bundle out. Trainings that use its techniques are told, and models that are open keep their values.
      *
      * @param name the bundle's symbolic name

@@ -1,11 +1,11 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.installation.Jars;
 import org.fascicle.app.console.Console;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all verbs that may need bundles which are not installed. */
@@ -13,25 +13,18 @@ final class InstallOptions {
     @Option(names = "--install", description = "Install the bundles that are missing, from the repositories.")
     private boolean install;
 
-    @Option(names = "--repository", paramLabel = "PLACE",
-            description = "Where bundles may be that are not installed: a folder of "
-                    + "jars, or an index of the OSGi Repository specification (XML), beside the \"repositories\" that the installation's "
-                    + "list names.")
-    private List<Path> repositories = new ArrayList<>();
-
-    @Option(names = "--ours",
-            description = "With --install: they come from the makers of Fascicle, and may use names without a prefix.")
-    private boolean ours;
+    @Mixin
+    private RepositoryOptions options = new RepositoryOptions();
 
     boolean install() {
         return install;
     }
 
     List<Path> repositories(Console console) {
-        return repositories.stream().map(console::resolve).toList();
+        return options.repositories(console);
     }
 
     Jars in(Jars jars) {
-        return ours ? jars.ours() : jars;
+        return options.in(jars);
     }
 }

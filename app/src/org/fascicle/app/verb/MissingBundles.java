@@ -36,10 +36,14 @@ final class MissingBundles {
             return opening.get();
         } catch (InputException e) {
             String remedy = remedy(need);
-            throw remedy == null ? e
-                    : new InputException(e.file(), e.pointer(), e.problem(),
-                            e.remedy() == null ? remedy : sentence(e.remedy()) + " " + remedy);
+            throw remedy == null ? e : with(e, remedy);
         }
+    }
+
+    /** The same problem with another remedy beside its own. */
+    static InputException with(InputException problem, String remedy) {
+        return new InputException(problem.file(), problem.pointer(), problem.problem(),
+                problem.remedy() == null ? remedy : sentence(problem.remedy()) + " " + remedy);
     }
 
     private static String sentence(String text) {

@@ -22,8 +22,11 @@ import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.installer.contract.Contract;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.VersionRange;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 import org.osgi.resource.Wire;
 import org.osgi.service.resolver.ResolutionException;
@@ -54,14 +57,41 @@ public final class Planner {
 
     /** The bundles for some techniques, and for those that are the defaults of these. */
     public Plan plan(Collection<TechniqueNeed> techniques) {
-        Set<TechniqueNeed> known = new LinkedHashSet<>(techniques);
+        return plan(new LinkedHashSet<>(techniques), List.of());
+    }
+
+    /**
+     * The bundles that jars require, beside the jars themselves, and for the techniques that are the defaults of theirs.
+     *
+     * @throws InputException if one cannot be read
+     */
+    public Plan requirements(Collection<Path> jars) {
+        Set<TechniqueNeed> needs = new LinkedHashSet<>();
+        List<Resource> wanted = new ArrayList<>();
+        for (Path jar : jars) {
+            try {
+                wanted.add(Repositories.resource(jar));
+                needs.addAll(defaults(jar));
+            } catch (IOException | BundleException e) {
+                throw new InputException(jar.toString(), null, "is no bundle that can be read: " + e.getMessage(), null);
+            }
+        }
+        resolve(wanted, "");
+        return plan(needs, wanted);
+    }
+
+    private Plan plan(Set<TechniqueNeed> known, List<Resource> given) {
         Deque<TechniqueNeed> open = new ArrayDeque<>(known);
+        chosen.forEach((resource, file) -> add(defaults(resource, file), known, open));
         while (!open.isEmpty()) {
-            for (Resource resource : resolve(open.remove())) {
-                for (TechniqueNeed another : defaults(resource)) {
-                    if (known.add(another)) {
-                        open.add(another);
-                    }
+            TechniqueNeed need = open.remove();
+            ResourceImpl wanted = new ResourceImpl();
+            RequirementImpl requirement =
+                    new RequirementImpl(wanted, need.isOption() ? SHORTHAND : TECHNIQUE, filter(need));
+            if (providers(given, requirement).isEmpty()) {
+                wanted.addRequirement(requirement);
+                for (Resource resource : resolve(List.of(wanted), "nothing provides the " + need)) {
+                    add(defaults(resource, Objects.requireNonNull(chosen.get(resource))), known, open);
                 }
             }
         }
@@ -69,19 +99,34 @@ public final class Planner {
                 chosen.keySet().stream().map(Repositories::name).collect(Collectors.toList()), List.copyOf(missing));
     }
 
-    /** Resolves one need; gives the bundles that are new for it. */
-    private List<Resource> resolve(TechniqueNeed need) {
-        ResourceImpl wanted = new ResourceImpl();
-        wanted.addRequirement(new RequirementImpl(wanted, need.isOption() ? SHORTHAND : TECHNIQUE, filter(need)));
+    private static void add(List<TechniqueNeed> more, Set<TechniqueNeed> known, Deque<TechniqueNeed> open) {
+        more.stream().filter(known::add).forEach(open::add);
+    }
+
+    private static List<Capability> providers(List<Resource> given, Requirement requirement) {
+        RequirementImpl matcher = new RequirementImpl(requirement.getResource(), requirement);
+        return given.stream().flatMap(resource -> resource.getCapabilities(requirement.getNamespace()).stream())
+                .filter(matcher::matches).collect(Collectors.toList());
+    }
+
+    /**
+     * Resolves what is wanted; gives the bundles that are new for it.
+     *
+     * @param problem what is said where that fails
+     */
+    private List<Resource> resolve(List<Resource> wanted, String problem) {
         List<Resource> fresh = new ArrayList<>();
         try {
-            Map<Resource, List<Wire>> wires = FrameworkResolver.resolve(context,
-                    new Attempt(List.of(wanted), repositories::providers, context, Set.of(), Set.of()));
-            wires.getOrDefault(wanted, List.of()).forEach(wire -> {
+            Map<Resource, List<Wire>> wires = FrameworkResolver.resolve(context, new Attempt(wanted, requirement -> {
+                List<Capability> found = providers(wanted, requirement);
+                found.addAll(repositories.providers(requirement));
+                return found;
+            }, context, Set.of(), Set.of()));
+            wanted.forEach(one -> wires.getOrDefault(one, List.of()).forEach(wire -> {
                 if (wire.getProvider() instanceof BundleRevision revision) {
                     present.add(revision.getSymbolicName() + " " + revision.getVersion());
                 }
-            });
+            }));
             for (Resource resource : wires.keySet()) {
                 if (repositories.has(resource) && !chosen.containsKey(resource)) {
                     chosen.put(resource, repositories.file(resource));
@@ -89,9 +134,10 @@ public final class Planner {
                 }
             }
         } catch (ResolutionException e) {
-            missing.add("nothing provides the " + need + unresolved(e));
+            String chain = unresolved(e);
+            missing.add(problem + (problem.isEmpty() || chain.isEmpty() ? "" : ": ") + chain);
         } catch (IOException e) {
-            missing.add("the bundle for the " + need + " cannot be fetched: " + e.getMessage());
+            missing.add((problem.isEmpty() ? "" : problem + ": ") + "a bundle cannot be fetched: " + e.getMessage());
         }
         return fresh;
     }
@@ -101,7 +147,7 @@ public final class Planner {
         Set<String> chain = new LinkedHashSet<>();
         FrameworkResolver.unmet(e).stream().filter(unmet -> !List.of(TECHNIQUE, SHORTHAND).contains(unmet.namespace()))
                 .forEach(unmet -> chain.add(unmet.resource() + " requires " + unmet.namespace() + " " + unmet.filter()));
-        return chain.isEmpty() ? "" : ": " + String.join("; ", chain);
+        return String.join("; ", chain);
     }
 
     private static String filter(TechniqueNeed need) {
@@ -109,8 +155,9 @@ public final class Planner {
             return "(options=" + escaped(need.name()) + ")";
         }
         int colon = need.name().indexOf(':');
-        String plain = "(kind=" + need.kind() + ")(namespace=" + (colon < 0 ? OURS : need.name().substring(0, colon)) + ")(name="
-                + need.name().substring(colon + 1) + ")";
+        String plain = "(kind=" + need.kind() + ")(namespace="
+                + (colon < 0 ? OURS : escaped(need.name().substring(0, colon))) + ")(name="
+                + escaped(need.name().substring(colon + 1)) + ")";
         return "(&" + plain + need.range().map(range -> new VersionRange(range).toFilterString("version")).orElse("") + ")";
     }
 
@@ -118,16 +165,20 @@ public final class Planner {
         return text.replaceAll("[\\\\*()]", "\\\\$0");
     }
 
-    /** The techniques that the techniques of a bundle have as defaults. */
-    private List<TechniqueNeed> defaults(Resource resource) {
-        List<TechniqueNeed> defaults = new ArrayList<>();
+    private List<TechniqueNeed> defaults(Resource resource, Path file) {
         try {
-            for (Map.Entry<String, String> option : Contract.techniqueDefaults(Objects.requireNonNull(chosen.get(resource)))
-                    .entrySet()) {
-                Kind.named(option.getValue()).ifPresent(kind -> defaults.add(TechniqueNeed.of(kind, option.getKey(), null)));
-            }
+            return defaults(file);
         } catch (IOException e) {
             missing.add(Repositories.name(resource) + " cannot be read: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The techniques that the techniques of a bundle have as defaults. */
+    private static List<TechniqueNeed> defaults(Path file) throws IOException {
+        List<TechniqueNeed> defaults = new ArrayList<>();
+        for (Map.Entry<String, String> option : Contract.techniqueDefaults(file).entrySet()) {
+            Kind.named(option.getValue()).ifPresent(kind -> defaults.add(TechniqueNeed.of(kind, option.getKey(), null)));
         }
         return defaults;
     }

@@ -27,8 +27,8 @@ import org.osgi.resource.Resource;
 import org.osgi.service.resolver.ResolutionException;
 
 /**
- * Says by the framework's resolver whether bundles would resolve in the place of installed ones, one after the other, and whether all
- * that is wired to these still would. Nothing is installed, stopped or refreshed by that. Used by one thread.
+ * Says by the framework's resolver whether bundles would resolve in the place of installed ones, and whether all that is wired to these
+ * still would. Nothing is installed, stopped or refreshed by that. Used by one thread.
  */
 public final class Trial {
     private final BundleContext context;
@@ -39,24 +39,25 @@ public final class Trial {
         this.context = context;
     }
 
-    /**
-     * Puts a jar in the place of a bundle.
-     *
-     * @return what is unsatisfied then; null if nothing is
-     */
-    public @Nullable String place(Path jar, Bundle bundle) throws IOException {
+    /** Puts a jar in the place of a bundle. */
+    public void place(Path jar, Bundle bundle) throws IOException {
         try {
             placed.put(bundle, Repositories.resource(jar));
-            Set<Bundle> dependents = dependents();
-            List<Resource> wanted = new ArrayList<>(placed.values());
-            dependents.forEach(dependent -> wanted.add(Objects.requireNonNull(dependent.adapt(BundleRevision.class))));
+        } catch (BundleException e) {
+            throw new IOException("the headers of its manifest cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What would be unsatisfied; null if nothing is. */
+    public @Nullable String unsatisfied() {
+        Set<Bundle> dependents = dependents();
+        List<Resource> wanted = new ArrayList<>(placed.values());
+        dependents.forEach(dependent -> wanted.add(Objects.requireNonNull(dependent.adapt(BundleRevision.class))));
+        try {
             FrameworkResolver.resolve(context, new Attempt(wanted, this::offered, context, placed.keySet(), dependents));
             return null;
         } catch (ResolutionException e) {
-            placed.remove(bundle);
             return unsatisfied(e);
-        } catch (BundleException e) {
-            throw new IOException("the headers of its manifest cannot be read: " + e.getMessage(), e);
         }
     }
 

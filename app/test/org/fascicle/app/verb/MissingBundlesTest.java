@@ -95,6 +95,26 @@ class MissingBundlesTest {
     }
 
     @Test
+    void whatAJarRequiresIsNamedAndInstalledIfThatIsWanted() {
+        InputException unresolved = new InputException("a.jar", null, "does not resolve", "Install what it requires");
+        platform.installer = fake(Installer.class, arguments -> {
+            calls.add(List.of(arguments));
+            if (arguments.length == 2) {
+                return Plan.of(List.of(), List.of(JAR), List.of("com.example.bent 1.0.0"), List.of());
+            } else if (!arguments[0].toString().contains(JAR.toString())) {
+                throw unresolved;
+            }
+            return List.of();
+        });
+        assertEquals(Verb.BAD_INPUT, platform.run("install", "/a.jar", "--repository", "/repository"));
+        assertEquals("fascicle: a.jar: does not resolve. Install what it requires. A repository has what they require: "
+                + "com.example.bent 1.0.0. Install that as well with --requirements\n", platform.err());
+        calls.clear();
+        assertEquals(Verb.DONE, platform.run("install", "/a.jar", "--repository", "/repository", "--requirements"));
+        assertEquals("[[[/a.jar], [/repository]], [[/a.jar, /repository/bent.jar]]]", calls.toString());
+    }
+
+    @Test
     void whoeverVouchesForItSaysSo() {
         assertEquals(Verb.DONE, platform.run("train", "m.json", "--install", "--ours"));
         assertEquals("check TRAINING", calls.get(0));

@@ -185,6 +185,25 @@ public class InstallerTest extends PlatformTest {
     }
 
     @Test
+    void thoseThatNeedOneAnotherAreUpdatedTogether() throws Exception {
+        String range = ";version=\"[%s,%s]\"";
+        Path shared = SampleJar.exporting("com.example.shared", "com.example.shared;version=1.0.0", folder.resolve("s.jar"));
+        Path user = new SampleJar().alsoImports("com.example.shared" + String.format(range, "1.0", "1.0"))
+                .write(folder.resolve("u.jar"));
+        installer.install(Jars.of(shared, user));
+        Path newer = SampleJar.exporting("com.example.shared", "com.example.shared;version=2.0.0", folder.resolve("s2.jar"));
+        Path newerUser = new SampleJar().version("1.3.0")
+                .alsoImports("com.example.shared" + String.format(range, "2.0", "2.0")).write(folder.resolve("u2.jar"));
+        refused("com.example.shared", () -> installer.update(Jars.of(newer)));
+        refused("com.example.shared", () -> installer.update(Jars.of(newerUser)));
+        assertEquals("1.2.0", version());
+        installer.update(Jars.of(newerUser, newer));
+        assertEquals("1.3.0", version());
+        installer.uninstall(BUNDLE, null);
+        installer.uninstall("com.example.shared", null);
+    }
+
+    @Test
     void anUpdateThatBreaksWhatNeedsItIsRefusedBeforeAnythingStops() throws Exception {
         Path needs = new SampleJar().alsoImports("com.example.shared").write(folder.resolve("a.jar"));
         Path offers = SampleJar.exporting("com.example.shared", "com.example.shared", folder.resolve("b.jar"));
@@ -353,6 +372,22 @@ public class InstallerTest extends PlatformTest {
         refused("broken.xml: is no repository that can be read", () -> installer.plan(List.of(), List.of(broken)));
         installer.install(Jars.of(plan.files()));
         assertEquals(List.of(), readiness.check(need).missing());
+        installer.uninstall(BUNDLE, null);
+    }
+
+    @Test
+    void whatAJarRequiresIsFoundInARepository() throws Exception {
+        Path repository = Files.createDirectory(folder.resolve("repository"));
+        Path jar = new SampleJar().alsoImports("com.example.shared").write(folder.resolve("a.jar"));
+        Path shared = SampleJar.exporting("com.example.shared", "com.example.shared", repository.resolve("c.jar"));
+        Plan alone = installer.plan(Jars.of(jar), List.of());
+        assertEquals(List.of(), alone.files());
+        assertTrue(alone.missing().toString().contains("com.example.shared"), alone.missing().toString());
+        Plan plan = installer.plan(Jars.of(jar), List.of(repository));
+        assertEquals(List.of(shared), plan.files());
+        assertEquals(List.of(), plan.missing());
+        assertEquals(List.of(), installer.plan(Jars.of(jar, shared), List.of(repository)).files(), "it is among them");
+        installer.install(Jars.of(jar, plan.files().get(0)));
         installer.uninstall(BUNDLE, null);
     }
 

@@ -98,7 +98,7 @@ final class SampleJar {
     static Path exporting(String name, String package_, Path file) throws IOException {
         SampleJar jar = new SampleJar();
         jar.entries.clear();
-        jar.entries.put(package_.replace('.', '/') + "/nothing", new byte[0]);
+        jar.entries.put(package_.replaceFirst(";.*", "").replace('.', '/') + "/nothing", new byte[0]);
         return jar.name(name).header(Constants.PROVIDE_CAPABILITY, null).header(Constants.REQUIRE_CAPABILITY, null)
                 .header(Constants.IMPORT_PACKAGE, null).header(Constants.EXPORT_PACKAGE, package_).write(file);
     }
