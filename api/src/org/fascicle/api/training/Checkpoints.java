@@ -44,7 +44,8 @@ public final class Checkpoints {
     /**
      * Checkpoints in a folder, which is made where it is not there: {@code step-1500.fasc} after 1500 steps, the newest of them once
      * more as {@code last.fasc}, and the best epoch's as {@code best.fasc}. A new training refuses a folder that has checkpoints; a
-     * resumed one goes on with it, and those of later steps than its own get {@code .old} behind their names.
+     * resumed one goes on with those of its own, and what is later than it gets {@code .old} behind its name. No two trainings have a
+     * folder at a time.
      */
     public static Checkpoints in(Path folder) {
         return new Checkpoints(requireGiven(folder, "folder"), true, 0, 0, null, KEPT, true, null);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Archive {
     /** The version of the form of the file that is written; all from 1 on are read. */
     public static final int FORMAT = 2;
+    /** What the steps of an epoch are called in {@link #extra()}. */
+    public static final String STEPS_PER_EPOCH = "steps_per_epoch";
 
     private final String modelJson;
     private final SortedMap<String, Tensor> weights;

@@ -20,69 +20,90 @@ import org.jspecify.annotations.Nullable;
  * Takes a training's checkpoints: copies its state at a step boundary, and writes it on a thread of its own, one at a time. Used on
  * the thread that trains.
  */
-final class Checkpointer {
+final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Checkpointer.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Checkpoints wanted;
     private final CheckpointFolder folder;
-    private final Supplier<Archive> snapshot;
     private long taken;
     private int epochs;
     private long nanos = System.nanoTime();
     private boolean due;
     private @Nullable Writing writing;
 
-    /**
-     * Checkpoints.
-     *
-     * @param clock where the training stands
-     * @param snapshot copies the state between two steps
-     */
-    Checkpointer(Checkpoints wanted, Clock clock, Supplier<Archive> snapshot) {
+    private Checkpointer(Checkpoints wanted, Clock clock) {
         this.wanted = wanted;
         this.folder = new CheckpointFolder(wanted.path());
         this.taken = clock.step();
         this.epochs = clock.history().epochs();
-        this.snapshot = snapshot;
     }
 
     /**
-     * Refuses what cannot be written, before the first step.
+     * Checkpoints of a training; what cannot be written is refused before its first step. Keeps other trainings out of the folder until it
+     * is closed.
      *
-     * @param resumed whether the training goes on with another one
+     * @param resumed what the training goes on from; null for a new one
+     * @param clock where the training stands
      */
-    static void prepare(Checkpoints wanted, boolean resumed, Clock clock, Trainer trainer) {
-        if (wanted.isFolder()) {
-            new CheckpointFolder(wanted.path()).prepare(resumed, clock.step());
-        } else {
-            Archive.requireTarget(wanted.path());
-        }
-        if (wanted.keepsBest()) {
-            trainer.isLastEpochBest(wanted.monitor().orElse(null));
+    static Checkpointer of(Checkpoints wanted, @Nullable Snapshot resumed, Clock clock, Trainer trainer) {
+        Checkpointer checkpointer = new Checkpointer(wanted, clock);
+        boolean prepared = false;
+        try {
+            checkpointer.prepare(resumed, trainer);
+            prepared = true;
+            return checkpointer;
+        } finally {
+            if (!prepared) {
+                checkpointer.close();
+            }
         }
     }
 
-    /** A step has been made: takes what is due, if nothing is still written. */
-    void between(Clock clock, Trainer trainer, TrainingListener listener) {
+    private void prepare(@Nullable Snapshot resumed, Trainer trainer) {
+        int best = wanted.keepsBest() ? trainer.bestEpoch(wanted.monitor().orElse(null)) : 0;
+        if (!wanted.isFolder()) {
+            Archive.requireTarget(wanted.path());
+        } else if (resumed == null) {
+            folder.prepare();
+        } else {
+            folder.prepare(resumed.archive(), resumed.file());
+            if (wanted.keepsBest()) {
+                folder.prepareBest(resumed.archive(), resumed.file(), best);
+            }
+        }
+    }
+
+    /**
+     * A step has been made: takes what is due, if nothing is still written.
+     *
+     * @param snapshot copies the state between two steps
+     */
+    void between(Clock clock, Trainer trainer, TrainingListener listener, Supplier<Archive> snapshot) {
         if (writing != null && !writing.thread.isAlive()) {
             settle(listener);
         }
         due |= isMoment(clock);
-        boolean best = wanted.keepsBest() && clock.history().epochs() > epochs
-                && trainer.isLastEpochBest(wanted.monitor().orElse(null));
-        epochs = clock.history().epochs();
+        int made = clock.history().epochs();
+        boolean best = wanted.keepsBest() && made > epochs && trainer.bestEpoch(wanted.monitor().orElse(null)) == made;
+        epochs = made;
         if (best || due && writing == null) {
-            take(clock, due, best, listener);
+            take(clock, due, best, listener, snapshot);
         }
     }
 
     /** No step follows: takes what was not taken yet, and waits until all is written. */
-    void end(Clock clock, TrainingListener listener) {
+    void end(Clock clock, TrainingListener listener, Supplier<Archive> snapshot) {
         if (clock.step() > taken) {
-            take(clock, true, false, listener);
+            take(clock, true, false, listener, snapshot);
         }
         settle(listener);
+    }
+
+    /** Lets other trainings have the folder. */
+    @Override
+    public void close() {
+        folder.close();
     }
 
     private boolean isMoment(Clock clock) {
@@ -92,7 +113,7 @@ final class Checkpointer {
                 || wanted.time().isPresent() && System.nanoTime() - nanos >= wanted.time().get().toNanos();
     }
 
-    private void take(Clock clock, boolean newest, boolean best, TrainingListener listener) {
+    private void take(Clock clock, boolean newest, boolean best, TrainingListener listener, Supplier<Archive> snapshot) {
         settle(listener);
         long step = clock.step();
         if (newest) {

@@ -160,16 +160,25 @@ final class LivePlan implements TrainingPlan {
     private Training start(Preparation prepared, TrainingRun run) {
         fill(prepared, run);
         Trainer trainer = run.trainer(true);
-        if (checkpoints != null) {
-            Checkpointer.prepare(checkpoints, resumed != null, run.clock(), trainer);
+        Checkpointer checkpointer = checkpoints == null ? null : Checkpointer.of(checkpoints, resumed, run.clock(), trainer);
+        try {
+            return start(prepared, run, checkpointer);
+        } catch (RuntimeException | Error e) {
+            if (checkpointer != null) {
+                checkpointer.close();
+            }
+            throw e;
         }
+    }
+
+    private Training start(Preparation prepared, TrainingRun run, @Nullable Checkpointer checkpointer) {
         Held held = Held.of(run, model.structure(), model.parts());
         if (resumed != null) {
             FascicleComponent.warn(resumed.differences(model.parts().backend, prepared.used.records()));
         }
         Terms terms = new Terms(follows, waits, trainings.patience());
         LiveTraining training = trainings
-                .add(forget -> new LiveTraining(model, run, prepared, terms, listeners, checkpoints, forget));
+                .add(forget -> new LiveTraining(model, run, prepared, terms, listeners, checkpointer, forget));
         try {
             model.attach(training, held, prepared.signature, prepared.used);
         } catch (RuntimeException e) {

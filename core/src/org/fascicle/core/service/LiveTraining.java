@@ -18,7 +18,6 @@ import java.util.logging.Logger;
 
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.StateException;
-import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -57,11 +56,11 @@ final class LiveTraining implements Training, Trainer.Boundary {
      * @param run whose tensors the model has taken, and whose trainer is made
      * @param preparation what the run was made from
      * @param terms what it does when techniques come and go
-     * @param checkpoints where and when it saves itself; null for never
+     * @param checkpointer where and when it saves itself; null for never; closed at its end
      * @param forget is run when it is closed
      */
     LiveTraining(LiveModel model, TrainingRun run, Preparation preparation, Terms terms, List<TrainingListener> listeners,
-            @Nullable Checkpoints checkpoints, Runnable forget) {
+            @Nullable Checkpointer checkpointer, Runnable forget) {
         this.model = model;
         this.run = run;
         this.relocation = new Relocation(model, preparation, terms, this::ending, () -> {
@@ -70,7 +69,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
         });
         this.techniques = preparation.used.records();
         this.listeners = new Listeners(List.copyOf(listeners));
-        this.checkpointer = checkpoints == null ? null : new Checkpointer(checkpoints, run.clock(), this::snapshot);
+        this.checkpointer = checkpointer;
         this.forget = forget;
         this.thread = new Thread(this::train, "fascicle-training-" + COUNT.incrementAndGet());
         thread.setDaemon(true);
@@ -100,6 +99,9 @@ final class LiveTraining implements Training, Trainer.Boundary {
             listeners = TrainingListener.NONE;
         } catch (Throwable e) {
             thrown = thrown == null ? problem(e) : thrown;
+        }
+        if (checkpointer != null) {
+            checkpointer.close();
         }
         relocation = null;
         requests.end();
@@ -159,7 +161,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
     public void between() {
         requests.drain();
         if (checkpointer != null) {
-            checkpointer.between(run.clock(), run.trainer(true), listeners);
+            checkpointer.between(run.clock(), run.trainer(true), listeners, this::snapshot);
         }
         if (cancelled) {
             throw new CancellationException("the training was cancelled");
@@ -169,7 +171,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
     @Override
     public void ending() {
         if (checkpointer != null) {
-            checkpointer.end(run.clock(), listeners);
+            checkpointer.end(run.clock(), listeners, this::snapshot);
         }
     }
 

@@ -46,7 +46,6 @@ final class Snapshot {
     /** The folder of the best weights among what only training needs. */
     static final String BEST = "best/";
     private static final String ROWS = "training_rows";
-    private static final String STEPS_PER_EPOCH = "steps_per_epoch";
     private static final String CLASS_WEIGHTS = "class_weights";
 
     private final Archive archive;
@@ -70,7 +69,7 @@ final class Snapshot {
 
     /** Refuses counts that no training has. Digests say that a file is as it was written, and not that what it says makes sense. */
     private Snapshot sound() {
-        long steps = count(STEPS_PER_EPOCH, stepsPerEpoch());
+        long steps = count(Archive.STEPS_PER_EPOCH, stepsPerEpoch());
         long rows = count(ROWS, trainingRows());
         long step = count("step", archive.step());
         long epochs = history().epochs();
@@ -90,6 +89,11 @@ final class Snapshot {
             throw damaged("'" + name + "' is no count: " + value);
         }
         return value;
+    }
+
+    /** The archive itself. */
+    Archive archive() {
+        return archive;
     }
 
     /** The file that it was read from; null if there is none. */
@@ -113,7 +117,7 @@ final class Snapshot {
                     .weight(scaling(name, FACTOR), Tensor.of(features, own.factor()));
         });
         // Layers with a schedule predict with what it says at this step.
-        builder.history(clock.history().values()).step(clock.step()).extra(STEPS_PER_EPOCH, clock.stepsPerEpoch());
+        builder.history(clock.history().values()).step(clock.step()).extra(Archive.STEPS_PER_EPOCH, clock.stepsPerEpoch());
         return PortsRecord.write(builder, signature);
     }
 
@@ -185,7 +189,7 @@ final class Snapshot {
 
     /** The steps of an epoch. */
     long stepsPerEpoch() {
-        return (Long) extra(archive.extra(), STEPS_PER_EPOCH, Long.class);
+        return (Long) extra(archive.extra(), Archive.STEPS_PER_EPOCH, Long.class);
     }
 
     /**

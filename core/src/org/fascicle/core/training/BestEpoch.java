@@ -45,15 +45,19 @@ final class BestEpoch {
         return new BestEpoch(metric, null, direction == Direction.UP ? 1 : -1);
     }
 
-    /** Whether the last epoch of a history is the best so far; one whose value is NaN is not. */
-    boolean isLast(Clock clock) {
+    /** The index of the best epoch of a history: the last that was better than all before it; -1 without any. NaN is never better. */
+    int best(Clock clock) {
         List<Double> values = clock.history(metric);
-        int last = values.size() - 1;
         if (early != null) {
-            return last >= 0 && early.best(values) == last;
+            return early.best(values);
         }
-        return last >= 0 && !Double.isNaN(values.get(last))
-                && values.subList(0, last).stream()
-                        .allMatch(value -> Double.isNaN(value) || sign * (values.get(last) - value) > 0);
+        int best = -1;
+        for (int epoch = 0; epoch < values.size(); epoch++) {
+            double value = values.get(epoch);
+            if (!Double.isNaN(value) && (best < 0 || sign * (value - values.get(best)) > 0)) {
+                best = epoch;
+            }
+        }
+        return best;
     }
 }

@@ -165,13 +165,13 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Whether a metric says that the last epoch was the best so far.
+     * The best epoch so far, counted from 1; 0 without any.
      *
      * @param metric its name in the history; null for what early stopping watches, or the loss
      * @throws InputException if it cannot say that
      */
-    public boolean isLastEpochBest(@Nullable String metric) {
-        return BestEpoch.of(metric, early, reported(), directions, model.source()).isLast(clock);
+    public int bestEpoch(@Nullable String metric) {
+        return BestEpoch.of(metric, early, reported(), directions, model.source()).best(clock) + 1;
     }
 
     /** Makes one step on the next batch; for measurements. */

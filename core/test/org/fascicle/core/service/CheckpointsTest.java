@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
     private static final long SEED = 20_261_129;
     private static final int KILLS = 8;
+    private static final String LOCK = ".fascicle.lock";
 
     private final Fixture.TestBackend backend = new Fixture.TestBackend("tests");
     private final Fascicle fascicle = Fixture.fascicle(backend);
@@ -193,8 +194,9 @@ class CheckpointsTest {
     void whatCannotBeUsedIsRefusedBeforeTheFirstStep() throws IOException {
         Path used = temporary.resolve("used");
         train(Checkpoints.in(used), new Reports());
-        assertRefused(Checkpoints.in(used), used + ": the folder has checkpoints of another training. Resume that one, or name "
-                + "another folder");
+        assertRefused(Checkpoints.in(used),
+                used + ": the folder has checkpoints of another training. Go on with that one by --resume "
+                        + used + ", or name another folder");
         Path file = Files.createFile(temporary.resolve("file"));
         assertRefused(Checkpoints.in(file), file + ": this is no folder for checkpoints. Name another one");
         assertRefused(Checkpoints.to(temporary),
@@ -207,6 +209,80 @@ class CheckpointsTest {
         assertThrows(InputException.class,
                 () -> fascicle.resume(Files.createDirectory(temporary.resolve("e")), Settings.defaults()));
         assertEquals(0, backend.open());
+    }
+
+    @Test
+    void aFolderIsOfOneTrainingAtATime() throws IOException {
+        train(Checkpoints.in(folder()).everySteps(1), Fixture.each(progress -> {
+            if (progress.step() == 3) {
+                String taken =
+                        folder() + ": another training writes its checkpoints here. Wait for its end, or name another folder";
+                assertRefused(Checkpoints.in(folder()), taken);
+                TrainingPlan second = fascicle.resume(folder(), Settings.defaults()).checkpoints(Checkpoints.in(folder()));
+                try (Model model = second.model()) {
+                    assertEquals(taken, assertThrows(InputException.class, second::start).getMessage());
+                }
+            }
+        }));
+        assertEquals(Set.of("step-10.fasc", "step-11.fasc", "step-12.fasc", "last.fasc", "best.fasc"), names(folder()));
+        resume(fascicle.resume(folder(), Settings.defaults()).checkpoints(Checkpoints.in(folder())));
+    }
+
+    @Test
+    void aFolderTakesNoOtherTrainingThanItsOwn() throws IOException {
+        Path out = temporary.resolve("out.fasc");
+        Files.write(out, train(Checkpoints.in(folder()), Fixture.stopAt(9)));
+        Path other = temporary.resolve("other");
+        resume(fascicle.train(create()).set("training.seed", "4").checkpoints(Checkpoints.in(other)), Fixture.stopAt(9));
+        Path third = temporary.resolve("third");
+        resume(fascicle.train(create()).set("optimizer", "descent").checkpoints(Checkpoints.in(third)), Fixture.stopAt(2));
+        for (Path foreign : List.of(other, third)) {
+            Set<String> before = names(foreign);
+            assertRefused(fascicle.resume(out, Settings.defaults()), Checkpoints.in(foreign), foreign + ": the folder has "
+                    + "checkpoints of another training than the one that is resumed. Name another folder");
+            assertEquals(before, names(foreign));
+        }
+        Path damaged = Files.createDirectories(temporary.resolve("damaged"));
+        Files.writeString(damaged.resolve("step-4.fasc"), "no archive");
+        InputException refused = assertThrows(InputException.class,
+                () -> resume(fascicle.resume(out, Settings.defaults()).checkpoints(Checkpoints.in(damaged))));
+        assertTrue(refused.getMessage().contains("nobody can say of which training its checkpoints are"), refused.getMessage());
+        resume(fascicle.resume(out, Settings.defaults()).checkpoints(Checkpoints.in(folder())));
+        assertEquals(Set.of("step-8.fasc", "step-9.fasc", "step-12.fasc", "last.fasc", "best.fasc"), names(folder()));
+    }
+
+    /** Whatever was better later: after going back, the best is what it was for a training that never got further. */
+    @Test
+    void theBestIsThatOfTheHistoryFromWhichItGoesOn() throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(folder()).everySteps(3).keep(10).monitor("loss");
+        byte[] whole = train(checkpoints, new Reports());
+        byte[] best = Files.readAllBytes(folder().resolve("best.fasc"));
+        assertEquals(8, Archive.read(folder().resolve("best.fasc")).step(), "the loss of the second epoch is the lowest");
+        assertEquals(Set.of("step-3.fasc", "step-6.fasc", "step-9.fasc", "step-12.fasc", "last.fasc", "best.fasc", "best-4.fasc"),
+                names(folder()), "that of step 6 knows no better one than that of the first epoch");
+        Path short7 = temporary.resolve("short");
+        train(Checkpoints.in(short7).everySteps(3).keep(10).monitor("loss"), Fixture.stopAt(7));
+
+        Path elsewhere = temporary.resolve("elsewhere");
+        resume(fascicle.resume(folder().resolve("step-6.fasc"), Settings.defaults())
+                .checkpoints(Checkpoints.in(elsewhere).monitor("loss")), Fixture.stopAt(7));
+        assertSameFile(short7.resolve("best.fasc"), elsewhere.resolve("best.fasc"));
+
+        resume(fascicle.resume(folder().resolve("step-6.fasc"), Settings.defaults()).checkpoints(checkpoints), Fixture.stopAt(7));
+        assertSameFile(short7.resolve("best.fasc"), folder().resolve("best.fasc"));
+        assertSameFile(short7.resolve("last.fasc"), folder().resolve("last.fasc"));
+        assertArrayEquals(best, Files.readAllBytes(folder().resolve("best.fasc.old")), "nothing is lost");
+        assertArrayEquals(whole, resume(fascicle.resume(folder(), Settings.defaults()).checkpoints(checkpoints)));
+        assertArrayEquals(best, Files.readAllBytes(folder().resolve("best.fasc")));
+
+        resume(fascicle.resume(folder().resolve("step-3.fasc"), Settings.defaults()).checkpoints(checkpoints), Fixture.stopAt(4));
+        assertTrue(names(folder()).containsAll(Set.of("best.fasc.old", "best.fasc.old2", "step-12.fasc.old",
+                "step-12.fasc.old2")), names(folder()).toString());
+        assertEquals(4, Archive.read(folder().resolve("best.fasc")).step());
+    }
+
+    private static void assertSameFile(Path expected, Path file) throws IOException {
+        assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(file), file.toString());
     }
 
     @Test
@@ -249,6 +325,11 @@ class CheckpointsTest {
         assertEquals(message, assertThrows(InputException.class, () -> train(checkpoints, new Reports())).getMessage());
     }
 
+    private void assertRefused(TrainingPlan plan, Checkpoints checkpoints, String message) {
+        assertEquals(message,
+                assertThrows(InputException.class, () -> resume(plan.checkpoints(checkpoints))).getMessage());
+    }
+
     private Model create() {
         return fascicle.create(Fixture.definition(Fixture.LAYERS, Fixture.REST), Settings.defaults());
     }
@@ -286,7 +367,8 @@ class CheckpointsTest {
 
     private static Set<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(LOCK))
+                    .collect(Collectors.toSet());
         }
     }
 
