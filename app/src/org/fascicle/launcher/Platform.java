@@ -41,12 +41,16 @@ public final class Platform {
     private static final String APPLIED = "fascicle.installation.applied";
     /** How often it is asked whether the application has ended, in milliseconds. */
     private static final long ROUND = 100;
+    /** How often the list is read, if files are gone that it named. */
+    private static final int ROUNDS = 5;
 
     private final Installation installation;
     private final String[] arguments;
     private final Path memory;
     private final Framework framework;
     private final Map<String, Exception> failed = new LinkedHashMap<>();
+    /** The digests of the bundles that this platform was started with, by name and version. */
+    private final Map<String, String> applied = new LinkedHashMap<>();
 
     /**
      * A platform that is not started yet.
@@ -57,6 +61,7 @@ public final class Platform {
     public Platform(Installation installation, Path cache, String[] arguments) throws Failure {
         this.installation = installation;
         this.arguments = arguments;
+        installation.bundles().forEach(entry -> applied.put(entry.toString(), entry.sha256()));
         // Another installation has another.
         this.memory = cache.resolveSibling("digests-" + Integer.toHexString(installation.folder().hashCode()));
         Iterator<FrameworkFactory> factories =
@@ -85,12 +90,12 @@ public final class Platform {
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
-            // For whoever follows the list: what is not in here has changed since.
-            context.registerService(Map.class, applied(), new Hashtable<>(
-                    Map.of(APPLIED, true, "plugins", installation.bundles().stream().anyMatch(e -> !e.source().isEmpty()))));
             TrustHook hook = installation.trust() == Trust.ANY ? null : new TrustHook();
             Map<Bundle, Installation.Entry> installed =
                     install(context, hook, hook == null ? Verification::requireFile : verification::require);
+            // For whoever follows the list: what is not in here has changed since.
+            context.registerService(Map.class, Map.copyOf(applied), new Hashtable<>(
+                    Map.of(APPLIED, true, "plugins", installation.bundles().stream().anyMatch(e -> !e.source().isEmpty()))));
             framework.start();
             framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
             if (hook != null) {
@@ -105,30 +110,49 @@ public final class Platform {
         }
     }
 
-    private Map<String, String> applied() {
-        Map<String, String> applied = new LinkedHashMap<>();
-        installation.bundles().forEach(entry -> applied.put(entry.toString(), entry.sha256()));
-        return Map.copyOf(applied);
-    }
-
     private interface Check {
         void require(Installation.Entry entry) throws IOException;
     }
 
     private Map<Bundle, Installation.Entry> install(BundleContext context, @Nullable TrustHook hook, Check check) {
         Map<Bundle, Installation.Entry> installed = new LinkedHashMap<>();
-        for (Installation.Entry entry : installation.bundles()) {
-            try {
-                Bundle bundle = entry.added() ? added(context, entry) : shipped(context, entry, check);
-                if (hook != null) {
-                    hook.grant(bundle);
+        List<Installation.Entry> open = installation.bundles();
+        for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
+            List<Installation.Entry> gone = new ArrayList<>();
+            for (Installation.Entry entry : open) {
+                try {
+                    Bundle bundle = entry.added() ? added(context, entry) : shipped(context, entry, check);
+                    if (hook != null) {
+                        hook.grant(bundle);
+                    }
+                    installed.put(bundle, entry);
+                } catch (BundleException | IOException e) {
+                    failed.put(entry.toString(), e);
+                    if (entry.added() && !Files.exists(entry.file())) {
+                        gone.add(entry);
+                    }
                 }
-                installed.put(bundle, entry);
-            } catch (BundleException | IOException e) {
-                failed.put(entry.toString(), e);
             }
+            open = gone.isEmpty() ? List.of() : instead(gone);
         }
         return installed;
+    }
+
+    /** What another process, which has changed the installation in this moment, has put in the place of entries whose files are gone. */
+    private List<Installation.Entry> instead(List<Installation.Entry> gone) {
+        try {
+            List<Installation.Entry> now = Installation.read(installation.folder()).bundles();
+            List<Installation.Entry> replaced = gone.stream().filter(entry -> !now.contains(entry)).toList();
+            replaced.forEach(entry -> failed.remove(entry.toString()));
+            replaced.forEach(entry -> applied.remove(entry.toString()));
+            List<Installation.Entry> others =
+                    now.stream().filter(entry -> entry.added() && !installation.bundles().contains(entry)
+                            && replaced.stream().anyMatch(old -> old.name().equals(entry.name()))).toList();
+            others.forEach(entry -> applied.put(entry.toString(), entry.sha256()));
+            return others;
+        } catch (Failure e) {
+            return List.of(); // that the files are missing is said already
+        }
     }
 
     private static Bundle shipped(BundleContext context, Installation.Entry entry, Check check)

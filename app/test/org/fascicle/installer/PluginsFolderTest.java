@@ -84,6 +84,24 @@ class PluginsFolderTest {
         assertEquals(1, installer.tries);
     }
 
+    /** What is installed would not be tried again before the jar changes, if it were the jar that is wrong. */
+    @Test
+    void jarThatArrivesWhileTheDiskIsFullIsTriedAgain() throws IOException {
+        Files.writeString(installation.resolve("installation.json"), EMPTY);
+        Path jar = Files.write(installation.resolve("plugins/a.jar"), new byte[1]);
+        assertTrue(folder.follow() > 0);
+        millis = 500;
+        assertTrue(folder.follow() > 0);
+        assertEquals(List.of(jar), installer.installed, "not at once");
+        millis = 1001;
+        assertTrue(folder.follow() > 0);
+        assertEquals(List.of(jar, jar), installer.installed);
+        installer.isFull = false;
+        millis = 2002;
+        assertEquals(0, folder.follow());
+        assertEquals(List.of(jar, jar, jar), installer.installed);
+    }
+
     @Test
     void jarThatIsTakenAwayMeanwhileDoesNotKeepTheOthersBack() throws IOException {
         Files.writeString(installation.resolve("installation.json"), EMPTY);
@@ -99,6 +117,7 @@ class PluginsFolderTest {
     private static final class FullDisk implements Installer {
         private final List<Path> installed = new ArrayList<>();
         private int tries;
+        private boolean isFull = true;
         private int updates;
         private @Nullable Path takes;
 
@@ -107,6 +126,9 @@ class PluginsFolderTest {
             installed.addAll(jars.files());
             if (takes != null && !takes.toFile().delete()) {
                 takes = null;
+            }
+            if (!isFull) {
+                return List.of();
             }
             throw new StateException("the disk is full");
         }

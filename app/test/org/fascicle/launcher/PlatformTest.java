@@ -136,6 +136,24 @@ class PlatformTest {
     }
 
     @Test
+    void whatAnotherProcessReplacesInThisMomentIsTakenFromTheListAsItIsNow() throws Exception {
+        bundle("updated", true, Map.of());
+        Path file = bundles.remove(0).file();
+        for (String name : List.of("updated", "uninstalled", "lost")) {
+            bundles.add(new Installation.Entry(name, "0.9.0", folder.resolve(name + "-old.jar"), "", true, true, false, ""));
+        }
+        Files.writeString(folder.resolve(Installation.LIST), "{ \"fascicle\": 1, \"bundles\": ["
+                + " { \"name\": \"updated\", \"version\": \"1.0.0\", \"file\": \"" + file.getFileName() + "\", \"added\": true },"
+                + " { \"name\": \"other\", \"version\": \"1.0.0\", \"file\": \"" + file.getFileName() + "\", \"added\": true },"
+                + " { \"name\": \"lost\", \"version\": \"0.9.0\", \"file\": \"lost-old.jar\", \"added\": true } ] }");
+        start();
+        assertEquals(Bundle.ACTIVE, state("updated"));
+        assertEquals(0, state("uninstalled"));
+        assertEquals(0, state("other"), "whoever follows the list brings it");
+        assertEquals(List.of("lost 0.9.0: its file is missing: " + folder.resolve("lost-old.jar")), platform.problems());
+    }
+
+    @Test
     void offersTheArguments() throws Exception {
         start("train", "--json");
         ServiceReference<?> reference =
