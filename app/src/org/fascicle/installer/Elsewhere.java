@@ -3,11 +3,12 @@ package org.fascicle.installer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 
 import org.fascicle.api.installation.Change;
 import org.fascicle.api.installation.Change.Action;
 import org.fascicle.installer.process.LocalSocket;
+import org.fascicle.installer.process.Questions;
 import org.fascicle.installer.process.RunningProcesses;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -26,12 +27,12 @@ final class Elsewhere implements AutoCloseable {
     /**
      * Opens the socket of this process.
      *
-     * @param follower follows the list, and says what came of some bundles, by name and version
+     * @param questions what this process can be asked
      */
-    Elsewhere(BundleContext context, @Nullable Path installation, UnaryOperator<List<String>> follower) {
+    Elsewhere(BundleContext context, @Nullable Path installation, Questions questions) {
         Path cache = Path.of(context.getProperty(Constants.FRAMEWORK_STORAGE)).toAbsolutePath();
         this.installation = installation == null || installation.startsWith(cache.getParent()) ? null : installation;
-        socket = this.installation == null ? null : new LocalSocket(this.installation, cache, what(context), follower);
+        socket = this.installation == null ? null : new LocalSocket(this.installation, cache, what(context), questions);
     }
 
     /** What this process was started for. */
@@ -56,6 +57,11 @@ final class Elsewhere implements AutoCloseable {
                             List.of(change.bundle() + " " + change.version()))));
         }
         return asked;
+    }
+
+    /** What the others say of bundles that have left and are still held, by process. */
+    Map<String, List<String>> leaks() {
+        return installation == null ? Map.of() : RunningProcesses.leaks(installation, socket);
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.fascicle.installer.contract.Contract;
 import org.fascicle.installer.leak.Departures;
 import org.fascicle.installer.plan.Planner;
+import org.fascicle.installer.process.Questions;
 import org.fascicle.installer.trust.Signatures;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -72,7 +73,17 @@ public final class InstallerComponent implements Installer {
         Path plugins = shelf.plugins();
         this.watch = installation == null || plugins == null ? null
                 : new InstallationWatch(this, installation, plugins, shelf.cameFromPlugins());
-        this.elsewhere = new Elsewhere(context, installation, this::followed);
+        this.elsewhere = new Elsewhere(context, installation, new Questions() {
+            @Override
+            public List<String> follow(List<String> changed) {
+                return followed(changed);
+            }
+
+            @Override
+            public List<String> leaks() {
+                return InstallerComponent.this.leaks().stream().flatMap(leak -> leak.toString().lines()).toList();
+            }
+        });
     }
 
     @Deactivate
@@ -267,6 +278,11 @@ public final class InstallerComponent implements Installer {
     @Override
     public List<Leak> leaks() {
         return departures.leaks();
+    }
+
+    @Override
+    public Map<String, List<String>> leaksElsewhere() {
+        return elsewhere.leaks();
     }
 
     @Override

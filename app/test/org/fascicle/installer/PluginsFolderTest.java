@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.installation.Change;
 import org.fascicle.api.installation.Installer;
@@ -146,6 +147,11 @@ class PluginsFolderTest {
 
         @Override
         public Plan plan(Collection<TechniqueNeed> techniques, Collection<Path> repositories) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, List<String>> leaksElsewhere() {
             throw new UnsupportedOperationException();
         }
 

@@ -3,6 +3,7 @@ package org.fascicle.api.installation;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.readiness.TechniqueNeed;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,17 @@ public interface Installer {
     Change uninstall(String name, @Nullable String version);
 
     /**
-     * Finds the bundles that were uninstalled or replaced since the platform started, and whose classes are still held. It collects
+     * Finds the bundles that were uninstalled or replaced in this process since the platform started, and whose classes are still held. It collects
      * garbage, and where a bundle is held writes a heap dump to a temporary file, and deletes it: with a large heap, this takes seconds.
      *
      * @return the bundles that are held, in the order in which they were stopped; usually none
      */
     List<Leak> leaks();
+
+    /**
+     * Has the other running processes of the same installation find theirs.
+     *
+     * @return what each process says, a line each; no line where nothing is held
+     */
+    Map<String, List<String>> leaksElsewhere();
 }

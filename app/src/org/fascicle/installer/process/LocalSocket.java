@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,11 @@ import com.eclipsesource.json.ParseException;
 /**
  * Where other processes of the same installation ask this one to follow the list at once, and to say what came of it. Folder and socket are
  * for their owner alone, and whoever asks must know a token that only the owner can read. A request is one line of JSON,
- * {@code {"token": "…", "follow": ["com.example.name 1.0.0"]}}, and so is the answer, {@code {"lines": ["…"]}}.
+ * {@code {"token": "…", "ask": "follow", "bundles": ["com.example.name 1.0.0"]}}, and so is the answer, {@code {"lines": ["…"]}}.
  */
 public final class LocalSocket implements AutoCloseable {
+    static final String FOLLOW = "follow";
+    static final String LEAKS = "leaks";
     private static final Logger LOG = Logger.getLogger(LocalSocket.class.getName());
     private static final long PATIENCE_MILLIS = 2_000;
     private static final long STOP_MILLIS = 5_000;
@@ -41,7 +42,7 @@ public final class LocalSocket implements AutoCloseable {
     private final Path installation;
     private final Path home;
     private final String what;
-    private final UnaryOperator<List<String>> follower;
+    private final Questions questions;
     private final String token;
     private final Thread thread = new Thread(this::run, "fascicle socket");
     private volatile boolean closed;
@@ -53,13 +54,13 @@ public final class LocalSocket implements AutoCloseable {
      *
      * @param home a folder for temporary files; another is taken if its path is long, because that of a socket must be short
      * @param what this process does, for messages
-     * @param follower follows the list, and says for some bundles, by name and version, what came of them; called by one thread
+     * @param questions what can be asked; by one thread
      */
-    public LocalSocket(Path installation, Path home, String what, UnaryOperator<List<String>> follower) {
+    public LocalSocket(Path installation, Path home, String what, Questions questions) {
         this.installation = installation;
         this.home = home;
         this.what = what;
-        this.follower = follower;
+        this.questions = questions;
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         token = HexFormat.of().formatHex(random);
@@ -145,19 +146,24 @@ public final class LocalSocket implements AutoCloseable {
 
     private JsonObject answer(String request) {
         List<String> bundles = new ArrayList<>();
+        String question;
         try {
             JsonObject json = Json.parse(request).asObject();
             byte[] known = token.getBytes(StandardCharsets.UTF_8);
             if (!MessageDigest.isEqual(known, json.getString("token", "").getBytes(StandardCharsets.UTF_8))) {
                 return new JsonObject().add("problem", "the token is not that of this process");
             }
-            json.get("follow").asArray().forEach(bundle -> bundles.add(bundle.asString()));
+            question = json.getString("ask", "");
+            json.get("bundles").asArray().forEach(bundle -> bundles.add(bundle.asString()));
+            if (!List.of(FOLLOW, LEAKS).contains(question)) {
+                return new JsonObject().add("problem", "'" + question + "' is nothing that can be asked");
+            }
         } catch (ParseException | UnsupportedOperationException | NullPointerException e) {
             return new JsonObject().add("problem", "the request cannot be understood");
         }
         try {
             JsonArray lines = new JsonArray();
-            follower.apply(bundles).forEach(lines::add);
+            (question.equals(LEAKS) ? questions.leaks() : questions.follow(bundles)).forEach(lines::add);
             return new JsonObject().add("lines", lines);
         } catch (RuntimeException e) {
             return new JsonObject().add("problem", String.valueOf(e.getMessage()));
@@ -182,10 +188,10 @@ public final class LocalSocket implements AutoCloseable {
     }
 
     /** The line that asks. */
-    static String request(String token, List<String> bundles) {
+    static String request(String token, String question, List<String> bundles) {
         JsonArray names = new JsonArray();
         bundles.forEach(names::add);
-        return new JsonObject().add("token", token).add("follow", names).toString();
+        return new JsonObject().add("token", token).add("ask", question).add("bundles", names).toString();
     }
 
     @Override

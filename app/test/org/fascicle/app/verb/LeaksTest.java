@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.installation.Leak;
@@ -13,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** leaks. */
 class LeaksTest {
     private final FakePlatform platform = new FakePlatform();
+    private final Map<String, List<String>> elsewhere = new LinkedHashMap<>();
 
     private void leaks(List<Leak> leaks) {
         platform.installer =
                 (Installer) Proxy.newProxyInstance(LeaksTest.class.getClassLoader(), new Class<?>[] {Installer.class},
                         (proxy, method, arguments) -> {
-                            assertEquals("leaks", method.getName());
-                            return leaks;
+                            return method.getName().equals("leaksElsewhere") ? elsewhere : leaks;
                         });
     }
 
@@ -39,6 +41,23 @@ class LeaksTest {
     void nothingIsHeld() {
         leaks(List.of());
         assertEquals(Verb.DONE, platform.run("leaks"));
-        assertEquals("no bundle that was uninstalled or replaced is held in memory\n", platform.out());
+        assertEquals("this process: no bundle that was uninstalled or replaced is held in memory\n", platform.out());
+    }
+
+    @Test
+    void otherProcessesSayWhatTheyHold() {
+        leaks(List.of());
+        elsewhere.put("process 7 (shell)", List.of());
+        assertEquals(Verb.DONE, platform.run("leaks"));
+        elsewhere.put("process 8 (train model.json)", List.of("com.example.a 1.0.0 was stopped", "  a thread"));
+        platform.out.reset();
+        assertEquals(Verb.FAILED, platform.run("leaks"));
+        assertEquals("""
+                process 7 (shell): no bundle that was uninstalled or replaced is held in memory
+                process 8 (train model.json):
+                  com.example.a 1.0.0 was stopped
+                    a thread
+                this process: no bundle that was uninstalled or replaced is held in memory
+                """, platform.out());
     }
 }

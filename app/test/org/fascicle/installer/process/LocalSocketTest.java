@@ -11,6 +11,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,9 +30,23 @@ class LocalSocketTest {
     @TempDir
     private Path home;
 
+    private static Questions following(UnaryOperator<List<String>> follower) {
+        return new Questions() {
+            @Override
+            public List<String> follow(List<String> bundles) {
+                return follower.apply(bundles);
+            }
+
+            @Override
+            public List<String> leaks() {
+                return List.of("com.example.b 1.0.0 was stopped", "  a thread");
+            }
+        };
+    }
+
     private LocalSocket open() throws Exception {
         LocalSocket socket = new LocalSocket(installation, home, "train model.json",
-                bundles -> bundles.stream().map(bundle -> "installed " + bundle).toList());
+                following(bundles -> bundles.stream().map(bundle -> "installed " + bundle).toList()));
         while (socket.announced() == null) {
             Thread.onSpinWait();
         }
@@ -63,12 +79,21 @@ class LocalSocketTest {
     @Test
     void itIsOpenedElsewhereWhereThePathWouldBeTooLong() throws Exception {
         Path far = Files.createDirectories(home.resolve("a".repeat(60)).resolve("b".repeat(60)));
-        try (LocalSocket socket = new LocalSocket(installation, far, "train model.json", bundles -> bundles)) {
+        try (LocalSocket socket = new LocalSocket(installation, far, "train model.json", following(bundles -> bundles))) {
             while (socket.announced() == null) {
                 Thread.onSpinWait();
             }
             assertEquals(List.of(NAME + ": " + BUNDLE), RunningProcesses.follow(installation, null, List.of(BUNDLE)));
             assertEquals(0, far.toFile().list().length);
+        }
+    }
+
+    @Test
+    void leaksOfOthersAreFound() throws Exception {
+        try (LocalSocket socket = open()) {
+            assertEquals(Map.of(NAME, List.of("com.example.b 1.0.0 was stopped", "  a thread")),
+                    RunningProcesses.leaks(installation, null));
+            assertEquals(Map.of(), RunningProcesses.leaks(installation, socket));
         }
     }
 
@@ -95,23 +120,25 @@ class LocalSocketTest {
     @Test
     void whoeverDoesNotKnowTheTokenLearnsNothing() throws Exception {
         List<String> asked = new ArrayList<>();
-        try (LocalSocket socket = new LocalSocket(installation, home, "", bundles -> {
+        try (LocalSocket socket = new LocalSocket(installation, home, "", following(bundles -> {
             asked.addAll(bundles);
             return bundles;
-        })) {
+        }))) {
             while (socket.announced() == null) {
                 Thread.onSpinWait();
             }
             Announcement announced = announced();
-            for (String request : List.of(LocalSocket.request("", List.of(BUNDLE)),
-                    LocalSocket.request(announced.token() + "0", List.of(BUNDLE)), "{\"follow\": [\"a\"]}")) {
+            for (String request : List.of(LocalSocket.request("", LocalSocket.FOLLOW, List.of(BUNDLE)),
+                    LocalSocket.request(announced.token() + "0", LocalSocket.FOLLOW, List.of(BUNDLE)), "{\"follow\": [\"a\"]}")) {
                 assertEquals("{\"problem\":\"the token is not that of this process\"}", say(announced, request));
             }
-            for (String request : List.of("", "nonsense", "[]", "{\"token\": 1}", "{\"token\": \"" + announced.token() + "\"}")) {
+            for (String request : List.of("", "nonsense", "[]", "{\"token\": 1}", "{\"token\": \"" + announced.token() + "\"}",
+                    LocalSocket.request(announced.token(), "nonsense", List.of()))) {
                 assertTrue(say(announced, request).contains("problem"), request);
             }
             assertEquals(List.of(), asked);
-            assertEquals("{\"lines\":[\"a\"]}", say(announced, LocalSocket.request(announced.token(), List.of("a"))),
+            assertEquals("{\"lines\":[\"a\"]}",
+                    say(announced, LocalSocket.request(announced.token(), LocalSocket.FOLLOW, List.of("a"))),
                     "and it answers who does, after all that");
         }
     }
@@ -145,9 +172,9 @@ class LocalSocketTest {
 
     @Test
     void aProblemOfTheProcessIsSaid() throws Exception {
-        try (LocalSocket socket = new LocalSocket(installation, home, "", bundles -> {
+        try (LocalSocket socket = new LocalSocket(installation, home, "", following(bundles -> {
             throw new IllegalStateException("the disk is full");
-        })) {
+        }))) {
             while (socket.announced() == null) {
                 Thread.onSpinWait();
             }
@@ -160,7 +187,7 @@ class LocalSocketTest {
     void itClosesWhileItIsAsked() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        LocalSocket socket = new LocalSocket(installation, home, "", bundles -> {
+        LocalSocket socket = new LocalSocket(installation, home, "", following(bundles -> {
             asked.countDown();
             try {
                 answered.await(30, TimeUnit.SECONDS);
@@ -168,7 +195,7 @@ class LocalSocketTest {
                 throw new IllegalStateException(e);
             }
             return bundles;
-        });
+        }));
         while (socket.announced() == null) {
             Thread.onSpinWait();
         }
