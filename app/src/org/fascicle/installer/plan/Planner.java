@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.felix.utils.resource.RequirementImpl;
@@ -23,6 +25,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.installer.contract.Contract;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.VersionRange;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.resource.Capability;
@@ -70,8 +73,9 @@ public final class Planner {
         List<Resource> wanted = new ArrayList<>();
         for (Path jar : jars) {
             try {
-                wanted.add(Repositories.resource(jar));
-                needs.addAll(defaults(jar));
+                Resource resource = Repositories.resource(jar);
+                wanted.add(resource);
+                needs.addAll(defaults(resource, jar));
             } catch (IOException | BundleException e) {
                 throw new InputException(jar.toString(), null, "is no bundle that can be read: " + e.getMessage(), null);
             }
@@ -82,7 +86,7 @@ public final class Planner {
 
     private Plan plan(Set<TechniqueNeed> known, List<Resource> given) {
         Deque<TechniqueNeed> open = new ArrayDeque<>(known);
-        chosen.forEach((resource, file) -> add(defaults(resource, file), known, open));
+        chosen.keySet().forEach(resource -> add(defaultsOf(resource), known, open));
         while (!open.isEmpty()) {
             TechniqueNeed need = open.remove();
             ResourceImpl wanted = new ResourceImpl();
@@ -91,7 +95,7 @@ public final class Planner {
             if (providers(given, requirement).isEmpty()) {
                 wanted.addRequirement(requirement);
                 for (Resource resource : resolve(List.of(wanted), "nothing provides the " + need)) {
-                    add(defaults(resource, Objects.requireNonNull(chosen.get(resource))), known, open);
+                    add(defaultsOf(resource), known, open);
                 }
             }
         }
@@ -161,22 +165,37 @@ public final class Planner {
         return "(&" + plain + need.range().map(range -> new VersionRange(range).toFilterString("version")).orElse("") + ")";
     }
 
+    /** What a filter asks of an attribute; empty if nothing. */
+    private static String value(String filter, String attribute) {
+        Matcher matcher = Pattern.compile("\\(" + attribute + "=([^()]*)\\)").matcher(filter);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
     private static String escaped(String text) {
         return text.replaceAll("[\\\\*()]", "\\\\$0");
     }
 
-    private List<TechniqueNeed> defaults(Resource resource, Path file) {
+    private List<TechniqueNeed> defaultsOf(Resource resource) {
         try {
-            return defaults(file);
+            return defaults(resource, Objects.requireNonNull(chosen.get(resource)));
         } catch (IOException e) {
             missing.add(Repositories.name(resource) + " cannot be read: " + e.getMessage());
             return List.of();
         }
     }
 
-    /** The techniques that the techniques of a bundle have as defaults. */
-    private static List<TechniqueNeed> defaults(Path file) throws IOException {
+    /**
+     * The techniques that the techniques of a bundle have as defaults: its contract says it, and where a bundle has none, its
+     * requirements, which do not keep it from being resolved.
+     */
+    private static List<TechniqueNeed> defaults(Resource resource, Path file) throws IOException {
         List<TechniqueNeed> defaults = new ArrayList<>();
+        for (Requirement requirement : resource.getRequirements(TECHNIQUE)) {
+            String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
+            String namespace = value(filter, "namespace");
+            Kind.named(value(filter, "kind")).ifPresent(kind -> defaults.add(TechniqueNeed.of(kind,
+                    (namespace.equals(OURS) ? "" : namespace + ":") + value(filter, "name"), null)));
+        }
         for (Map.Entry<String, String> option : Contract.techniqueDefaults(file).entrySet()) {
             Kind.named(option.getValue()).ifPresent(kind -> defaults.add(TechniqueNeed.of(kind, option.getKey(), null)));
         }
