@@ -34,6 +34,11 @@ final class KarafHost implements AutoCloseable {
         console = folder.resolve("console");
         run(List.of("tar", "xzf", HOSTS.resolve("karaf.tar.gz").toString(), "-C", base.toString(), "--strip-components=1"), "");
         port = configure(properties);
+        start();
+    }
+
+    /** Starts it, for the first time or again, and waits until it answers. */
+    void start() throws IOException, InterruptedException {
         Output started = run(List.of("bin/start"), "");
         if (started.code() != 0) {
             throw new IOException("Karaf does not start: " + started.text());
