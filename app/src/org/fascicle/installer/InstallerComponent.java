@@ -71,8 +71,6 @@ public final class InstallerComponent implements Installer {
         this.departures = new Departures(context);
         Path installation = shelf.installation();
         Path plugins = shelf.plugins();
-        this.watch = installation == null || plugins == null ? null
-                : new InstallationWatch(this, installation, plugins, shelf.cameFromPlugins());
         this.elsewhere = new Elsewhere(context, installation, new Questions() {
             @Override
             public List<String> follow(List<String> changed) {
@@ -84,6 +82,9 @@ public final class InstallerComponent implements Installer {
                 return InstallerComponent.this.leaks().stream().flatMap(leak -> leak.toString().lines()).toList();
             }
         });
+        // Last, as it installs what lies in the folder of plug-ins.
+        this.watch = installation == null || plugins == null ? null
+                : new InstallationWatch(this, installation, plugins, shelf.cameFromPlugins());
     }
 
     @Deactivate

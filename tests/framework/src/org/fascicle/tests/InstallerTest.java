@@ -318,6 +318,23 @@ public class InstallerTest extends PlatformTest {
         awaits(null);
     }
 
+    /** As at the start of a process. */
+    @Test
+    void whatCameIntoTheFolderOfPluginsMeanwhileIsInstalledAtTheStart() throws Exception {
+        Path plugin = Files.createDirectories(installation().resolve("plugins")).resolve("mine.jar");
+        Bundle bundle = context().getServiceReference(Installer.class).getBundle();
+        bundle.stop();
+        try {
+            new SampleJar().write(plugin);
+        } finally {
+            bundle.start();
+            installer = context().getService(context().getServiceReference(Installer.class));
+        }
+        awaits("1.2.0");
+        Files.delete(plugin);
+        awaits(null);
+    }
+
     /** As when another process installs and uninstalls. */
     @Test
     void theListIsFollowed() throws Exception {
