@@ -1,6 +1,7 @@
 package org.fascicle.core.service;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,6 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = {Backends.class, BackendUse.class})
 public final class Backends implements BackendUse {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final String CLASS_FILE = ".class";
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** In no order: a ranking may change while the backend is there. */
@@ -74,11 +77,34 @@ public final class Backends implements BackendUse {
     }
 
     void remove(ServiceReference<Backend> reference) {
+        Backend gone;
         synchronized (this) {
-            backends.remove(reference);
+            gone = backends.remove(reference);
             notifyAll();
         }
+        Bundle bundle = reference.getBundle();
+        if (gone != null && bundle != null && !of(gone).isEmpty()) {
+            loadAll(bundle);
+        }
         listeners.forEach(Listener::backendLeft);
+    }
+
+    /**
+     * Loads what a step under way may still need: the bundle is being stopped, and once it is refreshed or uninstalled, no class of it
+     * can be loaded any more.
+     */
+    private static void loadAll(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        Collection<String> files = wiring == null ? List.of()
+                : wiring.listResources("/", "*" + CLASS_FILE,
+                        BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL);
+        for (String file : files) {
+            try {
+                bundle.loadClass(file.substring(0, file.length() - CLASS_FILE.length()).replace('/', '.'));
+            } catch (ClassNotFoundException | LinkageError | IllegalStateException e) {
+                // One for what is not there, such as a library that may be missing: no step needs it.
+            }
+        }
     }
 
     /** All of them, best first. */

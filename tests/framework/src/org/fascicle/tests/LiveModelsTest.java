@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** Models that many threads use while they are trained, closed, and lose their backend. */
 @Timeout(180)
@@ -264,6 +265,35 @@ public class LiveModelsTest extends PlatformTest {
                 assertEquals(backend, model.backend());
             }
         }
+    }
+
+    /** It is refreshed in the middle of a step, which may need classes for the first time. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theClassesOfABackendThatIsInUseAreThereAfterItWasRefreshed(String backend) throws Exception {
+        Bundle bundle = provider(backend);
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        ClassLoader loader = wiring.getClassLoader();
+        List<String> missing = new ArrayList<>();
+        try (Model model = create(Models.NORMALIZED, on(backend))) {
+            String folder = "/org/fascicle/backend/" + backend;
+            int all = BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL;
+            List<String> names = List.copyOf(wiring.listResources(folder, "*.class", all));
+            assertTrue(names.size() > 5 && !model.backend().isEmpty(), names.toString());
+            bundle.stop();
+            Guest.refresh(List.of(bundle));
+            for (String name : names) {
+                try {
+                    Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
+                } catch (ClassNotFoundException | LinkageError | IllegalStateException e) {
+                    missing.add(name);
+                }
+            }
+        } finally {
+            bundle.start();
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(backends().contains(backend));
     }
 
     private static Bundle provider(String backend) throws Exception {
