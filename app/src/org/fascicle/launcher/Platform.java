@@ -176,7 +176,10 @@ public final class Platform {
             try {
                 bundle.start();
             } catch (BundleException | RuntimeException e) {
-                failed.put(entry.toString(), e);
+                // Whoever follows the list may have taken it out already.
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    failed.put(entry.toString(), e);
+                }
             }
         }
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
@@ -36,6 +38,7 @@ class PlatformTest {
     Path folder;
     private final List<Installation.Entry> bundles = new ArrayList<>();
     private Trust trust = Trust.ANY;
+    private Map<String, String> properties = Map.of();
     private Platform platform;
 
     @AfterEach
@@ -153,6 +156,34 @@ class PlatformTest {
         assertEquals(List.of("lost 0.9.0: its file is missing: " + folder.resolve("lost-old.jar")), platform.problems());
     }
 
+    /** Takes a bundle out as it starts, as the installer does if the list has changed. */
+    public static final class Uninstaller implements BundleActivator {
+        @Override
+        public void start(BundleContext context) throws BundleException {
+            for (Bundle bundle : context.getBundles()) {
+                if ("left".equals(bundle.getSymbolicName())) {
+                    bundle.uninstall();
+                }
+            }
+        }
+
+        @Override
+        public void stop(BundleContext context) {
+            // nothing to do
+        }
+    }
+
+    @Test
+    void whatLeavesWhileTheOthersStartIsNotMissed() throws Exception {
+        bundle("follower", true, Map.of("Bundle-Activator", Uninstaller.class.getName()));
+        bundle("left", true, Map.of());
+        properties = Map.of("org.osgi.framework.bootdelegation", Uninstaller.class.getPackageName(),
+                "org.osgi.framework.bundle.parent", "framework");
+        start();
+        assertEquals(List.of(), platform.problems());
+        assertEquals(0, state("left"));
+    }
+
     @Test
     void offersTheArguments() throws Exception {
         start("train", "--json");
@@ -173,7 +204,7 @@ class PlatformTest {
 
     private void start(String... arguments) throws Exception {
         platform =
-                new Platform(new Installation(folder, trust, Map.of(), bundles, List.of(), List.of()), folder.resolve("cache"),
+                new Platform(new Installation(folder, trust, properties, bundles, List.of(), List.of()), folder.resolve("cache"),
                         arguments);
         platform.start();
     }
