@@ -16,6 +16,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
+import com.eclipsesource.json.Json;
+
 /** The other running processes of the installation: they are asked what they make of a change, and ask this one. */
 final class Elsewhere implements AutoCloseable {
     private static final String ARGUMENTS = "launcher.arguments";
@@ -32,6 +34,8 @@ final class Elsewhere implements AutoCloseable {
     Elsewhere(BundleContext context, @Nullable Path installation, Questions questions) {
         Path cache = Path.of(context.getProperty(Constants.FRAMEWORK_STORAGE)).toAbsolutePath();
         this.installation = installation == null || installation.startsWith(cache.getParent()) ? null : installation;
+        // The classes of minimal-json initialize one another: threads that were the first at the same time would wait for ever.
+        Json.object();
         socket = this.installation == null ? null : new LocalSocket(this.installation, cache, what(context), questions);
     }
 
