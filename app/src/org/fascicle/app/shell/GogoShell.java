@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -58,6 +60,8 @@ public final class GogoShell implements ShellHost {
     @Override
     public int run(Console console) {
         ShellCommands.register(context, "exit", (session, arguments) -> exit(session));
+        context.registerService(Converter.class, new BundleConverter(context),
+                new Hashtable<>(Map.of(Converter.CONVERTER_CLASSES, Bundle.class.getName())));
         return console.terminal() ? interactive() : script(console);
     }
 
