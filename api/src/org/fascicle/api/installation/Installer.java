@@ -34,6 +34,7 @@ public interface Installer {
      *
      * @return what was done, one for each jar
      * @throws org.fascicle.api.problem.InputException if one cannot be updated: then all are as before, or the message says what is gone
+     * @throws org.fascicle.api.problem.StateException if one offers a backend that is in use, or the disk is full
      */
     List<Change> update(Jars jars);
 
@@ -62,6 +63,7 @@ public interface Installer {
      * @param name the bundle's symbolic name
      * @param version its version, or null if only one is installed
      * @throws org.fascicle.api.problem.InputException if there is no such bundle, or it is a part of the platform, or others need it
+     * @throws org.fascicle.api.problem.StateException if it offers a backend that is in use, or the disk is full
      */
     Change uninstall(String name, @Nullable String version);
 
