@@ -27,7 +27,7 @@ final class Chaos {
         if (exit == null) {
             throw new BuildFailure("chaos: the campaign did not end within %d minutes more than it was given", MORE_MINUTES);
         } else if (exit != 0) {
-            throw new BuildFailure("chaos: the campaign found failures; --seed %d disturbs in the same order", seed);
+            throw new BuildFailure("chaos: the campaign found failures; --seed %d draws the same random numbers", seed);
         }
         return "seed " + seed;
     }

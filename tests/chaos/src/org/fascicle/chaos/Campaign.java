@@ -43,6 +43,10 @@ final class Campaign {
     }
 
     void run(long millis) throws IOException, InterruptedException {
+        // It extends a backend, which could not be uninstalled before it.
+        if (!site.succeeds(List.of("uninstall", "fascicle.gemm.onednn"), ALONE_MILLIS)) {
+            return;
+        }
         for (Trainee trainee : trainees) {
             if (!site.succeeds(List.of("install", site.original(trainee.bundle).toString()), ALONE_MILLIS)) {
                 return;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,26 +25,19 @@ final class Disturber {
     private final Journal journal;
     private final List<Trainee> trainees;
     private final Random random;
-    private final List<Later> later = new ArrayList<>();
-    private Command command;
+    private final Later later = new Later();
+    private final Commands commands;
+    private final Keyboard keyboard;
     private long next;
     private long there;
-
-    /** What is done at some time. */
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private record Later(long when, Work work) {}
-
-    /** A command that changes the installation. */
-    private record Command(Run run, Path jar) {}
 
     Disturber(Site site, Journal journal, List<Trainee> trainees, Random random) {
         this.site = site;
         this.journal = journal;
         this.trainees = trainees;
         this.random = random;
+        this.commands = new Commands(site, journal, random);
+        this.keyboard = new Keyboard(later, commands, random);
     }
 
     /** Does something, if it is time to. */
@@ -62,51 +54,25 @@ final class Disturber {
     }
 
     private void tend(long now) throws IOException, InterruptedException {
-        for (Later each : List.copyOf(later)) {
-            if (now >= each.when()) {
-                later.remove(each);
-                each.work().run();
-            }
-        }
-        judge(now);
+        later.tend(now);
+        commands.judge(now);
         boolean all = true;
         for (Trainee trainee : trainees) {
-            all &= site.has(trainee.bundle);
+            all &= site.has(trainee.bundle) && site.has(trainee.backendBundle());
         }
         if (all) {
             there = now;
-        } else if (now - there > AWAY_MILLIS) {
+        } else if (now - there > AWAY_MILLIS && commands.isIdle()) {
             there = now;
             for (Trainee trainee : trainees) {
                 if (!site.has(trainee.bundle)) {
                     put(file(trainee, random.nextInt(FILES)), site.fresh(trainee.bundle));
                 }
+                if (!site.has(trainee.backendBundle())) {
+                    commands.install(trainee.backendBundle());
+                }
             }
         }
-    }
-
-    private void judge(long now) throws IOException, InterruptedException {
-        if (command == null) {
-            return;
-        }
-        Run run = command.run();
-        if (run.isAlive()) {
-            if (now - run.began() > COMMAND_MILLIS) {
-                run.dumpAndKill();
-                journal.failure("did not end within " + COMMAND_MILLIS / 1000 + " s", run);
-            }
-            return;
-        }
-        int code = run.code();
-        if (run.trace() != null) {
-            journal.failure("an error without a message: " + run.trace(), run);
-        } else if (code != 0 && code != 2) {
-            journal.failure("exit code " + code, run);
-        }
-        if (command.jar() != null) {
-            Files.delete(command.jar());
-        }
-        command = null;
     }
 
     private Disturbance choose() {
@@ -142,11 +108,49 @@ final class Disturber {
             case PLUGIN_CORRUPT:
                 return corrupt(trainee);
             case INSTALL:
+                return commands.install(trainee.bundle);
             case UPDATE:
+                return commands.update(trainee.bundle);
             case UNINSTALL:
-                return command(kind, trainee);
+                return commands.uninstall(trainee.bundle);
+            case BACKEND_INSTALL:
+                return commands.installBackend(trainee.backendBundle());
+            case BACKEND_UPDATE:
+                return commands.update(trainee.backendBundle());
+            case BACKEND_UNINSTALL:
+                return commands.uninstall(trainee.backendBundle());
             default:
-                return trainee.isTraining() && disturb(kind, trainee);
+                return trainee.isTraining() && (trainee.shell() != null && types(kind, trainee) || disturb(kind, trainee));
+        }
+    }
+
+    private boolean types(Disturbance kind, Trainee trainee) throws IOException {
+        switch (kind) {
+            case TYPED_INSTALL:
+                return commands.type("install", trainee.bundle, trainee.shell());
+            case TYPED_UPDATE:
+                return commands.type("update", trainee.bundle, trainee.shell());
+            case TYPED_UNINSTALL:
+                return commands.type("uninstall", trainee.bundle, trainee.shell());
+            case TYPED_BACKEND_UNINSTALL:
+                return commands.type("uninstall", trainee.backendBundle(), trainee.shell());
+            case FRAMEWORK_STOP:
+                keyboard.stop(trainee, trainee.bundle);
+                return true;
+            case FRAMEWORK_REFRESH:
+                keyboard.refresh(trainee, trainee.bundle);
+                return true;
+            case FRAMEWORK_UNINSTALL:
+                keyboard.uninstall(trainee, trainee.bundle);
+                return true;
+            case FRAMEWORK_BACKEND_STOP:
+                keyboard.stop(trainee, trainee.backendBundle());
+                return true;
+            case FRAMEWORK_BACKEND_REFRESH:
+                keyboard.refresh(trainee, trainee.backendBundle());
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -163,7 +167,7 @@ final class Disturber {
                 if (!limit(pid, String.valueOf(FULL_BYTES))) {
                     return false;
                 }
-                later.add(new Later(System.currentTimeMillis() + random.nextInt(FULL_MILLIS), () -> limit(pid, "unlimited")));
+                later.in(random.nextInt(FULL_MILLIS), () -> limit(pid, "unlimited"));
                 return true;
             default:
                 return false;
@@ -189,7 +193,7 @@ final class Disturber {
     /** As a slow network puts it there. */
     private boolean copySlowly(Path file, byte[] jar) throws IOException {
         Files.write(file, Arrays.copyOf(jar, 1 + random.nextInt(jar.length - 1)));
-        later.add(new Later(System.currentTimeMillis() + random.nextInt(COPY_MILLIS), () -> Files.write(file, jar)));
+        later.in(random.nextInt(COPY_MILLIS), () -> Files.write(file, jar));
         return true;
     }
 
@@ -213,44 +217,27 @@ final class Disturber {
         }
         Path file = site.plugins.resolve("damaged-" + random.nextInt(1_000_000) + ".jar");
         put(file, jar);
-        later.add(new Later(System.currentTimeMillis() + random.nextInt(2 * COPY_MILLIS), () -> Files.deleteIfExists(file)));
-        return true;
-    }
-
-    /** Changes the installation by a process of its own; one at a time. */
-    private boolean command(Disturbance kind, Trainee trainee) throws IOException {
-        List<Site.Added> added = site.added().stream().filter(each -> each.bundle().equals(trainee.bundle)).toList();
-        if (command != null || added.isEmpty() != (kind == Disturbance.INSTALL) && kind != Disturbance.INSTALL) {
-            return false;
-        }
-        if (kind == Disturbance.INSTALL) {
-            Path jar = site.freshFile(trainee.bundle);
-            command = new Command(site.start(List.of("install", jar.toString())), jar);
-            return true;
-        }
-        String version = added.get(random.nextInt(added.size())).version();
-        if (kind == Disturbance.UPDATE) {
-            Path jar = site.freshFile(trainee.bundle);
-            command = new Command(site.start(List.of("update", "--replace", version, jar.toString())), jar);
-        } else {
-            command = new Command(site.start(List.of("uninstall", trainee.bundle, version)), null);
-        }
+        later.in(random.nextInt(2 * COPY_MILLIS), () -> Files.deleteIfExists(file));
         return true;
     }
 
     /** Ends what is not at its end, and leaves an installation with which the trainings can go on. */
     void settle() throws IOException, InterruptedException {
-        while (!later.isEmpty() || command != null) {
-            Later first = later.isEmpty() ? null : later.remove(0);
-            if (first != null) {
-                first.work().run();
+        while (!later.isEmpty() || !commands.isIdle() || trainees.stream().anyMatch(Trainee::isTyping)) {
+            later.tend(System.currentTimeMillis());
+            commands.judge(System.currentTimeMillis());
+            for (Trainee trainee : trainees) {
+                trainee.tend(true);
             }
-            judge(System.currentTimeMillis());
             Thread.sleep(10);
         }
+        commands.sweep();
         for (Trainee trainee : trainees) {
             if (!site.has(trainee.bundle)) {
                 site.succeeds(List.of("install", site.original(trainee.bundle).toString()), COMMAND_MILLIS);
+            }
+            if (!site.has(trainee.backendBundle())) {
+                site.succeeds(List.of("install", "--ours", site.original(trainee.backendBundle()).toString()), COMMAND_MILLIS);
             }
         }
     }

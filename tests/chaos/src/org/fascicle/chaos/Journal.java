@@ -27,7 +27,7 @@ final class Journal {
         resumes++;
     }
 
-    /** A start that was refused with a message because its technique was not there. */
+    /** A start that was refused with a message because its technique or backend was not there. */
     void refused() {
         refused++;
     }
@@ -62,7 +62,7 @@ final class Journal {
                 .collect(Collectors.joining(", "));
         return "chaos: seed " + seed + ": " + sum + " disturbances (" + kinds + "), "
                 + counts.getOrDefault(Disturbance.KILL, 0) + " kills, " + resumes + " resumes, " + refused
-                + " starts without the technique refused, " + unwritten + " archives not written on a full disk, "
+                + " starts without a technique or backend refused, " + unwritten + " archives not written on a full disk, "
                 + compared + " trainings equal to the bit, " + failures + " failures";
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process of Fascicle, with its output. It is read through a pipe: a bound on the size of files does not concern that. */
@@ -19,8 +20,12 @@ final class Run {
             + "|internal error|the application failed|(NullPointer|IllegalState|ClassCast|IndexOutOfBounds)Exception"
             + "|NoClassDefFoundError|^# A fatal error", Pattern.CASE_INSENSITIVE);
     private static final int REPEATS = 10;
-    private static final int TAIL = 25;
+    private static final int TAIL = 60;
     private static final long READ_MILLIS = 5_000;
+
+    private static final Pattern BUNDLE = Pattern.compile("^\\s*(\\d+)\\|(\\w+)\\s*\\|\\s*\\d+\\|(\\S+) \\(\\S+\\)");
+    /** A command that Gogo does not know: it says so once it has done with those before. */
+    private static final String ANSWERED = "answered-";
 
     private final String command;
     private final Process process;
@@ -28,15 +33,29 @@ final class Run {
     private final List<String> lines = new ArrayList<>();
     private final long began = System.currentTimeMillis();
     private long heard = began;
+    private int typed;
+    private int answered;
+    private long typedAt;
 
-    Run(Path folder, List<String> command) throws IOException {
+    /** A process that is given no input. */
+    static Run of(Path folder, List<String> command) throws IOException {
+        Run run = new Run(folder, command);
+        run.process.getOutputStream().close();
+        return run;
+    }
+
+    /** A process into which lines can be typed. */
+    static Run shell(Path folder, List<String> command) throws IOException {
+        return new Run(folder, command);
+    }
+
+    private Run(Path folder, List<String> command) throws IOException {
         this.command = String.join(" ", command.subList(1, command.size()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         // Nothing here runs for long enough that the second compiler pays, and the machine may have other work.
         builder.environment().put("FASCICLE_JVM_OPTS", "-XX:TieredStopAtLevel=1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
-        process.getOutputStream().close();
         reader = new Thread(this::read, "output of " + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -48,11 +67,47 @@ final class Run {
                 synchronized (this) {
                     lines.add(line);
                     heard = System.currentTimeMillis();
+                    if (line.contains(ANSWERED)) {
+                        answered++;
+                        typedAt = heard;
+                    }
                 }
             }
         } catch (IOException e) {
             // Its end came first.
         }
+    }
+
+    /** Types a line for Gogo; one after the other is answered. */
+    synchronized void type(String line) {
+        typedAt = answered == typed ? System.currentTimeMillis() : typedAt;
+        try {
+            process.getOutputStream().write((line + "\n" + ANSWERED + typed + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            typed++;
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    /** Since when a typed line is not answered; 0 if all are. */
+    synchronized long unanswered() {
+        return answered == typed ? 0 : typedAt;
+    }
+
+    /** The numbers of the bundles of a name, as Gogo's command lb listed them the last time that it was asked. */
+    List<String> numbers(String bundle) {
+        List<String> numbers = new ArrayList<>();
+        for (String line : lines()) {
+            if (line.startsWith("START LEVEL")) {
+                numbers.clear();
+            }
+            Matcher matcher = BUNDLE.matcher(line);
+            if (matcher.find() && matcher.group(3).equals(bundle)) {
+                numbers.add(matcher.group(1));
+            }
+        }
+        return numbers;
     }
 
     boolean isAlive() {
@@ -109,15 +164,24 @@ final class Run {
     /** The threads of a virtual machine that hangs, in its output; then its end. */
     void dumpAndKill() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-QUIT", String.valueOf(pid())).start().waitFor();
-        ends(2_000);
+        ends(5_000);
         kill();
         code();
     }
 
     String tail() {
         List<String> all = lines();
-        int shown = all.stream().anyMatch(line -> line.startsWith("Full thread dump")) ? 300 : TAIL;
-        return String.join("\n", all.subList(Math.max(0, all.size() - shown), all.size()).stream().map(l -> "    " + l).toList());
+        int dump = 0;
+        while (dump < all.size() && !all.get(dump).startsWith("Full thread dump")) {
+            dump++;
+        }
+        List<String> shown = new ArrayList<>(all.subList(0, dump));
+        // Of the bundles that Gogo lists, those that this campaign changes come last, and the commands after them.
+        shown.removeIf(
+                line -> BUNDLE.matcher(line).find() && !line.contains("com.example.") && !line.contains("fascicle.backend."));
+        shown = new ArrayList<>(shown.subList(Math.max(0, shown.size() - TAIL), shown.size()));
+        shown.addAll(all.subList(dump, all.size()));
+        return String.join("\n", shown.stream().map(line -> "    " + line).toList());
     }
 
     @Override

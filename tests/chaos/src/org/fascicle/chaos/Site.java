@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** An installation of Fascicle as a user has it, and the bundles of a third party that come and go there. */
 final class Site implements AutoCloseable {
     private static final Pattern OBJECT = Pattern.compile("\\{[^{}]*\\}");
+    private static final Pattern LISTED = Pattern.compile("\"name\":\\s*\"([^\"]+)\",\\s*\"version\":\\s*\"([^\"]+)\"");
     private static final Pattern ADDED =
             Pattern.compile("\"name\":\\s*\"([^\"]+)\",\\s*\"version\":\\s*\"([^\"]+)\".*\"added\":\\s*true", Pattern.DOTALL);
 
@@ -24,7 +25,7 @@ final class Site implements AutoCloseable {
     private final Path techniques;
     private final Journal journal;
     private final List<Run> runs = new ArrayList<>();
-    private int versions;
+    private int made;
 
     Site(Path folder, Path techniques, Journal journal) throws IOException {
         this.folder = folder;
@@ -38,25 +39,31 @@ final class Site implements AutoCloseable {
     Run start(List<String> words) throws IOException {
         List<String> command = new ArrayList<>(List.of(folder.resolve("fascicle").toString()));
         command.addAll(words);
-        Run run = new Run(folder, command);
+        Run run = words.get(0).equals("shell") ? Run.shell(folder, command) : Run.of(folder, command);
         runs.removeIf(other -> !other.isAlive());
         runs.add(run);
         return run;
     }
 
+    /** The jar of a third party's technique, or of a backend. */
     Path original(String bundle) {
-        return techniques.resolve(bundle + ".jar");
+        return isBackend(bundle) ? list.resolveSibling("bundles").resolve(bundle + "-0.1.0.jar")
+                : techniques.resolve(bundle + ".jar");
     }
 
-    /** A technique's bundle in a version that there never was. */
+    static boolean isBackend(String bundle) {
+        return bundle.startsWith("fascicle.backend.");
+    }
+
+    /** A technique's bundle, or a backend's, in a version that there never was. */
     byte[] fresh(String bundle) throws IOException {
-        return VersionedJar.of(original(bundle), "1." + (3 + versions % 3) + "." + ++versions);
+        return VersionedJar.of(original(bundle), isBackend(bundle) ? "0.1." + ++made : "1." + (3 + made % 3) + "." + ++made);
     }
 
     /** A file with that; outside the folder of plug-ins. */
     Path freshFile(String bundle) throws IOException {
         byte[] jar = fresh(bundle);
-        return Files.write(folder.resolve(bundle + "-" + versions + ".jar"), jar);
+        return Files.write(folder.resolve(bundle + "-" + made + ".jar"), jar);
     }
 
     /** What the installation's list says that a user has added. The list is replaced as a whole, so it can be read at any time. */
@@ -72,8 +79,20 @@ final class Site implements AutoCloseable {
         return added;
     }
 
+    /** The versions of a bundle that the installation's list has, whoever added them. */
+    List<String> versions(String bundle) throws IOException {
+        List<String> found = new ArrayList<>();
+        Matcher listed = LISTED.matcher(Files.readString(list));
+        while (listed.find()) {
+            if (listed.group(1).equals(bundle)) {
+                found.add(listed.group(2));
+            }
+        }
+        return found;
+    }
+
     boolean has(String bundle) throws IOException {
-        return added().stream().anyMatch(added -> added.bundle().equals(bundle));
+        return !versions(bundle).isEmpty();
     }
 
     /** The jars in the folder of plug-ins whose content the installation's list does not have. */

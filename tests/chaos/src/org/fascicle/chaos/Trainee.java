@@ -21,15 +21,22 @@ import java.util.zip.ZipFile;
 /** A network that trains over many lives, each in a process of its own, and whose weights are known beforehand. */
 final class Trainee {
     private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d+)\\.fasc");
-    private static final Pattern GOES_ON = Pattern.compile("goes on from .*step-(\\d+)\\.fasc");
+    private static final Pattern GOES_ON = Pattern.compile("^fascicle: goes on from .*step-(\\d+)\\.fasc$");
     private static final String EVERY = "20steps";
     /** Within that a training reacts. */
     private static final long PATIENCE_MILLIS = 10_000;
     /** Within that a process has come up, on a machine that has other work. */
     private static final long START_MILLIS = 60_000;
     private static final String UNWRITTEN = ".fasc: the file cannot be written: File too large";
+    /** A technique or a backend is not there, or has left in the moment in which a training was begun on it. */
+    private static final Pattern ABSENT = Pattern.compile("com\\.example:|there is no backend|has been stopped");
     private static final int BAD_INPUT = 2;
+    private static final int FAILED = 1;
     private static final int TERMINATED = 143;
+    private static final int STOPPED = 130;
+    /** How a shell says that what ran in its background has ended. */
+    private static final Pattern ENDED = Pattern.compile("^\\[1\\] (?:done|ended with exit code (\\d+)): ");
+    private static final int IN_SHELL = 2;
 
     final String bundle;
     private final String name;
@@ -53,6 +60,10 @@ final class Trainee {
     private long resumesFrom;
     private boolean checked;
     private boolean sound;
+    /** Whether it trains in the background of a shell. */
+    private boolean inShell;
+    private boolean closing;
+    private long lacksUntil;
 
     Trainee(String name, String text, String backend, String bundle, Site site, Journal journal, Random random)
             throws IOException {
@@ -78,7 +89,26 @@ final class Trainee {
 
     /** Whether it has come far enough that it can be disturbed. */
     boolean isTraining() {
-        return run != null && run.isAlive() && !killed && !terminated;
+        return run != null && run.isAlive() && !killed && !terminated && !closing;
+    }
+
+    /** The shell that it trains in; null if it has a process of its own. */
+    Run shell() {
+        return inShell ? run : null;
+    }
+
+    /** Whether something that was typed into its shell is not answered yet. */
+    boolean isTyping() {
+        return inShell && isTraining() && run.unanswered() != 0;
+    }
+
+    /** It does without its technique, or its backend, for so long. */
+    void lacks(int millis) {
+        lacksUntil = Math.max(lacksUntil, System.currentTimeMillis() + millis);
+    }
+
+    String backendBundle() {
+        return "fascicle.backend." + backend;
     }
 
     /** The process, which is to find a full disk. */
@@ -95,7 +125,11 @@ final class Trainee {
     void terminate() {
         terminated = true;
         asked = System.currentTimeMillis();
-        run.terminate();
+        if (inShell) {
+            run.type("stop 1");
+        } else {
+            run.terminate();
+        }
     }
 
     @Override
@@ -121,7 +155,7 @@ final class Trainee {
         }
         int code = run.code();
         checkStart();
-        boolean ended = judge(code);
+        boolean ended = judge(inShell && endCode() >= 0 ? endCode() : code);
         run = null;
         return ended;
     }
@@ -149,7 +183,15 @@ final class Trainee {
         limited = false;
         step = resumesFrom;
         moved = 0;
-        run = site.start(words);
+        closing = false;
+        lacksUntil = 0;
+        inShell = random.nextInt(IN_SHELL) == 0;
+        if (inShell) {
+            run = site.start(List.of("shell"));
+            run.type(String.join(" ", words) + " &");
+        } else {
+            run = site.start(words);
+        }
         if (!fresh) {
             journal.resumed();
         }
@@ -176,16 +218,35 @@ final class Trainee {
             moved = now;
         }
         boolean up = moved != 0;
-        if (!site.has(bundle)) {
+        if (inShell && endCode() >= 0 && !closing) {
+            closing = true;
+            asked = now;
+            run.type("log 1");
+            run.type("exit");
+        }
+        if (!site.has(bundle) || !site.has(backendBundle()) || now < lacksUntil) {
             moved = up ? now : moved; // it waits, as it is asked to
         }
-        if (terminated && now - asked > PATIENCE_MILLIS) {
-            hangs("has not ended " + PATIENCE_MILLIS / 1000 + " s after SIGTERM");
+        if ((terminated || closing) && now - asked > PATIENCE_MILLIS) {
+            hangs("has not ended " + PATIENCE_MILLIS / 1000 + " s after it was asked to");
+        } else if (up && run.unanswered() != 0 && now - run.unanswered() > PATIENCE_MILLIS) {
+            hangs("has not answered what was typed for " + PATIENCE_MILLIS / 1000 + " s");
         } else if (!terminated && up && now - Math.max(moved, run.heard()) > PATIENCE_MILLIS) {
             hangs("has done nothing for " + PATIENCE_MILLIS / 1000 + " s");
         } else if (!terminated && !up && now - run.began() > START_MILLIS && site.has(bundle)) {
             hangs("has not begun to train after " + START_MILLIS / 1000 + " s");
         }
+    }
+
+    /** The exit code of what has ended in the background of a shell; -1 if it has not. */
+    private int endCode() {
+        for (String line : run.lines()) {
+            Matcher matcher = ENDED.matcher(line);
+            if (matcher.find()) {
+                return matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
+            }
+        }
+        return -1;
     }
 
     private void hangs(String what) throws IOException, InterruptedException {
@@ -201,18 +262,19 @@ final class Trainee {
             fail("says the same again and again: " + run.repeated());
         }
         if (code == 0) {
-            if (!checked) {
+            if (!checked && !(inShell && limited)) {
                 fail("has not said which checkpoint it goes on from");
             }
             compare();
             return true;
         }
-        if (killed || terminated && code == TERMINATED) {
+        if (killed || terminated && code == (inShell ? STOPPED : TERMINATED)) {
             return false;
         }
-        if (code == BAD_INPUT && run.lines().stream().anyMatch(line -> line.contains("com.example:")) && step == resumesFrom) {
-            journal.refused(); // nothing was begun, and the message names the technique
-        } else if (limited && run.lines().stream().anyMatch(line -> line.contains(UNWRITTEN))) {
+        if ((code == BAD_INPUT || code == FAILED) && step == resumesFrom
+                && run.lines().stream().anyMatch(line -> ABSENT.matcher(line).find())) {
+            journal.refused(); // nothing was begun, and the message names what is not there
+        } else if (limited && (inShell || run.lines().stream().anyMatch(line -> line.contains(UNWRITTEN)))) {
             journal.unwritten(); // its end came while the disk was full: it goes on from its newest checkpoint
         } else {
             fail("exit code " + code);
