@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,15 @@ final class Bundles {
             }
         }
         return found;
+    }
+
+    /** All symbolic names, each with its version. */
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            ids.add(bundle.getSymbolicName() + " " + bundle.getVersion());
+        }
+        return ids;
     }
 
     /** All symbolic names, for hints. */

@@ -91,13 +91,18 @@ final class Candidate {
             try (InputStream in = Files.newInputStream(given)) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
-            return read(given, copy);
         } catch (IOException e) {
             discard(copy);
             if (!Files.isReadable(given)) {
                 throw problem(given, "cannot be read: " + e, null);
             }
             throw new StateException(given + " cannot be copied to " + folder + ": " + e, e);
+        }
+        try {
+            return read(given, copy);
+        } catch (IOException e) {
+            discard(copy);
+            throw problem(given, "is damaged: " + e.getMessage(), ANOTHER_COPY);
         } catch (RuntimeException | Error e) {
             discard(copy);
             throw e;

@@ -3,9 +3,11 @@ package org.fascicle.installer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Logger;
 
 import org.fascicle.installation.Digest;
@@ -27,6 +29,8 @@ final class ListFollower {
     /** What came of bundles the last time, by name and version. */
     private final Map<String, String> outcomes = new LinkedHashMap<>();
     private final PlatformParts parts;
+    /** What the list and this process have, by name and version. */
+    private final Set<String> here = new HashSet<>();
     /** What is not changed, as it is in use, and why. */
     private final Map<String, String> used = new HashMap<>();
 
@@ -36,8 +40,22 @@ final class ListFollower {
         this.parts = parts;
     }
 
+    /** Forgets what was here and has been uninstalled otherwise, by a command of the framework: as it is in the list, it comes again. */
+    private void forgetGone() {
+        Set<String> present = bundles.ids();
+        for (String id : List.copyOf(shelf.applied().keySet())) {
+            if (present.contains(id)) {
+                here.add(id);
+            } else if (here.remove(id)) {
+                shelf.applied().remove(id);
+            }
+        }
+        here.retainAll(shelf.applied().keySet());
+    }
+
     /** Follows the list, and gives a line for each thing that was done, or was not. */
     List<String> follow(Installation list) {
+        forgetGone();
         Map<String, Entry> now = new LinkedHashMap<>();
         list.bundles().forEach(entry -> now.put(entry.toString(), entry));
         List<Entry> come = new ArrayList<>();

@@ -65,7 +65,8 @@ final class Attempt extends ResolveContext {
             Wiring wiring = wirings.get(revision);
             List<? extends Capability> offered = wiring != null ? wiring.getResourceCapabilities(requirement.getNamespace())
                     : revision.getCapabilities(requirement.getNamespace());
-            for (Capability capability : offered) {
+            // Null where the bundle has been refreshed since.
+            for (Capability capability : offered == null ? List.<Capability>of() : offered) {
                 if (matcher.matches(capability)) {
                     found.add(capability);
                 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -318,6 +322,26 @@ public class InstallerTest extends PlatformTest {
         awaits(null);
     }
 
+    /** As Gogo's felix:uninstall does. */
+    @Test
+    void whatWasUninstalledPastTheInstallerIsUpdatedAllTheSame() throws Exception {
+        installer.install(Jars.of(new SampleJar().write(folder.resolve("a.jar"))));
+        for (int i = 0; i < 2; i++) {
+            Bundle bundle =
+                    Stream.of(context().getBundles()).filter(one -> BUNDLE.equals(one.getSymbolicName())).findFirst().get();
+            // So that it has been seen in any case.
+            assertEquals("[kept " + BUNDLE + " 1." + (2 + i) + ".0]",
+                    installer.install(Jars.of(new SampleJar().version("1." + (2 + i) + ".0").write(folder.resolve("a.jar"))))
+                            .toString());
+            bundle.uninstall();
+            assertEquals(null, present());
+            Path next = new SampleJar().version("1." + (3 + i) + ".0").write(folder.resolve("b.jar"));
+            assertEquals("[updated " + BUNDLE + " 1." + (2 + i) + ".0 to 1." + (3 + i) + ".0]",
+                    installer.update(Jars.of(next)).toString());
+            assertEquals("1." + (3 + i) + ".0", version());
+        }
+    }
+
     /** As at the start of a process. */
     @Test
     void whatCameIntoTheFolderOfPluginsMeanwhileIsInstalledAtTheStart() throws Exception {
@@ -454,7 +478,15 @@ public class InstallerTest extends PlatformTest {
         SampleJar jar = new SampleJar();
         byte[] sound = jar.bytes();
         byte[] code = jar.entries.get(SampleJar.CLASS).clone();
-        switch (seed % 12) {
+        switch (seed % 13) {
+            case 12:
+                byte[] manifest = "Manifest-Version: 1.0\nno header\n".getBytes(StandardCharsets.UTF_8);
+                ByteArrayOutputStream broken = new ByteArrayOutputStream();
+                try (JarOutputStream out = new JarOutputStream(broken)) {
+                    out.putNextEntry(new JarEntry("META-INF/MANIFEST.MF"));
+                    out.write(manifest);
+                }
+                return broken.toByteArray();
             case 0:
                 return Arrays.copyOf(sound, random.nextInt(sound.length));
             case 1:
