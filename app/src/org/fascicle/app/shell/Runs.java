@@ -53,6 +53,21 @@ final class Runs {
             this.log = log;
         }
 
+        /** On its own thread. An interrupt that came after the end is nobody's, and would close the output of the shell. */
+        synchronized void end() {
+            ended.countDown();
+            Thread.interrupted();
+        }
+
+        /** Interrupts it, and says whether it runs. */
+        synchronized boolean interrupt() {
+            boolean runs = ended.getCount() > 0;
+            if (runs) {
+                thread.interrupt();
+            }
+            return runs;
+        }
+
         String state() {
             return ended.getCount() > 0 ? "running" : code == Verb.DONE ? "done" : "ended with exit code " + code;
         }
@@ -71,9 +86,7 @@ final class Runs {
         try (PrintStream log = new PrintStream(Files.newOutputStream(run.log), true, StandardCharsets.UTF_8)) {
             run.code = verb.applyAsInt(new Console(InputStream.nullInputStream(), log, log, at, false, 0));
         } finally {
-            // An interrupt that came after the end is nobody's.
-            Thread.interrupted();
-            run.ended.countDown();
+            run.end();
         }
         shown.println("[" + run.number + "] " + run.state() + ": " + run.words);
         return run.code;
@@ -106,8 +119,7 @@ final class Runs {
     /** Asks one to end, as control-C does, and waits for it. */
     void stop(@Nullable String number, PrintStream out) throws InterruptedException {
         Run run = find(number);
-        if (run.ended.getCount() > 0) {
-            run.thread.interrupt();
+        if (run.interrupt()) {
             if (!run.ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
                 out.println("[" + run.number + "] has not ended within " + STOP_SECONDS + " s, and still runs: " + run.words);
             }

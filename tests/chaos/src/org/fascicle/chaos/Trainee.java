@@ -256,7 +256,8 @@ final class Trainee {
     }
 
     private boolean judge(int code) throws IOException {
-        if (run.trace() != null && sound) {
+        // The framework itself logs a trace where its cache cannot be written to, as a bundle is stopped by its own command.
+        if (run.trace() != null && sound && !(inShell && limited)) {
             fail("an error without a message: " + run.trace());
         } else if (run.repeated() != null) {
             fail("says the same again and again: " + run.repeated());
