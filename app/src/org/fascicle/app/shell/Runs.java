@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 import org.fascicle.api.problem.InputException;
@@ -25,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runs {
     private static final long STOP_SECONDS = 10;
+    private static final long BEGIN_MILLIS = 5_000;
+    private static final long LOOK_MILLIS = 20;
 
     private final Path folder;
     private final Map<Integer, Run> runs = new TreeMap<>();
+    /** What the shell calls those that have begun. */
+    private final Set<Object> begun = Collections.newSetFromMap(new WeakHashMap<>());
 
     /**
      * None yet.
@@ -76,12 +84,13 @@ final class Runs {
     /**
      * Runs a verb on this thread, as one of them.
      *
+     * @param job what the shell calls it
      * @param words of the verb
      * @param shown where its number is said, and later that it has ended
      * @param verb runs it on a console, and gives its exit code
      */
-    int run(List<String> words, PrintStream shown, Path at, ToIntFunction<Console> verb) throws IOException {
-        Run run = begin(String.join(" ", words));
+    int run(Object job, List<String> words, PrintStream shown, Path at, ToIntFunction<Console> verb) throws IOException {
+        Run run = begin(job, String.join(" ", words));
         shown.println("[" + run.number + "] " + run.words);
         try (PrintStream log = new PrintStream(Files.newOutputStream(run.log), true, StandardCharsets.UTF_8)) {
             run.code = verb.applyAsInt(new Console(InputStream.nullInputStream(), log, log, at, false, 0));
@@ -92,11 +101,26 @@ final class Runs {
         return run.code;
     }
 
-    private synchronized Run begin(String words) throws IOException {
+    private synchronized Run begin(Object job, String words) throws IOException {
         int number = runs.size() + 1;
         Run run = new Run(number, words, Files.createDirectories(folder).resolve(number + ".log"));
         runs.put(number, run);
+        begun.add(job);
+        notifyAll();
         return run;
+    }
+
+    /**
+     * Waits until one has begun, which was put into the background a moment ago: it has a thread of its own, and is to be there for whoever
+     * asks for it in the next line.
+     *
+     * @param lives whether it is still there; where it is not, nothing is waited for
+     */
+    synchronized void awaitBegun(Object job, BooleanSupplier lives) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BEGIN_MILLIS);
+        while (!begun.contains(job) && lives.getAsBoolean() && System.nanoTime() < end) {
+            wait(LOOK_MILLIS);
+        }
     }
 
     /** Lists them. */

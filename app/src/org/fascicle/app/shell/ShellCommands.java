@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -72,12 +73,23 @@ public final class ShellCommands {
     private void registerOfRuns(String name, OfRuns command) {
         register(name, (session, arguments) -> {
             try {
+                awaitBegun(session);
                 command.apply(arguments.isEmpty() ? null : String.valueOf(arguments.get(0)), Process.Utils.current().out());
                 return null;
             } catch (InputException e) {
                 throw new FailedVerb(String.valueOf(e.getMessage()), Verb.BAD_INPUT);
             }
         });
+    }
+
+    private void awaitBegun(CommandSession session) throws InterruptedException {
+        Set<String> verbs = tree(Console.ofProcess()).names();
+        for (Job job : session.jobs()) {
+            String verb = String.valueOf(job.command()).strip().split("\\s+", 2)[0].replaceFirst("^" + SCOPE + ":", "");
+            if (job.status() == Job.Status.Background && verbs.contains(verb)) {
+                runs.awaitBegun(job, () -> job.status() == Job.Status.Background);
+            }
+        }
     }
 
     private static List<String> words(String verb, List<Object> arguments) {
@@ -128,7 +140,7 @@ public final class ShellCommands {
         Process process = Process.Utils.current();
         Job job = Job.Utils.current();
         if (job != null && job.status() == Job.Status.Background) {
-            process.error(runs.run(words, process.out(), session.currentDir(),
+            process.error(runs.run(job, words, process.out(), session.currentDir(),
                     console -> tree(console).execute(words.toArray(new String[0]))));
             return null;
         }

@@ -32,7 +32,7 @@ class RunsTest {
     private Thread begin(Runs runs, String words, ToIntFunction<Console> verb) {
         Thread thread = new Thread(() -> {
             try {
-                runs.run(List.of(words.split(" ")), out, folder, verb);
+                runs.run(this, List.of(words.split(" ")), out, folder, verb);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -90,5 +90,37 @@ class RunsTest {
         other.join();
         String text = shown();
         assertTrue(text.contains("[1] ended with exit code 130: train") && text.contains("[2] done: train"), text);
+    }
+
+    @Test
+    void oneThatIsAboutToBeginIsWaitedFor() throws Exception {
+        Runs runs = new Runs(folder);
+        runs.awaitBegun(this, () -> false);
+        assertThrows(InputException.class, () -> runs.stop("1", out), "nothing has begun, and nothing will");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread late = new Thread(() -> {
+            try {
+                asked.await();
+                begin(runs, "train", console -> {
+                    try {
+                        end.await();
+                        return 0;
+                    } catch (InterruptedException e) {
+                        return 130;
+                    }
+                }).join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        late.start();
+        runs.awaitBegun(this, () -> {
+            asked.countDown();
+            return true;
+        });
+        runs.stop("1", out);
+        late.join();
+        assertTrue(shown().endsWith("[1] ended with exit code 130: train\n"));
     }
 }

@@ -21,6 +21,8 @@ final class Run {
             + "|NoClassDefFoundError|^# A fatal error", Pattern.CASE_INSENSITIVE);
     private static final int REPEATS = 10;
     private static final int TAIL = 60;
+    private static final int BEFORE = 5;
+    private static final int BEHIND = 20;
     private static final long READ_MILLIS = 5_000;
 
     private static final Pattern BUNDLE = Pattern.compile("^\\s*(\\d+)\\|(\\w+)\\s*\\|\\s*\\d+\\|(\\S+) \\(\\S+\\)");
@@ -148,9 +150,15 @@ final class Run {
         return List.copyOf(lines);
     }
 
-    /** The first line that shows an error which nobody made a message of; null if there is none. */
+    /** The first error that nobody made a message of, with the lines around it; null if there is none. */
     String trace() {
-        return lines().stream().filter(line -> TRACE.matcher(line).find()).findFirst().orElse(null);
+        List<String> all = lines();
+        for (int i = 0; i < all.size(); i++) {
+            if (TRACE.matcher(all.get(i)).find()) {
+                return String.join("\n      ", all.subList(Math.max(0, i - BEFORE), Math.min(all.size(), i + BEHIND)));
+            }
+        }
+        return null;
     }
 
     /** What it has said too often, but for the time of day at the beginning of the line; null if there is nothing. */
