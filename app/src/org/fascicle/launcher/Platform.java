@@ -16,6 +16,8 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
@@ -35,6 +37,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A framework with the bundles of an installation in it: all installed first, then started, so that their order never matters. */
 public final class Platform {
+    private static final Logger LOG = Logger.getLogger(Platform.class.getName());
     /** The property of the service that trusts what a bundle holds. */
     private static final String GRANT = "fascicle.trust.grant";
     /** The property of the service that says which list this process was started from: digests by name and version. */
@@ -86,6 +89,7 @@ public final class Platform {
         try (Verification verification = new Verification(verified, memory)) {
             framework.init();
             BundleContext context = framework.getBundleContext();
+            context.addFrameworkListener(Platform::log);
             Dictionary<String, Object> offered = new Hashtable<>();
             offered.put("launcher.arguments", arguments);
             offered.put(Constants.SERVICE_RANKING, -1000);
@@ -107,6 +111,14 @@ public final class Platform {
             installed.forEach(this::start);
         } catch (BundleException e) {
             throw new Failure("the framework does not start: " + e.getMessage());
+        }
+    }
+
+    /** What goes wrong inside of the framework, in one line; where it happened is for whoever looks for it. */
+    private static void log(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.warning("in the bundle " + event.getBundle().getSymbolicName() + ": " + Problem.describe(event.getThrowable()));
+            LOG.log(Level.FINE, "where that happened", event.getThrowable());
         }
     }
 

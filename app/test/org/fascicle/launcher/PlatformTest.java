@@ -16,10 +16,16 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Installation;
@@ -111,6 +117,41 @@ class PlatformTest {
         bundle("shipped", true, Map.of());
         start();
         assertEquals(Map.of("shipped 1.0.0", ""), list());
+    }
+
+    @Test
+    void whatGoesWrongInsideIsSaidInOneLine() throws Exception {
+        bundle("shipped", true, Map.of());
+        start();
+        List<LogRecord> said = new CopyOnWriteArrayList<>();
+        CountDownLatch heard = new CountDownLatch(1);
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry);
+                heard.countDown();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Platform.class.getName());
+        log.addHandler(handler);
+        try {
+            platform.context().addServiceListener(event -> {
+                throw new IllegalStateException("no", new IllegalArgumentException("since never"));
+            });
+            platform.context().registerService(Object.class, this, null);
+            assertTrue(heard.await(30, TimeUnit.SECONDS), "it is said");
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertEquals("in the bundle org.apache.felix.framework: no: java.lang.IllegalArgumentException: since never",
+                said.get(0).getMessage());
+        assertNull(said.get(0).getThrown());
     }
 
     private Object list() throws Exception {

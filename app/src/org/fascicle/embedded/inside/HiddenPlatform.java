@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.StateException;
@@ -17,12 +15,10 @@ import org.fascicle.launcher.Components;
 import org.fascicle.launcher.Platform;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkEvent;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework of one {@link org.fascicle.embedded.Platform}, with the bundles of the installation that the jar holds. */
 public final class HiddenPlatform implements Inside {
-    private static final Logger LOG = Logger.getLogger(HiddenPlatform.class.getName());
     private static final long START_MILLIS = 30_000;
     private static final long STOP_MILLIS = 30_000;
 
@@ -55,7 +51,6 @@ public final class HiddenPlatform implements Inside {
             require(platform.problems());
             BundleContext context = Objects.requireNonNull(platform.context());
             await(context);
-            context.addFrameworkListener(HiddenPlatform::log);
             return new HiddenPlatform(folder, platform, context);
         } catch (Exception | LinkageError e) {
             if (platform != null) {
@@ -63,13 +58,6 @@ public final class HiddenPlatform implements Inside {
             }
             folder.close();
             throw e;
-        }
-    }
-
-    /** What the framework says itself, it would write to the console. */
-    private static void log(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.log(Level.WARNING, "In the bundle " + event.getBundle().getSymbolicName(), event.getThrowable());
         }
     }
 
