@@ -63,6 +63,11 @@ public final class ReadinessComponent
     }
 
     @Override
+    public void backendLeaves() {
+        needs.values().forEach(WatchedNeed::backendLeaves);
+    }
+
+    @Override
     public void backendLeft() {
         needs.values().forEach(WatchedNeed::backendLeft);
     }

@@ -21,9 +21,10 @@ import org.osgi.service.condition.Condition;
 
 /**
  * A registered need, and its condition while all is there. What is found out by reading the model is found out by the worker; that
- * a technique has left is seen at once, on the thread on which it leaves, and ends the condition while what leaves can still be used.
- * The worker may see that it is missing before that thread gets here: then it leaves the end to that thread, which would otherwise
- * go on while the worker is only about to take the condition back.
+ * a technique or a backend leaves is seen at once, on the thread on which it leaves, and ends the condition while what leaves can
+ * still be used. The worker may see that it is missing before that thread gets here: then it leaves the end to that thread, which
+ * would otherwise go on while the worker is only about to take the condition back. Whoever finds a condition that another thread is
+ * about to take back does so, too. Only a thread that is within the callbacks for its end is not waited for: that might be for ever.
  */
 final class WatchedNeed implements Runnable {
     private static final Logger LOG = Logger.getLogger(WatchedNeed.class.getName());
@@ -42,6 +43,7 @@ final class WatchedNeed implements Runnable {
     /** The last survey that was complete, while the condition is there or about to come: it says which techniques end it. */
     private @Nullable Survey standing;
     private boolean closed;
+    /** Without a standing survey, one that some thread is about to take back. */
     private @Nullable ServiceRegistration<Condition> condition;
 
     WatchedNeed(ServiceReference<ModelNeed> reference, BundleContext context, TechniqueRegistry techniques, Backends backends,
@@ -85,6 +87,7 @@ final class WatchedNeed implements Runnable {
         if (stands != null && stands.concerns(kind, name) && (stands != last || !stands.holds(techniques))) {
             end();
         }
+        finish();
         if (last == null || !last.isBroken() && !last.concerns(kind, name)) {
             return; // the worker has yet to look, or it is another model's affair
         }
@@ -98,8 +101,8 @@ final class WatchedNeed implements Runnable {
         worker.ask(this);
     }
 
-    /** A backend has left. Called within a callback of the framework. */
-    void backendLeft() {
+    /** A backend is leaving. Called within a callback of the framework. */
+    void backendLeaves() {
         Wish asked;
         Survey stands;
         synchronized (this) {
@@ -109,6 +112,12 @@ final class WatchedNeed implements Runnable {
         if (asked != null && stands != null && !isServed(asked, stands)) {
             end();
         }
+        finish();
+    }
+
+    /** A backend has left. Called within a callback of the framework. */
+    void backendLeft() {
+        worker.ask(this); // it may have left the end to another thread, for which it was not a backend that was missing
     }
 
     /** Looks anew. On the worker's thread. */
@@ -131,7 +140,7 @@ final class WatchedNeed implements Runnable {
         }
         if (before == null && fresh.isComplete()) {
             begin(fresh);
-        } else if (before != null && !fresh.isComplete() && before.holds(techniques)) {
+        } else if (before != null && !fresh.isComplete() && before.holds(techniques) && !backends.isLeaving()) {
             end();
         }
         // What came or went meanwhile was judged by the survey before this one.
@@ -239,10 +248,25 @@ final class WatchedNeed implements Runnable {
         synchronized (this) {
             standing = null;
             registered = condition;
-            condition = null;
         }
+        takeBack(registered);
+    }
+
+    /** Takes the condition back if another thread is about to. */
+    private void finish() {
+        ServiceRegistration<Condition> registered;
+        synchronized (this) {
+            registered = standing == null ? condition : null;
+        }
+        takeBack(registered);
+    }
+
+    private void takeBack(@Nullable ServiceRegistration<Condition> registered) {
         if (registered != null) {
             unregister(registered);
+            synchronized (this) {
+                condition = condition == registered ? null : condition;
+            }
         }
     }
 
@@ -250,7 +274,7 @@ final class WatchedNeed implements Runnable {
         try {
             registered.unregister();
         } catch (IllegalStateException e) {
-            LOG.log(Level.FINE, "The framework was first to take back a condition", e);
+            LOG.log(Level.FINE, "The framework, or another thread, was first to take back a condition", e);
         }
     }
 
@@ -258,8 +282,8 @@ final class WatchedNeed implements Runnable {
         try {
             Survey.choose(backends, asked, last.precision());
             return true;
-        } catch (InputException e) {
-            return false;
+        } catch (RuntimeException | LinkageError e) {
+            return false; // there is none, or one that is there fails, or is about to leave itself
         }
     }
 

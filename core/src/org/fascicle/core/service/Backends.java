@@ -42,6 +42,8 @@ public final class Backends implements BackendUse {
 
     /** In no order: a ranking may change while the backend is there. */
     private final Map<ServiceReference<Backend>, Backend> backends = new HashMap<>();
+    /** How many are not in the list any more while listeners have yet to be called. Guarded by this. */
+    private int leaving;
     /** The names of the bundles that backends came from; a backend that has gone is forgotten with whoever still has it. */
     private final Map<Backend, String> origins = Collections.synchronizedMap(new WeakHashMap<>());
     /** Those that nobody closes are forgotten as well. */
@@ -80,24 +82,40 @@ public final class Backends implements BackendUse {
         Backend gone;
         synchronized (this) {
             gone = backends.remove(reference);
-            notifyAll();
+            leaving++;
         }
+        try {
+            listeners.forEach(Listener::backendLeaves);
+        } finally {
+            synchronized (this) {
+                leaving--;
+            }
+        }
+        listeners.forEach(Listener::backendLeft);
+        // What listeners have closed needs no class any more.
         Bundle bundle = reference.getBundle();
         if (gone != null && bundle != null && !of(gone).isEmpty()) {
             loadAll(bundle);
         }
-        listeners.forEach(Listener::backendLeft);
+    }
+
+    /** Whether a backend is not among {@link #all()} any more, and a listener has yet to be called, on the thread on which it leaves. */
+    public synchronized boolean isLeaving() {
+        return leaving > 0;
     }
 
     /**
      * Loads what a step under way may still need: the bundle is being stopped, and once it is refreshed or uninstalled, no class of it
-     * can be loaded any more.
+     * can be loaded any more. Nothing is initialized, so that no library of the machine is loaded, and no code of the bundle runs.
      */
     private static void loadAll(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        Collection<String> files = wiring == null ? List.of()
+        Collection<String> files = wiring == null ? null
                 : wiring.listResources("/", "*" + CLASS_FILE,
                         BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL);
+        if (files == null) {
+            return; // it was uninstalled or refreshed meanwhile
+        }
         for (String file : files) {
             try {
                 bundle.loadClass(file.substring(0, file.length() - CLASS_FILE.length()).replace('/', '.'));
@@ -211,7 +229,10 @@ public final class Backends implements BackendUse {
         /** A backend has come, and is among {@link Backends#all()}. */
         void backendCame();
 
-        /** A backend is leaving, and is not among {@link Backends#all()} any more. */
+        /** A backend is leaving, and is not among {@link Backends#all()} any more. It can still be used until this returns. */
+        void backendLeaves();
+
+        /** {@link #backendLeaves()} has returned, of all listeners. */
         void backendLeft();
     }
 }

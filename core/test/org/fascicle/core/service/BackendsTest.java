@@ -71,8 +71,13 @@ class BackendsTest {
             }
 
             @Override
+            public void backendLeaves() {
+                seen.add("leaves " + backends.all().size() + " " + backends.isLeaving());
+            }
+
+            @Override
             public void backendLeft() {
-                seen.add("left " + backends.all().size());
+                seen.add("left " + backends.all().size() + " " + backends.isLeaving());
             }
         });
         ServiceReference<Backend> reference = Fixture.reference(0);
@@ -80,6 +85,6 @@ class BackendsTest {
         backends.remove(reference);
         out.run();
         backends.add(reference);
-        assertEquals(List.of("came 1", "left 0"), seen);
+        assertEquals(List.of("came 1", "leaves 0 true", "left 0 false"), seen);
     }
 }
