@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,52 @@ class FolderLockTest {
         }
         try (FolderLock lock = FolderLock.take(folder)) {
             assertNotNull(lock, "its process was killed");
+        }
+    }
+
+    /** With its own class loader, as in an application that starts a second platform. */
+    @Test
+    void anotherPlatformOfThisProcessIsRefusedAndTheLockStays() throws Exception {
+        Method take = anotherPlatform().getDeclaredMethod("take", Path.class);
+        take.setAccessible(true);
+        try (FolderLock lock = FolderLock.take(folder)) {
+            assertNotNull(lock);
+            assertNull(take.invoke(null, folder));
+            assertNull(take.invoke(null, folder));
+            assertEquals("not taken", inAnotherProcess());
+        }
+        AutoCloseable second = (AutoCloseable) take.invoke(null, folder);
+        assertNotNull(second, "it was given up");
+        assertNull(FolderLock.take(folder));
+        assertEquals("not taken", inAnotherProcess());
+        second.close();
+        assertEquals("taken", inAnotherProcess());
+    }
+
+    private static Class<?> anotherPlatform() throws Exception {
+        ClassLoader own = FolderLock.class.getClassLoader();
+        return new ClassLoader(own) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (!name.equals(FolderLock.class.getName())) {
+                    return super.loadClass(name, resolve);
+                }
+                try (InputStream code = own.getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] bytes = code.readAllBytes();
+                    return defineClass(name, bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        }.loadClass(FolderLock.class.getName());
+    }
+
+    private String inAnotherProcess() throws Exception {
+        Process process = ChildProcess.start("-XX:TieredStopAtLevel=1", Holder.class, folder.toString(), "");
+        try {
+            return process.inputReader(StandardCharsets.UTF_8).readLine();
+        } finally {
+            process.destroyForcibly().waitFor();
         }
     }
 
