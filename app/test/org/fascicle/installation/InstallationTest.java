@@ -2,19 +2,24 @@ package org.fascicle.installation;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +125,29 @@ class InstallationTest {
         }
         threads.shutdown();
         assertEquals(writers * each, Installation.read(folder).bundles().size());
+    }
+
+    /** As of another platform within this process, with a class loader of its own. */
+    @Test
+    @Timeout(60)
+    void anEditWaitsForOneThatHasTheLockWithinThisProcess() throws Exception {
+        FutureTask<String> edit = new FutureTask<>(() -> Edit.run(folder, mine -> "done"));
+        Thread editing = new Thread(edit);
+        try (FileChannel other = FileChannel.open(folder.resolve("installation.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            other.lock();
+            editing.start();
+            while (editing.getState() != Thread.State.TIMED_WAITING && !edit.isDone()) {
+                Thread.onSpinWait();
+            }
+            assertFalse(edit.isDone(), "it waits");
+        }
+        assertEquals("done", edit.get());
+    }
+
+    @Test
+    void anEditWithinAnEditIsRefused() throws Exception {
+        Edit.run(folder, edit -> assertThrows(IllegalStateException.class, () -> Edit.run(folder, inner -> "never")));
     }
 
     private void write(String list) throws Exception {
