@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
+    // Its number alone is that of many processes, one after the other: in a container, often 1.
+    private static final String OWN = "cache-" + ProcessHandle.current().pid() + "-"
+            + ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L) + "-";
 
     private final Path folder;
     private final Path lockFile;
@@ -60,7 +64,7 @@ public final class CacheFolder implements AutoCloseable {
     public static CacheFolder create(Path home) throws IOException {
         Files.createDirectories(home);
         // the lock comes first: a folder without a lock file does not exist for others
-        Path lockFile = Files.createTempFile(home, "cache-", LOCK);
+        Path lockFile = Files.createTempFile(home, OWN, LOCK);
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         channel.lock();
         String name = lockFile.getFileName().toString();
@@ -92,6 +96,10 @@ public final class CacheFolder implements AutoCloseable {
     }
 
     private static void sweepOne(Path home, Path lockFile) throws IOException {
+        // Closing a second channel of a file gives up the lock that this process has on it, so its own are not even opened.
+        if (lockFile.getFileName().toString().startsWith(OWN)) {
+            return;
+        }
         if (Files.getLastModifiedTime(lockFile).toMillis() > System.currentTimeMillis() - 10_000) {
             return; // its owner may be about to lock it
         }
@@ -102,7 +110,7 @@ public final class CacheFolder implements AutoCloseable {
                 Files.deleteIfExists(lockFile);
             }
         } catch (OverlappingFileLockException e) {
-            // this very process holds it
+            // of this very process, under a name as an older version of this class gives
         }
     }
 

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,14 +46,42 @@ class CacheFolderTest {
         Path lock = Files.createFile(home.resolve("cache-77.lock"));
         CacheFolder.sweep(home);
         assertTrue(Files.exists(dead), "its owner may be about to lock it");
-        for (Path file : List.of(lock, living.path().resolveSibling(living.path().getFileName() + ".lock"))) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(1, ChronoUnit.MINUTES)));
-        }
+        inAnotherProcess("age");
         CacheFolder.sweep(home);
         assertFalse(Files.exists(dead));
         assertFalse(Files.exists(lock));
         assertTrue(Files.isDirectory(living.path()));
+        inAnotherProcess("sweep");
+        assertTrue(Files.isDirectory(living.path()), "it has kept its lock");
         living.close();
+    }
+
+    private void inAnotherProcess(String what) throws Exception {
+        List<String> classes = new ArrayList<>();
+        for (Class<?> each : List.of(CacheFolder.class, Other.class)) {
+            classes.add(Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+        }
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                String.join(File.pathSeparator, classes), Other.class.getName(), home.toString(), what).inheritIO().start();
+        assertEquals(0, other.waitFor());
+    }
+
+    /** Another process. It makes the files older as well: that opens and closes them, which would give up this process's locks. */
+    static final class Other {
+        private Other() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path home = Path.of(arguments[0]);
+            if (arguments[1].equals("sweep")) {
+                CacheFolder.sweep(home);
+                return;
+            }
+            try (DirectoryStream<Path> locks = Files.newDirectoryStream(home, "*.lock")) {
+                for (Path lock : locks) {
+                    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(1, ChronoUnit.MINUTES)));
+                }
+            }
+        }
     }
 
     @Test
