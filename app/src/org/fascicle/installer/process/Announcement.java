@@ -43,7 +43,8 @@ record Announcement(long pid, String what, Path socket, String token) {
         return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static FileAttribute<?>[] owner(Path path, String rights) {
+    /** What keeps others than the owner out, where the system knows that. */
+    static FileAttribute<?>[] owner(Path path, String rights) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
                 : new FileAttribute<?>[0];

@@ -101,19 +101,27 @@ public final class LocalSocket implements AutoCloseable {
         }
     }
 
-    /** A folder for its owner alone, with a short path. */
+    /** A folder for its owner alone, with a short path: where it can be, in that which goes with the process even if it is killed. */
     private Path folder() throws IOException {
-        for (Path place : List.of(home, Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"), Path.of("/tmp"))) {
+        Path here = home.resolve("socket");
+        if (isShort(here.resolve("s"))) {
+            return Files.createDirectory(here, Announcement.owner(here, "rwx------"));
+        }
+        for (Path place : List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"), Path.of("/tmp"))) {
             if (Files.isWritable(place)) {
                 // Of a temporary folder, the owner alone has rights.
                 Path made = Files.createTempDirectory(place, "fascicle");
-                if (made.resolve("s").toString().getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+                if (isShort(made.resolve("s"))) {
                     return made;
                 }
                 Files.delete(made);
             }
         }
         throw new IOException("no folder for temporary files has a short path");
+    }
+
+    private static boolean isShort(Path socket) {
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 
     private synchronized void hold(ServerSocketChannel opened) throws IOException {

@@ -45,7 +45,11 @@ class LocalSocketTest {
     }
 
     private LocalSocket open() throws Exception {
-        LocalSocket socket = new LocalSocket(installation, home, "train model.json",
+        return open(home);
+    }
+
+    private LocalSocket open(Path cache) throws Exception {
+        LocalSocket socket = new LocalSocket(installation, cache, "train model.json",
                 following(bundles -> bundles.stream().map(bundle -> "installed " + bundle).toList()));
         while (socket.announced() == null) {
             Thread.onSpinWait();
@@ -99,7 +103,8 @@ class LocalSocketTest {
 
     @Test
     void ofSeveralEachAnswers() throws Exception {
-        try (LocalSocket one = open(); LocalSocket two = open()) {
+        Path other = Files.createDirectory(home.resolve("other"));
+        try (LocalSocket one = open(); LocalSocket two = open(other)) {
             assertEquals(2, RunningProcesses.follow(installation, null, List.of(BUNDLE)).size());
             assertEquals(1, RunningProcesses.follow(installation, two, List.of(BUNDLE)).size());
         }
