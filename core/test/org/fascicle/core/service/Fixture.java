@@ -141,14 +141,19 @@ final class Fixture {
     }
 
     /** A reference to a backend's service, whose rank may change. */
-    @SuppressWarnings("unchecked")
     static ServiceReference<Backend> reference(IntSupplier rank) {
+        return reference(rank, null);
+    }
+
+    /** A reference to a backend's service of a bundle. */
+    @SuppressWarnings("unchecked")
+    static ServiceReference<Backend> reference(IntSupplier rank, Bundle bundle) {
         return (ServiceReference<Backend>) Proxy.newProxyInstance(Fixture.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "compareTo" -> Integer.compare(rank.getAsInt(), Integer.parseInt(arguments[0].toString()));
                     case "toString" -> String.valueOf(rank.getAsInt());
                     case "hashCode" -> 0;
-                    case "getBundle" -> null;
+                    case "getBundle" -> bundle;
                     case "equals" -> proxy.toString().equals(String.valueOf(arguments[0]));
                     default -> throw new UnsupportedOperationException(method.toString());
                 });
