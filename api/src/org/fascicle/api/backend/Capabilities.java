@@ -13,13 +13,16 @@ public final class Capabilities {
     private final Set<Precision> precisions;
     private final Map<String, String> record;
     private final String reason;
+    private final String missing;
 
-    private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record, String reason) {
+    private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record, String reason,
+            String missing) {
         this.device = device;
         this.threads = threads;
         this.precisions = Set.copyOf(precisions);
         this.record = record;
         this.reason = reason;
+        this.missing = missing;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class Capabilities {
      * @param precisions how networks can compute
      */
     public static Capabilities of(String device, int threads, Set<Precision> precisions) {
-        return new Capabilities(device, threads, precisions, Map.of(), "");
+        return new Capabilities(device, threads, precisions, Map.of(), "", "");
     }
 
     /**
@@ -40,7 +43,7 @@ public final class Capabilities {
     public Capabilities with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(record);
         more.put(key, value);
-        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more), reason);
+        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more), reason, missing);
     }
 
     /**
@@ -48,7 +51,20 @@ public final class Capabilities {
      * jdk.incubator.vector}. May change as its service ranking does.
      */
     public Capabilities because(String why) {
-        return new Capabilities(device, threads, precisions, record, why);
+        return new Capabilities(device, threads, precisions, record, why, missing);
+    }
+
+    /**
+     * These, of a backend that has nothing to compute on here, and why: what was looked for, and is not there. Whoever asks for it all
+     * the same is told so.
+     */
+    public Capabilities missing(String why) {
+        return new Capabilities(device, threads, precisions, record, reason, why);
+    }
+
+    /** Why the backend has nothing to compute on here; empty if it has. */
+    public String missing() {
+        return missing;
     }
 
     /** What it computes on, for people. */

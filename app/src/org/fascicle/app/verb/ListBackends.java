@@ -43,6 +43,10 @@ final class ListBackends extends Verb {
     private static void print(PrintStream out, Backend backend, boolean first) {
         Capabilities able = backend.capabilities();
         out.println(backend.name() + (first ? " (default)" : ""));
+        if (!able.missing().isEmpty()) {
+            out.println("  not here: " + able.missing());
+            return;
+        }
         out.println("  device: " + able.device());
         out.println("  threads: " + able.threads());
         out.println("  precisions: " + String.join(", ", precisions(able)));
@@ -55,6 +59,9 @@ final class ListBackends extends Verb {
             out.writeStringField("name", backend.name());
             out.writeBooleanField("default", first);
             out.writeStringField("device", able.device());
+            if (!able.missing().isEmpty()) {
+                out.writeStringField("missing", able.missing());
+            }
             out.writeNumberField("threads", able.threads());
             JsonLines.texts(out, "precisions", precisions(able));
             out.writeObjectFieldStart("record");

@@ -3,6 +3,7 @@ package org.fascicle.core.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
@@ -30,17 +31,16 @@ public final class BackendChoice {
      * @param file the model file that asks for the precision, or null
      */
     public static Backend choose(List<Backend> backends, @Nullable String name, Precision precision, @Nullable String file) {
-        List<Backend> able = backends.stream()
-                .filter(backend -> backend.capabilities().precisions().contains(precision)).collect(Collectors.toList());
+        // What ranks behind the one that is taken is not asked: it may look for devices, and load libraries, to know what it can do.
         if (name == null && precision == Precision.BFLOAT16 && !backends.isEmpty()) {
             // For speed alone: a slow backend that can do it, too, is not meant.
-            if (!able.contains(backends.get(0))) {
+            if (!isAble(backends.get(0), precision)) {
                 throw unable(backends.get(0).name(), precision, file, BFLOAT16);
             }
             return backends.get(0);
         }
         if (name == null) {
-            return able.stream().findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
+            return able(backends, precision).findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
                     ? "no backend is installed" : "no backend that is installed computes in " + precision,
                     INSTALL));
         }
@@ -54,15 +54,31 @@ public final class BackendChoice {
             throw new InputException(null, null, "there is no backend '" + name + "'; there are: " + String.join(", ", names),
                     hint == null ? INSTALL : hint);
         }
-        return able.stream().filter(backend -> backend.name().equals(name)).findFirst().orElseThrow(
-                () -> unable(name, precision, file, precision == Precision.BFLOAT16 ? BFLOAT16 : able.isEmpty()
-                        ? null : "Take " + able.get(0).name()));
+        List<Backend> named = backends.stream().filter(backend -> backend.name().equals(name)).collect(Collectors.toList());
+        for (Backend backend : named) {
+            String missing = backend.capabilities().missing();
+            if (!missing.isEmpty()) {
+                throw new InputException(null, null, "the backend '" + name + "' has nothing to compute on: " + missing,
+                        able(backends, precision).findFirst().map(other -> "Take " + other.name()).orElse(null));
+            }
+        }
+        return able(named, precision).findFirst().orElseThrow(() -> unable(name, precision, file,
+                precision == Precision.BFLOAT16 ? BFLOAT16
+                        : able(backends, precision).findFirst().map(other -> "Take " + other.name()).orElse(null)));
+    }
+
+    private static Stream<Backend> able(List<Backend> backends, Precision precision) {
+        return backends.stream().filter(backend -> isAble(backend, precision));
+    }
+
+    private static boolean isAble(Backend backend, Precision precision) {
+        return backend.capabilities().precisions().contains(precision);
     }
 
     /** Which backend was chosen and why, for logs. */
     static String reason(Backend chosen, List<Backend> backends, boolean named) {
         String others = backends.stream().filter(backend -> backend != chosen)
-                .map(backend -> backend.name() + described(backend)).collect(Collectors.joining("; "));
+                .map(Backend::name).collect(Collectors.joining(", "));
         return "the backend is " + chosen.name() + described(chosen) + (named ? "; it was asked for" : "; it ranks first")
                 + (others.isEmpty() ? "" : ". There are also: " + others);
     }

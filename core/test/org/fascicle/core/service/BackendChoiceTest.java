@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,33 @@ class BackendChoiceTest {
                 "model.json: at /training/precision: the backend 'nd4j' does not compute in bfloat16. That takes a processor with "
                         + "AVX512-BF16 or AMX, and a bundle with a library for it. Elsewhere write \"float32\"",
                 refusal.getMessage());
+    }
+
+    @Test
+    void aBackendWithoutADeviceSaysWhatItLookedFor() {
+        Backend none = new Fixture.TestBackend("opencl") {
+            @Override
+            public Capabilities capabilities() {
+                return Capabilities.of("none", 0, Set.of()).missing("there is no driver");
+            }
+        };
+        assertSame(fast, BackendChoice.choose(List.of(none, fast), null, Precision.FLOAT32, null));
+        refused("the backend 'opencl' has nothing to compute on: there is no driver. Take nd4j", List.of(fast, none), "opencl",
+                Precision.FLOAT32);
+    }
+
+    @Test
+    void whatRanksBehindTheOneThatIsTakenIsNotAsked() {
+        Backend costly = new Fixture.TestBackend("opencl") {
+            @Override
+            public Capabilities capabilities() {
+                throw new AssertionError("it would load a driver");
+            }
+        };
+        List<Backend> all = List.of(fast, costly);
+        assertSame(fast, BackendChoice.choose(all, null, Precision.FLOAT32, null));
+        assertSame(fast, BackendChoice.choose(all, "nd4j", Precision.FLOAT32, null));
+        assertEquals(true, BackendChoice.reason(fast, all, false).endsWith(". There are also: opencl"));
     }
 
     private static void refused(String message, List<Backend> backends, String name, Precision precision) {

@@ -160,7 +160,7 @@ final class Fixture {
     }
 
     /** The reference backend under another name, which cannot compile some graphs and remembers its buffers. */
-    static final class TestBackend implements Backend {
+    static class TestBackend implements Backend {
         private final ReferenceBackend reference = new ReferenceBackend();
         private final Queue<Buffer> buffers = new ConcurrentLinkedQueue<>();
         private final Queue<Integer> compiledRows = new ConcurrentLinkedQueue<>();

@@ -276,9 +276,8 @@ public class LiveModelsTest extends PlatformTest {
         ClassLoader loader = wiring.getClassLoader();
         List<String> missing = new ArrayList<>();
         try (Model model = create(Models.NORMALIZED, on(backend))) {
-            String folder = "/org/fascicle/backend/" + backend;
             int all = BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL;
-            List<String> names = List.copyOf(wiring.listResources(folder, "*.class", all));
+            List<String> names = List.copyOf(wiring.listResources("/org/fascicle/backend", "*.class", all));
             assertTrue(names.size() > 5 && !model.backend().isEmpty(), names.toString());
             bundle.stop();
             Guest.refresh(List.of(bundle));

@@ -1,0 +1,74 @@
+package org.fascicle.backend.gpu.device;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.MemoryException;
+
+/**
+ * What computes, as its driver shows it: memory, kernels, and one queue in which all that is asked for runs in order. What is handed over
+ * must be direct buffers. Used by one thread at a time.
+ */
+public interface Device extends AutoCloseable {
+    /** For people: {@code NVIDIA H200}. */
+    String name();
+
+    /** What results may depend on, to the bit: driver, versions. */
+    Map<String, String> record();
+
+    /** The language that its compiler takes. */
+    Dialect dialect();
+
+    /** The bytes that a piece of memory can have at most. */
+    long greatestPiece();
+
+    /**
+     * Takes memory, filled with zeros.
+     *
+     * @param what it is for, as a sentence begins
+     * @return its handle
+     * @throws MemoryException if there is not so much
+     */
+    long allocate(long bytes, String what);
+
+    /** Gives memory back; what was asked for before may still use it. */
+    void free(long memory);
+
+    /** Writes into memory. The source may change when it returns. */
+    void write(long memory, long at, ByteBuffer from);
+
+    /** Makes a write ready, of what the source holds at the time; that must stay as it is from each call to the next {@link #finish}. */
+    Call prepareWrite(long memory, ByteBuffer from);
+
+    /** Reads memory when all that was asked for before has ended. */
+    void read(long memory, long at, ByteBuffer into);
+
+    /** Copies between pieces of memory, or within one where the places do not overlap. */
+    void copy(long from, long offset, long to, long at, long bytes);
+
+    /**
+     * Compiles kernels.
+     *
+     * @param source in the device's dialect
+     * @return their handle
+     * @throws BackendException if its compiler refuses them; the message has what it says
+     */
+    long compile(String source);
+
+    /** Gives compiled kernels back. */
+    void discard(long module);
+
+    /** Makes a kernel ready, which can be put into the queue any number of times. */
+    Call prepare(long module, Launch launch);
+
+    /** Begins with what was asked for, if the driver has only noted it so far. */
+    void flush();
+
+    /** Waits until all that was asked for has ended. */
+    void finish();
+
+    /** Gives the device back, when all that was asked for has ended. What it has handed out is no longer valid. */
+    @Override
+    void close();
+}

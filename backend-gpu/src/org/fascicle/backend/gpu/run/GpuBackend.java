@@ -1,0 +1,72 @@
+package org.fascicle.backend.gpu.run;
+
+import java.util.EnumSet;
+
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.Capabilities;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Executable;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.gpu.device.Device;
+
+/** A backend on one device, whoever's driver it has. */
+public final class GpuBackend implements Backend {
+    private final String name;
+    private final Capabilities capabilities;
+    private final Engine engine;
+
+    /** A backend, which {@link #stop} ends. */
+    public GpuBackend(String name, Device device) {
+        this.name = name;
+        this.engine = new Engine(name, device);
+        Capabilities made = Capabilities.of(device.name(), 1, EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16));
+        for (var line : device.record().entrySet()) {
+            made = made.with(line.getKey(), line.getValue());
+        }
+        capabilities = made.because("a device with a driver of its own");
+    }
+
+    /** Refuses whatever is new; the device is given back when all memory on it is closed. */
+    public void stop() {
+        engine.stop();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Buffer allocate(Type type, Precision precision, long elements) {
+        engine.requireRunning();
+        require(precision);
+        if (elements < 0) {
+            throw new IllegalArgumentException("there are no " + elements + " elements");
+        }
+        return GpuBuffer.allocate(engine, type, elements);
+    }
+
+    @Override
+    public Executable compile(Graph graph, CompileSettings settings) {
+        engine.requireRunning();
+        require(settings.precision());
+        Program program = new Program(graph, settings);
+        engine.compile(program.kernels);
+        return new GpuExecutable(engine, program);
+    }
+
+    private void require(Precision precision) {
+        if (precision != Precision.FLOAT32) {
+            throw new BackendException(name + " computes in " + Precision.FLOAT32 + ", not in " + precision);
+        }
+    }
+}

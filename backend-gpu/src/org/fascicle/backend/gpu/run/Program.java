@@ -1,0 +1,134 @@
+package org.fascicle.backend.gpu.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.MemoryException;
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.ShapeException;
+import org.fascicle.api.expr.Type;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Node;
+import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.gpu.kernel.GpuPolicy;
+import org.fascicle.backend.gpu.kernel.Places;
+import org.fascicle.backend.gpu.kernel.Rendered;
+import org.fascicle.backend.gpu.kernel.Rendering;
+import org.fascicle.compiler.pass.BufferPlan;
+import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Fusion;
+import org.fascicle.compiler.pass.FusionPolicy;
+import org.fascicle.compiler.pass.Kernel;
+import org.fascicle.compiler.pass.Placement;
+import org.fascicle.compiler.pass.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/** A graph, scheduled and with a place for every tensor. Immutable; holds no memory. */
+final class Program {
+    /** An input or a variable, and what its buffer must hold. */
+    record Argument(String name, Type type, Shape shape) {}
+
+    /** A tensor and where it lies. */
+    record Value(Node node, Placement placement) {}
+
+    final int maxRows;
+    final int scalars;
+    final @Nullable Value guard;
+    final Map<String, Value> outputs = new LinkedHashMap<>();
+    final List<Argument> variables = new ArrayList<>();
+    final List<Argument> inputs = new ArrayList<>();
+    /** By node, the place of each constant among those that kernels read from memory. */
+    final Map<Node, Integer> constants = new LinkedHashMap<>();
+    /** The kernels for the greatest number of rows, to be compiled. */
+    final List<Rendered> kernels;
+    private final BufferPlan plan;
+
+    Program(Graph graph, CompileSettings settings) {
+        maxRows = settings.maxRows();
+        scalars = graph.scalars().size();
+        graph.nodes().forEach(this::requireCountable);
+        GpuPolicy policy = new GpuPolicy();
+        Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
+        plan = BufferPlan.of(schedule, maxRows, policy);
+        guard = graph.guard().map(node -> new Value(node, plan.placement(node))).orElse(null);
+        graph.nodes().stream().filter(node -> node.op() == Primitives.CONSTANT)
+                .forEach(node -> constants.put(node, constants.size()));
+        graph.outputs().forEach((name, node) -> outputs.put(name, new Value(node, plan.output(name))));
+        graph.inputs().forEach((name, node) -> inputs.add(new Argument(name, node.type(), node.shape())));
+        for (Variable variable : graph.variables()) {
+            variables.add(new Argument(variable.path(), variable.type(), variable.shape()));
+        }
+        kernels = render(maxRows, (node, placement) -> 0);
+    }
+
+    private void requireCountable(Node node) {
+        long elements;
+        try {
+            elements = node.shape().size(maxRows);
+        } catch (ShapeException e) {
+            elements = Long.MAX_VALUE;
+        }
+        if (elements > Integer.MAX_VALUE) {
+            throw new MemoryException(node.toString(), elements > Long.MAX_VALUE / 4 ? Long.MAX_VALUE : elements * 4,
+                    "a tensor on a GPU", Integer.MAX_VALUE * 4L, null);
+        }
+    }
+
+    /** How many elements the arena of a type has. */
+    long arena(Type type) {
+        return plan.arena(type);
+    }
+
+    /** Where a tensor lies that kernels read or write. */
+    Placement placement(Node node) {
+        return plan.placement(node);
+    }
+
+    /** What is copied when all kernels have run. */
+    List<Copy> copies() {
+        return plan.copies();
+    }
+
+    /** Where tensors lie in the memory of a workspace. */
+    interface Layout {
+        /** The number of the first element. */
+        int offset(Node node, Placement placement);
+    }
+
+    /** The kernels for one number of rows, in their order. */
+    List<Rendered> render(int rows, Layout layout) {
+        List<Rendered> rendered = new ArrayList<>();
+        int guardPlace = guard == null ? -1 : layout.offset(guard.node(), guard.placement());
+        for (Kernel kernel : plan.schedule().kernels()) {
+            if (!plan.isElided(kernel)) {
+                int place = kernel.isGuarded() ? guardPlace : -1;
+                rendered.addAll(Rendering.of(kernel, plan, rows, new Places() {
+                    @Override
+                    public int offset(Node tensor) {
+                        return layout.offset(tensor, plan.placement(tensor));
+                    }
+
+                    @Override
+                    public int guard() {
+                        return place;
+                    }
+                }));
+            }
+        }
+        return rendered;
+    }
+
+    /** Refuses what cannot run. */
+    void requireRuns(int rows, int given) {
+        if (rows < 1 || rows > maxRows) {
+            throw new BackendException("cannot run " + rows + " rows: the program takes 1 to " + maxRows);
+        } else if (given < scalars) {
+            throw new BackendException("the graph has " + scalars + " scalars, the arguments " + given);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.fascicle.backend.gpu.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.gpu.device.Dialect;
+import org.fascicle.backend.gpu.kernel.Rendered;
+import org.fascicle.backend.gpu.kernel.Rendering;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kernels of all primitives are CUDA C++ as well: they become PTX, without a warning. Needs nvcc and no GPU. */
+class NvccTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyPrimitiveCompilesToPtx() throws Exception {
+        Optional<Path> nvcc = Tool.find("nvcc");
+        assumeTrue(nvcc.isPresent(), "nvcc is not on the PATH: CUDA C++ is not compiled");
+        List<Rendered> kernels = new ArrayList<>();
+        for (Graph graph : Cases.all().values()) {
+            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH)).kernels);
+        }
+        TreeSet<String> names = new TreeSet<>();
+        kernels.forEach(kernel -> names.add(kernel.name()));
+        Files.writeString(folder.resolve("kernels.cu"), Rendering.source(Dialect.CUDA.prelude(), kernels));
+        String printed = Tool.run(folder, List.of(nvcc.get().toString(), "--ptx", "-o", "kernels.ptx", "kernels.cu"));
+        assertEquals("", printed);
+        String ptx = Files.readString(folder.resolve("kernels.ptx"));
+        for (String name : names) {
+            assertTrue(ptx.contains(".entry " + name + "("), name);
+        }
+        assertTrue(names.size() > 60, names.size() + " kernels");
+    }
+}
