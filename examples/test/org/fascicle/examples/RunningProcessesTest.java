@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,10 +72,14 @@ class RunningProcessesTest {
             running.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             Process process = fascicle.start(arguments);
             while (announced().isEmpty()) {
-                if (watch.poll(1, TimeUnit.MINUTES) == null) {
+                WatchKey key = watch.poll(1, TimeUnit.MINUTES);
+                if (key == null) {
                     process.destroyForcibly().waitFor();
                     throw new AssertionError("the process opens no socket");
                 }
+                // What happens behind the reset comes with the key again; the announcement is renamed after it was made.
+                key.pollEvents();
+                key.reset();
             }
             return process;
         }

@@ -37,7 +37,7 @@ final class OpenClDevice implements Device {
         this.driver = driver;
         this.device = device;
         this.name = driver.deviceText(device, OpenCl.DEVICE_NAME);
-        record.put("device", name);
+        record.put("hardware", name);
         record.put("driver", driver.platformText(platform, OpenCl.PLATFORM_NAME) + " "
                 + driver.deviceText(device, OpenCl.DRIVER_VERSION) + ", "
                 + driver.platformText(platform, OpenCl.PLATFORM_VERSION));

@@ -35,7 +35,7 @@ public final class OpenClDevices {
             if (found.isEmpty()) {
                 problem = "OpenCL's loader " + library + " knows no driver with a device";
             }
-        } catch (UnsatisfiedLinkError | BackendException e) {
+        } catch (LinkageError | BackendException e) {
             problem = "OpenCL cannot be used: " + e.getMessage();
         }
     }
