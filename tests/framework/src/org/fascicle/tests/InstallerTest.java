@@ -1,125 +1,39 @@
 package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.installation.Jars;
-import org.fascicle.api.installation.Plan;
-import org.fascicle.api.model.Definition;
-import org.fascicle.api.problem.InputException;
-import org.fascicle.api.readiness.ModelNeed;
-import org.fascicle.api.readiness.Readiness;
-import org.fascicle.api.readiness.TechniqueNeed;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.test.common.annotation.InjectService;
 
 /** Bundles are installed, updated and uninstalled as a whole or not at all, and so that it lasts. */
-public class InstallerTest extends PlatformTest {
+public class InstallerTest extends InstallationFixture {
     private static final String BUNDLE = SampleJar.BUNDLE;
     private static final String NAME = SampleJar.TECHNIQUE;
-    private static final int MALFORMED = 108;
-
-    @InjectService(timeout = 30_000)
-    Installer installer;
-    @InjectService(timeout = 30_000)
-    Readiness readiness;
-    @TempDir
-    Path folder;
-    private Set<String> before;
-
-    @BeforeEach
-    void remember() throws Exception {
-        before = state();
-    }
-
-    @AfterEach
-    void takeOut() throws Exception {
-        for (Bundle bundle : context().getBundles()) {
-            if (bundle.getSymbolicName().startsWith("com.example.") && bundle.getLocation().startsWith("plugin:")) {
-                installer.uninstall(bundle.getSymbolicName(), bundle.getVersion().toString());
-            }
-        }
-        assertState(before, "after the test");
-    }
-
-    private void assertState(Set<String> expected, String when) throws Exception {
-        Set<String> now = state();
-        Set<String> more = new TreeSet<>(now);
-        more.removeAll(expected);
-        Set<String> less = new TreeSet<>(expected);
-        less.removeAll(now);
-        assertEquals("more [], less []", "more " + more + ", less " + less, when);
-    }
-
-    /** Bundles, techniques and the installation's files. */
-    private Set<String> state() throws Exception {
-        TreeSet<String> all = new TreeSet<>();
-        for (Bundle bundle : context().getBundles()) {
-            all.add(bundle + " " + bundle.getVersion() + " " + bundle.getState());
-        }
-        techniques.all().forEach(type -> all.add(type.toString()));
-        for (String name : List.of("plugins", "added")) {
-            try (Stream<Path> files = Files.list(Files.createDirectories(installation().resolve(name)))) {
-                files.forEach(file -> all.add(file.toString()));
-            }
-        }
-        Matcher added = Pattern.compile("\\{[^{}]*\"added\":true[^{}]*}").matcher(list());
-        while (added.find()) {
-            all.add(added.group());
-        }
-        return all;
-    }
-
-    private static Path installation() {
-        return Path.of(context().getProperty("fascicle.installation"));
-    }
-
-    private static String list() throws Exception {
-        return Files.readString(installation().resolve("installation.json")).replaceAll("\\s+", "");
-    }
 
     private String version() {
         return techniques.find(Kind.ACTIVATION, NAME, null).version();
-    }
-
-    private void refused(String words, Executable action) {
-        InputException problem = assertThrows(InputException.class, action);
-        assertTrue(problem.getMessage().contains(words), "'" + words + "' is not in: " + problem.getMessage());
     }
 
     @Test
@@ -379,160 +293,5 @@ public class InstallerTest extends PlatformTest {
             Files.delete(jar);
         }
         awaits(null);
-    }
-
-    @Test
-    void whatAModelNeedsIsFoundInARepository() throws Exception {
-        Path repository = Files.createDirectory(folder.resolve("repository"));
-        Path first = new SampleJar().alsoImports("com.example.shared").write(repository.resolve("a.jar"));
-        Path second = new SampleJar().version("2.0.0").alsoImports("com.example.nowhere").write(repository.resolve("b.jar"));
-        Path shared = SampleJar.exporting("com.example.shared", "com.example.shared", repository.resolve("c.jar"));
-        Files.writeString(repository.resolve("d.jar"), "no jar");
-        ModelNeed need =
-                ModelNeed.toPredict("test", Definition.text(Models.with(Models.NORMALIZED, "\"elu\"", "\"" + NAME + "\""),
-                        SOURCE));
-        List<TechniqueNeed> techniques = readiness.check(need).techniques();
-        assertTrue(techniques.toString().contains("activation " + NAME), techniques.toString());
-        assertTrue(techniques.toString().contains("initializer glorot_uniform"), "a default: " + techniques);
-        Plan nothing = installer.plan(techniques, List.of());
-        assertEquals(List.of("nothing provides the activation " + NAME), nothing.missing());
-        assertTrue(nothing.present().contains("fascicle.initializer.glorot_uniform 1.0.0"), nothing.present().toString());
-        Plan plan = installer.plan(techniques, List.of(repository));
-        assertEquals(List.of(), plan.missing());
-        assertEquals(Set.of(first, shared), Set.copyOf(plan.files()), "the highest version does not resolve");
-        assertEquals(Set.of(BUNDLE + " 1.2.0", "com.example.shared 1.2.0"), Set.copyOf(plan.bundles()));
-        Plan exact = installer.plan(List.of(TechniqueNeed.of(Kind.ACTIVATION, NAME, "[2,3)")), List.of(repository));
-        assertEquals(1, exact.missing().size());
-        assertTrue(exact.missing().get(0).matches("nothing provides the activation " + NAME + " \\[2,3\\): .*" + BUNDLE
-                + ".* requires osgi.wiring.package .*com.example.nowhere.*"), exact.missing().get(0));
-        Path index = Files.writeString(folder.resolve("index.xml"), index(second, "b"));
-        assertEquals(List.of(second),
-                installer.plan(List.of(TechniqueNeed.of(Kind.ACTIVATION, NAME, null)), List.of(index)).files());
-        refused("there is no such repository", () -> installer.plan(List.of(), List.of(folder.resolve("x"))));
-        Path broken = Files.writeString(folder.resolve("broken.xml"), "<repository");
-        refused("broken.xml: is no repository that can be read", () -> installer.plan(List.of(), List.of(broken)));
-        installer.install(Jars.of(plan.files()));
-        assertEquals(List.of(), readiness.check(need).missing());
-        installer.uninstall(BUNDLE, null);
-    }
-
-    @Test
-    void whatAJarRequiresIsFoundInARepository() throws Exception {
-        Path repository = Files.createDirectory(folder.resolve("repository"));
-        Path jar = new SampleJar().alsoImports("com.example.shared").write(folder.resolve("a.jar"));
-        Path shared = SampleJar.exporting("com.example.shared", "com.example.shared", repository.resolve("c.jar"));
-        Plan alone = installer.plan(Jars.of(jar), List.of());
-        assertEquals(List.of(), alone.files());
-        assertTrue(alone.missing().toString().contains("com.example.shared"), alone.missing().toString());
-        Plan plan = installer.plan(Jars.of(jar), List.of(repository));
-        assertEquals(List.of(shared), plan.files());
-        assertEquals(List.of(), plan.missing());
-        assertEquals(List.of(), installer.plan(Jars.of(jar, shared), List.of(repository)).files(), "it is among them");
-        installer.install(Jars.of(jar, plan.files().get(0)));
-        installer.uninstall(BUNDLE, null);
-    }
-
-    /** Keras's options of optimizers come with techniques whose names a model file does not have. */
-    @Test
-    void theBundleOfAnOptionIsFoundInARepository() throws Exception {
-        Path repository = Files.createDirectory(folder.resolve("repository"));
-        Path jar = new SampleJar().header(Constants.PROVIDE_CAPABILITY, "fascicle.shorthand;place:Long=7;class=\"a.B\";"
-                + "options:List<String>=\"clipevery\"").write(repository.resolve("a.jar"));
-        for (String option : List.of("clipevery", "clip)(er*")) {
-            ModelNeed need = ModelNeed.toTrain("test", Definition.text(Models.with(Models.NORMALIZED, "\"momentum\": 0.9",
-                    "\"" + option + "\": 0.9"), SOURCE));
-            List<TechniqueNeed> needs = readiness.check(need).techniques();
-            assertTrue(needs.contains(TechniqueNeed.ofOption(option)), needs.toString());
-            assertEquals(List.of("nothing provides the option " + option + " of optimizers"),
-                    installer.plan(needs, List.of()).missing());
-            assertEquals(option.equals("clipevery") ? List.of(jar) : List.of(),
-                    installer.plan(needs, List.of(repository)).files());
-        }
-    }
-
-    /** An index of one bundle that requires nothing. */
-    private static String index(Path jar, String name) {
-        return "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0' name='" + name + "'><resource>"
-                + "<capability namespace='osgi.identity'><attribute name='osgi.identity' value='" + BUNDLE + "'/>"
-                + "<attribute name='type' value='osgi.bundle'/><attribute name='version' type='Version' value='2.0.0'/></capability>"
-                + "<capability namespace='osgi.content'><attribute name='osgi.content' value='00'/>"
-                + "<attribute name='url' value='repository/" + jar.getFileName() + "'/></capability>"
-                + "<capability namespace='fascicle.technique'><attribute name='kind' value='activation'/>"
-                + "<attribute name='namespace' value='com.example'/><attribute name='name' value='softsign'/>"
-                + "<attribute name='version' type='Version' value='2.0.0'/></capability></resource></repository>";
-    }
-
-    /** Seed and kind are in the message of what fails. */
-    @Test
-    void malformedJarsAreRefusedAndNothingChanges() throws Exception {
-        for (int seed = 0; seed < MALFORMED; seed++) {
-            String what = "malformed jar " + seed;
-            Path file = Files.write(folder.resolve("m.jar"), malformed(seed, new Random(seed)));
-            InputException problem = assertThrows(InputException.class, () -> installer.install(Jars.of(file)), what);
-            assertEquals(file.toString(), problem.file(), what);
-            assertState(before, what + ": " + problem.getMessage());
-        }
-    }
-
-    private static byte[] malformed(int seed, Random random) throws Exception {
-        SampleJar jar = new SampleJar();
-        byte[] sound = jar.bytes();
-        byte[] code = jar.entries.get(SampleJar.CLASS).clone();
-        switch (seed % 13) {
-            case 12:
-                byte[] manifest = "Manifest-Version: 1.0\nno header\n".getBytes(StandardCharsets.UTF_8);
-                ByteArrayOutputStream broken = new ByteArrayOutputStream();
-                try (JarOutputStream out = new JarOutputStream(broken)) {
-                    out.putNextEntry(new JarEntry("META-INF/MANIFEST.MF"));
-                    out.write(manifest);
-                }
-                return broken.toByteArray();
-            case 0:
-                return Arrays.copyOf(sound, random.nextInt(sound.length));
-            case 1:
-                byte[] noise = new byte[random.nextInt(10_000)];
-                random.nextBytes(noise);
-                return noise;
-            case 2:
-                sound[place(sound, code) + random.nextInt(code.length)] ^= (byte) (1 << random.nextInt(8));
-                return sound;
-            case 3:
-                return jar.header(Constants.BUNDLE_SYMBOLICNAME, null).bytes();
-            case 4:
-                return jar.header(Constants.BUNDLE_VERSION, null).bytes();
-            case 5:
-                return jar.header(Constants.BUNDLE_VERSION, List.of("one", "1..2", "1.2.3.4.5", "-1").get(random.nextInt(4)))
-                        .bytes();
-            case 6:
-                return jar.header(Constants.REQUIRE_CAPABILITY, null).bytes();
-            case 7:
-                code[random.nextInt(4)] ^= (byte) (1 + random.nextInt(255));
-                break;
-            case 8:
-                code[7] = (byte) (100 + random.nextInt(20));
-                break;
-            case 9:
-                return jar.alsoImports("org.nowhere.p" + random.nextInt(1000)).bytes();
-            case 10:
-                jar.entries.remove(SampleJar.CLASS);
-                return jar.bytes();
-            default:
-                code = Arrays.copyOf(code, 8 + random.nextInt(code.length - 8));
-                break;
-        }
-        jar.entries.put(SampleJar.CLASS, code);
-        return jar.bytes();
-    }
-
-    /** Where bytes stand in others. */
-    private static int place(byte[] all, byte[] some) {
-        List<Integer> found = new ArrayList<>();
-        for (int at = 0; at + some.length <= all.length; at++) {
-            if (Arrays.equals(all, at, at + some.length, some, 0, some.length)) {
-                found.add(at);
-            }
-        }
-        assertEquals(1, found.size());
-        return found.get(0);
     }
 }
