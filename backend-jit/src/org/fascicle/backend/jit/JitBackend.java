@@ -100,7 +100,7 @@ public final class JitBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        return new JitExecutable(engine, new Program(engine.tools, graph, settings));
+        return JitExecutable.of(engine, new Program(engine.tools, graph, settings));
     }
 
     private static void require(Precision precision) {

@@ -14,6 +14,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.nd4j.natives.Processor;
+import org.fascicle.compiler.execution.ProgramExecutable;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -103,7 +104,8 @@ public final class Nd4jBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        return new Nd4jExecutable(engine, new Program(graph, settings.maxRows(), settings.isFused()));
+        Program program = new Program(graph, settings.maxRows(), settings.isFused());
+        return new ProgramExecutable((bindings, closing) -> new Nd4jWorkspace(engine, program, bindings, closing));
     }
 
     private static void require(Precision precision) {

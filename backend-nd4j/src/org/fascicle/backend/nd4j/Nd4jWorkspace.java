@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Nd4jWorkspace implements Workspace {
     private final Engine engine;
     private final Program program;
-    private final Consumer<Nd4jWorkspace> closing;
+    private final Consumer<Workspace> closing;
     private final Map<String, Nd4jBuffer> arguments = new HashMap<>();
     private final Nd4jBuffer[] used;
     private final Map<String, Nd4jBuffer> outputs = new HashMap<>();
@@ -76,7 +76,7 @@ final class Nd4jWorkspace implements Workspace {
      *
      * @param closing is called when this is closed
      */
-    Nd4jWorkspace(Engine engine, Program program, Bindings bindings, Consumer<Nd4jWorkspace> closing) {
+    Nd4jWorkspace(Engine engine, Program program, Bindings bindings, Consumer<Workspace> closing) {
         this.engine = engine;
         this.program = program;
         this.closing = closing;

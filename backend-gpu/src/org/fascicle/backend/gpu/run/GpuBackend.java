@@ -12,6 +12,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Device;
+import org.fascicle.compiler.execution.ProgramExecutable;
 
 /** A backend on one device, whoever's driver it has. */
 public final class GpuBackend implements Backend {
@@ -61,7 +62,7 @@ public final class GpuBackend implements Backend {
         require(settings.precision());
         Program program = new Program(graph, settings);
         engine.compile(program.kernels);
-        return new GpuExecutable(engine, program);
+        return new ProgramExecutable((bindings, closing) -> new GpuWorkspace(engine, program, bindings, closing));
     }
 
     private void require(Precision precision) {

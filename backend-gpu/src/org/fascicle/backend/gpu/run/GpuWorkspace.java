@@ -29,7 +29,7 @@ final class GpuWorkspace implements Workspace {
 
     private final Engine engine;
     private final Program program;
-    private final Consumer<GpuWorkspace> closing;
+    private final Consumer<Workspace> closing;
     private final Memory memory;
     private final Map<String, GpuBuffer> outputs = new LinkedHashMap<>();
     private final Shape[] outputShapes;
@@ -45,7 +45,7 @@ final class GpuWorkspace implements Workspace {
     private long refused;
     private boolean closed;
 
-    GpuWorkspace(Engine engine, Program program, Bindings bindings, Consumer<GpuWorkspace> closing) {
+    GpuWorkspace(Engine engine, Program program, Bindings bindings, Consumer<Workspace> closing) {
         this.engine = engine;
         this.program = program;
         this.closing = closing;

@@ -38,7 +38,7 @@ final class JitWorkspace implements Workspace {
 
     private final Engine engine;
     private final Program program;
-    private final Consumer<JitWorkspace> closing;
+    private final Consumer<Workspace> closing;
     private final Runnable libraryChanged = this::libraryChanged;
     private final Scratch scratch = new Scratch();
     private final Map<String, JitBuffer> outputs = new HashMap<>();
@@ -75,7 +75,7 @@ final class JitWorkspace implements Workspace {
      *
      * @param closing is called when this is closed
      */
-    JitWorkspace(Engine engine, Program program, Memory memory, Consumer<JitWorkspace> closing) {
+    JitWorkspace(Engine engine, Program program, Memory memory, Consumer<Workspace> closing) {
         this.engine = engine;
         this.program = program;
         this.closing = closing;

@@ -62,7 +62,7 @@ class KernelCacheTest {
         }
         Graph graph = builder.output("y", Comparison.node(x, builder, new HashMap<>())).build();
         Program program = new Program(engine.tools, graph, CompileSettings.of(Precision.FLOAT32, 8));
-        new JitExecutable(engine, program).open(Bindings.of(Map.of(), Map.of(
+        JitExecutable.of(engine, program).open(Bindings.of(Map.of(), Map.of(
                 "x", JitBuffer.allocate(engine, Type.REAL, 8L * units),
                 "w", JitBuffer.allocate(engine, Type.REAL, square.size()),
                 "b", JitBuffer.allocate(engine, Type.REAL, units)))).close();

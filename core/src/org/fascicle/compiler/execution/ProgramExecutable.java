@@ -1,31 +1,42 @@
-package org.fascicle.backend.nd4j;
+package org.fascicle.compiler.execution;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Workspace;
 
-/** A compiled graph, and the workspaces that are open on it. It holds no memory itself. Safe for any thread. */
-final class Nd4jExecutable implements Executable {
-    private final Engine engine;
-    private final Program program;
+/** A compiled program, and the workspaces that are open on it. Holds no memory itself. Safe for any thread. */
+public final class ProgramExecutable implements Executable {
+    private final Opening opening;
     /** Guards itself and {@link #closed}. */
-    private final Set<Nd4jWorkspace> workspaces = new HashSet<>();
+    private final Set<Workspace> workspaces = new HashSet<>();
     private boolean closed;
 
-    Nd4jExecutable(Engine engine, Program program) {
-        this.engine = engine;
-        this.program = program;
+    /** How a backend opens a workspace on the program. */
+    @FunctionalInterface
+    public interface Opening {
+        /**
+         * Opens one.
+         *
+         * @param closing is told of the workspace when that is closed
+         */
+        Workspace open(Bindings bindings, Consumer<Workspace> closing);
+    }
+
+    /** A program that is opened in this way. */
+    public ProgramExecutable(Opening opening) {
+        this.opening = opening;
     }
 
     @Override
     public Workspace open(Bindings bindings) {
         requireOpen();
-        Nd4jWorkspace workspace = new Nd4jWorkspace(engine, program, bindings, this::closed);
+        Workspace workspace = opening.open(bindings, this::closed);
         try {
             synchronized (workspaces) {
                 requireOpen();
@@ -46,7 +57,7 @@ final class Nd4jExecutable implements Executable {
         }
     }
 
-    private void closed(Nd4jWorkspace workspace) {
+    private void closed(Workspace workspace) {
         synchronized (workspaces) {
             workspaces.remove(workspace);
         }
@@ -54,11 +65,11 @@ final class Nd4jExecutable implements Executable {
 
     @Override
     public void close() {
-        List<Nd4jWorkspace> left;
+        List<Workspace> left;
         synchronized (workspaces) {
             closed = true;
             left = List.copyOf(workspaces);
         }
-        left.forEach(Nd4jWorkspace::close);
+        left.forEach(Workspace::close);
     }
 }
