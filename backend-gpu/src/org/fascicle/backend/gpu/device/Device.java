@@ -20,9 +20,6 @@ public interface Device extends AutoCloseable {
     /** The language that its compiler takes. */
     Dialect dialect();
 
-    /** The bytes that a piece of memory can have at most. */
-    long greatestPiece();
-
     /**
      * Takes memory, filled with zeros.
      *

@@ -55,11 +55,6 @@ public final class NativeLibrary {
         }
     }
 
-    /** Whether it has a function. */
-    public boolean has(String function) {
-        return address(handle, function) != 0;
-    }
-
     /**
      * A function.
      *

@@ -25,13 +25,9 @@ final class OpenCl {
     static final long ALL_DEVICES = 0xFFFFFFFFL;
     static final int PLATFORM_VERSION = 0x0901;
     static final int PLATFORM_NAME = 0x0902;
-    static final int DEVICE_TYPE = 0x1000;
-    static final int DEVICE_COMPUTE_UNITS = 0x1002;
     static final int DEVICE_GREATEST_ALLOCATION = 0x1010;
-    static final int DEVICE_LITTLE_ENDIAN = 0x1026;
     static final int DEVICE_NAME = 0x102B;
     static final int DRIVER_VERSION = 0x102D;
-    static final int DEVICE_GROUP_SIZE = 0x1004;
     static final long READ_WRITE = 1;
     private static final int NO_PLATFORM = -1001;
     private static final int BUILD_LOG = 0x1183;

@@ -66,11 +66,6 @@ final class OpenClDevice implements Device {
     }
 
     @Override
-    public long greatestPiece() {
-        return greatest;
-    }
-
-    @Override
     public long allocate(long bytes, String what) {
         // There are no pieces of nothing.
         long size = Math.max(ADDRESS, bytes);

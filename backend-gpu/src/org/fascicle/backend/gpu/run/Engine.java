@@ -40,11 +40,6 @@ public final class Engine {
         return device;
     }
 
-    /** The name of the backend. */
-    String backend() {
-        return backend;
-    }
-
     /** Refuses what is not allowed after the end. */
     synchronized void requireRunning() {
         if (stopped) {
