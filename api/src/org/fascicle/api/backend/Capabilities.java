@@ -3,6 +3,7 @@ package org.fascicle.api.backend;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,15 +15,17 @@ public final class Capabilities {
     private final Map<String, String> record;
     private final String reason;
     private final String missing;
+    private final long memory;
 
     private Capabilities(String device, int threads, Set<Precision> precisions, Map<String, String> record, String reason,
-            String missing) {
+            String missing, long memory) {
         this.device = device;
         this.threads = threads;
         this.precisions = Set.copyOf(precisions);
         this.record = record;
         this.reason = reason;
         this.missing = missing;
+        this.memory = memory;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class Capabilities {
      * @param precisions how networks can compute
      */
     public static Capabilities of(String device, int threads, Set<Precision> precisions) {
-        return new Capabilities(device, threads, precisions, Map.of(), "", "");
+        return new Capabilities(device, threads, precisions, Map.of(), "", "", -1);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Capabilities {
     public Capabilities with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(record);
         more.put(key, value);
-        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more), reason, missing);
+        return new Capabilities(device, threads, precisions, Collections.unmodifiableMap(more), reason, missing, memory);
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Capabilities {
      * jdk.incubator.vector}. May change as its service ranking does.
      */
     public Capabilities because(String why) {
-        return new Capabilities(device, threads, precisions, record, why, missing);
+        return new Capabilities(device, threads, precisions, record, why, missing, memory);
     }
 
     /**
@@ -59,7 +62,22 @@ public final class Capabilities {
      * the same is told so.
      */
     public Capabilities missing(String why) {
-        return new Capabilities(device, threads, precisions, record, reason, why);
+        return new Capabilities(device, threads, precisions, record, reason, why, memory);
+    }
+
+    /**
+     * These, of a device with memory of its own. Training data that would take most of it stay with the host, and are brought batch by
+     * batch.
+     *
+     * @param bytes at least 0; how many are free, where that is known
+     */
+    public Capabilities memory(long bytes) {
+        return new Capabilities(device, threads, precisions, record, reason, missing, bytes);
+    }
+
+    /** How many bytes of memory the device has of its own; empty if it computes in the host's. */
+    public OptionalLong memory() {
+        return memory < 0 ? OptionalLong.empty() : OptionalLong.of(memory);
     }
 
     /** Why the backend has nothing to compute on here; empty if it has. */

@@ -32,8 +32,21 @@ public interface Workspace extends AutoCloseable {
     /** Waits until all runs have ended; of a closed workspace, all have. */
     void await();
 
-    /** How many runs, since the workspace was opened, left out their guarded commits because the guard was false. Waits. */
+    /**
+     * How many runs, since the workspace was opened, left out their guarded commits. Waits for all runs.
+     *
+     * <p>A run leaves them out if its guard is false. All runs behind it leave them out, too, until this has been called: whoever has
+     * asked for many runs before hearing of the first finds what the guard protects as that one found it.
+     */
     long rejected();
+
+    /**
+     * How many such runs are known of at this moment, at most {@link #rejected}. A backend whose runs go on behind {@link #run} answers
+     * without waiting, and lets no run through by that. By default the answer of {@link #rejected}, for all others.
+     */
+    default long rejectedSoFar() {
+        return rejected();
+    }
 
     /**
      * What an output was in the last run, row-major, with that run's rows. The buffer belongs to the workspace and changes in

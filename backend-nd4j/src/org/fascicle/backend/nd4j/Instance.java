@@ -50,6 +50,8 @@ final class Instance {
     private final LinkedHashMap<Integer, Bound> bound = new LinkedHashMap<>(8, 0.75f, true);
     private @Nullable Bound current;
     private volatile long rejected;
+    /** How many of them the caller has heard of. */
+    private volatile long reported;
 
     /** The calls for one number of rows. */
     private final class Bound implements AutoCloseable {
@@ -139,9 +141,8 @@ final class Instance {
         }
         Bound now = bound(rows);
         int end = now.calls.length;
-        boolean accepted = true;
         for (int i = 0; i < end; i++) {
-            if (i == program.guardedFrom && now.guard != null && now.guard.get(0) == 0) {
+            if (i == program.guardedFrom && isRefused(now)) {
                 break;
             }
             if (now.calls[i] != null) {
@@ -151,10 +152,7 @@ final class Instance {
                 }
             }
         }
-        if (now.guard != null && now.guard.get(0) == 0) {
-            accepted = false;
-            rejected = rejected + 1;
-        }
+        boolean accepted = !isRefused(now);
         for (int i = 0; i < now.copies.length; i++) {
             if (accepted || !now.guardedCopies[i]) {
                 now.copies[i].run(run);
@@ -162,6 +160,13 @@ final class Instance {
         }
         check(null);
         now.proven |= accepted;
+        if (!accepted) {
+            rejected = rejected + 1;
+        }
+    }
+
+    private boolean isRefused(Bound now) {
+        return now.guard != null && (now.guard.get(0) == 0 || rejected != reported);
     }
 
     private void check(@Nullable Op op) {
@@ -190,8 +195,14 @@ final class Instance {
         return found;
     }
 
-    /** How many runs left out their guarded commits. */
+    /** How many runs left out their guarded commits; those behind this, when no run goes on, are let through again. */
     long rejected() {
+        reported = rejected;
+        return reported;
+    }
+
+    /** How many such runs are known of. */
+    long rejectedSoFar() {
         return rejected;
     }
 

@@ -182,6 +182,11 @@ final class Nd4jWorkspace implements Workspace {
     }
 
     @Override
+    public long rejectedSoFar() {
+        return instance.rejectedSoFar();
+    }
+
+    @Override
     public Buffer output(String name) {
         requireOpen();
         Nd4jBuffer buffer = outputs.get(name);

@@ -30,6 +30,8 @@ final class RunningInstance implements Workspace {
     private @Nullable Assembly assembly;
     private int rows;
     private long rejected;
+    /** How many of them the caller has heard of. */
+    private long reported;
 
     RunningInstance(Program program, Running running, Graph graph, CompileSettings settings, Assembly assembly,
             BoundBuffers bound) {
@@ -64,6 +66,12 @@ final class RunningInstance implements Workspace {
 
     @Override
     public synchronized long rejected() {
+        reported = rejected;
+        return rejected;
+    }
+
+    @Override
+    public synchronized long rejectedSoFar() {
         return rejected;
     }
 
@@ -100,7 +108,7 @@ final class RunningInstance implements Workspace {
     }
 
     private void commit(Assembly open) {
-        boolean accepted = graph.guard().isEmpty() || open.tensor(graph.guard().get()).integers[0] != 0;
+        boolean accepted = graph.guard().isEmpty() || open.tensor(graph.guard().get()).integers[0] != 0 && rejected == reported;
         if (!accepted) {
             rejected++;
         }

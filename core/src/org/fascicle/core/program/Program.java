@@ -63,8 +63,14 @@ public final class Program implements AutoCloseable {
         return arguments.rows(rows).seed(seed).step(step);
     }
 
+    /** How many runs were refused; waits for all. */
     public long rejected() {
         return workspace.rejected();
+    }
+
+    /** How many are known of. */
+    public long rejectedSoFar() {
+        return workspace.rejectedSoFar();
     }
 
     /** What an output without rows holds, row-major. */

@@ -17,6 +17,9 @@ public interface Device extends AutoCloseable {
     /** What results may depend on, to the bit: driver, versions. */
     Map<String, String> record();
 
+    /** The bytes of its memory; those that are free, if its driver says so. */
+    long memory();
+
     /** The language that its compiler takes. */
     Dialect dialect();
 
@@ -35,8 +38,11 @@ public interface Device extends AutoCloseable {
     /** Writes into memory. The source may change when it returns. */
     void write(long memory, long at, ByteBuffer from);
 
-    /** Makes a write ready, of what the source holds at the time; that must stay as it is from each call to the next {@link #finish}. */
+    /** Makes a write ready, of what the source holds at the time; that must stay as it is until a {@linkplain #mark mark} behind each call is reached. */
     Call prepareWrite(long memory, ByteBuffer from);
+
+    /** Makes a read ready, of as much as there is room for; what is read is there when a {@linkplain #mark mark} behind it is reached. */
+    Call prepareRead(long memory, ByteBuffer into);
 
     /** Reads memory when all that was asked for before has ended. */
     void read(long memory, long at, ByteBuffer into);
@@ -61,6 +67,16 @@ public interface Device extends AutoCloseable {
 
     /** Begins with what was asked for, if the driver has only noted it so far. */
     void flush();
+
+    /**
+     * Marks the place in the queue behind all that was asked for.
+     *
+     * @return the mark, for one {@link #await}
+     */
+    long mark();
+
+    /** Waits until all that was asked for before a mark has ended, and gives the mark back. */
+    void await(long mark);
 
     /** Waits until all that was asked for has ended. */
     void finish();

@@ -40,7 +40,7 @@ public final class FixedKernel {
     /**
      * A copy.
      *
-     * @param guard the place of the guard; −1 if it is made in any case
+     * @param guard the place of what guards it; −1 if it is made in any case
      * @param from where it begins in the first array
      * @param to where it begins in the second
      */
@@ -49,9 +49,13 @@ public final class FixedKernel {
                 Math.max(1, (count + THREADS - 1) / THREADS), THREADS, 1);
     }
 
-    /** What counts a run whose guard is false, in the first word of an array. */
-    public static Rendered count(int guard) {
-        return new Rendered("count_refused", "", "the guard", false, List.of(), List.of(guard, 0, 0, 0, 0, 1), 1, THREADS, 1);
+    /**
+     * What decides whether a run is accepted, before the first kernel that asks for it.
+     *
+     * @param place where the guard's value lies
+     */
+    public static Rendered accept(Node guard, int place) {
+        return new Rendered("accept", "", "the guard", true, List.of(guard), List.of(-1, place, 0, 0, 0, 1), 1, THREADS, 1);
     }
 
     private Rendered rendered() {

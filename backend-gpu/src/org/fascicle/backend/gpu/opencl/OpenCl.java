@@ -26,6 +26,7 @@ final class OpenCl {
     static final int PLATFORM_VERSION = 0x0901;
     static final int PLATFORM_NAME = 0x0902;
     static final int DEVICE_GREATEST_ALLOCATION = 0x1010;
+    static final int DEVICE_MEMORY = 0x101F;
     static final int DEVICE_NAME = 0x102B;
     static final int DRIVER_VERSION = 0x102D;
     static final long READ_WRITE = 1;
@@ -70,6 +71,9 @@ final class OpenCl {
     final NativeFunction launch;
     final NativeFunction flush;
     final NativeFunction finish;
+    final NativeFunction mark;
+    final NativeFunction await;
+    final NativeFunction releaseEvent;
 
     OpenCl(NativeLibrary library) {
         platforms = library.function("clGetPlatformIDs", INT, UINT, POINTER, POINTER);
@@ -101,6 +105,9 @@ final class OpenCl {
                 POINTER, POINTER);
         flush = library.function("clFlush", INT, POINTER);
         finish = library.function("clFinish", INT, POINTER);
+        mark = library.function("clEnqueueMarkerWithWaitList", INT, POINTER, UINT, POINTER, POINTER);
+        await = library.function("clWaitForEvents", INT, UINT, POINTER);
+        releaseEvent = library.function("clReleaseEvent", INT, POINTER);
     }
 
     /** All devices of all drivers, in the order in which the loader gives them; none where there is no driver. */

@@ -61,6 +61,11 @@ final class OpenClDevice implements Device {
     }
 
     @Override
+    public long memory() {
+        return driver.deviceNumber(device, OpenCl.DEVICE_MEMORY);
+    }
+
+    @Override
     public Dialect dialect() {
         return Dialect.OPENCL;
     }
@@ -107,6 +112,12 @@ final class OpenClDevice implements Device {
                 driver.write.prepare(queue, memory, 0, 0, from.remaining(), MemoryUtil.memAddress(from), 0, 0,
                         0),
                 () -> {});
+    }
+
+    @Override
+    public Call prepareRead(long memory, ByteBuffer into) {
+        return new Prepared("a read",
+                driver.read.prepare(queue, memory, 0, 0, into.remaining(), MemoryUtil.memAddress(into), 0, 0, 0), () -> {});
     }
 
     @Override
@@ -211,6 +222,25 @@ final class OpenClDevice implements Device {
     @Override
     public void flush() {
         flushing.enqueue();
+    }
+
+    @Override
+    public long mark() {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            long event = stack.ncalloc(ADDRESS, 1, ADDRESS);
+            OpenCl.check((int) driver.mark.call(queue, 0, 0, event), "the queue cannot be marked");
+            flush();
+            return MemoryUtil.memGetAddress(event);
+        }
+    }
+
+    @Override
+    public void await(long mark) {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            int status = (int) driver.await.call(1, stack.npointer(mark));
+            driver.releaseEvent.call(mark);
+            OpenCl.check(status, "the device does not come to an end");
+        }
     }
 
     @Override

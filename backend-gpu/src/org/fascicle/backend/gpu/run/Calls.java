@@ -2,28 +2,25 @@ package org.fascicle.backend.gpu.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Launch;
 import org.fascicle.backend.gpu.kernel.FixedKernel;
+import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.compiler.pass.Copy;
-import org.jspecify.annotations.Nullable;
 
-/** Makes all that a run of a program asks for ready, in one order: kernels, then what is copied, then the count of refused runs. */
+/** Makes all that a run of a program asks for ready, in one order: kernels, then what is copied. */
 final class Calls {
     private final Engine engine;
     private final Program program;
     private final Memory memory;
-    private final Program.@Nullable Value guard;
 
     Calls(Engine engine, Program program, Memory memory) {
         this.engine = engine;
         this.program = program;
         this.memory = memory;
-        this.guard = program.guard;
     }
 
     /** The calls for a number of rows. */
@@ -35,15 +32,11 @@ final class Calls {
             Node value = copy.value();
             int count = Math.toIntExact(Memory.size(value.shape(), rows));
             Rendered kernel =
-                    FixedKernel.copy(value.type(), copy.isGuarded() ? guardPlace() : -1, memory.offset(value, copy.from()),
+                    FixedKernel.copy(value.type(), copy.isGuarded() && program.isGuarded() ? Frame.ACCEPTED : -1,
+                            memory.offset(value, copy.from()),
                             memory.offset(value, copy.to()), count);
             kernels.add(kernel);
             launches.add(launch(kernel, List.of(memory.handle(value, copy.from()), memory.handle(value, copy.to()))));
-        }
-        if (guard != null) {
-            Rendered kernel = FixedKernel.count(guardPlace());
-            kernels.add(kernel);
-            launches.add(launch(kernel, List.of(memory.counter)));
         }
         engine.compile(kernels);
         List<Call> calls = new ArrayList<>();
@@ -56,11 +49,6 @@ final class Calls {
         return calls.toArray(new Call[0]);
     }
 
-    private int guardPlace() {
-        Program.Value value = Objects.requireNonNull(guard);
-        return memory.offset(value.node(), value.placement());
-    }
-
     private Launch launch(Rendered kernel) {
         return launch(kernel, kernel.arrays().stream().map(array -> memory.handle(array, program.placement(array))).toList());
     }
@@ -70,8 +58,7 @@ final class Calls {
         if (kernel.isFused()) {
             handles.add(memory.frame);
         }
-        // Who does not ask for the guard is handed something that is there.
-        handles.add(guard == null ? memory.counter : memory.handle(guard.node(), guard.placement()));
+        handles.add(memory.state);
         handles.addAll(arrays);
         int[] words = kernel.words().stream().mapToInt(word -> word).toArray();
         return new Launch(kernel.name(), words, handles, kernel.groups(), kernel.across(), kernel.down());

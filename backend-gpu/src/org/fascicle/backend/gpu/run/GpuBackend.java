@@ -28,7 +28,7 @@ public final class GpuBackend implements Backend {
         for (var line : device.record().entrySet()) {
             made = made.with(line.getKey(), line.getValue());
         }
-        capabilities = made.because("a device with a driver of its own");
+        capabilities = made.memory(device.memory()).because("a device with a driver of its own");
     }
 
     /** Refuses whatever is new; the device is given back when all memory on it is closed. */

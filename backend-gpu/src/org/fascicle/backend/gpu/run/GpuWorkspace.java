@@ -14,17 +14,15 @@ import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.backend.gpu.device.Call;
-import org.fascicle.backend.gpu.kernel.Frame;
 import org.lwjgl.system.MemoryUtil;
 
 /**
  * One running instance. A run puts all of its kernels into the device's queue and returns; the guard is looked at by the kernels
- * themselves. What is handed to a run lies in one of some frames of the host, which are used again when the device has read them.
+ * themselves.
  */
 final class GpuWorkspace implements Workspace {
     /** Programs with different numbers of rows that are kept ready. */
     private static final int BINDINGS = 4;
-    private static final int FRAMES = 32;
     private static final int WORD = 4;
 
     private final Engine engine;
@@ -36,12 +34,10 @@ final class GpuWorkspace implements Workspace {
     private final GpuBuffer[] outputBuffers;
     private final GpuBuffer[] arguments;
     private final LinkedHashMap<Integer, Call[]> bound = new LinkedHashMap<>(8, 0.75f, true);
-    private final ByteBuffer[] frames = new ByteBuffer[FRAMES];
-    private final Call[] handing = new Call[FRAMES];
+    private final Frames frames;
     private Call[] current;
     private int currentRows;
-    private int next;
-    /** How many runs were refused before it was closed. */
+    /** How many runs were refused, when that was asked for last. */
     private long refused;
     private boolean closed;
 
@@ -54,10 +50,7 @@ final class GpuWorkspace implements Workspace {
             memory = new Memory(engine, program, bindings);
             engine.use();
             arguments = memory.bound();
-            for (int i = 0; i < FRAMES; i++) {
-                frames[i] = MemoryUtil.memAlloc(WORD * (Frame.SCALARS + program.scalars));
-                handing[i] = engine.device().prepareWrite(memory.frame, frames[i]);
-            }
+            frames = new Frames(engine.device(), memory, program.scalars);
             program.outputs.forEach((name, value) -> outputs.put(name, GpuBuffer.output(engine, value.node().type(),
                     memory.handle(value.node(), value.placement()), memory.offset(value.node(), value.placement()),
                     Memory.size(value.node().shape(), program.maxRows))));
@@ -108,31 +101,15 @@ final class GpuWorkspace implements Workspace {
             if (rows != currentRows) {
                 bind(rows);
             }
-            hand(given);
+            frames.hand(given);
             for (Call call : current) {
                 call.enqueue();
             }
-            engine.device().flush();
+            frames.handed();
             for (int i = 0; i < outputBuffers.length; i++) {
                 outputBuffers[i].resize(Memory.size(outputShapes[i], rows));
             }
         }
-    }
-
-    private void hand(RunArguments given) {
-        if (next == FRAMES) {
-            engine.device().finish();
-            next = 0;
-        }
-        ByteBuffer frame = frames[next];
-        frame.putInt(0, (int) given.seed());
-        frame.putInt(WORD, (int) (given.seed() >>> Integer.SIZE));
-        frame.putInt(2 * WORD, (int) given.step());
-        double[] scalars = given.scalars();
-        for (int i = 0; i < program.scalars; i++) {
-            frame.putFloat(WORD * (Frame.SCALARS + i), (float) scalars[i]);
-        }
-        handing[next++].enqueue();
     }
 
     private void requireOpen() {
@@ -153,14 +130,25 @@ final class GpuWorkspace implements Workspace {
     @Override
     public long rejected() {
         synchronized (engine) {
-            return closed ? refused : countRefused();
+            if (!closed) {
+                refused = countRefused();
+                frames.report(refused);
+            }
+            return refused;
+        }
+    }
+
+    @Override
+    public long rejectedSoFar() {
+        synchronized (engine) {
+            return closed ? refused : frames.refusedSoFar();
         }
     }
 
     private long countRefused() {
         ByteBuffer count = MemoryUtil.memAlloc(WORD);
         try {
-            engine.device().read(memory.counter, 0, count);
+            engine.device().read(memory.state, 0, count);
             return Integer.toUnsignedLong(count.getInt(0));
         } finally {
             MemoryUtil.memFree(count);
@@ -189,11 +177,8 @@ final class GpuWorkspace implements Workspace {
             refused = countRefused();
             outputs.values().forEach(GpuBuffer::release);
             bound.values().forEach(GpuWorkspace::close);
-            close(handing);
+            frames.close();
             memory.close();
-            for (ByteBuffer frame : frames) {
-                MemoryUtil.memFree(frame);
-            }
             engine.leave();
         }
         closing.accept(this);

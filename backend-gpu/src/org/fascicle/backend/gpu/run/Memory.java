@@ -29,8 +29,8 @@ final class Memory implements Program.Layout, AutoCloseable {
     private final Map<Type, Long> arenas = new EnumMap<>(Type.class);
     private final long constants;
     final long frame;
-    /** How many runs were refused. */
-    final long counter;
+    /** Two words: how many runs were refused, and whether the one at hand is accepted. */
+    final long state;
 
     Memory(Engine engine, Program program, Bindings bindings) {
         this.engine = engine;
@@ -49,7 +49,7 @@ final class Memory implements Program.Layout, AutoCloseable {
                 arenas.put(type, made[count++] = engine.device().allocate(bytes, what));
             }
             frame = made[count++] = engine.device().allocate((long) WORD * (Frame.SCALARS + program.scalars), what);
-            counter = made[count++] = engine.device().allocate(WORD, what);
+            state = made[count++] = engine.device().allocate(2L * WORD, what);
             constants = made[count++] = engine.device().allocate((long) WORD * program.constants.size(), what);
             writeConstants(engine.device());
         } catch (RuntimeException e) {
@@ -135,7 +135,7 @@ final class Memory implements Program.Layout, AutoCloseable {
         Device device = engine.device();
         arenas.values().forEach(device::free);
         device.free(frame);
-        device.free(counter);
+        device.free(state);
         device.free(constants);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.CompileSettings;
@@ -15,6 +16,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.gpu.kernel.FixedKernel;
+import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.GpuPolicy;
 import org.fascicle.backend.gpu.kernel.Places;
 import org.fascicle.backend.gpu.kernel.Rendered;
@@ -38,7 +41,7 @@ final class Program {
 
     final int maxRows;
     final int scalars;
-    final @Nullable Value guard;
+    private final @Nullable Value guard;
     final Map<String, Value> outputs = new LinkedHashMap<>();
     final List<Argument> variables = new ArrayList<>();
     final List<Argument> inputs = new ArrayList<>();
@@ -79,6 +82,11 @@ final class Program {
         }
     }
 
+    /** Whether some runs may be refused. */
+    boolean isGuarded() {
+        return guard != null;
+    }
+
     /** How many elements the arena of a type has. */
     long arena(Type type) {
         return plan.arena(type);
@@ -103,10 +111,14 @@ final class Program {
     /** The kernels for one number of rows, in their order. */
     List<Rendered> render(int rows, Layout layout) {
         List<Rendered> rendered = new ArrayList<>();
-        int guardPlace = guard == null ? -1 : layout.offset(guard.node(), guard.placement());
+        boolean decided = guard == null;
         for (Kernel kernel : plan.schedule().kernels()) {
             if (!plan.isElided(kernel)) {
-                int place = kernel.isGuarded() ? guardPlace : -1;
+                if (kernel.isGuarded() && !decided) {
+                    rendered.add(decision(layout));
+                    decided = true;
+                }
+                int place = kernel.isGuarded() && guard != null ? Frame.ACCEPTED : -1;
                 rendered.addAll(Rendering.of(kernel, plan, rows, new Places() {
                     @Override
                     public int offset(Node tensor) {
@@ -120,7 +132,15 @@ final class Program {
                 }));
             }
         }
+        if (!decided) {
+            rendered.add(decision(layout));
+        }
         return rendered;
+    }
+
+    private Rendered decision(Layout layout) {
+        Value value = Objects.requireNonNull(guard);
+        return FixedKernel.accept(value.node(), layout.offset(value.node(), value.placement()));
     }
 
     /** Refuses what cannot run. */

@@ -69,6 +69,8 @@ final class JitWorkspace implements Workspace {
     private @Nullable Room guard;
     private int rows;
     private volatile long rejected;
+    /** How many of them the caller has heard of. */
+    private volatile long reported;
 
     /**
      * Takes memory.
@@ -205,6 +207,8 @@ final class JitWorkspace implements Workspace {
     private boolean isAccepted(RunArguments arguments) {
         if (program.graph.guard().isEmpty()) {
             return true;
+        } else if (rejected != reported) {
+            return false;
         }
         return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.floats[guard.offset] != 0;
     }
@@ -291,6 +295,12 @@ final class JitWorkspace implements Workspace {
 
     @Override
     public long rejected() {
+        reported = rejected;
+        return reported;
+    }
+
+    @Override
+    public long rejectedSoFar() {
         return rejected;
     }
 

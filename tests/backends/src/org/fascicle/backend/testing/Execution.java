@@ -102,6 +102,8 @@ final class Execution {
                     values.put(after(path), Comparison.values(variables.get(path)));
                 }
                 results.add(values);
+                // A run that is refused must not hold back the next one, which has its own rows.
+                workspace.rejected();
             }
             return results;
         } finally {

@@ -115,6 +115,41 @@ public abstract class WorkspaceContract extends BackendContract {
         }
     }
 
+    /** Whoever asks for steps without waiting finds the parameters as the refused one found them, whatever came behind it. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void runsBehindARefusedOneAreRefusedUntilItIsReported(Backend backend) {
+        Workbench bench = new Workbench(backend);
+        Expr p = bench.variable("p", SHAPE, 1, 2, 3);
+        Expr q = bench.variable("q", SHAPE, 4, 5, 6);
+        Expr count = bench.variable("count", Shape.scalar(), 0);
+        Expr rate = Expressions.scalar("rate");
+        bench.builder.guard(bench.node(Expressions.abs(rate).lt(Double.POSITIVE_INFINITY)));
+        bench.commit(p, q.add(rate), true);
+        bench.commit(q, p.mul(rate), true);
+        bench.commit(count, count.add(1), false);
+        try (Workspace workspace = bench.open(1)) {
+            for (double value : new double[] {1, Double.NaN, 2, 3, Double.POSITIVE_INFINITY, 4}) {
+                RunArguments arguments = new RunArguments(1);
+                arguments.scalars()[0] = value;
+                workspace.run(arguments);
+            }
+            workspace.await();
+            assertTrue(workspace.rejectedSoFar() <= 5);
+            assertEquals(5, workspace.rejected());
+            assertEquals(5, workspace.rejectedSoFar());
+            assertArrayEquals(new double[] {5, 6, 7}, bench.value("p"));
+            assertArrayEquals(new double[] {1, 2, 3}, bench.value("q"));
+            assertArrayEquals(new double[] {6}, bench.value("count"));
+            RunArguments arguments = new RunArguments(1);
+            arguments.scalars()[0] = 2;
+            workspace.run(arguments);
+            assertEquals(5, workspace.rejected());
+            assertArrayEquals(new double[] {3, 4, 5}, bench.value("p"));
+            assertArrayEquals(new double[] {10, 12, 14}, bench.value("q"));
+        }
+    }
+
     /** An update in the manner of adam, of more elements than a strip has, with every operation that strips take. */
     @ParameterizedTest
     @MethodSource("backends")
