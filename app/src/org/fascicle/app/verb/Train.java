@@ -64,6 +64,10 @@ final class Train extends Verb {
     @Mixin
     private CheckpointOptions checkpoints;
 
+    @Option(names = "--check-every", paramLabel = "N",
+            description = "Wait every N steps for the backend, to hear whether the loss was finite. The default: as often as costs little.")
+    private @Nullable Integer checkEvery;
+
     @Option(names = "--profile",
             description = "Measure at the end where the time of a step goes, kernel by kernel; the archive stays as it is.")
     private boolean profile;
@@ -137,6 +141,9 @@ final class Train extends Verb {
         }
         if (changesAllowed) {
             plan.allowChanges();
+        }
+        if (checkEvery != null) {
+            plan.checkEvery(checkEvery);
         }
         try (Training training = bundles.open(need, () -> techniques.in(plan).listener(watch).start())) {
             TrainingResult result;

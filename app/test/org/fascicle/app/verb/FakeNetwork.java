@@ -305,6 +305,11 @@ final class FakeNetwork implements Model {
         }
 
         @Override
+        public TrainingPlan checkEvery(int steps) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public TrainingPlan classWeights(Map<Integer, Double> weights) {
             throw new UnsupportedOperationException();
         }

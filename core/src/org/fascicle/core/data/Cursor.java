@@ -51,6 +51,15 @@ public abstract class Cursor implements AutoCloseable {
     }
 
     /**
+     * A cursor that is told which rows to bring.
+     *
+     * @param most the most rows that are at hand at once
+     */
+    public static Picked picking(Rows rows, Signature signature, int most) {
+        return new Picked(rows, signature, most);
+    }
+
+    /**
      * Goes on to the next rows.
      *
      * @param rows how many, at most those of the constructor
@@ -86,6 +95,11 @@ public abstract class Cursor implements AutoCloseable {
     @Override
     public void close() {}
 
+    /** Which of the examples lies at a position, counted from 0, while the rows that were brought last are looked at. */
+    long number(int position) {
+        return read + position;
+    }
+
     /** Brings up to so many rows, from position 0 on. */
     abstract int bring(int rows);
 
@@ -118,7 +132,7 @@ public abstract class Cursor implements AutoCloseable {
             float[] numbers = values.get(output);
             for (int row = 0; row < rows; row++) {
                 if (classes[row] < 0 || classes[row] >= count) {
-                    throw new InputException("the data's row " + (read + row) + " has the label " + classes[row]
+                    throw new InputException("the data's row " + number(row) + " has the label " + classes[row]
                             + ", and labels go from 0 to " + (count - 1));
                 }
                 if (numbers != null) {
@@ -128,7 +142,7 @@ public abstract class Cursor implements AutoCloseable {
         }
         for (int row = 0; weighted && row < rows; row++) {
             if (!(weights[row] >= 0)) {
-                throw new InputException("the data's row " + (read + row) + " has the weight " + weights[row]
+                throw new InputException("the data's row " + number(row) + " has the weight " + weights[row]
                         + ", and a weight is at least 0");
             }
         }
@@ -157,42 +171,101 @@ public abstract class Cursor implements AutoCloseable {
     }
 
     /** Rows by index. */
-    private static final class RowCursor extends Cursor {
-        private final Rows rows;
-        private int at;
+    private abstract static class Indexed extends Cursor {
+        final Rows rows;
 
-        RowCursor(Rows rows, Signature signature, int most) {
+        Indexed(Rows rows, Signature signature, int most) {
             super(rows, signature, most);
             this.rows = rows;
         }
 
-        @Override
-        int bring(int wanted) {
-            int now = Math.min(wanted, rows.count() - at);
+        /** The number of the row that comes to a position. */
+        abstract int row(int position);
+
+        final void copy(int count) {
             int input = 0;
             for (Shape shape : signature().inputs().values()) {
                 String name = input(rows, input);
                 int width = Math.toIntExact(shape.size());
-                for (int i = 0; i < now; i++) {
-                    rows.features(name, at + i, features(input), i * width);
+                for (int i = 0; i < count; i++) {
+                    rows.features(name, row(i), features(input), i * width);
                 }
                 input++;
             }
             for (int output = 0; output < targets().size(); output++) {
                 Signature.Target target = targets().get(output);
-                for (int i = 0; i < now; i++) {
+                for (int i = 0; i < count; i++) {
                     if (target.classes() > 0) {
-                        labels(output)[i] = rows.label(target.name(), at + i);
+                        labels(output)[i] = rows.label(target.name(), row(i));
                     } else {
-                        rows.targets(target.name(), at + i, values(output), i * target.width());
+                        rows.targets(target.name(), row(i), values(output), i * target.width());
                     }
                 }
             }
-            for (int i = 0; i < now; i++) {
-                weights()[i] = isWeighted() ? rows.weight(at + i) : 1;
+            for (int i = 0; i < count; i++) {
+                weights()[i] = isWeighted() ? rows.weight(row(i)) : 1;
             }
+        }
+    }
+
+    /** One row after the other. */
+    private static final class RowCursor extends Indexed {
+        private int at;
+
+        RowCursor(Rows rows, Signature signature, int most) {
+            super(rows, signature, most);
+        }
+
+        @Override
+        int row(int position) {
+            return at + position;
+        }
+
+        @Override
+        int bring(int wanted) {
+            int now = Math.min(wanted, rows.count() - at);
+            copy(now);
             at += now;
             return now;
+        }
+    }
+
+    /** Rows that somebody picks. */
+    public static final class Picked extends Indexed {
+        private int[] picked = {};
+        private int from;
+
+        Picked(Rows rows, Signature signature, int most) {
+            super(rows, signature, most);
+        }
+
+        /**
+         * Brings rows.
+         *
+         * @param numbers of rows
+         * @param first where the numbers of those begin that are brought
+         * @param count how many
+         */
+        public void pick(int[] numbers, int first, int count) {
+            picked = numbers;
+            from = first;
+            next(count);
+        }
+
+        @Override
+        int row(int position) {
+            return picked[from + position];
+        }
+
+        @Override
+        long number(int position) {
+            return row(position);
+        }
+
+        @Override
+        int bring(int wanted) {
+            copy(wanted);
+            return wanted;
         }
     }
 }

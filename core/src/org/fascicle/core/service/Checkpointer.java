@@ -88,6 +88,7 @@ final class Checkpointer implements AutoCloseable {
         boolean best = wanted.keepsBest() && made > epochs && trainer.bestEpoch(wanted.monitor().orElse(null)) == made;
         epochs = made;
         if (best || due && writing == null) {
+            trainer.confirm();
             take(clock, due, best, listener, snapshot);
         }
     }

@@ -49,6 +49,7 @@ final class LivePlan implements TrainingPlan {
     private final Map<Integer, Double> classWeights = new LinkedHashMap<>();
     private @Nullable Checkpoints checkpoints;
     private boolean changesAllowed;
+    private int checkEvery;
     private boolean follows;
     private boolean waits;
 
@@ -122,6 +123,15 @@ final class LivePlan implements TrainingPlan {
     }
 
     @Override
+    public TrainingPlan checkEvery(int steps) {
+        if (steps < 1) {
+            throw new InputException("a training cannot look at its loss every " + steps + " steps: the least is 1");
+        }
+        checkEvery = steps;
+        return this;
+    }
+
+    @Override
     public Optional<Path> resumedFrom() {
         return Optional.ofNullable(resumed).map(Snapshot::file);
     }
@@ -178,7 +188,7 @@ final class LivePlan implements TrainingPlan {
         }
         Terms terms = new Terms(follows, waits, trainings.patience());
         LiveTraining training = trainings
-                .add(forget -> new LiveTraining(model, run, prepared, terms, listeners, checkpointer, forget));
+                .add(forget -> new LiveTraining(model, run, prepared, terms, checkEvery, listeners, checkpointer, forget));
         try {
             model.attach(training, held, prepared.signature, prepared.used);
         } catch (RuntimeException e) {

@@ -38,6 +38,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
     private @Nullable Relocation relocation;
     private volatile Collection<TechniqueRecord> techniques;
+    private final int checkEvery;
     private TrainingListener listeners;
     private final @Nullable Checkpointer checkpointer;
     private final Thread thread;
@@ -56,10 +57,12 @@ final class LiveTraining implements Training, Trainer.Boundary {
      * @param run whose tensors the model has taken, and whose trainer is made
      * @param preparation what the run was made from
      * @param terms what it does when techniques come and go
+     * @param checkEvery after how many steps it is looked whether the loss of one was not finite; 0 for as many as seem good
      * @param checkpointer where and when it saves itself; null for never; closed at its end
      * @param forget is run when it is closed
      */
-    LiveTraining(LiveModel model, TrainingRun run, Preparation preparation, Terms terms, List<TrainingListener> listeners,
+    LiveTraining(LiveModel model, TrainingRun run, Preparation preparation, Terms terms, int checkEvery,
+            List<TrainingListener> listeners,
             @Nullable Checkpointer checkpointer, Runnable forget) {
         this.model = model;
         this.run = run;
@@ -68,6 +71,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
             return stopping || cancelled;
         });
         this.techniques = preparation.used.records();
+        this.checkEvery = checkEvery;
         this.listeners = new Listeners(List.copyOf(listeners));
         this.checkpointer = checkpointer;
         this.forget = forget;
@@ -159,6 +163,9 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     @Override
     public void between() {
+        if (requests.isAny()) {
+            run.trainer(true).confirm();
+        }
         requests.drain();
         if (checkpointer != null) {
             checkpointer.between(run.clock(), run.trainer(true), listeners, this::snapshot);
@@ -173,6 +180,11 @@ final class LiveTraining implements Training, Trainer.Boundary {
         if (checkpointer != null) {
             checkpointer.end(run.clock(), listeners, this::snapshot);
         }
+    }
+
+    @Override
+    public int checkEvery() {
+        return checkEvery;
     }
 
     @Override
@@ -267,6 +279,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
             model.gate().refuseReader("save the model's training");
         }
         if (isCalledBack()) {
+            run.trainer(true).confirm();
             run.trainer(true).settle();
             return action.get();
         }

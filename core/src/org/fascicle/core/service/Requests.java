@@ -37,6 +37,11 @@ final class Requests {
         }
     }
 
+    /** Whether something was asked that is not done yet. */
+    synchronized boolean isAny() {
+        return !asked.isEmpty();
+    }
+
     /** Does what was asked. */
     void drain() {
         for (Runnable next = poll(); next != null; next = poll()) {

@@ -4,7 +4,9 @@ import static org.fascicle.api.expr.Expressions.abs;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.gather;
 import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.iota;
 import static org.fascicle.api.expr.Expressions.rows;
+import static org.fascicle.api.expr.Expressions.scalar;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +52,10 @@ public final class Blueprint {
     static final String TARGETS = "targets";
     /** All weights of the training data's rows, resident. */
     static final String WEIGHTS = "weights";
-    /** Which rows make up the batch. */
-    static final String INDICES = "indices";
+    /** All rows' numbers, resident, in the order of the epoch. */
+    static final String ORDER = "order";
+    /** The host's scalar that counts the steps of the epoch, from 0. Below 2^24, it is exact in float32. */
+    static final String TURN = "turn";
     /** The targets of one batch. */
     static final String BATCH_TARGETS = "batch_targets";
     /** The weights of one batch. */
@@ -113,16 +117,18 @@ public final class Blueprint {
      * afterwards.
      *
      * @param dataRows the number of resident rows; 0 if each batch is brought
+     * @param batch the rows of each step but an epoch's last
      * @param weighted whether rows have weights
      */
-    public Step step(int dataRows, boolean weighted) {
+    public Step step(int dataRows, int batch, boolean weighted) {
         NetworkTrace network = trace(Mode.TRAINING, false);
         Trace trace = network.trace();
         boolean resident = dataRows > 0;
-        Map<String, Expr> features = resident ? gathered(dataRows) : InferenceGraphs.batch(signature.inputs());
-        List<Expr> targets = resident ? gatheredTargets(dataRows, features) : targets(features);
-        Expr weights = !weighted ? null : resident
-                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices(), 0)
+        Expr indices = resident ? indices(dataRows, batch) : null;
+        Map<String, Expr> features = indices != null ? gathered(dataRows, indices) : InferenceGraphs.batch(signature.inputs());
+        List<Expr> targets = indices != null ? gatheredTargets(dataRows, indices, features) : targets(features);
+        Expr weights = !weighted ? null : indices != null
+                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices, 0)
                 : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
         Map<String, Expr> outputs = network.outputs(features, null);
         List<Expr> losses = losses(network, outputs, targets, weights);
@@ -221,25 +227,27 @@ public final class Blueprint {
         return new NetworkTrace(model.networkSpec(), factory, new Trace(mode, initializing));
     }
 
-    private static Expr indices() {
-        return input(INDICES, Type.INT32, Shape.batch());
+    /** Which rows make up the batch: those whose turn it is in the order of the epoch. */
+    private static Expr indices(int dataRows, int batch) {
+        Expr first = scalar(TURN).cast(Type.INT32).mul(constant(batch, Type.INT32));
+        return gather(input(ORDER, Type.INT32, Shape.of(dataRows)), iota(Shape.batch(), 0).add(first), 0);
     }
 
-    private Map<String, Expr> gathered(int dataRows) {
+    private Map<String, Expr> gathered(int dataRows, Expr indices) {
         Map<String, Expr> features = new LinkedHashMap<>();
         signature.inputs().forEach((name, shape) -> features.put(name,
-                gather(input(features(name), Type.REAL, shape.prepend(dataRows)), indices(), 0)));
+                gather(input(features(name), Type.REAL, shape.prepend(dataRows)), indices, 0)));
         return features;
     }
 
-    private List<Expr> gatheredTargets(int dataRows, Map<String, Expr> features) {
+    private List<Expr> gatheredTargets(int dataRows, Expr indices, Map<String, Expr> features) {
         if (signature.isReconstructing()) {
             return List.copyOf(features.values());
         }
         List<Expr> targets = new ArrayList<>();
         forEach((i, output) -> {
             Signature.Target target = signature.targets().get(i);
-            targets.add(gather(input(targets(output, TARGETS), target.type(), target.shape().prepend(dataRows)), indices(), 0));
+            targets.add(gather(input(targets(output, TARGETS), target.type(), target.shape().prepend(dataRows)), indices, 0));
         });
         return targets;
     }

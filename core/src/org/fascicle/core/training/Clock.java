@@ -69,6 +69,10 @@ public final class Clock implements Moment {
         step++;
     }
 
+    void back(long steps) {
+        step -= steps;
+    }
+
     void append(Map<String, Double> metrics) {
         Map<String, List<Double>> longer = new LinkedHashMap<>(history);
         int epochs = history().epochs();

@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
-import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.core.data.Cursor;
@@ -18,16 +17,14 @@ import org.fascicle.core.program.Memory;
 import org.fascicle.core.program.Store;
 import org.jspecify.annotations.Nullable;
 
-/** All rows in the backend's memory; each step picks its own by index, in an order of the epoch. Used by one thread. */
+/** All rows in the backend's memory, and the order of the epoch with them; each step picks its own. Used by one thread. */
 final class ResidentFeed implements Feed {
     private static final int CHUNK = 1024;
 
     private final Map<String, Buffer> inputs = new LinkedHashMap<>();
-    private final int[] order;
+    private final EpochOrder order;
+    private final int count;
     private final int batch;
-    private final long seed;
-    private final boolean shuffles;
-    private int shuffledEpoch = -1;
 
     /**
      * A feed.
@@ -38,10 +35,9 @@ final class ResidentFeed implements Feed {
      */
     ResidentFeed(Graph graph, Rows rows, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling,
             float @Nullable [] classWeights, Backend backend, Store store, int batch, long seed, boolean shuffles) {
-        this.order = order(rows.count());
+        this.order = new EpochOrder(rows.count(), seed, shuffles);
+        this.count = rows.count();
         this.batch = batch;
-        this.seed = seed;
-        this.shuffles = shuffles;
         try {
             graph.inputs().forEach((name, node) -> {
                 long elements = node.shape().size(batch);
@@ -62,17 +58,9 @@ final class ResidentFeed implements Feed {
         }
     }
 
-    private static int[] order(int rows) {
-        try {
-            return new int[rows];
-        } catch (OutOfMemoryError e) {
-            throw MemoryException.ofHeap("the order of " + rows + " training rows", (long) rows * Integer.BYTES, e);
-        }
-    }
-
     @Override
     public long count() {
-        return order.length;
+        return count;
     }
 
     @Override
@@ -82,24 +70,10 @@ final class ResidentFeed implements Feed {
 
     @Override
     public int next(int epoch, long at) {
-        if (shuffledEpoch != epoch) {
-            shuffle(epoch);
+        if (order.turnTo(epoch)) {
+            Objects.requireNonNull(inputs.get(Blueprint.ORDER)).write(0, order.rows(), 0, count);
         }
-        int from = Math.toIntExact(at * batch);
-        int rows = Math.min(batch, order.length - from);
-        Objects.requireNonNull(inputs.get(Blueprint.INDICES)).write(0, order, from, rows);
-        return rows;
-    }
-
-    private void shuffle(int epoch) {
-        if (shuffles) {
-            Shuffle.order(seed, epoch, order);
-        } else {
-            for (int i = 0; i < order.length; i++) {
-                order[i] = i;
-            }
-        }
-        shuffledEpoch = epoch;
+        return (int) Math.min(batch, count - at * batch);
     }
 
     @Override

@@ -62,6 +62,8 @@ final class StepScalars implements ToDoubleFunction<String> {
         switch (name) {
             case "rows":
                 return rows;
+            case Blueprint.TURN:
+                return moment.step() % moment.stepsPerEpoch();
             case UpdateTraceScope.LEARNING_RATE:
                 return learningRate();
             default:

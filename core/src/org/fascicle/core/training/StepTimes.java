@@ -26,16 +26,24 @@ public final class StepTimes {
             trainer.step();
             warm++;
         }
+        trainer.confirm();
         long[] nanos = new long[MOST_STEPS];
         int steps = 0;
+        int begun = 0;
         double before = allocated();
         long last = System.nanoTime();
         long end = last + (long) (seconds * 2 / 3 * 1e9);
         while (last < end && steps < nanos.length || steps < 3) {
-            trainer.step();
-            long now = System.nanoTime();
-            nanos[steps++] = now - last;
-            last = now;
+            begun++;
+            if (trainer.step()) {
+                long now = System.nanoTime();
+                // Steps that were asked for together share their time.
+                int to = Math.min(nanos.length, steps + begun);
+                Arrays.fill(nanos, steps, to, (now - last) / begun);
+                steps = to;
+                begun = 0;
+                last = now;
+            }
         }
         double bytes = (allocated() - before) / steps;
         Arrays.sort(nanos, 0, steps);

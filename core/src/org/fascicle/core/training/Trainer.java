@@ -52,7 +52,9 @@ public final class Trainer implements AutoCloseable {
     private final Program program;
     private final Results results;
     private final int batch;
+    private Pace pace = new Pace(0);
     private @Nullable Report report;
+    private @Nullable InputException refusal;
     private boolean settling;
 
     /** What goes on around the steps. Called on the thread that trains. */
@@ -62,6 +64,11 @@ public final class Trainer implements AutoCloseable {
 
         /** A step has been made, and the next has not begun. */
         void between();
+
+        /** After how many steps it is waited for them, to hear whether the loss of one was not finite; 0 for as many as seem good. */
+        default int checkEvery() {
+            return 0;
+        }
 
         /** All steps are made, and the parameters are still those of the last one. */
         default void ending() {}
@@ -123,6 +130,28 @@ public final class Trainer implements AutoCloseable {
         if (early != null) {
             early.require(model.source(), reported());
         }
+        pace = new Pace(boundary.checkEvery());
+        try {
+            return trained(listener, boundary);
+        } catch (RuntimeException | LinkageError e) {
+            confirmBehind(e);
+            throw e;
+        }
+    }
+
+    // Whoever looks at the parameters afterwards, and at the clock, finds them as the last accepted step left them.
+    private void confirmBehind(Throwable thrown) {
+        try {
+            confirm();
+        } catch (RuntimeException e) {
+            if (e != thrown) {
+                e.addSuppressed(thrown);
+                throw e;
+            }
+        }
+    }
+
+    private TrainingResult trained(TrainingListener listener, Boundary boundary) {
         Report current = new Report(clock, feed.count(), batch, results::read, scalars::lastLearningRate);
         report = current;
         boolean owed = isLineMissing();
@@ -138,6 +167,7 @@ public final class Trainer implements AutoCloseable {
         }
         while (!ended()) {
             if (boundary.isToStop() || current.isStopped()) {
+                confirm();
                 return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
             }
             boundary.beforeStep();
@@ -174,15 +204,47 @@ public final class Trainer implements AutoCloseable {
         return BestEpoch.of(metric, early, reported(), directions, model.source()).best(clock) + 1;
     }
 
-    /** Makes one step on the next batch; for measurements. */
-    public void step() {
-        long at = batchAt();
-        run(at, feed.next(clock.epoch(), at));
+    /**
+     * Makes one step on the next batch; for measurements.
+     *
+     * @return whether all steps so far have ended; if not, the backend may still be busy with some
+     */
+    public boolean step() {
+        return run(feed.next(clock.epoch(), batchAt()));
     }
 
-    private void run(long at, int rows) {
+    /** Whether it has waited for the step. */
+    private boolean run(int rows) {
+        pace.begin(System.nanoTime());
         program.run(rows, training.seed(), clock.step(), scalars.rows(rows));
-        accept(at);
+        clock.tick();
+        boolean waits = pace.isToWait() || program.rejectedSoFar() > 0;
+        if (waits) {
+            confirm();
+        }
+        return waits;
+    }
+
+    /**
+     * Waits for the steps that were asked for, so that the clock and the parameters are those of the last accepted one.
+     *
+     * @throws InputException if the loss of one was not finite: it and those behind it have changed nothing
+     */
+    public void confirm() {
+        if (refusal == null) {
+            long before = System.nanoTime();
+            long refused = program.rejected();
+            long now = System.nanoTime();
+            pace.ended(now, now - before);
+            if (refused == 0) {
+                return;
+            }
+            clock.back(refused);
+            refusal = new InputException(model.source(), null, "the loss is not finite in step " + (batchAt() + 1) + " of epoch "
+                    + (clock.epoch() + 1) + "; the parameters are as they were before that step",
+                    "Try a smaller learning rate, scaled data, or clipped gradients");
+        }
+        throw refusal;
     }
 
     /** Which techniques the parts of a profile come from. */
@@ -195,11 +257,11 @@ public final class Trainer implements AutoCloseable {
         while ((batchAt() + 1L) * batch > feed.count() && batch <= feed.count()) {
             step();
         }
-        long at = batchAt();
-        int rows = feed.next(clock.epoch(), at);
+        int rows = feed.next(clock.epoch(), batchAt());
         Optional<Profile> profile = program.profile(rows, training.seed(), clock.step(), scalars.rows(rows));
         if (profile.isPresent()) {
-            accept(at);
+            clock.tick();
+            confirm();
         }
         return profile;
     }
@@ -210,15 +272,6 @@ public final class Trainer implements AutoCloseable {
 
     private long batchAt() {
         return clock.step() % clock.stepsPerEpoch();
-    }
-
-    private void accept(long at) {
-        if (program.rejected() > 0) {
-            throw new InputException(model.source(), null, "the loss is not finite in step " + (at + 1) + " of epoch "
-                    + (clock.epoch() + 1) + "; the parameters are as they were before that step",
-                    "Try a smaller learning rate, scaled data, or clipped gradients");
-        }
-        clock.tick();
     }
 
     @Override
@@ -238,7 +291,7 @@ public final class Trainer implements AutoCloseable {
             if (at == 0) {
                 results.reset();
             }
-            run(at, rows);
+            run(rows);
         });
         report().stepped();
     }
@@ -262,6 +315,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void endEpoch() {
+        confirm();
         Map<String, Double> metrics = results.read();
         if (validation != null && evaluator != null) {
             evaluator.evaluate(validation).metrics().forEach((name, value) -> metrics.put(VALIDATION + name, value));

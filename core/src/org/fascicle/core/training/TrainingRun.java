@@ -35,6 +35,8 @@ public final class TrainingRun implements AutoCloseable {
     /** Null when it has ended. */
     private @Nullable Split split;
     private final long rows;
+    /** Whether all training rows lie in the backend's memory. */
+    private final boolean resident;
     private final Map<String, Scaling> scaling;
     private final Clock clock;
     private final int batch;
@@ -67,8 +69,9 @@ public final class TrainingRun implements AutoCloseable {
         this.classWeights = Map.copyOf(classWeights);
         this.clock = new Clock((split.count() + batch - 1) / batch, model.training().epochs());
         this.blueprint = new Blueprint(model, factory, signature, precision);
-        boolean resident = split.training() instanceof Rows;
-        this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, isWeighted(split));
+        this.resident = split.training() instanceof Rows
+                && Residence.of(signature, split.count(), backend.capabilities()) == Residence.DEVICE;
+        this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, batch, isWeighted(split));
         this.store = new Store(backend, precision.storage());
         try {
             step.allocate(store);
@@ -198,12 +201,17 @@ public final class TrainingRun implements AutoCloseable {
     private Feed feed(Split split) {
         int most = (int) Math.min(batch, split.count());
         Signature signature = blueprint.signature();
-        return split.training() instanceof Rows
-                ? new ResidentFeed(step.graph(), (Rows) split.training(), signature, model.outputs(), scaling, byClass(), backend,
-                        store,
-                        most, model.training().seed(), model.training().shuffle())
-                : new StreamFeed(step.graph(), (Batches) split.training(), split.count(), signature, model.outputs(), scaling,
-                        byClass(), backend, store, most);
+        Examples examples = split.training();
+        if (resident) {
+            return new ResidentFeed(step.graph(), (Rows) examples, signature, model.outputs(), scaling, byClass(), backend, store,
+                    most, model.training().seed(), model.training().shuffle());
+        } else if (examples instanceof Rows) {
+            return new RowsFeed(step.graph(), (Rows) examples, signature, model.outputs(), scaling, byClass(), backend, store,
+                    most,
+                    model.training().seed(), model.training().shuffle());
+        }
+        return new StreamFeed(step.graph(), (Batches) examples, split.count(), signature, model.outputs(), scaling, byClass(),
+                backend, store, most);
     }
 
     private float @Nullable [] byClass() {

@@ -39,10 +39,10 @@ class BlueprintTest {
 
     @Test
     void alikeUpdatesAreMergedAndConstrainedOnesAreNot() {
-        Graph merged = blueprint(MERGED, REST).step(ROWS, false).graph();
+        Graph merged = blueprint(MERGED, REST).step(ROWS, ROWS, false).graph();
         assertEquals(Set.of("packed/0/parameter", "packed/0/velocity"), packed(merged));
         assertTrue(written(merged).stream().noneMatch(path -> path.endsWith("kernel")), written(merged).toString());
-        Graph single = blueprint(UNMERGED, REST).step(ROWS, false).graph();
+        Graph single = blueprint(UNMERGED, REST).step(ROWS, ROWS, false).graph();
         assertEquals(Set.of(), packed(single));
         assertTrue(written(single).containsAll(List.of("linear/kernel", "linear_1/bias", "optimizer/linear/kernel/velocity",
                 "optimizer/count")), written(single).toString());
@@ -63,7 +63,7 @@ class BlueprintTest {
     @Test
     void packedTensorsAreReadAndWrittenByTheirOwnPaths() {
         try (Store store = new Store(backend, Precision.FLOAT64)) {
-            blueprint(MERGED, REST).step(ROWS, false).allocate(store);
+            blueprint(MERGED, REST).step(ROWS, ROWS, false).allocate(store);
             double[] bias = {1, 2, 3};
             store.write("linear_1/bias", bias);
             double[] kernel = new double[12];
@@ -86,7 +86,7 @@ class BlueprintTest {
         Blueprint blueprint = blueprint(MERGED, REST);
         InferenceGraphs graphs = graphs(MERGED);
         assertTrue(reads(graphs.prediction(Mode.INFERENCE, blueprint.layout())).contains("linear/kernel"));
-        blueprint.step(ROWS, false);
+        blueprint.step(ROWS, ROWS, false);
         Set<String> predicting = reads(graphs.prediction(Mode.INFERENCE, blueprint.layout()));
         assertEquals(Set.of("packed/0/parameter", "running/mean"), predicting);
         assertTrue(reads(blueprint.evaluation().graph()).containsAll(predicting));
@@ -97,7 +97,7 @@ class BlueprintTest {
     @Test
     void onlyTrainingWritesStatesAndOnlyEvaluationItsOwn() {
         Blueprint blueprint = blueprint(MERGED, REST);
-        Graph step = blueprint.step(ROWS, false).graph();
+        Graph step = blueprint.step(ROWS, ROWS, false).graph();
         assertTrue(step.guard().isPresent());
         assertTrue(step.commits().stream().allMatch(commit -> commit.isGuarded()));
         assertTrue(written(step).contains("running/mean"));
@@ -111,7 +111,7 @@ class BlueprintTest {
     @Test
     void frozenLayersAreNotTrained() {
         Graph step = blueprint("{'linear': {'units': 4, 'trainable': false}}, {'linear': {'units': 3}}, {'soft': {}}", REST)
-                .step(ROWS, false).graph();
+                .step(ROWS, ROWS, false).graph();
         assertTrue(written(step).stream().noneMatch(path -> path.startsWith("linear/")), written(step).toString());
         assertTrue(reads(step).contains("linear/kernel"));
     }
@@ -121,7 +121,7 @@ class BlueprintTest {
         Blueprint blueprint = blueprint("{'linear': {'units': 2}}", REST.replace("cross_entropy", "centers")
                 .replace("'metrics': ['accuracy'], ", ""));
         try (Store store = new Store(backend, Precision.FLOAT64)) {
-            blueprint.step(ROWS, false).allocate(store);
+            blueprint.step(ROWS, ROWS, false).allocate(store);
             Initialization.run(blueprint.initialization(), path -> true, backend, store, new Schedules(new Clock(1, 1),
                     new TechniqueFactory(Toys.techniques()), model("{'linear': {'units': 2}}", REST)), 1);
             assertArrayEquals(new double[] {3, 3}, store.read("loss/center"));

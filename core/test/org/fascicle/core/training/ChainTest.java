@@ -158,7 +158,8 @@ class ChainTest {
     @Test
     void slotsOfTwoTechniquesMayNotMeet() {
         InputException refused = assertThrows(InputException.class, () -> blueprint(model(LAYERS, "'heavy_ball': {}",
-                ", 'updates': [{'com.example:bounded': {'bound': 1, 'slot': 'velocity'}}]", 8, 1, false)).step(ROWS, false));
+                ", 'updates': [{'com.example:bounded': {'bound': 1, 'slot': 'velocity'}}]", 8, 1, false))
+                .step(ROWS, ROWS, false));
         assertTrue(refused.problem().contains("the slot 'optimizer/linear/kernel/velocity' belongs to 'com.example:bounded' and "
                 + "cannot be kept by 'heavy_ball' as well"), refused.problem());
         Map<String, double[]> twice = last(toys.train(LAYERS, descent(""), ", 'updates': [{'com.example:bounded': {'bound': 1}}, "
@@ -181,6 +182,6 @@ class ChainTest {
 
     private static InputException refused(String updates) {
         return assertThrows(InputException.class,
-                () -> blueprint(model(LAYERS, descent(""), ", " + updates, 8, 1, false)).step(ROWS, false));
+                () -> blueprint(model(LAYERS, descent(""), ", " + updates, 8, 1, false)).step(ROWS, ROWS, false));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
@@ -24,7 +25,15 @@ final class ToyTraining {
             LAYERS.replace("4}", "4, 'constraint': 'same'}").replace("3}", "3, 'constraint': 'same'}");
     static final List<String> PATHS = List.of("linear/kernel", "linear/bias", "linear_1/kernel", "linear_1/bias");
 
-    private final ReferenceBackend backend = new ReferenceBackend();
+    private final Backend backend;
+
+    ToyTraining() {
+        this(new ReferenceBackend());
+    }
+
+    ToyTraining(Backend backend) {
+        this.backend = backend;
+    }
 
     static String descent(String options) {
         return "'descent': {'learning_rate': " + RATE + options + "}";
@@ -80,7 +89,7 @@ final class ToyTraining {
 
     /** How many packed tensors of parameters there are. */
     static long packed(ModelSpec model) {
-        return blueprint(model).step(ROWS, false).graph().variables().stream()
+        return blueprint(model).step(ROWS, ROWS, false).graph().variables().stream()
                 .filter(variable -> variable.path().matches("packed/.*/parameter")).count();
     }
 

@@ -218,7 +218,7 @@ class UpdatesTest {
         Step step = blueprint(model(LAYERS.replace("'units': 4", "'units': 4, 'trainable': false"),
                 descent(", 'weight_decay': 0.5, 'exclude_from_weight_decay': 'linear_1/bias'"), ", 'parameter_groups': ["
                         + "{'match': 'linear_1', 'learning_rate_multiplier': 0.1}]",
-                8, 1, false)).step(ROWS, false);
+                8, 1, false)).step(ROWS, ROWS, false);
         assertEquals(List.of("linear/kernel none", "linear/bias none",
                 "linear_1/kernel descent, learning rate x 0.1, weight decay 0.5",
                 "linear_1/bias descent, learning rate x 0.1"),
@@ -241,6 +241,7 @@ class UpdatesTest {
     }
 
     private InputException refused(String optimizer, String rest) {
-        return assertThrows(InputException.class, () -> blueprint(model(LAYERS, optimizer, rest, 8, 1, false)).step(ROWS, false));
+        return assertThrows(InputException.class,
+                () -> blueprint(model(LAYERS, optimizer, rest, 8, 1, false)).step(ROWS, ROWS, false));
     }
 }
