@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, with its output in a file and a bound on its time. */
 final class Forked {
+    /** What a process that a signal ends adds to the signal's number. */
+    private static final int SIGNALS = 128;
+
     private final List<String> command = new ArrayList<>();
     private final Path directory;
 
@@ -74,6 +77,11 @@ final class Forked {
         } finally {
             Runtime.getRuntime().removeShutdownHook(ender);
         }
+    }
+
+    /** An exit code, with the signal that ended the process, if one did: {@code 139, by signal 11}. */
+    static String exit(int code) {
+        return code > SIGNALS ? code + ", by signal " + (code - SIGNALS) : String.valueOf(code);
     }
 
     /** The last lines of a file, each indented. */

@@ -63,10 +63,11 @@ final class FrameworkTests {
                     Forked.tail(output, 20));
         }
         if (outcome.ran() == 0) {
-            throw new BuildFailure("itest: %s: no test ran\n%s", name, Forked.tail(output, 20));
+            throw new BuildFailure("itest: %s: no test ran, and the JVM ended with %s\n%s", name, Forked.exit(exit),
+                    Forked.tail(output, 20));
         }
         if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("itest: %s: no test failed, but the JVM ended with %d\n%s", name, exit,
+            throw new BuildFailure("itest: %s: no test failed, but the JVM ended with %s\n%s", name, Forked.exit(exit),
                     Forked.tail(output, 20));
         }
         return name + ": " + outcome;

@@ -54,10 +54,11 @@ final class PlainTests {
                     Forked.tail(output, 20));
         }
         if (outcome.ran() == 0) {
-            throw new BuildFailure("%s: %s: has a test folder, and no test ran\n%s", step, module, Forked.tail(output, 20));
+            throw new BuildFailure("%s: %s: has a test folder, and no test ran; the JVM ended with %s\n%s", step, module,
+                    Forked.exit(exit), Forked.tail(output, 20));
         }
         if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("%s: %s: no test failed, but the JVM ended with %d\n%s", step, module, exit,
+            throw new BuildFailure("%s: %s: no test failed, but the JVM ended with %s\n%s", step, module, Forked.exit(exit),
                     Forked.tail(output, 20));
         }
         return module + ": " + outcome;
