@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
 
+import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.opencl.OpenClDevices;
 import org.fascicle.backend.gpu.run.GpuBackend;
 
 /** The backend that these tests share: on the first OpenCL device of this machine. Where there is none, they are left out. */
-final class Subject {
+public final class Subject {
     private static final OpenClDevices DEVICES = new OpenClDevices();
     private static List<GpuBackend> shared;
 
@@ -23,12 +24,22 @@ final class Subject {
     }
 
     static GpuBackend start() {
+        return new GpuBackend("opencl", device());
+    }
+
+    /** A device of its own, which whoever asks closes. */
+    public static Device device() {
+        requireDevice();
+        return DEVICES.open(0);
+    }
+
+    /** Leaves a test out where there is no device, and fails where there should be one. */
+    public static void requireDevice() {
         String problem = DEVICES.problem();
         if (problem != null && "true".equals(System.getenv("CI"))) {
             fail("no OpenCL device, where CI=true asks for one: " + problem);
         } else if (problem != null) {
             abort(problem + ". The packages pocl-opencl-icd and ocl-icd-libopencl1 make the processor one");
         }
-        return new GpuBackend("opencl", DEVICES.open(0));
     }
 }

@@ -55,17 +55,20 @@ public final class NativeLibrary {
         }
     }
 
+    /** A function, if there is one of that name. */
+    Optional<NativeFunction> find(String function, FFIType result, FFIType... parameters) {
+        long address = address(handle, function);
+        return address == 0 ? Optional.empty() : Optional.of(new NativeFunction(function, address, result, parameters));
+    }
+
     /**
      * A function.
      *
      * @throws UnsatisfiedLinkError if there is none of that name
      */
     public NativeFunction function(String function, FFIType result, FFIType... parameters) {
-        long address = address(handle, function);
-        if (address == 0) {
-            throw new UnsatisfiedLinkError("there is no function " + function + " in " + name);
-        }
-        return new NativeFunction(function, address, result, parameters);
+        return find(function, result, parameters)
+                .orElseThrow(() -> new UnsatisfiedLinkError("there is no function " + function + " in " + name));
     }
 
     @Override

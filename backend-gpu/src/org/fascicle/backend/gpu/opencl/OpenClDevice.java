@@ -13,6 +13,7 @@ import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
 import org.fascicle.backend.gpu.foreign.NativeFunction;
+import org.fascicle.backend.gpu.foreign.SignalHandlers;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 
@@ -144,10 +145,10 @@ final class OpenClDevice implements Device {
             long program = OpenCl.made(driver.createProgram, "kernels cannot be compiled", context, 1,
                     stack.npointer(MemoryUtil.memAddress(bytes)), stack.npointer(text.length));
             try {
-                OpenCl.check(
-                        (int) driver.build.call(program, 1, stack.npointer(device), MemoryUtil.memAddress(stack.ASCII(OPTIONS)),
-                                0, 0),
-                        name + " refuses the kernels");
+                long devices = stack.npointer(device);
+                long options = MemoryUtil.memAddress(stack.ASCII(OPTIONS));
+                long status = SignalHandlers.keep(() -> driver.build.call(program, 1, devices, options, 0, 0));
+                OpenCl.check((int) status, name + " refuses the kernels");
                 return program;
             } catch (OpenCl.StatusException e) {
                 String log = e.isOfCompiler() ? driver.log(program, device) : "";

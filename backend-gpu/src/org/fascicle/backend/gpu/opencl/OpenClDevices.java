@@ -1,17 +1,23 @@
 package org.fascicle.backend.gpu.opencl;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
+import org.fascicle.backend.gpu.foreign.SignalHandlers;
 import org.jspecify.annotations.Nullable;
 
 /** The devices that speak OpenCL on this machine. Looks when it is asked for the first time. Safe for any thread. */
 public final class OpenClDevices {
     private static final String[] LIBRARIES = {"libOpenCL.so.1", "libOpenCL.so", "OpenCL.dll",
         "/System/Library/Frameworks/OpenCL.framework/OpenCL"};
+    private static final Path VENDORS = Path.of("/etc/OpenCL/vendors");
 
     private @Nullable OpenCl driver;
     private @Nullable String problem;
@@ -30,7 +36,8 @@ public final class OpenClDevices {
                 return;
             }
             OpenCl loaded = new OpenCl(library);
-            found = loaded.all();
+            SignalHandlers.settle(drivers());
+            found = SignalHandlers.keep(loaded::all);
             driver = loaded;
             if (found.isEmpty()) {
                 problem = "OpenCL's loader " + library + " knows no driver with a device";
@@ -71,6 +78,24 @@ public final class OpenClDevices {
         } else if (number < 0 || number >= found.size()) {
             throw new BackendException("there is no OpenCL device " + number + "; there are " + found.size() + ": " + names());
         }
-        return new OpenClDevice(loaded, found.get(number)[0], found.get(number)[1]);
+        long[] device = found.get(number);
+        return SignalHandlers.keep(() -> new OpenClDevice(loaded, device[0], device[1]));
+    }
+
+    /** The libraries that OpenCL's loader is going to load, as far as we know: where an environment variable names others, these load later. */
+    private static List<String> drivers() {
+        List<String> drivers = new ArrayList<>();
+        if (Stream.of("OCL_ICD_VENDORS", "OCL_ICD_FILENAMES").allMatch(name -> System.getenv(name) == null)
+                && Files.isDirectory(VENDORS)) {
+            try (Stream<Path> files = Files.list(VENDORS)) {
+                for (Path file : files.filter(named -> named.toString().endsWith(".icd")).toList()) {
+                    drivers.add(Files.readString(file).strip());
+                }
+            } catch (IOException e) {
+                // the loader cannot read it either
+                return drivers;
+            }
+        }
+        return drivers;
     }
 }
