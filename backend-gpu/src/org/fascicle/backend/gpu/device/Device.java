@@ -1,6 +1,7 @@
 package org.fascicle.backend.gpu.device;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.BackendException;
@@ -32,16 +33,36 @@ public interface Device extends AutoCloseable {
      */
     long allocate(long bytes, String what);
 
-    /** Gives memory back; what was asked for before may still use it. */
+    /** Gives memory back; what was asked for before may still use it. Never throws: a device that is lost has nothing to give back. */
     void free(long memory);
 
-    /** Writes into memory. The source may change when it returns. */
+    /**
+     * Takes memory of the host that the device reads without help, in the order of bytes of this machine.
+     *
+     * @param what it is for, as a sentence begins
+     * @throws MemoryException if there is not so much
+     */
+    ByteBuffer allocateHost(int bytes, String what);
+
+    /** Gives such memory back; what was asked for before may still use it. Never throws. */
+    void freeHost(ByteBuffer memory);
+
+    /** Writes into memory, behind all that was asked for before. The source may change when it returns. */
     void write(long memory, long at, ByteBuffer from);
 
-    /** Makes a write ready, of what the source holds at the time; that must stay as it is until a {@linkplain #mark mark} behind each call is reached. */
+    /**
+     * Makes a write ready, of what the source holds at the time; that must stay as it is until a {@linkplain #mark mark} behind
+     * each call is reached.
+     *
+     * @param from lies in memory of {@link #allocateHost}
+     */
     Call prepareWrite(long memory, ByteBuffer from);
 
-    /** Makes a read ready, of as much as there is room for; what is read is there when a {@linkplain #mark mark} behind it is reached. */
+    /**
+     * Makes a read ready, of as much as there is room for; what is read is there when a {@linkplain #mark mark} behind it is reached.
+     *
+     * @param into lies in memory of {@link #allocateHost}
+     */
     Call prepareRead(long memory, ByteBuffer into);
 
     /** Reads memory when all that was asked for before has ended. */
@@ -65,6 +86,12 @@ public interface Device extends AutoCloseable {
     /** Makes a kernel ready, which can be put into the queue any number of times. */
     Call prepare(long module, Launch launch);
 
+    /**
+     * Makes one call of several calls of kernels, in their order: whatever costs the device least. It takes them over, and closes them if
+     * it fails, too.
+     */
+    Call capture(List<Call> calls);
+
     /** Begins with what was asked for, if the driver has only noted it so far. */
     void flush();
 
@@ -81,7 +108,7 @@ public interface Device extends AutoCloseable {
     /** Waits until all that was asked for has ended. */
     void finish();
 
-    /** Gives the device back, when all that was asked for has ended. What it has handed out is no longer valid. */
+    /** Gives the device back, when all that was asked for has ended. What it has handed out is no longer valid. Never throws. */
     @Override
     void close();
 }

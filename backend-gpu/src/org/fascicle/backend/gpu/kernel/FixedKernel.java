@@ -55,7 +55,7 @@ public final class FixedKernel {
      * @param place where the guard's value lies
      */
     public static Rendered accept(Node guard, int place) {
-        return new Rendered("accept", "", "the guard", true, List.of(guard), List.of(-1, place, 0, 0, 0, 1), 1, THREADS, 1);
+        return new Rendered("decide_run", "", "the guard", true, List.of(guard), List.of(-1, place, 0, 0, 0, 1), 1, THREADS, 1);
     }
 
     private Rendered rendered() {

@@ -12,6 +12,7 @@ import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.Sequence;
 import org.fascicle.backend.gpu.foreign.NativeFunction;
 import org.fascicle.backend.gpu.foreign.SignalHandlers;
 import org.lwjgl.system.MemoryStack;
@@ -97,6 +98,17 @@ final class OpenClDevice implements Device {
     @Override
     public void free(long memory) {
         driver.releaseMemory.call(memory);
+    }
+
+    @Override
+    public ByteBuffer allocateHost(int bytes, String what) {
+        return MemoryUtil.memAlloc(Math.max(1, bytes));
+    }
+
+    @Override
+    public void freeHost(ByteBuffer memory) {
+        driver.finish.call(queue);
+        MemoryUtil.memFree(memory);
     }
 
     @Override
@@ -218,6 +230,11 @@ final class OpenClDevice implements Device {
             asked.close();
             closing.run();
         }
+    }
+
+    @Override
+    public Call capture(List<Call> calls) {
+        return new Sequence(calls);
     }
 
     @Override

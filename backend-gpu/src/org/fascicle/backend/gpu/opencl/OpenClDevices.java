@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.device.Device;
+import org.fascicle.backend.gpu.device.Devices;
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
 import org.fascicle.backend.gpu.foreign.SignalHandlers;
 import org.jspecify.annotations.Nullable;
 
-/** The devices that speak OpenCL on this machine. Looks when it is asked for the first time. Safe for any thread. */
-public final class OpenClDevices {
+/** The devices that speak OpenCL on this machine. */
+public final class OpenClDevices implements Devices {
     private static final String[] LIBRARIES = {"libOpenCL.so.1", "libOpenCL.so", "OpenCL.dll",
         "/System/Library/Frameworks/OpenCL.framework/OpenCL"};
     private static final Path VENDORS = Path.of("/etc/OpenCL/vendors");
@@ -47,13 +48,13 @@ public final class OpenClDevices {
         }
     }
 
-    /** Why there is no device; null if there is one. */
+    @Override
     public synchronized @Nullable String problem() {
         look();
         return problem;
     }
 
-    /** The names of the devices, by number. */
+    @Override
     public synchronized List<String> names() {
         look();
         List<String> names = new ArrayList<>();
@@ -64,12 +65,7 @@ public final class OpenClDevices {
         return names;
     }
 
-    /**
-     * Opens a device.
-     *
-     * @param number from 0
-     * @throws BackendException if there is none of that number, or it cannot be used
-     */
+    @Override
     public synchronized Device open(int number) {
         look();
         OpenCl loaded = driver;

@@ -46,7 +46,7 @@ final class Calls {
             calls.forEach(Call::close);
             throw e;
         }
-        return calls.toArray(new Call[0]);
+        return new Call[] {engine.device().capture(calls)};
     }
 
     private Launch launch(Rendered kernel) {

@@ -2,11 +2,11 @@ package org.fascicle.backend.gpu.run;
 
 import java.nio.ByteBuffer;
 
+import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.kernel.Frame;
-import org.lwjgl.system.MemoryUtil;
 
 /**
  * What is handed to the runs of a workspace, in a ring of places in the host's memory: a place is used again when the device has read
@@ -19,6 +19,8 @@ final class Frames implements AutoCloseable {
 
     private final Device device;
     private final int scalars;
+    /** The frames, one behind the other, and the counts. */
+    private final ByteBuffer host;
     private final ByteBuffer[] frames = new ByteBuffer[2 * HALF];
     private final Call[] handing = new Call[2 * HALF];
     private final ByteBuffer[] counts = new ByteBuffer[2];
@@ -32,14 +34,20 @@ final class Frames implements AutoCloseable {
     Frames(Device device, Memory memory, int scalars) {
         this.device = device;
         this.scalars = scalars;
+        int size = WORD * (Frame.SCALARS + scalars);
+        host = device.allocateHost(frames.length * size + counts.length * WORD, "what is handed to the runs of a workspace");
         for (int i = 0; i < frames.length; i++) {
-            frames[i] = MemoryUtil.memAlloc(WORD * (Frame.SCALARS + scalars));
+            frames[i] = piece(i * size, size);
             handing[i] = device.prepareWrite(memory.frame, frames[i]);
         }
         for (int half = 0; half < counts.length; half++) {
-            counts[half] = MemoryUtil.memAlloc(WORD);
+            counts[half] = piece(frames.length * size + half * WORD, WORD);
             counting[half] = device.prepareRead(memory.state, counts[half]);
         }
+    }
+
+    private ByteBuffer piece(int at, int bytes) {
+        return host.slice(at, bytes).order(host.order());
     }
 
     /** Hands arguments to the kernels that are asked for next. */
@@ -94,13 +102,17 @@ final class Frames implements AutoCloseable {
     @Override
     public void close() {
         for (int half = 0; half < marks.length; half++) {
-            free(half);
+            try {
+                free(half);
+            } catch (BackendException e) {
+                // The device is lost, as whoever ran on it has been told.
+                marks[half] = 0;
+            }
             counting[half].close();
-            MemoryUtil.memFree(counts[half]);
         }
-        for (int i = 0; i < frames.length; i++) {
-            handing[i].close();
-            MemoryUtil.memFree(frames[i]);
+        for (Call call : handing) {
+            call.close();
         }
+        device.freeHost(host);
     }
 }

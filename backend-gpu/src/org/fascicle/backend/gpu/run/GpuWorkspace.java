@@ -48,9 +48,9 @@ final class GpuWorkspace implements Workspace {
         synchronized (engine) {
             engine.requireRunning();
             memory = new Memory(engine, program, bindings);
+            frames = frames();
             engine.use();
             arguments = memory.bound();
-            frames = new Frames(engine.device(), memory, program.scalars);
             program.outputs.forEach((name, value) -> outputs.put(name, GpuBuffer.output(engine, value.node().type(),
                     memory.handle(value.node(), value.placement()), memory.offset(value.node(), value.placement()),
                     Memory.size(value.node().shape(), program.maxRows))));
@@ -63,6 +63,15 @@ final class GpuWorkspace implements Workspace {
                 close();
                 throw e;
             }
+        }
+    }
+
+    private Frames frames() {
+        try {
+            return new Frames(engine.device(), memory, program.scalars);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
         }
     }
 
@@ -174,7 +183,12 @@ final class GpuWorkspace implements Workspace {
                 return;
             }
             closed = true;
-            refused = countRefused();
+            try {
+                refused = countRefused();
+            } catch (BackendException e) {
+                // The device is lost, as whoever ran on it has been told. What the host holds for it is given back all the same.
+                refused = 0;
+            }
             outputs.values().forEach(GpuBuffer::release);
             bound.values().forEach(GpuWorkspace::close);
             frames.close();

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program that tests call, if it is installed. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /** The program of a name on the PATH. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable).findFirst();
     }
 
     /** Runs a command; gives all that it prints, and fails if it fails. */
-    static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+    public static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();

@@ -1,0 +1,194 @@
+package org.fascicle.backend.gpu.cuda;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.lwjgl.system.libffi.LibFFI.ffi_type_pointer;
+import static org.lwjgl.system.libffi.LibFFI.ffi_type_sint64;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.fascicle.backend.gpu.foreign.NativeLibrary;
+import org.fascicle.backend.gpu.run.GpuBackend;
+import org.fascicle.backend.gpu.run.Tool;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.system.libffi.FFIType;
+
+/**
+ * NVIDIA's driver and NVRTC as fakes, made by the C++ compiler: kernels run on the processor, work runs when somebody waits for it, and
+ * what a host must not do is refused and noted. Each has a state of its own. Where there is no g++, tests with it are left out; with
+ * {@code CI=true} they fail.
+ */
+public final class FakeCuda {
+    static final String DRIVER = "libcuda.so.1";
+    static final String NVRTC = "libnvrtc.so.13";
+    private static final List<String> TEXTS =
+            List.of("kernel.h", "prelude.h", "state.h", "threads.h", "threads.cpp", "memory.cpp",
+                    "driver.cpp", "nvrtc.cpp");
+    private static final List<String> COMPILER =
+            List.of("-std=c++17", "-O1", "-fPIC", "-shared", "-fno-gnu-unique", "-Wall", "-Werror");
+    private static Path made;
+    private static int count;
+
+    private final Path folder;
+    private final NativeLibrary driver;
+    private final NativeLibrary nvrtc;
+
+    private FakeCuda(Path folder) {
+        this.folder = folder;
+        driver = NativeLibrary.find(folder.resolve(DRIVER).toString()).orElseThrow();
+        nvrtc = NativeLibrary.find(folder.resolve(NVRTC).toString()).orElseThrow();
+    }
+
+    /** A fake that nobody else has. */
+    public static synchronized FakeCuda load() {
+        try {
+            if (made == null) {
+                made = make();
+            }
+            Path folder = Files.createDirectory(made.resolve("fake" + count++));
+            for (String name : List.of(DRIVER, NVRTC, "kernel.h", "prelude.h")) {
+                Files.copy(made.resolve("made").resolve(name), folder.resolve(name));
+            }
+            return new FakeCuda(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path make() throws IOException, InterruptedException {
+        Path compiler = Tool.find("g++").orElse(null);
+        if (compiler == null && "true".equals(System.getenv("CI"))) {
+            fail("no g++, where CI=true asks for the tests of the fake CUDA driver");
+        } else if (compiler == null) {
+            abort("g++ is not on the PATH: there is no fake CUDA driver");
+        }
+        Path root = Files.createTempDirectory("fascicle-fake-cuda");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
+        Path folder = Files.createDirectory(root.resolve("made"));
+        for (String name : TEXTS) {
+            try (InputStream in = FakeCuda.class.getResourceAsStream("fake/" + name)) {
+                Files.copy(in, folder.resolve(name));
+            }
+        }
+        compile(folder, compiler, DRIVER, "driver.cpp", "memory.cpp", "threads.cpp");
+        compile(folder, compiler, NVRTC, "nvrtc.cpp");
+        return root;
+    }
+
+    private static void compile(Path folder, Path compiler, String library, String... texts)
+            throws IOException, InterruptedException {
+        Stream<String> command =
+                Stream.of(Stream.of(compiler.toString()), COMPILER.stream(), Stream.of("-o", library), Arrays.stream(texts),
+                        Stream.of("-ldl")).flatMap(part -> part);
+        Tool.run(folder, command.toList());
+    }
+
+    private static void delete(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where both libraries lie. */
+    Path folder() {
+        return folder;
+    }
+
+    /** What the host finds in that folder. */
+    CudaDevices devices() {
+        return new CudaDevices(new Libraries(folder.toString(), false));
+    }
+
+    /** A backend on its first device. */
+    public GpuBackend start() {
+        return new GpuBackend("cuda", devices().open(0));
+    }
+
+    /** How often a function of the driver was called; {@code kernels}: how many have run. */
+    long count(String function) {
+        return call(driver, "fakeCount", function);
+    }
+
+    /** How many texts the C++ compiler was given. */
+    long compilations() {
+        return nvrtc.function("fakeCompilations", ffi_type_sint64).call();
+    }
+
+    /** What the host did wrong, a line each. */
+    String faults() {
+        return MemoryUtil.memUTF8(driver.function("fakeFaults", ffi_type_pointer).call());
+    }
+
+    /** Forgets faults, counts and all that it was told to do. */
+    void reset() {
+        driver.function("fakeReset", ffi_type_sint64).call();
+        refuse("");
+        newest(100);
+    }
+
+    /** Loses the device after some more calls. */
+    void lose(long calls, int status) {
+        call(driver, "fakeLose", calls, status);
+    }
+
+    /** Leaves so much memory. */
+    void leave(long bytes) {
+        call(driver, "fakeLeave", bytes);
+    }
+
+    /** Does nothing where a function is called, as if the host forgot to. */
+    void ignore(String function) {
+        call(driver, "fakeIgnore", function);
+    }
+
+    /** The compiler refuses texts with a word in them. */
+    void refuse(String word) {
+        call(nvrtc, "fakeRefuse", word);
+    }
+
+    /** The driver refuses what was compiled. */
+    void refuseModules() {
+        call(driver, "fakeRefuseModules");
+    }
+
+    /** Has so many devices. */
+    void devices(int number) {
+        call(driver, "fakeDevices", number);
+    }
+
+    /** Its device has a compute capability. */
+    void capability(int capability) {
+        call(driver, "fakeCapability", capability);
+    }
+
+    /** The compiler knows no newer architecture. */
+    void newest(int architecture) {
+        call(nvrtc, "fakeNewest", architecture);
+    }
+
+    private static long call(NativeLibrary library, String function, long... arguments) {
+        FFIType[] types = new FFIType[arguments.length];
+        Arrays.fill(types, ffi_type_sint64);
+        return library.function(function, ffi_type_sint64, types).call(arguments);
+    }
+
+    private static long call(NativeLibrary library, String function, String text) {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            return call(library, function, MemoryUtil.memAddress(stack.UTF8(text)));
+        }
+    }
+}
