@@ -13,6 +13,7 @@ import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Launch;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.backend.gpu.kernel.Rendering;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device, and the kernels that it has compiled. Whoever uses the device holds this object's monitor: what is asked for in one stretch
@@ -22,6 +23,8 @@ public final class Engine {
     private final String backend;
     private final Device device;
     private final Map<String, Long> modules = new HashMap<>();
+    /** The kernels of single operations, which are one text. */
+    private @Nullable Long singles;
     private int users;
     private boolean stopped;
 
@@ -66,6 +69,15 @@ public final class Engine {
     synchronized void compile(List<Rendered> kernels) {
         List<Rendered> fresh = new ArrayList<>(kernels);
         fresh.removeIf(kernel -> modules.containsKey(kernel.name()));
+        List<Rendered> single = fresh.stream().filter(kernel -> kernel.source().isEmpty()).toList();
+        fresh.removeAll(single);
+        if (!single.isEmpty()) {
+            if (singles == null) {
+                singles = compiled(single);
+            }
+            long module = singles;
+            single.forEach(kernel -> modules.put(kernel.name(), module));
+        }
         if (!fresh.isEmpty()) {
             long module = compiled(fresh);
             fresh.forEach(kernel -> modules.put(kernel.name(), module));

@@ -6,17 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
-import org.fascicle.api.backend.CompileSettings;
-import org.fascicle.api.backend.Precision;
-import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Dialect;
-import org.fascicle.backend.gpu.kernel.Rendered;
-import org.fascicle.backend.gpu.kernel.Rendering;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +23,8 @@ class NvccTest {
     void everyPrimitiveCompilesToPtx() throws Exception {
         Optional<Path> nvcc = Tool.find("nvcc");
         assumeTrue(nvcc.isPresent(), "nvcc is not on the PATH: CUDA C++ is not compiled");
-        List<Rendered> kernels = new ArrayList<>();
-        for (Graph graph : Cases.all().values()) {
-            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH)).kernels);
-        }
-        TreeSet<String> names = new TreeSet<>();
-        kernels.forEach(kernel -> names.add(kernel.name()));
-        Files.writeString(folder.resolve("kernels.cu"), Rendering.source(Dialect.CUDA.prelude(), kernels));
+        Set<String> names = KernelTexts.names();
+        Files.writeString(folder.resolve("kernels.cu"), KernelTexts.all(Dialect.CUDA));
         String printed = Tool.run(folder, List.of(nvcc.get().toString(), "--ptx", "-o", "kernels.ptx", "kernels.cu"));
         assertEquals("", printed);
         String ptx = Files.readString(folder.resolve("kernels.ptx"));

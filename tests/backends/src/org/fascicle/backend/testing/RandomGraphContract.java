@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Programs drawn at random, forward, gradient and commits, against the reference: as the backend fuses them and each
- * operation by itself, with all rows of a batch and with fewer. Every primitive must be among what was compared. Each
+ * operation by itself, with all rows of a batch and with fewer. Every primitive must be among what was compared, if there are enough. Each
  * program is a function of its seed: {@code JAVA_TOOL_OPTIONS=-Dfascicle.random.seed=N ./build test
  * PROJECT:RandomGraphTest} runs one, {@code -Dfascicle.random.graphs=N} so many, from seed 0 on.
  */
@@ -41,6 +41,11 @@ public abstract class RandomGraphContract extends BackendContract {
         return GRAPHS;
     }
 
+    /** Whether they are so many that every primitive must be among them. */
+    protected boolean areComplete() {
+        return true;
+    }
+
     @Test
     void agreeWithTheReference() {
         if (SEED >= 0) {
@@ -52,6 +57,9 @@ public abstract class RandomGraphContract extends BackendContract {
             check(seed);
         }
         assertTrue(compared > COMPARABLE * results, "only " + compared + " of " + results + " results could be compared");
+        if (!areComplete()) {
+            return;
+        }
         Set<String> primitives = Primitives.all().stream().filter(op -> op.decomposition().isEmpty()).map(Primitive::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(primitives, operations, "the operations that were compared");

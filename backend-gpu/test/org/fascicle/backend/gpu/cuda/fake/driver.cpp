@@ -298,7 +298,7 @@ int cuMemsetD8Async(char* to, unsigned char value, size_t size, Stream* stream) 
         if (wrong.empty()) {
             memset(to, value, size);
         }
-        return wrong;
+        return wrong.empty() ? wrong : "a fill: " + wrong;
     });
     return SUCCESS;
 }

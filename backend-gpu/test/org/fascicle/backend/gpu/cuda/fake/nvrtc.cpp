@@ -9,10 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -45,20 +43,21 @@ std::string content(const std::string& path) {
 
 bool exists(const std::string& path) { return access(path.c_str(), R_OK) == 0; }
 
-bool command(const std::string& line, const std::string& log) { return system((line + " > '" + log + "' 2>&1").c_str()) == 0; }
+bool command(const std::string& line, const std::string& log) { return system(("{ " + line + "; } > '" + log + "' 2>&1").c_str()) == 0; }
 
 // The kernels of a text in which all macros are gone, each with a description.
 std::string described(const std::string& text) {
+    static const std::string HEAD = "__global__ void ";
     std::string more;
-    std::regex head("__global__ void (\\w+)\\(");
-    std::sregex_iterator at(text.begin(), text.end(), head), end;
-    while (at != end) {
-        std::string name = (*at)[1];
-        size_t from = at->position();
-        size_t to = ++at == end ? text.size() : at->position();
+    size_t to;
+    for (size_t from = text.find(HEAD); from != std::string::npos; from = to) {
+        to = text.find(HEAD, from + 1);
+        size_t first = from + HEAD.size();
+        std::string name = text.substr(first, text.find('(', first) - first);
         bool barriers = text.substr(from, to - from).find("__syncthreads") != std::string::npos;
-        more += "extern \"C\" const fake_kernel fake_kernel_" + name + " = {fake_kernel_of<" + name + ">::run, fake_kernel_of<" + name
-            + ">::count, fake_kernel_of<" + name + ">::sizes, fake_kernel_of<" + name + ">::pointers, " + (barriers ? "true" : "false") + "};\n";
+        std::string of = "fake_kernel_of<" + name + ">::";
+        more += "extern \"C\" const fake_kernel fake_kernel_" + name + " = {" + of + "run, " + of + "count, " + of + "sizes, " + of
+            + "pointers, " + (barriers ? "true" : "false") + "};\n";
     }
     return more;
 }
@@ -77,7 +76,7 @@ bool compile(Program& program) {
         if (made) {
             std::string text = content(base + ".cpp");
             std::ofstream(base + ".cpp") << text << described(text);
-            made = command(gcc + "-O1 -fPIC -shared -ffp-contract=off -fno-math-errno -fno-gnu-unique -D__global__= -o '" + base + ".part' '"
+            made = command(gcc + "-O1 -pipe -fPIC -shared -nostdlib -ffp-contract=off -fno-math-errno -fno-gnu-unique -D__global__= -o '" + base + ".part' '"
                 + base + ".cpp' && mv '" + base + ".part' '" + library + "'", base + ".log");
         }
         if (!made) {

@@ -1,0 +1,38 @@
+package org.fascicle.backend.gpu.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.gpu.device.Dialect;
+import org.fascicle.backend.gpu.kernel.Rendered;
+import org.fascicle.backend.gpu.kernel.Rendering;
+
+/** The kernels of all {@link Cases}, for compilers. */
+public final class KernelTexts {
+    private KernelTexts() {}
+
+    private static List<Rendered> kernels() {
+        List<Rendered> kernels = new ArrayList<>();
+        for (Graph graph : Cases.all().values()) {
+            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH)).kernels);
+        }
+        return kernels;
+    }
+
+    /** Their names. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        kernels().forEach(kernel -> names.add(kernel.name()));
+        return names;
+    }
+
+    /** One text with all of them. */
+    public static String all(Dialect dialect) {
+        return Rendering.source(dialect.prelude(), kernels());
+    }
+}
