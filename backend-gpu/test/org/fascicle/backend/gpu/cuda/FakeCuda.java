@@ -145,6 +145,21 @@ public final class FakeCuda {
         call(driver, "fakeLose", calls, status);
     }
 
+    /** How many have the context and have not given it back. */
+    int contexts() {
+        return (int) call(driver, "fakeContexts");
+    }
+
+    /** Whether the device was lost. */
+    boolean isLost() {
+        return (int) call(driver, "fakeIsLost") != 0;
+    }
+
+    /** Has no memory for the allocation behind some more. */
+    void refuseAllocation(long allocations) {
+        call(driver, "fakeFail", allocations);
+    }
+
     /** Leaves so much memory. */
     void leave(long bytes) {
         call(driver, "fakeLeave", bytes);

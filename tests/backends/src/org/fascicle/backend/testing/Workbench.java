@@ -34,8 +34,8 @@ public final class Workbench {
     /** A real variable with its values. */
     public Expr variable(String path, Shape shape, double... values) {
         Buffer buffer = backend.allocate(Type.REAL, Precision.FLOAT32, shape.size());
-        buffer.write(0, values, 0, values.length);
         variables.put(path, buffer);
+        buffer.write(0, values, 0, values.length);
         return Expressions.variable(path, Type.REAL, shape);
     }
 

@@ -162,6 +162,19 @@ std::string left() {
         + std::to_string(state.graphs.size() + state.executables.size()) + " graphs were not given back";
 }
 
+// What a lost device had goes with its context.
+void forget() {
+    state.blocks.clear();
+    state.used = 0;
+    state.streams.clear();
+    state.events.clear();
+    state.modules.clear();
+    state.functions.clear();
+    state.graphs.clear();
+    state.executables.clear();
+    state.capturing = nullptr;
+}
+
 }  // namespace
 
 extern "C" {
@@ -231,8 +244,14 @@ int cuDevicePrimaryCtxRelease_v2(int) {
     if (state.context.users == 0) {
         return fault(INVALID_CONTEXT, "a context is given back that nobody has");
     }
-    std::string more = --state.context.users == 0 && state.lost == 0 ? left() : "";
-    return more.empty() ? state.lost : fault(INVALID_CONTEXT, more);
+    if (--state.context.users > 0) {
+        return state.lost;
+    } else if (state.lost != 0) {
+        forget();
+        return state.lost;
+    }
+    std::string more = left();
+    return more.empty() ? SUCCESS : fault(INVALID_CONTEXT, more);
 }
 
 int cuCtxPushCurrent_v2(Context* context) {
@@ -266,7 +285,7 @@ int cuMemAlloc_v2(char** memory, size_t size) {
     if (size == 0) {
         return fault(INVALID_VALUE, "a piece of memory of 0 bytes");
     }
-    *memory = take(size, false);
+    *memory = state.allocations_to_failure-- == 0 ? nullptr : take(size, false);
     return *memory ? SUCCESS : OUT_OF_MEMORY;
 }
 
@@ -277,7 +296,7 @@ int cuMemFree_v2(char* memory) {
 
 int cuMemHostAlloc(char** memory, size_t size, unsigned int) {
     BEGIN_OUTSIDE_CAPTURE("cuMemHostAlloc")
-    *memory = take(size, true);
+    *memory = state.allocations_to_failure-- == 0 ? nullptr : take(size, true);
     return *memory ? SUCCESS : OUT_OF_MEMORY;
 }
 
@@ -536,6 +555,7 @@ int fakeReset() {
     state.faults.clear();
     state.lost = 0;
     state.calls_to_loss = -1;
+    state.allocations_to_failure = -1;
     state.memory = size_t(1) << 32;
     state.devices = 1;
     state.capability = 90;
@@ -556,9 +576,20 @@ int fakeLeave(size_t bytes) {
     return SUCCESS;
 }
 
+// How many have the context.
+int fakeContexts() { return state.context.users; }
+
+int fakeIsLost() { return state.lost != 0; }
+
 // Does nothing where a function is called, and says that it has: what a host does that forgets to call it.
 int fakeIgnore(const char* name) {
     state.ignored.insert(name);
+    return SUCCESS;
+}
+
+// Has no memory for the allocation behind some more.
+int fakeFail(long allocations) {
+    state.allocations_to_failure = allocations;
     return SUCCESS;
 }
 

@@ -62,9 +62,13 @@ int give(char* address, bool of_host) {
     memset(address, FREED, block.size);
     given_back.push_back(address);
     kept += block.size;
-    while (kept > KEPT) {
-        kept -= state.blocks[given_back.front()].size;
-        state.blocks.erase(given_back.front());
+    while (kept > KEPT && !given_back.empty()) {
+        // With a lost device, it has gone before.
+        auto oldest = state.blocks.find(given_back.front());
+        if (oldest != state.blocks.end() && !oldest->second.alive) {
+            kept -= oldest->second.size;
+            state.blocks.erase(oldest);
+        }
         given_back.pop_front();
     }
     return problem.empty() ? SUCCESS : fault(ILLEGAL_ADDRESS, problem);

@@ -83,6 +83,7 @@ struct State {
     int lost = 0;
     int loss = 0;
     long calls_to_loss = -1;
+    long allocations_to_failure = -1;
     bool refuses_modules = false;
     std::map<char*, Block> blocks;
     Context context{0};
