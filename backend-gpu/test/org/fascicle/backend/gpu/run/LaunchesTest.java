@@ -1,0 +1,50 @@
+package org.fascicle.backend.gpu.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.backend.Bindings;
+import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.CompileSettings;
+import org.fascicle.api.backend.Precision;
+import org.fascicle.api.backend.RunArguments;
+import org.fascicle.api.backend.Workspace;
+import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.gpu.device.Launch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many kernels one step of a network needs: on a GPU, each costs some microseconds, whatever it computes. Needs no GPU. */
+class LaunchesTest {
+    private static final int BATCH = 512;
+    private static final int ROWS = 32768;
+
+    @ParameterizedTest
+    @CsvSource({"mlp-sgd, 28", "mlp-nesterov, 28", "mlp-adam, 28", "bn-dropout, 56", "cnn, 37"})
+    void aStepHasSoManyLaunches(String network, int launches) {
+        List<Launch> asked = step(Networks.step(network, ROWS));
+        assertEquals(launches, asked.size(), () -> {
+            StringBuilder text = new StringBuilder();
+            asked.forEach(launch -> text.append('\n').append(launch.kernel()).append(" by ").append(launch.groups()));
+            return text.toString();
+        });
+    }
+
+    private static List<Launch> step(Graph graph) {
+        CountingDevice device = new CountingDevice();
+        GpuBackend backend = new GpuBackend("counting", device);
+        Map<String, Buffer> variables = new HashMap<>();
+        Map<String, Buffer> inputs = new HashMap<>();
+        graph.variables().forEach(variable -> variables.put(variable.path(),
+                backend.allocate(variable.type(), Precision.FLOAT32, variable.shape().size(BATCH))));
+        graph.inputs().forEach((name, node) -> inputs.put(name,
+                backend.allocate(node.type(), Precision.FLOAT32, node.shape().size(BATCH))));
+        Workspace workspace = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, BATCH))
+                .open(Bindings.of(variables, inputs));
+        workspace.run(new RunArguments(graph.scalars().size()).rows(BATCH));
+        return device.launches;
+    }
+}
