@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fuses the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
- * before and behind a reduction or a heavy operation. Kernels never wait for each other in a circle, and what only guarded
+ * before and behind a reduction or a heavy operation, reductions of the same lines. Kernels never wait for each other in a circle, and what only guarded
  * commits need is never in one kernel with the rest. Nothing is computed twice but truth values that a policy wants computed
  * {@linkplain FusionPolicy#computesAgain again} from what is stored anyway.
  */
@@ -54,6 +54,10 @@ public final class Fusion {
                 node.operands().forEach(operand -> join(operand, node));
             }
         }
+        if (policy.guardsWritesAlone()) {
+            Sides.guardWrites(graph, reads, groupOf);
+        }
+        new Lines(graph, reads, groupOf, policy, this::meetElsewhere).join();
         graph.nodes().stream().filter(node -> groupOf.containsKey(node) && isComputedAgain(node)).forEach(again::add);
         List<Kernel> kernels = new ArrayList<>();
         for (Group group : new Order(graph, reads, groupOf, policy).groups()) {

@@ -2,6 +2,7 @@ package org.fascicle.compiler.pass;
 
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -57,6 +58,25 @@ public interface FusionPolicy {
      * stored itself.
      */
     default boolean computesAgain(Node truth) {
+        return false;
+    }
+
+    /**
+     * Whether kernels become one that reduce the same lines, or that compute something for each element of these or for each line: the
+     * results of one reduction are then read by others before all are there. Asked where one of them reads what the other computes.
+     *
+     * @param lines the shape that is reduced
+     * @param axis the first axis that is reduced; all behind it are, too
+     */
+    default boolean joinsLines(Shape lines, int axis) {
+        return false;
+    }
+
+    /**
+     * Whether the guard does no more than keep variables from being written: all else that only guarded commits need is computed whatever
+     * it says. Else all of that waits for the guard.
+     */
+    default boolean guardsWritesAlone() {
         return false;
     }
 

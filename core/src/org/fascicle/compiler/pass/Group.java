@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
     final TreeSet<Node> nodes = new TreeSet<>(Comparator.comparingInt(Node::index));
     final Set<Node> epilogue = new HashSet<>();
-    final boolean guarded;
+    boolean guarded;
     @Nullable
     Node anchor;
     /** Along what it is cut, and with whom: see {@link Kernel}. */
@@ -85,6 +85,14 @@ final class Group {
             anchor = producer.anchor;
         } else if (anchor != null && feedsEpilogue(producer)) {
             epilogue.addAll(producer.nodes);
+        }
+        nodes.addAll(producer.nodes);
+    }
+
+    /** Adds the nodes of a group that walks the same lines. */
+    void absorbLines(Group producer) {
+        if (producer.anchor != null) {
+            anchor = producer.anchor;
         }
         nodes.addAll(producer.nodes);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Operations that are computed together. Immutable.
  *
  * <p>Without an anchor, all its operations are elementwise over one shape. With one, what comes before the anchor has the
- * shape of the anchor's operand and what comes behind has the anchor's shape. Movements among its nodes that are not its
+ * shape of the anchor's operand and what comes behind has the anchor's shape; where a policy joins lines, there may be more reductions
+ * along the anchor's axes, and what comes behind may have the shape of their operands again. Movements among its nodes that are not its
  * anchor are access maps: they are not computed, but say where, or how rounded, an input is read.
  */
 public final class Kernel {
@@ -66,7 +67,7 @@ public final class Kernel {
         return outputs;
     }
 
-    /** Whether only guarded commits need it: it comes after the guard and may be left out if that is false. */
+    /** Whether it waits for the guard: it comes after it and has to be left out if that is false. */
     public boolean isGuarded() {
         return guarded;
     }

@@ -32,6 +32,11 @@ public final class Placement {
         this.elements = elements;
     }
 
+    /** A piece of an arena that a backend adds behind what is planned, for memory that its kernels need beside that of values. */
+    public static Placement arena(Type type, long offset, long elements) {
+        return new Placement(Home.ARENA, type, "", offset, elements);
+    }
+
     /** The kind of memory. */
     public Home home() {
         return home;

@@ -57,7 +57,8 @@ class BufferPlanTest {
             ExprEvaluator evaluator = new ExprEvaluator(ROWS, random.leaves, Map.of("rate", 0.3));
             Tensor[] expected = evaluator.run(graph);
             Map<String, Tensor> written = evaluator.commits(graph);
-            for (FusionPolicy fusion : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.AGAIN, Policies.EVERYTHING)) {
+            for (FusionPolicy fusion : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.AGAIN, Policies.EVERYTHING,
+                    Policies.LINES)) {
                 for (PlanPolicy policy : List.of(Policies.SHARING, Policies.SEPARATE)) {
                     BufferPlan plan = BufferPlan.of(Fusion.schedule(graph, fusion), MAX_ROWS, policy);
                     plan.verify();

@@ -1,11 +1,14 @@
 package org.fascicle.compiler.pass;
 
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.exp;
 import static org.fascicle.api.expr.Expressions.expm1;
 import static org.fascicle.api.expr.Expressions.input;
+import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.max;
+import static org.fascicle.api.expr.Expressions.maxKeep;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.scalar;
 import static org.fascicle.api.expr.Expressions.sqrt;
@@ -121,6 +124,42 @@ class FusionTest {
     }
 
     @Test
+    void reductionsOfTheSameLinesAreOneKernel() {
+        Expr e = exp(x.sub(broadcast(maxKeep(x, 1), x.shape())));
+        Expr probabilities = e.div(broadcast(sumKeep(e, 1), x.shape()));
+        Expr entropy = sum(probabilities.mul(log(probabilities)), 1).neg();
+        assertTrue(kernels(Policies.EVERYTHING, probabilities, entropy).size() > 2);
+        List<Kernel> kernels = kernels(Policies.LINES, probabilities, entropy);
+        assertEquals(1, kernels.size(), kernels.toString());
+        assertEquals(List.of("div neg"), stored(kernels));
+    }
+
+    @Test
+    void linesAreNotJoinedWithThoseOfOtherAxes() {
+        Expr sums = sumKeep(x, 1);
+        List<Kernel> kernels = kernels(Policies.LINES, sum(x.div(broadcast(sums, x.shape())), 0), sum(sums, 0));
+        assertEquals(List.of("sum", "sum", "sum"), stored(kernels), "by row, and twice by column");
+    }
+
+    @Test
+    void theGuardMayKeepBackWritesAlone() {
+        Expr velocity = variable("velocity", Type.REAL, w.shape());
+        Expr moved = velocity.mul(0.9).sub(matmul(matmul(x, x, true, false), w));
+        Graph graph = new Lowering(new IdentityHashMap<>()).guard(sum(tanh(x)).lt(10))
+                .commit(Variable.of("velocity", Type.REAL, w.shape()), moved, true)
+                .commit(Variable.of("norm", Type.REAL, Shape.scalar()), sum(moved.square()), true).build();
+        List<String> update = List.of("broadcast mul matmul sub mul", "sum");
+        assertEquals(List.of("matmul", update.get(0), update.get(1)), guarded(graph, Policies.EVERYTHING));
+        assertEquals(update, guarded(graph, Policies.LINES), "what reads a new value waits, too");
+    }
+
+    private static List<String> guarded(Graph graph, FusionPolicy policy) {
+        Schedule schedule = Fusion.schedule(graph, policy);
+        schedule.kernels().forEach(kernel -> assertEquals(kernel.isGuarded(), kernel.index() >= schedule.guardedFrom()));
+        return schedule.kernels().stream().filter(Kernel::isGuarded).map(FusionTest::operations).collect(Collectors.toList());
+    }
+
+    @Test
     void nothingFusedIsOneKernelEach() {
         Graph graph = graph(tanh(matmul(x, w).add(b)).mul(scalar("rate")), max(x, 1));
         List<Kernel> kernels = Fusion.schedule(graph, FusionPolicy.NONE).kernels();
@@ -156,7 +195,8 @@ class FusionTest {
     void randomSchedulesAreComplete() {
         for (long seed = 0; seed < 60; seed++) {
             Graph graph = new RandomGraphs(seed, true, 2).graph;
-            for (FusionPolicy policy : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.AGAIN, Policies.EVERYTHING)) {
+            for (FusionPolicy policy : List.of(FusionPolicy.NONE, Policies.DEFAULT, Policies.AGAIN, Policies.EVERYTHING,
+                    Policies.LINES)) {
                 Schedule schedule = Fusion.schedule(graph, policy);
                 Set<Node> there = new HashSet<>();
                 graph.nodes().stream().filter(Schedule::isSource).forEach(there::add);
@@ -180,7 +220,10 @@ class FusionTest {
                 .collect(Collectors.toSet());
         for (Node map : maps) {
             Node from = map.operand(0);
-            assertTrue(maps.contains(from) || kernel.inputs().contains(from), "reads its own result elsewhere: " + kernel);
+            boolean isOfLine = anchor != null && map.op() == Primitives.BROADCAST && map.shape().equals(anchor.operand(0).shape())
+                    && from.shape().rank() == map.shape().rank();
+            assertTrue(maps.contains(from) || kernel.inputs().contains(from) || isOfLine,
+                    "reads its own result elsewhere: " + kernel);
         }
         if (anchor == null) {
             Set<Shape> shapes = kernel.nodes().stream().filter(node -> !maps.contains(node)).map(Node::shape)

@@ -1,6 +1,7 @@
 package org.fascicle.compiler.pass;
 
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 
 /** Policies between nothing and everything, for tests. */
@@ -33,6 +34,23 @@ final class Policies {
         @Override
         public int maximumNodes() {
             return 1000;
+        }
+    };
+
+    static final FusionPolicy LINES = new FusionPolicy() {
+        @Override
+        public boolean takesEpilogue(Node anchor, Node consumer) {
+            return true;
+        }
+
+        @Override
+        public boolean joinsLines(Shape lines, int axis) {
+            return true;
+        }
+
+        @Override
+        public boolean guardsWritesAlone() {
+            return true;
         }
     };
 
