@@ -1,6 +1,7 @@
 package org.fascicle.core.training;
 
 import static org.fascicle.api.expr.Expressions.abs;
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.gather;
 import static org.fascicle.api.expr.Expressions.input;
@@ -229,8 +230,10 @@ public final class Blueprint {
 
     /** Which rows make up the batch: those whose turn it is in the order of the epoch. */
     private static Expr indices(int dataRows, int batch) {
-        Expr first = scalar(TURN).cast(Type.INT32).mul(constant(batch, Type.INT32));
-        return gather(input(ORDER, Type.INT32, Shape.of(dataRows)), iota(Shape.batch(), 0).add(first), 0);
+        // With rows from the beginning, so that all of it is one kernel.
+        Expr turn = broadcast(scalar(TURN), Shape.batch()).cast(Type.INT32);
+        Expr places = iota(Shape.batch(), 0).add(turn.mul(constant(batch, Type.INT32)));
+        return gather(input(ORDER, Type.INT32, Shape.of(dataRows)), places, 0);
     }
 
     private Map<String, Expr> gathered(int dataRows, Expr indices) {

@@ -1,6 +1,7 @@
 package org.fascicle.backend.gpu.run;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.Sequence;
 
 /** A device that computes nothing, and writes down which kernels it is asked to run. */
 final class CountingDevice implements Device {
@@ -40,10 +42,28 @@ final class CountingDevice implements Device {
     public void free(long memory) {}
 
     @Override
+    public long memory() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public ByteBuffer allocateHost(int bytes, String what) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void freeHost(ByteBuffer memory) {}
+
+    @Override
     public void write(long memory, long at, ByteBuffer from) {}
 
     @Override
     public Call prepareWrite(long memory, ByteBuffer from) {
+        return call(() -> {});
+    }
+
+    @Override
+    public Call prepareRead(long memory, ByteBuffer into) {
         return call(() -> {});
     }
 
@@ -80,6 +100,19 @@ final class CountingDevice implements Device {
 
     @Override
     public void flush() {}
+
+    @Override
+    public Call capture(List<Call> calls) {
+        return new Sequence(calls);
+    }
+
+    @Override
+    public long mark() {
+        return handles++;
+    }
+
+    @Override
+    public void await(long mark) {}
 
     @Override
     public void finish() {}
