@@ -23,6 +23,7 @@ final class CudaDevice implements Device {
     private final Context context;
     private final long work;
     private final Memories memories;
+    private final long memory;
     private final Transfers transfers;
     private final Kernels kernels;
 
@@ -39,6 +40,7 @@ final class CudaDevice implements Device {
         try (Context.Entered entered = context.enter()) {
             work = cuda.made("there is no stream", Cuda.Function.CREATE_STREAM, Cuda.NON_BLOCKING);
             memories = new Memories(cuda, name, work);
+            memory = memories.free();
             transfers = transfers();
         } catch (RuntimeException e) {
             context.close();
@@ -72,9 +74,7 @@ final class CudaDevice implements Device {
 
     @Override
     public long memory() {
-        try (Context.Entered entered = context.enter()) {
-            return memories.free();
-        }
+        return memory;
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface Device extends AutoCloseable {
     /** What results may depend on, to the bit: driver, versions. */
     Map<String, String> record();
 
-    /** The bytes of its memory; those that are free, if its driver says so. */
+    /** The bytes of its memory; those that were free when it was opened, if its driver says so. Never throws. */
     long memory();
 
     /** The language that its compiler takes. */
