@@ -143,6 +143,7 @@ public final class Main {
         }
         if (reports.skipped() > 0) {
             log.info("%d tests were skipped", reports.skipped());
+            reports.reasons().forEach((reason, count) -> log.info("  %d: %s", count, reason));
         }
         return ok && resolved && reports.failed() == 0;
     }

@@ -53,7 +53,7 @@ final class PlainTests {
             throw new BuildFailure("%s: %s: the tests did not end within %d minutes\n%s", step, module, MINUTES,
                     Forked.tail(output, 20));
         }
-        if (outcome.ran() == 0) {
+        if (outcome.ran() + outcome.skipped() == 0) {
             throw new BuildFailure("%s: %s: has a test folder, and no test ran; the JVM ended with %s\n%s", step, module,
                     Forked.exit(exit), Forked.tail(output, 20));
         }

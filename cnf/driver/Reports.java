@@ -3,6 +3,8 @@ package org.fascicle.build;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -16,16 +18,22 @@ final class Reports {
     private int passed;
     private int failed;
     private int skipped;
+    /** By reason, how many tests were skipped for it. */
+    private final Map<String, Integer> reasons = new TreeMap<>();
 
     /** What one folder of reports says. */
-    record Outcome(int passed, int failed, int skipped, List<String> failures) {
+    record Outcome(int passed, int failed, List<String> skips, List<String> failures) {
+        int skipped() {
+            return skips.size();
+        }
+
         int ran() {
             return passed + failed;
         }
 
         @Override
         public String toString() {
-            return passed + " passed, " + failed + " failed" + (skipped > 0 ? ", " + skipped + " skipped" : "");
+            return passed + " passed, " + failed + " failed" + (skipped() > 0 ? ", " + skipped() + " skipped" : "");
         }
     }
 
@@ -33,6 +41,7 @@ final class Reports {
         passed += outcome.passed();
         failed += outcome.failed();
         skipped += outcome.skipped();
+        outcome.skips().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
         return outcome;
     }
 
@@ -44,6 +53,11 @@ final class Reports {
         return skipped;
     }
 
+    /** Why tests were skipped, each reason with the number of tests. */
+    synchronized Map<String, Integer> reasons() {
+        return new TreeMap<>(reasons);
+    }
+
     /** The build's last line. */
     String closing() {
         return passed + " passed, " + failed + " failed";
@@ -51,7 +65,7 @@ final class Reports {
 
     static Outcome read(Path folder) throws Exception {
         int passed = 0;
-        int skipped = 0;
+        List<String> skips = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         for (Path file : Fingerprint.files(folder, p -> p.getFileName().toString().matches("TEST-.*\\.xml"))) {
@@ -63,13 +77,13 @@ final class Reports {
                     failures.add(test.getAttribute("classname") + "." + test.getAttribute("name") + "\n"
                             + excerpt(problem.getTextContent()));
                 } else if (child(test, "skipped") != null) {
-                    skipped++;
+                    skips.add(reason(child(test, "skipped")));
                 } else {
                     passed++;
                 }
             }
         }
-        return new Outcome(passed, failures.size(), skipped, failures);
+        return new Outcome(passed, failures.size(), skips, failures);
     }
 
     private static Element child(Element of, String... names) {
@@ -79,6 +93,13 @@ final class Reports {
             }
         }
         return null;
+    }
+
+    /** What was said where a test was skipped, without the exception's name. */
+    private static String reason(Element skip) {
+        String text = (skip.getAttribute("message") + "\n" + skip.getTextContent()).strip();
+        return text.isEmpty() ? "no reason is given" : text.lines().findFirst().orElseThrow()
+                .replaceFirst("^(org\\.opentest4j\\.)?TestAbortedException: ", "").replaceFirst("^Assumption failed: ", "");
     }
 
     /** The head of a failure's stack trace, without the frames of the runner. */
