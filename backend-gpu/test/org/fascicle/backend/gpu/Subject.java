@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
 
+import org.fascicle.backend.gpu.cuda.CudaDevices;
 import org.fascicle.backend.gpu.device.Device;
+import org.fascicle.backend.gpu.device.Devices;
 import org.fascicle.backend.gpu.opencl.OpenClDevices;
 import org.fascicle.backend.gpu.run.GpuBackend;
 
-/** The backend that these tests share: on the first OpenCL device of this machine. Where there is none, they are left out. */
+/**
+ * The backend that these tests share: on the first OpenCL device of this machine, or on NVIDIA's first card with
+ * {@code -Dfascicle.gpu.backend=cuda}. Where there is none, they are left out.
+ */
 public final class Subject {
-    private static final OpenClDevices DEVICES = new OpenClDevices();
+    private static final String BACKEND = System.getProperty("fascicle.gpu.backend", "opencl");
+    private static final Devices DEVICES = BACKEND.equals("cuda") ? new CudaDevices(null) : new OpenClDevices();
     private static List<GpuBackend> shared;
 
     private Subject() {}
@@ -24,7 +30,7 @@ public final class Subject {
     }
 
     static GpuBackend start() {
-        return new GpuBackend("opencl", device());
+        return new GpuBackend(BACKEND, device());
     }
 
     /** A device of its own, which whoever asks closes. */
@@ -37,7 +43,7 @@ public final class Subject {
     public static void requireDevice() {
         String problem = DEVICES.problem();
         if (problem != null && "true".equals(System.getenv("CI"))) {
-            fail("no OpenCL device, where CI=true asks for one: " + problem);
+            fail("no device for " + BACKEND + ", where CI=true asks for one: " + problem);
         } else if (problem != null) {
             abort(problem + ". The packages pocl-opencl-icd and ocl-icd-libopencl1 make the processor one");
         }
