@@ -33,6 +33,7 @@ final class OpenClDevice implements Device {
     private final long context;
     private final long queue;
     private final long greatest;
+    private final Uploads uploads;
     private final Call flushing;
 
     OpenClDevice(OpenCl driver, long platform, long device) {
@@ -49,6 +50,7 @@ final class OpenClDevice implements Device {
             context = OpenCl.made(driver.createContext, "the device cannot be used", 0, 1, devices, 0, 0);
         }
         queue = OpenCl.made(driver.createQueue, "the device has no queue", context, device, 0);
+        uploads = new Uploads(driver, context, device, queue);
         flushing = new Prepared("what was asked for", driver.flush.prepare(queue), () -> {});
     }
 
@@ -113,10 +115,7 @@ final class OpenClDevice implements Device {
 
     @Override
     public void write(long memory, long at, ByteBuffer from) {
-        if (from.hasRemaining()) {
-            OpenCl.check((int) driver.write.call(queue, memory, 1, at, from.remaining(), MemoryUtil.memAddress(from), 0, 0, 0),
-                    "the device cannot be written to");
-        }
+        uploads.write(memory, at, from);
     }
 
     @Override
@@ -268,7 +267,7 @@ final class OpenClDevice implements Device {
 
     @Override
     public void close() {
-        driver.finish.call(queue);
+        uploads.close();
         flushing.close();
         driver.releaseQueue.call(queue);
         driver.releaseContext.call(context);
