@@ -150,6 +150,37 @@ public abstract class WorkspaceContract extends BackendContract {
         }
     }
 
+    /** A run sees what was written before it was asked for, and nothing of what was written behind it, though it may go on then. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void whatIsWrittenBehindARunIsForTheNextOne(Backend backend) {
+        int size = 300_001;
+        int runs = 21;
+        Workbench bench = new Workbench(backend);
+        Shape shape = Shape.of(size);
+        Expr sum = bench.variable("sum", shape, new double[size]);
+        Expr x = bench.input("x", shape, 1);
+        bench.commit(sum, sum.mul(0.5).add(x), false);
+        double first = 0;
+        double last = 0;
+        try (Workspace workspace = bench.open(1)) {
+            float[] values = new float[size];
+            for (int run = 0; run < runs; run++) {
+                values[0] = run % 3;
+                values[size - 1] = run % 2;
+                bench.inputs().get("x").write(0, values, 0, size);
+                workspace.run(new RunArguments(0));
+                // No rounding: halves of small numbers.
+                first = first / 2 + run % 3;
+                last = last / 2 + run % 2;
+            }
+            double[] sums = bench.value("sum");
+            assertEquals(first, sums[0]);
+            assertEquals(0, sums[1]);
+            assertEquals(last, sums[size - 1]);
+        }
+    }
+
     /** An update in the manner of adam, of more elements than a strip has, with every operation that strips take. */
     @ParameterizedTest
     @MethodSource("backends")
