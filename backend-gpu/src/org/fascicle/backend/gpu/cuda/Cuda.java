@@ -51,7 +51,7 @@ final class Cuda {
     private static final int OUT_OF_MEMORY = 2;
     /** After these a context is of no use any more. */
     private static final Set<Integer> LOST =
-            Set.of(4, 46, 101, 214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 802, 999);
+            Set.of(46, 214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 999);
     private static final int THOUSAND = 1000;
     private static final int TEN = 10;
 

@@ -42,8 +42,8 @@ final class Transfers {
         this.work = work;
         try {
             upload = cuda.made("there is no stream", Cuda.Function.CREATE_STREAM, Cuda.NON_BLOCKING);
-            events(uploaded);
-            events(moved);
+            events(uploaded, upload);
+            events(moved, work);
             host = memories.allocateHost((long) AHEAD * PIECE, "what is on its way to the device");
             back = memories.allocateHost(PIECE, "what comes from the device");
             device = memories.allocate((long) LANDINGS * PIECE, "what is on its way to the device");
@@ -53,9 +53,11 @@ final class Transfers {
         }
     }
 
-    private void events(long[] made) {
+    /** Events that have happened. */
+    private void events(long[] made, long stream) {
         for (int i = 0; i < made.length; i++) {
             made[i] = cuda.made("there is no event", Cuda.Function.CREATE_EVENT, Cuda.WITHOUT_TIMES);
+            cuda.call("there is no event", Cuda.Function.RECORD_EVENT, made[i], stream);
         }
     }
 
