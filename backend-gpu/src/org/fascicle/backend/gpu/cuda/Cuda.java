@@ -25,7 +25,8 @@ final class Cuda {
         TO_HOST("cuMemcpyDtoHAsync_v2", "pllp"), COPY("cuMemcpyDtoDAsync_v2", "lllp"), CREATE_STREAM("cuStreamCreate", "pu"),
         DESTROY_STREAM("cuStreamDestroy_v2", "p"), FINISH_STREAM("cuStreamSynchronize", "p"),
         WAIT_FOR_EVENT("cuStreamWaitEvent", "ppu"), CREATE_EVENT("cuEventCreate", "pu"), RECORD_EVENT("cuEventRecord", "pp"),
-        FINISH_EVENT("cuEventSynchronize", "p"), DESTROY_EVENT("cuEventDestroy_v2", "p"), LOAD_MODULE("cuModuleLoadData", "pp"),
+        FINISH_EVENT("cuEventSynchronize", "p"), ELAPSED("cuEventElapsedTime", "ppp"), DESTROY_EVENT("cuEventDestroy_v2", "p"),
+        LOAD_MODULE("cuModuleLoadData", "pp"),
         UNLOAD_MODULE("cuModuleUnload", "p"), KERNEL("cuModuleGetFunction", "ppp"), LAUNCH("cuLaunchKernel", "puuuuuuuppp"),
         BEGIN_CAPTURE("cuStreamBeginCapture_v2", "pi"), END_CAPTURE("cuStreamEndCapture", "pp"),
         INSTANTIATE("cuGraphInstantiateWithFlags", "ppl"), DESTROY_GRAPH("cuGraphDestroy", "p"),
@@ -44,6 +45,8 @@ final class Cuda {
     static final int NON_BLOCKING = 1;
     /** Of an event: nobody asks when it was. */
     static final int WITHOUT_TIMES = 2;
+    /** Of an event: the device's clock is written down. */
+    static final int WITH_TIMES = 0;
     /** Of a capture: only this thread is kept from what would spoil it. */
     static final int OF_THIS_THREAD = 1;
     static final int CAPABILITY_MAJOR = 75;

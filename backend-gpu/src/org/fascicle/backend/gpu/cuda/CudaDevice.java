@@ -195,6 +195,16 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public double measure(Call call) {
+        finish();
+        try (Context.Entered entered = context.enter(); Clock clock = new Clock(cuda)) {
+            clock.begin(work);
+            call.enqueue();
+            return clock.end(work);
+        }
+    }
+
+    @Override
     public void finish() {
         try (Context.Entered entered = context.enter()) {
             cuda.call("the device does not end", Cuda.Function.FINISH_STREAM, work);

@@ -92,6 +92,19 @@ public interface Device extends AutoCloseable {
      */
     Call capture(List<Call> calls);
 
+    /**
+     * Runs a call by itself, when all that was asked for before has ended, and waits for it.
+     *
+     * @return how many nanoseconds it took; with the way to the device and back where its driver has no clock of its own
+     */
+    default double measure(Call call) {
+        finish();
+        long begin = System.nanoTime();
+        call.enqueue();
+        finish();
+        return System.nanoTime() - begin;
+    }
+
     /** Begins with what was asked for, if the driver has only noted it so far. */
     void flush();
 

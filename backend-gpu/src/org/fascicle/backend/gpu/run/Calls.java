@@ -1,8 +1,11 @@
 package org.fascicle.backend.gpu.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Launch;
@@ -10,6 +13,7 @@ import org.fascicle.backend.gpu.kernel.FixedKernel;
 import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Cost;
 
 /** Makes all that a run of a program asks for ready, in one order: kernels, then what is copied. */
 final class Calls {
@@ -23,11 +27,19 @@ final class Calls {
         this.memory = memory;
     }
 
-    /** The calls for a number of rows. */
-    Call[] of(int rows) {
-        List<Rendered> kernels = program.render(rows, memory);
-        List<Launch> launches = new ArrayList<>();
-        kernels.forEach(kernel -> launches.add(launch(kernel)));
+    /** All calls of a run with a number of rows, as one. */
+    Call of(int rows) {
+        return engine.device().capture(new ArrayList<>(each(rows).values()));
+    }
+
+    /** The calls of a run, with what a profile says of each. */
+    Map<Profile.Part, Call> each(int rows) {
+        List<Rendered> kernels = new ArrayList<>();
+        Map<Profile.Part, Launch> launches = new LinkedHashMap<>();
+        for (Program.Step step : program.steps(rows, memory)) {
+            kernels.add(step.rendered());
+            launches.put(step.part(rows, launches.size()), launch(step.rendered()));
+        }
         for (Copy copy : program.copies()) {
             Node value = copy.value();
             int count = Math.toIntExact(Memory.size(value.shape(), rows));
@@ -36,17 +48,20 @@ final class Calls {
                             memory.offset(value, copy.from()),
                             memory.offset(value, copy.to()), count);
             kernels.add(kernel);
-            launches.add(launch(kernel, List.of(memory.handle(value, copy.from()), memory.handle(value, copy.to()))));
+            launches.put(
+                    Profile.Part.of("copy", List.of(value.provenance()), launches.size(), true,
+                            2 * Cost.bytes(value, rows, Float.BYTES), 0, 0),
+                    launch(kernel, List.of(memory.handle(value, copy.from()), memory.handle(value, copy.to()))));
         }
         engine.compile(kernels);
-        List<Call> calls = new ArrayList<>();
+        Map<Profile.Part, Call> calls = new LinkedHashMap<>();
         try {
-            launches.forEach(launch -> calls.add(engine.prepare(launch)));
+            launches.forEach((part, launch) -> calls.put(part, engine.prepare(launch)));
         } catch (RuntimeException e) {
-            calls.forEach(Call::close);
+            calls.values().forEach(Call::close);
             throw e;
         }
-        return new Call[] {engine.device().capture(calls)};
+        return calls;
     }
 
     private Launch launch(Rendered kernel) {

@@ -1,19 +1,24 @@
 package org.fascicle.backend.gpu.run;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.ClosedException;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.backend.gpu.device.Call;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
 /**
@@ -33,10 +38,14 @@ final class GpuWorkspace implements Workspace {
     private final Shape[] outputShapes;
     private final GpuBuffer[] outputBuffers;
     private final GpuBuffer[] arguments;
-    private final LinkedHashMap<Integer, Call[]> bound = new LinkedHashMap<>(8, 0.75f, true);
+    private final LinkedHashMap<Integer, Call> bound = new LinkedHashMap<>(8, 0.75f, true);
     private final Frames frames;
-    private Call[] current;
+    /** Null before the first is bound. */
+    private @Nullable Call current;
     private int currentRows;
+    /** What a profile measures, one by one. */
+    private Map<Profile.Part, Call> measured = Map.of();
+    private int measuredRows;
     /** How many runs were refused, when that was asked for last. */
     private long refused;
     private boolean closed;
@@ -56,7 +65,6 @@ final class GpuWorkspace implements Workspace {
                     Memory.size(value.node().shape(), program.maxRows))));
             outputBuffers = outputs.values().toArray(new GpuBuffer[0]);
             outputShapes = program.outputs.values().stream().map(value -> value.node().shape()).toArray(Shape[]::new);
-            current = new Call[0];
             try {
                 bind(program.maxRows);
             } catch (RuntimeException e) {
@@ -76,48 +84,66 @@ final class GpuWorkspace implements Workspace {
     }
 
     /** Makes the calls for a number of rows ready. */
-    private void bind(int rows) {
-        Call[] calls = bound.get(rows);
-        if (calls == null) {
-            calls = new Calls(engine, program, memory).of(rows);
-            bound.put(rows, calls);
+    private Call bind(int rows) {
+        Call call = bound.get(rows);
+        if (call == null) {
+            call = new Calls(engine, program, memory).of(rows);
+            bound.put(rows, call);
             if (bound.size() > BINDINGS) {
-                Iterator<Call[]> eldest = bound.values().iterator();
-                close(eldest.next());
+                Iterator<Call> eldest = bound.values().iterator();
+                eldest.next().close();
                 eldest.remove();
             }
         }
-        current = calls;
+        current = call;
         currentRows = rows;
-    }
-
-    private static void close(Call[] calls) {
-        for (Call call : calls) {
-            call.close();
-        }
+        return call;
     }
 
     @Override
     public void run(RunArguments given) {
         synchronized (engine) {
-            requireOpen();
-            for (GpuBuffer argument : arguments) {
-                argument.requireOpen();
-            }
-            engine.requireRunning();
-            int rows = given.rows();
-            program.requireRuns(rows, given.scalars().length);
-            if (rows != currentRows) {
-                bind(rows);
+            requireRuns(given);
+            Call known = current;
+            Call call = known == null || given.rows() != currentRows ? bind(given.rows()) : known;
+            frames.hand(given);
+            call.enqueue();
+            frames.handed();
+            resize(given.rows());
+        }
+    }
+
+    @Override
+    public Optional<Profile> profile(RunArguments given) {
+        synchronized (engine) {
+            requireRuns(given);
+            if (given.rows() != measuredRows) {
+                measured.values().forEach(Call::close);
+                measured = Map.of();
+                measured = new Calls(engine, program, memory).each(given.rows());
+                measuredRows = given.rows();
             }
             frames.hand(given);
-            for (Call call : current) {
-                call.enqueue();
-            }
+            List<Profile.Part> parts = new ArrayList<>();
+            measured.forEach((part, call) -> parts.add(part.nanos(engine.device().measure(call))));
             frames.handed();
-            for (int i = 0; i < outputBuffers.length; i++) {
-                outputBuffers[i].resize(Memory.size(outputShapes[i], rows));
-            }
+            resize(given.rows());
+            return Optional.of(Profile.of(parts));
+        }
+    }
+
+    private void requireRuns(RunArguments given) {
+        requireOpen();
+        for (GpuBuffer argument : arguments) {
+            argument.requireOpen();
+        }
+        engine.requireRunning();
+        program.requireRuns(given.rows(), given.scalars().length);
+    }
+
+    private void resize(int rows) {
+        for (int i = 0; i < outputBuffers.length; i++) {
+            outputBuffers[i].resize(Memory.size(outputShapes[i], rows));
         }
     }
 
@@ -190,7 +216,8 @@ final class GpuWorkspace implements Workspace {
                 refused = 0;
             }
             outputs.values().forEach(GpuBuffer::release);
-            bound.values().forEach(GpuWorkspace::close);
+            bound.values().forEach(Call::close);
+            measured.values().forEach(Call::close);
             frames.close();
             memory.close();
             engine.leave();

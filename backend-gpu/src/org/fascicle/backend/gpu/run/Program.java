@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.MemoryException;
+import org.fascicle.api.backend.Profile;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
@@ -24,6 +25,7 @@ import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.backend.gpu.kernel.Rendering;
 import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Copy;
+import org.fascicle.compiler.pass.Cost;
 import org.fascicle.compiler.pass.Fusion;
 import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.Kernel;
@@ -110,16 +112,35 @@ final class Program {
 
     /** The kernels for one number of rows, in their order. */
     List<Rendered> render(int rows, Layout layout) {
-        List<Rendered> rendered = new ArrayList<>();
+        return steps(rows, layout).stream().map(Step::rendered).toList();
+    }
+
+    /**
+     * What a run asks for.
+     *
+     * @param rendered as the device gets it
+     * @param kernel of the schedule, to which it belongs; null for the decision whether a run is accepted
+     */
+    record Step(Rendered rendered, @Nullable Kernel kernel) {
+        /** What a profile says of it, without a time; each is a phase by itself. */
+        Profile.Part part(int rows, int phase) {
+            return kernel == null ? Profile.Part.of("guard", List.of(rendered.cause()), phase, false, 2L * Integer.BYTES, 1, 0)
+                    : Cost.part(kernel, rows, Float.BYTES, phase, 0);
+        }
+    }
+
+    /** The same, with what it belongs to. */
+    List<Step> steps(int rows, Layout layout) {
+        List<Step> steps = new ArrayList<>();
         boolean decided = guard == null;
         for (Kernel kernel : plan.schedule().kernels()) {
             if (!plan.isElided(kernel)) {
                 if (kernel.isGuarded() && !decided) {
-                    rendered.add(decision(layout));
+                    steps.add(new Step(decision(layout), null));
                     decided = true;
                 }
                 int place = kernel.isGuarded() && guard != null ? Frame.ACCEPTED : -1;
-                rendered.addAll(Rendering.of(kernel, plan, rows, new Places() {
+                Rendering.of(kernel, plan, rows, new Places() {
                     @Override
                     public int offset(Node tensor) {
                         return layout.offset(tensor, plan.placement(tensor));
@@ -129,13 +150,13 @@ final class Program {
                     public int guard() {
                         return place;
                     }
-                }));
+                }).forEach(rendered -> steps.add(new Step(rendered, kernel)));
             }
         }
         if (!decided) {
-            rendered.add(decision(layout));
+            steps.add(new Step(decision(layout), null));
         }
-        return rendered;
+        return steps;
     }
 
     private Rendered decision(Layout layout) {
