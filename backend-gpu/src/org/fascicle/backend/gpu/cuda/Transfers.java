@@ -43,10 +43,11 @@ final class Transfers {
         try {
             upload = cuda.made("there is no stream", Cuda.Function.CREATE_STREAM, Cuda.NON_BLOCKING);
             events(uploaded, upload);
-            events(moved, work);
             host = memories.allocateHost((long) AHEAD * PIECE, "what is on its way to the device");
             back = memories.allocateHost(PIECE, "what comes from the device");
             device = memories.allocate((long) LANDINGS * PIECE, "what is on its way to the device");
+            // Behind the zeros with which memory begins.
+            events(moved, work);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -105,6 +105,32 @@ class CudaDeviceTest {
         assertEquals("", fake.faults());
     }
 
+    private void reopenWithHurry() {
+        device.close();
+        fake.reset();
+        fake.hurry();
+        device = fake.devices().open(0);
+    }
+
+    @Test
+    void theFirstWritesMayComeAtOnce() {
+        reopenWithHurry();
+        long memory = device.allocate(3600, "numbers");
+        for (int i = 0; i < 3; i++) {
+            device.write(memory, 1200L * i, filled(300, i + 1));
+        }
+        int[] content = content(memory, 900);
+        assertArrayEquals(new int[] {1, 2, 3}, new int[] {content[0], content[300], content[600]});
+        device.free(memory);
+        assertEquals("", fake.faults());
+    }
+
+    @Test
+    void writesThatComeAtOnceKeepTheirPlaceBetweenRuns() {
+        reopenWithHurry();
+        writesKeepTheirPlaceBetweenRuns();
+    }
+
     @Test
     void writesKeepTheirPlaceBetweenRuns() {
         long module = device.compile(KERNELS);
@@ -217,6 +243,29 @@ class CudaDeviceTest {
         int[] content = content(memory, 300 * (Transfers.AHEAD + 1));
         assertEquals(Transfers.AHEAD + 1, content[0]);
         device.free(memory);
+    }
+
+    @Test
+    void aPlaceOnTheDeviceThatIsUsedAgainTooEarlyIsFound() {
+        reopenWithHurry();
+        long memory = device.allocate(3600, "numbers");
+        device.finish();
+        fake.ignore("cuStreamWaitEvent");
+        for (int i = 0; i < 3; i++) {
+            device.write(memory, 1200L * i, filled(300, i + 1));
+        }
+        int[] content = content(memory, 900);
+        assertArrayEquals(new int[] {3, 2, 3}, new int[] {content[0], content[300], content[600]});
+        device.free(memory);
+    }
+
+    @Test
+    void otherContextsOfAThreadAreLeftAlone() {
+        long memory = device.allocate(8, "numbers");
+        device.write(memory, 0, filled(2, 1));
+        assertThrows(BackendException.class, () -> device.copy(memory, 0, memory, 100, 8));
+        device.free(memory);
+        assertEquals(fake.count("cuCtxPushCurrent_v2"), fake.count("cuCtxPopCurrent_v2"));
     }
 
     @Test

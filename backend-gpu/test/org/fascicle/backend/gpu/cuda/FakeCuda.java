@@ -170,6 +170,11 @@ public final class FakeCuda {
         call(driver, "fakeIgnore", function);
     }
 
+    /** The streams behind the first one, of devices that are opened now, run whatever they can at once. */
+    void hurry() {
+        call(driver, "fakeHurry");
+    }
+
     /** The compiler refuses texts with a word in them. */
     void refuse(String word) {
         call(nvrtc, "fakeRefuse", word);

@@ -1,5 +1,6 @@
 // What the fake driver knows. It runs work at synchronizations only: a stream's when somebody waits for it, and that of other streams as
-// far as events ask for it. So whoever forgets to wait reads old numbers, each time.
+// far as events ask for it. So whoever forgets to wait reads old numbers, each time. A test may have it the other way: the streams behind
+// the first one run whatever they can at once, so that whoever forgets to make them wait finds things overwritten.
 #ifndef FAKE_STATE_H
 #define FAKE_STATE_H
 
@@ -41,13 +42,18 @@ struct Event {
 };
 
 // Something to do; it gives what was wrong, or nothing.
-using Task = std::function<std::string()>;
+struct Task {
+    std::function<std::string()> run;
+    // What has to be done before, on another stream.
+    std::shared_ptr<Record> before;
+};
 
 struct Graph {
     std::vector<Task> tasks;
 };
 
 struct Stream {
+    bool hurries;
     std::deque<Task> tasks;
     Graph* captured = nullptr;
     bool invalidated = false;
@@ -85,6 +91,7 @@ struct State {
     long calls_to_loss = -1;
     long allocations_to_failure = -1;
     bool refuses_modules = false;
+    bool hurries = false;
     std::map<char*, Block> blocks;
     Context context{0};
     std::set<Stream*> streams;
