@@ -97,10 +97,19 @@ final class Cuda {
         return of(function).prepare(arguments);
     }
 
-    /** A version as the driver writes it: 13000 is 13.0. */
+    /** The newest CUDA that the driver knows: {@code 13.0}. */
     String version() {
-        int version = (int) made("the driver has no version", Function.DRIVER_VERSION);
-        return version / THOUSAND + "." + version % THOUSAND / TEN;
+        return majorVersion() + "." + number() % THOUSAND / TEN;
+    }
+
+    /** The first number of it. */
+    int majorVersion() {
+        return number() / THOUSAND;
+    }
+
+    /** As the driver writes it: 13000 is 13.0. */
+    private int number() {
+        return (int) made("the driver has no version", Function.DRIVER_VERSION);
     }
 
     /** Refuses a status that is not success. */

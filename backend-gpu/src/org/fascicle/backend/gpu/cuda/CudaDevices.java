@@ -26,7 +26,7 @@ public final class CudaDevices implements Devices {
     /**
      * Looks for nothing yet.
      *
-     * @param folder where the libraries are looked for first; null for none
+     * @param folder in which NVRTC lies, and perhaps a driver; null for where they usually lie
      */
     public CudaDevices(@Nullable String folder) {
         this(new Libraries(folder, true));
@@ -67,13 +67,17 @@ public final class CudaDevices implements Devices {
         for (int number = 0; number < count; number++) {
             found.add(name(cuda, (int) cuda.made("there is no device " + number, Cuda.Function.DEVICE, number)));
         }
-        NativeLibrary nvrtc = libraries.nvrtc().orElse(null);
+        String driven = "there is " + found.get(0) + " with NVIDIA's driver for CUDA " + cuda.version() + ", but ";
+        String otherwise = ". The backend 'opencl' computes on the card without it";
+        int newest = cuda.majorVersion();
+        if (newest < Libraries.OLDEST) {
+            return driven + "one for CUDA " + Libraries.OLDEST + " or newer is needed" + otherwise;
+        }
+        NativeLibrary nvrtc = libraries.nvrtc(newest).orElse(null);
         if (nvrtc == null) {
-            return "there is " + found.get(0) + " with NVIDIA's driver for CUDA " + cuda.version()
-                    + ", but no NVRTC, which compiles kernels: "
-                    + libraries.nvrtcPlaces()
-                    + ". It comes with CUDA's toolkit; the configuration fascicle.backend.cuda may name its folder: "
-                    + "'libraries'. The backend 'opencl' computes on the card without it";
+            return driven + "no NVRTC of this CUDA or an older one, which compiles kernels: " + libraries.nvrtcPlaces(newest)
+                    + ". It comes with CUDA's toolkit; the configuration fascicle.backend.cuda may name its folder: 'libraries'"
+                    + otherwise;
         }
         compiler = new Nvrtc(nvrtc);
         driver = cuda;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the driver and NVRTC are looked for: in a folder that somebody names, on the loader's path, and where toolkits lie. */
 final class Libraries {
     private static final String[] DRIVER = {"libcuda.so.1", "nvcuda.dll"};
-    private static final String[] NVRTC = {"libnvrtc.so.13", "libnvrtc.so.12", "nvrtc64_130_0.dll", "nvrtc64_120_0.dll"};
+    /** The oldest CUDA whose compiler is taken. */
+    static final int OLDEST = 12;
     private static final Pattern BUILTINS = Pattern.compile("libnvrtc-builtins\\.so\\.[0-9.]+|nvrtc-builtins64_[0-9]+\\.dll");
     private static final List<String> VARIABLES = List.of("CUDA_HOME", "CUDA_PATH");
     private static final List<String> PARTS = List.of("lib64", "lib", "targets/x86_64-linux/lib", "targets/sbsa-linux/lib",
@@ -31,8 +32,8 @@ final class Libraries {
     /**
      * Looks for nothing yet.
      *
-     * @param name the folder in which to look first; null for none
-     * @param elsewhere whether to look elsewhere then
+     * @param name the folder in which NVRTC lies, and perhaps a driver; null for none
+     * @param elsewhere whether to look where libraries usually lie, too
      */
     Libraries(@Nullable String name, boolean elsewhere) {
         this.elsewhere = elsewhere;
@@ -60,37 +61,50 @@ final class Libraries {
         return String.join(", ", DRIVER);
     }
 
-    /** NVRTC, with the library that it needs beside it. */
-    Optional<NativeLibrary> nvrtc() {
-        Optional<NativeLibrary> found = named == null ? Optional.empty() : nvrtc(named);
-        if (found.isEmpty() && elsewhere) {
-            found = NativeLibrary.find(NVRTC);
+    /**
+     * NVRTC, with the library that it needs beside it. Where a folder is named, it is looked for there alone.
+     *
+     * @param newest the driver's version: it does not load what a newer CUDA has compiled
+     */
+    Optional<NativeLibrary> nvrtc(int newest) {
+        List<String> names = nvrtcNames(newest);
+        if (named != null) {
+            return nvrtc(named, names);
+        } else if (!elsewhere) {
+            return Optional.empty();
         }
-        if (found.isEmpty() && elsewhere) {
-            for (Path folder : toolkits()) {
-                folders.add(folder);
-                found = nvrtc(folder);
-                if (found.isPresent()) {
-                    break;
-                }
+        Optional<NativeLibrary> found = NativeLibrary.find(names.toArray(new String[0]));
+        for (Path folder : found.isPresent() ? List.<Path>of() : toolkits()) {
+            folders.add(folder);
+            found = nvrtc(folder, names);
+            if (found.isPresent()) {
+                break;
             }
         }
         return found;
     }
 
+    private static List<String> nvrtcNames(int newest) {
+        List<String> names = new ArrayList<>();
+        for (int version = newest; version >= OLDEST; version--) {
+            names.add("libnvrtc.so." + version);
+            names.add("nvrtc64_" + version + "0_0.dll");
+        }
+        return names;
+    }
+
     /** Where NVRTC was looked for, if there is none. */
-    String nvrtcPlaces() {
-        return String.join(", ", NVRTC) + " were looked for on the loader's path"
-                + (folders.isEmpty() ? "" : " and in " + String.join(", ", folders.stream().map(Path::toString).toList()));
+    String nvrtcPlaces(int newest) {
+        List<String> places = new ArrayList<>(folders.stream().map(Path::toString).toList());
+        if (named == null) {
+            places.add(0, "the loader's path");
+        }
+        return String.join(", ", nvrtcNames(newest)) + " were looked for in " + String.join(", ", places);
     }
 
     /** It asks for its other half by name, which the loader then has already. */
-    private static Optional<NativeLibrary> nvrtc(Path folder) {
-        List<Path> files = new ArrayList<>();
-        for (String name : NVRTC) {
-            files.add(folder.resolve(name));
-        }
-        files.removeIf(file -> !Files.isRegularFile(file));
+    private static Optional<NativeLibrary> nvrtc(Path folder, List<String> names) {
+        List<Path> files = names.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
         if (files.isEmpty()) {
             return Optional.empty();
         }

@@ -58,9 +58,28 @@ class CudaDevicesTest {
         FakeCuda fake = FakeCuda.load();
         Files.copy(fake.folder().resolve(FakeCuda.DRIVER), folder.resolve(FakeCuda.DRIVER));
         String problem = String.valueOf(in(folder).problem());
-        assertTrue(problem.startsWith("there is Fake GPU with NVIDIA's driver for CUDA 13.0, but no NVRTC"), problem);
-        assertTrue(problem.contains(folder.toString()), problem);
+        assertTrue(
+                problem.startsWith(
+                        "there is Fake GPU with NVIDIA's driver for CUDA 13.0, but no NVRTC of this CUDA or an older one"),
+                problem);
+        assertTrue(
+                problem.contains(
+                        "libnvrtc.so.13, nvrtc64_130_0.dll, libnvrtc.so.12, nvrtc64_120_0.dll were looked for in " + folder),
+                problem);
         assertTrue(problem.endsWith("The backend 'opencl' computes on the card without it"), problem);
+    }
+
+    @Test
+    void aCompilerThatIsNewerThanTheDriverIsNotTaken() throws Exception {
+        FakeCuda fake = FakeCuda.load();
+        fake.version(12040);
+        String problem = String.valueOf(fake.devices().problem());
+        assertTrue(problem.contains("driver for CUDA 12.4, but no NVRTC of this CUDA or an older one"), problem);
+        Files.copy(fake.folder().resolve(FakeCuda.NVRTC), fake.folder().resolve("libnvrtc.so.12"));
+        assertNull(fake.devices().problem());
+        fake.version(11080);
+        problem = String.valueOf(fake.devices().problem());
+        assertTrue(problem.contains("driver for CUDA 11.8, but one for CUDA 12 or newer is needed"), problem);
     }
 
     @Test

@@ -34,7 +34,8 @@ public final class FakeCuda {
             List.of("kernel.h", "prelude.h", "state.h", "threads.h", "threads.cpp", "memory.cpp",
                     "driver.cpp", "nvrtc.cpp");
     private static final List<String> COMPILER =
-            List.of("-std=c++17", "-O1", "-fPIC", "-shared", "-fno-gnu-unique", "-Wall", "-Werror");
+            List.of("-std=c++17", "-O1", "-fPIC", "-shared", "-fno-gnu-unique", "-U_FORTIFY_SOURCE",
+                    "-Wall", "-Werror");
     private static Path made;
     private static int count;
 
@@ -193,6 +194,11 @@ public final class FakeCuda {
     /** Its device has a compute capability. */
     void capability(int capability) {
         call(driver, "fakeCapability", capability);
+    }
+
+    /** The driver is for a CUDA: 13000 for 13.0. */
+    void version(int version) {
+        call(driver, "fakeVersion", version);
     }
 
     /** The compiler knows no newer architecture. */

@@ -19,11 +19,13 @@ import org.lwjgl.system.MemoryUtil;
 
 /** The kernels of all primitives become machine code by NVIDIA's own compiler. Needs NVRTC, from a toolkit, and no driver. */
 class NvrtcTest {
+    private static final int NEWEST = 13;
+
     private Nvrtc compiler;
 
     @BeforeEach
     void find() {
-        Optional<NativeLibrary> library = new Libraries(null, true).nvrtc();
+        Optional<NativeLibrary> library = new Libraries(null, true).nvrtc(NEWEST);
         assumeTrue(library.isPresent(), "NVRTC is not on this machine: kernels do not become machine code");
         compiler = new Nvrtc(library.get());
     }

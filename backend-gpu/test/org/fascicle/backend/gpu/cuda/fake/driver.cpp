@@ -215,7 +215,7 @@ int cuInit(unsigned int flags) {
 }
 
 int cuDriverGetVersion(int* version) {
-    *version = 13000;
+    *version = state.version;
     return SUCCESS;
 }
 
@@ -590,6 +590,7 @@ int fakeReset() {
     state.memory = size_t(1) << 32;
     state.devices = 1;
     state.capability = 90;
+    state.version = 13000;
     state.refuses_modules = false;
     state.hurries = false;
     return SUCCESS;
@@ -633,6 +634,11 @@ int fakeHurry() {
 
 int fakeRefuseModules() {
     state.refuses_modules = true;
+    return SUCCESS;
+}
+
+int fakeVersion(int version) {
+    state.version = version;
     return SUCCESS;
 }
 

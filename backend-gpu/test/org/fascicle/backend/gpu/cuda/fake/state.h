@@ -84,6 +84,7 @@ struct State {
     int devices = 1;
     bool initialized = false;
     int capability = 90;
+    int version = 13000;
     size_t memory = size_t(1) << 32;
     size_t used = 0;
     int lost = 0;
