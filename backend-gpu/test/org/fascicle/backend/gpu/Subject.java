@@ -22,7 +22,8 @@ public final class Subject {
 
     private Subject() {}
 
-    static synchronized List<List<GpuBackend>> families() {
+    /** The backend, as the contracts take it. */
+    public static synchronized List<List<GpuBackend>> families() {
         if (shared == null) {
             shared = List.of(start());
         }

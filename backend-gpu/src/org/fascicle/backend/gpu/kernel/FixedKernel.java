@@ -3,16 +3,15 @@ package org.fascicle.backend.gpu.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Type;
-import org.fascicle.api.expr.Window;
 import org.fascicle.api.graph.Node;
 
-/** Operations that have a kernel of their own in {@code fixed.txt} or {@code products.txt}. */
+/** Operations that have a function of their own in {@code operations.txt}. Used once. */
 public final class FixedKernel {
-    private static final int THREADS = 256;
-    private static final int TILE = 64;
+    private static final int THREADS = Part.THREADS;
     /** As many arrays as the arguments of all have room for. */
     private static final int PLACES = 4;
     /** As many axes as {@code pad_arguments} has room for. */
@@ -20,21 +19,22 @@ public final class FixedKernel {
 
     private final Node node;
     private final int rows;
+    private final List<Node> arrays;
     private final List<Integer> words = new ArrayList<>();
 
     private FixedKernel(Node node, int rows, Places places) {
-        words.add(places.guard());
-        List<Node> arrays = new ArrayList<>(node.operands());
+        this.node = node;
+        this.rows = rows;
+        this.arrays = new ArrayList<>(node.operands());
         arrays.add(node);
+        words.add(places.guard());
         for (int i = 0; i < PLACES; i++) {
             words.add(i < arrays.size() ? places.offset(arrays.get(i)) : 0);
         }
-        this.node = node;
-        this.rows = rows;
     }
 
-    static Rendered of(Node node, int rows, Places places) {
-        return new FixedKernel(node, rows, places).rendered();
+    static Part of(Node node, int rows, Places places) {
+        return new FixedKernel(node, rows, places).part();
     }
 
     /**
@@ -46,107 +46,64 @@ public final class FixedKernel {
      */
     public static Rendered copy(Type type, int guard, int from, int to, int count) {
         return new Rendered("copy" + width(type), "", "a commit", false, List.of(), List.of(guard, from, to, 0, 0, count),
-                Math.max(1, (count + THREADS - 1) / THREADS), THREADS, 1);
+                Math.max(1, Part.groups(count)), THREADS, 1, List.of());
     }
 
-    /**
-     * What decides whether a run is accepted, before the first kernel that asks for it.
-     *
-     * @param place where the guard's value lies
-     */
-    public static Rendered accept(Node guard, int place) {
-        return new Rendered("decide_run", "", "the guard", true, List.of(guard), List.of(-1, place, 0, 0, 0, 1), 1, THREADS, 1);
-    }
-
-    private Rendered rendered() {
+    private Part part() {
         switch (node.op().name()) {
-            case "matmul":
-                return matmul();
-            case "conv":
-            case "conv_grad_input":
-            case "conv_grad_kernel":
-                return convolution();
             case "pad":
                 return padded();
             case "gather":
                 indexed(node.operand(0), node.operand(1));
-                return launch("gather" + width(node.type()), size(node));
+                return called("gather" + width(node.type()), "indexed", moved(0), "a1", moved(2));
             case "scatter_add":
                 indexed(node, node.operand(0));
-                return launch("scatter_add", size(node));
+                Map<String, List<String>> names =
+                        Map.of("INDICES", List.of("a0"), "UPDATES", List.of("a1"), "RESULT", List.of("a2"));
+                int[] result = extents(node);
+                return part("scatter_add", "indexed", Template.piece("scatter.txt", "scatter", names), THREADS,
+                        product(result, 0, node.shape().axis(node.attributes().integer("axis")) + 1));
             case "argmax":
-                return launch("argmax", line(node.attributes().integer("axis")));
             case "cumsum":
-                return launch("cumsum", line(node.attributes().integer("axis")));
+                int lines = line(node.attributes().integer("axis"));
+                return part(node.op().name(), "line", List.of(call(node.op().name(), "a0", "a1")), 0, Part.groups(lines));
             case "argsort":
                 line(-1);
-                return launch("argsort", size(node));
+                return called("argsort", "line", "a0", "a1");
             case "max_pool":
             case "sum_pool":
                 window(node.operand(0), node);
-                return launch(node.op().name(), size(node));
+                return called(node.op().name(), "window", "a0", "a1");
             case "max_pool_grad":
                 window(node.operand(0), node.operand(1));
-                return launch("max_pool_grad", size(node));
+                return called("max_pool_grad", "window", "a0", "a1", "a2");
             case "sum_pool_grad":
                 window(node, node.operand(0));
-                return launch("sum_pool_grad", size(node));
+                return called("sum_pool_grad", "window", "a0", "a1");
             default:
                 throw new BackendException("a GPU has no kernel for " + node);
         }
     }
 
-    private Rendered launch(String name, int threads) {
-        return grouped(name, (threads + THREADS - 1) / THREADS);
+    private Part called(String function, String structure, String... arguments) {
+        return part(function, structure, List.of(call(function, arguments)), 0, Part.groups(size(node)));
     }
 
-    private Rendered grouped(String name, int groups) {
-        List<Node> arrays = new ArrayList<>(node.operands());
-        arrays.add(node);
-        return new Rendered(name, "", node.toString(), false, arrays, words, groups, THREADS, 1);
+    private static String call(String function, String... arguments) {
+        return function + "(p, " + String.join(", ", arguments) + ", group, groups);";
     }
 
-    /** A product's groups: one for each tile of each result. */
-    private Rendered tiled(String name, int results, int height, int width) {
-        int tiles = Math.multiplyExact((height + TILE - 1) / TILE, (width + TILE - 1) / TILE);
-        return grouped(name, Math.multiplyExact(results, tiles));
+    /** An array whose elements are only moved. */
+    private String moved(int array) {
+        return "(GLOBAL " + (node.type() == Type.BOOL ? "uchar" : "uint") + "*) a" + array;
     }
 
-    private Rendered matmul() {
-        int[] left = extents(node.operand(0));
-        int[] result = extents(node);
-        int rank = result.length;
-        boolean transposeLeft = node.attributes().flag("transpose_a");
-        boolean transposeRight = node.attributes().flag("transpose_b");
-        int height = result[rank - 2];
-        int width = result[rank - 1];
-        int inner = left[transposeLeft ? rank - 2 : rank - 1];
-        words.addAll(List.of(height, width, inner, transposeLeft ? 1 : inner, transposeLeft ? height : 1,
-                transposeRight ? 1 : width, transposeRight ? inner : 1, Math.multiplyExact(height, inner),
-                Math.multiplyExact(inner, width)));
-        return tiled("matmul", product(result, 0, rank - 2), height, width);
+    private Part part(String title, String structure, List<String> body, int local, int groups) {
+        return new Part(title, node.toString(), structure + "_arguments", List.of(), new ArrayList<>(arrays), local, body, words,
+                groups, node.operands(), List.of(node), null);
     }
 
-    private Rendered convolution() {
-        Window window = Window.of(node.attributes());
-        int cells = Math.multiplyExact(window.extents()[0], window.extents()[1]);
-        switch (node.op().name()) {
-            case "conv":
-                window(node.operand(0), node);
-                int[] places = extents(node);
-                return tiled("conv", 1, product(places, 0, 3), places[3]);
-            case "conv_grad_input":
-                window(node, node.operand(0));
-                int[] image = extents(node);
-                return tiled("conv_grad_input", 1, product(image, 0, 3), image[3]);
-            default:
-                window(node.operand(0), node.operand(1));
-                int channels = extents(node.operand(0))[3];
-                return tiled("conv_grad_kernel", 1, Math.multiplyExact(cells, channels), extents(node.operand(1))[3]);
-        }
-    }
-
-    private Rendered padded() {
+    private Part padded() {
         int[] result = extents(node);
         if (result.length > MOST_AXES) {
             throw new BackendException("a GPU pads at most " + MOST_AXES + " axes: " + node);
@@ -155,7 +112,7 @@ public final class FixedKernel {
         member(result);
         member(extents(node.operand(0)));
         member(node.attributes().integers("low"));
-        return launch("pad" + width(node.type()), size(node));
+        return called("pad" + width(node.type()), "pad", moved(0), moved(1));
     }
 
     private void member(int[] numbers) {
@@ -191,13 +148,7 @@ public final class FixedKernel {
     }
 
     private void window(Node image, Node places) {
-        Window window = Window.of(node.attributes());
-        int[] cells = extents(image);
-        words.addAll(List.of(cells[0], cells[1], cells[2], cells[3], extents(places)[1], extents(places)[2],
-                extents(places)[3]));
-        for (int[] pair : List.of(window.extents(), window.strides(), window.dilations(), window.low())) {
-            Arrays.stream(pair).forEach(words::add);
-        }
+        ProductKernel.window(node, extents(image), extents(places), new ArrayList<>(), words);
     }
 
     private int[] extents(Node of) {

@@ -1,270 +1,325 @@
 package org.fascicle.backend.gpu.kernel;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-import org.fascicle.api.expr.Philox;
-import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.pass.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders an elementwise chain, with a sum or maximum at its end or without, or a movement that is carried out. The source
- * holds no extent, offset, constant or scalar, so that kernels of one structure have one source. Used once.
+ * Renders elementwise operations, with sums or maxima among them or without, or a movement that is carried out. All sums of a kernel are
+ * along the same axes. The threads that make a result walk what it is made of once for each sum that needs the ones before it, and compute
+ * again what they need again. Used once.
  */
 final class FusedKernel {
-    private static final int NAME_BYTES = 6;
-    private static final int THREADS = 256;
-    private static final int LANES = 32;
+    private static final int THREADS = Part.THREADS;
+    /** So many threads make a result where neighbouring results lie side by side. */
     private static final int LINES = 8;
+    /** At least so many threads make a result whose elements lie side by side. */
+    private static final int LEAST = 8;
 
     private final Kernel kernel;
     private final int rows;
-    private final Places places;
-    private final @Nullable Node anchor;
-    private final int[] full;
-    private final boolean[] folded;
-    private final List<@Nullable Node> arrays = new ArrayList<>();
-    private final List<View> views = new ArrayList<>();
-    private final Map<Node, String> values = new HashMap<>();
-    private final List<String> body = new ArrayList<>();
-    private final List<String> stores = new ArrayList<>();
-    private final List<Integer> integers = new ArrayList<>();
-    private final List<Float> numbers = new ArrayList<>();
-    private final List<Integer> scalars = new ArrayList<>();
+    private final Body body;
+    private final Map<Node, Integer> levels = new HashMap<>();
+    /** By sum, its number, by which its text is named. */
+    private final Map<Node, Integer> folds = new HashMap<>();
 
-    private FusedKernel(Kernel kernel, @Nullable Node anchor, int[] full, int rows, Places places) {
-        this.places = places;
+    private FusedKernel(Kernel kernel, Shape shape, boolean[] folded, int rows, Places places) {
         this.kernel = kernel;
         this.rows = rows;
-        this.anchor = anchor;
-        this.full = full;
-        this.folded = new boolean[full.length];
+        this.body = new Body(kernel, shape, folded, rows, places);
+        kernel.nodes().stream().filter(GpuPolicy::isFold).forEach(fold -> folds.put(fold, folds.size()));
     }
 
-    /** The launch of a kernel without an anchor, or with a sum or maximum as its anchor. */
-    static Rendered of(Kernel kernel, int rows, Places places) {
+    /** The parts of a kernel without an anchor, or with sums or maxima. */
+    static List<Part> of(Kernel kernel, int rows, Places places) {
         Node fold = kernel.anchor().orElse(null);
-        Node last = fold != null ? fold.operand(0) : kernel.outputs().get(0);
-        FusedKernel rendering = new FusedKernel(kernel, fold, last.shape().withRows(rows).toArray(), rows, places);
-        rendering.compute();
-        return rendering.launch(fold);
+        if (fold == null) {
+            FusedKernel each = new FusedKernel(kernel, kernel.outputs().get(0).shape(),
+                    new boolean[kernel.outputs().get(0).shape().rank()], rows, places);
+            Body.Scope elements = each.body.new Scope(null, true);
+            kernel.outputs().forEach(elements::store);
+            return List.of(each.each(elements));
+        }
+        int pieces = pieces(kernel, fold, rows);
+        if (pieces == 1) {
+            return List.of(ofFold(kernel, fold, rows, places).folding(null, 1));
+        }
+        Node parts = Scratch.of(kernel.index());
+        return List.of(ofFold(kernel, fold, rows, places).folding(parts, pieces),
+                ofFold(kernel, fold, rows, places).combining(fold, parts, pieces));
     }
 
-    /** The launch of a movement whose elements lie at even distances in what it moves, through the movements between. */
-    static Rendered moved(Kernel kernel, Node movement, int rows, Places places) {
-        int[] extents = movement.shape().withRows(rows).toArray();
-        FusedKernel rendering = new FusedKernel(kernel, movement, extents, rows, places);
-        Node from = movement.operand(0);
-        String loaded = rendering.loaded(rendering.source(from), rendering.view(from).moved(movement, rows));
-        rendering.store(movement, loaded, View.whole(extents));
-        return rendering.launch(null);
+    private static FusedKernel ofFold(Kernel kernel, Node fold, int rows, Places places) {
+        return new FusedKernel(kernel, fold.operand(0).shape(), folded(fold), rows, places);
+    }
+
+    private static boolean[] folded(Node fold) {
+        boolean[] folded = new boolean[fold.operand(0).shape().rank()];
+        for (int axis : fold.attributes().integers("axes")) {
+            folded[axis] = true;
+        }
+        return folded;
+    }
+
+    /** In how many pieces the results of a kernel with a sum or maximum are made. */
+    static int pieces(Kernel kernel, Node fold, int rows) {
+        long folds = kernel.nodes().stream().filter(GpuPolicy::isFold).count();
+        Space space = Space.of(fold.operand(0).shape().withRows(rows).toArray(), folded(fold), List.of());
+        if (folds > 1 || fold.type() != Type.REAL || goesBack(kernel, fold)) {
+            return 1;
+        }
+        int threads = threads(space);
+        return Splitting.ofSum(groups(space, threads), space.size(true), threads);
+    }
+
+    /** Whether the elements that are summed up are computed with their sum. */
+    private static boolean goesBack(Kernel kernel, Node fold) {
+        Set<Node> behind = new HashSet<>(Set.of(fold));
+        for (Node node : kernel.nodes()) {
+            if (node.operands().stream().anyMatch(behind::contains)) {
+                behind.add(node);
+            }
+        }
+        behind.remove(fold);
+        return behind.stream().anyMatch(node -> node.shape().equals(fold.operand(0).shape()));
+    }
+
+    /** How many threads make a result. */
+    private static int threads(Space space) {
+        int threads = space.lastIsFolded() ? LEAST : LINES;
+        while (space.lastIsFolded() && threads < THREADS && threads < space.size(true)) {
+            threads *= 2;
+        }
+        return threads;
+    }
+
+    private static int groups(Space space, int threads) {
+        int together = THREADS / threads;
+        return (space.size(false) + together - 1) / together;
+    }
+
+    /** A movement whose elements lie at even distances in what it moves, through the movements between. */
+    static Part moved(Kernel kernel, Node movement, int rows, Places places) {
+        View whole = View.whole(movement.shape().withRows(rows).toArray());
+        FusedKernel moving = new FusedKernel(kernel, movement.shape(), new boolean[movement.shape().rank()], rows, places);
+        Body.Scope elements = moving.body.new Scope(null, true);
+        elements.move(movement, whole);
+        return moving.each(elements);
     }
 
     /**
-     * The launch of a copy.
+     * A copy.
      *
      * @param kernel whose anchor is a movement
      * @param from what is read
-     * @param extents of what is copied
+     * @param shape of what is copied
      * @param read where its elements lie
      * @param written where they go in the anchor's result
      */
-    static Rendered copy(Kernel kernel, Node from, int[] extents, View read, View written, int rows, Places places) {
-        FusedKernel rendering = new FusedKernel(kernel, null, extents, rows, places);
-        String loaded = rendering.loaded(from, read);
-        rendering.values.put(from, loaded);
-        rendering.store(kernel.anchor().orElseThrow(), loaded, written);
-        return rendering.launch(null);
+    static Part copy(Kernel kernel, Node from, Shape shape, View read, View written, int rows, Places places) {
+        FusedKernel copying = new FusedKernel(kernel, shape, new boolean[shape.rank()], rows, places);
+        Body.Scope elements = copying.body.new Scope(null, true);
+        elements.copy(from, read, kernel.anchor().orElseThrow(), written);
+        return copying.each(elements);
     }
 
-    private void compute() {
-        if (anchor != null) {
-            for (int axis : anchor.attributes().integers("axes")) {
-                folded[axis] = true;
+    private Part each(Body.Scope elements) {
+        Text text = new Text(body.space());
+        text.open("for (uint k = group * THREADS + THREAD_X; k < (uint) p.kept; k += groups * THREADS)")
+                .coordinates("k", false, List.of(elements)).element(elements.statements).scope(elements, "").close();
+        int size = text.space.size(false);
+        return body.part("each", text, 0, List.of("int kept;"), List.of(size), Part.groups(size));
+    }
+
+    /** What is summed up in one walk, and what is computed of the sums. */
+    private final class Walk {
+        final List<Node> folds = new ArrayList<>();
+        final Body.Scope elements;
+        final Body.Scope results;
+
+        Walk(int level, Body.Scope line) {
+            elements = body.new Scope(line, true);
+            results = body.new Scope(line, false);
+            for (Node node : kernel.nodes()) {
+                if (GpuPolicy.isFold(node) && level(node) == level + 1) {
+                    folds.add(node);
+                    elements.value(node.operand(0));
+                } else if (kernel.outputs().contains(node) && !body.isResult(node) && level(node) == level) {
+                    elements.store(node);
+                }
             }
         }
+
+        boolean isEmpty() {
+            return folds.isEmpty() && elements.stores.isEmpty();
+        }
+    }
+
+    private String sum(Node fold) {
+        return "s" + folds.get(fold);
+    }
+
+    private String result(Node fold) {
+        return "r" + folds.get(fold);
+    }
+
+    /** How many sums a value waits for, one after the other. */
+    private int level(Node node) {
+        Integer known = levels.get(node);
+        if (known == null) {
+            int most = kernel.nodes().contains(node) ? node.operands().stream().mapToInt(this::level).max().orElse(0) : 0;
+            known = GpuPolicy.isFold(node) && kernel.nodes().contains(node) ? most + 1 : most;
+            levels.put(node, known);
+        }
+        return known;
+    }
+
+    /**
+     * The sums of a kernel.
+     *
+     * @param parts where pieces of the results go; null if they are whole
+     */
+    private Part folding(@Nullable Node parts, int pieces) {
+        Body.Scope line = body.new Scope(null, false);
+        int last = kernel.nodes().stream().mapToInt(this::level).max().orElse(0);
+        Body.Scope before = results(0, line);
+        List<Walk> walks = new ArrayList<>();
+        for (int level = 0; level <= last; level++) {
+            Walk walk = new Walk(level, line);
+            for (Node fold : walk.folds) {
+                line.put(fold, result(fold));
+            }
+            walks.add(walk);
+            if (parts == null) {
+                results(level + 1, walk.results, line);
+            }
+        }
+        String part = parts == null ? "" : body.whole(parts, true);
+        Text text = new Text(body.space());
+        boolean byLine = text.space.lastIsFolded();
+        text.line("const uint among = (uint) p.among, together = THREADS / among;");
+        text.line(byLine ? "const uint own = THREAD_X % among, other = THREAD_X / among;"
+                : "const uint own = THREAD_X / together, other = THREAD_X % together;");
+        text.open("for (uint item = group; item < (uint) p.items; item += groups)");
+        // Who has no result walks the last one, and writes nothing: all threads of a group meet at the barriers.
+        text.line("const uint result = item / (uint) p.pieces * together + other;");
+        text.line("const bool within = result < (uint) p.kept;");
+        text.line("const uint from = item % (uint) p.pieces * (uint) p.length;");
+        text.line("const uint to = within ? min(from + (uint) p.length, (uint) p.folded) : 0u;");
+        Text inside = new Text(text.space);
+        List<Body.Scope> scopes = new ArrayList<>(List.of(before));
+        walks.forEach(walk -> scopes.addAll(List.of(walk.elements, walk.results)));
+        inside.coordinates("k", false, scopes).scope(before, "own == 0 && within");
+        for (Walk walk : walks) {
+            if (!walk.isEmpty()) {
+                walk(inside, walk, byLine);
+            }
+            if (parts == null) {
+                inside.scope(walk.results, "own == 0 && within");
+            }
+        }
+        if (parts != null) {
+            inside.open("if (own == 0 && within)")
+                    .line(part + "(int) (item % (uint) p.pieces * (uint) p.kept + k)] = " + result(walks.get(0).folds.get(0))
+                            + ";")
+                    .close();
+        }
+        text.number("k", "within ? result : (uint) p.kept - 1", inside).lines(inside.lines()).close();
+        int threads = threads(text.space);
+        int folded = text.space.size(true);
+        int items = Math.multiplyExact(groups(text.space, threads), pieces);
+        return body.part(byLine ? "lines" : "columns", text, THREADS,
+                List.of("int kept;", "int folded;", "int among;", "int pieces;", "int length;", "int items;"),
+                List.of(text.space.size(false), folded, threads, pieces, (folded + pieces - 1) / pieces, items), items);
+    }
+
+    private Body.Scope results(int level, Body.Scope line) {
+        Body.Scope results = body.new Scope(line, false);
+        results(level, results, line);
+        return results;
+    }
+
+    /** Computes what has an element for each result and waits for so many sums. */
+    private void results(int level, Body.Scope results, Body.Scope line) {
         for (Node node : kernel.nodes()) {
-            if (node != anchor && isComputed(node)) {
-                values.put(node, computed(node));
+            boolean isFold = GpuPolicy.isFold(node);
+            if (body.isResult(node) && (isFold || Body.isComputed(node)) && level(node) == level) {
+                line.put(node, results.value(node));
+                if (kernel.outputs().contains(node)) {
+                    results.store(node);
+                }
             }
         }
-        for (Node output : kernel.outputs()) {
-            if (output != anchor) {
-                store(output, Objects.requireNonNull(values.get(output)), View.whole(full));
-            }
-        }
-        if (anchor != null) {
-            operand(anchor.operand(0));
-            arrays.add(anchor);
-            views.add(kept());
-        }
     }
 
-    private static boolean isComputed(Node node) {
-        return node.op().access() == Access.ELEMENTWISE || node.op() == Primitives.IOTA
-                || node.op() == Primitives.RANDOM_BITS;
-    }
-
-    private String computed(Node node) {
-        if (node.op() == Primitives.IOTA) {
-            int[] strides = new int[full.length];
-            strides[node.shape().axis(node.attributes().integer("axis"))] = 1;
-            views.add(new View(strides, 0));
-            arrays.add(null);
-            return assigned(node, place(views.size() - 1));
-        }
-        if (node.op() == Primitives.RANDOM_BITS) {
-            String path = integer(Philox.hash(node.attributes().text("path")));
-            String draw = integer(node.attributes().integer("draw"));
-            String shift = integer(Integer.SIZE - node.attributes().integer("bits"));
-            return assigned(node,
-                    "random_bits(frame, element, (uint) " + path + ", (uint) " + draw + ", (uint) " + shift
-                            + ")");
-        }
-        return assigned(node, Functions.of(node, node.operands().stream().map(this::operand).toList()));
-    }
-
-    /** The value of an operand: computed here, a number, or read from memory through the movements between. */
-    private String operand(Node node) {
-        String known = values.get(node);
-        if (known != null) {
-            return known;
-        }
-        Node source = source(node);
-        boolean isNumber = source.op() == Primitives.CONSTANT || source.op() == Primitives.SCALAR;
-        String value = isNumber ? number(source) : loaded(source, view(node));
-        values.put(node, value);
-        return value;
-    }
-
-    private boolean isMap(Node node) {
-        return node != anchor && kernel.nodes().contains(node) && GpuPolicy.isEven(node);
-    }
-
-    private Node source(Node node) {
-        return isMap(node) ? source(node.operand(0)) : node;
-    }
-
-    private View view(Node node) {
-        return isMap(node) ? view(node.operand(0)).moved(node, rows) : View.whole(node.shape().withRows(rows).toArray());
-    }
-
-    private String number(Node source) {
-        if (source.op() == Primitives.SCALAR) {
-            scalars.add(Frame.SCALARS + source.attributes().integer("index"));
-            return assigned(source, "of_bits(frame[p.scalars[" + (scalars.size() - 1) + "]])");
-        }
-        double value = source.attributes().number("value");
-        switch (source.type()) {
-            case REAL:
-                numbers.add((float) value);
-                return assigned(source, "p.numbers[" + (numbers.size() - 1) + "]");
-            case BOOL:
-                return assigned(source, integer(value != 0 ? 1 : 0) + " != 0");
-            case UINT32:
-                return assigned(source, "(uint) " + integer((int) (long) value));
-            default:
-                return assigned(source, integer((int) value));
+    private void walk(Text text, Walk walk, boolean byLine) {
+        List<Fold> folds = walk.folds.stream().map(Fold::new).toList();
+        folds.forEach(fold -> text.line(fold.type + " " + sum(fold.node) + " = " + fold.neutral + ";"));
+        text.open("for (uint f = from + own; f < to; f += among)").coordinates("f", true, List.of(walk.elements))
+                .element(walk.elements.statements)
+                .scope(walk.elements, "");
+        folds.forEach(fold -> {
+            String sum = sum(fold.node);
+            text.line(sum + " = " + fold.of(sum, walk.elements.value(fold.node.operand(0))) + ";");
+        });
+        text.close();
+        for (Fold fold : folds) {
+            String pool = fold.type.equals("int") ? "((SHARED int*) pool)" : "pool";
+            String apart = byLine ? "step" : "step * together";
+            text.line("BARRIER;").line(pool + "[THREAD_X] = " + sum(fold.node) + ";");
+            text.open("for (uint step = among / 2; step > 0; step /= 2)").line("BARRIER;").open("if (own < step)");
+            text.line(pool + "[THREAD_X] = " + fold.of(pool + "[THREAD_X]", pool + "[THREAD_X + " + apart + "]") + ";");
+            text.close().close().line("BARRIER;");
+            text.line("const " + fold.type + " " + result(fold.node) + " = " + pool + "["
+                    + (byLine ? "THREAD_X - own" : "other") + "];");
         }
     }
 
-    private String integer(int value) {
-        integers.add(value);
-        return "p.integers[" + (integers.size() - 1) + "]";
+    /** Adds up the pieces of each result in their order, and computes what is computed of results. */
+    private Part combining(Node fold, Node parts, int pieces) {
+        Body.Scope line = body.new Scope(null, false);
+        Fold how = new Fold(fold);
+        String piece = body.whole(parts, false) + "(int) (piece * (uint) p.kept + k)]";
+        line.put(fold, "r");
+        Body.Scope results = body.new Scope(line, false);
+        IntStream.of(0, 1).forEach(level -> results(level, results, line));
+        Text text = new Text(body.space());
+        text.open("for (uint k = group * THREADS + THREAD_X; k < (uint) p.kept; k += groups * THREADS)")
+                .coordinates("k", false, List.of(results));
+        text.line("float r = " + how.neutral + ";").open("for (uint piece = 0; piece < (uint) p.pieces; piece++)")
+                .line("r = " + how.of("r", piece) + ";").close().scope(results, "").close();
+        int size = text.space.size(false);
+        return body.part("pieces", text, 0, List.of("int kept;", "int pieces;"), List.of(size, pieces), Part.groups(size));
     }
 
-    private String loaded(Node source, View view) {
-        arrays.add(source);
-        views.add(view);
-        int slot = views.size() - 1;
-        return assigned(source, "a" + slot + "[" + place(slot) + "]" + (source.type() == Type.BOOL ? " != 0" : ""));
-    }
+    /** How a reduction begins and combines. */
+    private static final class Fold {
+        final Node node;
+        final String type;
+        final String neutral;
+        private final boolean isMaximum;
 
-    private void store(Node node, String value, View view) {
-        arrays.add(node);
-        views.add(view);
-        int slot = views.size() - 1;
-        stores.add("a" + slot + "[" + place(slot) + "] = " + (node.type() == Type.BOOL ? "(uchar) " : "") + value + ";");
-    }
-
-    private String assigned(Node node, String expression) {
-        String name = "v" + body.size();
-        body.add("const " + Functions.type(node.type()) + " " + name + " = " + expression + ";");
-        return name;
-    }
-
-    /** Where the fold's result lies, along the axes of its operand. */
-    private View kept() {
-        int[] strides = new int[full.length];
-        int stride = 1;
-        for (int axis = full.length - 1; axis >= 0; axis--) {
-            strides[axis] = folded[axis] ? 0 : stride;
-            stride *= folded[axis] ? 1 : full[axis];
+        Fold(Node node) {
+            this.node = node;
+            this.type = Functions.type(node.type());
+            this.isMaximum = node.op() == Primitives.REDUCE_MAX;
+            this.neutral = isMaximum ? "of_bits(0xff800000u)" : node.type() == Type.REAL ? "0.0f" : "0";
         }
-        return new View(strides, 0);
-    }
 
-    // Until the axes are known, a place is written as @slot@.
-    private static String place(int slot) {
-        return "@" + slot + "@";
-    }
-
-    private Rendered launch(@Nullable Node anchor) {
-        Space space = Space.of(full, folded, views);
-        Type type = anchor == null ? Type.REAL : anchor.type();
-        String fold = anchor == null ? null : values.get(anchor.operand(0));
-        boolean isMaximum = anchor != null && anchor.op() == Primitives.REDUCE_MAX;
-        Skeleton skeleton = new Skeleton(space, arrays, integers.size(), numbers.size(), scalars.size());
-        String text = skeleton.render(body, stores, fold, type, isMaximum);
-        String name = (anchor == null ? "each_" : "fold_") + digest(text);
-        int kept = space.size(false);
-        boolean byLine = anchor != null && space.lastIsFolded();
-        int width = anchor == null || byLine ? THREADS : LANES;
-        int blocks = byLine ? kept : blocks(kept, width);
-        return new Rendered(name, text.replace("NAME", name), kernel.outputs().get(0).toString(), true, skeleton.pointers(),
-                words(space), blocks, width,
-                anchor == null || byLine ? 1 : LINES);
-    }
-
-    private static int blocks(int elements, int threads) {
-        return (elements + threads - 1) / threads;
-    }
-
-    /** In the order of the members of {@link Skeleton}'s structure. */
-    private List<Integer> words(Space space) {
-        List<Integer> words = new ArrayList<>(List.of(places.guard(), space.size(false), space.size(true)));
-        Arrays.stream(space.extents).forEach(words::add);
-        for (View view : space.views) {
-            Arrays.stream(view.strides).forEach(words::add);
-        }
-        for (int slot = 0; slot < space.views.size(); slot++) {
-            Node array = arrays.get(slot);
-            words.add(Math.addExact(space.views.get(slot).offset, array == null ? 0 : places.offset(array)));
-        }
-        words.addAll(integers);
-        words.addAll(scalars);
-        numbers.forEach(number -> words.add(Float.floatToRawIntBits(number)));
-        return words;
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, NAME_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        String of(String a, String b) {
+            return isMaximum ? "maximum(" + a + ", " + b + ")"
+                    : type.equals("int") ? "(int) ((uint) " + a + " + (uint) " + b + ")" : a + " + " + b;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.fascicle.backend.gpu.kernel;
 import java.util.List;
 
 import org.fascicle.api.graph.Node;
+import org.fascicle.compiler.pass.Kernel;
 
 /**
  * One kernel with what it is to be started with. Immutable.
@@ -16,14 +17,17 @@ import org.fascicle.api.graph.Node;
  * @param groups how many groups do all the work
  * @param across the threads of a group along the first axis
  * @param down the threads of a group along the second
+ * @param kernels those of the schedule of which it computes all or a part
  */
 public record Rendered(String name, String source, String cause, boolean isFused, List<Node> arrays, List<Integer> words,
         int groups,
         int across,
-        int down) {
+        int down,
+        List<Kernel> kernels) {
     /** One whose lists do not change. */
     public Rendered {
         arrays = List.copyOf(arrays);
         words = List.copyOf(words);
+        kernels = List.copyOf(kernels);
     }
 }

@@ -1,20 +1,17 @@
 package org.fascicle.backend.gpu.kernel;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of a plan for one number of rows: fused under a GPU's policy, one source per structure. Extents, offsets, constants and
@@ -24,60 +21,95 @@ import org.fascicle.compiler.pass.Kernel;
 public final class Rendering {
     private final BufferPlan plan;
     private final int rows;
-    private final Places places;
-    private final List<Rendered> rendered = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
-    private Rendering(BufferPlan plan, int rows, Places places) {
+    private Rendering(BufferPlan plan, int rows) {
         this.plan = plan;
         this.rows = rows;
-        this.places = places;
+    }
+
+    /** Where kernels find what they read and write. */
+    public interface Layout {
+        /** Those of a kernel; null for one that runs in any case. */
+        Places of(@Nullable Kernel kernel);
+
+        /** Whether two tensors share memory. */
+        boolean meet(Node one, Node other);
     }
 
     /**
-     * What a kernel of a schedule becomes: nothing, one launch, or several.
+     * The launches of a plan, in their order.
      *
-     * @param places where its tensors lie
+     * @param guard says whether the results of some kernels are written; null if there is none
      * @throws BackendException if an operation has no kernel; the message names it and its provenance
      */
-    public static List<Rendered> of(Kernel kernel, BufferPlan plan, int rows, Places places) {
-        Rendering rendering = new Rendering(plan, rows, places);
-        rendering.add(kernel);
-        return rendering.rendered;
+    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, Layout layout) {
+        Waiting waiting = new Waiting(layout);
+        Launches launches = new Launches(waiting::waits);
+        boolean decided = guard == null;
+        for (Kernel kernel : plan.schedule().kernels()) {
+            if (!plan.isElided(kernel)) {
+                if (guard != null && !decided && kernel.isGuarded()) {
+                    launches.add(Decision.of(guard, layout.of(kernel)), null);
+                    decided = true;
+                }
+                Rendering rendering = new Rendering(plan, rows);
+                rendering.add(kernel, layout.of(kernel));
+                rendering.parts.stream().filter(part -> part.groups() > 0).forEach(part -> launches.add(part, kernel));
+            }
+        }
+        if (guard != null && !decided) {
+            launches.add(Decision.of(guard, layout.of(null)), null);
+        }
+        return launches.rendered();
     }
 
-    private void add(Kernel kernel) {
+    /** Which parts wait for which: for those that write what they read or write, and for those that read what they write. */
+    private record Waiting(Layout layout) {
+        boolean waits(Part part, Part before) {
+            if (part.whole() != null && part.whole() == before.whole()) {
+                return false;
+            }
+            boolean isRefused = part.words().get(0) >= 0;
+            return meet(part.reads(), before.writes()) || meet(part.writes(), before.writes())
+                    || meet(part.writes(), before.reads())
+                    || isRefused && before.writes().contains(Decision.state());
+        }
+
+        private boolean meet(List<Node> some, List<Node> others) {
+            return some.stream().anyMatch(one -> others.stream().anyMatch(other -> meet(one, other)));
+        }
+
+        private boolean meet(Node one, Node other) {
+            return one == other || one != Decision.state() && other != Decision.state() && layout.meet(one, other);
+        }
+    }
+
+    private void add(Kernel kernel, Places places) {
         Node anchor = kernel.anchor().orElse(null);
         Node cause = anchor == null ? kernel.outputs().get(0) : anchor;
         try {
             if (anchor == null || GpuPolicy.isFold(anchor)) {
-                add(FusedKernel.of(kernel, rows, places));
-            } else if (GpuPolicy.isEven(anchor) || anchor.op() == Primitives.RESHAPE) {
-                add(moved(kernel, anchor));
+                parts.addAll(FusedKernel.of(kernel, rows, places));
+            } else if (ProductKernel.isProduct(anchor)) {
+                parts.addAll(ProductKernel.of(kernel, anchor, rows, places));
+            } else if (GpuPolicy.isEven(anchor)) {
+                parts.add(FusedKernel.moved(kernel, anchor, rows, places));
+            } else if (anchor.op() == Primitives.RESHAPE) {
+                Node from = anchor.operand(0);
+                int[] line = {Math.toIntExact(anchor.shape().size(rows))};
+                parts.add(FusedKernel.copy(kernel, from, Shape.of(line), View.whole(line), View.whole(line), rows, places));
             } else if (anchor.op() == Primitives.CONCAT) {
-                joined(kernel, anchor);
+                joined(kernel, anchor, places);
             } else {
-                add(FixedKernel.of(anchor, rows, places));
+                parts.add(FixedKernel.of(anchor, rows, places));
             }
         } catch (ArithmeticException e) {
             throw new BackendException("a GPU's kernels count elements with 32 bits, which are too few for " + cause, e);
         }
     }
 
-    private void add(Rendered one) {
-        if (one.groups() > 0) {
-            rendered.add(one);
-        }
-    }
-
-    private Rendered moved(Kernel kernel, Node anchor) {
-        if (anchor.op() != Primitives.RESHAPE) {
-            return FusedKernel.moved(kernel, anchor, rows, places);
-        }
-        int[] line = {Math.toIntExact(anchor.shape().size(rows))};
-        return FusedKernel.copy(kernel, anchor.operand(0), line, View.whole(line), View.whole(line), rows, places);
-    }
-
-    private void joined(Kernel kernel, Node anchor) {
+    private void joined(Kernel kernel, Node anchor, Places places) {
         int axis = anchor.shape().axis(anchor.attributes().integer("axis"));
         List<Integer> copied = plan.operandsToCopy(anchor);
         int start = 0;
@@ -86,8 +118,8 @@ public final class Rendering {
             int[] extents = extents(from);
             View result = View.whole(extents(anchor));
             if (copied.contains(i)) {
-                add(FusedKernel.copy(kernel, from, extents, View.whole(extents),
-                        new View(result.strides, start * result.strides[axis]), rows, places));
+                parts.add(FusedKernel.copy(kernel, from, from.shape(), View.whole(extents),
+                        new View(result.strides, start * result.strides[axis]), rows, places).ofWhole(anchor));
             }
             start += extents[axis];
         }
@@ -98,27 +130,20 @@ public final class Rendering {
     }
 
     /**
-     * All that is to be compiled for some kernels: the words, what kernels call, the kernels of single operations where one of them is
+     * All that is to be compiled for some kernels: the words, what kernels call, the kernels that are not rendered where one of them is
      * among these, and each structure once.
      *
      * @param prelude the name of the text that defines the words
      */
     public static String source(String prelude, List<Rendered> kernels) {
-        Map<String, String> fused = new TreeMap<>();
-        kernels.forEach(kernel -> fused.put(kernel.name(), kernel.source()));
-        StringBuilder text = new StringBuilder(text(prelude)).append('\n').append(text("functions.txt"));
-        if (kernels.stream().anyMatch(kernel -> kernel.source().isEmpty())) {
-            text.append('\n').append(text("fixed.txt")).append('\n').append(text("products.txt"));
+        Map<String, String> sources = new TreeMap<>();
+        kernels.forEach(kernel -> sources.put(kernel.name(), kernel.source()));
+        StringBuilder text = new StringBuilder();
+        List.of(prelude, "functions.txt", "operations.txt").forEach(name -> text.append(Template.text(name)).append('\n'));
+        if (sources.containsValue("")) {
+            text.append(Template.text("fixed.txt"));
         }
-        fused.values().forEach(source -> text.append('\n').append(source));
+        sources.values().forEach(source -> text.append('\n').append(source));
         return text.toString();
-    }
-
-    private static String text(String name) {
-        try (InputStream in = Rendering.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,6 +9,7 @@ import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.kernel.Decision;
 import org.fascicle.backend.gpu.kernel.FixedKernel;
 import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.Rendered;
@@ -36,9 +37,10 @@ final class Calls {
     Map<Profile.Part, Call> each(int rows) {
         List<Rendered> kernels = new ArrayList<>();
         Map<Profile.Part, Launch> launches = new LinkedHashMap<>();
-        for (Program.Step step : program.steps(rows, memory)) {
-            kernels.add(step.rendered());
-            launches.put(step.part(rows, launches.size()), launch(step.rendered()));
+        List<Rendered> rendered = program.render(rows, memory);
+        for (int i = 0; i < rendered.size(); i++) {
+            kernels.add(rendered.get(i));
+            launches.put(Costs.of(rendered, i, rows), launch(rendered.get(i)));
         }
         for (Copy copy : program.copies()) {
             Node value = copy.value();
@@ -65,7 +67,11 @@ final class Calls {
     }
 
     private Launch launch(Rendered kernel) {
-        return launch(kernel, kernel.arrays().stream().map(array -> memory.handle(array, program.placement(array))).toList());
+        return launch(kernel, kernel.arrays().stream().map(this::handle).toList());
+    }
+
+    private long handle(Node array) {
+        return array == Decision.state() ? memory.state : memory.handle(array, program.placement(array));
     }
 
     private Launch launch(Rendered kernel, List<Long> arrays) {

@@ -1,15 +1,14 @@
 package org.fascicle.backend.gpu.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.MemoryException;
-import org.fascicle.api.backend.Profile;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
@@ -17,15 +16,15 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.backend.gpu.kernel.FixedKernel;
 import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.GpuPolicy;
 import org.fascicle.backend.gpu.kernel.Places;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.backend.gpu.kernel.Rendering;
+import org.fascicle.backend.gpu.kernel.Scratch;
+import org.fascicle.backend.gpu.kernel.Splitting;
 import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Copy;
-import org.fascicle.compiler.pass.Cost;
 import org.fascicle.compiler.pass.Fusion;
 import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.Kernel;
@@ -52,12 +51,16 @@ final class Program {
     /** The kernels for the greatest number of rows, to be compiled. */
     final List<Rendered> kernels;
     private final BufferPlan plan;
+    /** The regions for parts of sums. */
+    private final Map<Node, Placement> scratch = new HashMap<>();
+    /** The reals of a region. */
+    private final long parts;
 
     Program(Graph graph, CompileSettings settings) {
         maxRows = settings.maxRows();
         scalars = graph.scalars().size();
         graph.nodes().forEach(this::requireCountable);
-        GpuPolicy policy = new GpuPolicy();
+        GpuPolicy policy = new GpuPolicy(graph);
         Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
         plan = BufferPlan.of(schedule, maxRows, policy);
         guard = graph.guard().map(node -> new Value(node, plan.placement(node))).orElse(null);
@@ -67,6 +70,11 @@ final class Program {
         graph.inputs().forEach((name, node) -> inputs.add(new Argument(name, node.type(), node.shape())));
         for (Variable variable : graph.variables()) {
             variables.add(new Argument(variable.path(), variable.type(), variable.shape()));
+        }
+        parts = schedule.kernels().stream().mapToLong(kernel -> Splitting.scratch(kernel, maxRows)).max().orElse(0);
+        long end = plan.arena(Type.REAL);
+        for (Node region : Scratch.regions()) {
+            scratch.put(region, Placement.arena(Type.REAL, end + scratch.size() * parts, parts));
         }
         kernels = render(maxRows, (node, placement) -> 0);
     }
@@ -91,12 +99,13 @@ final class Program {
 
     /** How many elements the arena of a type has. */
     long arena(Type type) {
-        return plan.arena(type);
+        return plan.arena(type) + (type == Type.REAL ? scratch.size() * parts : 0);
     }
 
     /** Where a tensor lies that kernels read or write. */
     Placement placement(Node node) {
-        return plan.placement(node);
+        Placement region = scratch.get(node);
+        return region != null ? region : plan.placement(node);
     }
 
     /** What is copied when all kernels have run. */
@@ -112,56 +121,28 @@ final class Program {
 
     /** The kernels for one number of rows, in their order. */
     List<Rendered> render(int rows, Layout layout) {
-        return steps(rows, layout).stream().map(Step::rendered).toList();
-    }
-
-    /**
-     * What a run asks for.
-     *
-     * @param rendered as the device gets it
-     * @param kernel of the schedule, to which it belongs; null for the decision whether a run is accepted
-     */
-    record Step(Rendered rendered, @Nullable Kernel kernel) {
-        /** What a profile says of it, without a time; each is a phase by itself. */
-        Profile.Part part(int rows, int phase) {
-            return kernel == null ? Profile.Part.of("guard", List.of(rendered.cause()), phase, false, 2L * Integer.BYTES, 1, 0)
-                    : Cost.part(kernel, rows, Float.BYTES, phase, 0);
-        }
-    }
-
-    /** The same, with what it belongs to. */
-    List<Step> steps(int rows, Layout layout) {
-        List<Step> steps = new ArrayList<>();
-        boolean decided = guard == null;
-        for (Kernel kernel : plan.schedule().kernels()) {
-            if (!plan.isElided(kernel)) {
-                if (kernel.isGuarded() && !decided) {
-                    steps.add(new Step(decision(layout), null));
-                    decided = true;
-                }
-                int place = kernel.isGuarded() && guard != null ? Frame.ACCEPTED : -1;
-                Rendering.of(kernel, plan, rows, new Places() {
+        return Rendering.of(plan, rows, guard == null ? null : guard.node(), new Rendering.Layout() {
+            @Override
+            public Places of(@Nullable Kernel kernel) {
+                int accepted = guard != null && kernel != null && kernel.isGuarded() ? Frame.ACCEPTED : -1;
+                return new Places() {
                     @Override
                     public int offset(Node tensor) {
-                        return layout.offset(tensor, plan.placement(tensor));
+                        return layout.offset(tensor, placement(tensor));
                     }
 
                     @Override
                     public int guard() {
-                        return place;
+                        return accepted;
                     }
-                }).forEach(rendered -> steps.add(new Step(rendered, kernel)));
+                };
             }
-        }
-        if (!decided) {
-            steps.add(new Step(decision(layout), null));
-        }
-        return steps;
-    }
 
-    private Rendered decision(Layout layout) {
-        Value value = Objects.requireNonNull(guard);
-        return FixedKernel.accept(value.node(), layout.offset(value.node(), value.placement()));
+            @Override
+            public boolean meet(Node one, Node other) {
+                return placement(one).overlaps(placement(other));
+            }
+        });
     }
 
     /** Refuses what cannot run. */

@@ -12,7 +12,7 @@ import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.backend.gpu.kernel.Rendering;
 
-/** The kernels of all {@link Cases}, for compilers. */
+/** The kernels of all {@link Cases} and of some networks, for compilers. */
 public final class KernelTexts {
     private KernelTexts() {}
 
@@ -20,6 +20,10 @@ public final class KernelTexts {
         List<Rendered> kernels = new ArrayList<>();
         for (Graph graph : Cases.all().values()) {
             kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH)).kernels);
+        }
+        for (String network : List.of("mlp-adam", "bn-dropout", "cnn")) {
+            Graph step = Networks.step(network, 1000, Networks.BATCH);
+            kernels.addAll(new Program(step, CompileSettings.of(Precision.FLOAT32, Networks.BATCH)).kernels);
         }
         return kernels;
     }

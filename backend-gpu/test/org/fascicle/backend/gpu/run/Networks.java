@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The graphs of training steps of the networks in {@code bench/models}, as the trainer has them: with all rows on the device. */
 final class Networks {
+    /** So many rows make a step. */
+    static final int BATCH = 512;
     private static final int CLASSES = 10;
 
     private Networks() {}

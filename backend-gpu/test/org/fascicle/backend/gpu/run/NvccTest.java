@@ -14,13 +14,13 @@ import org.fascicle.backend.gpu.device.Dialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernels of all primitives are CUDA C++ as well: they become PTX, without a warning. Needs nvcc and no GPU. */
+/** The kernels of all primitives, and of some networks, are CUDA C++ as well: they become PTX, without a warning. Needs nvcc and no GPU. */
 class NvccTest {
     @TempDir
     Path folder;
 
     @Test
-    void everyPrimitiveCompilesToPtx() throws Exception {
+    void everyKernelCompilesToPtx() throws Exception {
         Optional<Path> nvcc = Tool.find("nvcc");
         assumeTrue(nvcc.isPresent(), "nvcc is not on the PATH: CUDA C++ is not compiled");
         Set<String> names = KernelTexts.names();
