@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FusedKernel {
     private static final int THREADS = Part.THREADS;
-    /** So many threads make a result where neighbouring results lie side by side. */
-    private static final int LINES = 8;
-    /** At least so many threads make a result whose elements lie side by side. */
+    /** At least so many threads make a result. */
     private static final int LEAST = 8;
+    /** At most so many make one where neighbouring results lie side by side: so 8 of these are read together. */
+    private static final int LINES = 32;
+    /** So many elements for each thread are worth more threads. */
+    private static final int LONG = 32;
 
     private final Kernel kernel;
     private final int rows;
@@ -75,7 +77,7 @@ final class FusedKernel {
     /** In how many pieces the results of a kernel with a sum or maximum are made. */
     static int pieces(Kernel kernel, Node fold, int rows) {
         long folds = kernel.nodes().stream().filter(GpuPolicy::isFold).count();
-        Space space = Space.of(fold.operand(0).shape().withRows(rows).toArray(), folded(fold), List.of());
+        Space space = space(fold, rows);
         if (folds > 1 || fold.type() != Type.REAL || goesBack(kernel, fold)) {
             return 1;
         }
@@ -95,10 +97,27 @@ final class FusedKernel {
         return behind.stream().anyMatch(node -> node.shape().equals(fold.operand(0).shape()));
     }
 
+    /** How many groups make a sum in one piece. */
+    static int groups(Node fold, int rows) {
+        Space space = space(fold, rows);
+        return groups(space, threads(space));
+    }
+
+    private static Space space(Node fold, int rows) {
+        return Space.of(fold.operand(0).shape().withRows(rows).toArray(), folded(fold), List.of());
+    }
+
     /** How many threads make a result. */
     private static int threads(Space space) {
-        int threads = space.lastIsFolded() ? LEAST : LINES;
-        while (space.lastIsFolded() && threads < THREADS && threads < space.size(true)) {
+        int threads = LEAST;
+        if (space.lastIsFolded()) {
+            while (threads < THREADS && threads < space.size(true)) {
+                threads *= 2;
+            }
+            return threads;
+        }
+        // The fewer results a group makes, the more groups there are; but what lies side by side is read together.
+        while (threads < LINES && !Splitting.isEnough(groups(space, threads)) && threads * LONG <= space.size(true)) {
             threads *= 2;
         }
         return threads;

@@ -62,7 +62,8 @@ final class ProductKernel {
         return Splitting.ofProduct(tiles(product, rows), Splitting.inner(product, rows));
     }
 
-    private static int tiles(Node product, int rows) {
+    /** How many groups compute it in one piece. */
+    static int tiles(Node product, int rows) {
         int[] extents = extents(product, rows);
         boolean isMatrix = product.op() == Primitives.MATMUL;
         int batches = isMatrix ? product(extents, 0, extents.length - 2) : 1;

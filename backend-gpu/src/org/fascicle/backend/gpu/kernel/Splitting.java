@@ -17,14 +17,17 @@ public final class Splitting {
     private static final int ENOUGH = 64;
     /** At most so many groups are made by splitting. */
     private static final int MOST = 128;
-    /** So many rows are enough groups, since none computes more than a tile's rows. */
-    private static final int FULL = ENOUGH * 64;
     /** A piece of a product has at least so many elements, else adding up pieces takes longer than it saves. */
     private static final int PRODUCT_LEAST = 256;
     /** Likewise that of a sum for each of its threads. */
     private static final int SUM_LEAST = 128;
 
     private Splitting() {}
+
+    /** Whether so many groups make a GPU busy. */
+    static boolean isEnough(int groups) {
+        return groups >= ENOUGH;
+    }
 
     /** The pieces of a product. */
     static int ofProduct(int tiles, int inner) {
@@ -48,15 +51,18 @@ public final class Splitting {
         if (anchor == null || anchor.type() != Type.REAL || !ProductKernel.isProduct(anchor) && !GpuPolicy.isFold(anchor)) {
             return 0;
         }
+        // The more rows are summed up, the more pieces; the more rows the result has, the fewer, down to one.
         long most = 0;
-        // The more rows are summed up, the more pieces; the more rows the result has, the fewer, and of very many none is in pieces.
-        int last = anchor.shape().isBatched() ? Math.min(maxRows, FULL) : maxRows;
-        for (int rows = anchor.shape().isBatched() ? 1 : maxRows; rows <= last; rows++) {
+        for (int rows = anchor.shape().isBatched() ? 1 : maxRows; rows <= maxRows && groups(anchor, rows) < ENOUGH; rows++) {
             int pieces = ProductKernel.isProduct(anchor) ? ProductKernel.pieces(anchor, rows)
                     : FusedKernel.pieces(kernel, anchor, rows);
             most = Math.max(most, pieces == 1 ? 0 : pieces * anchor.shape().size(rows));
         }
         return most;
+    }
+
+    private static int groups(Node anchor, int rows) {
+        return ProductKernel.isProduct(anchor) ? ProductKernel.tiles(anchor, rows) : FusedKernel.groups(anchor, rows);
     }
 
     /** The inner extent of a product: how many pairs make a result. */
