@@ -131,9 +131,10 @@ public final class Kit implements Conformance {
         }
     }
 
-    /** The backends, the reference first. */
+    /** The backends that have something to compute on, the reference first. */
     private List<Backend> usable() {
         List<Backend> sorted = new ArrayList<>(backends);
+        sorted.removeIf(backend -> !backend.capabilities().missing().isEmpty());
         sorted.sort(Comparator.comparing((Backend backend) -> !backend.name().equals(REFERENCE)).thenComparing(Backend::name));
         if (sorted.isEmpty() || !sorted.get(0).name().equals(REFERENCE)) {
             throw new InputException(null, null, "the backend '" + REFERENCE
