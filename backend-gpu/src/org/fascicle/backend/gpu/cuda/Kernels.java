@@ -5,6 +5,7 @@ import java.util.List;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.Sequence;
 import org.fascicle.backend.gpu.foreign.NativeFunction;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -70,13 +71,16 @@ final class Kernels {
 
     /** A graph of calls, which are closed: it holds their arguments. */
     Call capture(List<Call> calls) {
-        String what = "the kernels of a run";
+        if (calls.isEmpty()) {
+            return new Sequence(calls);
+        }
+        String what = "the kernels of a run cannot be made one graph";
         try (Context.Entered entered = context.enter()) {
             cuda.call(what, Cuda.Function.BEGIN_CAPTURE, stream, Cuda.OF_THIS_THREAD);
             long graph = captured(what, calls);
             try {
                 long executable = cuda.made(what, Cuda.Function.INSTANTIATE, graph, 0);
-                return call(what, cuda.prepare(Cuda.Function.LAUNCH_GRAPH, executable, stream), () -> destroy(executable));
+                return call("a run", cuda.prepare(Cuda.Function.LAUNCH_GRAPH, executable, stream), () -> destroy(executable));
             } finally {
                 cuda.status(Cuda.Function.DESTROY_GRAPH, graph);
             }
