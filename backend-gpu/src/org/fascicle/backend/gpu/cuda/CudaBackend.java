@@ -4,7 +4,6 @@ import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.gpu.run.LazyBackend;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -13,22 +12,18 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The backend on a card of NVIDIA's. The configuration {@code fascicle.backend.cuda} may name the folder in which NVRTC lies:
- * {@code libraries}.
+ * {@code libraries}; or else the property {@code fascicle.backend.cuda.libraries} does.
  */
 @Component(service = Backend.class, configurationPid = "fascicle.backend.cuda",
         property = Constants.SERVICE_RANKING + ":Integer=-100")
 public final class CudaBackend extends LazyBackend {
+    private static final String NAME = "cuda";
     private static final String LIBRARIES = "libraries";
 
     /** Made by Declarative Services. */
     @Activate
     public CudaBackend(BundleContext context, Map<String, Object> configuration) {
-        super("cuda", new CudaDevices(folder(configuration)), context, configuration);
-    }
-
-    private static @Nullable String folder(Map<String, Object> configuration) {
-        Object given = configuration.get(LIBRARIES);
-        return given == null ? null : given.toString();
+        super(NAME, new CudaDevices(setting(NAME, LIBRARIES, context, configuration).orElse(null)), context, configuration);
     }
 
     @Override

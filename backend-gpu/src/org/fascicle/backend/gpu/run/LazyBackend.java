@@ -1,6 +1,7 @@
 package org.fascicle.backend.gpu.run;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
@@ -20,14 +21,15 @@ import org.osgi.framework.BundleContext;
 
 /**
  * The service of a backend on a device of its drivers. It looks for one when somebody asks what it can do, or computes. Its configuration
- * {@code fascicle.backend.NAME} names the device by number, from 0: {@code device}.
+ * {@code fascicle.backend.NAME} names the device by number, from 0: {@code device}. Where it does not, the property
+ * {@code fascicle.backend.NAME.device} of the framework or of the virtual machine does.
  */
 public abstract class LazyBackend implements Backend {
     private static final String DEVICE = "device";
 
     private final String name;
     private final Devices devices;
-    private final Object number;
+    private final String number;
     private @Nullable GpuBackend backend;
     private boolean stopped;
 
@@ -36,8 +38,15 @@ public abstract class LazyBackend implements Backend {
         this.name = name;
         this.devices = devices;
         NativeLibrary.unpackTo(context.getDataFile("lwjgl").toPath());
-        Object given = configuration.get(DEVICE);
-        number = given == null ? 0 : given;
+        number = setting(name, DEVICE, context, configuration).orElse("0");
+    }
+
+    /** What the configuration says, or else a property of the framework or of the virtual machine. */
+    protected static Optional<String> setting(String backend, String key, BundleContext context,
+            Map<String, Object> configuration) {
+        Object configured = configuration.get(key);
+        return Optional.ofNullable(
+                configured != null ? configured.toString() : context.getProperty("fascicle.backend." + backend + "." + key));
     }
 
     /** Refuses whatever is new; the device is given back when all memory on it is closed. */
@@ -62,9 +71,9 @@ public abstract class LazyBackend implements Backend {
 
     private int number() {
         try {
-            return Integer.parseInt(number.toString().strip());
+            return Integer.parseInt(number.strip());
         } catch (NumberFormatException e) {
-            throw new BackendException("the configuration fascicle.backend." + name + " names the device '" + number
+            throw new BackendException("fascicle.backend." + name + " names the device '" + number
                     + "', which is no number; there are: " + devices.names(), e);
         }
     }
