@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fuses the operations of a graph into kernels, as far as a policy permits: elementwise chains, elementwise operations
- * before and behind a reduction or a heavy operation, reductions of the same lines. Kernels never wait for each other in a circle, and what only guarded
- * commits need is never in one kernel with the rest. Nothing is computed twice but truth values that a policy wants computed
- * {@linkplain FusionPolicy#computesAgain again} from what is stored anyway.
+ * before and behind a reduction or a heavy operation, reductions of the same lines. Kernels never wait for each other in a
+ * circle, and what waits for the guard is never in one kernel with the rest. Nothing is computed twice but truth values that a
+ * policy wants computed {@linkplain FusionPolicy#computesAgain again} from what is stored anyway.
  */
 public final class Fusion {
     private final Graph graph;
