@@ -30,9 +30,11 @@ import org.lwjgl.system.libffi.FFIType;
 public final class FakeCuda {
     static final String DRIVER = "libcuda.so.1";
     static final String NVRTC = "libnvrtc.so.13";
+    private static final List<String> DRIVER_TEXTS =
+            List.of("devices.cpp", "driver.cpp", "kernels.cpp", "control.cpp", "work.cpp",
+                    "memory.cpp", "threads.cpp");
     private static final List<String> TEXTS =
-            List.of("kernel.h", "prelude.h", "state.h", "threads.h", "threads.cpp", "memory.cpp",
-                    "driver.cpp", "nvrtc.cpp");
+            List.of("kernel.h", "prelude.h", "state.h", "entry.h", "work.h", "threads.h", "nvrtc.cpp");
     private static final List<String> COMPILER =
             List.of("-std=c++17", "-O1", "-fPIC", "-shared", "-fno-gnu-unique", "-U_FORTIFY_SOURCE",
                     "-Wall", "-Werror");
@@ -78,20 +80,22 @@ public final class FakeCuda {
         Path root = Files.createTempDirectory("fascicle-fake-cuda");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
         Path folder = Files.createDirectory(root.resolve("made"));
-        for (String name : TEXTS) {
+        for (String name : Stream.concat(TEXTS.stream(), DRIVER_TEXTS.stream()).toList()) {
             try (InputStream in = FakeCuda.class.getResourceAsStream("fake/" + name)) {
                 Files.copy(in, folder.resolve(name));
             }
         }
-        compile(folder, compiler, DRIVER, "driver.cpp", "memory.cpp", "threads.cpp");
+        // One text is compiled faster than several.
+        Files.write(folder.resolve("all.cpp"), DRIVER_TEXTS.stream().map(name -> "#include \"" + name + '"').toList());
+        compile(folder, compiler, DRIVER, "all.cpp");
         compile(folder, compiler, NVRTC, "nvrtc.cpp");
         return root;
     }
 
-    private static void compile(Path folder, Path compiler, String library, String... texts)
+    private static void compile(Path folder, Path compiler, String library, String text)
             throws IOException, InterruptedException {
         Stream<String> command =
-                Stream.of(Stream.of(compiler.toString()), COMPILER.stream(), Stream.of("-o", library), Arrays.stream(texts),
+                Stream.of(Stream.of(compiler.toString()), COMPILER.stream(), Stream.of("-o", library, text),
                         Stream.of("-ldl")).flatMap(part -> part);
         Tool.run(folder, command.toList());
     }
