@@ -1,6 +1,5 @@
 package org.fascicle.core.training;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that stay with the host: those of a step are brought in the order of the epoch. Used by one thread. */
 final class RowsFeed implements Feed {
-    private final Map<String, Buffer> inputs = new LinkedHashMap<>();
+    private final Map<String, Buffer> inputs;
     private final EpochOrder order;
     private final Cursor.Picked picked;
     private final BatchWriter writer;
@@ -35,13 +34,7 @@ final class RowsFeed implements Feed {
         this.order = new EpochOrder(rows.count(), seed, shuffles);
         this.batch = batch;
         this.picked = Cursor.picking(rows, signature, batch);
-        try {
-            graph.inputs().forEach(
-                    (name, node) -> inputs.put(name, backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        this.inputs = Feed.buffers(graph, backend, store, batch);
         writer = BatchWriter.ofBatches(inputs, signature, outputs, scaling).weighing(classWeights);
     }
 

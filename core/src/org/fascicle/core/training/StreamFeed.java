@@ -1,6 +1,5 @@
 package org.fascicle.core.training;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that come in order, a step's at a time; no more of them is ever in memory. Used by one thread. */
 final class StreamFeed implements Feed {
-    private final Map<String, Buffer> inputs = new LinkedHashMap<>();
+    private final Map<String, Buffer> inputs;
     private final Batches batches;
     private final Signature signature;
     private final BatchWriter writer;
@@ -42,13 +41,7 @@ final class StreamFeed implements Feed {
         this.signature = signature;
         this.count = count;
         this.batch = batch;
-        try {
-            graph.inputs().forEach(
-                    (name, node) -> inputs.put(name, backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        this.inputs = Feed.buffers(graph, backend, store, batch);
         writer = BatchWriter.ofBatches(inputs, signature, outputs, scaling).weighing(classWeights);
     }
 
