@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -70,15 +71,18 @@ final class SampleJar {
         return header(Constants.IMPORT_PACKAGE, headers.getValue(Constants.IMPORT_PACKAGE) + "," + package_);
     }
 
-    /** Its bytes; its entries are not compressed. */
+    /** Its bytes, which do not depend on the time; its entries are not compressed. */
     byte[] bytes() throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().putAll(headers);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+        try (JarOutputStream jar = new JarOutputStream(bytes)) {
+            jar.putNextEntry(entry(JarFile.MANIFEST_NAME));
+            manifest.write(jar);
+            jar.closeEntry();
             jar.setMethod(JarOutputStream.STORED);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                JarEntry stored = new JarEntry(entry.getKey());
+                JarEntry stored = entry(entry.getKey());
                 CRC32 checksum = new CRC32();
                 checksum.update(entry.getValue());
                 stored.setSize(entry.getValue().length);
@@ -88,6 +92,12 @@ final class SampleJar {
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static JarEntry entry(String name) {
+        JarEntry entry = new JarEntry(name);
+        entry.setTime(0);
+        return entry;
     }
 
     Path write(Path file) throws IOException {
