@@ -246,7 +246,7 @@ class CudaBackendTest {
         assertEquals("there is no CUDA device 3; there are 1: [Fake GPU]",
                 service(Map.of("libraries", folder, "device", 3)).capabilities().missing());
         assertEquals(
-                "the configuration fascicle.backend.cuda names the device 'first', which is no number; there are: [Fake GPU]",
+                "fascicle.backend.cuda names the device 'first', which is no number; there are: [Fake GPU]",
                 service(Map.of("libraries", folder, "device", "first")).capabilities().missing());
         assertFalse(fake.isLost());
     }

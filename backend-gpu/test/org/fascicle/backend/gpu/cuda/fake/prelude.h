@@ -18,6 +18,7 @@ float expf(float), expm1f(float), logf(float), log1pf(float), sqrtf(float), tanh
 static inline void __syncthreads() { fake_current->barrier(); }
 static inline int __float_as_int(float x) { return __builtin_bit_cast(int, x); }
 static inline float __int_as_float(int x) { return __builtin_bit_cast(float, x); }
+static inline unsigned int min(unsigned int a, unsigned int b) { return a < b ? a : b; }
 static inline unsigned int __umulhi(unsigned int a, unsigned int b) { return (unsigned int) ((unsigned long long) a * b >> 32); }
 
 template<int...> struct fake_numbers {};
