@@ -46,6 +46,8 @@ final class FrameworkTests {
         if (tester.isEmpty()) {
             throw new BuildFailure("itest: %s: no -tester", name);
         }
+        // What a run that failed has left installed there is not of this one.
+        Trees.delete(work.resolve("installation"));
         List<Path> classPath = layout.referTo(work.resolve("installation"), List.of(tester));
         Trees.delete(folder);
         Files.createDirectories(folder);
