@@ -92,7 +92,10 @@ public abstract class PlatformTest {
         return backend.equals("opencl") && !context().getProperty(Constants.FRAMEWORK_VENDOR).contains("Apache");
     }
 
-    /** The names of all backends that are tested, the reference among them: they have a device; the reference among them; waits until every bundle that announces one offers it. */
+    /**
+     * The names of all backends that are tested here: those with a device, the reference among them. Waits until every bundle that announces
+     * one offers it.
+     */
     protected static List<String> backends() throws InterruptedException, InvalidSyntaxException {
         long announced = 0;
         for (Bundle bundle : context().getBundles()) {
