@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.foreign.NativeFunction;
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
+import org.fascicle.backend.gpu.foreign.SignalHandlers;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -133,7 +134,9 @@ final class Nvrtc {
                 PointerBuffer options = stack.mallocPointer(EXACT.size() + 1);
                 EXACT.forEach(option -> options.put(stack.ASCII(option)));
                 options.put(stack.ASCII("--gpu-architecture=" + target)).flip();
-                int status = status(Function.COMPILE, program, options.remaining(), options.address());
+                // It is a compiler within this process, as others are that take signals for themselves.
+                int status = SignalHandlers.keep(
+                        () -> status(Function.COMPILE, program, options.remaining(), options.address()));
                 if (status == COMPILATION) {
                     throw new BackendException(what + " refuses the kernels:\n" + log(program));
                 }
