@@ -14,13 +14,13 @@ public class DefaultBackendTest extends PlatformTest {
 
     @Test
     void itIsJitWhereTheVirtualMachineHasVectors() throws Exception {
-        backends();
+        allBackends();
         assertEquals(ModuleLayer.boot().findModule(VECTORS).isPresent() ? "jit" : "nd4j", chosen());
     }
 
     @Test
     void itIsTheNextBestWhereJitIsNotThere() throws Exception {
-        backends();
+        allBackends();
         Bundle jit = context().getServiceReferences(Backend.class, "(name=jit)").iterator().next().getBundle();
         jit.stop();
         try {
@@ -28,7 +28,7 @@ public class DefaultBackendTest extends PlatformTest {
         } finally {
             jit.start();
         }
-        backends();
+        allBackends();
     }
 
     private String chosen() {

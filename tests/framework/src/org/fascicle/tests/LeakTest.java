@@ -93,7 +93,7 @@ public class LeakTest extends PlatformTest {
     @MethodSource("guests")
     void theClassLoaderOfAnUninstalledTechniqueIsCollected(Kind kind, String bundle, String model) throws Exception {
         assertCollected(used(bundle, () -> {
-            for (String backend : backends()) {
+            for (String backend : allBackends()) {
                 useInEveryWay(model, backend);
             }
         }), bundle);
@@ -106,7 +106,7 @@ public class LeakTest extends PlatformTest {
         List<Model> open = new ArrayList<>();
         try {
             assertCollected(used(bundle, () -> {
-                for (String backend : backends()) {
+                for (String backend : allBackends()) {
                     Model network = create(model, on(backend));
                     open.add(network);
                     trainTo(network, 1);

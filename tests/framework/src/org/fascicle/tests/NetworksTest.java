@@ -35,7 +35,7 @@ public class NetworksTest extends PlatformTest {
 
     static Stream<Arguments> backendsAndNetworks() throws Exception {
         List<Arguments> all = new ArrayList<>();
-        for (String backend : backends()) {
+        for (String backend : allBackends()) {
             NETWORKS.forEach(network -> all.add(Arguments.of(backend, network)));
         }
         return all.stream();
@@ -71,7 +71,7 @@ public class NetworksTest extends PlatformTest {
     }
 
     static Stream<Arguments> backendsAndNext() throws Exception {
-        List<String> all = new ArrayList<>(backends());
+        List<String> all = new ArrayList<>(allBackends());
         all.remove("reference");
         List<Arguments> pairs = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.provider.Arguments;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -54,6 +54,7 @@ public abstract class PlatformTest {
     protected static final String SOURCE = "test.json";
     /** How long a service may take to appear, in milliseconds. */
     private static final long PATIENCE = 30_000;
+    private static final Set<String> DEVICES = Set.of("opencl", "cuda");
 
     @InjectService(timeout = PATIENCE)
     protected Fascicle fascicle;
@@ -87,16 +88,21 @@ public abstract class PlatformTest {
         return Math.max(1, count);
     }
 
-    // What a driver computes does not depend on the framework, and to compile for it takes minutes: Felix is enough.
-    private static boolean isTestedElsewhere(String backend) {
-        return backend.equals("opencl") && !context().getProperty(Constants.FRAMEWORK_VENDOR).contains("Apache");
+    /**
+     * The names of the backends that all tests of backends run on, the reference among them. To compile for a driver takes seconds for each
+     * network: what {@link #allBackends} has beside these is for tests of whole networks.
+     */
+    protected static List<String> backends() throws InterruptedException, InvalidSyntaxException {
+        List<String> names = new ArrayList<>(allBackends());
+        names.removeIf(DEVICES::contains);
+        return names;
     }
 
     /**
-     * The names of all backends that are tested here: those with a device, the reference among them. Waits until every bundle that announces
-     * one offers it.
+     * The names of all backends that have something to compute on, the reference among them. Waits until every bundle that announces one
+     * offers it.
      */
-    protected static List<String> backends() throws InterruptedException, InvalidSyntaxException {
+    protected static List<String> allBackends() throws InterruptedException, InvalidSyntaxException {
         long announced = 0;
         for (Bundle bundle : context().getBundles()) {
             announced += announced(bundle);
@@ -112,7 +118,7 @@ public abstract class PlatformTest {
         }
         // Where it has no device, a backend says so and computes nothing.
         List<String> names = found.stream().filter(backend -> backend.capabilities().missing().isEmpty()).map(Backend::name)
-                .filter(name -> !isTestedElsewhere(name)).sorted().collect(Collectors.toList());
+                .sorted().collect(Collectors.toList());
         assertTrue(names.size() > 1 && found.size() == announced && names.contains("reference"),
                 "the reference and another backend are needed, and " + announced + " are announced: " + names);
         return names;

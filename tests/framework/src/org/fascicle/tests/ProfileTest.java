@@ -23,7 +23,7 @@ public class ProfileTest extends PlatformTest {
             "\"learning_rate\": 0.02, \"weight_decay\": 0.01, \"clipnorm\": 5, \"use_ema\": true");
 
     @ParameterizedTest
-    @MethodSource("backends")
+    @MethodSource("allBackends")
     void aProfileTellsWhatEachKernelComesFrom(String backend) {
         try (Model network = create(MODEL, on(backend))) {
             if (!MEASURING.contains(backend)) {

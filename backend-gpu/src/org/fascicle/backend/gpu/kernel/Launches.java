@@ -27,6 +27,12 @@ final class Launches {
     /** The bytes of arguments that each driver takes, less those of the frame and of the guard. */
     private static final int ARGUMENTS_MOST = 1024 - 2 * ADDRESS;
 
+    /**
+     * Parts of a launch whose threads wait for each other. POCL copies all that may follow each barrier that stands in a branch, so that with
+     * more of them it compiles for minutes.
+     */
+    private static final int WAITING_MOST = 2;
+
     private static final String FRAME = ", GLOBAL const uint* frame, GLOBAL const uchar* guard";
 
     private final BiPredicate<Part, Part> waits;
@@ -65,6 +71,9 @@ final class Launches {
     }
 
     private static boolean fits(List<Part> parts, Part part) {
+        if (part.local() > 0 && parts.stream().filter(other -> other.local() > 0).count() >= WAITING_MOST) {
+            return false;
+        }
         return bytes(part) + parts.stream().mapToInt(Launches::bytes).sum() <= ARGUMENTS_MOST;
     }
 
