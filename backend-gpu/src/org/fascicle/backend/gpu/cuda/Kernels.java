@@ -59,7 +59,7 @@ final class Kernels {
             MemoryUtil.memPutInt(structure + (long) i * Integer.BYTES, launch.words()[i]);
         }
         NativeFunction.Prepared asked =
-                cuda.prepare(Cuda.Function.LAUNCH, function, launch.groups(), 1, 1, launch.across(), launch.down(),
+                cuda.prepare(Cuda.Function.LAUNCH, function, launch.groups(), 1, 1, launch.threads(), 1,
                         1, 0, stream, block, 0);
         return call("the kernel " + launch.kernel(), asked, () -> MemoryUtil.nmemFree(block));
     }

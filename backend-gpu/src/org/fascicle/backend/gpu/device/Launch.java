@@ -9,7 +9,6 @@ import java.util.List;
  * @param words its first argument, a structure, word by word
  * @param memories its further arguments
  * @param groups how many groups of threads
- * @param across threads of a group, along the first axis
- * @param down threads of a group, along the second
+ * @param threads of each group
  */
-public record Launch(String kernel, int[] words, List<Long> memories, int groups, int across, int down) {}
+public record Launch(String kernel, int[] words, List<Long> memories, int groups, int threads) {}

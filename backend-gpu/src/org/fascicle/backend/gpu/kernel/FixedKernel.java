@@ -45,8 +45,8 @@ public final class FixedKernel {
      * @param to where it begins in the second
      */
     public static Rendered copy(Type type, int guard, int from, int to, int count) {
-        return new Rendered("copy" + width(type), "", "a commit", false, List.of(), List.of(guard, from, to, 0, 0, count),
-                Math.max(1, Part.groups(count)), THREADS, 1, List.of());
+        return new Rendered("copy" + width(type), "", "a commit", List.of(), List.of(guard, from, to, 0, 0, count),
+                Math.max(1, Part.groups(count)), List.of());
     }
 
     private Part part() {

@@ -194,8 +194,8 @@ final class Launches {
             }
         }
         String cause = parts.get(0).cause() + (parts.size() == 1 ? "" : " and of " + (parts.size() - 1) + " beside it");
-        return new Rendered(name, text.replace("NAME", name), cause, true, arrays, words,
-                parts.stream().mapToInt(Part::groups).sum(), Part.THREADS, 1,
+        return new Rendered(name, text.replace("NAME", name), cause, arrays, words,
+                parts.stream().mapToInt(Part::groups).sum(),
                 parts.stream().map(kernels::get).filter(Objects::nonNull).distinct().toList());
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Part(String title, String cause, String structure, List<String> members, List<@Nullable Node> arrays, int local,
         List<String> body, List<Integer> words, int groups, List<Node> reads, List<Node> writes, @Nullable Node whole) {
-    static final int THREADS = 256;
+    static final int THREADS = Rendered.THREADS;
 
     /** So many groups as are needed for a thread each. */
     static int groups(int threads) {

@@ -198,13 +198,11 @@ final class OpenClDevice implements Device {
             driver.releaseKernel.call(kernel);
             throw e;
         }
-        long sizes = MemoryUtil.nmemAllocChecked(4L * ADDRESS);
-        MemoryUtil.memPutLong(sizes, (long) launch.groups() * launch.across());
-        MemoryUtil.memPutLong(sizes + ADDRESS, launch.down());
-        MemoryUtil.memPutLong(sizes + 2L * ADDRESS, launch.across());
-        MemoryUtil.memPutLong(sizes + 3L * ADDRESS, launch.down());
+        long sizes = MemoryUtil.nmemAllocChecked(2L * ADDRESS);
+        MemoryUtil.memPutLong(sizes, (long) launch.groups() * launch.threads());
+        MemoryUtil.memPutLong(sizes + ADDRESS, launch.threads());
         return new Prepared("the kernel " + launch.kernel(),
-                driver.launch.prepare(queue, kernel, 2, 0, sizes, sizes + 2L * ADDRESS, 0, 0, 0), () -> {
+                driver.launch.prepare(queue, kernel, 1, 0, sizes, sizes + ADDRESS, 0, 0, 0), () -> {
                     driver.releaseKernel.call(kernel);
                     MemoryUtil.nmemFree(sizes);
                 });

@@ -75,13 +75,9 @@ final class Calls {
     }
 
     private Launch launch(Rendered kernel, List<Long> arrays) {
-        List<Long> handles = new ArrayList<>();
-        if (kernel.isFused()) {
-            handles.add(memory.frame);
-        }
-        handles.add(memory.state);
+        List<Long> handles = new ArrayList<>(List.of(memory.frame, memory.state));
         handles.addAll(arrays);
         int[] words = kernel.words().stream().mapToInt(word -> word).toArray();
-        return new Launch(kernel.name(), words, handles, kernel.groups(), kernel.across(), kernel.down());
+        return new Launch(kernel.name(), words, handles, kernel.groups(), Rendered.THREADS);
     }
 }

@@ -87,7 +87,7 @@ class CudaDeviceTest {
     }
 
     private static Launch launch(String kernel, long memory, int count, int more) {
-        return new Launch(kernel, new int[] {count, more}, List.of(memory), (count + 255) / 256, 256, 1);
+        return new Launch(kernel, new int[] {count, more}, List.of(memory), (count + 255) / 256, 256);
     }
 
     private Call add(long module, long memory, int more) {
