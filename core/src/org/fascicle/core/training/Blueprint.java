@@ -1,7 +1,6 @@
 package org.fascicle.core.training;
 
 import static org.fascicle.api.expr.Expressions.abs;
-import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.gather;
 import static org.fascicle.api.expr.Expressions.input;
@@ -55,6 +54,8 @@ public final class Blueprint {
     static final String WEIGHTS = "weights";
     /** All rows' numbers, resident, in the order of the epoch. */
     static final String ORDER = "order";
+    /** Up to here float32 has every whole number. */
+    private static final int EXACT = 1 << 24;
     /** The host's scalar that counts the steps of the epoch, from 0. Below 2^24, it is exact in float32. */
     static final String TURN = "turn";
     /** The targets of one batch. */
@@ -230,9 +231,11 @@ public final class Blueprint {
 
     /** Which rows make up the batch: those whose turn it is in the order of the epoch. */
     private static Expr indices(int dataRows, int batch) {
-        // With rows from the beginning, so that all of it is one kernel.
-        Expr turn = broadcast(scalar(TURN), Shape.batch()).cast(Type.INT32);
-        Expr places = iota(Shape.batch(), 0).add(turn.mul(constant(batch, Type.INT32)));
+        Expr number = iota(Shape.batch(), 0);
+        // In reals the host computes where a batch begins, and one kernel is left; but float32 counts only so far.
+        Expr places = dataRows <= EXACT
+                ? number.cast(Type.REAL).add(scalar(TURN).mul(batch)).cast(Type.INT32)
+                : number.add(scalar(TURN).cast(Type.INT32).mul(constant(batch, Type.INT32)));
         return gather(input(ORDER, Type.INT32, Shape.of(dataRows)), places, 0);
     }
 
