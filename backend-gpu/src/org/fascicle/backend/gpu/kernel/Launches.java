@@ -27,15 +27,10 @@ final class Launches {
     /** The bytes of arguments that each driver takes, less those of the frame and of the guard. */
     private static final int ARGUMENTS_MOST = 1024 - 2 * ADDRESS;
 
-    /**
-     * Parts of a launch whose threads wait for each other. POCL copies all that may follow each barrier that stands in a branch, so that with
-     * more of them it compiles for minutes.
-     */
-    private static final int WAITING_MOST = 2;
-
     private static final String FRAME = ", GLOBAL const uint* frame, GLOBAL const uchar* guard";
 
     private final BiPredicate<Part, Part> waits;
+    private final int mostWaiting;
     private final List<List<Part>> launches = new ArrayList<>();
     private final Map<Part, Kernel> kernels = new IdentityHashMap<>();
 
@@ -43,9 +38,11 @@ final class Launches {
      * Launches.
      *
      * @param waits whether a part has to wait for another that was added before
+     * @param mostWaiting how many parts of a launch may have threads that wait for each other
      */
-    Launches(BiPredicate<Part, Part> waits) {
+    Launches(BiPredicate<Part, Part> waits, int mostWaiting) {
         this.waits = waits;
+        this.mostWaiting = mostWaiting;
     }
 
     /**
@@ -70,8 +67,8 @@ final class Launches {
         launches.get(at).add(part);
     }
 
-    private static boolean fits(List<Part> parts, Part part) {
-        if (part.local() > 0 && parts.stream().filter(other -> other.local() > 0).count() >= WAITING_MOST) {
+    private boolean fits(List<Part> parts, Part part) {
+        if (part.local() > 0 && parts.stream().filter(other -> other.local() > 0).count() >= mostWaiting) {
             return false;
         }
         return bytes(part) + parts.stream().mapToInt(Launches::bytes).sum() <= ARGUMENTS_MOST;

@@ -41,11 +41,12 @@ public final class Rendering {
      * The launches of a plan, in their order.
      *
      * @param guard says whether the results of some kernels are written; null if there is none
+     * @param mostWaiting how many parts of a launch may have threads that wait for each other
      * @throws BackendException if an operation has no kernel; the message names it and its provenance
      */
-    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, Layout layout) {
+    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, int mostWaiting, Layout layout) {
         Waiting waiting = new Waiting(layout);
-        Launches launches = new Launches(waiting::waits);
+        Launches launches = new Launches(waiting::waits, mostWaiting);
         boolean decided = guard == null;
         for (Kernel kernel : plan.schedule().kernels()) {
             if (!plan.isElided(kernel)) {

@@ -12,6 +12,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Device;
+import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.compiler.execution.ProgramExecutable;
 
 /** A backend on one device, whoever's driver it has. */
@@ -19,11 +20,13 @@ public final class GpuBackend implements Backend {
     private final String name;
     private final Capabilities capabilities;
     private final Engine engine;
+    private final Dialect dialect;
 
     /** A backend, which {@link #stop} ends. */
     public GpuBackend(String name, Device device) {
         this.name = name;
         this.engine = new Engine(name, device);
+        this.dialect = device.dialect();
         Capabilities made = Capabilities.of(device.name(), 1, EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16));
         for (var line : device.record().entrySet()) {
             made = made.with(line.getKey(), line.getValue());
@@ -60,7 +63,7 @@ public final class GpuBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        Program program = new Program(graph, settings);
+        Program program = new Program(graph, settings, dialect);
         engine.compile(program.kernels);
         return new ProgramExecutable((bindings, closing) -> new GpuWorkspace(engine, program, bindings, closing));
     }

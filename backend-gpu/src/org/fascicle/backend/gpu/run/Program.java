@@ -16,6 +16,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.GpuPolicy;
 import org.fascicle.backend.gpu.kernel.Places;
@@ -40,6 +41,7 @@ final class Program {
     /** A tensor and where it lies. */
     record Value(Node node, Placement placement) {}
 
+    private final Dialect dialect;
     final int maxRows;
     final int scalars;
     private final @Nullable Value guard;
@@ -56,7 +58,8 @@ final class Program {
     /** The reals of a region. */
     private final long parts;
 
-    Program(Graph graph, CompileSettings settings) {
+    Program(Graph graph, CompileSettings settings, Dialect dialect) {
+        this.dialect = dialect;
         maxRows = settings.maxRows();
         scalars = graph.scalars().size();
         graph.nodes().forEach(this::requireCountable);
@@ -121,7 +124,7 @@ final class Program {
 
     /** The kernels for one number of rows, in their order. */
     List<Rendered> render(int rows, Layout layout) {
-        return Rendering.of(plan, rows, guard == null ? null : guard.node(), new Rendering.Layout() {
+        return Rendering.of(plan, rows, guard == null ? null : guard.node(), dialect.mostWaiting(), new Rendering.Layout() {
             @Override
             public Places of(@Nullable Kernel kernel) {
                 int accepted = guard != null && kernel != null && kernel.isGuarded() ? Frame.ACCEPTED : -1;

@@ -16,7 +16,12 @@ import org.fascicle.backend.gpu.device.Sequence;
 final class CountingDevice implements Device {
     /** The kernels that were put into the queue, in order. */
     final List<Launch> launches = new ArrayList<>();
+    private final Dialect dialect;
     private long handles = 1;
+
+    CountingDevice(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     @Override
     public String name() {
@@ -30,7 +35,7 @@ final class CountingDevice implements Device {
 
     @Override
     public Dialect dialect() {
-        return Dialect.OPENCL;
+        return dialect;
     }
 
     @Override

@@ -16,27 +16,27 @@ import org.fascicle.backend.gpu.kernel.Rendering;
 public final class KernelTexts {
     private KernelTexts() {}
 
-    private static List<Rendered> kernels() {
+    private static List<Rendered> kernels(Dialect dialect) {
         List<Rendered> kernels = new ArrayList<>();
         for (Graph graph : Cases.all().values()) {
-            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH)).kernels);
+            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH), dialect).kernels);
         }
         for (String network : List.of("mlp-adam", "bn-dropout", "cnn")) {
             Graph step = Networks.step(network, 1000, Networks.BATCH);
-            kernels.addAll(new Program(step, CompileSettings.of(Precision.FLOAT32, Networks.BATCH)).kernels);
+            kernels.addAll(new Program(step, CompileSettings.of(Precision.FLOAT32, Networks.BATCH), dialect).kernels);
         }
         return kernels;
     }
 
     /** Their names. */
-    public static Set<String> names() {
+    public static Set<String> names(Dialect dialect) {
         Set<String> names = new TreeSet<>();
-        kernels().forEach(kernel -> names.add(kernel.name()));
+        kernels(dialect).forEach(kernel -> names.add(kernel.name()));
         return names;
     }
 
     /** One text with all of them. */
     public static String all(Dialect dialect) {
-        return Rendering.source(dialect.prelude(), kernels());
+        return Rendering.source(dialect.prelude(), kernels(dialect));
     }
 }

@@ -13,6 +13,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,17 +23,18 @@ class LaunchesTest {
     private static final int ROWS = 32768;
 
     @ParameterizedTest
-    @CsvSource({"mlp-sgd, 14", "mlp-nesterov, 14", "mlp-adam, 14", "bn-dropout, 26", "cnn, 23"})
-    void aStepHasSoManyLaunches(String network, int launches) {
+    @CsvSource({"CUDA, mlp-sgd, 12", "CUDA, mlp-nesterov, 12", "CUDA, mlp-adam, 12", "CUDA, bn-dropout, 26", "CUDA, cnn, 21",
+        "OPENCL, mlp-sgd, 14", "OPENCL, mlp-nesterov, 14", "OPENCL, mlp-adam, 14", "OPENCL, bn-dropout, 26", "OPENCL, cnn, 23"})
+    void aStepHasSoManyLaunches(Dialect dialect, String network, int launches) {
         List<String> asked =
-                step(Networks.step(network, ROWS, Networks.BATCH)).stream()
+                step(dialect, Networks.step(network, ROWS, Networks.BATCH)).stream()
                         .map(launch -> launch.kernel() + " by " + launch.groups())
                         .toList();
         assertEquals(launches, asked.size(), asked::toString);
     }
 
-    private static List<Launch> step(Graph graph) {
-        CountingDevice device = new CountingDevice();
+    private static List<Launch> step(Dialect dialect, Graph graph) {
+        CountingDevice device = new CountingDevice(dialect);
         GpuBackend backend = new GpuBackend("counting", device);
         Map<String, Buffer> variables = new HashMap<>();
         Map<String, Buffer> inputs = new HashMap<>();

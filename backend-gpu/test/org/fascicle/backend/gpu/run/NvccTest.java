@@ -23,7 +23,7 @@ class NvccTest {
     void everyKernelCompilesToPtx() throws Exception {
         Optional<Path> nvcc = Tool.find("nvcc");
         assumeTrue(nvcc.isPresent(), "nvcc is not on the PATH: CUDA C++ is not compiled");
-        Set<String> names = KernelTexts.names();
+        Set<String> names = KernelTexts.names(Dialect.CUDA);
         Files.writeString(folder.resolve("kernels.cu"), KernelTexts.all(Dialect.CUDA));
         String printed = Tool.run(folder, List.of(nvcc.get().toString(), "--ptx", "-o", "kernels.ptx", "kernels.cu"));
         assertEquals("", printed);
