@@ -52,6 +52,15 @@ class SettingsTest {
     }
 
     @Test
+    void theDriversCompilerIsGivenOptions() {
+        Subject.requireDevice();
+        OpenClBackend given = new OpenClBackend(context(Map.of("fascicle.backend.opencl.compiler_options", " -cl-opt-disable")),
+                Map.of());
+        assertEquals("-cl-opt-disable", given.capabilities().record().get("compiler options"));
+        given.stop();
+    }
+
+    @Test
     void aFolderWithoutADriverHasNone() {
         refused(new CudaBackend(context(Map.of("fascicle.backend.cuda.libraries", folder.toString())), Map.of()),
                 "no driver of NVIDIA's");

@@ -17,7 +17,7 @@ import org.fascicle.backend.gpu.run.GpuBackend;
  */
 public final class Subject {
     private static final String BACKEND = System.getProperty("fascicle.gpu.backend", "opencl");
-    private static final Devices DEVICES = BACKEND.equals("cuda") ? new CudaDevices(null) : new OpenClDevices();
+    private static final Devices DEVICES = BACKEND.equals("cuda") ? new CudaDevices(null) : new OpenClDevices("");
     private static List<GpuBackend> shared;
 
     private Subject() {}

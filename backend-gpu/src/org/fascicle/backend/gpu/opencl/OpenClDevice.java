@@ -29,6 +29,7 @@ final class OpenClDevice implements Device {
     private final OpenCl driver;
     private final long device;
     private final String name;
+    private final String options;
     private final Map<String, String> record = new LinkedHashMap<>();
     private final long context;
     private final long queue;
@@ -36,7 +37,7 @@ final class OpenClDevice implements Device {
     private final Uploads uploads;
     private final Call flushing;
 
-    OpenClDevice(OpenCl driver, long platform, long device) {
+    OpenClDevice(OpenCl driver, long platform, long device, String options) {
         this.driver = driver;
         this.device = device;
         this.name = driver.deviceText(device, OpenCl.DEVICE_NAME);
@@ -44,6 +45,10 @@ final class OpenClDevice implements Device {
         record.put("driver", driver.platformText(platform, OpenCl.PLATFORM_NAME) + " "
                 + driver.deviceText(device, OpenCl.DRIVER_VERSION) + ", "
                 + driver.platformText(platform, OpenCl.PLATFORM_VERSION));
+        this.options = options;
+        if (!options.isEmpty()) {
+            record.put("compiler options", options);
+        }
         greatest = driver.deviceNumber(device, OpenCl.DEVICE_GREATEST_ALLOCATION);
         try (MemoryStack stack = MemoryStack.stackPush()) {
             long devices = stack.npointer(device);
@@ -157,9 +162,10 @@ final class OpenClDevice implements Device {
                     stack.npointer(MemoryUtil.memAddress(bytes)), stack.npointer(text.length));
             try {
                 long devices = stack.npointer(device);
-                long options = MemoryUtil.memAddress(stack.ASCII(OPTIONS));
-                long status = SignalHandlers.keep(() -> driver.build.call(program, 1, devices, options, 0, 0));
-                OpenCl.check((int) status, name + " refuses the kernels");
+                long all = MemoryUtil.memAddress(stack.UTF8(OPTIONS + " " + options));
+                long status = SignalHandlers.keep(() -> driver.build.call(program, 1, devices, all, 0, 0));
+                OpenCl.check((int) status,
+                        name + " refuses the kernels" + (options.isEmpty() ? "" : ", with the options " + options));
                 return program;
             } catch (OpenCl.StatusException e) {
                 String log = e.isOfCompiler() ? driver.log(program, device) : "";

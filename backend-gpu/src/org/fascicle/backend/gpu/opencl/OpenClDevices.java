@@ -20,10 +20,20 @@ public final class OpenClDevices implements Devices {
         "/System/Library/Frameworks/OpenCL.framework/OpenCL"};
     private static final Path VENDORS = Path.of("/etc/OpenCL/vendors");
 
+    private final String options;
     private @Nullable OpenCl driver;
     private @Nullable String problem;
     private List<long[]> found = List.of();
     private boolean looked;
+
+    /**
+     * Devices.
+     *
+     * @param options for the driver's compiler; empty for none beside ours
+     */
+    public OpenClDevices(String options) {
+        this.options = options.strip();
+    }
 
     private synchronized void look() {
         if (looked) {
@@ -75,7 +85,7 @@ public final class OpenClDevices implements Devices {
             throw new BackendException("there is no OpenCL device " + number + "; there are " + found.size() + ": " + names());
         }
         long[] device = found.get(number);
-        return SignalHandlers.keep(() -> new OpenClDevice(loaded, device[0], device[1]));
+        return SignalHandlers.keep(() -> new OpenClDevice(loaded, device[0], device[1], options));
     }
 
     /** The libraries that OpenCL's loader is going to load, as far as we know: where an environment variable names others, these load later. */

@@ -32,7 +32,7 @@ final class KernelRuns {
 
     /** Runs them, as they are; or a few of them {@link #WITHOUT_BARRIERS}, which is found again and again. */
     public static void main(String... arguments) {
-        Device device = new OpenClDevices().open(0);
+        Device device = new OpenClDevices("").open(0);
         String name = device.name();
         boolean isWithout = arguments[0].equals(WITHOUT_BARRIERS);
         GpuBackend backend = new GpuBackend("opencl", isWithout ? withoutBarriers(device) : device);
