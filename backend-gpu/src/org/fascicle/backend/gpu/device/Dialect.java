@@ -3,21 +3,21 @@ package org.fascicle.backend.gpu.device;
 /** A language of kernels. Kernels are rendered in words that both define. */
 public enum Dialect {
     /** CUDA C++. */
-    CUDA("cuda.txt", Integer.MAX_VALUE),
-    /** OpenCL C 1.2. POCL copies all that may follow each barrier that stands in a branch: with more of them it compiles for minutes. */
-    OPENCL("opencl.txt", 2);
+    CUDA("cuda.txt", true),
+    /** OpenCL C 1.2. POCL copies all that may follow each barrier that stands in a branch, and would compile for minutes. */
+    OPENCL("opencl.txt", false);
 
     private final String prelude;
-    private final int mostWaiting;
+    private final boolean waitsInBranches;
 
-    Dialect(String prelude, int mostWaiting) {
+    Dialect(String prelude, boolean waitsInBranches) {
         this.prelude = prelude;
-        this.mostWaiting = mostWaiting;
+        this.waitsInBranches = waitsInBranches;
     }
 
-    /** How many parts of a kernel, each for some of its groups, may have threads that wait for each other. */
-    public int mostWaiting() {
-        return mostWaiting;
+    /** Whether threads of a group may wait for each other within a branch that all of them take. */
+    public boolean waitsInBranches() {
+        return waitsInBranches;
     }
 
     /** The name of the text that defines those words. */

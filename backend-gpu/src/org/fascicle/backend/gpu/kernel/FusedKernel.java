@@ -28,6 +28,10 @@ final class FusedKernel {
     private static final int LINES = 32;
     /** So many elements for each thread are worth more threads. */
     private static final int LONG = 32;
+    /** So many threads combine what the threads of a result have. */
+    private static final int FEW = 16;
+    /** So many sums are combined between the same barriers, as far as local memory goes. */
+    private static final int MOST_AT_ONCE = 8;
 
     private final Kernel kernel;
     private final int rows;
@@ -230,6 +234,7 @@ final class FusedKernel {
         text.line("const uint among = (uint) p.among, together = THREADS / among;");
         text.line(byLine ? "const uint own = THREAD_X % among, other = THREAD_X / among;"
                 : "const uint own = THREAD_X / together, other = THREAD_X % together;");
+        text.line("const uint few = min(among, " + FEW + "u), first = " + (byLine ? "THREAD_X - own;" : "other;"));
         text.open("for (uint item = group; item < (uint) p.items; item += groups)");
         // Who has no result walks the last one, and writes nothing: all threads of a group meet at the barriers.
         text.line("const uint result = item / (uint) p.pieces * together + other;");
@@ -258,7 +263,8 @@ final class FusedKernel {
         int threads = threads(text.space);
         int folded = text.space.size(true);
         int items = Math.multiplyExact(groups(text.space, threads), pieces);
-        return body.part(byLine ? "lines" : "columns", text, THREADS,
+        int most = walks.stream().mapToInt(walk -> Math.min(walk.folds.size(), MOST_AT_ONCE)).max().orElse(1);
+        return body.part(byLine ? "lines" : "columns", text, most * THREADS,
                 List.of("int kept;", "int folded;", "int among;", "int pieces;", "int length;", "int items;"),
                 List.of(text.space.size(false), folded, threads, pieces, (folded + pieces - 1) / pieces, items), items);
     }
@@ -293,16 +299,40 @@ final class FusedKernel {
             text.line(sum + " = " + fold.of(sum, walk.elements.value(fold.node.operand(0))) + ";");
         });
         text.close();
-        for (Fold fold : folds) {
-            String pool = fold.type.equals("int") ? "((SHARED int*) pool)" : "pool";
-            String apart = byLine ? "step" : "step * together";
-            text.line("BARRIER;").line(pool + "[THREAD_X] = " + sum(fold.node) + ";");
-            text.open("for (uint step = among / 2; step > 0; step /= 2)").line("BARRIER;").open("if (own < step)");
-            text.line(pool + "[THREAD_X] = " + fold.of(pool + "[THREAD_X]", pool + "[THREAD_X + " + apart + "]") + ";");
-            text.close().close().line("BARRIER;");
-            text.line("const " + fold.type + " " + result(fold.node) + " = " + pool + "["
-                    + (byLine ? "THREAD_X - own" : "other") + "];");
+        for (int from = 0; from < folds.size(); from += MOST_AT_ONCE) {
+            combine(text, folds.subList(from, Math.min(from + MOST_AT_ONCE, folds.size())), byLine);
         }
+    }
+
+    /** Combines what the threads of a result have: first each of a few threads what some of them have, then each thread what these have. */
+    private void combine(Text text, List<Fold> folds, boolean byLine) {
+        String apart = byLine ? "" : " * together";
+        // What was there before may still be read.
+        text.line("BARRIER;");
+        for (int i = 0; i < folds.size(); i++) {
+            text.line(pool(folds.get(i), i) + "[THREAD_X] = " + sum(folds.get(i).node) + ";");
+        }
+        text.line("BARRIER;").open("if (own < few)").open("for (uint step = few; own + step < among; step += few)");
+        for (int i = 0; i < folds.size(); i++) {
+            String pool = pool(folds.get(i), i);
+            text.line(pool + "[THREAD_X] = "
+                    + folds.get(i).of(pool + "[THREAD_X]", pool + "[THREAD_X + step" + apart + "]") + ";");
+        }
+        text.close().close().line("BARRIER;");
+        for (int i = 0; i < folds.size(); i++) {
+            text.line(folds.get(i).type + " " + result(folds.get(i).node) + " = " + pool(folds.get(i), i) + "[first];");
+        }
+        text.open("for (uint step = 1; step < few; step++)");
+        for (int i = 0; i < folds.size(); i++) {
+            String result = result(folds.get(i).node);
+            text.line(result + " = " + folds.get(i).of(result, pool(folds.get(i), i) + "[first + step" + apart + "]") + ";");
+        }
+        text.close();
+    }
+
+    /** Where a sum's parts lie in local memory. */
+    private static String pool(Fold fold, int at) {
+        return fold.type.equals("int") ? "((SHARED int*) pool + " + at * THREADS + ")" : "(pool + " + at * THREADS + ")";
     }
 
     /** Adds up the pieces of each result in their order, and computes what is computed of results. */

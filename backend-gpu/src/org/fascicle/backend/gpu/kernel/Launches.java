@@ -30,7 +30,7 @@ final class Launches {
     private static final String FRAME = ", GLOBAL const uint* frame, GLOBAL const uchar* guard";
 
     private final BiPredicate<Part, Part> waits;
-    private final int mostWaiting;
+    private final boolean waitsInBranches;
     private final List<List<Part>> launches = new ArrayList<>();
     private final Map<Part, Kernel> kernels = new IdentityHashMap<>();
 
@@ -38,11 +38,11 @@ final class Launches {
      * Launches.
      *
      * @param waits whether a part has to wait for another that was added before
-     * @param mostWaiting how many parts of a launch may have threads that wait for each other
+     * @param waitsInBranches whether parts whose threads wait for each other may share a launch, in which each is a branch
      */
-    Launches(BiPredicate<Part, Part> waits, int mostWaiting) {
+    Launches(BiPredicate<Part, Part> waits, boolean waitsInBranches) {
         this.waits = waits;
-        this.mostWaiting = mostWaiting;
+        this.waitsInBranches = waitsInBranches;
     }
 
     /**
@@ -68,7 +68,7 @@ final class Launches {
     }
 
     private boolean fits(List<Part> parts, Part part) {
-        if (part.local() > 0 && parts.stream().filter(other -> other.local() > 0).count() >= mostWaiting) {
+        if (!waitsInBranches && (part.local() > 0 || parts.stream().anyMatch(other -> other.local() > 0))) {
             return false;
         }
         return bytes(part) + parts.stream().mapToInt(Launches::bytes).sum() <= ARGUMENTS_MOST;

@@ -41,12 +41,12 @@ public final class Rendering {
      * The launches of a plan, in their order.
      *
      * @param guard says whether the results of some kernels are written; null if there is none
-     * @param mostWaiting how many parts of a launch may have threads that wait for each other
+     * @param waitsInBranches whether parts whose threads wait for each other may share a launch
      * @throws BackendException if an operation has no kernel; the message names it and its provenance
      */
-    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, int mostWaiting, Layout layout) {
+    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, boolean waitsInBranches, Layout layout) {
         Waiting waiting = new Waiting(layout);
-        Launches launches = new Launches(waiting::waits, mostWaiting);
+        Launches launches = new Launches(waiting::waits, waitsInBranches);
         boolean decided = guard == null;
         for (Kernel kernel : plan.schedule().kernels()) {
             if (!plan.isElided(kernel)) {

@@ -124,7 +124,7 @@ final class Program {
 
     /** The kernels for one number of rows, in their order. */
     List<Rendered> render(int rows, Layout layout) {
-        return Rendering.of(plan, rows, guard == null ? null : guard.node(), dialect.mostWaiting(), new Rendering.Layout() {
+        return Rendering.of(plan, rows, guard == null ? null : guard.node(), dialect.waitsInBranches(), new Rendering.Layout() {
             @Override
             public Places of(@Nullable Kernel kernel) {
                 int accepted = guard != null && kernel != null && kernel.isGuarded() ? Frame.ACCEPTED : -1;
