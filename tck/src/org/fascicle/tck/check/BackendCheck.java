@@ -27,8 +27,8 @@ final class BackendCheck extends Check {
     /** The most that float32 may lose on the reference. */
     private static final double LOST = 1e-3;
     private static final double TIMES = 8;
-    /** Below it a tensor's elements are rounding errors of numbers that are about 1. */
-    private static final double SMALLEST_SCALE = 1e-2;
+    /** Below it a tensor's elements are rounding errors of numbers that are about 1, which float32 rounds by 6e-8 each time. */
+    private static final double SMALLEST_SCALE = 3e-2;
 
     BackendCheck() {
         super("backends");
