@@ -100,9 +100,13 @@ public final class Capabilities {
         return precisions;
     }
 
-    /** What real can be bound to in memory and programs: the {@linkplain Precision#storage() storage} of each precision. */
+    /**
+     * What real can be bound to in memory and programs: the {@linkplain Precision#storage() storage} of each precision, but for tf32, which
+     * is float32 in memory.
+     */
     public Set<Precision> storages() {
-        return precisions.stream().map(Precision::storage).collect(Collectors.toUnmodifiableSet());
+        return precisions.stream().filter(precision -> precision != Precision.TF32).map(Precision::storage)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What results can depend on, to the bit. */

@@ -20,7 +20,7 @@ final class NetworkOptions {
     private @Nullable String backend;
 
     @Option(names = "--precision", paramLabel = "TYPE", converter = ToPrecision.class,
-            description = "float32, float64, or bfloat16 (mixed).")
+            description = "float32, float64, bfloat16 (mixed), or tf32.")
     private @Nullable Precision precision;
 
     @Option(names = "--data", paramLabel = "DIR", description = "A folder to look for data in, before the usual ones.")
@@ -56,7 +56,7 @@ final class NetworkOptions {
                     return precision;
                 }
             }
-            throw new TypeConversionException("'" + text + "' is not float32, float64 or bfloat16");
+            throw new TypeConversionException("'" + text + "' is not float32, float64, bfloat16 or tf32");
         }
     }
 }

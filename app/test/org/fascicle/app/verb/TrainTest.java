@@ -200,7 +200,7 @@ class TrainTest {
         assertEquals(2, platform.run("train", "--set", "epochs"));
         assertTrue(platform.err().contains("is not PATH=VALUE"), platform.err());
         assertEquals(2, platform.run("train", "--precision", "float16"));
-        assertTrue(platform.err().contains("'float16' is not float32, float64 or bfloat16"), platform.err());
+        assertTrue(platform.err().contains("'float16' is not float32, float64, bfloat16 or tf32"), platform.err());
         assertEquals(2, platform.run("train", "m.json", "--resume", "a"));
         assertTrue(platform.err().contains("an archive holds its model"), platform.err());
         assertEquals(List.of(), platform.calls);

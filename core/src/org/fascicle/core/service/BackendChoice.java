@@ -18,6 +18,9 @@ public final class BackendChoice {
 
     private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a bundle with a library for it. "
             + "Elsewhere write \"float32\"";
+    private static final String TF32 =
+            "That takes the backend 'cuda', with a card of compute capability 8.0 or newer and cuBLASLt of CUDA's "
+                    + "toolkit. Elsewhere write \"float32\"";
     private static final String PRECISION = "/training/precision";
 
     private BackendChoice() {}
@@ -42,7 +45,7 @@ public final class BackendChoice {
         if (name == null) {
             return able(backends, precision).findFirst().orElseThrow(() -> new InputException(null, null, backends.isEmpty()
                     ? "no backend is installed" : "no backend that is installed computes in " + precision,
-                    INSTALL));
+                    precision == Precision.TF32 && !backends.isEmpty() ? TF32 : INSTALL));
         }
         if (backends.isEmpty()) {
             throw new InputException(null, null, "there is no backend '" + name + "': none is installed", INSTALL);
@@ -63,7 +66,7 @@ public final class BackendChoice {
             }
         }
         return able(named, precision).findFirst().orElseThrow(() -> unable(name, precision, file,
-                precision == Precision.BFLOAT16 ? BFLOAT16
+                precision == Precision.BFLOAT16 ? BFLOAT16 : precision == Precision.TF32 ? TF32
                         : able(backends, precision).findFirst().map(other -> "Take " + other.name()).orElse(null)));
     }
 

@@ -79,7 +79,7 @@ final class Results implements AutoCloseable {
 
     // A float32 reads 0.87 and not 0.8700000047683716.
     private double shortest(double metric) {
-        return store.precision() == Precision.FLOAT32 ? Double.parseDouble(Float.toString((float) metric)) : metric;
+        return store.precision() == Precision.FLOAT64 ? metric : Double.parseDouble(Float.toString((float) metric));
     }
 
     @Override

@@ -294,7 +294,7 @@ class ModelErrorsTest {
                 "/training/seed: must be a whole number of 64 bits, not 99999999999999999999");
         training("'shuffle': 1", "/training/shuffle: must be true or false, not 1");
         training("'precision': 'float16'",
-                "/training/precision: must be one of float32, float64, bfloat16, not \"float16\". Did you mean 'bfloat16'?");
+                "/training/precision: must be one of float32, float64, bfloat16, tf32, not \"float16\". Did you mean 'bfloat16'?");
     }
 
     @Test

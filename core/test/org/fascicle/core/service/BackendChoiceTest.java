@@ -11,6 +11,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BackendChoiceTest {
@@ -79,7 +80,23 @@ class BackendChoiceTest {
         assertEquals(true, BackendChoice.reason(fast, all, false).endsWith(". There are also: opencl"));
     }
 
-    private static void refused(String message, List<Backend> backends, String name, Precision precision) {
+    @Test
+    void tf32TakesABackendThatHasIt() {
+        String remedy = "That takes the backend 'cuda', with a card of compute capability 8.0 or newer and cuBLASLt of CUDA's "
+                + "toolkit. Elsewhere write \"float32\"";
+        refused("no backend that is installed computes in tf32. " + remedy, List.of(fast), null, Precision.TF32);
+        refused("the backend 'nd4j' does not compute in tf32. " + remedy, List.of(fast), "nd4j", Precision.TF32);
+        Backend able = new Fixture.TestBackend("cuda") {
+            @Override
+            public Capabilities capabilities() {
+                return Capabilities.of("a card", 1, Set.of(Precision.FLOAT32, Precision.TF32));
+            }
+        };
+        assertSame(able, BackendChoice.choose(List.of(fast, able), null, Precision.TF32, null));
+        assertEquals(Set.of(Precision.FLOAT32), able.capabilities().storages());
+    }
+
+    private static void refused(String message, List<Backend> backends, @Nullable String name, Precision precision) {
         assertEquals(message,
                 assertThrows(InputException.class, () -> BackendChoice.choose(backends, name, precision, null)).getMessage());
     }
