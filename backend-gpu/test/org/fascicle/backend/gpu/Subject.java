@@ -13,11 +13,12 @@ import org.fascicle.backend.gpu.run.GpuBackend;
 
 /**
  * The backend that these tests share: on the first OpenCL device of this machine, or on NVIDIA's first card with
- * {@code -Dfascicle.gpu.backend=cuda}. Where there is none, they are left out.
+ * {@code -Dfascicle.gpu.backend=cuda}, with products as {@code -Dfascicle.gpu.products} says. Where there is none, they are left out.
  */
 public final class Subject {
     private static final String BACKEND = System.getProperty("fascicle.gpu.backend", "opencl");
-    private static final Devices DEVICES = BACKEND.equals("cuda") ? new CudaDevices(null) : new OpenClDevices("");
+    private static final Devices DEVICES = BACKEND.equals("cuda")
+            ? new CudaDevices(null, System.getProperty("fascicle.gpu.products", "auto")) : new OpenClDevices("");
     private static List<GpuBackend> shared;
 
     private Subject() {}

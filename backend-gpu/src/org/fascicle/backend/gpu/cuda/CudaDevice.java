@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.ProductLibrary;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
 /** A card of NVIDIA's: one stream for all work, which keeps its order, and one on which data come. Used by one thread at a time. */
@@ -26,8 +29,14 @@ final class CudaDevice implements Device {
     private final long memory;
     private final Transfers transfers;
     private final Kernels kernels;
+    private final @Nullable Products products;
 
-    CudaDevice(Cuda cuda, Nvrtc compiler, int device) {
+    /**
+     * A card.
+     *
+     * @param blas computes products; null for none
+     */
+    CudaDevice(Cuda cuda, Nvrtc compiler, @Nullable Blas blas, ProductChoice choice, int device) {
         this.cuda = cuda;
         this.compiler = compiler;
         name = CudaDevices.name(cuda, device);
@@ -36,6 +45,8 @@ final class CudaDevice implements Device {
         record.put("hardware", name + ", compute capability " + Nvrtc.dotted(capability));
         record.put("driver", "CUDA " + cuda.version());
         record.put("compiler", "NVRTC " + compiler.version() + ", " + target);
+        record.put("products", blas == null ? "kernels of Fascicle's"
+                : blas.name() + (choice == ProductChoice.AUTO ? " for large ones, kernels of Fascicle's" : ""));
         context = new Context(cuda, device);
         try (Context.Entered entered = context.enter()) {
             work = cuda.made("there is no stream", Cuda.Function.CREATE_STREAM, Cuda.NON_BLOCKING);
@@ -47,6 +58,12 @@ final class CudaDevice implements Device {
             throw e;
         }
         kernels = new Kernels(cuda, context, work);
+        try {
+            products = blas == null ? null : new Products(blas, choice, capability, context, memories, kernels, work);
+        } catch (RuntimeException e) {
+            close(null);
+            throw e;
+        }
     }
 
     private int attribute(int device, int which) {
@@ -158,6 +175,11 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public Optional<ProductLibrary> products() {
+        return Optional.ofNullable(products);
+    }
+
+    @Override
     public Call prepare(long module, Launch launch) {
         return kernels.prepare(module, launch);
     }
@@ -213,7 +235,14 @@ final class CudaDevice implements Device {
 
     @Override
     public void close() {
+        close(products);
+    }
+
+    private void close(@Nullable Products made) {
         context.giveBack(() -> {
+            if (made != null) {
+                made.close();
+            }
             transfers.close();
             memories.destroy(Cuda.Function.DESTROY_STREAM, work);
         });

@@ -17,8 +17,12 @@ public final class CudaDevices implements Devices {
     private static final int NAME_MOST = 256;
 
     private final Libraries libraries;
+    private final String products;
     private @Nullable Cuda driver;
     private @Nullable Nvrtc compiler;
+    /** Null where kernels of our own compute all products. */
+    private @Nullable Blas blas;
+    private ProductChoice choice = ProductChoice.AUTO;
     private @Nullable String problem;
     private List<String> names = List.of();
     private boolean looked;
@@ -26,14 +30,16 @@ public final class CudaDevices implements Devices {
     /**
      * Looks for nothing yet.
      *
-     * @param folder in which NVRTC lies, and perhaps a driver; null for where they usually lie
+     * @param folder in which NVRTC and cuBLASLt lie, and perhaps a driver; null for where they usually lie
+     * @param products who computes products of matrices: {@code auto}, {@code cublaslt} or {@code fascicle}
      */
-    public CudaDevices(@Nullable String folder) {
-        this(new Libraries(folder, true));
+    public CudaDevices(@Nullable String folder, String products) {
+        this(new Libraries(folder, true), products);
     }
 
-    CudaDevices(Libraries libraries) {
+    CudaDevices(Libraries libraries, String products) {
         this.libraries = libraries;
+        this.products = products;
     }
 
     private synchronized void look() {
@@ -79,9 +85,33 @@ public final class CudaDevices implements Devices {
                     + ". It comes with CUDA's toolkit; the configuration fascicle.backend.cuda may name its folder: 'libraries'"
                     + otherwise;
         }
+        String missing = findProducts(newest);
+        if (missing != null) {
+            return driven + missing;
+        }
         compiler = new Nvrtc(nvrtc);
         driver = cuda;
         names = List.copyOf(found);
+        return null;
+    }
+
+    /** Finds who computes products, or says what is missing. */
+    private @Nullable String findProducts(int newest) {
+        choice = ProductChoice.of(products);
+        NativeLibrary library = choice == ProductChoice.FASCICLE ? null : libraries.products(newest).orElse(null);
+        if (library == null) {
+            return choice != ProductChoice.CUBLASLT ? null
+                    : "no cuBLASLt of this CUDA or an older one, which 'products' in the configuration fascicle.backend.cuda "
+                            + "asks for: " + libraries.productPlaces(newest)
+                            + ". It comes with CUDA's toolkit; 'libraries' may name its folder. "
+                            + "With 'products' as 'auto' or 'fascicle', Fascicle's own kernels compute what it would";
+        }
+        try {
+            blas = new Blas(library);
+        } catch (LinkageError e) {
+            return "its cuBLASLt cannot be used: " + e.getMessage()
+                    + ". With 'products' as 'fascicle' in the configuration fascicle.backend.cuda, it is not asked";
+        }
         return null;
     }
 
@@ -115,6 +145,7 @@ public final class CudaDevices implements Devices {
         } else if (number < 0 || number >= names.size()) {
             throw new BackendException("there is no CUDA device " + number + "; there are " + names.size() + ": " + names);
         }
-        return new CudaDevice(cuda, nvrtc, (int) cuda.made("there is no device " + number, Cuda.Function.DEVICE, number));
+        return new CudaDevice(cuda, nvrtc, blas, choice,
+                (int) cuda.made("there is no device " + number, Cuda.Function.DEVICE, number));
     }
 }

@@ -1,6 +1,7 @@
 package org.fascicle.backend.gpu.cuda;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.device.Call;
@@ -66,7 +67,16 @@ final class Kernels {
 
     /** A call of something that the driver does on a stream. */
     Call call(String what, NativeFunction.Prepared asked, Runnable closing) {
-        return new Prepared(what, asked, closing);
+        return call(asked, status -> cuda.check(status, what + " cannot run"), closing);
+    }
+
+    /**
+     * A call of something that the driver or a library does on a stream.
+     *
+     * @param refusal is given each status that is not 0, and throws
+     */
+    Call call(NativeFunction.Prepared asked, IntConsumer refusal, Runnable closing) {
+        return new Prepared(asked, refusal, closing);
     }
 
     /** A graph of calls, which are closed: it holds their arguments. */
@@ -115,13 +125,13 @@ final class Kernels {
 
     /** What the driver is asked for, again and again. */
     private final class Prepared implements Call {
-        private final String what;
         private final NativeFunction.Prepared asked;
+        private final IntConsumer refusal;
         private final Runnable closing;
 
-        Prepared(String what, NativeFunction.Prepared asked, Runnable closing) {
-            this.what = what;
+        Prepared(NativeFunction.Prepared asked, IntConsumer refusal, Runnable closing) {
             this.asked = asked;
+            this.refusal = refusal;
             this.closing = closing;
         }
 
@@ -130,7 +140,7 @@ final class Kernels {
             try (Context.Entered entered = context.enter()) {
                 int status = (int) asked.call();
                 if (status != Cuda.SUCCESS) {
-                    cuda.check(status, what + " cannot run");
+                    refusal.accept(status);
                 }
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 
-/** Where the driver and NVRTC are looked for: in a folder that somebody names, on the loader's path, and where toolkits lie. */
+/** Where the driver, NVRTC and cuBLASLt are looked for: in a folder that somebody names, on the loader's path, and where toolkits lie. */
 final class Libraries {
     private static final String[] DRIVER = {"libcuda.so.1", "nvcuda.dll"};
     /** The oldest CUDA whose compiler is taken. */
@@ -27,20 +28,16 @@ final class Libraries {
 
     private final @Nullable Path named;
     private final boolean elsewhere;
-    private final List<Path> folders = new ArrayList<>();
 
     /**
      * Looks for nothing yet.
      *
-     * @param name the folder in which NVRTC lies, and perhaps a driver; null for none
+     * @param name the folder in which NVRTC and cuBLASLt lie, and perhaps a driver; null for none
      * @param elsewhere whether to look where libraries usually lie, too
      */
     Libraries(@Nullable String name, boolean elsewhere) {
         this.elsewhere = elsewhere;
         named = name == null || name.isBlank() ? null : folder(name).orElse(null);
-        if (named != null) {
-            folders.add(named);
-        }
     }
 
     /** NVIDIA's driver. */
@@ -67,16 +64,23 @@ final class Libraries {
      * @param newest the driver's version: it does not load what a newer CUDA has compiled
      */
     Optional<NativeLibrary> nvrtc(int newest) {
-        List<String> names = nvrtcNames(newest);
-        if (named != null) {
-            return nvrtc(named, names);
-        } else if (!elsewhere) {
-            return Optional.empty();
-        }
-        Optional<NativeLibrary> found = NativeLibrary.find(names.toArray(new String[0]));
-        for (Path folder : found.isPresent() ? List.<Path>of() : toolkits()) {
-            folders.add(folder);
-            found = nvrtc(folder, names);
+        return find(nvrtcNames(newest), true);
+    }
+
+    /**
+     * cuBLASLt, likewise.
+     *
+     * @param newest the driver's version: a newer library asks for a newer driver
+     */
+    Optional<NativeLibrary> products(int newest) {
+        return find(productNames(newest), false);
+    }
+
+    private Optional<NativeLibrary> find(List<String> names, boolean withBuiltins) {
+        Optional<NativeLibrary> found = named != null || !elsewhere ? Optional.empty()
+                : NativeLibrary.find(names.toArray(new String[0]));
+        for (Path folder : found.isPresent() ? List.<Path>of() : folders()) {
+            found = in(folder, names, withBuiltins);
             if (found.isPresent()) {
                 break;
             }
@@ -84,32 +88,56 @@ final class Libraries {
         return found;
     }
 
+    private List<Path> folders() {
+        return named != null ? List.of(named) : elsewhere ? toolkits() : List.of();
+    }
+
     private static List<String> nvrtcNames(int newest) {
+        return names(newest, "libnvrtc.so.%d", "nvrtc64_%d0_0.dll");
+    }
+
+    private static List<String> productNames(int newest) {
+        return names(newest, "libcublasLt.so.%d", "cublasLt64_%d.dll");
+    }
+
+    private static List<String> names(int newest, String... patterns) {
         List<String> names = new ArrayList<>();
         for (int version = newest; version >= OLDEST; version--) {
-            names.add("libnvrtc.so." + version);
-            names.add("nvrtc64_" + version + "0_0.dll");
+            for (String pattern : patterns) {
+                names.add(String.format(Locale.ROOT, pattern, version));
+            }
         }
         return names;
     }
 
     /** Where NVRTC was looked for, if there is none. */
     String nvrtcPlaces(int newest) {
-        List<String> places = new ArrayList<>(folders.stream().map(Path::toString).toList());
+        return places(nvrtcNames(newest));
+    }
+
+    /** Where cuBLASLt was looked for, if there is none. */
+    String productPlaces(int newest) {
+        return places(productNames(newest));
+    }
+
+    private String places(List<String> names) {
+        List<String> places = new ArrayList<>(folders().stream().map(Path::toString).toList());
         if (named == null) {
             places.add(0, "the loader's path");
         }
-        return String.join(", ", nvrtcNames(newest)) + " were looked for in " + String.join(", ", places);
+        return String.join(", ", names) + " were looked for in " + String.join(", ", places);
     }
 
-    /** It asks for its other half by name, which the loader then has already. */
-    private static Optional<NativeLibrary> nvrtc(Path folder, List<String> names) {
+    /** NVRTC asks for its other half by name, which the loader then has already. */
+    private static Optional<NativeLibrary> in(Path folder, List<String> names, boolean withBuiltins) {
         List<Path> files = names.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        list(folder).stream().filter(file -> BUILTINS.matcher(file.getFileName().toString()).matches())
-                .forEach(file -> NativeLibrary.find(file.toString()));
+        if (withBuiltins) {
+            list(folder).stream().filter(file -> BUILTINS.matcher(file.getFileName().toString()).matches())
+                    .forEach(file -> NativeLibrary.find(file.toString()));
+        }
         return NativeLibrary.find(files.stream().map(Path::toString).toArray(String[]::new));
     }
 

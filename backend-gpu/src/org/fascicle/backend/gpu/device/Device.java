@@ -3,6 +3,7 @@ package org.fascicle.backend.gpu.device;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.MemoryException;
@@ -82,6 +83,11 @@ public interface Device extends AutoCloseable {
 
     /** Gives compiled kernels back. */
     void discard(long module);
+
+    /** The vendor's library of products, if there is one here that is to be used. */
+    default Optional<ProductLibrary> products() {
+        return Optional.empty();
+    }
 
     /** Makes a kernel ready, which can be put into the queue any number of times. */
     Call prepare(long module, Launch launch);

@@ -133,6 +133,12 @@ final class Body {
             writes.add(node);
             int slot = slot(node, view);
             stores.add("a" + slot + "[" + place(slot) + "] = " + (node.type() == Type.BOOL ? "(uchar) " : "") + value + ";");
+            Node packed = places.packed(node);
+            if (packed != null) {
+                writes.add(packed);
+                int twin = slot(packed, view);
+                stores.add("PACKED(a" + twin + ")[" + place(twin) + "] = packed(" + value + ");");
+            }
         }
 
         /** Writes what is read at one view of a tensor to another of a second. */
@@ -283,6 +289,6 @@ final class Body {
         words.addAll(words(text.space));
         Node cause = kernel.anchor().orElseGet(() -> kernel.outputs().get(0));
         return new Part(title, cause.toString(), "", members, new ArrayList<>(arrays), local, text.lines(), words, groups, reads,
-                writes, null);
+                writes);
     }
 }

@@ -28,6 +28,6 @@ public final class Decision {
                 "    a1[0] += accepted ? 0u : 1u;",
                 "}");
         return new Part("decide", "the guard", "", List.of("int guard;", "int at;"), List.of(guard, STATE), 0, body,
-                List.of(-1, places.offset(guard)), 1, List.of(guard, STATE), List.of(STATE), null);
+                List.of(-1, places.offset(guard)), 1, List.of(guard, STATE), List.of(STATE));
     }
 }

@@ -100,7 +100,7 @@ public final class FixedKernel {
 
     private Part part(String title, String structure, List<String> body, int local, int groups) {
         return new Part(title, node.toString(), structure + "_arguments", List.of(), new ArrayList<>(arrays), local, body, words,
-                groups, node.operands(), List.of(node), null);
+                groups, node.operands(), List.of(node));
     }
 
     private Part padded() {

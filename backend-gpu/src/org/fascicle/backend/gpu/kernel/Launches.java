@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts parts into launches: each into the first one in which it can stand, behind all that it has to wait for. What does not wait for each
- * other is one kernel, whose groups are shared among its parts: a launch costs time, and few parts fill a GPU by themselves. Used once.
+ * other is one kernel, whose groups are shared among its parts: a launch costs time, and few parts fill a GPU by themselves. A library's
+ * product is a launch by itself. Used once.
  */
 final class Launches {
     private static final int NAME_BYTES = 6;
@@ -58,16 +59,20 @@ final class Launches {
         while (at > 0 && launches.get(at - 1).stream().noneMatch(other -> waits.test(part, other))) {
             at--;
         }
-        while (at < launches.size() && !fits(launches.get(at), part)) {
+        while (part.product() == null && at < launches.size() && !fits(launches.get(at), part)) {
             at++;
         }
-        if (at == launches.size()) {
-            launches.add(new ArrayList<>());
+        if (part.product() != null || at == launches.size()) {
+            // What comes behind a library's product may still stand beside what was added before.
+            launches.add(at, new ArrayList<>());
         }
         launches.get(at).add(part);
     }
 
     private boolean fits(List<Part> parts, Part part) {
+        if (parts.get(0).product() != null) {
+            return false;
+        }
         if (!waitsInBranches && (part.local() > 0 || parts.stream().anyMatch(other -> other.local() > 0))) {
             return false;
         }
@@ -82,8 +87,17 @@ final class Launches {
     /** The launches in their order. */
     List<Rendered> rendered() {
         List<Rendered> rendered = new ArrayList<>();
-        launches.forEach(parts -> rendered.add(parts.size() == 1 ? alone(parts.get(0)) : together(parts)));
+        for (List<Part> parts : launches) {
+            Part first = parts.get(0);
+            rendered.add(first.product() != null ? product(first) : parts.size() == 1 ? alone(first) : together(parts));
+        }
         return rendered;
+    }
+
+    private Rendered product(Part part) {
+        return new Rendered(part.title(), "", part.cause(), part.arrays().stream().map(Objects::requireNonNull).toList(),
+                part.words(),
+                part.groups(), List.of(Objects.requireNonNull(kernels.get(part))), part.product());
     }
 
     private Rendered alone(Part part) {

@@ -1,8 +1,10 @@
 package org.fascicle.backend.gpu.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.gpu.device.Product;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param reads what it reads
  * @param writes what it writes
  * @param whole of whose result it computes a piece that no other part touches; null if it computes results of its own
+ * @param product what a library is asked for in place of all this; null for a kernel. The words are then a guard that is none, and where
+ *            the operands and the result begin
  */
 record Part(String title, String cause, String structure, List<String> members, List<@Nullable Node> arrays, int local,
-        List<String> body, List<Integer> words, int groups, List<Node> reads, List<Node> writes, @Nullable Node whole) {
+        List<String> body, List<Integer> words, int groups, List<Node> reads, List<Node> writes, @Nullable Node whole,
+        @Nullable Product product) {
     static final int THREADS = Rendered.THREADS;
+
+    /** A part of a kernel, with results of its own. */
+    Part(String title, String cause, String structure, List<String> members, List<@Nullable Node> arrays, int local,
+            List<String> body, List<Integer> words, int groups, List<Node> reads, List<Node> writes) {
+        this(title, cause, structure, members, arrays, local, body, words, groups, reads, writes, null, null);
+    }
 
     /** So many groups as are needed for a thread each. */
     static int groups(int threads) {
@@ -32,6 +43,21 @@ record Part(String title, String cause, String structure, List<String> members, 
     }
 
     Part ofWhole(Node node) {
-        return new Part(title, cause, structure, members, arrays, local, body, words, groups, reads, writes, node);
+        return new Part(title, cause, structure, members, arrays, local, body, words, groups, reads, writes, node, product);
+    }
+
+    /**
+     * A product by a library.
+     *
+     * @param operands the left one and the right one
+     * @param begins the number of the first element of the left one, of the right one and of the result
+     */
+    static Part of(Product product, String cause, List<Node> operands, Node result, List<Integer> begins) {
+        List<Integer> words = new ArrayList<>(List.of(-1));
+        words.addAll(begins);
+        List<@Nullable Node> arrays = new ArrayList<>(operands);
+        arrays.add(result);
+        return new Part("product", cause, "", List.of(), arrays, 0, List.of(), words, 1, operands, List.of(result), null,
+                product);
     }
 }

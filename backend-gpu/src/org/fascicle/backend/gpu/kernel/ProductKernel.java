@@ -57,6 +57,11 @@ final class ProductKernel {
                 new ProductKernel(kernel, product, rows, places, false).combining(Scratch.of(kernel.index()), pieces));
     }
 
+    /** What is behind a product that somebody else has made in one piece. */
+    static Part behind(Kernel kernel, Node product, int rows, Places places) {
+        return new ProductKernel(kernel, product, rows, places, false).combining(Scratch.of(kernel.index()), 1);
+    }
+
     /** In how many pieces each tile is made. */
     static int pieces(Node product, int rows) {
         return Splitting.ofProduct(tiles(product, rows), Splitting.inner(product, rows));

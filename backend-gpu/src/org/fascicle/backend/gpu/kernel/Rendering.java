@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Rendering {
     private final BufferPlan plan;
     private final int rows;
+    private final Delegation delegation;
     private final List<Part> parts = new ArrayList<>();
 
-    private Rendering(BufferPlan plan, int rows) {
+    private Rendering(BufferPlan plan, int rows, Delegation delegation) {
         this.plan = plan;
         this.rows = rows;
+        this.delegation = delegation;
     }
 
     /** Where kernels find what they read and write. */
@@ -42,9 +44,11 @@ public final class Rendering {
      *
      * @param guard says whether the results of some kernels are written; null if there is none
      * @param waitsInBranches whether parts whose threads wait for each other may share a launch
+     * @param delegation which products a library computes
      * @throws BackendException if an operation has no kernel; the message names it and its provenance
      */
-    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, boolean waitsInBranches, Layout layout) {
+    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, boolean waitsInBranches, Delegation delegation,
+            Layout layout) {
         Waiting waiting = new Waiting(layout);
         Launches launches = new Launches(waiting::waits, waitsInBranches);
         boolean decided = guard == null;
@@ -54,7 +58,7 @@ public final class Rendering {
                     launches.add(Decision.of(guard, layout.of(kernel)), null);
                     decided = true;
                 }
-                Rendering rendering = new Rendering(plan, rows);
+                Rendering rendering = new Rendering(plan, rows, delegation);
                 rendering.add(kernel, layout.of(kernel));
                 rendering.parts.stream().filter(part -> part.groups() > 0).forEach(part -> launches.add(part, kernel));
             }
@@ -93,7 +97,8 @@ public final class Rendering {
             if (anchor == null || GpuPolicy.isFold(anchor)) {
                 parts.addAll(FusedKernel.of(kernel, rows, places));
             } else if (ProductKernel.isProduct(anchor)) {
-                parts.addAll(ProductKernel.of(kernel, anchor, rows, places));
+                parts.addAll(LibraryProduct.of(kernel, anchor, rows, places, delegation)
+                        .orElseGet(() -> ProductKernel.of(kernel, anchor, rows, places)));
             } else if (GpuPolicy.isEven(anchor)) {
                 parts.add(FusedKernel.moved(kernel, anchor, rows, places));
             } else if (anchor.op() == Primitives.RESHAPE) {

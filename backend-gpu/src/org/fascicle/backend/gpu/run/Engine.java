@@ -68,7 +68,7 @@ public final class Engine {
      */
     synchronized void compile(List<Rendered> kernels) {
         List<Rendered> fresh = new ArrayList<>(kernels);
-        fresh.removeIf(kernel -> modules.containsKey(kernel.name()));
+        fresh.removeIf(kernel -> kernel.product() != null || modules.containsKey(kernel.name()));
         List<Rendered> single = fresh.stream().filter(kernel -> kernel.source().isEmpty()).toList();
         fresh.removeAll(single);
         if (!single.isEmpty()) {

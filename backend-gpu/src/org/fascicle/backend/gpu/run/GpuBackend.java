@@ -1,6 +1,7 @@
 package org.fascicle.backend.gpu.run;
 
 import java.util.EnumSet;
+import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -13,7 +14,10 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
+import org.fascicle.backend.gpu.device.Product;
+import org.fascicle.backend.gpu.device.ProductLibrary;
 import org.fascicle.compiler.execution.ProgramExecutable;
+import org.jspecify.annotations.Nullable;
 
 /** A backend on one device, whoever's driver it has. */
 public final class GpuBackend implements Backend {
@@ -21,13 +25,19 @@ public final class GpuBackend implements Backend {
     private final Capabilities capabilities;
     private final Engine engine;
     private final Dialect dialect;
+    private final @Nullable ProductLibrary library;
 
     /** A backend, which {@link #stop} ends. */
     public GpuBackend(String name, Device device) {
         this.name = name;
         this.engine = new Engine(name, device);
         this.dialect = device.dialect();
-        Capabilities made = Capabilities.of(device.name(), 1, EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16));
+        this.library = device.products().orElse(null);
+        Set<Precision> precisions = EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16);
+        if (library != null && library.elements().contains(Product.Elements.TF32)) {
+            precisions.add(Precision.TF32);
+        }
+        Capabilities made = Capabilities.of(device.name(), 1, precisions);
         for (var line : device.record().entrySet()) {
             made = made.with(line.getKey(), line.getValue());
         }
@@ -63,14 +73,16 @@ public final class GpuBackend implements Backend {
     public Executable compile(Graph graph, CompileSettings settings) {
         engine.requireRunning();
         require(settings.precision());
-        Program program = new Program(graph, settings, dialect);
+        Program program = new Program(graph, settings, dialect, library);
         engine.compile(program.kernels);
         return new ProgramExecutable((bindings, closing) -> new GpuWorkspace(engine, program, bindings, closing));
     }
 
     private void require(Precision precision) {
-        if (precision != Precision.FLOAT32) {
-            throw new BackendException(name + " computes in " + Precision.FLOAT32 + ", not in " + precision);
+        if (precision.storage() != precision || !capabilities.precisions().contains(precision)) {
+            throw new BackendException(name + " computes in " + Precision.FLOAT32 + " here, not in " + precision
+                    + (precision == Precision.TF32 ? ": that takes a card of compute capability 8.0 or newer, and cuBLASLt"
+                            : ""));
         }
     }
 }

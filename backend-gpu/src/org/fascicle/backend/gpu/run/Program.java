@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.MemoryException;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
@@ -17,8 +19,13 @@ import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.gpu.device.Dialect;
+import org.fascicle.backend.gpu.device.Product;
+import org.fascicle.backend.gpu.device.ProductLibrary;
+import org.fascicle.backend.gpu.kernel.Delegation;
 import org.fascicle.backend.gpu.kernel.Frame;
 import org.fascicle.backend.gpu.kernel.GpuPolicy;
+import org.fascicle.backend.gpu.kernel.LibraryProduct;
+import org.fascicle.backend.gpu.kernel.Packing;
 import org.fascicle.backend.gpu.kernel.Places;
 import org.fascicle.backend.gpu.kernel.Rendered;
 import org.fascicle.backend.gpu.kernel.Rendering;
@@ -53,13 +60,24 @@ final class Program {
     /** The kernels for the greatest number of rows, to be compiled. */
     final List<Rendered> kernels;
     private final BufferPlan plan;
-    /** The regions for parts of sums. */
-    private final Map<Node, Placement> scratch = new HashMap<>();
-    /** The reals of a region. */
-    private final long parts;
+    private final @Nullable ProductLibrary library;
+    /** How the library reads operands that are not packed. */
+    private final Product.Elements reals;
+    private final Packing packing;
+    /** What lies behind all that is planned: regions for parts of sums, and packed forms. */
+    private final Map<Node, Placement> beside = new HashMap<>();
+    /** The reals of all. */
+    private final long arena;
 
-    Program(Graph graph, CompileSettings settings, Dialect dialect) {
+    /**
+     * A program.
+     *
+     * @param library of products; null if there is none
+     */
+    Program(Graph graph, CompileSettings settings, Dialect dialect, @Nullable ProductLibrary library) {
         this.dialect = dialect;
+        this.library = library;
+        reals = settings.precision() == Precision.TF32 ? Product.Elements.TF32 : Product.Elements.FLOAT32;
         maxRows = settings.maxRows();
         scalars = graph.scalars().size();
         graph.nodes().forEach(this::requireCountable);
@@ -74,12 +92,18 @@ final class Program {
         for (Variable variable : graph.variables()) {
             variables.add(new Argument(variable.path(), variable.type(), variable.shape()));
         }
-        parts = schedule.kernels().stream().mapToLong(kernel -> Splitting.scratch(kernel, maxRows)).max().orElse(0);
-        long end = plan.arena(Type.REAL);
+        Delegation wishes = new Delegation(reals, (node, product) -> library != null && library.wants(product));
+        long parts = Packing.aligned(schedule.kernels().stream().mapToLong(kernel -> Math
+                .max(Splitting.scratch(kernel, maxRows), LibraryProduct.scratch(kernel, maxRows, wishes))).max().orElse(0));
+        long end = Packing.aligned(plan.arena(Type.REAL));
         for (Node region : Scratch.regions()) {
-            scratch.put(region, Placement.arena(Type.REAL, end + scratch.size() * parts, parts));
+            beside.put(region, Placement.arena(Type.REAL, end, parts));
+            end += parts;
         }
-        kernels = render(maxRows, (node, placement) -> 0);
+        packing = new Packing(plan, maxRows, wishes, end);
+        beside.putAll(packing.placements());
+        arena = end + packing.placements().values().stream().mapToLong(Placement::elements).sum();
+        kernels = render(maxRows, (node, placement) -> 0, wishes);
     }
 
     private void requireCountable(Node node) {
@@ -102,13 +126,13 @@ final class Program {
 
     /** How many elements the arena of a type has. */
     long arena(Type type) {
-        return plan.arena(type) + (type == Type.REAL ? scratch.size() * parts : 0);
+        return type == Type.REAL ? arena : plan.arena(type);
     }
 
     /** Where a tensor lies that kernels read or write. */
     Placement placement(Node node) {
-        Placement region = scratch.get(node);
-        return region != null ? region : plan.placement(node);
+        Placement place = beside.get(node);
+        return place != null ? place : plan.placement(node);
     }
 
     /** What is copied when all kernels have run. */
@@ -122,16 +146,47 @@ final class Program {
         int offset(Node node, Placement placement);
     }
 
-    /** The kernels for one number of rows, in their order. */
-    List<Rendered> render(int rows, Layout layout) {
-        return Rendering.of(plan, rows, guard == null ? null : guard.node(), dialect.waitsInBranches(), new Rendering.Layout() {
+    /** The vendor's library of products; null if there is none. */
+    @Nullable
+    ProductLibrary library() {
+        return library;
+    }
+
+    /**
+     * The kernels for one number of rows, in their order, with products by the library among them. Used with the engine's monitor.
+     *
+     * @param declined gets the products that the library was to compute, and cannot
+     */
+    List<Rendered> render(int rows, Layout layout, Set<Node> declined) {
+        return render(rows, layout, new Delegation(reals, (node, product) -> {
+            if (library == null || !library.wants(product)) {
+                return false;
+            }
+            boolean isThere = library.has(product);
+            if (!isThere) {
+                declined.add(node);
+            }
+            return isThere;
+        }));
+    }
+
+    private List<Rendered> render(int rows, Layout layout, Delegation delegation) {
+        @Nullable
+        Node condition = guard == null ? null : guard.node();
+        return Rendering.of(plan, rows, condition, dialect.waitsInBranches(), delegation, new Rendering.Layout() {
             @Override
             public Places of(@Nullable Kernel kernel) {
                 int accepted = guard != null && kernel != null && kernel.isGuarded() ? Frame.ACCEPTED : -1;
                 return new Places() {
                     @Override
                     public int offset(Node tensor) {
-                        return layout.offset(tensor, placement(tensor));
+                        int at = layout.offset(tensor, placement(tensor));
+                        return packing.isForm(tensor) ? Math.multiplyExact(2, at) : at;
+                    }
+
+                    @Override
+                    public @Nullable Node packed(Node tensor) {
+                        return packing.of(tensor);
                     }
 
                     @Override

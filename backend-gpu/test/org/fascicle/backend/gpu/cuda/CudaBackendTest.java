@@ -222,6 +222,9 @@ class CudaBackendTest {
     private CudaBackend service(Map<String, Object> configuration) {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(CudaBackendTest.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getProperty")) {
+                        return null;
+                    }
                     assertEquals("getDataFile", method.getName());
                     return folder.resolve((String) arguments[0]).toFile();
                 });
@@ -237,6 +240,17 @@ class CudaBackendTest {
         assertEquals("NVRTC 13.0, sm_90", capabilities.record().get("compiler"));
         service.stop();
         assertThrows(StoppedException.class, () -> service.allocate(Type.REAL, Precision.FLOAT32, 1));
+        assertEquals("", fake.faults());
+    }
+
+    @Test
+    void theConfigurationSaysWhoComputesProducts() {
+        String folder = fake.folder().toString();
+        String missing = service(Map.of("libraries", folder, "products", "cublaslt")).capabilities().missing();
+        assertTrue(missing.contains("but no cuBLASLt of this CUDA or an older one"), missing);
+        CudaBackend service = service(Map.of("libraries", folder, "products", " fascicle "));
+        assertEquals("kernels of Fascicle's", service.capabilities().record().get("products"));
+        service.stop();
         assertEquals("", fake.faults());
     }
 

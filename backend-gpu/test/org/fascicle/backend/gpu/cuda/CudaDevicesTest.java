@@ -20,7 +20,7 @@ class CudaDevicesTest {
     Path folder;
 
     private static CudaDevices in(Path folder) {
-        return new CudaDevices(new Libraries(folder.toString(), false));
+        return new CudaDevices(new Libraries(folder.toString(), false), "auto");
     }
 
     @Test
@@ -30,7 +30,8 @@ class CudaDevicesTest {
         assertNull(devices.problem());
         assertEquals(List.of("Fake GPU"), devices.names());
         Device device = devices.open(0);
-        assertEquals("{hardware=Fake GPU, compute capability 9.0, driver=CUDA 13.0, compiler=NVRTC 13.0, sm_90}",
+        assertEquals("{hardware=Fake GPU, compute capability 9.0, driver=CUDA 13.0, compiler=NVRTC 13.0, sm_90, "
+                + "products=kernels of Fascicle's}",
                 device.record().toString());
         device.close();
         assertEquals("", fake.faults());

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
 import org.fascicle.backend.gpu.run.GpuBackend;
 import org.fascicle.backend.gpu.run.Tool;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.system.libffi.FFIType;
@@ -30,11 +32,13 @@ import org.lwjgl.system.libffi.FFIType;
 public final class FakeCuda {
     static final String DRIVER = "libcuda.so.1";
     static final String NVRTC = "libnvrtc.so.13";
+    static final String PRODUCTS = "libcublasLt.so.13";
     private static final List<String> DRIVER_TEXTS =
             List.of("devices.cpp", "driver.cpp", "kernels.cpp", "control.cpp", "work.cpp",
                     "memory.cpp", "threads.cpp");
     private static final List<String> TEXTS =
-            List.of("kernel.h", "prelude.h", "state.h", "entry.h", "work.h", "threads.h", "nvrtc.cpp");
+            List.of("kernel.h", "prelude.h", "state.h", "entry.h", "work.h", "threads.h", "driver.h",
+                    "nvrtc.cpp", "products.cpp");
     private static final List<String> COMPILER =
             List.of("-std=c++17", "-O1", "-fPIC", "-shared", "-fno-gnu-unique", "-U_FORTIFY_SOURCE",
                     "-Wall", "-Werror");
@@ -44,6 +48,7 @@ public final class FakeCuda {
     private final Path folder;
     private final NativeLibrary driver;
     private final NativeLibrary nvrtc;
+    private @Nullable NativeLibrary products;
 
     private FakeCuda(Path folder) {
         this.folder = folder;
@@ -89,6 +94,7 @@ public final class FakeCuda {
         Files.write(folder.resolve("all.cpp"), DRIVER_TEXTS.stream().map(name -> "#include \"" + name + '"').toList());
         compile(folder, compiler, DRIVER, "all.cpp");
         compile(folder, compiler, NVRTC, "nvrtc.cpp");
+        compile(folder, compiler, PRODUCTS, "products.cpp");
         return root;
     }
 
@@ -108,23 +114,45 @@ public final class FakeCuda {
         }
     }
 
-    /** Where both libraries lie. */
+    /** A fake that nobody else has, with cuBLASLt. */
+    public static FakeCuda loadWithProducts() {
+        FakeCuda fake = load();
+        try {
+            Files.copy(fake.folder.resolve("../made").resolve(PRODUCTS), fake.folder.resolve(PRODUCTS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        fake.products = NativeLibrary.find(fake.folder.resolve(PRODUCTS).toString()).orElseThrow();
+        return fake;
+    }
+
+    /** Where its libraries lie. */
     Path folder() {
         return folder;
     }
 
     /** What the host finds in that folder. */
     CudaDevices devices() {
-        return new CudaDevices(new Libraries(folder.toString(), false));
+        return devices("auto");
+    }
+
+    /** What it finds there, with products as somebody asks for them. */
+    CudaDevices devices(String choice) {
+        return new CudaDevices(new Libraries(folder.toString(), false), choice);
     }
 
     /** A backend on its first device. */
     public GpuBackend start() {
-        return new GpuBackend("cuda", devices().open(0));
+        return start("auto");
     }
 
-    /** How often a function of the driver was called; {@code kernels}: how many have run. */
-    long count(String function) {
+    /** A backend on its first device, with products as somebody asks for them. */
+    public GpuBackend start(String choice) {
+        return new GpuBackend("cuda", devices(choice).open(0));
+    }
+
+    /** How often a function of the driver was called; {@code kernels}, {@code products}: how many have run. */
+    public long count(String function) {
         return call(driver, "fakeCount", function);
     }
 
@@ -134,7 +162,7 @@ public final class FakeCuda {
     }
 
     /** What the host did wrong, a line each. */
-    String faults() {
+    public String faults() {
         return MemoryUtil.memUTF8(driver.function("fakeFaults", ffi_type_pointer).call());
     }
 
@@ -143,6 +171,25 @@ public final class FakeCuda {
         driver.function("fakeReset", ffi_type_sint64).call();
         refuse("");
         newest(100);
+        if (products != null) {
+            decline(-1);
+            call(products, "fakeForget");
+        }
+    }
+
+    /** How many things of cuBLASLt's were not given back. */
+    int productsLeft() {
+        return (int) call(Objects.requireNonNull(products), "fakeProductsLeft");
+    }
+
+    /** cuBLASLt has no way for products of so many pairs; -1 for none. */
+    void decline(int inner) {
+        call(Objects.requireNonNull(products), "fakeDecline", inner);
+    }
+
+    /** cuBLASLt is told a distance between rows that is one too small, as if the host counted wrongly. */
+    void missRows() {
+        call(Objects.requireNonNull(products), "fakeMissRows");
     }
 
     /** Loses the device after some more calls. */

@@ -92,6 +92,11 @@ class SignatureTest {
     }
 
     @Test
+    void thoseOfCublasLtAreTheHeaders() throws Exception {
+        check("cublasLt.h", Arrays.stream(Blas.Function.values()).map(function -> function.signature));
+    }
+
+    @Test
     void anotherTypeIsFound() {
         AssertionError wrong = assertThrows(AssertionError.class,
                 () -> check("cuda.h", Stream.of(new Signature("cuMemAlloc_v2", "pi"))));

@@ -5,22 +5,32 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.backend.gpu.device.Call;
 import org.fascicle.backend.gpu.device.Device;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.ProductLibrary;
 import org.fascicle.backend.gpu.device.Sequence;
+import org.jspecify.annotations.Nullable;
 
 /** A device that computes nothing, and writes down which kernels it is asked to run. */
 final class CountingDevice implements Device {
     /** The kernels that were put into the queue, in order. */
     final List<Launch> launches = new ArrayList<>();
     private final Dialect dialect;
+    private final @Nullable ProductLibrary library;
     private long handles = 1;
 
-    CountingDevice(Dialect dialect) {
+    CountingDevice(Dialect dialect, @Nullable ProductLibrary library) {
         this.dialect = dialect;
+        this.library = library;
+    }
+
+    @Override
+    public Optional<ProductLibrary> products() {
+        return Optional.ofNullable(library);
     }
 
     @Override

@@ -42,7 +42,8 @@ class EngineTest {
     @Test
     void eachStructureIsCompiledOnce() {
         List<Rendered> kernels =
-                new Program(Networks.step("mlp-sgd", 100, 10), CompileSettings.of(Precision.FLOAT32, 10), Dialect.OPENCL).kernels;
+                new Program(Networks.step("mlp-sgd", 100, 10), CompileSettings.of(Precision.FLOAT32, 10), Dialect.OPENCL,
+                        null).kernels;
         engine.compile(kernels.subList(0, 1));
         engine.compile(kernels);
         engine.compile(kernels);

@@ -19,12 +19,17 @@ public final class KernelTexts {
     private static List<Rendered> kernels(Dialect dialect) {
         List<Rendered> kernels = new ArrayList<>();
         for (Graph graph : Cases.all().values()) {
-            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH), dialect).kernels);
+            kernels.addAll(new Program(graph, CompileSettings.of(Precision.FLOAT32, Cases.BATCH), dialect, null).kernels);
         }
         for (String network : List.of("mlp-adam", "bn-dropout", "cnn")) {
             Graph step = Networks.step(network, 1000, Networks.BATCH);
-            kernels.addAll(new Program(step, CompileSettings.of(Precision.FLOAT32, Networks.BATCH), dialect).kernels);
+            kernels.addAll(new Program(step, CompileSettings.of(Precision.FLOAT32, Networks.BATCH), dialect, null).kernels);
         }
+        // With packed operands, which a library reads.
+        Graph packed = Networks.step("bn-dropout", 1000, Networks.BATCH, Precision.BFLOAT16);
+        CompileSettings settings = CompileSettings.of(Precision.FLOAT32, Networks.BATCH);
+        kernels.addAll(new Program(packed, settings, dialect, new WantingLibrary(0)).kernels);
+        kernels.removeIf(kernel -> kernel.product() != null);
         return kernels;
     }
 

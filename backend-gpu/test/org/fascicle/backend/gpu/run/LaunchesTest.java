@@ -15,6 +15,7 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Dialect;
 import org.fascicle.backend.gpu.device.Launch;
+import org.fascicle.backend.gpu.device.Product;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,8 +34,25 @@ class LaunchesTest {
         assertEquals(launches, asked.size(), asked::toString);
     }
 
+    /** What follows a product is then a kernel of its own. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 0, 11, 8", "FLOAT32, 16777216, 11, 2", "BFLOAT16, 0, 12, 8"})
+    void aStepHasSoManyLaunchesBesideALibrary(Precision precision, long least, int launches, int products) {
+        WantingLibrary library = new WantingLibrary(least);
+        CountingDevice device = new CountingDevice(Dialect.CUDA, library);
+        List<String> asked =
+                step(device, Networks.step("mlp-nesterov", ROWS, Networks.BATCH, precision)).stream().map(Launch::kernel)
+                        .toList();
+        Product.Elements elements = precision == Precision.BFLOAT16 ? Product.Elements.BFLOAT16 : Product.Elements.FLOAT32;
+        library.products.forEach(product -> assertEquals(elements, product.elements()));
+        assertEquals(launches + " and " + products, asked.size() + " and " + library.products.size(), asked::toString);
+    }
+
     private static List<Launch> step(Dialect dialect, Graph graph) {
-        CountingDevice device = new CountingDevice(dialect);
+        return step(new CountingDevice(dialect, null), graph);
+    }
+
+    private static List<Launch> step(CountingDevice device, Graph graph) {
         GpuBackend backend = new GpuBackend("counting", device);
         Map<String, Buffer> variables = new HashMap<>();
         Map<String, Buffer> inputs = new HashMap<>();

@@ -54,10 +54,15 @@ final class Networks {
 
     /** One step of a network of images of 28 × 28, of which so many are resident, and a batch is taken. */
     static Graph step(String name, int dataRows, int batch) {
+        return step(name, dataRows, batch, Precision.FLOAT32);
+    }
+
+    /** Such a step in a precision. */
+    static Graph step(String name, int dataRows, int batch, Precision precision) {
         ModelSpec model = new ModelReader(new Listed()).read(text(name), name, Map.of());
         Signature signature = new Signature(Map.of(Examples.INPUT, Shape.of(28, 28)),
                 List.of(new Signature.Target(Examples.OUTPUT, Shape.scalar(), Type.INT32, CLASSES, List.of())), false);
-        return new Blueprint(model, new TechniqueFactory(new Listed()), signature, Precision.FLOAT32).step(dataRows, batch, false)
+        return new Blueprint(model, new TechniqueFactory(new Listed()), signature, precision).step(dataRows, batch, false)
                 .graph();
     }
 

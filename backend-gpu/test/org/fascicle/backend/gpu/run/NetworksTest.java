@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole steps, with all that is merged in them: they leave what the reference leaves, and nothing where the loss is not finite. */
 class NetworksTest {
-    private static final int ROWS = 20;
-    private static final int BATCH = 6;
+    static final int ROWS = 20;
+    static final int BATCH = 6;
     private static final double TOLERANCE = 1e-4;
 
     /** What variables hold at first, and after some steps. */
-    private record Outcome(Map<String, double[]> before, Map<String, double[]> after, long rejected) {}
+    record Outcome(Map<String, double[]> before, Map<String, double[]> after, long rejected) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"mlp-nesterov", "bn-dropout", "cnn"})
@@ -57,6 +57,15 @@ class NetworksTest {
     }
 
     private static Outcome run(Backend backend, Graph graph, float feature) {
+        return run(backend, graph, feature, Precision.FLOAT32);
+    }
+
+    /**
+     * Two steps.
+     *
+     * @param feature the greatest
+     */
+    static Outcome run(Backend backend, Graph graph, float feature, Precision precision) {
         Random random = new Random(3);
         Map<String, Buffer> variables = new LinkedHashMap<>();
         graph.variables().forEach(variable -> variables.put(variable.path(),
@@ -65,7 +74,7 @@ class NetworksTest {
         graph.inputs().forEach((name, node) -> inputs.put(name,
                 buffer(backend, node.type(), (int) node.shape().size(BATCH), random, feature)));
         Map<String, double[]> before = values(variables);
-        try (Executable program = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, BATCH));
+        try (Executable program = backend.compile(graph, CompileSettings.of(precision, BATCH));
                 Workspace workspace = program.open(Bindings.of(variables, inputs))) {
             for (int step = 0; step < 2; step++) {
                 RunArguments arguments = new RunArguments(graph.scalars().size()).rows(BATCH - step).seed(5).step(step);
