@@ -14,6 +14,9 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NETWORKS = ["mlp-nesterov", "bn-dropout", "deep-selu", "cnn"]
+# Of Fascicle: names, backends, and options of Java. The first one is measured in each precision, the others in float32.
+SYSTEMS = [("fascicle cuda", "cuda", ""), ("fascicle cuda, own products", "cuda", "-Dfascicle.backend.cuda.products=fascicle"),
+           ("fascicle cuda, cublaslt", "cuda", "-Dfascicle.backend.cuda.products=cublaslt"), ("fascicle opencl", "opencl", "")]
 PEERS = ["torch", "torch-graph", "jax", "jax-scan"]
 # Products are added in another order than on the processor. What differs by more than this is a fault, not rounding.
 TOLERANCE = 2e-3
@@ -25,17 +28,18 @@ class Bench:
         self.end = time.time() + args.minutes * 60
         self.results = {"versions": {}, "tests": {}, "parity": [], "speed": [], "profile": [], "problems": []}
 
-    def run(self, what, command, seconds, **more):
-        """Runs a command; gives its exit code and what it printed, and keeps what went wrong."""
+    def run(self, what, command, seconds, options=""):
+        """Runs a command, with options for the Java of `fascicle`; gives its exit code and what it printed, and keeps what went wrong."""
         left = self.end - time.time()
         if left < 5:
             self.results["problems"].append(f"{what}: no time was left for it")
             return None, ""
         print(f"[{self.args.minutes * 60 - left:4.0f} s] {what}", flush=True)
         environment = dict(os.environ, JAVA_HOME=os.path.join(HERE, "jdk"), PYTHONDONTWRITEBYTECODE="1")
+        environment["FASCICLE_JVM_OPTS"] = (environment.get("FASCICLE_JVM_OPTS", "") + " " + options).strip()
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                                  timeout=min(seconds, left), env=environment, cwd=HERE, **more)
+                                  timeout=min(seconds, left), env=environment, cwd=HERE)
         except subprocess.TimeoutExpired as late:
             text = late.stdout.decode(errors="replace") if isinstance(late.stdout, bytes) else late.stdout or ""
             self.results["problems"].append(f"{what}: did not end within {min(seconds, left):.0f} s: {text[-500:]}")
@@ -47,8 +51,8 @@ class Bench:
             self.results["problems"].append(f"{what}: exit code {done.returncode}: {done.stdout[-1500:]}")
         return done.returncode, done.stdout
 
-    def fascicle(self, what, *words, seconds=60):
-        return self.run(what, [os.path.join(HERE, "fascicle", "fascicle"), *words], seconds)
+    def fascicle(self, what, *words, seconds=60, options=""):
+        return self.run(what, [os.path.join(HERE, "fascicle", "fascicle"), *words], seconds, options)
 
     def versions(self):
         commands = {"card": ["nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"],
@@ -65,16 +69,20 @@ class Bench:
         classes = os.path.join(HERE, "tests")
         path = ":".join([os.path.join(classes, "cases"), *(os.path.join(classes, jar) for jar in sorted(os.listdir(classes))
                                                              if jar.endswith(".jar") and not jar.startswith("junit"))])
-        for backend in ["cuda", "opencl"]:
-            code, text = self.run(f"contract and kernels on {backend}", [
-                os.path.join(HERE, "jdk", "bin", "java"), "-Xmx2g", f"-Dfascicle.gpu.backend={backend}", "-jar",
+        for backend, products, few in [("cuda", "auto", []), ("cuda", "cublaslt", ["--include-classname", ".*(Tensor|RandomGraph)Test"]),
+                                       ("opencl", "auto", [])]:
+            name = backend if products == "auto" else f"{backend} with {products}"
+            code, text = self.run(f"contract and kernels on {name}", [
+                os.path.join(HERE, "jdk", "bin", "java"), "-Xmx2g", f"-Dfascicle.gpu.backend={backend}",
+                f"-Dfascicle.gpu.products={products}", "-jar",
                 os.path.join(classes, "junit-platform-console-standalone.jar"), "execute", "--disable-banner",
                 "--disable-ansi-colors", "--details=summary", "--class-path", path, "--scan-class-path",
                 os.path.join(classes, "cases"), "--include-package", "org.fascicle.backend.gpu",
-                "--exclude-package", "org.fascicle.backend.gpu.cuda"], 110)
+                "--exclude-package", "org.fascicle.backend.gpu.cuda", "--exclude-classname", ".*ProductNetworksTest",
+                *few], 50 if few else 90)
             counts = {word: int(number) for number, word in
                       re.findall(r"(\d+) tests (found|successful|failed|aborted|skipped)", text)}
-            self.results["tests"][backend] = dict(counts, ended=code is not None)
+            self.results["tests"][name] = dict(counts, ended=code is not None)
             if counts.get("failed"):
                 self.results["problems"].append(text[-6000:])
 
@@ -110,13 +118,13 @@ class Bench:
         model = os.path.join(HERE, "models", "mlp-nesterov.json")
         for precision in self.args.precisions.split(","):
             for batch in self.args.batches.split(","):
-                for backend in ["cuda", "opencl"] if precision == "float32" else ["cuda"]:
-                    code, text = self.fascicle(f"{backend} {precision} at batch {batch}", "bench", model, "--backend", backend,
+                for system, backend, options in SYSTEMS if precision == "float32" else SYSTEMS[:1]:
+                    code, text = self.fascicle(f"{system} {precision} at batch {batch}", "bench", model, "--backend", backend,
                                                "--precision", precision, "--batch", batch, "--seconds",
-                                               str(self.args.seconds * 1.5), "--json")
+                                               str(self.args.seconds * 1.5), "--json", options=options)
                     if code == 0:
                         found = json.loads(text.strip().splitlines()[-1])
-                        self.results["speed"].append({"system": f"fascicle {backend}", "batch": int(batch),
+                        self.results["speed"].append({"system": system, "batch": int(batch),
                                                       "precision": precision, "samples_per_s": round(found["samples_per_s"])})
         for peer in PEERS:
             _, text = self.run(peer, [sys.executable, os.path.join(HERE, "peers.py"), peer, "--batches", self.args.batches,
@@ -187,7 +195,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=8)
     parser.add_argument("--batches", default="32,128,512,8192")
-    parser.add_argument("--precisions", default="float32,bfloat16")
+    parser.add_argument("--precisions", default="float32,tf32,bfloat16")
     parser.add_argument("--seconds", type=float, default=1.2, help="for each figure")
     parser.add_argument("--only", default="versions,tests,parity,sanitize,speeds,profile")
     bench = Bench(parser.parse_args())
