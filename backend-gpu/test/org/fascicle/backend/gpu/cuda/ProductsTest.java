@@ -130,6 +130,32 @@ class ProductsTest {
         assertEquals("", fake.faults());
     }
 
+    /** The library does not know of the guard, and would write to the variable itself. */
+    @Test
+    void aRefusedRunLeavesAVariableThatIsAProduct() {
+        GpuBackend backend = fake.start("cublaslt");
+        Workbench bench = new Workbench(backend);
+        Expr x = bench.input("x", Shape.of(ROWS, 2), HEIGHT);
+        Expr w = bench.variable("w", Shape.of(2, 2), 1, 2, 3, 4);
+        bench.builder.guard(bench.node(Expressions.sum(x).lt(100)));
+        bench.commit(w, Expressions.matmul(x, x, true, false), true);
+        try (Workspace workspace = bench.open(HEIGHT)) {
+            bench.inputs().get("x").write(0, new double[] {200, 1, 1, 1, 1, 1}, 0, 6);
+            workspace.run(new RunArguments(0).rows(HEIGHT));
+            assertEquals(1, workspace.rejected());
+            assertArrayEquals(new double[] {1, 2, 3, 4}, bench.value("w"));
+            bench.inputs().get("x").write(0, new double[] {1, 2, 3, 4, 5, 6}, 0, 6);
+            workspace.run(new RunArguments(0).rows(HEIGHT));
+            assertEquals(1, workspace.rejected());
+            assertArrayEquals(new double[] {35, 44, 44, 56}, bench.value("w"));
+        }
+        assertEquals(2, fake.count("products"));
+        bench.variables().values().forEach(Buffer::close);
+        bench.inputs().values().forEach(Buffer::close);
+        backend.stop();
+        assertEquals("", fake.faults());
+    }
+
     @Test
     void searchesAreMadeOnceAndNotInARun() {
         GpuBackend backend = fake.start("cublaslt");
