@@ -66,17 +66,30 @@ final class Forked {
 
     private static Integer run(ProcessBuilder builder, long minutes) throws IOException, InterruptedException {
         Process process = builder.start();
-        Thread ender = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(ender);
+        Thread ender = new Thread(() -> end(process));
+        try {
+            Runtime.getRuntime().addShutdownHook(ender);
+        } catch (IllegalStateException e) {
+            end(process); // the build itself is being ended
+            throw e;
+        }
         try {
             if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
-                process.destroyForcibly().waitFor();
+                end(process);
+                process.waitFor();
                 return null;
             }
             return process.exitValue();
         } finally {
             Runtime.getRuntime().removeShutdownHook(ender);
         }
+    }
+
+    /** Ends a process, with those that it has started. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** An exit code, with the signal that ended the process, if one did: {@code 139, by signal 11}. */

@@ -11,17 +11,14 @@ import java.util.regex.Pattern;
  * that runs the tests of every bundle with a Test-Cases header.
  */
 final class FrameworkTests {
-    private static final long MINUTES = 30;
     private static final Pattern MARK = Pattern.compile("^-tester\\b|^-include:.*\\.bndrun", Pattern.MULTILINE);
 
     private final Modules modules;
     private final Log log;
-    private final Reports reports;
 
-    FrameworkTests(Modules modules, Log log, Reports reports) {
+    FrameworkTests(Modules modules, Log log) {
         this.modules = modules;
         this.log = log;
-        this.reports = reports;
     }
 
     /** The .bndrun files with a -tester. */
@@ -35,12 +32,12 @@ final class FrameworkTests {
         return files;
     }
 
-    String run(Path file) throws Exception {
+    /** The tests of a .bndrun, whose installation is laid out anew. */
+    TestRun of(Path file) throws Exception {
         String name = modules.root.relativize(file).toString().replaceAll("\\.bndrun$", "");
         Path generated = modules.get(file.getParent().getFileName().toString()).generated;
         Path work = generated.resolve("itest").resolve(file.getFileName().toString().replaceAll("\\.bndrun$", ""));
         Path folder = work.resolve("test-reports");
-        Path output = work.resolve("output.txt");
         Layout layout = new Layout(modules, file);
         String tester = layout.property("-tester").split(";")[0].trim();
         if (tester.isEmpty()) {
@@ -49,29 +46,13 @@ final class FrameworkTests {
         // What a run that failed has left installed there is not of this one.
         Trees.delete(work.resolve("installation"));
         List<Path> classPath = layout.referTo(work.resolve("installation"), List.of(tester));
-        Trees.delete(folder);
-        Files.createDirectories(folder);
-        Integer exit = new Forked(file.getParent())
+        Forked process = new Forked(file.getParent())
                 .args(Forked.words(layout.property("test.jvmargs.default")))
                 .args(Forked.words(layout.property("-runvm")))
                 .args("-Dtester.dir=" + folder, "-Dtester.unresolved=true", "-Dfascicle.stop.millis=200")
                 .args("-cp", Forked.path(classPath))
-                .args("org.fascicle.launcher.Main", work.resolve("installation").toString())
-                .run(output, MINUTES);
-        Reports.Outcome outcome = reports.add(Reports.read(folder));
-        outcome.failures().forEach(f -> log.problem("FAILED   %s: %s", name, f));
-        if (exit == null) {
-            throw new BuildFailure("itest: %s: the tests did not end within %d minutes\n%s", name, MINUTES,
-                    Forked.tail(output, 20));
-        }
-        if (outcome.ran() == 0) {
-            throw new BuildFailure("itest: %s: no test ran, and the JVM ended with %s\n%s", name, Forked.exit(exit),
-                    Forked.tail(output, 20));
-        }
-        if (exit != 0 && outcome.failed() == 0) {
-            throw new BuildFailure("itest: %s: no test failed, but the JVM ended with %s\n%s", name, Forked.exit(exit),
-                    Forked.tail(output, 20));
-        }
-        return name + ": " + outcome;
+                .args("org.fascicle.launcher.Main", work.resolve("installation").toString());
+        return new TestRun("itest", name, TestRun.seconds(layout.property(TestRun.SECONDS), name + ".bndrun"), process, folder,
+                work.resolve("output.txt"));
     }
 }

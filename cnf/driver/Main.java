@@ -9,14 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The build's driver. One JVM does everything but the tests. `./build --help` says the rest. */
 public final class Main {
     /** Before the first source is read. */
     static final Instant BEGAN = Instant.now();
+
+    private static final String LASTING = "--exclude-tag=long";
 
     private final Path root;
     private final Options options;
@@ -56,7 +55,7 @@ public final class Main {
                 case "style" -> ok = style();
                 case "format" -> format();
                 case "eclipse" -> log.step("eclipse", () -> new Eclipse(root).run(modules()));
-                default -> ok = build() & (!does("style") || style());
+                default -> ok = build();
             }
         } catch (BuildFailure e) {
             fail(e);
@@ -80,11 +79,29 @@ public final class Main {
         }
     }
 
+    /** A step that fails does not keep tests from running that do not need it. */
     private boolean build() throws Exception {
+        try (TestRuns runs = new TestRuns(log, reports)) {
+            boolean ok = false;
+            try {
+                ok = build(runs);
+            } catch (BuildFailure e) {
+                fail(e);
+            }
+            ok &= runs.await();
+            if (reports.skipped() > 0) {
+                log.info("%d tests were skipped", reports.skipped());
+                reports.reasons().forEach((reason, count) -> log.info("  %d: %s", count, reason));
+            }
+            return ok;
+        }
+    }
+
+    private boolean build(TestRuns runs) throws Exception {
         boolean indexed;
         try (Modules modules = modules()) {
             try (AutoCloseable lock = lock()) {
-                indexed = make(modules);
+                indexed = make(modules, runs);
             }
             if (options.step().equals("release")) {
                 log.step("release", () -> release(modules));
@@ -92,17 +109,17 @@ public final class Main {
             }
             tested = true;
             if (!indexed) {
-                return prove(modules);
+                return prove(modules, runs);
             }
         }
         // bnd reads an index once, so it takes another workspace to see the new one
         try (Modules modules = modules()) {
-            return prove(modules);
+            return prove(modules, runs);
         }
     }
 
-    /** What is done with the bundles: resolve, test, export. A step that fails does not keep the others from running. */
-    private boolean prove(Modules modules) throws Exception {
+    /** What is done with the bundles, beside the tests that run already: resolve, test inside frameworks and in hosts, export. */
+    private boolean prove(Modules modules, TestRuns runs) throws Exception {
         boolean ok = true;
         boolean resolved = true;
         if (does("resolve", "itest", "export", "catalogue", "embed", "hosts") || chaos()) {
@@ -113,13 +130,15 @@ public final class Main {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
         }
-        if (does("test")) {
-            ok &= test(chosen(modules), new PlainTests(root, log, reports, "test"));
-        }
         if (resolved && does("itest")) {
-            FrameworkTests tests = new FrameworkTests(modules, log, reports);
+            FrameworkTests tests = new FrameworkTests(modules, log);
             for (Path file : tests.files(options)) {
-                ok &= attempt("itest", () -> tests.run(file));
+                try {
+                    runs.start(tests.of(file));
+                } catch (BuildFailure e) {
+                    fail(e);
+                    ok = false;
+                }
             }
         }
         if (resolved && does("embed", "hosts")) {
@@ -137,32 +156,23 @@ public final class Main {
             ok &= attempt("chaos", () -> new Chaos(modules).run(options.minutes(), options.seed()));
         }
         if (resolved && does("hosts")) {
-            // in a whole build without those that take minutes, and need what the build does not fetch
-            ok &= test(new ArrayList<>(modules.all()), new PlainTests(root, log, reports, "hosts",
-                    options.step().equals("all") ? new String[] {"--exclude-tag=long"} : new String[0]));
+            // those that take minutes need what a whole build fetches only if it is asked for them
+            boolean all = options.lasting() || options.step().equals("hosts");
+            start(new ArrayList<>(modules.all()), new PlainTests(root, "hosts", all ? new String[0] : new String[] {LASTING}),
+                    runs);
         }
-        if (reports.skipped() > 0) {
-            log.info("%d tests were skipped", reports.skipped());
-            reports.reasons().forEach((reason, count) -> log.info("  %d: %s", count, reason));
+        if (options.step().equals("all")) {
+            ok &= style();
         }
-        return ok && resolved && reports.failed() == 0;
+        return ok && resolved;
     }
 
-    /** Two projects at a time: a JVM of tests keeps hardly more than one processor busy. */
-    private boolean test(List<Module> modules, PlainTests tests) throws Exception {
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()));
-        List<Future<Boolean>> outcomes = new ArrayList<>();
+    private void start(List<Module> modules, PlainTests tests, TestRuns runs) throws Exception {
         for (Module module : modules) {
             if (tests.concern(module)) {
-                outcomes.add(workers.submit(() -> attempt(tests.step(), () -> tests.run(module, options.parts(module.name())))));
+                runs.start(tests.of(module, options.parts(module.name())));
             }
         }
-        workers.shutdown();
-        boolean ok = true;
-        for (Future<Boolean> outcome : outcomes) {
-            ok &= outcome.get();
-        }
-        return ok;
     }
 
     private boolean exports() {
@@ -181,8 +191,11 @@ public final class Main {
         return options.step().equals("all") || List.of(steps).contains(options.step());
     }
 
-    /** Compiles and builds the bundles, which everything else needs, and says whether their index has changed. */
-    private boolean make(Modules modules) throws Exception {
+    /**
+     * Compiles and builds the bundles, which everything else needs, and says whether their index has changed. Tests outside a framework
+     * begin as soon as all is compiled.
+     */
+    private boolean make(Modules modules, TestRuns runs) throws Exception {
         String step = options.step();
         boolean named = List.of("compile", "nulls", "jar", "test", "release").contains(step);
         boolean tests = does("compile", "test", "hosts");
@@ -193,6 +206,10 @@ public final class Main {
         BuilderSources generated = new BuilderSources(modules, compile, jars);
         Work compiled = tests ? compile::sourcesAndTests : compile::sources;
         log.step("compile", () -> each(chosen, module -> generated.run(module) | compiled.run(module)));
+        if (does("test")) {
+            tested = true;
+            start(chosen(modules), new PlainTests(root, "test"), runs);
+        }
         if (does("nulls")) {
             Nulls nulls = new Nulls(root, javac);
             log.step("nulls", () -> each(chosen, nulls::run));

@@ -8,7 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /** The command line. */
-record Options(String step, List<String> projects, boolean write, boolean quiet, boolean trace, double minutes, long seed) {
+record Options(String step, List<String> projects, boolean write, boolean lasting, boolean quiet, boolean trace, double minutes,
+        long seed) {
     static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export",
             "catalogue", "embed", "hosts", "chaos", "release", "style", "format", "eclipse", "clean");
 
@@ -16,6 +17,7 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         String step = null;
         List<String> projects = new ArrayList<>();
         boolean write = false;
+        boolean lasting = false;
         boolean quiet = false;
         boolean trace = false;
         double minutes = 3;
@@ -31,6 +33,7 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
                 }
                 case "--seed" -> seed = number(arg, rest, Long::valueOf);
                 case "--write" -> write = true;
+                case "--long" -> lasting = true;
                 case "-q", "--quiet" -> quiet = true;
                 case "--trace" -> trace = true;
                 default -> {
@@ -48,7 +51,7 @@ record Options(String step, List<String> projects, boolean write, boolean quiet,
         if (!STEPS.contains(step)) {
             throw new IllegalArgumentException("unknown step " + step + "; there are " + String.join(", ", STEPS));
         }
-        return new Options(step, projects, write, quiet, trace, minutes, seed);
+        return new Options(step, projects, write, lasting, quiet, trace, minutes, seed);
     }
 
     private static <N> N number(String option, Iterator<String> rest, Function<String, N> type) {
