@@ -31,7 +31,7 @@ class InterruptionTest {
         worker.start();
         begun.await();
         assertFalse(interruption.isRequested());
-        interruption.request(Duration.ofSeconds(10));
+        interruption.request(Duration.ofSeconds(60));
         assertTrue(ended.get());
         worker.join();
     }

@@ -27,7 +27,7 @@ import org.osgi.util.tracker.ServiceTracker;
 class TechniqueStarterTest {
     private static final Map<String, String> ECLIPSE = Map.of("osgi.bundles", "org.eclipse.equinox.simpleconfigurator@1:start");
     private static final String ELU = technique("activation", "fascicle", "elu", "1.2.0");
-    private static final long PATIENCE = 30_000;
+    private static final long PATIENCE = 120_000;
 
     @TempDir
     private Path storage;

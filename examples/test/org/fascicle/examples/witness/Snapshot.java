@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** What belongs to the whole process, as it was at a moment. */
 public final class Snapshot {
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     /** Before the properties: Java itself puts it into one when it is first asked for. */
     private final TimeZone zone = TimeZone.getDefault();

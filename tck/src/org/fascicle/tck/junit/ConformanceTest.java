@@ -35,7 +35,7 @@ public class ConformanceTest {
 
     private static final String NOT_OURS = "(?!fascicle\\.).*";
     private static final String NAMESPACE = "fascicle.technique";
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     private final BundleContext context = FrameworkUtil.getBundle(ConformanceTest.class).getBundleContext();
 

@@ -56,7 +56,7 @@ import org.w3c.dom.NodeList;
 
 /** Techniques of a third party pass, one of each kind; one that breaks a promise gets a finding that says which. */
 public class KitTest {
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 120_000;
     /** What lies among the techniques of a third party beside those that pass: an application, and a technique that leaks. */
     private static final List<String> OTHERS = List.of("com.example.gateway", "com.example.activation.leaky");
 

@@ -41,7 +41,7 @@ public class ApiVersionTest extends PlatformTest {
     private static final String SOFTSIGN = "com.example.activation.softsign";
     private static final String NAME = "com.example:softsign";
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Readiness readiness;
 
     private final List<String> logged = Collections.synchronizedList(new ArrayList<>());

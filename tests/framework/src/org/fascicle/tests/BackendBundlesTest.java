@@ -32,7 +32,7 @@ import org.osgi.test.common.annotation.InjectService;
 /** Bundles that offer a backend are changed like others, but not while something uses the backend. */
 @Timeout(120)
 public class BackendBundlesTest extends PlatformTest {
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
     @TempDir
     Path folder;

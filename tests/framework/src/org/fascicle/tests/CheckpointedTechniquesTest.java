@@ -49,9 +49,9 @@ public class CheckpointedTechniquesTest extends PlatformTest {
             "{ \"com.example:rescale\": {} }");
     private static final int CUT = 17;
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Readiness readiness;
     @TempDir
     Path folder;

@@ -68,7 +68,7 @@ public class CyclesTest extends PlatformTest {
               "training": { "epochs": 2, "batch_size": 64, "seed": 3 } }
             """;
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
     @TempDir
     Path folder;

@@ -47,7 +47,7 @@ class EmbeddingGuideTest extends PlatformTest {
             import org.osgi.framework.*;
             """;
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Readiness readiness;
 
     @TempDir

@@ -30,7 +30,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  */
 final class Guest implements AutoCloseable {
     private static final String FOLDER = "fascicle.tests.techniques";
-    private static final long REFRESH_SECONDS = 30;
+    private static final long REFRESH_SECONDS = 120;
 
     private Bundle bundle;
 

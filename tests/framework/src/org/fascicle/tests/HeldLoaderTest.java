@@ -29,7 +29,7 @@ public class HeldLoaderTest extends PlatformTest {
     /** As a bundle holds an object of another's. */
     private static volatile Object held;
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
     @TempDir
     Path folder;
@@ -44,7 +44,7 @@ public class HeldLoaderTest extends PlatformTest {
         held = null;
         for (Thread thread : threads()) {
             thread.interrupt();
-            thread.join(30_000);
+            thread.join(120_000);
         }
         assertEquals(List.of(), installer.leaks());
     }

@@ -24,7 +24,7 @@ import org.osgi.test.common.annotation.InjectService;
 
 /** What changes the installation of these tests leaves it as it was: bundles, techniques, files and list. */
 abstract class InstallationFixture extends PlatformTest {
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
     @TempDir
     Path folder;

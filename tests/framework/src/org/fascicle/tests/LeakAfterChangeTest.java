@@ -39,7 +39,7 @@ public class LeakAfterChangeTest extends PlatformTest {
     private static final long SECONDS = 60;
     private static final String LATER = "1.9.0";
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
     @TempDir
     Path folder;

@@ -50,9 +50,9 @@ public class LeakTest extends PlatformTest {
 
     @TempDir
     Path folder;
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Installer installer;
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Readiness readiness;
 
     /** Kind, bundle, and the model that uses it. */

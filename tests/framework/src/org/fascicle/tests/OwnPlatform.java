@@ -37,7 +37,7 @@ final class OwnPlatform {
     private static final Pattern LEFT_OUT = Pattern.compile(
             "(com\\.example|fascicle\\.(tests|backend\\.(cuda|nd4j|jit)|gemm)|junit-|org\\.opentest4j|org\\.osgi\\.test|biz\\.aQute).*");
     private static final String LAZY = "org.apache.felix.gogo.";
-    private static final long SECONDS = 120;
+    private static final long SECONDS = 300;
 
     final Path folder;
 

@@ -53,7 +53,7 @@ public abstract class PlatformTest {
     /** The name that messages give to a model that is no file. */
     protected static final String SOURCE = "test.json";
     /** How long a service may take to appear, in milliseconds. */
-    private static final long PATIENCE = 30_000;
+    private static final long PATIENCE = 120_000;
     private static final Set<String> DEVICES = Set.of("opencl", "cuda");
 
     @InjectService(timeout = PATIENCE)

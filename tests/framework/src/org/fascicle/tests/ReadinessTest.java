@@ -41,7 +41,7 @@ public class ReadinessTest extends PlatformTest {
     private static final String SOFTSIGN = "com.example.activation.softsign";
     private static final String GUEST_MODEL = Models.with(Models.NORMALIZED, "\"activation\": \"elu\"",
             "\"activation\": { \"com.example:softsign\": {}, \"version\": \"[1.2,2)\" }");
-    private static final long PATIENCE = 30_000;
+    private static final long PATIENCE = 120_000;
 
     @TempDir
     Path folder;

@@ -24,7 +24,7 @@ public class RepositoriesTest extends InstallationFixture {
     private static final String BUNDLE = SampleJar.BUNDLE;
     private static final String NAME = SampleJar.TECHNIQUE;
 
-    @InjectService(timeout = 30_000)
+    @InjectService(timeout = 120_000)
     Readiness readiness;
 
     @Test

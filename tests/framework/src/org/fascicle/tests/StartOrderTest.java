@@ -39,7 +39,7 @@ import org.osgi.util.tracker.ServiceTracker;
 public class StartOrderTest {
     private static final String CORE = "fascicle.core";
     private static final String NAMESPACE = "fascicle.technique";
-    private static final long PATIENCE = 30_000;
+    private static final long PATIENCE = 120_000;
     private static final int ORDERS = 200;
 
     @Test
