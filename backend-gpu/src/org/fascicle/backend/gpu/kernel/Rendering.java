@@ -47,7 +47,8 @@ public final class Rendering {
      * @param delegation which products a library computes
      * @throws BackendException if an operation has no kernel; the message names it and its provenance
      */
-    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, boolean waitsInBranches, Delegation delegation,
+    public static List<Rendered> of(BufferPlan plan, int rows, @Nullable Node guard, boolean waitsInBranches,
+            Delegation delegation,
             Layout layout) {
         Waiting waiting = new Waiting(layout);
         Launches launches = new Launches(waiting::waits, waitsInBranches);
