@@ -35,7 +35,7 @@ final class Calls {
 
     /** All calls of a run with a number of rows, as one. */
     Call of(int rows) {
-        return engine.device().capture(new ArrayList<>(each(rows).values()));
+        return new Repeated(engine.device(), new ArrayList<>(each(rows).values()));
     }
 
     /** The calls of a run, with what a profile says of each. */

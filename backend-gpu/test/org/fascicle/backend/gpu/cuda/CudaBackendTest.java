@@ -87,6 +87,8 @@ class CudaBackendTest {
         Workbench bench = bench(backend);
         try (Workspace workspace = bench.open(8)) {
             bench.inputs().get("x").write(0, new float[32], 0, 32);
+            // The first run asks for each kernel, the second captures them.
+            workspace.run(rows(8));
             workspace.run(rows(8));
             workspace.await();
             long writes = fake.count("cuMemcpyHtoDAsync_v2");
@@ -107,7 +109,7 @@ class CudaBackendTest {
     }
 
     @Test
-    void eachNumberOfRowsHasAGraphOfItsOwn() {
+    void eachNumberOfRowsThatComesAgainHasAGraphOfItsOwn() {
         GpuBackend backend = fake.start();
         Workbench bench = bench(backend);
         try (Workspace workspace = bench.open(8)) {
@@ -118,7 +120,7 @@ class CudaBackendTest {
                 workspace.run(rows(rows));
             }
             assertArrayEquals(new double[] {24, 25, 26, 27}, bench.value("w"));
-            assertEquals(3, fake.count("cuGraphInstantiateWithFlags"));
+            assertEquals(2, fake.count("cuGraphInstantiateWithFlags"));
         }
         close(bench);
         backend.stop();
@@ -132,7 +134,7 @@ class CudaBackendTest {
         try {
             fill(bench);
             try (Workspace workspace = bench.open(8)) {
-                for (int rows : new int[] {8, 3}) {
+                for (int rows : new int[] {8, 8, 3}) {
                     bench.inputs().get("x").write(0, new float[32], 0, 32);
                     workspace.run(rows(rows));
                 }
