@@ -17,11 +17,25 @@ import org.fascicle.backend.gpu.run.GpuBackend;
  */
 public final class Subject {
     private static final String BACKEND = System.getProperty("fascicle.gpu.backend", "opencl");
-    private static final Devices DEVICES = BACKEND.equals("cuda")
-            ? new CudaDevices(null, System.getProperty("fascicle.gpu.products", "auto")) : new OpenClDevices("");
+    private static final Devices DEVICES = devices("");
     private static List<GpuBackend> shared;
+    private static List<GpuBackend> hasty;
 
     private Subject() {}
+
+    private static Devices devices(String options) {
+        return BACKEND.equals("cuda") ? new CudaDevices(null, System.getProperty("fascicle.gpu.products", "auto"))
+                : new OpenClDevices(options);
+    }
+
+    /** The backend, whose driver compiles in little time what then takes longer: for many kernels that run once. */
+    static synchronized List<List<GpuBackend>> familiesOfManyKernels() {
+        if (hasty == null) {
+            requireDevice();
+            hasty = List.of(new GpuBackend(BACKEND, devices("-cl-opt-disable").open(0)));
+        }
+        return List.of(hasty);
+    }
 
     /** The backend, as the contracts take it. */
     public static synchronized List<List<GpuBackend>> families() {
