@@ -162,10 +162,13 @@ public abstract class ElementwiseContract extends BackendContract {
             Comparison c = comparison(11).tolerance(1e-5);
             Expr x = c.real(ROWS, 10).mul(scale);
             c.check(Expressions.softmax(x));
-            c.check(Expressions.logSoftmax(x));
-            c.check(Expressions.logSumExp(x));
             c.check(Expressions.softplus(x));
             c.check(Expressions.sigmoid(x));
+            // A logarithm near 0 is that of a number near 1, which float32 rounds by 6e-8, however small the logarithm is.
+            Comparison logarithms = comparison(11).tolerance(1e-6).ofScale();
+            Expr y = logarithms.real(ROWS, 10).mul(scale);
+            logarithms.check(Expressions.logSoftmax(y));
+            logarithms.check(Expressions.logSumExp(y));
         }
     }
 }
