@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every backend, in float32, computes what the reference computes in float64 with the same draws. */
+@ComputesAlone
 public class BackendAgreementTest extends PlatformTest {
     private static final int STEPS = 100;
     private static final double AFTER_STEPS = 5e-6;

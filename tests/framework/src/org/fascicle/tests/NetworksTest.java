@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The networks of the benchmarks, in their full size, on a few rows: on every backend, and from each backend to the next. */
+@ComputesAlone
 public class NetworksTest extends PlatformTest {
     private static final List<String> NETWORKS = List.of("mlp-nesterov", "bn-dropout", "deep-selu", "cnn");
     private static final int CUT = 3;

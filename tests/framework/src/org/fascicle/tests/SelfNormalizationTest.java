@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with lecun_normal and alpha_dropout keep mean 0 and deviation 1 (Klambauer et al., 2017, arXiv:1706.02515), and 20 layers of
  * sigmoid with a standard normal initialization do not (Glorot and Bengio, 2010).
  */
+@ComputesAlone
 public class SelfNormalizationTest extends PlatformTest {
     private static final int LAYERS = 20;
     private static final int UNITS = 100;
