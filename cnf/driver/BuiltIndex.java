@@ -81,6 +81,7 @@ final class BuiltIndex {
     /** Two bundles that offer one technique in one version are an error at run time, so they are one here. */
     private static void techniques(List<File> jars) throws Exception {
         Map<String, File> known = new HashMap<>();
+        Map<String, String> meanings = new HashMap<>();
         for (File jar : jars) {
             for (Attrs technique : Techniques.announced(jar.toPath())) {
                 String name = technique.get("kind") + " " + technique.get("namespace") + ":" + technique.get("name") + " "
@@ -89,6 +90,23 @@ final class BuiltIndex {
                 if (other != null) {
                     throw new BuildFailure("jar: %s is in two bundles: %s and %s", name, other, jar);
                 }
+                meaning(technique, jar, meanings);
+            }
+        }
+    }
+
+    /** A name of a technique, or an alias, that stands for two of one kind is an error as well. */
+    private static void meaning(Attrs technique, File jar, Map<String, String> meanings) {
+        String kind = technique.get("kind") + " " + technique.get("namespace") + ":";
+        List<String> names = new ArrayList<>(List.of(technique.get("name")));
+        if (technique.getTyped("aliases") instanceof List<?> aliases) {
+            aliases.forEach(alias -> names.add(alias.toString()));
+        }
+        for (String name : names) {
+            String own = kind + technique.get("name");
+            String other = meanings.putIfAbsent(kind + name, own);
+            if (other != null && !other.equals(own)) {
+                throw new BuildFailure("jar: %s: '%s' stands for %s and for %s", jar.getName(), name, other, own);
             }
         }
     }

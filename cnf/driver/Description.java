@@ -125,6 +125,7 @@ record Description(String kind, String namespace, String name, String version, S
                 case "scheduled" -> number() + " or a schedule";
                 case "numbers" -> "numbers" + within;
                 case "integers" -> "whole numbers" + within;
+                case "texts" -> "texts";
                 case "technique" -> JavaText.withArticle(kind);
                 default -> choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
             };
@@ -136,7 +137,7 @@ record Description(String kind, String namespace, String name, String version, S
                 return "absent by default";
             }
             return switch (type) {
-                case "numbers", "integers" -> defaultText.replace(",", ", ");
+                case "numbers", "integers", "texts" -> defaultText.replace(",", ", ");
                 case "text" -> "'" + defaultText + "'";
                 default -> defaultText;
             } + " by default";

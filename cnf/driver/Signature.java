@@ -31,6 +31,7 @@ record Signature(Description technique, List<Description.Option> options, List<S
             case "scheduled" -> List.of("double", "ScheduleDefinition");
             case "numbers" -> List.of(last ? "double..." : "double[]");
             case "integers" -> List.of(last ? "int..." : "int[]");
+            case "texts" -> List.of(last ? "String..." : "String[]");
             case "technique" -> List.of(TechniqueSource.definition(option.kind()), "String");
             case "text" -> option.choices().isEmpty() ? List.of("String") : List.of(choice(technique, option), "String");
             default -> throw new BuildFailure("%s: its option '%s' is of the type '%s', which has no counterpart in Java here",
@@ -54,7 +55,7 @@ record Signature(Description technique, List<Description.Option> options, List<S
         for (int i = 0; i < types.size(); i++) {
             Description.Option option = options.get(i);
             boolean nested = !option.choices().isEmpty() && !types.get(i).equals("String");
-            boolean nullable = "null".equals(option.defaultText()) && Character.isUpperCase(types.get(i).charAt(0));
+            boolean nullable = "null".equals(option.defaultText()) && types.get(i).matches("[A-Z]\\w*");
             parameters.add(
                     (nullable ? "@Nullable " : "") + (nested ? owner : "") + types.get(i) + " " + JavaText.method(option.name()));
         }

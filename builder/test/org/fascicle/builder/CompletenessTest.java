@@ -97,6 +97,7 @@ class CompletenessTest {
             case SCHEDULED -> expected.addAll(List.of("double", "ScheduleDefinition"));
             case NUMBERS -> expected.add("double[]");
             case INTEGERS -> expected.add("int[]");
+            case TEXTS -> expected.add("String[]");
             default -> {
                 String kind = option.kind().orElseThrow().toString();
                 expected.addAll(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,8 @@ public final class Option {
         NUMBERS,
         /** A list of whole numbers. */
         INTEGERS,
+        /** A list of texts. */
+        TEXTS,
         /** A technique of {@link Option#kind()}. */
         TECHNIQUE
     }
@@ -42,6 +45,9 @@ public final class Option {
     private final List<String> choices;
     private final @Nullable String defaultText;
     private final @Nullable Interval range;
+    private final List<String> aliases;
+    private final Map<String, String> defaultsUnder;
+    private final boolean inPairs;
 
     Option(RecordComponent component) {
         this.name = snakeCase(component.getName());
@@ -56,11 +62,43 @@ public final class Option {
         this.defaultText = technique != null ? technique.value() : plain != null ? plain.value() : null;
         Range permitted = annotation(component, Range.class);
         this.range = permitted == null ? null : Interval.parse(permitted.value());
+        Alias alias = annotation(component, Alias.class);
+        this.aliases = alias == null ? List.of() : List.of(alias.value());
+        DefaultUnder under = annotation(component, DefaultUnder.class);
+        this.defaultsUnder = under == null ? Map.of()
+                : Arrays.stream(under.names()).collect(Collectors.toUnmodifiableMap(each -> each, each -> under.value()));
+        this.inPairs = annotation(component, Pairs.class) != null;
     }
 
     /** The name in model files, snake case: {@code negative_slope}. */
     public String name() {
         return name;
+    }
+
+    /** Other names that model files may use. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** Whether it is meant by a name in a model file: its own, or an alias. */
+    public boolean isCalled(String written) {
+        return name.equals(written) || aliases.contains(written);
+    }
+
+    /**
+     * The default where a model file uses a certain name, as {@link DefaultUnder} says.
+     *
+     * @param written an alias of the technique or of another option
+     * @return the value; empty if the name changes nothing here
+     */
+    public Optional<Object> defaultUnder(String written) {
+        return Optional.ofNullable(defaultsUnder.get(written))
+                .map(text -> type == Type.SCHEDULED ? (Object) Double.valueOf(text) : parse(text));
+    }
+
+    /** Whether a model file may write its list in pairs. */
+    public boolean isInPairs() {
+        return inPairs;
     }
 
     /** What its value is. */
@@ -131,6 +169,8 @@ public final class Option {
                     return items(text).stream().map(Double::valueOf).collect(Collectors.toUnmodifiableList());
                 case INTEGERS:
                     return items(text).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableList());
+                case TEXTS:
+                    return List.copyOf(items(text));
                 case TEXT:
                     return choice(text);
                 default:
@@ -175,6 +215,8 @@ public final class Option {
                 return "a list of numbers" + within;
             case INTEGERS:
                 return "a list of whole numbers" + within;
+            case TEXTS:
+                return "a list of texts";
             case TECHNIQUE:
                 String noun = String.valueOf(kind);
                 return (noun.matches("[aeiou].*") ? "an " : "a ") + noun;
@@ -207,6 +249,9 @@ public final class Option {
             return Type.SCHEDULED;
         } else if (java == List.class && component.getGenericType() instanceof ParameterizedType) {
             Object element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            if (element == String.class) {
+                return Type.TEXTS;
+            }
             if (element == Double.class || element == Integer.class) {
                 return element == Double.class ? Type.NUMBERS : Type.INTEGERS;
             }

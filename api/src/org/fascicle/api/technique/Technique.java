@@ -27,6 +27,8 @@ import org.osgi.annotation.bundle.Requirement;
     "namespace=${if;${matches;${#value};.*:.*};${replacestring;${#value};:.*;};fascicle}",
     "name=${replacestring;${#value};.*:;}",
     "class=${@class}",
+    "${if;${#aliases};aliases:List<String>=\"${#aliases}\"}",
+    "${if;${#number};number=${#number}}",
     "${if;${#description};description=\"${replacestring;${#description};([\"\\\\]);\\\\\\\\\\$1}\"}",
     "${if;${#formula};formula=\"${replacestring;${#formula};([\"\\\\]);\\\\\\\\\\$1}\"}",
     "${if;${#source};source=\"${replacestring;${#source};([\"\\\\]);\\\\\\\\\\$1}\"}",
@@ -52,6 +54,18 @@ public @interface Technique {
      * write {@code com.example:lookahead}.
      */
     String value();
+
+    /**
+     * Other names that model files may use for it: Keras's class ({@code ELU}), and short names ({@code mse}). They are within the
+     * same namespace, written without its prefix. In one kind an alias stands for one technique.
+     */
+    String[] aliases() default {};
+
+    /**
+     * The option that a number stands for, where a model file has a number in place of a technique of this kind: {@code 0.1} for
+     * {@code { "constant": { "value": 0.1 } }}. One technique of a kind may say so.
+     */
+    String number() default "";
 
     /** The kind, where no segment of the package's name is one. */
     String kind() default "";

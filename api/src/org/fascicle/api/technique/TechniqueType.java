@@ -4,12 +4,14 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.scope.Scheduled;
@@ -32,6 +34,7 @@ public final class TechniqueType {
     private final String version;
     private final String provider;
     private final Map<String, String> texts;
+    private final List<String> aliases;
     private final @Nullable ShorthandOptions shorthand;
     private final Supplier<Class<?>> loader;
     private volatile @Nullable Anatomy anatomy;
@@ -43,6 +46,8 @@ public final class TechniqueType {
         this.version = builder.version;
         this.provider = builder.provider;
         this.texts = Map.copyOf(builder.texts);
+        this.aliases = builder.aliases.stream().map(alias -> namespace.equals(FASCICLE) ? alias : namespace + ":" + alias)
+                .collect(Collectors.toUnmodifiableList());
         this.shorthand = builder.shorthand == null || namespace.equals(FASCICLE)
                 ? builder.shorthand : builder.shorthand.prefixed(namespace + ":");
         this.loader = Objects.requireNonNull(builder.loader, "loader");
@@ -70,6 +75,7 @@ public final class TechniqueType {
                 .namespace(parts.length > 1 ? parts[0] : FASCICLE)
                 .version(version == null ? "0.0.0" : version)
                 .description(annotation.description()).formula(annotation.formula()).source(annotation.source())
+                .aliases(List.of(annotation.aliases())).number(annotation.number())
                 .shorthand(ShorthandOptions.of(technique).orElse(null))
                 .build();
         type.options();
@@ -96,6 +102,16 @@ public final class TechniqueType {
         return namespace.equals(FASCICLE) ? name : namespace + ":" + name;
     }
 
+    /** Other names that model files may use, written as {@link #qualifiedName} is. */
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /** Whether it is meant by a name in a model file: its own, or an alias. */
+    public boolean isCalled(String written) {
+        return qualifiedName().equals(written) || aliases.contains(written);
+    }
+
     /** The version, in OSGi's syntax. */
     public String version() {
         return version;
@@ -119,6 +135,11 @@ public final class TechniqueType {
     /** Where it comes from; may be empty. */
     public String source() {
         return texts.getOrDefault("source", "");
+    }
+
+    /** The option that a number in place of a technique of the kind stands for; empty if a number does not mean this one. */
+    public Optional<String> number() {
+        return Optional.ofNullable(texts.get("number")).filter(option -> !option.isEmpty());
     }
 
     /** By which options of an optimizer a model file can ask for it, if it is an update transform that says so. */
@@ -215,6 +236,9 @@ public final class TechniqueType {
                 fits = value instanceof List && ((List<?>) value).stream()
                         .allMatch(e -> e instanceof Integer && permitted(option, e));
                 break;
+            case TEXTS:
+                fits = value instanceof List && ((List<?>) value).stream().allMatch(String.class::isInstance);
+                break;
             case TECHNIQUE:
                 fits = type.isInstance(value);
                 break;
@@ -242,12 +266,8 @@ public final class TechniqueType {
     }
 
     private static Object constant(Class<?> type, String spelling) {
-        for (Object constant : type.getEnumConstants()) {
-            if (Option.spelling(constant).equals(spelling)) {
-                return constant;
-            }
-        }
-        throw new IllegalStateException(spelling);
+        return Arrays.stream(type.getEnumConstants()).filter(each -> Option.spelling(each).equals(spelling)).findFirst()
+                .orElseThrow();
     }
 
     private Anatomy anatomy() {
@@ -297,6 +317,7 @@ public final class TechniqueType {
         private String namespace = FASCICLE;
         private String version = "0.0.0";
         private String provider = "";
+        private List<String> aliases = List.of();
         private @Nullable ShorthandOptions shorthand;
 
         /**
@@ -343,6 +364,17 @@ public final class TechniqueType {
         /** Where it comes from; null for nothing. */
         public Builder source(@Nullable String value) {
             return text("source", value);
+        }
+
+        /** The option that a number in its place stands for; null for none. */
+        public Builder number(@Nullable String option) {
+            return text("number", option);
+        }
+
+        /** Other names that model files may use, without the namespace's prefix. */
+        public Builder aliases(List<String> value) {
+            aliases = List.copyOf(value);
+            return this;
         }
 
         /** By which options of an optimizer a model file can ask for it; null for none. The namespace becomes their prefix. */

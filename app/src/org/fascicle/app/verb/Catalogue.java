@@ -50,6 +50,7 @@ final class Catalogue {
         out.println("### " + type.qualifiedName() + " " + type.version());
         paragraph(type.description());
         paragraph(Stream.of(item("formula", type.formula(), "`"), item("source", type.source(), ""),
+                item("also called", String.join("`, `", type.aliases()), "`"),
                 item("asked for by an optimizer's", type.shorthand().map(shorthand -> String.join("`, `", shorthand.names()))
                         .orElse(""), "`"),
                 item("bundle", type.provider(), "`")).filter(item -> !item.isEmpty()).collect(Collectors.joining("\n")));
@@ -69,7 +70,9 @@ final class Catalogue {
     }
 
     private static String row(Option option) {
-        return "| `" + option.name() + "` | " + cell(option.expectation()) + " | " + cell(Describe.defaultOf(option)) + " |";
+        return "| `" + option.name() + "`"
+                + option.aliases().stream().map(alias -> ", `" + alias + "`").collect(Collectors.joining())
+                + " | " + cell(option.expectation()) + " | " + cell(Describe.defaultOf(option)) + " |";
     }
 
     private static String cell(String text) {

@@ -60,7 +60,8 @@ final class Describe extends Verb {
         for (TechniqueType type : all) {
             if (kind.permits(type)) {
                 names.add(type.qualifiedName());
-                if (type.qualifiedName().equals(name)) {
+                names.addAll(type.aliases());
+                if (type.isCalled(name)) {
                     found.add(type);
                 }
             }
@@ -78,6 +79,7 @@ final class Describe extends Verb {
                 + (type.provider().isEmpty() ? "" : ", from " + type.provider()));
         Chosen chosen = new Chosen(platform().techniques().all());
         paragraph(out, "taken: ", chosen.isOneOfSeveral(type) ? chosen.why(type) : "");
+        paragraph(out, "also called: ", String.join(", ", type.aliases()));
         paragraph(out, "", type.description());
         paragraph(out, "formula: ", type.formula());
         paragraph(out, "source: ", type.source());
@@ -86,7 +88,8 @@ final class Describe extends Verb {
             out.println("  no options");
         } else {
             Table table = new Table("  option", "value", "default");
-            options.forEach(option -> table.row("  " + option.name(), option.expectation(), defaultOf(option)));
+            options.forEach(
+                    option -> table.row("  " + String.join(", ", names(option)), option.expectation(), defaultOf(option)));
             table.print(out);
         }
         paragraph(out, "also, as all of its kind: ", String.join(", ", common(type)));
@@ -107,6 +110,12 @@ final class Describe extends Verb {
         }
     }
 
+    private static List<String> names(Option option) {
+        List<String> names = new ArrayList<>(option.aliases());
+        names.add(0, option.name());
+        return names;
+    }
+
     static String defaultOf(Option option) {
         return option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
     }
@@ -117,6 +126,7 @@ final class Describe extends Verb {
         out.writeStringField("version", type.version());
         out.writeStringField("bundle", type.provider());
         new Chosen(platform().techniques().all()).write(out, type);
+        JsonLines.texts(out, "aliases", type.aliases());
         out.writeStringField("description", type.description());
         out.writeStringField("formula", type.formula());
         out.writeStringField("source", type.source());
@@ -124,6 +134,7 @@ final class Describe extends Verb {
         for (Option option : type.options()) {
             out.writeStartObject();
             out.writeStringField("name", option.name());
+            JsonLines.texts(out, "aliases", option.aliases());
             out.writeStringField("type", option.type().name().toLowerCase(Locale.ROOT));
             out.writeStringField("kind", option.kind().map(Object::toString).orElse(null));
             out.writeBooleanField("required", option.isRequired());

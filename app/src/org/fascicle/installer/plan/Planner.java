@@ -160,8 +160,9 @@ public final class Planner {
         }
         int colon = need.name().indexOf(':');
         String plain = "(kind=" + need.kind() + ")(namespace="
-                + (colon < 0 ? OURS : escaped(need.name().substring(0, colon))) + ")(name="
-                + escaped(need.name().substring(colon + 1)) + ")";
+                + (colon < 0 ? OURS : escaped(need.name().substring(0, colon))) + ")(|(name="
+                + escaped(need.name().substring(colon + 1)) + ")(aliases="
+                + escaped(need.name().substring(colon + 1)) + "))";
         return "(&" + plain + need.range().map(range -> new VersionRange(range).toFilterString("version")).orElse("") + ")";
     }
 

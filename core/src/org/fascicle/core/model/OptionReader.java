@@ -2,6 +2,8 @@ package org.fascicle.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -37,10 +39,12 @@ final class OptionReader {
                 return numbers(place, option);
             case INTEGERS:
                 return integers(place, option);
+            case TEXTS:
+                return texts(place, option);
             case TECHNIQUE:
                 return techniques.read(place, option.kind().orElseThrow());
             default:
-                return option.choices().isEmpty() ? place.text("a text") : place.choice(option.choices());
+                return option.choices().isEmpty() ? place.text("a text") : choice(place, option);
         }
     }
 
@@ -50,6 +54,22 @@ final class OptionReader {
             throw place.mismatch(option.expectation());
         }
         return techniques.read(place, Kind.SCHEDULE);
+    }
+
+    // Keras writes some words in capitals: "curve": "ROC".
+    private static String choice(Place place, Option option) {
+        String small = place.node().isTextual() ? place.node().textValue().toLowerCase(Locale.ROOT) : "";
+        return option.choices().contains(small) ? small : place.choice(option.choices());
+    }
+
+    // A single text stands for a list of it.
+    private static List<String> texts(Place place, Option option) {
+        if (place.node().isTextual()) {
+            return List.of(place.node().textValue());
+        } else if (!place.node().isArray()) {
+            throw place.mismatch(option.expectation());
+        }
+        return place.items().stream().map(item -> item.text("a text")).collect(Collectors.toUnmodifiableList());
     }
 
     private static List<Double> numbers(Place place, Option option) {
@@ -75,7 +95,19 @@ final class OptionReader {
         } else if (!place.node().isArray()) {
             throw place.mismatch(option.expectation());
         }
-        return place.items();
+        return option.isInPairs() ? unpaired(place.items(), option) : place.items();
+    }
+
+    private static List<Place> unpaired(List<Place> items, Option option) {
+        if (items.stream().noneMatch(item -> item.node().isArray())) {
+            return items;
+        }
+        for (Place item : items) {
+            if (!item.node().isArray() || item.node().size() != 2) {
+                throw item.mismatch("a pair, as the others are, in " + option.expectation());
+            }
+        }
+        return items.stream().flatMap(item -> item.items().stream()).collect(Collectors.toList());
     }
 
     private static Double number(Place place, Option option) {

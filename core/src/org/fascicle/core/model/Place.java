@@ -93,15 +93,23 @@ final class Place {
 
     /** Refuses a key that is not among those known, with something more to say where no known key is near. */
     void permitOnly(Collection<String> known, String what, String more) {
+        permitOnly(known, List.of(), what, more);
+    }
+
+    /** As {@link #permitOnly(Collection, String, String)}; aliases are known, too, and messages do not list them. */
+    void permitOnly(Collection<String> known, Collection<String> aliases, String what, String more) {
         for (String key : keys()) {
-            if (!known.contains(key)) {
-                throw unknown(key, known, what, more);
+            if (!known.contains(key) && !aliases.contains(key)) {
+                throw unknown(key, known, aliases, what, more);
             }
         }
     }
 
-    private InputException unknown(String key, Collection<String> known, String what, String more) {
-        String hint = Nearest.hint(key, known);
+    private InputException unknown(String key, Collection<String> known, Collection<String> aliases, String what,
+            String more) {
+        List<String> near = new ArrayList<>(known);
+        near.addAll(aliases);
+        String hint = Nearest.hint(key, near);
         String all = (known.isEmpty() ? "It takes none" : "Known: " + String.join(", ", known)) + more;
         return at(key).problem("unknown " + what + " '" + key + "'", hint != null ? hint : all);
     }

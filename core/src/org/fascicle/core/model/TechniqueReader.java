@@ -2,6 +2,7 @@ package org.fascicle.core.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,9 @@ final class TechniqueReader {
                 return absent(place, null, kind, place.node().textValue(), null, platform);
             }
             TechniqueType type = find(place, kind, place.node().textValue(), null);
-            return new Read(spec(place, null, type, null, platform), null, platform);
+            return new Read(spec(place, null, type, place.node().textValue(), null, platform), null, platform);
+        } else if (place.node().isNumber() && number(kind).isPresent()) {
+            return new Read(number(place, number(kind).get()), null, platform);
         } else if (!place.node().isObject()) {
             throw place.mismatch(KindNames.withArticle(kind) + ": a name, or { name: { options } }");
         }
@@ -79,7 +82,7 @@ final class TechniqueReader {
         if (kind == Kind.OPTIMIZER) {
             options(place, type).forEach(option -> left.remove(option.name()));
         }
-        return new Read(spec(given, given, type, range, left), given, left);
+        return new Read(spec(given, given, type, name, range, left), given, left);
     }
 
     /** What a technique declares as an option of a name. */
@@ -94,29 +97,84 @@ final class TechniqueReader {
         return options.read(place, option);
     }
 
-    private TechniqueSpec spec(Place place, @Nullable Place given, TechniqueType type, @Nullable String range,
-            Set<String> platform) {
+    private TechniqueSpec spec(Place place, @Nullable Place given, TechniqueType type, String written,
+            @Nullable String range, Set<String> platform) {
         List<Option> declared = options(place, type);
         Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, String> keys = new LinkedHashMap<>();
         if (given != null) {
-            List<String> names = declared.stream().map(Option::name).collect(Collectors.toCollection(ArrayList::new));
-            names.addAll(platform.stream().sorted().collect(Collectors.toList()));
-            if (absent != null && type.kind() == Kind.OPTIMIZER) {
-                given.keys().stream().filter(key -> !names.contains(key)).forEach(absent::option);
-            }
-            given.permitOnly(names, "option of '" + type.qualifiedName() + "':",
-                    type.kind() == Kind.OPTIMIZER ? "; others come with techniques that are not installed" : "");
+            permitOnly(given, type, declared, platform);
         }
         for (Option option : declared) {
             boolean platforms = platform.contains(option.name());
-            if (given != null && given.has(option.name()) && !platforms) {
-                values.put(option.name(), options.read(given.at(option.name()), option));
-            } else if (option.isRequired() && !platforms) {
+            String key = given == null || platforms ? null : key(given, option);
+            if (given != null && key != null) {
+                values.put(option.name(), options.read(given.at(key), option));
+                keys.put(option.name(), key);
+            }
+        }
+        implied(given, written, declared, keys, values);
+        for (Option option : declared) {
+            if (option.isRequired() && !values.containsKey(option.name()) && !platform.contains(option.name())) {
                 throw place.problem("'" + type.qualifiedName() + "' needs the option '" + option.name() + "'",
                         "It is " + option.expectation());
             }
         }
-        return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source());
+        return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source()).written(keys);
+    }
+
+    private void permitOnly(Place given, TechniqueType type, List<Option> declared, Set<String> platform) {
+        List<String> names = declared.stream().map(Option::name).collect(Collectors.toCollection(ArrayList::new));
+        names.addAll(platform.stream().sorted().collect(Collectors.toList()));
+        List<String> aliases = declared.stream().filter(option -> !platform.contains(option.name()))
+                .flatMap(option -> option.aliases().stream()).collect(Collectors.toList());
+        if (absent != null && type.kind() == Kind.OPTIMIZER) {
+            given.keys().stream().filter(key -> !names.contains(key) && !aliases.contains(key)).forEach(absent::option);
+        }
+        given.permitOnly(names, aliases, "option of '" + type.qualifiedName() + "':",
+                type.kind() == Kind.OPTIMIZER ? "; others come with techniques that are not installed" : "");
+    }
+
+    /** The name by which a file gives an option; null if it does not. */
+    private static @Nullable String key(Place given, Option option) {
+        List<String> keys = given.keys().stream().filter(option::isCalled).collect(Collectors.toList());
+        if (keys.size() > 1) {
+            throw given.at(keys.get(1)).problem("'" + keys.get(1) + "' and '" + keys.get(0) + "' are one option, given twice",
+                    "Remove one of them");
+        }
+        return keys.isEmpty() ? null : keys.get(0);
+    }
+
+    /** Puts in what the names that the file uses say of options that it does not give. */
+    private static void implied(@Nullable Place given, String written, List<Option> declared, Map<String, String> keys,
+            Map<String, Object> values) {
+        String plain = written.substring(written.indexOf(':') + 1);
+        for (Option option : declared) {
+            for (String key : keys.values()) {
+                Object value = option.defaultUnder(key).orElse(null);
+                if (value != null && given != null && values.containsKey(option.name())
+                        && !value.equals(values.get(option.name()))) {
+                    throw given.at(key).problem("'" + key + "' means that '" + option.name() + "' is " + value + ", but "
+                            + values.get(option.name()) + " is given",
+                            "Use the option's own name, '" + declared.stream().filter(each -> each.isCalled(key))
+                                    .findFirst().orElseThrow().name() + "'");
+                } else if (value != null) {
+                    values.put(option.name(), value);
+                }
+            }
+            option.defaultUnder(plain).ifPresent(value -> values.putIfAbsent(option.name(), value));
+        }
+    }
+
+    /** The technique of a kind that a number stands for. */
+    private Optional<TechniqueType> number(Kind kind) {
+        return techniques.all().stream().filter(type -> type.kind() == kind && type.number().isPresent()).findFirst();
+    }
+
+    private TechniqueSpec number(Place place, TechniqueType type) {
+        Option option = option(place, type, type.number().orElseThrow());
+        return new TechniqueSpec(type.kind(), type.qualifiedName(), null,
+                Collections.singletonMap(option.name(), options.read(place, option)), place.pointer(), place.source());
     }
 
     private boolean isAbsent(Kind kind, String name, @Nullable String range) {
@@ -172,7 +230,7 @@ final class TechniqueReader {
     }
 
     private boolean isInstalled(Kind kind, String name) {
-        return techniques.all().stream().anyMatch(type -> type.kind() == kind && type.qualifiedName().equals(name));
+        return techniques.all().stream().anyMatch(type -> type.kind() == kind && type.isCalled(name));
     }
 
     static List<Option> options(Place place, TechniqueType type) {

@@ -1,6 +1,9 @@
 package org.fascicle.core.registry;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.TechniqueType;
 import org.osgi.framework.Bundle;
@@ -13,6 +16,7 @@ final class Declared {
     private final String name;
     private final String className;
     private final String version;
+    private final List<String> aliases;
 
     /**
      * What a capability declares.
@@ -25,6 +29,7 @@ final class Declared {
         namespace = text(attributes, "namespace");
         name = text(attributes, "name");
         className = text(attributes, "class");
+        aliases = texts(attributes, "aliases");
         version = attributes.containsKey("version") ? text(attributes, "version") : bundle.getVersion().toString();
     }
 
@@ -43,6 +48,17 @@ final class Declared {
     /** The name as model files write it. */
     String qualifiedName() {
         return namespace.equals(TechniqueType.FASCICLE) ? name : namespace + ":" + name;
+    }
+
+    /** Other names, without a prefix. */
+    List<String> aliases() {
+        return aliases;
+    }
+
+    /** Whether it is meant by a name in a model file: its own, or an alias. */
+    boolean isCalled(String written) {
+        String prefix = namespace.equals(TechniqueType.FASCICLE) ? "" : namespace + ":";
+        return written.equals(prefix + name) || aliases.stream().anyMatch(alias -> written.equals(prefix + alias));
     }
 
     String className() {
@@ -69,5 +85,12 @@ final class Declared {
     static String text(Map<String, Object> attributes, String key) {
         Object value = attributes.get(key);
         return value == null ? "" : value.toString();
+    }
+
+    /** The texts of a list; none if there is none. */
+    static List<String> texts(Map<String, Object> attributes, String key) {
+        Object value = attributes.get(key);
+        return value instanceof Collection
+                ? ((Collection<?>) value).stream().map(Object::toString).collect(Collectors.toUnmodifiableList()) : List.of();
     }
 }

@@ -37,7 +37,7 @@ final class DormantBundles implements Dormant {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision == null ? Stream.empty() : revision.getDeclaredCapabilities(Extension.NAMESPACE).stream()
                 .map(capability -> new Declared(capability.getAttributes(), bundle))
-                .filter(declared -> declared.kind().equals(kind.toString()) && declared.qualifiedName().equals(name)
+                .filter(declared -> declared.kind().equals(kind.toString()) && declared.isCalled(name)
                         && (versions == null || versions.includes(declared.parsedVersion())));
     }
 

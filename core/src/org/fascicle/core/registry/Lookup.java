@@ -42,17 +42,25 @@ final class Lookup {
         } catch (InputException e) {
             return false;
         }
-        List<Offer> fitting = sorted(offer -> offer.is(kind, plain) && permitted.test(offer));
-        return !fitting.isEmpty() && (fitting.size() == 1 || !fitting.get(1).version().equals(fitting.get(0).version()));
+        List<Offer> named = called(kind, plain);
+        List<Offer> fitting = named.stream().filter(permitted).collect(Collectors.toList());
+        return isOne(named) && !fitting.isEmpty()
+                && (fitting.size() == 1 || !fitting.get(1).version().equals(fitting.get(0).version()));
     }
 
     /** As {@link org.fascicle.api.technique.Techniques#find} promises. */
     TechniqueType find(Kind kind, String name, @Nullable String range) {
         String plain = plain(name);
         Predicate<Offer> permitted = permitted(range);
-        List<Offer> named = sorted(offer -> offer.is(kind, plain));
+        List<Offer> named = called(kind, plain);
         if (named.isEmpty()) {
             throw unknown(kind, plain, range);
+        } else if (!isOne(named)) {
+            Offer first = named.get(0);
+            Offer second = named.stream().filter(offer -> !offer.name().equals(first.name())).findFirst().orElseThrow();
+            throw new InputException(null, null, "'" + plain + "' stands for the " + KindNames.noun(kind) + " '" + first.name()
+                    + "' of " + first.provider() + " and for '" + second.name() + "' of " + second.provider(),
+                    "Write the name of the one that is meant");
         }
         List<Offer> fitting = named.stream().filter(permitted).collect(Collectors.toList());
         if (fitting.isEmpty()) {
@@ -70,6 +78,17 @@ final class Lookup {
         return best.type();
     }
 
+    /** The offers of a name: those that bear it, or else those that it is an alias of. */
+    private List<Offer> called(Kind kind, String name) {
+        List<Offer> named = sorted(offer -> offer.is(kind, name));
+        return named.isEmpty() ? sorted(offer -> offer.isCalled(kind, name)) : named;
+    }
+
+    /** Whether offers are of one technique. */
+    private static boolean isOne(List<Offer> offers) {
+        return offers.stream().map(Offer::name).distinct().count() <= 1;
+    }
+
     private static String plain(String name) {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     }
@@ -79,7 +98,7 @@ final class Lookup {
         if (would != null) {
             return new InputException(null, null, "there is no " + KindNames.noun(kind) + " '" + name + "'", would);
         }
-        Optional<Offer> other = offers.stream().filter(offer -> offer.name().equals(name)).min(Offer.ORDER);
+        Optional<Offer> other = offers.stream().filter(offer -> offer.type().isCalled(name)).min(Offer.ORDER);
         if (other.isPresent()) {
             return new InputException(null, null,
                     "'" + name + "' is " + KindNames.withArticle(other.get().type().kind()) + ", not "
@@ -87,7 +106,7 @@ final class Lookup {
                     LIST);
         }
         List<String> names = sorted(offer -> offer.is(kind)).stream()
-                .map(Offer::name).distinct().collect(Collectors.toList());
+                .flatMap(offer -> offer.names().stream()).distinct().collect(Collectors.toList());
         String hint = Nearest.hint(name, names);
         String noun = KindNames.noun(kind);
         String problem = names.isEmpty()

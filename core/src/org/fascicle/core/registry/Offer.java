@@ -1,6 +1,8 @@
 package org.fascicle.core.registry;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
@@ -54,5 +56,17 @@ final class Offer {
 
     boolean is(Kind kind, String name) {
         return is(kind) && name().equals(name);
+    }
+
+    /** Whether it is meant by a name that may be an alias. */
+    boolean isCalled(Kind kind, String written) {
+        return is(kind) && type.isCalled(written);
+    }
+
+    /** All names that mean it, the technique's own first. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(type.aliases());
+        names.add(0, name());
+        return names;
     }
 }

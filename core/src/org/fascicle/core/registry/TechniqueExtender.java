@@ -1,7 +1,6 @@
 package org.fascicle.core.registry;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.ShorthandOptions;
@@ -112,6 +110,8 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
                 .description(Declared.text(attributes, "description"))
                 .formula(Declared.text(attributes, "formula"))
                 .source(Declared.text(attributes, "source"))
+                .aliases(declared.aliases())
+                .number(Declared.text(attributes, "number"))
                 .shorthand(shorthand(bundle, declared.className()))
                 .build());
     }
@@ -122,7 +122,8 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
             Map<String, Object> attributes = capability.getAttributes();
             if (className.equals(Declared.text(attributes, "class"))) {
                 try {
-                    return ShorthandOptions.of(Integer.parseInt(Declared.text(attributes, "place")), texts(attributes, "options"),
+                    return ShorthandOptions.of(Integer.parseInt(Declared.text(attributes, "place")),
+                            Declared.texts(attributes, "options"),
                             Declared.text(attributes, "flag"), Declared.text(attributes, "per_parameter"));
                 } catch (IllegalArgumentException e) {
                     LOG.warning("A capability " + SHORTHAND + " of " + bundle.getSymbolicName() + " cannot be used: "
@@ -160,11 +161,5 @@ public final class TechniqueExtender implements BundleTrackerCustomizer<List<Ser
                         + bundle.getVersion() + " cannot be loaded: " + e);
             }
         };
-    }
-
-    private static List<String> texts(Map<String, Object> attributes, String key) {
-        Object value = attributes.get(key);
-        return value instanceof Collection
-                ? ((Collection<?>) value).stream().map(Object::toString).collect(Collectors.toList()) : List.of();
     }
 }

@@ -90,7 +90,7 @@ public final class TechniqueRegistry implements InstalledTechniques {
     /**
      * Calls a listener after a technique has come, and before one goes for good, when it is found no more.
      *
-     * @param listener gets kind and name; called within a callback of the framework, so it must be quick
+     * @param listener gets kind and name, each of its names in turn; called within a callback of the framework, so it must be quick
      * @return takes the listener out again
      */
     public Runnable listen(BiConsumer<Kind, String> listener) {
@@ -103,7 +103,7 @@ public final class TechniqueRegistry implements InstalledTechniques {
             changes.incrementAndGet();
             changes.notifyAll();
         }
-        listeners.forEach(listener -> listener.accept(offer.type().kind(), offer.name()));
+        offer.names().forEach(name -> listeners.forEach(listener -> listener.accept(offer.type().kind(), name)));
     }
 
     /** Makes an offer of each service that keeps to the rules. */
@@ -120,6 +120,7 @@ public final class TechniqueRegistry implements InstalledTechniques {
             TechniqueType type = bundle == null ? null : context.getService(reference);
             Offer offer = bundle == null || type == null ? null : offer(bundle, type);
             if (offer != null) {
+                warnOfAliases(offer);
                 offers.add(offer);
                 changed(offer);
             } else if (type != null) {
@@ -138,6 +139,14 @@ public final class TechniqueRegistry implements InstalledTechniques {
             offers.remove(offer);
             changed(offer);
             context.ungetService(reference);
+        }
+
+        private void warnOfAliases(Offer offer) {
+            for (String name : offer.names()) {
+                offers.stream().filter(other -> other.isCalled(offer.type().kind(), name) && !other.name().equals(offer.name()))
+                        .forEach(other -> LOG.warning("'" + name + "' stands for " + offer.type() + " of " + offer.provider()
+                                + " and for " + other.type() + " of " + other.provider() + ": use their own names"));
+            }
         }
 
         private @Nullable Offer offer(Bundle bundle, TechniqueType type) {

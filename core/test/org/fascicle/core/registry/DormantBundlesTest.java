@@ -49,6 +49,14 @@ class DormantBundlesTest {
     }
 
     @Test
+    void aliasesAreKnown() throws Exception {
+        install(SWISH + ";aliases:List<String>=\"Swish,SWISH\"", EXTENDED);
+        assertEquals(HAS + "and is installed, but not started. Start it",
+                dormant.wouldOffer(Kind.ACTIVATION, "com.example:SWISH", null));
+        assertNull(dormant.wouldOffer(Kind.ACTIVATION, "SWISH", null));
+    }
+
+    @Test
     void aBundleThatIsResolvedIsToBeStarted() throws Exception {
         Bundle bundle = install(SWISH, EXTENDED);
         bundle.start();

@@ -64,6 +64,40 @@ class LookupTest {
     }
 
     @Test
+    void anAliasStandsForItsTechnique() {
+        FixedTechniques called = new FixedTechniques(called("elu", "ELU"), called("relu", "ReLU"));
+        assertEquals("elu", called.find(Kind.ACTIVATION, "ELU", null).qualifiedName());
+        assertEquals("elu", called.find(Kind.ACTIVATION, "ELU", "[1,2)").qualifiedName());
+        assertTrue(new Lookup(called.offers(), Dormant.NONE).has(Kind.ACTIVATION, "ELU", null));
+        assertMessage("'ReLU' is an activation, not a layer. " + LIST, () -> called.find(Kind.LAYER, "ReLU", null));
+        assertMessage("there is no activation 'ReLu'. Did you mean 'ReLU'? " + LIST,
+                () -> called.find(Kind.ACTIVATION, "ReLu", null));
+    }
+
+    @Test
+    void anAliasOfTwoTechniquesNamesBothAndAnOwnNameGoesFirst() {
+        FixedTechniques called = new FixedTechniques(called("elu", "unit"), called("relu", "unit"), called("celu", "elu"));
+        assertMessage("'unit' stands for the activation 'elu' of fascicle.activation.elu and for 'relu' of"
+                + " fascicle.activation.relu. Write the name of the one that is meant",
+                () -> called.find(Kind.ACTIVATION, "unit", null));
+        assertFalse(new Lookup(called.offers(), Dormant.NONE).has(Kind.ACTIVATION, "unit", null));
+        assertEquals("elu", called.find(Kind.ACTIVATION, "elu", null).qualifiedName());
+    }
+
+    @Test
+    void anAliasIsWithinItsNamespace() {
+        FixedTechniques called = new FixedTechniques(new TechniqueType.Builder(Kind.ACTIVATION, "curve", () -> Object.class)
+                .namespace("com.example").version("1.0.0").provider("com.example.curve").aliases(List.of("Curve")).build());
+        assertEquals("com.example:curve", called.find(Kind.ACTIVATION, "com.example:Curve", null).qualifiedName());
+        assertMessage("there is no activation 'Curve'. " + LIST, () -> called.find(Kind.ACTIVATION, "Curve", null));
+    }
+
+    private static TechniqueType called(String name, String alias) {
+        return new TechniqueType.Builder(Kind.ACTIVATION, name, () -> Object.class).version("1.0.0")
+                .provider("fascicle.activation." + name).aliases(List.of(alias)).build();
+    }
+
+    @Test
     void rangesAreChecked() {
         String remedy = ". Write one such as [1.0,2), which means 1.0 or later but below 2, or leave it out";
         for (String garbage : List.of("garbage", "", " ", "[1,2", "[1,2)x", "1.x", "[a,b]", "-1")) {

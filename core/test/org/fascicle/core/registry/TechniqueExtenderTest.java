@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,19 @@ class TechniqueExtenderTest {
         install("fascicle.activation.odd", technique("activity", "fascicle", "a", "1.0.0") + ",fascicle.technique;name=x,"
                 + "fascicle.technique;kind=activation;namespace=fascicle;name=y," + ELU).start();
         assertEquals("[elu]", names());
+    }
+
+    @Test
+    void aliasesAreKnownWithoutTheClassAndEachIsToldToListeners() throws Exception {
+        extend();
+        List<String> told = new ArrayList<>();
+        registry.listen((kind, name) -> told.add(kind + " " + name));
+        install("fascicle.activation.elu", ELU + ";aliases:List<String>=\"ELU,Elu\"").start();
+        install("com.example.elu", technique("activation", "com.example", "elu", "1.0.0") + ";aliases:List<String>=ELU").start();
+        assertEquals("1.2.0", registry.find(Kind.ACTIVATION, "ELU", null).version());
+        assertEquals("1.0.0", registry.find(Kind.ACTIVATION, "com.example:ELU", null).version());
+        assertEquals(List.of("activation elu", "activation ELU", "activation Elu", "activation com.example:elu",
+                "activation com.example:ELU"), told);
     }
 
     @Test

@@ -97,6 +97,9 @@ public final class Variants {
             case INTEGERS:
                 integers(option, values);
                 break;
+            case TEXTS:
+                texts.forEach(text -> values.add(List.of(text)));
+                break;
             case TECHNIQUE:
                 String simplest = target.simplest(option.kind().orElseThrow());
                 if (simplest != null) {
