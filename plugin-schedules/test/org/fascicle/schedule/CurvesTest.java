@@ -64,7 +64,8 @@ class CurvesTest {
         String initial = "initial: a number in (-inf,inf)";
         String unit = "unit: one of step, epoch = epoch";
         String over = "over: a number in (0,inf) = null";
-        assertEquals(List.of(initial, "every: a number in (0,inf)", "power: a number in [0,inf) = 1.0", unit,
+        assertEquals(List.of(initial, "every: a number in (0,inf)", "power: a number in [0,inf) = 1.0",
+                "rate: a number in [0,inf) = 1.0", unit,
                 "staircase: true or false = false"), Described.options(Power.class));
         assertEquals(List.of(initial, "factor: a number in (0,inf) = 0.1", "every: a number in (0,inf)", unit),
                 Described.options(Step.class));

@@ -6,7 +6,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** The same value at every moment, as a plain number would be. */
-@Technique(value = "constant",
+@Technique(value = "constant", number = "value",
         description = "The same value at every moment, as a plain number would be.",
         formula = "value",
         source = "Customary; optax constant_schedule")

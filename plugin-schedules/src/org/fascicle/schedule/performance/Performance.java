@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
 
+import org.fascicle.api.technique.Alias;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
@@ -16,20 +17,20 @@ import org.fascicle.api.technique.Technique;
  * {@code patience} epochs, down to a minimum. It looks at the whole history each time, and so has no state. Customary;
  * Keras's ReduceLROnPlateau; with mode auto the metric itself says whether more is better.
  */
-@Technique(value = "performance",
+@Technique(value = "performance", aliases = "ReduceLROnPlateau",
         description = "Performance schedule (reduce on plateau): multiplied by a factor when a metric stops improving.",
         formula = "value := max(factor value, minimum) after patience epochs without improvement, counted anew after "
                 + "each, and not for cooldown epochs after it",
         source = "Customary; Keras ReduceLROnPlateau")
 public record Performance(
-        @Range("(-inf,inf)") double initial,
+        @Range("(-inf,inf)") @Alias("initial_learning_rate") double initial,
         @Default("val_loss") String monitor,
         @Default("0.1") @Range("(0,1)") double factor,
         @Default("10") @Range("[1,inf)") int patience,
         @Default("auto") Mode mode,
         @Default("1e-4") @Range("[0,inf)") double minDelta,
         @Default("0") @Range("[0,inf)") int cooldown,
-        @Default("0.0") @Range("(-inf,inf)") double minimum) implements Schedule {
+        @Default("0.0") @Range("(-inf,inf)") @Alias("min_lr") double minimum) implements Schedule {
 
     /** Whether less is better, or more. */
     public enum Mode { AUTO, MIN, MAX }

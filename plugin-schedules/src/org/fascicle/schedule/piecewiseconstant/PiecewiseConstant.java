@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
 
+import org.fascicle.api.technique.DefaultUnder;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
@@ -11,18 +12,20 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /**
- * Piecewise constant schedule: the first value before the first boundary, then, from each boundary on, the next one. With
- * boundaries 5, 15 in epochs, five epochs have the first value and ten the second. (Keras takes the next value one step
- * later.)
+ * Piecewise constant schedule: the first value up to the first boundary, then, after each boundary, the next one. As in Keras,
+ * the step at a boundary has the old value still: with the boundary 5 in epochs, that is the first step of the sixth epoch.
+ * Keras counts steps: the unit is {@code step} for who writes its name {@code PiecewiseConstantDecay}, and epochs otherwise.
  */
-@Technique(value = "piecewise_constant",
+@Technique(value = "piecewise_constant", aliases = "PiecewiseConstantDecay",
         description = "Piecewise constant schedule: one value for some epochs or steps, then the next.",
-        formula = "values[i], i the number of boundaries <= t, t in epochs or steps",
+        formula = "values[i], i the number of boundaries < t, t in epochs or steps",
         source = "Customary; Keras PiecewiseConstantDecay, PyTorch MultiStepLR")
 public record PiecewiseConstant(
         @Range("[0,inf)") List<Double> boundaries,
         @Range("(-inf,inf)") List<Double> values,
-        @Default("epoch") Moment.Unit unit) implements Schedule {
+        @Default("epoch") @DefaultUnder(names = {
+            "PiecewiseConstantDecay"}, value = "step") Moment.Unit unit)
+        implements Schedule{
 
     public PiecewiseConstant {
         require(values.size() == boundaries.size() + 1, "values must be one more than boundaries: " + values.size()
@@ -37,6 +40,6 @@ public record PiecewiseConstant(
     @Override
     public double at(Moment moment) {
         double position = moment.position(unit);
-        return values.get((int) boundaries.stream().filter(boundary -> boundary <= position).count());
+        return values.get((int) boundaries.stream().filter(boundary -> boundary < position).count());
     }
 }

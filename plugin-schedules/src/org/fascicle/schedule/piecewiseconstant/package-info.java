@@ -1,6 +1,6 @@
 /** The schedule {@code piecewise_constant}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.schedule.piecewiseconstant;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * Warm-up in front of any other schedule: straight from an initial value to the first value of the schedule, which begins
- * when the warm-up ends. For it the run is as much shorter; it sees the whole history of the metrics. Goyal et al., 2017,
+ * when the warm-up ends; a number is one that stays. For it the run is as much shorter; it sees the whole history of the metrics. Goyal et al., 2017,
  * arXiv:1706.02677; as in Keras's CosineDecay.
  */
 @Technique(value = "warmup",
@@ -27,16 +27,26 @@ public record Warmup(
     @Override
     public double at(Moment moment) {
         double position = moment.position(unit);
-        long steps = Math.round(over * (unit == Moment.Unit.EPOCH ? moment.stepsPerEpoch() : 1));
-        double value = schedule.at(new Later(moment, Math.max(0, moment.step() - steps), steps));
+        double value = schedule.at(new Later(moment, steps(moment)));
         return position < over ? initial + (value - initial) * position / over : value;
     }
 
-    /** A moment of a run that began some steps later. */
-    private record Later(Moment moment, long step, long begun) implements Moment {
+    /** How long it takes, in steps; a whole number is one to the last bit, so that stairs are where they should be. */
+    private double steps(Moment moment) {
+        double steps = over * (unit == Moment.Unit.EPOCH ? Math.max(1, moment.stepsPerEpoch()) : 1);
+        return Math.abs(steps - Math.rint(steps)) < 1e-9 * steps ? Math.rint(steps) : steps;
+    }
+
+    /** A moment of a run that began some steps later, whatever part of an epoch or step that is. */
+    private record Later(Moment moment, double begun) implements Moment {
+        @Override
+        public long step() {
+            return (long) position(Unit.STEP);
+        }
+
         @Override
         public int epoch() {
-            return (int) (step / stepsPerEpoch());
+            return (int) position(Unit.EPOCH);
         }
 
         @Override
@@ -46,7 +56,19 @@ public record Warmup(
 
         @Override
         public int epochs() {
-            return Math.max(1, (int) (moment.epochs() - begun / stepsPerEpoch()));
+            return (int) Math.ceil(length(Unit.EPOCH));
+        }
+
+        @Override
+        public double position(Unit unit) {
+            double steps = Math.max(0, moment.position(Unit.STEP) - begun);
+            return unit == Unit.STEP ? steps : steps / stepsPerEpoch();
+        }
+
+        @Override
+        public double length(Unit unit) {
+            double steps = Math.max(1, moment.length(Unit.STEP) - begun);
+            return unit == Unit.STEP ? steps : steps / stepsPerEpoch();
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.fascicle.schedule.warmup;
 import java.util.Collections;
 import java.util.List;
 
+import org.fascicle.schedule.polynomial.Polynomial;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.schedule.PublishedCurves;
 import org.fascicle.schedule.constant.Constant;
@@ -16,6 +17,7 @@ public final class Published extends PublishedCurves {
     @Override
     protected void curves() {
         warmupStandsInFrontOfAnyOther();
+        fractionsOfEpochsAreKept();
         warmupHandsTheHistoryOn();
     }
 
@@ -29,6 +31,20 @@ public final class Published extends PublishedCurves {
                 n -> n < 10 ? n / 10.0 : wave(n - 10, 40));
         compare(made(Warmup.class, "schedule", made(Step.class, "initial", 1.0, "every", 3.0), "over", 1.0),
                 n -> n < 5 ? n / 5.0 : Math.pow(0.1, (n - 5) / 15));
+    }
+
+    // Of 50 steps, 3 are the warm-up: the polynomial takes the other 47, though an epoch has five.
+    private void fractionsOfEpochsAreKept() {
+        Schedule whole = made(Polynomial.class, "initial", 1.0, "end", 0.0);
+        compare(made(Warmup.class, "schedule", whole, "over", 3.0, "unit", "step"), n -> n < 3 ? n / 3.0 : 1 - (n - 3) / 47.0);
+        compare(made(Warmup.class, "schedule", whole, "over", 0.6), n -> n < 3 ? n / 3.0 : 1 - (n - 3) / 47.0);
+        compare(made(Warmup.class, "schedule", whole, "over", 0.5),
+                n -> n < 2.5 ? n / 2.5 : 1 - (n - 2.5) / 47.5);
+        Schedule inner = made(Warmup.class, "schedule", whole, "over", 3.0, "unit", "step");
+        compare(made(Warmup.class, "schedule", inner, "over", 4.0, "unit", "step"),
+                n -> n < 4 ? 0 : n < 7 ? (n - 4) / 3.0 : 1 - (n - 7) / 43.0);
+        compare(made(Warmup.class, "schedule", made(Step.class, "initial", 1.0, "every", 3.0), "over", 0.6),
+                n -> n < 3 ? n / 3.0 : Math.pow(0.1, (n - 3) / 15));
     }
 
     private void warmupHandsTheHistoryOn() {
