@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Exponential linear unit: z where z &gt; 0, else alpha · (exp(z) − 1). Clevert et al., 2015, arXiv:1511.07289. */
-@Technique(value = "elu",
+@Technique(value = "elu", aliases = "ELU",
         description = "Exponential linear unit (ELU): smooth if alpha is 1, its mean is near 0, and no unit dies.",
         formula = "z where z > 0, else alpha (exp(z) - 1)",
         source = "Clevert, Unterthiner and Hochreiter, 2015, arXiv:1511.07289")

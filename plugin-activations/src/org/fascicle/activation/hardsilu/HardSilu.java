@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
  * Piecewise quadratic swish: z · hard_sigmoid(z), that is 0 below −3, z above 3, and z · (z + 3) / 6 between. Howard et
  * al., 2019, arXiv:1905.02244.
  */
-@Technique(value = "hard_silu",
+@Technique(value = "hard_silu", aliases = "hard_swish",
         description = "Swish with a piecewise linear sigmoid, cheap to compute.",
         formula = "z min(max(z / 6 + 1/2, 0), 1)",
         source = "Howard, Sandler, Chu et al., 2019, arXiv:1905.02244")

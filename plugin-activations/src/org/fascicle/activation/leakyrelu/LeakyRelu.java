@@ -10,7 +10,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Leaky rectified linear unit: z where z &gt; 0, else negativeSlope · z. Maas, Hannun and Ng, 2013, ICML. */
-@Technique(value = "leaky_relu",
+@Technique(value = "leaky_relu", aliases = "LeakyReLU",
         description = "Leaky rectified linear unit: a small slope for negative values, so that no unit dies.",
         formula = "z where z > 0, else negative_slope z",
         source = "Maas, Hannun and Ng, 2013, Rectifier nonlinearities improve neural network acoustic models, ICML")

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * row, or one for all positions along the shared axes (counted from 1, the rows being axis 0). He et al., 2015,
  * arXiv:1502.01852.
  */
-@Technique(value = "prelu",
+@Technique(value = "prelu", aliases = "PReLU",
         description = "Parametric rectified linear unit (PReLU): learns its negative slope; for large training sets.",
         formula = "z where z > 0, else alpha z, alpha learned",
         source = "He, Zhang, Ren and Sun, 2015, arXiv:1502.01852")

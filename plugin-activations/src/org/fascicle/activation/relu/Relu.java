@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Rectified linear unit: z above the threshold (at most the maximum, if there is one), else negativeSlope · (z −
  * threshold). Its derivative at the threshold is the slope. Nair and Hinton, 2010, ICML.
  */
-@Technique(value = "relu",
+@Technique(value = "relu", aliases = "ReLU",
         description = "Rectified linear unit (ReLU): cheap, and does not saturate for positive values; units may die.",
         formula = "min(z, max_value) where z > threshold, else negative_slope (z - threshold)",
         source = "Nair and Hinton, 2010, Rectified linear units improve restricted Boltzmann machines, ICML, 807-814")

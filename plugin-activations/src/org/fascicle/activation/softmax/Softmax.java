@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Technique;
 
 /** Softmax along {@code axis}, the last by default: the probabilities of classes of which one is right. Bridle, 1990. */
-@Technique(value = "softmax",
+@Technique(value = "softmax", aliases = "Softmax",
         description = "Softmax along an axis: the probabilities of classes of which one is right.",
         formula = "exp(z_i) / sum over j of exp(z_j)",
         source = "Bridle, 1990, doi:10.1007/978-3-642-76153-9_28")

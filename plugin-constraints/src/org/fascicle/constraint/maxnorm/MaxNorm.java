@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
  * Max-norm: weights along {@code axis} whose norm exceeds {@code maxValue} are scaled back to it. Axis 0 of a kernel
  * {@code [inputs, units]} holds the weights that lead to one unit. Srivastava et al., 2014, JMLR 15.
  */
-@Technique(value = "max_norm",
+@Technique(value = "max_norm", aliases = "MaxNorm",
         description = "Scales each unit's incoming weights back to a greatest norm, after each step.",
         formula = "w min(norm, max_value) / (1e-7 + norm), norm = sqrt(sum along axis of w^2)",
         source = "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, 2014, JMLR 15:1929-1958")

@@ -18,7 +18,7 @@ import org.fascicle.api.technique.Technique;
  * 1, by that share of the way after each step. Axis 0 of a kernel {@code [inputs, units]} holds the weights that lead to
  * one unit. Customary; Keras's MinMaxNorm.
  */
-@Technique(value = "min_max_norm",
+@Technique(value = "min_max_norm", aliases = "MinMaxNorm",
         description = "Scales each unit's incoming weights to a norm between two bounds, after each step.",
         formula = "w (rate clip(norm, min_value, max_value) + (1 - rate) norm) / (1e-7 + norm), norm = sqrt(sum along "
                 + "axis of w^2)",

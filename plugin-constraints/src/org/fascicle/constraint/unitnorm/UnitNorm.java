@@ -13,7 +13,7 @@ import org.fascicle.api.technique.Technique;
  * Weights along {@code axis} are scaled to norm 1. Axis 0 of a kernel {@code [inputs, units]} holds the weights that lead
  * to one unit. Salimans and Kingma, 2016, arXiv:1602.07868; Keras's UnitNorm.
  */
-@Technique(value = "unit_norm",
+@Technique(value = "unit_norm", aliases = "UnitNorm",
         description = "Scales each unit's incoming weights to norm 1, after each step.",
         formula = "w / (1e-7 + norm), norm = sqrt(sum along axis of w^2)",
         source = "Salimans and Kingma, 2016, arXiv:1602.07868; Keras UnitNorm")

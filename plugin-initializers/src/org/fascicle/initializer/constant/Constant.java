@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Every element the same number. */
-@Technique(value = "constant",
+@Technique(value = "constant", aliases = "Constant",
         description = "Every element is the same number.",
         formula = "w = value",
         source = "Customary; Keras Constant")

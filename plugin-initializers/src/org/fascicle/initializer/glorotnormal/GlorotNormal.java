@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Technique;
  * (fan_in + fan_out) / 2. Glorot and Bengio, 2010, AISTATS. As in Keras the normal is cut at two standard deviations and
  * widened to have that variance nevertheless.
  */
-@Technique(value = "glorot_normal",
+@Technique(value = "glorot_normal", aliases = "GlorotNormal",
         description = "Glorot (Xavier) initialization, for tanh, logistic, softmax: normal, cut at two deviations.",
         formula = "w ~ N(0, 1 / fan_avg) within two standard deviations, fan_avg = (fan_in + fan_out) / 2",
         source = "Glorot and Bengio, 2010, AISTATS, PMLR 9:249-256, proceedings.mlr.press/v9/glorot10a.html")

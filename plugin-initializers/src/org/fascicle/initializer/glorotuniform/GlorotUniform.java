@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
  * Glorot (Xavier) initialization, for none, tanh, logistic and softmax: uniform with variance 1 / fan_avg, fan_avg =
  * (fan_in + fan_out) / 2. Glorot and Bengio, 2010, AISTATS.
  */
-@Technique(value = "glorot_uniform",
+@Technique(value = "glorot_uniform", aliases = "GlorotUniform",
         description = "Glorot (Xavier) initialization, for tanh, logistic and softmax: a uniform distribution.",
         formula = "w ~ U(-r, r), r = sqrt(3 / fan_avg), fan_avg = (fan_in + fan_out) / 2",
         source = "Glorot and Bengio, 2010, AISTATS, PMLR 9:249-256, proceedings.mlr.press/v9/glorot10a.html")

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
  * He initialization, for ReLU, its variants and ELU: normal with variance 2 / fan_in. He et al., 2015, arXiv:1502.01852.
  * As in Keras the normal is cut at two standard deviations and widened to have that variance nevertheless.
  */
-@Technique(value = "he_normal",
+@Technique(value = "he_normal", aliases = "HeNormal",
         description = "He initialization, for ReLU, its variants and ELU: a normal cut at two standard deviations.",
         formula = "w ~ N(0, 2 / fan_in) within two standard deviations",
         source = "He, Zhang, Ren and Sun, 2015, arXiv:1502.01852")

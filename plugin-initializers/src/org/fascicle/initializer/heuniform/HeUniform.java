@@ -10,7 +10,7 @@ import org.fascicle.api.technique.Technique;
 /**
  * He initialization, for ReLU, its variants and ELU: uniform with variance 2 / fan_in. He et al., 2015, arXiv:1502.01852.
  */
-@Technique(value = "he_uniform",
+@Technique(value = "he_uniform", aliases = "HeUniform",
         description = "He initialization, for ReLU, its variants and ELU: a uniform distribution.",
         formula = "w ~ U(-r, r), r = sqrt(6 / fan_in)",
         source = "He, Zhang, Ren and Sun, 2015, arXiv:1502.01852")

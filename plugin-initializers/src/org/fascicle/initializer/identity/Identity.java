@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * The identity matrix times {@code gain}: 1 on the diagonal of a matrix {@code [inputs, units]}, which need not be
  * square, 0 elsewhere. Le et al., 2015, arXiv:1504.00941.
  */
-@Technique(value = "identity",
+@Technique(value = "identity", aliases = {"Identity", "IdentityInitializer"},
         description = "The identity matrix, for layers that shall begin by passing on what they get.",
         formula = "w_ij = gain where i = j, else 0",
         source = "Le, Jaitly and Hinton, 2015, arXiv:1504.00941; Keras Identity")

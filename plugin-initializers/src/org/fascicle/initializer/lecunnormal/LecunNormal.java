@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
  * LeCun initialization, for SELU: normal with variance 1 / fan_in. LeCun et al., 1998, doi:10.1007/3-540-49430-8_2. As in
  * Keras the normal is cut at two standard deviations and widened to have that variance nevertheless.
  */
-@Technique(value = "lecun_normal",
+@Technique(value = "lecun_normal", aliases = "LecunNormal",
         description = "LeCun initialization, for SELU: a normal cut at two standard deviations.",
         formula = "w ~ N(0, 1 / fan_in) within two standard deviations",
         source = "LeCun, Bottou, Orr and Müller, 1998, Efficient BackProp, doi:10.1007/3-540-49430-8_2")

@@ -8,7 +8,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** LeCun initialization, for SELU: uniform with variance 1 / fan_in. LeCun et al., 1998, doi:10.1007/3-540-49430-8_2. */
-@Technique(value = "lecun_uniform",
+@Technique(value = "lecun_uniform", aliases = "LecunUniform",
         description = "LeCun initialization, for SELU: a uniform distribution.",
         formula = "w ~ U(-r, r), r = sqrt(3 / fan_in)",
         source = "LeCun, Bottou, Orr and Müller, 1998, Efficient BackProp, doi:10.1007/3-540-49430-8_2")

@@ -9,7 +9,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** Every element 1, as the scales of a normalization start. */
-@Technique(value = "ones",
+@Technique(value = "ones", aliases = {"Ones", "one"},
         description = "Every element is 1, as the scales of a normalization start.",
         formula = "w = 1",
         source = "Customary; Keras ones")

@@ -24,7 +24,7 @@ import org.fascicle.api.technique.Technique;
  * singular value that is to be expected (but for one matrix in a million), then eight cubic ones, which double the
  * correct digits.
  */
-@Technique(value = "orthogonal",
+@Technique(value = "orthogonal", aliases = {"Orthogonal", "OrthogonalInitializer"},
         description = "Random matrix with orthonormal columns, or rows: it keeps the lengths of vectors.",
         formula = "w = gain X, X -> 3.4445 X - 4.775 A X + 2.0315 A^2 X, then X -> (3 X - A X) / 2, A = X X^T, from N(0, 1)",
         source = "Saxe, McClelland and Ganguli, 2013, arXiv:1312.6120; Björck and Bowie, 1971, doi:10.1137/0708036")

@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Technique;
  * Normal distribution with a mean and a standard deviation of its own, whatever the tensor's fans. Customary; as in
  * Keras.
  */
-@Technique(value = "random_normal",
+@Technique(value = "random_normal", aliases = {"RandomNormal", "normal"},
         description = "Normal distribution with a given mean and standard deviation.",
         formula = "w ~ N(mean, stddev^2)",
         source = "Customary; Keras RandomNormal")

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Uniform distribution between two bounds, whatever the tensor's fans. Customary; as in Keras. */
-@Technique(value = "random_uniform",
+@Technique(value = "random_uniform", aliases = {"RandomUniform", "uniform"},
         description = "Uniform distribution between two given bounds.",
         formula = "w ~ U[minval, maxval)",
         source = "Customary; Keras RandomUniform")

@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Technique;
  * Normal distribution that is cut at two standard deviations from its mean. As in Keras, {@code stddev} is that of the
  * distribution before the cut. Customary.
  */
-@Technique(value = "truncated_normal",
+@Technique(value = "truncated_normal", aliases = "TruncatedNormal",
         description = "Normal distribution, cut at two standard deviations.",
         formula = "w ~ N(mean, stddev^2) within two standard deviations",
         source = "Customary; Keras TruncatedNormal")

@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Technique;
  * normal is cut at two standard deviations and widened to have that variance nevertheless. He et al., 2015,
  * arXiv:1502.01852; as in Keras.
  */
-@Technique(value = "variance_scaling",
+@Technique(value = "variance_scaling", aliases = "VarianceScaling",
         description = "Initialization with a variance that is scaled to a weight's fan-in, fan-out or their average.",
         formula = "Var(w) = scale / fan; uniform: U(-r, r), r = sqrt(3 scale / fan)",
         source = "He, Zhang, Ren and Sun, 2015, arXiv:1502.01852")

@@ -9,7 +9,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** Every element 0, as biases start. */
-@Technique(value = "zeros",
+@Technique(value = "zeros", aliases = {"Zeros", "zero"},
         description = "Every element is 0, as biases start.",
         formula = "w = 0",
         source = "Customary; Keras zeros")

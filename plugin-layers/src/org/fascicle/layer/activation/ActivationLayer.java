@@ -7,7 +7,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** An activation as a layer of its own, for instance behind a normalization. The shape is usually kept. */
-@Technique(value = "activation", kind = "layer",
+@Technique(value = "activation", aliases = "Activation", kind = "layer",
         description = "An activation as a layer of its own, for instance behind a normalization.",
         formula = "activation(x)",
         source = "Customary; Keras Activation")

@@ -13,7 +13,7 @@ import org.fascicle.api.technique.Technique;
  * Sum of several inputs of one shape, as of a layer and what was led around it (He et al., 2015, arXiv:1512.03385); an
  * extent of 1 is repeated.
  */
-@Technique(value = "add",
+@Technique(value = "add", aliases = "Add",
         description = "Adds the outputs of several layers.",
         formula = "x_1 + x_2 + ...",
         source = "Customary; Keras Add")

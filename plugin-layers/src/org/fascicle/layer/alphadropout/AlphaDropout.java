@@ -16,7 +16,7 @@ import org.fascicle.api.technique.Technique;
  * the probability {@code rate}, and all are scaled and moved so that mean 0 and variance 1 stay; otherwise the layer does
  * nothing. Klambauer et al., 2017, arXiv:1706.02515.
  */
-@Technique(value = "alpha_dropout",
+@Technique(value = "alpha_dropout", aliases = "AlphaDropout",
         description = "Dropout that keeps mean and variance, so that a SELU network stays normalized.",
         formula = "a (x where u >= rate, else L) + b, u ~ U[0, 1), L = -1.7580993408473766, a = ((1 - rate) (1 + rate "
                 + "L^2))^(-1/2), b = -a rate L",

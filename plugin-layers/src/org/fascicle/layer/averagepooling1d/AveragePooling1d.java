@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code [rows, steps', channels]}. The stride is the window's extent where it is not given. With the padding {@code same}
  * the window may stand over the end; the mean is that of the cells inside, as in Keras.
  */
-@Technique(value = "average_pooling_1d",
+@Technique(value = "average_pooling_1d", aliases = {"AveragePooling1D", "AvgPool1D", "average_pooling1d"},
         description = "Takes the mean under a sliding window of a sequence, in each channel.",
         formula = "y[i, c] = mean over a of x[s i + a, c]",
         source = "Customary; Keras AveragePooling1D")

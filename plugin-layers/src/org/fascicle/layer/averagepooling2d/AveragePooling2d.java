@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * window's extents where they are not given. With the padding {@code same} the window may stand over the edge; the mean
  * is that of the cells inside, as in Keras.
  */
-@Technique(value = "average_pooling_2d",
+@Technique(value = "average_pooling_2d", aliases = {"AveragePooling2D", "AvgPool2D", "average_pooling2d"},
         description = "Takes the mean under a sliding window of an image, in each channel.",
         formula = "y[i, j, c] = mean over a, b of x[s i + a, s j + b, c]",
         source = "LeCun et al., 1989, doi:10.1162/neco.1989.1.4.541; Keras AveragePooling2D")

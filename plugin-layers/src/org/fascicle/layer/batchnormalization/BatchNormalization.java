@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the learned scale {@code gamma} and offset {@code beta}. Moving averages of mean and (biased) variance are kept for
  * inference. The shape is kept. Ioffe and Szegedy, 2015, arXiv:1502.03167.
  */
-@Technique(value = "batch_normalization",
+@Technique(value = "batch_normalization", aliases = "BatchNormalization",
         description = "Normalizes each feature over the batch; larger learning rates become possible.",
         formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta; moving := momentum moving + (1 - momentum) batch",
         source = "Ioffe and Szegedy, 2015, arXiv:1502.03167")

@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Technique;
 
 /** Several inputs side by side along an axis behind the rows; all other extents must be equal. */
-@Technique(value = "concatenate",
+@Technique(value = "concatenate", aliases = "Concatenate",
         description = "Puts the outputs of several layers side by side.",
         formula = "[x_1, x_2, ...] along axis",
         source = "Customary; Keras Concatenate")

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * are those of the input over the strides, rounded up; with {@code causal} zeros lie in front, so that no output sees a
  * later step. The penalty on its output is divided by the number of rows, as in Keras.
  */
-@Technique(value = "conv1d",
+@Technique(value = "conv1d", aliases = {"Conv1D", "Convolution1D"},
         description = "Convolution along a sequence: each output sees a window of steps, with the same weights everywhere.",
         formula = "y[i, f] = activation(sum over a, c of x[s i + d a - p, c] kernel[a, c, f] + bias[f])",
         source = "Waibel et al., 1989, doi:10.1109/29.21701; causal: van den Oord et al., 2016, arXiv:1609.03499")

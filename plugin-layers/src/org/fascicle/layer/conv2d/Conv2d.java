@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * rounded up, zeros lying around the image. With {@code groups} each filter sees the channels of its own group. The
  * penalty on its output is divided by the number of rows, as in Keras.
  */
-@Technique(value = "conv2d",
+@Technique(value = "conv2d", aliases = {"Conv2D", "Convolution2D"},
         description = "Convolution layer: each output sees a window of an image, with the same weights at every place.",
         formula = "y[i, j, f] = activation(sum over a, b, c of x[s i + d a - p, s j + d b - p, c] kernel[a, b, c, f]"
                 + " + bias[f])",

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * n s), n s with {@code same}; with an {@code outputPadding} p below the strides (n − 1) s + k + p and
  * (n − 1) s + k mod 2 + p. The penalty on its output is divided by the number of rows, as in Keras.
  */
-@Technique(value = "conv2d_transpose",
+@Technique(value = "conv2d_transpose", aliases = {"Conv2DTranspose", "Convolution2DTranspose"},
         description = "Transposed convolution: the shapes of a convolution the other way, so that images grow.",
         formula = "y[u, v, f] = activation(sum over i, j, c and a, b with s i + d a - p = u, s j + d b - p = v of x[i, j, c]"
                 + " kernel[a, b, f, c] + bias[f])",

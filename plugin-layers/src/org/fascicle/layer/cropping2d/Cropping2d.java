@@ -20,7 +20,7 @@ import org.fascicle.layer.window.DataFormat;
  * width − left − right, channels]}. {@code cropping} is top, bottom, left and right, or two numbers for height and width, or
  * one for all.
  */
-@Technique(value = "cropping_2d",
+@Technique(value = "cropping_2d", aliases = {"Cropping2D", "cropping2d"},
         description = "Cuts margins off images.",
         formula = "y[i, j, c] = x[i + top, j + left, c]",
         source = "Customary; Keras Cropping2D")

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code [rows, …, units]}, with the parameters {@code kernel [n, units]} and {@code bias [units]}. The penalty on its
  * output is divided by the number of rows, as in Keras.
  */
-@Technique(value = "dense",
+@Technique(value = "dense", aliases = "Dense",
         description = "Densely connected layer: each unit is fed by every input.",
         formula = "activation(x kernel + bias)",
         source = "Rosenblatt, 1958, doi:10.1037/h0042519; Rumelhart, Hinton and Williams, 1986, doi:10.1038/323533a0")

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * channel side by side. Parameters: {@code kernel [kernel height, kernel width, channels, depthMultiplier]} and
  * {@code bias [channels · depthMultiplier]}. Padding, strides and the penalty on its output as in {@code conv2d}.
  */
-@Technique(value = "depthwise_conv2d",
+@Technique(value = "depthwise_conv2d", aliases = "DepthwiseConv2D",
         description = "Convolution of each channel by itself, a cheap part of a convolution.",
         formula = "y[i, j, m c + k] = activation(sum over a, b of x[s i + d a - p, s j + d b - p, c] kernel[a, b, c, k]"
                 + " + bias[m c + k]), m = depth_multiplier",

@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
  * others are divided by 1 − rate, so that the mean stays; otherwise the layer does nothing. Srivastava et al., 2014, JMLR
  * 15.
  */
-@Technique(value = "dropout",
+@Technique(value = "dropout", aliases = "Dropout",
         description = "Sets random elements to 0 in training, so that units do not rely on each other.",
         formula = "x / (1 - rate) where u >= rate, u ~ U[0, 1), else 0",
         source = "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, 2014, JMLR 15:1929-1958; arXiv:1207.0580")

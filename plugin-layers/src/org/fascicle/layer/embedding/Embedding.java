@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Fractions are cut off; a number out
  * of range counts as the nearest in it. Bengio et al., 2003, JMLR 3.
  */
-@Technique(value = "embedding",
+@Technique(value = "embedding", aliases = "Embedding",
         description = "Learned vectors for words or other things that are numbered.",
         formula = "row x of embeddings [input_dim, output_dim]",
         source = "Bengio, Ducharme, Vincent and Jauvin, 2003, A neural probabilistic language model, JMLR 3:1137-1155")

@@ -10,7 +10,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** Lays out each row as one vector, row-major: from {@code [rows, …]} to {@code [rows, n]}. */
-@Technique(value = "flatten",
+@Technique(value = "flatten", aliases = "Flatten",
         description = "Lays out each row as one vector, so that a dense layer can take it.",
         formula = "[rows, a, b, ...] becomes [rows, a b ...]",
         source = "Customary; Keras Flatten")

@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
  * and the variance rate / (1 − rate) that dropout has; otherwise the layer does nothing. Srivastava et al., 2014, JMLR
  * 15.
  */
-@Technique(value = "gaussian_dropout",
+@Technique(value = "gaussian_dropout", aliases = "GaussianDropout",
         description = "Multiplies elements by random numbers around 1 in training, with dropout's variance.",
         formula = "x (1 + sqrt(rate / (1 - rate)) n), n ~ N(0, 1)",
         source = "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, 2014, JMLR 15:1929-1958, section 10")

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Technique;
  * Gaussian noise: in training, and in Monte-Carlo inference, a normal number is added to each element; otherwise the
  * layer does nothing. Bishop, 1995.
  */
-@Technique(value = "gaussian_noise",
+@Technique(value = "gaussian_noise", aliases = "GaussianNoise",
         description = "Adds random numbers in training, so that the network does not rely on details.",
         formula = "x + stddev n, n ~ N(0, 1)",
         source = "Bishop, 1995, Training with noise is equivalent to Tikhonov regularization, "

@@ -17,6 +17,8 @@ import org.fascicle.api.technique.Technique;
  * Lin et al., 2013, arXiv:1312.4400; Keras's GlobalAveragePooling1D, 2D and 3D.
  */
 @Technique(value = "global_average_pooling",
+        aliases = {"GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAvgPool1D", "GlobalAvgPool2D",
+            "global_average_pooling1d", "global_average_pooling2d"},
         description = "The mean of each feature map.",
         formula = "mean over all positions of x",
         source = "Lin, Chen and Yan, 2013, arXiv:1312.4400")

@@ -17,6 +17,8 @@ import org.fascicle.api.technique.Technique;
  * channels]}. Oquab et al., 2015; Keras's GlobalMaxPooling1D, 2D and 3D.
  */
 @Technique(value = "global_max_pooling",
+        aliases = {"GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "global_max_pooling1d",
+            "global_max_pooling2d"},
         description = "The greatest element of each feature map.",
         formula = "maximum over all positions of x",
         source = "Oquab, Bottou, Laptev and Sivic, 2015, doi:10.1109/CVPR.2015.7298668")

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * in each row each group, with all its positions, gets mean 0 and variance 1, then each channel the learned scale {@code
  * gamma} and offset {@code beta}. The shape is kept. Wu and He, 2018, arXiv:1803.08494.
  */
-@Technique(value = "group_normalization",
+@Technique(value = "group_normalization", aliases = "GroupNormalization",
         description = "Normalizes groups of channels in each row, whatever the batch.",
         formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta, mean and variance over a group of channels and all "
                 + "positions",

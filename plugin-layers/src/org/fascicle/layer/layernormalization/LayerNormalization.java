@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code gamma} and offset {@code beta}, which have the extents of those axes. The shape is kept. Ba et al., 2016,
  * arXiv:1607.06450.
  */
-@Technique(value = "layer_normalization",
+@Technique(value = "layer_normalization", aliases = "LayerNormalization",
         description = "Normalizes each row over its features, whatever the batch.",
         formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta, mean and variance along axis",
         source = "Ba, Kiros and Hinton, 2016, arXiv:1607.06450")

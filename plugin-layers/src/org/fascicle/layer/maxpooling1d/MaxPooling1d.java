@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code [rows, steps', channels]}. The stride is the window's extent where it is not given. With the padding {@code same}
  * the window may stand over the end; what lies outside does not count, as in Keras.
  */
-@Technique(value = "max_pooling_1d",
+@Technique(value = "max_pooling_1d", aliases = {"MaxPooling1D", "MaxPool1D", "max_pooling1d"},
         description = "Takes the greatest value under a sliding window of a sequence, in each channel.",
         formula = "y[i, c] = max over a of x[s i + a, c]",
         source = "Customary; Keras MaxPooling1D")

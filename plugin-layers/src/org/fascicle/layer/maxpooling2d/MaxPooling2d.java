@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * window's extents where they are not given. With the padding {@code same} the window may stand over the edge; what lies
  * outside does not count, as in Keras.
  */
-@Technique(value = "max_pooling_2d",
+@Technique(value = "max_pooling_2d", aliases = {"MaxPooling2D", "MaxPool2D", "max_pooling2d"},
         description = "Takes the greatest value under a sliding window of an image, in each channel.",
         formula = "y[i, j, c] = max over a, b of x[s i + a, s j + b, c]",
         source = "Zhou and Chellappa, 1988, doi:10.1109/ICNN.1988.23914; Keras MaxPooling2D")

@@ -10,7 +10,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 
 /** Product, element by element, of several inputs of one shape; an extent of 1 is repeated, as for a gate. */
-@Technique(value = "multiply",
+@Technique(value = "multiply", aliases = "Multiply",
         description = "Multiplies the outputs of several layers, element by element.",
         formula = "x_1 x_2 ...",
         source = "Customary; Keras Multiply")

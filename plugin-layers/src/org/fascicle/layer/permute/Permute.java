@@ -16,7 +16,7 @@ import org.fascicle.api.technique.Technique;
  * Puts the axes of each row in another order: axis i of the result, from 1 on, is axis {@code dims[i]} of the input; the
  * rows stay the first.
  */
-@Technique(value = "permute",
+@Technique(value = "permute", aliases = "Permute",
         description = "Puts the axes of each row in another order.",
         formula = "axis i of y is axis dims[i] of x, from 1 on",
         source = "Customary; Keras Permute")

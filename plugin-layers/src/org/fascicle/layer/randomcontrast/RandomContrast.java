@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * plus the second, or plus the same; otherwise the layer does nothing. With a {@code valueRange} of two bounds the result
  * is kept within; Keras's is 0, 255, here there is none, as data may be scaled. Customary; Keras's RandomContrast.
  */
-@Technique(value = "random_contrast",
+@Technique(value = "random_contrast", aliases = "RandomContrast",
         description = "Raises or lowers the contrast of images at random in training.",
         formula = "clip(mean + a (x - mean), value_range), a ~ 1 + U(-factor_1, factor_2), mean over a channel's positions",
         source = "Customary; Keras RandomContrast")

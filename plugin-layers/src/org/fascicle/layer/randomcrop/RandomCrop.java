@@ -20,7 +20,7 @@ import org.fascicle.layer.image.Images;
  * {@code height} by {@code width} pixels is taken from each at a random place, otherwise from the middle, at the
  * same scale. Krizhevsky et al., 2012; Keras's RandomCrop, which outside training makes whole images smaller instead.
  */
-@Technique(value = "random_crop",
+@Technique(value = "random_crop", aliases = "RandomCrop",
         description = "Takes a window at a random place of each image in training, else the middle.",
         formula = "y(i, j) = x(a + i, b + j), a, b at random, or in the middle",
         source = "Krizhevsky, Sutskever and Hinton, 2012, doi:10.1145/3065386; Keras RandomCrop")

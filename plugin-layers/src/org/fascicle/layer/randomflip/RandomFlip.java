@@ -16,7 +16,7 @@ import org.fascicle.layer.image.Images;
  * mirrored, left to right and upside down, each with the probability ½; otherwise the layer does nothing. Customary;
  * Keras's RandomFlip.
  */
-@Technique(value = "random_flip",
+@Technique(value = "random_flip", aliases = "RandomFlip",
         description = "Mirrors random images in training.",
         formula = "x, or x back to front along width, height, or both",
         source = "Customary; Keras RandomFlip")

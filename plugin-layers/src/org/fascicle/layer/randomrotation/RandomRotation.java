@@ -20,7 +20,7 @@ import org.fascicle.layer.image.Interpolation;
  * rotated about its centre by a random share of a full turn, against the clock: between two bounds, or by up to {@code
  * factor} either way; otherwise the layer does nothing. Simard et al., 2003; Keras's RandomRotation.
  */
-@Technique(value = "random_rotation",
+@Technique(value = "random_rotation", aliases = "RandomRotation",
         description = "Turns images at random in training.",
         formula = "y(p) = x(c + R(p - c)), R a rotation by 2 pi a, a ~ U(factor), c the centre",
         source = "Simard, Steinkraus and Platt, 2003, doi:10.1109/ICDAR.2003.1227801; Keras RandomRotation")

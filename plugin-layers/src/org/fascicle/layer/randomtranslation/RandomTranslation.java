@@ -17,7 +17,7 @@ import org.fascicle.layer.image.Interpolation;
  * moved down by a random share of its height and right by one of its width: between two bounds, or by up to one number
  * either way; otherwise the layer does nothing. Simard et al., 2003; Keras's RandomTranslation.
  */
-@Technique(value = "random_translation",
+@Technique(value = "random_translation", aliases = "RandomTranslation",
         description = "Shifts images at random in training.",
         formula = "y(i, j) = x(i - a height, j - b width), a ~ U(height_factor), b alike",
         source = "Simard, Steinkraus and Platt, 2003, doi:10.1109/ICDAR.2003.1227801; Keras RandomTranslation")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code widthFactor}: between two bounds, or by up to one number either way; otherwise the layer does nothing.
  * Customary; Keras's RandomZoom.
  */
-@Technique(value = "random_zoom",
+@Technique(value = "random_zoom", aliases = "RandomZoom",
         description = "Makes images smaller or larger at random in training.",
         formula = "y(p) = x(c + z (p - c)), z ~ 1 + U(factor) for height and width, c the centre",
         source = "Customary; Keras RandomZoom")

@@ -12,7 +12,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Repeats each row of features as the steps of a sequence: from {@code [rows, features]} to {@code [rows, n, features]}. */
-@Technique(value = "repeat_vector",
+@Technique(value = "repeat_vector", aliases = "RepeatVector",
         description = "Repeats each row of features as the steps of a sequence.",
         formula = "y[i, c] = x[c], i = 0 to n - 1",
         source = "Customary; Keras RepeatVector")

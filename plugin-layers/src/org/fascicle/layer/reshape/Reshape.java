@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * The elements of each row in another shape, row-major; one extent may be −1 and is what is left. Without a shape it lays
  * out each row as one vector.
  */
-@Technique(value = "reshape",
+@Technique(value = "reshape", aliases = "Reshape",
         description = "Gives each row another shape with the same elements.",
         formula = "[rows, a, b, ...] becomes [rows, target_shape...]",
         source = "Customary; Keras Reshape")

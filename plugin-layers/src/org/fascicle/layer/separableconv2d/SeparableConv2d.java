@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code depthwise_kernel [kernel height, kernel width, channels, depthMultiplier]}, {@code pointwise_kernel [1, 1,
  * channels · depthMultiplier, filters]} and {@code bias [filters]}.
  */
-@Technique(value = "separable_conv2d",
+@Technique(value = "separable_conv2d", aliases = {"SeparableConv2D", "SeparableConvolution2D"},
         description = "Depthwise convolution, then a mix of the channels at each place: most of a convolution, for less.",
         formula = "activation(depthwise_conv2d(x) pointwise_kernel + bias)",
         source = "Chollet, 2016, arXiv:1610.02357; Sifre, 2014, Rigid-motion scattering for image classification")

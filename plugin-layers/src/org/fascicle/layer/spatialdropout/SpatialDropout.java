@@ -18,6 +18,7 @@ import org.fascicle.api.technique.Technique;
  * SpatialDropout1D, 2D and 3D.
  */
 @Technique(value = "spatial_dropout",
+        aliases = {"SpatialDropout1D", "SpatialDropout2D", "spatial_dropout1d", "spatial_dropout2d"},
         description = "Sets random feature maps to 0 in training, each as a whole.",
         formula = "x / (1 - rate) where u >= rate, u ~ U[0, 1) for each row and channel, else 0",
         source = "Tompson, Goroshin, Jain, LeCun and Bregler, 2014, arXiv:1411.4280")

@@ -25,7 +25,7 @@ import org.fascicle.layer.window.DataFormat;
  * size_2, channels]}, each cell repeated ({@code nearest}) or blended with its neighbours by distance ({@code bilinear}; the
  * centres of cells count, the edges continue).
  */
-@Technique(value = "up_sampling_2d",
+@Technique(value = "up_sampling_2d", aliases = {"UpSampling2D", "up_sampling2d"},
         description = "Makes images larger by repeating or blending their cells.",
         formula = "y[i, j, c] = x[floor(i / s), floor(j / t), c], or between the cells around (i + 1/2) / s - 1/2, alike j",
         source = "Customary; Keras UpSampling2D")

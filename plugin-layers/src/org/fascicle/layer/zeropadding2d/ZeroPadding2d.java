@@ -18,7 +18,7 @@ import org.fascicle.layer.window.DataFormat;
  * left + width + right, channels]}. {@code padding} is top, bottom, left and right, or two numbers for height and width, or
  * one for all.
  */
-@Technique(value = "zero_padding_2d",
+@Technique(value = "zero_padding_2d", aliases = {"ZeroPadding2D", "zero_padding2d"},
         description = "Puts zeros around images.",
         formula = "y[i, j, c] = x[i - top, j - left, c], 0 outside",
         source = "Customary; Keras ZeroPadding2D")

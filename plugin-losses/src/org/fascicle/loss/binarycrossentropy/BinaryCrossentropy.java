@@ -17,7 +17,7 @@ import org.fascicle.loss.row.Rows;
  * gives to the right answer; the mean over a row. With label smoothing the target is drawn towards ½. With {@code
  * fromLogits} the network ends without sigmoid. Good, 1952.
  */
-@Technique(value = "binary_crossentropy",
+@Technique(value = "binary_crossentropy", aliases = {"BinaryCrossentropy", "bce", "BCE"},
         description = "Cross-entropy of answers yes or no, each by itself.",
         formula = "mean over a row of -(t' log p + (1 - t') log(1 - p)), t' = (1 - label_smoothing) t + label_smoothing / "
                 + "2; from_logits: p = sigmoid(output)",

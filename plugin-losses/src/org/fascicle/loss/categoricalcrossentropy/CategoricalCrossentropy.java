@@ -23,7 +23,7 @@ import org.fascicle.loss.row.Rows;
  * label's class has probability 1. With {@code fromLogits} the network ends without softmax. Good, 1952; Szegedy et al., 2015,
  * arXiv:1512.00567.
  */
-@Technique(value = "categorical_crossentropy",
+@Technique(value = "categorical_crossentropy", aliases = "CategoricalCrossentropy",
         description = "Cross-entropy of classes that are given as probabilities, or smoothed.",
         formula = "-sum over classes of t' log p, t' = (1 - label_smoothing) t + label_smoothing / classes; from_logits: "
                 + "p = softmax(output)",

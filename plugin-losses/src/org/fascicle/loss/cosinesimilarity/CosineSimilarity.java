@@ -20,7 +20,7 @@ import org.fascicle.loss.row.Rows;
  * Minus the cosine of the angle between prediction and target along {@code axis}: −1 where they point the same way, 0
  * where they are orthogonal or one of them is 0. Salton and McGill, 1983.
  */
-@Technique(value = "cosine_similarity",
+@Technique(value = "cosine_similarity", aliases = "CosineSimilarity",
         description = "Whether the prediction points where the target points; lengths do not count.",
         formula = "-sum of p t / (|p| |t|)",
         source = "Salton and McGill, 1983, Introduction to modern information retrieval; Keras CosineSimilarity")

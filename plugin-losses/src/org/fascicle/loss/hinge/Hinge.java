@@ -15,7 +15,7 @@ import org.fascicle.loss.row.Rows;
  * Hinge loss, for targets −1 and 1; a target 0 counts as −1, as where labels are 0 and 1. The mean over all numbers of a
  * row. Cortes and Vapnik, 1995.
  */
-@Technique(value = "hinge",
+@Technique(value = "hinge", aliases = "Hinge",
         description = "Margin of yes or no: nothing to mend once the output is beyond 1 on its side.",
         formula = "mean over a row of max(1 - t p, 0), t = -1 or 1",
         source = "Cortes and Vapnik, 1995, doi:10.1007/BF00994018; Keras Hinge")

@@ -16,7 +16,7 @@ import org.fascicle.loss.row.Rows;
  * Huber's loss: half the square of a difference up to {@code delta}, and a straight line beyond it; the mean over all
  * numbers of a row. Huber, 1964.
  */
-@Technique(value = "huber",
+@Technique(value = "huber", aliases = "Huber",
         description = "Squared differences near the target, absolute ones far from it.",
         formula = "mean over a row of d^2 / 2 where |d| <= delta, else delta |d| - delta^2 / 2, d = prediction - target",
         source = "Huber, 1964, doi:10.1214/aoms/1177703732")

@@ -18,7 +18,7 @@ import org.fascicle.loss.row.Rows;
  * Kullback–Leibler divergence of the network's probabilities along the last axis from the target's; both are
  * taken as at least 1e-7, as in Keras. Kullback and Leibler, 1951.
  */
-@Technique(value = "kl_divergence",
+@Technique(value = "kl_divergence", aliases = {"KLDivergence", "kld", "KLD", "kullback_leibler_divergence"},
         description = "How far the predicted probabilities are from the wanted ones, in nats.",
         formula = "sum over classes of t log(t / p), t and p clipped to [1e-7, 1]",
         source = "Kullback and Leibler, 1951, doi:10.1214/aoms/1177729694")

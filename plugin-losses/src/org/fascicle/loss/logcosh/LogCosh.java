@@ -15,7 +15,7 @@ import org.fascicle.loss.row.Rows;
  * Logarithm of the hyperbolic cosine of the difference: half its square near 0, its absolute value less log 2 far away;
  * the mean over all numbers of a row. Customary.
  */
-@Technique(value = "log_cosh",
+@Technique(value = "log_cosh", aliases = {"LogCosh", "logcosh"},
         description = "Squared differences near the target, absolute ones far from it, and smooth.",
         formula = "mean over a row of log(cosh(prediction - target))",
         source = "Customary; Keras LogCosh")

@@ -10,7 +10,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.loss.row.Rows;
 
 /** Mean absolute error: the mean, over all numbers of a row, of the absolute difference from the target. Laplace, 1774. */
-@Technique(value = "mean_absolute_error",
+@Technique(value = "mean_absolute_error", aliases = {"MeanAbsoluteError", "mae", "MAE"},
         description = "Mean of the absolute differences, for numbers to be predicted; outliers weigh little.",
         formula = "mean over a row of |prediction - target|",
         source = "Laplace, 1774; Keras MeanAbsoluteError")

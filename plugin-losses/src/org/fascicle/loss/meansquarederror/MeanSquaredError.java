@@ -8,7 +8,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.loss.row.Rows;
 
 /** Mean squared error: the mean, over all numbers of a row, of the squared difference from the target. Gauss, 1809. */
-@Technique(value = "mean_squared_error",
+@Technique(value = "mean_squared_error", aliases = {"MeanSquaredError", "mse", "MSE"},
         description = "Mean of the squared differences, for numbers to be predicted; outliers weigh much.",
         formula = "mean over a row of (prediction - target)^2",
         source = "Gauss, 1809, Theoria motus corporum coelestium; Keras MeanSquaredError")

@@ -19,7 +19,7 @@ import org.fascicle.api.technique.Technique;
  * Cross-entropy of a label: minus the logarithm of the probability that the network {@code [rows, classes]} gives to the
  * right class. With {@code fromLogits} the network ends without softmax. Good, 1952.
  */
-@Technique(value = "sparse_categorical_crossentropy",
+@Technique(value = "sparse_categorical_crossentropy", aliases = "SparseCategoricalCrossentropy",
         description = "Cross-entropy of labels: how improbable the network found the right class.",
         formula = "-log p_label; from_logits: p = softmax(output)",
         source = "Good, 1952, doi:10.1111/j.2517-6161.1952.tb00104.x")

@@ -19,7 +19,7 @@ import org.fascicle.metric.truth.Share;
  * network has a single output, it is 1 if that is above one half. Targets are labels, of either type, or one number for each
  * output (the class is the greatest).
  */
-@Technique(value = "accuracy",
+@Technique(value = "accuracy", aliases = {"Accuracy", "acc"},
         description = "The share of rows whose class is predicted rightly.",
         formula = "rows with argmax(prediction) = label, over rows; single output: prediction > 0.5",
         source = "Customary; Keras Accuracy")

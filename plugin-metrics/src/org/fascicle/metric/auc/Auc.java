@@ -31,7 +31,7 @@ import org.fascicle.metric.truth.Truth;
  * count alike; with {@code multiLabel} each has a curve of its own, and the result is the mean of the areas. Hanley and
  * McNeil, 1982; Keras's AUC.
  */
-@Technique(value = "auc",
+@Technique(value = "auc", aliases = "AUC",
         description = "How well positives are ranked before negatives: the area under the ROC or precision-recall curve.",
         formula = "roc: sum of (x_i - x_(i+1)) (y_i + y_(i+1)) / 2, x = FP / (FP + TN), y = TP / (TP + FN) at threshold i",
         source = "Hanley and McNeil, 1982, doi:10.1148/radiology.143.1.7063747; pr: Davis and Goadrich, 2006, "

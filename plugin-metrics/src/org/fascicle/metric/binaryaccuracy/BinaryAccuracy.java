@@ -16,7 +16,7 @@ import org.fascicle.metric.truth.Truth;
  * Binary accuracy: the share of answers yes or no that are right, each output by itself. A prediction above {@code
  * threshold} is a yes; a target is 1 or 0. Keras's BinaryAccuracy.
  */
-@Technique(value = "binary_accuracy",
+@Technique(value = "binary_accuracy", aliases = "BinaryAccuracy",
         description = "The share of answers yes or no that are right, each output by itself.",
         formula = "outputs with (prediction > threshold) = target, over outputs",
         source = "Customary; Keras BinaryAccuracy")

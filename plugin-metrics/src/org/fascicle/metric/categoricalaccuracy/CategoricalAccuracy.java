@@ -16,7 +16,7 @@ import org.fascicle.metric.truth.Truth;
  * Categorical accuracy: the share of rows whose most probable class is the one wanted. Targets have one number for each
  * class; the greatest is right. Keras's CategoricalAccuracy.
  */
-@Technique(value = "categorical_accuracy",
+@Technique(value = "categorical_accuracy", aliases = "CategoricalAccuracy",
         description = "The share of rows whose most probable class is the one wanted.",
         formula = "rows with argmax(prediction) = argmax(target), over rows",
         source = "Customary; Keras CategoricalAccuracy")

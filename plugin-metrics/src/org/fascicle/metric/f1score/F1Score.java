@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * above {@code threshold} is positive; without one it is the most probable class of a row. A network with a single output
  * has one score, and without threshold what is above one half is positive. van Rijsbergen, 1979; Keras's F1Score.
  */
-@Technique(value = "f1_score",
+@Technique(value = "f1_score", aliases = "F1Score",
         description = "The harmonic mean of precision and recall, for each class or averaged.",
         formula = "2 P R / (P + R + 1e-7), P = TP / (TP + FP + 1e-7), R = TP / (TP + FN + 1e-7)",
         source = "van Rijsbergen, 1979, Information retrieval, 2nd edition; Keras F1Score")

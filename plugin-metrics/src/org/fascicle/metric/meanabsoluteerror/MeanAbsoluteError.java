@@ -15,7 +15,7 @@ import org.fascicle.metric.truth.Truth;
  * Mean absolute difference between prediction and target, over all numbers of all rows. Where rows are labelled and the
  * network has one output for each class, 1 is wanted for the label's class and 0 for the others.
  */
-@Technique(value = "mean_absolute_error",
+@Technique(value = "mean_absolute_error", aliases = {"MeanAbsoluteError", "mae", "MAE"},
         description = "Mean of the absolute differences from the target.",
         formula = "mean of |prediction - target|",
         source = "Laplace, 1774; Keras MeanAbsoluteError")

@@ -13,7 +13,7 @@ import org.fascicle.metric.truth.Truth;
  * Mean squared difference between prediction and target, over all numbers of all rows. Where rows are labelled and the
  * network has one output for each class, 1 is wanted for the label's class and 0 for the others.
  */
-@Technique(value = "mean_squared_error",
+@Technique(value = "mean_squared_error", aliases = {"MeanSquaredError", "mse", "MSE"},
         description = "Mean of the squared differences from the target.",
         formula = "mean of (prediction - target)^2",
         source = "Gauss, 1809, Theoria motus corporum coelestium; Keras MeanSquaredError")

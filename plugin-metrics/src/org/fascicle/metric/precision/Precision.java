@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * may be given as well. A target that is not 0 is positive. All outputs count alike, or that of one class. Kent et al.,
  * 1955; Keras's Precision.
  */
-@Technique(value = "precision",
+@Technique(value = "precision", aliases = "Precision",
         description = "Of all that was found positive, the share that is.",
         formula = "TP / (TP + FP)",
         source = "Kent, Berry, Luehrs and Perry, 1955, Machine literature searching VIII; Keras Precision")

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * well. A target that is not 0 is positive. All outputs count alike, or that of one class. Kent et al., 1955; Keras's
  * Recall.
  */
-@Technique(value = "recall",
+@Technique(value = "recall", aliases = "Recall",
         description = "Of all that is positive, the share that was found.",
         formula = "TP / (TP + FN)",
         source = "Kent, Berry, Luehrs and Perry, 1955, Machine literature searching VIII; Keras Recall")

@@ -16,7 +16,7 @@ import org.fascicle.metric.truth.Truth;
  * Sparse categorical accuracy: the share of rows whose most probable class is their label. Keras's
  * SparseCategoricalAccuracy.
  */
-@Technique(value = "sparse_categorical_accuracy",
+@Technique(value = "sparse_categorical_accuracy", aliases = "SparseCategoricalAccuracy",
         description = "The share of rows whose most probable class is their label.",
         formula = "rows with argmax(prediction) = label, over rows",
         source = "Customary; Keras SparseCategoricalAccuracy")

@@ -17,7 +17,7 @@ import org.fascicle.metric.truth.TopK;
  * Top-k accuracy for labels: the share of rows whose label is among the {@code k} most probable classes, that is, for which
  * fewer than {@code k} classes were found more probable. Krizhevsky et al., 2012; Keras's SparseTopKCategoricalAccuracy.
  */
-@Technique(value = "sparse_top_k_categorical_accuracy",
+@Technique(value = "sparse_top_k_categorical_accuracy", aliases = "SparseTopKCategoricalAccuracy",
         description = "The share of rows whose label is among the k most probable classes.",
         formula = "rows with fewer than k classes more probable than the label's, over rows",
         source = "Krizhevsky, Sutskever and Hinton, 2012, doi:10.1145/3065386; Keras SparseTopKCategoricalAccuracy")

@@ -16,7 +16,7 @@ import org.fascicle.metric.truth.TopK;
  * than {@code k} classes were found more probable. Targets are labels, or one number for each class (the greatest is
  * right). Krizhevsky et al., 2012; Keras's TopKCategoricalAccuracy.
  */
-@Technique(value = "top_k_categorical_accuracy",
+@Technique(value = "top_k_categorical_accuracy", aliases = "TopKCategoricalAccuracy",
         description = "The share of rows whose right class is among the k most probable.",
         formula = "rows with fewer than k classes more probable than the right one, over rows",
         source = "Krizhevsky, Sutskever and Hinton, 2012, doi:10.1145/3065386; Keras TopKCategoricalAccuracy")

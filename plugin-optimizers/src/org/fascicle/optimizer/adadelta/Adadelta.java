@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
  * Adadelta: AdaGrad with moving averages, and with steps in the unit of the weights. As in Keras the step is multiplied
  * by a learning rate; the paper's is 1. Zeiler, 2012, arXiv:1212.5701.
  */
-@Technique(value = "adadelta",
+@Technique(value = "adadelta", aliases = "Adadelta",
         description = "Steps scaled by moving averages of squared gradients and squared steps.",
         formula = "a := rho a + (1 - rho) g^2; s := sqrt(d + epsilon) / sqrt(a + epsilon) g; d := rho d + (1 - rho) s^2; "
                 + "w - lr s",

@@ -21,7 +21,7 @@ import org.fascicle.api.technique.Technique;
  * rows and columns; relative to the size of the weights, and clipped. Tensors of higher rank factor their last two axes.
  * Shazeer and Stern, 2018, arXiv:1804.04235; options of Keras.
  */
-@Technique(value = "adafactor",
+@Technique(value = "adafactor", aliases = "Adafactor",
         description = "Adam's second average in the room of a row and a column per matrix; steps relative to the weights.",
         formula = "q = g^2 + epsilon_1, b = 1 - t^beta_2_decay; v, or means r, c of rows, columns, := b v + (1 - b) q; v "
                 + "= r c / mean(r); u = g / sqrt(v); w - lr' max(epsilon_2, rms(w)) u / max(1, rms(u) / clip_threshold), "

@@ -16,7 +16,7 @@ import org.fascicle.api.technique.Technique;
  * AdaGrad: each weight's step is divided by the root of the sum of all its squared gradients. As in Keras the sum starts
  * above 0 and epsilon stands under the root. Duchi et al., 2011, JMLR 12.
  */
-@Technique(value = "adagrad",
+@Technique(value = "adagrad", aliases = "Adagrad",
         description = "Steps divided by the root of all squared gradients so far; for sparse features, and stops early.",
         formula = "a := a + g^2; w - lr g / sqrt(a + epsilon)",
         source = "Duchi, Hazan and Singer, 2011, JMLR 12:2121-2159")

@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * Adam: moving averages m of the gradient and v of its square, both bias-corrected; with amsgrad the
  * greatest v so far is used. As in Keras, epsilon is the paper's "epsilon hat". Kingma and Ba, 2014, arXiv:1412.6980.
  */
-@Technique(value = "adam",
+@Technique(value = "adam", aliases = "Adam",
         description = "Adam: steps scaled by moving averages of the gradient and of its square; needs little tuning.",
         formula = "m := m + (1 - beta_1) (g - m); v := v + (1 - beta_2) (g^2 - v); "
                 + "w - lr sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon), t = 1, 2, ...",

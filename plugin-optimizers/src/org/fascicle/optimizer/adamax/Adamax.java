@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * AdaMax: Adam with the greatest gradient so far, decayed, in the place of the root of squares. Kingma and Ba, 2014,
  * arXiv:1412.6980, section 7.1.
  */
-@Technique(value = "adamax",
+@Technique(value = "adamax", aliases = "Adamax",
         description = "Adam by the greatest gradient so far; sometimes steadier.",
         formula = "m := m + (1 - beta_1) (g - m); u := max(beta_2 u, |g|); w - lr / (1 - beta_1^t) m / (u + epsilon), t = "
                 + "1, 2, ...",

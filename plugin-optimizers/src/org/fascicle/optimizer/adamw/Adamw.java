@@ -19,7 +19,7 @@ import org.fascicle.api.technique.Technique;
  * epsilon is the paper's "epsilon hat"; adam with a weight_decay around it does the same. Loshchilov and Hutter, 2017,
  * arXiv:1711.05101.
  */
-@Technique(value = "adamw",
+@Technique(value = "adamw", aliases = "AdamW",
         description = "Adam with decoupled weight decay, which regularizes better than a penalty does.",
         formula = "m := m + (1 - beta_1) (g - m); v := v + (1 - beta_2) (g^2 - v); (1 - lr weight_decay) w - lr sqrt(1 - "
                 + "beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon), t = 1, 2, ...",

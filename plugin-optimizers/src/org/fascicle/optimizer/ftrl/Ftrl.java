@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * FTRL-Proximal: the weights are, after each step, the best for all gradients so far, with penalties that make many
  * exactly 0; for shallow models with sparse features. McMahan et al., 2013; as in Keras, which doubles l2.
  */
-@Technique(value = "ftrl",
+@Technique(value = "ftrl", aliases = "Ftrl",
         description = "Follow the regularized leader: weights that are exactly 0, for shallow and sparse models.",
         formula = "G = g + 2 l2_shrinkage w; n' = n + g^2; p = -learning_rate_power; z := z + G - (n'^p - n^p) / lr w; n "
                 + ":= n'; (clip(z, -l1, l1) - z) / (n'^p / lr + 2 l2 + beta / lr)",

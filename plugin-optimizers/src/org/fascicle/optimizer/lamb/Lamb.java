@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * LAMB: Adam whose step for a whole tensor is scaled to the tensor's own norm, for large batches. As in Keras, without
  * weight decay in the step: with a weight_decay around it, weights decay before. You et al., 2019, arXiv:1904.00962.
  */
-@Technique(value = "lamb",
+@Technique(value = "lamb", aliases = "Lamb",
         description = "Adam with steps as long as each tensor's own norm, for large batches.",
         formula = "m, v as adam; u = m / (1 - beta_1^t) / (sqrt(v / (1 - beta_2^t)) + epsilon); w - lr |w| / |u| u, the "
                 + "ratio 1 where a norm is 0",

@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * Lion: each weight moves by the learning rate, in the direction of the sign of an average between momentum and gradient;
  * wants a learning rate 3 to 10 times smaller than Adam's. Chen et al., 2023, arXiv:2302.06675.
  */
-@Technique(value = "lion",
+@Technique(value = "lion", aliases = "Lion",
         description = "Sign of a momentum: steps of one length, and one slot only.",
         formula = "w - lr sign(beta_1 m + (1 - beta_1) g); m := beta_2 m + (1 - beta_2) g",
         source = "Chen, Liang, Huang et al., 2023, arXiv:2302.06675")

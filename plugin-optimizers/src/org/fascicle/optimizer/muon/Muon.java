@@ -22,7 +22,7 @@ import org.fascicle.api.technique.Technique;
  * arXiv:2502.16982 (its scale of the step, and decoupled weight decay of its own, in place of one around it); options of
  * Keras, but no exclude_layers.
  */
-@Technique(value = "muon",
+@Technique(value = "muon", aliases = "Muon",
         description = "Momentum made orthogonal, for the matrices of hidden layers; AdamW for the rest.",
         formula = "m := momentum m + g; u = NS(g + momentum m), NS: X -> a X + (b A + c A^2) X, A = X X^T, from u / |u|, "
                 + "ns_steps times; (1 - lr weight_decay) w - lr rms_rate sqrt(max(rows, columns)) NS(u)",

@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * Nadam: Adam with Nesterov's momentum, whose weight u grows over the first steps. Dozat, 2016, ICLR workshop; as in
  * Keras.
  */
-@Technique(value = "nadam",
+@Technique(value = "nadam", aliases = "Nadam",
         description = "Adam with Nesterov's momentum; often converges a little faster.",
         formula = "m, v as adam; u_t = beta_1 (1 - 0.96^t / 2), U_t = u_1 ... u_t; w - lr (u_(t+1) m / (1 - U_(t+1)) + (1 "
                 + "- u_t) g / (1 - U_t)) / (sqrt(v / (1 - beta_2^t)) + epsilon)",

@@ -17,7 +17,7 @@ import org.fascicle.api.technique.Technique;
  * RMSprop: steps divided by the root of a moving average of squared gradients; centered, of their variance; perhaps with
  * momentum. As in Keras epsilon stands under the root. Hinton, 2012.
  */
-@Technique(value = "rmsprop",
+@Technique(value = "rmsprop", aliases = "RMSprop",
         description = "Steps divided by the root of a moving average of squared gradients, perhaps with momentum.",
         formula = "v := rho v + (1 - rho) g^2; centered: a := rho a + (1 - rho) g, else a = 0; m := momentum m + lr g / "
                 + "sqrt(v - a^2 + epsilon); w - m",

@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Technique;
  * Gradient descent: w − learningRate · g; with a momentum, as {@code momentum} or (Nesterov's) {@code nesterov} do it.
  * Robbins and Monro, 1951; Sutskever et al., 2013.
  */
-@Technique(value = "sgd",
+@Technique(value = "sgd", aliases = "SGD",
         description = "Stochastic gradient descent, perhaps with momentum or Nesterov's.",
         formula = "w - lr g; with momentum: v := momentum v - lr g, w + v; Nesterov: w + momentum v - lr g",
         source = "Robbins and Monro, 1951, doi:10.1214/aoms/1177729586")

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** L1 penalty: l1 · Σ|w|, which makes weights sparse. Tibshirani, 1996. */
-@Technique(value = "l1",
+@Technique(value = "l1", aliases = "L1",
         description = "Penalty on the sum of absolute weights, which makes them sparse.",
         formula = "l1 sum of |w|",
         source = "Tibshirani, 1996, doi:10.1111/j.2517-6161.1996.tb02080.x")

@@ -11,7 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** Elastic net: l1 · Σ|w| + l2 · Σw². Zou and Hastie, 2005. */
-@Technique(value = "l1_l2",
+@Technique(value = "l1_l2", aliases = {"L1L2", "l1l2"},
         description = "Elastic net: penalties on the sums of absolute and of squared weights together.",
         formula = "l1 sum of |w| + l2 sum of w^2",
         source = "Zou and Hastie, 2005, doi:10.1111/j.1467-9868.2005.00503.x")

@@ -10,7 +10,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 
 /** L2 penalty: l2 · Σw² (no factor ½, as in Keras), which keeps weights small. Hoerl and Kennard, 1970. */
-@Technique(value = "l2",
+@Technique(value = "l2", aliases = "L2",
         description = "Penalty on the sum of squared weights, which keeps them small.",
         formula = "l2 sum of w^2",
         source = "Hoerl and Kennard, 1970, doi:10.1080/00401706.1970.10488634")

@@ -23,7 +23,7 @@ import org.fascicle.api.technique.Technique;
  * of {@code [inputs, units]} belong to inputs, columns to units. Brock et al., 2016, arXiv:1609.07093; as Keras's
  * OrthogonalRegularizer.
  */
-@Technique(value = "orthogonal",
+@Technique(value = "orthogonal", aliases = {"OrthogonalRegularizer", "orthogonal_regularizer"},
         description = "Penalty on the cosines between the rows, or columns, of a matrix.",
         formula = "factor mean over pairs i < j of |cos(w_i, w_j)|, rows or columns w_i",
         source = "Brock, Lim, Ritchie and Weston, 2016, arXiv:1609.07093; Keras OrthogonalRegularizer")
