@@ -39,19 +39,36 @@ class MaxNormTest {
         for (int i = 0; i < 8; i++) {
             expected[i] *= 1.5 / (norms[i / 4] + 1e-7);
         }
-        assertArrayEquals(expected, project(made(Map.of("max_value", 1.5, "axis", 1))), 1e-15);
-        assertArrayEquals(expected, project(made(Map.of("max_value", 1.5, "axis", -1))), 1e-15);
+        assertArrayEquals(expected, project(made(Map.of("max_value", 1.5, "axis", List.of(1)))), 1e-15);
+        assertArrayEquals(expected, project(made(Map.of("max_value", 1.5, "axis", List.of(-1)))), 1e-15);
+    }
+
+    // One filter with the norm 10 over its four weights, one with the norm 1.
+    @Test
+    void filtersAreScaledOverSeveralAxes() {
+        double[] kernel = {5, 0.5, -5, 0.5, 5, -0.5, 5, 0.5};
+        double[] expected = new double[8];
+        for (int i = 0; i < 8; i++) {
+            double norm = i % 2 == 0 ? 10 : 1;
+            expected[i] = kernel[i] * Math.min(norm, 2) / (norm + 1e-7);
+        }
+        Tensors tensors = new Tensors(1);
+        for (List<Integer> axes : List.of(List.of(0, 1, 2), List.of(-2, 1, 0))) {
+            assertArrayEquals(expected, tensors.evaluate(made(Map.of("axis", axes))
+                    .project(tensors.real(Shape.of(2, 2, 1, 2), kernel), new TestPlace(tensors).scope())), 1e-15);
+        }
+        assertThrows(OptionException.class, () -> made(Map.of("axis", List.of())));
     }
 
     @Test
     void anAxisThatIsNotThereIsRefused() {
-        assertThrows(ShapeException.class, () -> project(made(Map.of("axis", 2))));
+        assertThrows(ShapeException.class, () -> project(made(Map.of("axis", List.of(2)))));
     }
 
     @Test
     void optionsAreKeras() {
         assertEquals("constraint max_norm", Described.identity(MaxNorm.class));
-        assertEquals(List.of("max_value: a number in (0,inf) = 2.0", "axis: a whole number = 0"),
+        assertEquals(List.of("max_value: a number in (0,inf) = 2.0", "axis: a list of whole numbers = 0"),
                 Described.options(MaxNorm.class));
         assertThrows(OptionException.class, () -> made(Map.of("max_value", 0.0)));
     }

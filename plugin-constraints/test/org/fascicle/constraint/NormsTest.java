@@ -38,8 +38,8 @@ class NormsTest {
         for (int i = 0; i < 8; i++) {
             rows[i] /= Math.sqrt(i < 4 ? 13.36 : 16.64) + 1e-7;
         }
-        assertArrayEquals(rows, project(made(UnitNorm.class, Map.of("axis", 1))), 1e-15);
-        assertThrows(ShapeException.class, () -> project(made(UnitNorm.class, Map.of("axis", 2))));
+        assertArrayEquals(rows, project(made(UnitNorm.class, Map.of("axis", List.of(1)))), 1e-15);
+        assertThrows(ShapeException.class, () -> project(made(UnitNorm.class, Map.of("axis", List.of(2)))));
     }
 
     @Test
@@ -58,9 +58,9 @@ class NormsTest {
     @Test
     void optionsAreKeras() {
         assertEquals(List.of(), Described.options(NonNeg.class));
-        assertEquals(List.of("axis: a whole number = 0"), Described.options(UnitNorm.class));
+        assertEquals(List.of("axis: a list of whole numbers = 0"), Described.options(UnitNorm.class));
         assertEquals(List.of("min_value: a number in [0,inf) = 0.0", "max_value: a number in [0,inf) = 1.0",
-                "rate: a number in [0,1] = 1.0", "axis: a whole number = 0"), Described.options(MinMaxNorm.class));
+                "rate: a number in [0,1] = 1.0", "axis: a list of whole numbers = 0"), Described.options(MinMaxNorm.class));
         assertEquals("constraint non_neg", Described.identity(NonNeg.class));
         assertEquals("constraint unit_norm", Described.identity(UnitNorm.class));
         assertEquals("constraint min_max_norm", Described.identity(MinMaxNorm.class));

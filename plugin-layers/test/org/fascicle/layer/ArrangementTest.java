@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,49 @@ class ArrangementTest {
                 1, 2, 3, 1, 2, 3, 2, 3, 4, 3, 4, 5, 4, 5, 6, 4, 5, 6);
     }
 
+    // A cell between others gets what the kernels are known for; at an edge the weights are shared by what is there.
+    @Test
+    void cellsAreWeightedByKernels() {
+        compareLine("bicubic", 2, Published::cubic);
+        compareLine("bicubic", 3, Published::cubic);
+        compareLine("lanczos3", 2, x -> Published.lanczos(x, 3));
+        compareLine("lanczos5", 3, x -> Published.lanczos(x, 5));
+    }
+
+    private void compareLine(String interpolation, int factor, DoubleUnaryOperator kernel) {
+        double[] cells = {1, -2, 4, 0.5, 3, 7, -1};
+        double[] expected = new double[cells.length * factor];
+        for (int i = 0; i < expected.length; i++) {
+            double place = (i + 0.5) / factor - 0.5;
+            double total = 0;
+            for (int j = 0; j < cells.length; j++) {
+                expected[i] += cells[j] * kernel.applyAsDouble(place - j);
+                total += kernel.applyAsDouble(place - j);
+            }
+            expected[i] /= total;
+        }
+        Tensors line = new Tensors(1);
+        Expr y = made(UpSampling2d.class, Map.of("size", List.of(1, factor), "interpolation", interpolation))
+                .apply(line.batch(new int[] {1, cells.length, 1}, cells), new TestPlace(line).scope());
+        assertArrayEquals(expected, new TestPlace(line).evaluate(y), 1e-13, interpolation);
+    }
+
+    /** The kernels, by their definitions: Keys, 1981, and Lanczos's product of two sines over their arguments. */
+    private static final class Published {
+        static double cubic(double distance) {
+            double x = Math.abs(distance);
+            return x < 1 ? 1 - 2.5 * x * x + 1.5 * x * x * x : x < 2 ? 2 - 4 * x + 2.5 * x * x - 0.5 * x * x * x : 0;
+        }
+
+        static double lanczos(double x, int radius) {
+            return Math.abs(x) >= radius ? 0 : sinc(Math.PI * x) * sinc(Math.PI * x / radius);
+        }
+
+        private static double sinc(double x) {
+            return x == 0 ? 1 : Math.sin(x) / x;
+        }
+    }
+
     @Test
     void axesChangePlaces() {
         compare(made(Permute.class, Map.of("dims", List.of(2, 1, 3))), Shape.batch(3, 2, 1), 1, 4, 2, 5, 3, 6);
@@ -92,7 +136,8 @@ class ArrangementTest {
         assertEquals(List.of("cropping: a list of whole numbers in [0,inf) = 0,0", format),
                 Described.options(Cropping2d.class));
         assertEquals(List.of("size: a list of whole numbers in [1,inf) = 2,2", format,
-                "interpolation: one of nearest, bilinear = nearest"), Described.options(UpSampling2d.class));
+                "interpolation: one of nearest, bilinear, bicubic, lanczos3, lanczos5 = nearest"),
+                Described.options(UpSampling2d.class));
         assertEquals(List.of("dims: a list of whole numbers in [1,inf)"), Described.options(Permute.class));
         assertEquals(List.of("n: a whole number in [1,inf)"), Described.options(RepeatVector.class));
         Map.of(ZeroPadding2d.class, "zero_padding_2d", Cropping2d.class, "cropping_2d", UpSampling2d.class, "up_sampling_2d",

@@ -49,7 +49,8 @@ class AugmentationTest {
         assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 40, 50, 60, 10, 20, 30},
                 values(made(RandomFlip.class, "mode", "vertical")), 0);
         place.draw(0, 1).draw(0, 0);
-        assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 40, 50, 60, 10, 20, 30}, values(made(RandomFlip.class)), 0);
+        place.draw(0.4, 0.6);
+        assertArrayEquals(new double[] {6, 5, 4, 3, 2, 1, 10, 20, 30, 40, 50, 60}, values(made(RandomFlip.class)), 0);
     }
 
     // The first image one pixel down and one to the left, the second half a pixel up.
@@ -142,6 +143,9 @@ class AugmentationTest {
     void contrastMovesPixelsFromTheirMean() {
         place.draw(1, 0.25);
         double[] y = {-0.25, 1.25, 2.75, 4.25, 5.75, 7.25, 16.25, 23.75, 31.25, 38.75, 46.25, 53.75};
+        assertArrayEquals(y, values(made(RandomContrast.class, "factor", 0.5, "value_range", List.of())), 1e-14);
+        place.draw(1, 0.25);
+        y[0] = 0;
         assertArrayEquals(y, values(made(RandomContrast.class, "factor", 0.5)), 1e-14);
         place.draw(1, 0.25);
         for (int i = 0; i < y.length; i++) {
@@ -165,7 +169,9 @@ class AugmentationTest {
                 place.evaluate(layer.apply(coloured, place.scope())), 1e-12);
         place.draw(1, 1);
         assertArrayEquals(new double[] {0.5, 5, 50, 2.5, 25, 250, 2.5, 25, 250, 4.5, 45, 450},
-                place.evaluate(made(RandomContrast.class, "factor", 1.0).apply(coloured, place.scope())), 1e-12);
+                place.evaluate(made(RandomContrast.class, "factor", 1.0, "value_range", List.of(0.0, 1000.0))
+                        .apply(coloured, place.scope())),
+                1e-12);
     }
 
     // Against the definition of bilinear interpolation, written as a loop over all pixels with a hat of width 1.
@@ -253,7 +259,7 @@ class AugmentationTest {
                 Described.options(RandomZoom.class));
         assertEquals(List.of("height: a whole number in [1,inf)", "width: a whole number in [1,inf)"),
                 Described.options(RandomCrop.class));
-        assertEquals(List.of("factor: a list of numbers in [0,1]", "value_range: a list of numbers in (-inf,inf) = null"),
+        assertEquals(List.of("factor: a list of numbers in [0,1]", "value_range: a list of numbers in (-inf,inf) = 0,255"),
                 Described.options(RandomContrast.class));
         Map<Class<?>, String> names = Map.of(RandomFlip.class, "random_flip", RandomTranslation.class, "random_translation",
                 RandomRotation.class, "random_rotation", RandomZoom.class, "random_zoom", RandomCrop.class, "random_crop",

@@ -190,7 +190,8 @@ class LayersTest {
                 "gamma_initializer: an initializer = ones", "beta_regularizer: a regularizer = null",
                 "gamma_regularizer: a regularizer = null", "beta_constraint: a constraint = null",
                 "gamma_constraint: a constraint = null"), Described.options(BatchNormalization.class));
-        assertEquals(List.of("rate: a number in [0,1) or a schedule"), Described.options(Dropout.class));
+        assertEquals(List.of("rate: a number in [0,1) or a schedule", "noise_shape: a list of whole numbers in [-1,inf) = null"),
+                Described.options(Dropout.class));
         assertEquals(List.of("activation: an activation"), Described.options(ActivationLayer.class));
         assertEquals(List.of(), Described.options(Flatten.class));
     }

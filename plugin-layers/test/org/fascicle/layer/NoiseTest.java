@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.layer.alphadropout.AlphaDropout;
+import org.fascicle.layer.dropout.Dropout;
 import org.fascicle.layer.gaussiandropout.GaussianDropout;
 import org.fascicle.layer.gaussiannoise.GaussianNoise;
 import org.fascicle.layer.spatialdropout.SpatialDropout;
@@ -75,6 +78,39 @@ class NoiseTest {
                 place.evaluate(noise.apply(tensors.batch(new int[] {2}, 1, 2, 3, -4), place.scope())), 1e-14);
     }
 
+    // Two rows of three positions and two channels: one draw for each row and channel, or for each channel alone.
+    @Test
+    void drawsAreSharedAsTheNoiseShapeSays() {
+        double[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        Expr maps = tensors.batch(new int[] {3, 2}, x);
+        place.draw(0.1, 0.5, 0.25, 0.2);
+        assertArrayEquals(new double[] {0, 8 / 3.0, 0, 16 / 3.0, 0, 8, 28 / 3.0, 0, 12, 0, 44 / 3.0, 0},
+                place.evaluate(shared(Dropout.class, 0.25, -1, 1, 2).apply(maps, place.scope())), 1e-14);
+        place.draw(0.1, 0.5);
+        double[] y = new double[12];
+        for (int i = 1; i < 12; i += 2) {
+            y[i] = x[i] / 0.75;
+        }
+        assertArrayEquals(y, place.evaluate(shared(Dropout.class, 0.25, 1, 1, -1).apply(maps, place.scope())), 1e-14);
+        double limit = -1.6732632423543772 * 1.0507009873554805;
+        double a = 1 / Math.sqrt(0.75 * (1 + 0.25 * limit * limit));
+        for (int i = 0; i < 12; i++) {
+            y[i] = a * ((i % 2 == 0 ? limit : x[i]) - 0.25 * limit);
+        }
+        place.draw(0.1, 0.5);
+        assertArrayEquals(y, place.evaluate(shared(AlphaDropout.class, 0.25, 1, 1, -1).apply(maps, place.scope())), 1e-13);
+        for (int[] wrong : new int[][] {{-1, 1}, {-1, 2, -1}, {2, -1, -1}, {-1, 0, -1}}) {
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> shared(Dropout.class, 0.25, wrong).apply(maps, place.scope())).getMessage();
+            assertTrue(message.contains("noise_shape"), message);
+        }
+    }
+
+    private static Layer shared(Class<?> dropout, double rate, int... noiseShape) {
+        return (Layer) TechniqueType.of(dropout).create(Map.of("rate", Scheduled.of(rate), "noise_shape",
+                Arrays.stream(noiseShape).boxed().collect(Collectors.toList())));
+    }
+
     // Two rows, three positions, two channels: one draw for each row and channel.
     @Test
     void spatialDropoutDropsWholeChannels() {
@@ -101,7 +137,7 @@ class NoiseTest {
     @Test
     void optionsAreKeras() {
         for (Class<?> dropout : List.of(AlphaDropout.class, GaussianDropout.class, SpatialDropout.class)) {
-            assertEquals(List.of("rate: a number in [0,1) or a schedule"), Described.options(dropout));
+            assertEquals("rate: a number in [0,1) or a schedule", Described.options(dropout).get(0));
         }
         assertEquals(List.of("stddev: a number in [0,inf) or a schedule"), Described.options(GaussianNoise.class));
         assertEquals("layer alpha_dropout", Described.identity(AlphaDropout.class));

@@ -102,6 +102,8 @@ class ShapesTest {
         assertEquals(Shape.batch(3, 2), y.shape());
         assertArrayEquals(new double[] {20, 21, 0, 1, 10, 11, 0, 1, 20, 21, 10, 11}, place.evaluate(y), 0);
         assertEquals(List.of("embeddings"), place.parameters());
+        assertThrows(OptionException.class, () -> made(Embedding.class,
+                Map.of("input_dim", 3, "output_dim", 2, "embeddings_initializer", zeros, "mask_zero", true)));
     }
 
     @Test
@@ -131,7 +133,8 @@ class ShapesTest {
         assertEquals(List.of("target_shape: a list of whole numbers in [-1,inf) = -1"), Described.options(Reshape.class));
         assertEquals(List.of("input_dim: a whole number in [1,inf)", "output_dim: a whole number in [1,inf)",
                 "embeddings_initializer: an initializer = random_uniform", "embeddings_regularizer: a regularizer = null",
-                "embeddings_constraint: a constraint = null"), Described.options(Embedding.class));
+                "embeddings_constraint: a constraint = null", "mask_zero: true or false = false"),
+                Described.options(Embedding.class));
         assertEquals(List.of("axis: a whole number = -1"), Described.options(Concatenate.class));
         assertEquals(List.of("keepdims: true or false = false"), Described.options(GlobalAveragePooling.class));
         assertEquals(List.of("keepdims: true or false = false"), Described.options(GlobalMaxPooling.class));

@@ -103,6 +103,10 @@ class PublishedRulesTest {
         List<String> adamw = List.of("momentum", "velocity");
         assertEquals(List.of("momentum"), slots(Muon.class, Map.of(), "dense/kernel", 2, 3));
         assertEquals(adamw, slots(Muon.class, Map.of(), "dense/bias", 3));
+        assertEquals(adamw, slots(Muon.class, Map.of("exclude_layers", List.of("out", "e_1/")), "dense_1/kernel", 2, 3));
+        assertEquals(List.of("momentum"),
+                slots(Muon.class, Map.of("exclude_layers", List.of("out", "e_1/")), "dense_10/kernel", 2, 3));
+        assertThrows(OptionException.class, () -> TechniqueType.of(Muon.class).create(Map.of("exclude_layers", List.of("("))));
         assertEquals(adamw, slots(Muon.class, Map.of(), "conv2d/kernel", 2, 2, 1, 1));
         assertEquals(adamw, slots(Muon.class, Map.of(), "Embedding_2/embeddings", 2, 3));
         assertEquals(List.of("momentum"),
@@ -157,7 +161,8 @@ class PublishedRulesTest {
         assertEquals(List.of(rate, "adam_beta_1: a number in [0,1) or a schedule = 0.9",
                 "adam_beta_2: a number in [0,1) or a schedule = 0.999",
                 "adam_weight_decay: a number in [0,inf) or a schedule = 0.004", epsilon,
-                "weight_decay: a number in [0,inf) or a schedule = 0.004", "exclude_embeddings: true or false = true",
+                "weight_decay: a number in [0,inf) or a schedule = 0.004", "exclude_layers: a list of texts = ",
+                "exclude_embeddings: true or false = true",
                 "muon_a: a number in (0,inf) = 3.4445", "muon_b: a number in (-inf,0] = -4.7750",
                 "muon_c: a number in [0,inf) = 2.0315", "adam_lr_ratio: a number in [0,inf) = 1.0",
                 "momentum: a number in [0,1] or a schedule = 0.95", "ns_steps: a whole number in [1,inf) = 5",
@@ -169,8 +174,8 @@ class PublishedRulesTest {
         String rate = "learning_rate: a number in [0,inf) or a schedule = ";
         String beta1 = "beta_1: a number in [0,1) or a schedule = 0.9";
         String beta2 = "beta_2: a number in [0,1) or a schedule = 0.999";
-        assertEquals(List.of(rate + "0.001", beta1, beta2, "epsilon: a number in (0,inf) = 1e-8"),
-                Described.options(Radam.class));
+        assertEquals(List.of(rate + "0.001", beta1, beta2, "epsilon: a number in (0,inf) = 1e-8",
+                "threshold: a number in [4,inf) = 5.0"), Described.options(Radam.class));
         assertEquals(List.of(rate + "0.001", beta1, beta2, "epsilon: a number in (0,inf) = 1e-16"),
                 Described.options(Adabelief.class));
         assertEquals(List.of(rate + "0.01", "momentum: a number in [0,1] or a schedule = 0.9",

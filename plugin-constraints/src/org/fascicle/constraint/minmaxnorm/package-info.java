@@ -1,6 +1,6 @@
 /** The constraint {@code min_max_norm}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.constraint.minmaxnorm;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 /** The constraint {@code unit_norm}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.constraint.unitnorm;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Pairs;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.window.Checks;
@@ -18,14 +19,14 @@ import org.fascicle.layer.window.DataFormat;
 /**
  * Cuts margins off images: from {@code [rows, height, width, channels]} to {@code [rows, height − top − bottom,
  * width − left − right, channels]}. {@code cropping} is top, bottom, left and right, or two numbers for height and width, or
- * one for all.
+ * one for all. As in Keras two pairs, {@code [[top, bottom], [left, right]]}, may be written.
  */
 @Technique(value = "cropping_2d", aliases = {"Cropping2D", "cropping2d"},
         description = "Cuts margins off images.",
         formula = "y[i, j, c] = x[i + top, j + left, c]",
         source = "Customary; Keras Cropping2D")
 public record Cropping2d(
-        @Default("0,0") @Range("[0,inf)") List<Integer> cropping,
+        @Default("0,0") @Range("[0,inf)") @Pairs List<Integer> cropping,
         @Default("channels_last") DataFormat dataFormat) implements Layer {
 
     public Cropping2d {

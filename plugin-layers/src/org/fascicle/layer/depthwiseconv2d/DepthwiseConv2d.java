@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {@code depthMultiplier} filters, to {@code [rows, height', width', channels · depthMultiplier]}, the filters of one
  * channel side by side. Parameters: {@code kernel [kernel height, kernel width, channels, depthMultiplier]} and
  * {@code bias [channels · depthMultiplier]}. Padding, strides and the penalty on its output as in {@code conv2d}.
+ *
+ * <p>Initializers that look at the fan-in, as {@code he_normal} does, count it as Keras counts that of any kernel: kernel
+ * height · width · channels, though each output is summed over one channel alone. For the variance that He et al. derive,
+ * give them {@code input_axes} {@code [0, 1]} and {@code output_axes} {@code [0, 1, 3]}.
  */
 @Technique(value = "depthwise_conv2d", aliases = "DepthwiseConv2D",
         description = "Convolution of each channel by itself, a cheap part of a convolution.",

@@ -1,5 +1,6 @@
 package org.fascicle.layer.embedding;
 
+import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.gather;
 
 import org.fascicle.api.constraint.Constraint;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embedding: a learned vector for each whole number from 0 to {@code inputDim} − 1, from {@code [rows, …]} to {@code
  * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Fractions are cut off; a number out
- * of range counts as the nearest in it. Bengio et al., 2003, JMLR 3.
+ * of range counts as the nearest in it. Keras's {@code mask_zero} is known and refused, as there are no masks. Bengio et al., 2003, JMLR 3.
  */
 @Technique(value = "embedding", aliases = "Embedding",
         description = "Learned vectors for words or other things that are numbered.",
@@ -30,7 +31,13 @@ public record Embedding(
         @Range("[1,inf)") int outputDim,
         @DefaultTechnique(kind = "initializer", value = "random_uniform") Initializer embeddingsInitializer,
         @Default("null") @Nullable Regularizer embeddingsRegularizer,
-        @Default("null") @Nullable Constraint embeddingsConstraint) implements Layer {
+        @Default("null") @Nullable Constraint embeddingsConstraint,
+        @Default("false") boolean maskZero) implements Layer {
+
+    public Embedding {
+        require(!maskZero, "mask_zero is not supported: there are no masks yet, so that steps with the number 0 would count "
+                + "like others; leave it out, and cut such steps off");
+    }
 
     @Override
     public Expr apply(Expr x, Scope scope) {

@@ -15,13 +15,13 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.layer.image.Images;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Random contrast of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training the
  * distance of each pixel from the mean of its channel is multiplied by a number from 1 less the first {@code factor} to 1
- * plus the second, or plus the same; otherwise the layer does nothing. With a {@code valueRange} of two bounds the result
- * is kept within; Keras's is 0, 255, here there is none, as data may be scaled. Customary; Keras's RandomContrast.
+ * plus the second, or plus the same; otherwise the layer does nothing. The result is kept within the two bounds of
+ * {@code valueRange}, 0 and 255 as in Keras: give those of the data where it is scaled, or an empty list for none.
+ * Customary; Keras's RandomContrast.
  */
 @Technique(value = "random_contrast", aliases = "RandomContrast",
         description = "Raises or lowers the contrast of images at random in training.",
@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
         source = "Customary; Keras RandomContrast")
 public record RandomContrast(
         @Range("[0,1]") List<Double> factor,
-        @Default("null") @Range("(-inf,inf)") @Nullable List<Double> valueRange) implements Layer {
+        @Default("0,255") @Range("(-inf,inf)") List<Double> valueRange) implements Layer {
 
     public RandomContrast {
         require(factor.size() == 1 || factor.size() == 2,
                 "factor is two numbers, for less and for more contrast, or one for both, not " + factor);
         factor = List.of(factor.get(0), factor.get(factor.size() - 1));
-        require(valueRange == null || valueRange.size() == 2 && valueRange.get(0) < valueRange.get(1),
-                "value_range must be two bounds, the lower first: " + valueRange);
+        require(valueRange.isEmpty() || valueRange.size() == 2 && valueRange.get(0) < valueRange.get(1),
+                "value_range must be two bounds, the lower first, or none: " + valueRange);
+        valueRange = List.copyOf(valueRange);
     }
 
     @Override
@@ -50,6 +51,6 @@ public record RandomContrast(
         Expr contrast = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).mul(most - least).add(least);
         Expr mean = meanKeep(images.pixels(), 1, 2);
         Expr y = images.restored(images.pixels().sub(mean).mul(contrast).add(mean));
-        return valueRange == null ? y : minimum(maximum(y, valueRange.get(0)), valueRange.get(1));
+        return valueRange.isEmpty() ? y : minimum(maximum(y, valueRange.get(0)), valueRange.get(1));
     }
 }

@@ -13,12 +13,13 @@ import org.fascicle.layer.image.Images;
 
 /**
  * Random flip of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training each is
- * mirrored, left to right and upside down, each with the probability ½; otherwise the layer does nothing. Customary;
- * Keras's RandomFlip.
+ * mirrored with the probability ½, left to right, upside down, or both at once; otherwise the layer does nothing. As in
+ * Keras one coin decides over both ways, so that an image is turned by half a turn or stays; two layers, one for each way,
+ * toss two. Customary; Keras's RandomFlip.
  */
 @Technique(value = "random_flip", aliases = "RandomFlip",
         description = "Mirrors random images in training.",
-        formula = "x, or x back to front along width, height, or both",
+        formula = "x where u >= 1/2, u ~ U[0, 1), else x back to front along width, height, or both",
         source = "Customary; Keras RandomFlip")
 public record RandomFlip(@Default("horizontal_and_vertical") Mode mode) implements Layer {
     /** Which ways images are mirrored. */
@@ -30,12 +31,10 @@ public record RandomFlip(@Default("horizontal_and_vertical") Mode mode) implemen
         if (!scope.training()) {
             return x;
         }
-        Expr y = images.pixels();
-        y = mode == Mode.VERTICAL ? y : flipped(y, 2, scope);
-        return images.restored(mode == Mode.HORIZONTAL ? y : flipped(y, 1, scope));
-    }
-
-    private static Expr flipped(Expr x, int axis, Scope scope) {
-        return where(scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).lt(0.5), reverse(x, axis), x);
+        Expr mirrored = images.pixels();
+        mirrored = mode == Mode.VERTICAL ? mirrored : reverse(mirrored, 2);
+        mirrored = mode == Mode.HORIZONTAL ? mirrored : reverse(mirrored, 1);
+        Expr coin = scope.uniform(Shape.of(x.shape().extent(0), 1, 1, 1)).lt(0.5);
+        return images.restored(where(coin, mirrored, images.pixels()));
     }
 }

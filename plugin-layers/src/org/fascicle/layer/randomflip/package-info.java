@@ -1,6 +1,6 @@
 /** The layer {@code random_flip}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.layer.randomflip;
 
 import org.jspecify.annotations.NullMarked;

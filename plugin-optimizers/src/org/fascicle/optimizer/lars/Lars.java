@@ -17,13 +17,14 @@ import org.fascicle.api.technique.Technique;
 /**
  * LARS: momentum whose step for a whole tensor is scaled by the norm of the tensor over that of its gradient, for large
  * batches. Its decay is part of the gradient, and not decoupled as that around other optimizers. You et al., 2017,
- * arXiv:1708.03888; the ratio is 1 where a norm is 0.
+ * arXiv:1708.03888, algorithm 1, whose ratio has |g| + weight_decay |w| below; optax
+ * has |g + weight_decay w| there, which differs where there is decay. The ratio is 1 where a norm is 0.
  */
 @Technique(value = "lars",
         description = "Momentum with steps scaled to each tensor's own norm, for large batches.",
         formula = "v := momentum v + lr r (g + weight_decay w); w - v; r = trust_coefficient |w| / (|g| + weight_decay "
                 + "|w| + epsilon)",
-        source = "You, Gitman and Ginsburg, 2017, arXiv:1708.03888; defaults of optax's lars")
+        source = "You, Gitman and Ginsburg, 2017, arXiv:1708.03888, algorithm 1")
 public record Lars(
         @Default("0.01") @Range("[0,inf)") Scheduled learningRate,
         @Default("0.9") @Range("[0,1]") Scheduled momentum,

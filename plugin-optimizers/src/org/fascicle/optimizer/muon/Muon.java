@@ -3,7 +3,10 @@ package org.fascicle.optimizer.muon;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.sqrt;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
@@ -20,7 +23,8 @@ import org.fascicle.api.technique.Technique;
  * Muon: the momentum of a matrix is made nearly orthogonal, by a few steep Newton–Schulz iterations, so that all
  * directions move alike. What is no matrix, and embeddings, follow AdamW. Jordan et al., 2024; Liu et al., 2025,
  * arXiv:2502.16982 (its scale of the step, and decoupled weight decay of its own, in place of one around it); options of
- * Keras, but no exclude_layers.
+ * Keras. {@code excludeLayers} are regular expressions in Java's syntax; a matrix in whose path ({@code dense_1/kernel}) one
+ * is found follows AdamW as well, as that of the last layer should.
  */
 @Technique(value = "muon", aliases = "Muon",
         description = "Momentum made orthogonal, for the matrices of hidden layers; AdamW for the rest.",
@@ -35,6 +39,7 @@ public record Muon(
         @Default("0.004") @Range("[0,inf)") Scheduled adamWeightDecay,
         @Default("1e-7") @Range("(0,inf)") double epsilon,
         @Default("0.004") @Range("[0,inf)") Scheduled weightDecay,
+        @Default("") List<String> excludeLayers,
         @Default("true") boolean excludeEmbeddings,
         @Default("3.4445") @Range("(0,inf)") double muonA,
         @Default("-4.7750") @Range("(-inf,0]") double muonB,
@@ -45,10 +50,23 @@ public record Muon(
         @Default("true") boolean nesterov,
         @Default("0.2") @Range("(0,inf)") double rmsRate) implements Optimizer {
 
+    public Muon {
+        for (String each : excludeLayers) {
+            try {
+                Pattern.compile(each);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "exclude_layers: '" + each + "' is no regular expression: " + e.getDescription());
+            }
+        }
+        excludeLayers = List.copyOf(excludeLayers);
+    }
+
     @Override
     public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+        boolean excluded = excludeLayers.stream().anyMatch(each -> Pattern.compile(each).matcher(parameter.path()).find());
         boolean embedding = excludeEmbeddings && parameter.path().toLowerCase(Locale.ROOT).contains("embedding");
-        return parameter.shape().rank() == 2 && !embedding
+        return parameter.shape().rank() == 2 && !embedding && !excluded
                 ? muon(parameter, gradient, scope)
                 : adamw(parameter, gradient, scope);
     }

@@ -1,6 +1,6 @@
 /** The optimizer {@code radam}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.optimizer.radam;
 
 import org.jspecify.annotations.NullMarked;

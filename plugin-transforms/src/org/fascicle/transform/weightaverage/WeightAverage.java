@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An exponential moving average of each weight over its updates, from the first updated weight on, which takes the weight's
- * place every {@code overwriteFrequency} updates, if that is given, and when training ends. As Keras does it. Polyak and
- * Juditsky, 1992, doi:10.1137/0330046.
+ * place every {@code overwriteFrequency} updates, if that is given, and when training ends. As Keras's use_ema, but for two
+ * choices. With accumulated gradients it averages once in an update, so that the momentum means the same as with batches so
+ * much larger; Keras averages in each step, also where the weight stays. And it averages weights as their constraint left
+ * them, since it is these that the network runs with; Keras averages them before. Polyak and Juditsky, 1992,
+ * doi:10.1137/0330046.
  */
 @Technique(value = "weight_average",
         description = "Keeps a moving average of each weight, which takes the weight's place when training ends.",
