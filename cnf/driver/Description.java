@@ -137,7 +137,8 @@ record Description(String kind, String namespace, String name, String version, S
                 return "absent by default";
             }
             return switch (type) {
-                case "numbers", "integers", "texts" -> defaultText.replace(",", ", ");
+                case "texts" -> defaultText.isEmpty() ? "none" : defaultText.replace(",", ", ");
+                case "numbers", "integers" -> defaultText.replace(",", ", ");
                 case "text" -> "'" + defaultText + "'";
                 default -> defaultText;
             } + " by default";

@@ -83,9 +83,15 @@ final class OptionReader {
     private static List<Integer> integers(Place place, Option option) {
         List<Integer> integers = new ArrayList<>();
         for (Place item : list(place, option)) {
-            integers.add(integer(item, option, "a whole number"));
+            integers.add(item.node().isNull() && takesMinusOne(option) ? Integer.valueOf(-1)
+                    : integer(item, option, "a whole number"));
         }
         return List.copyOf(integers);
+    }
+
+    // Keras writes None for an extent that is not given: "noise_shape": [null, 1, 8].
+    private static boolean takesMinusOne(Option option) {
+        return option.range().filter(range -> range.low() == -1 && range.includesLow()).isPresent();
     }
 
     // A single number stands for a list of it, as Keras has it: "kernel_size": 3.

@@ -85,6 +85,8 @@ class AliasesTest {
         assertEquals(List.of(1, 2), read(Kind.LAYER, "{ 'frame': { 'sides': [1, 2] } }").options().get("sides"));
         problem("m.json: at /frame/sides/1: must be a pair, as the others are, in a list of whole numbers, not 3", Kind.LAYER,
                 "{ 'frame': { 'sides': [[1, 2], 3] } }");
+        assertEquals(List.of(-1, 2), read(Kind.LAYER, "{ 'frame': { 'extents': [null, 2] } }").options().get("extents"));
+        problem("m.json: at /frame/axes/0: must be a whole number, not null", Kind.LAYER, "{ 'frame': { 'axes': [null] } }");
         problem("m.json: at /frame/axes/0: must be a whole number, not a list", Kind.LAYER, "{ 'frame': { 'axes': [[1, 2]] } }");
     }
 
@@ -158,6 +160,7 @@ class AliasesTest {
 
     @Technique("frame")
     public record Frame(@Default("1") @Pairs List<Integer> sides, @Default("1") List<Integer> axes,
+            @Default("-1") @Range("[-1,inf)") List<Integer> extents,
             @Default("x,y") List<String> names) implements Layer {
         @Override
         public Expr apply(Expr x, Scope scope) {
