@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -78,7 +79,35 @@ class InitializersTest {
         // 2 × 2 positions, 1 channel in, 2 out: fan-in 4.
         place.drawTruncatedNormal(NORMAL);
         assertArrayEquals(DoubleStream.of(NORMAL).map(x -> x * Math.sqrt(0.5 / CUT_VARIANCE)).toArray(),
-                first(new HeNormal(), Shape.of(2, 2, 1, 2)), 1e-14);
+                first(made(HeNormal.class), Shape.of(2, 2, 1, 2)), 1e-14);
+    }
+
+    // A depthwise kernel of 1 × 2 positions, 2 channels and 2 filters each: one output is summed from 2 inputs, not 4.
+    @Test
+    void axesOfInputsAndOutputsMayBeNamed() {
+        Shape depthwise = Shape.of(1, 2, 2, 2);
+        List<Integer> in = List.of(0, 1);
+        List<Integer> out = List.of(0, 1, -1);
+        place.drawTruncatedNormal(NORMAL).draw(UNIFORM).draw(UNIFORM);
+        assertArrayEquals(DoubleStream.of(NORMAL).map(x -> x * Math.sqrt(1 / CUT_VARIANCE)).toArray(),
+                first(made(HeNormal.class, "input_axes", in, "output_axes", out), depthwise), 1e-14);
+        assertArrayEquals(DoubleStream.of(UNIFORM).map(u -> (2 * u - 1) * Math.sqrt(6.0 / (2 + 4))).toArray(),
+                first(made(GlorotUniform.class, "input_axes", in, "output_axes", out), depthwise), 1e-14);
+        assertArrayEquals(DoubleStream.of(UNIFORM).map(u -> (2 * u - 1) * Math.sqrt(3.0 / 4)).toArray(),
+                first(made(VarianceScaling.class, "mode", "fan_out", "distribution", "uniform", "input_axes", in,
+                        "output_axes", out), depthwise),
+                1e-14);
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> first(made(HeNormal.class, "input_axes", in), depthwise)).getMessage();
+        assertTrue(message.contains("output_axes"), message);
+    }
+
+    private static Initializer made(Class<?> technique, Object... options) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            values.put((String) options[i], options[i + 1]);
+        }
+        return (Initializer) TechniqueType.of(technique).create(values);
     }
 
     @Test
@@ -89,13 +118,17 @@ class InitializersTest {
 
     @Test
     void optionsAreKeras() {
+        List<String> axes = List.of("input_axes: a list of whole numbers = null", "output_axes: a list of whole numbers = null");
         assertEquals(List.of("scale: a number in (0,inf) = 1.0", "mode: one of fan_in, fan_out, fan_avg = fan_in",
-                "distribution: one of truncated_normal, untruncated_normal, uniform = truncated_normal"),
+                "distribution: one of truncated_normal, untruncated_normal, uniform = truncated_normal", axes.get(0),
+                axes.get(1)),
                 Described.options(VarianceScaling.class));
         for (Class<?> plain : List.of(GlorotNormal.class, GlorotUniform.class, HeNormal.class, HeUniform.class,
-                LecunNormal.class, LecunUniform.class, Ones.class, Zeros.class)) {
-            assertEquals(List.of(), Described.options(plain));
+                LecunNormal.class, LecunUniform.class)) {
+            assertEquals(axes, Described.options(plain));
         }
+        assertEquals(List.of(), Described.options(Ones.class));
+        assertEquals(List.of(), Described.options(Zeros.class));
     }
 
     @Test
@@ -111,7 +144,7 @@ class InitializersTest {
     void varianceScalingWithoutOptionsIsLecunNormal() {
         Initializer scaling = (Initializer) TechniqueType.of(VarianceScaling.class).create(Map.of());
         place.drawTruncatedNormal(NORMAL).drawTruncatedNormal(NORMAL);
-        assertArrayEquals(first(new LecunNormal(), KERNEL), first(scaling, KERNEL), 0);
+        assertArrayEquals(first(made(LecunNormal.class), KERNEL), first(scaling, KERNEL), 0);
     }
 
     @Test
@@ -129,9 +162,9 @@ class InitializersTest {
     }
 
     private static Initializer named(String record) {
-        return List.<Initializer>of(new GlorotNormal(), new GlorotUniform(), new HeNormal(), new HeUniform(),
-                new LecunNormal(), new LecunUniform())
-                .stream().filter(i -> i.getClass().getSimpleName().equals(record)).findFirst().orElseThrow();
+        return List.<Class<?>>of(GlorotNormal.class, GlorotUniform.class, HeNormal.class, HeUniform.class, LecunNormal.class,
+                LecunUniform.class).stream().filter(each -> each.getSimpleName().equals(record)).map(each -> made(each))
+                .findFirst().orElseThrow();
     }
 
     private double[] first(Initializer initializer, Shape shape) {

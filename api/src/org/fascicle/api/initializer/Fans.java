@@ -1,6 +1,9 @@
 package org.fascicle.api.initializer;
 
+import java.util.List;
+
 import org.fascicle.api.expr.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fan-in and fan-out of a weight tensor, as Keras counts them: a vector of n has both n; a matrix [in, out] has in and out; a
@@ -29,6 +32,30 @@ public final class Fans {
                 }
                 return new Fans(field * shape.extent(-2), field * shape.extent(-1));
         }
+    }
+
+    /**
+     * The fans of a tensor of a fixed shape whose axes of inputs and of outputs are named: the product of the extents of each.
+     *
+     * @param inputs axes, negative ones counted from the last; null, as the others then, for {@link #of(Shape)}
+     * @param outputs axes
+     * @throws IllegalArgumentException if only one of the two is named
+     */
+    public static Fans of(Shape shape, @Nullable List<Integer> inputs, @Nullable List<Integer> outputs) {
+        if (inputs == null && outputs == null) {
+            return of(shape);
+        } else if (inputs == null || outputs == null) {
+            throw new IllegalArgumentException("input_axes and output_axes are of use together: give both, or none");
+        }
+        return new Fans(product(shape, inputs), product(shape, outputs));
+    }
+
+    private static double product(Shape shape, List<Integer> axes) {
+        double product = 1;
+        for (int axis : axes) {
+            product *= shape.extent(axis);
+        }
+        return product;
     }
 
     /** The number of inputs that one output is summed from. */
