@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.fascicle.activation.elu.Elu;
+import org.fascicle.activation.gelu.Gelu;
 import org.fascicle.activation.leakyrelu.LeakyRelu;
 import org.fascicle.activation.linear.Linear;
 import org.fascicle.activation.prelu.Prelu;
@@ -24,6 +25,7 @@ import org.fascicle.activation.sigmoid.Sigmoid;
 import org.fascicle.activation.softmax.Softmax;
 import org.fascicle.activation.tanh.Tanh;
 import org.fascicle.api.activation.Activation;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
@@ -53,6 +55,31 @@ class ActivationsTest {
         Activation relu = made(Relu.class, Map.of("max_value", 6.0, "negative_slope", 0.5, "threshold", 1.0));
         assertArrayEquals(new double[] {-2, -0.5, 0, 1.5, 6, 6}, apply(relu, -3, 0, 1, 1.5, 6, 7), 1e-15);
         assertThrows(OptionException.class, () -> made(Relu.class, Map.of("max_value", 1.0, "threshold", 2.0)));
+    }
+
+    // z erfc(-z / √2) / 2, and z / (1 + exp(-2u)), by Python's math.erfc and math.exp; -10 as 7.6198530241605260660e-23 by DLMF 7.
+    @Test
+    void geluKeepsItsDigitsOnTheLeftAndIsFiniteOnTheRight() {
+        double[] z = {-20, -10, -5, -1e-8, 3, 2e38};
+        double[] exact = {-5.507248237212663e-88, -7.61985302416052607e-23, -1.4332578593959731e-6, -4.999999960105772e-9,
+            2.99595030590511, 2e38};
+        double[] approximate = {-10, -1.2040923482098023e-37, -5, -2.2917961966295044e-7, 2e38, 2e38};
+        near(exact, new Evaluated(made(Gelu.class, Map.of()), z, null).values(), 1e-13);
+        near(new double[] {exact[2], exact[4], exact[5]},
+                new Evaluated(made(Gelu.class, Map.of()), new double[] {-5, 3, 2e38}, null, Precision.FLOAT32).values(), 1e-6);
+        Activation curve = made(Gelu.class, Map.of("approximate", true));
+        for (int i = 0; i < approximate.length; i += 2) {
+            near(new double[] {approximate[i + 1]}, new Evaluated(curve, new double[] {approximate[i]}, null).values(), 1e-12);
+        }
+        near(new double[] {2e38}, new Evaluated(curve, new double[] {2e38}, null, Precision.FLOAT32).values(), 1e-6);
+        assertArrayEquals(new double[] {1}, new Evaluated(made(Gelu.class, Map.of()), new double[] {2e38}, null).gradient(1), 0);
+    }
+
+    private static void near(double[] expected, double[] actual, double tolerance) {
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], tolerance * Math.abs(expected[i]));
+        }
     }
 
     @Test

@@ -127,6 +127,11 @@ public final class Expressions {
         return elementwise(Primitives.ERF, x);
     }
 
+    /** The complement of the error function, 1 − erf(x), which keeps its digits where it is small. */
+    public static Expr erfc(Expr x) {
+        return elementwise(Primitives.ERFC, x);
+    }
+
     /** The inverse of the error function. */
     public static Expr erfinv(Expr x) {
         return elementwise(Primitives.ERFINV, x);

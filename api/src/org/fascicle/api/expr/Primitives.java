@@ -38,6 +38,8 @@ import java.util.function.Function;
  * <tr><td>exp, expm1, log, log1p, sqrt</td><td>real</td><td>as {@link Math}</td><td>sqrt: g / (2·sqrt(x)), and 0 at x = 0
  *     (so that a norm at 0 has gradient 0)</td></tr>
  * <tr><td>tanh, erf, erfinv, sin, cos</td><td>real</td><td>erfinv(±1) = ±∞, NaN beyond</td><td>analytic</td></tr>
+ * <tr><td>erfc</td><td>real</td><td>1 − erf(x), with all its digits where erf(x) is near 1; not in the first version of the
+ *     table</td><td>analytic</td></tr>
  * <tr><td>not, and, or</td><td>bool</td><td></td><td>none</td></tr>
  * <tr><td>add, sub, mul, div</td><td>two reals or two int32</td><td>int32 wraps, division truncates, x / 0 = 0 for
  *     int32</td><td>analytic</td></tr>
@@ -165,6 +167,8 @@ public final class Primitives {
 
     /** The primitives above are the first version of the table. Later primitives are declared below. */
     private static final Set<Primitive> INITIAL = Collections.unmodifiableSet(new LinkedHashSet<>(TABLE.values()));
+
+    public static final Primitive ERFC = add("erfc", 1, ELEMENTWISE, Rules::real);
 
     public static final Primitive SOFTMAX =
             composite("softmax", REDUCTION, Rules::lastAxis, e -> Composites.softmax(e.operands().get(0)));

@@ -9,6 +9,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
 import org.apache.commons.numbers.gamma.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErf;
 
 /**
@@ -38,6 +39,7 @@ final class Functions {
             entry("sqrt", Math::sqrt),
             entry("tanh", StrictMath::tanh),
             entry("erf", Erf::value),
+            entry("erfc", Erfc::value),
             entry("erfinv", InverseErf::value),
             entry("sin", StrictMath::sin),
             entry("cos", StrictMath::cos));

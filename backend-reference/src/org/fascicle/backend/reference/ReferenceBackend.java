@@ -1,5 +1,10 @@
 package org.fascicle.backend.reference;
 
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Primitive;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.EnumSet;
 
 import org.fascicle.api.backend.Backend;
@@ -27,6 +32,10 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(service = Backend.class, property = "service.ranking:Integer=-100")
 public final class ReferenceBackend implements Backend {
+    /** The first version of the table, and what came later. */
+    private static final Set<Primitive> PRIMITIVES = Stream.concat(Primitives.initial().stream(), Stream.of(Primitives.ERFC))
+            .collect(Collectors.toUnmodifiableSet());
+
     static final String NAME = "reference";
 
     private final Running running = new Running();
@@ -58,6 +67,11 @@ public final class ReferenceBackend implements Backend {
             throw new IllegalArgumentException("there are no " + elements + " elements");
         }
         return ArrayBuffer.allocate(running, type, precision, elements);
+    }
+
+    @Override
+    public Set<Primitive> primitives() {
+        return PRIMITIVES;
     }
 
     @Override

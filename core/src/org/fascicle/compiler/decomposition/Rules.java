@@ -25,6 +25,7 @@ final class Rules {
         TABLE.put(Primitives.TANH, Elementwise::tanh);
         TABLE.put(Primitives.COS, Elementwise::cos);
         TABLE.put(Primitives.ERF, ErrorFunctions::erf);
+        TABLE.put(Primitives.ERFC, ErrorFunctions::erfc);
         TABLE.put(Primitives.ERFINV, ErrorFunctions::erfinv);
         TABLE.put(Primitives.NOT, Elementwise::not);
         TABLE.put(Primitives.AND, Elementwise::and);

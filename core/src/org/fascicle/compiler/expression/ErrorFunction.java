@@ -12,6 +12,11 @@ public final class ErrorFunction {
         return size < TAIL || Double.isNaN(x) ? series(x) : Math.signum(x) * (1 - fraction(size));
     }
 
+    /** 1 − erf(x). */
+    public static double erfc(double x) {
+        return x < 0 ? 1 + erf(-x) : complement(x);
+    }
+
     /** The x with erf(x) = y: ±∞ at ±1, NaN beyond. */
     public static double inverse(double y) {
         if (y == 0 || !(Math.abs(y) < 1)) {

@@ -33,6 +33,7 @@ public final class ScalarMath {
         REAL.put(Primitives.SQRT, (a, b, c) -> Math.sqrt(a));
         REAL.put(Primitives.TANH, (a, b, c) -> Math.tanh(a));
         REAL.put(Primitives.ERF, (a, b, c) -> ErrorFunction.erf(a));
+        REAL.put(Primitives.ERFC, (a, b, c) -> ErrorFunction.erfc(a));
         REAL.put(Primitives.ERFINV, (a, b, c) -> ErrorFunction.inverse(a));
         REAL.put(Primitives.SIN, (a, b, c) -> Math.sin(a));
         REAL.put(Primitives.COS, (a, b, c) -> Math.cos(a));

@@ -35,6 +35,7 @@ final class ElementwiseGradients {
         unary(rules, Primitives.LOG1P, (g, x, y) -> g.div(x.add(1)));
         unary(rules, Primitives.TANH, (g, x, y) -> times(g, constant(1).sub(y.square())));
         unary(rules, Primitives.ERF, (g, x, y) -> times(g, exp(x.square().neg()).mul(TWO_BY_ROOT_PI)));
+        unary(rules, Primitives.ERFC, (g, x, y) -> times(g, exp(x.square().neg()).mul(-TWO_BY_ROOT_PI)));
         unary(rules, Primitives.ERFINV, (g, x, y) -> times(g, exp(y.square()).mul(1 / TWO_BY_ROOT_PI)));
         unary(rules, Primitives.SIN, (g, x, y) -> times(g, cos(x)));
         unary(rules, Primitives.COS, (g, x, y) -> times(g, sin(x).neg()));

@@ -9,6 +9,7 @@ import static org.fascicle.api.expr.Expressions.conv2d;
 import static org.fascicle.api.expr.Expressions.cos;
 import static org.fascicle.api.expr.Expressions.cumsum;
 import static org.fascicle.api.expr.Expressions.erf;
+import static org.fascicle.api.expr.Expressions.erfc;
 import static org.fascicle.api.expr.Expressions.erfinv;
 import static org.fascicle.api.expr.Expressions.exp;
 import static org.fascicle.api.expr.Expressions.expm1;
@@ -119,6 +120,7 @@ class DifferentiatorTest {
         cases.put("sqrt", sqrt(abs(x).add(0.2)));
         cases.put("tanh", tanh(x));
         cases.put("erf", erf(x));
+        cases.put("erfc", erfc(x));
         cases.put("erfinv", erfinv(tanh(x).mul(0.9)));
         cases.put("sin, cos", sin(x).add(cos(y).mul(2)));
         cases.put("add, sub", x.add(y).sub(x.mul(3)));

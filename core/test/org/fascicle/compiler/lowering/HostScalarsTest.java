@@ -3,6 +3,7 @@ package org.fascicle.compiler.lowering;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.cos;
 import static org.fascicle.api.expr.Expressions.erf;
+import static org.fascicle.api.expr.Expressions.erfc;
 import static org.fascicle.api.expr.Expressions.floor;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.scalar;
@@ -80,6 +81,13 @@ class HostScalarsTest {
             double integral = simpson(x);
             assertEquals(integral, HostScalars.evaluate(erf(constant(x)), SCALARS::get), 3e-14);
             assertEquals(-integral, ErrorFunction.erf(-x), 3e-14);
+        }
+        // DLMF 7: erfc(0.5), erfc(2), erfc(5), erfc(10), erfc(26).
+        double[][] complements = {{0.5, 0.4795001221869534623}, {2, 4.677734981047265838e-3}, {5, 1.5374597944280348502e-12},
+            {10, 2.0884875837625447570e-45}, {26, 5.663192408856142846e-296}};
+        for (double[] pair : complements) {
+            assertEquals(pair[1], HostScalars.evaluate(erfc(constant(pair[0])), SCALARS::get), 2e-13 * pair[1]);
+            assertEquals(2 - pair[1], ErrorFunction.erfc(-pair[0]), 1e-15);
         }
         for (double y : new double[] {-0.999999, -0.5, 1e-12, 0.3, 0.499, 0.501, 0.9, 0.99999999, 1 - 0x1p-50}) {
             double x = ErrorFunction.inverse(y);

@@ -168,6 +168,7 @@ public final class ExprEvaluator {
             case "sqrt" -> Math.sqrt(a);
             case "tanh" -> Math.tanh(a);
             case "erf" -> ErrorFunction.erf(a);
+            case "erfc" -> ErrorFunction.erfc(a);
             case "erfinv" -> ErrorFunction.inverse(a);
             case "sin" -> Math.sin(a);
             case "cos" -> Math.cos(a);

@@ -1,9 +1,9 @@
 package org.fascicle.activation.gelu;
 
-import static org.fascicle.api.expr.Expressions.erf;
+import static org.fascicle.api.expr.Expressions.erfc;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.minimum;
-import static org.fascicle.api.expr.Expressions.tanh;
+import static org.fascicle.api.expr.Expressions.sigmoid;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
@@ -17,21 +17,22 @@ import org.fascicle.api.technique.Technique;
  */
 @Technique(value = "gelu",
         description = "Gaussian error linear unit (GELU): weighs z by the share of a normal distribution below it.",
-        formula = "z (1 + erf(z / sqrt(2))) / 2; approximate: z (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3))) / 2",
+        formula = "z erfc(-z / sqrt(2)) / 2; approximate: z (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3))) / 2",
         source = "Hendrycks and Gimpel, 2016, arXiv:1606.08415")
 public record Gelu(@Default("false") boolean approximate) implements Activation {
-    // From there on tanh is ±1 to the last bit; without the bound the cube overflows, and its gradient with it.
-    private static final double SATURATED = 10;
+    // From there on the share is 0 or 1 to the last bit; without the bound the cube overflows, and its gradient with it.
+    private static final double SATURATED = 21;
 
+    // The share and not its double, which is infinite times z long before z is; and each by what is small on the left, where
+    // 1 + erf and 1 + tanh keep no digit.
     @Override
     public Expr apply(Expr z, Scope scope) {
-        Expr share = approximate
+        return z.mul(approximate
                 ? approximateShare(minimum(maximum(z, -SATURATED), SATURATED))
-                : erf(z.mul(Math.sqrt(0.5)));
-        return z.mul(share.add(1)).mul(0.5);
+                : erfc(z.mul(-Math.sqrt(0.5))).mul(0.5));
     }
 
     private static Expr approximateShare(Expr z) {
-        return tanh(z.mul(z.square().mul(0.044715).add(1)).mul(Math.sqrt(2 / Math.PI)));
+        return sigmoid(z.mul(z.square().mul(0.044715).add(1)).mul(2 * Math.sqrt(2 / Math.PI)));
     }
 }

@@ -22,7 +22,7 @@ final class Functions {
         REALS.put("abs", "F(fabs)($0)");
         REALS.put("sign", "sign_of($0)");
         REALS.put("floor", "F(floor)($0)");
-        List.of("exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "sin", "cos")
+        List.of("exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfc", "sin", "cos")
                 .forEach(name -> REALS.put(name, "F(" + name + ")($0)"));
         REALS.put("erfinv", "inverse_erf($0)");
         REALS.put("add", "$0 + $1");

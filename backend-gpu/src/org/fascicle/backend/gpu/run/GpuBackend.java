@@ -1,5 +1,9 @@
 package org.fascicle.backend.gpu.run;
 
+import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Primitive;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -21,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend on one device, whoever's driver it has. */
 public final class GpuBackend implements Backend {
+    /** The first version of the table, and what came later. */
+    static final Set<Primitive> PRIMITIVES = Stream.concat(Primitives.initial().stream(), Stream.of(Primitives.ERFC))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final String name;
     private final Capabilities capabilities;
     private final Engine engine;
@@ -67,6 +75,11 @@ public final class GpuBackend implements Backend {
             throw new IllegalArgumentException("there are no " + elements + " elements");
         }
         return GpuBuffer.allocate(engine, type, elements);
+    }
+
+    @Override
+    public Set<Primitive> primitives() {
+        return PRIMITIVES;
     }
 
     @Override

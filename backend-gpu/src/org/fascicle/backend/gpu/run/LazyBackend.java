@@ -1,5 +1,6 @@
 package org.fascicle.backend.gpu.run;
 
+import org.fascicle.api.expr.Primitive;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,11 @@ public abstract class LazyBackend implements Backend {
         } catch (BackendException e) {
             return Capabilities.of("none", 0, Set.of()).missing(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public final Set<Primitive> primitives() {
+        return GpuBackend.PRIMITIVES;
     }
 
     @Override

@@ -89,7 +89,7 @@ final class Cases {
         Expr i = integer("i", 12);
         Expr j = Expressions.reverse(i, 0);
         for (String name : List.of("neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf",
-                "erfinv")) {
+                "erfc", "erfinv")) {
             add(name, Primitives.named(name).orElseThrow().apply(List.of(edges), Attributes.none()));
         }
         add("sin", Expressions.sin(real("x", 20)));

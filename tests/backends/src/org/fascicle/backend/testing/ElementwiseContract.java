@@ -20,8 +20,9 @@ public abstract class ElementwiseContract extends BackendContract {
     private static final int N = Comparison.EDGES.length;
 
     @ParameterizedTest
-    @ValueSource(strings = {"neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfinv",
-        "sin", "cos"})
+    @ValueSource(
+            strings = {"neg", "abs", "sign", "floor", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "erfc", "erfinv",
+                "sin", "cos"})
     void functionsAtEdgesAndElsewhere(String name) {
         Primitive function = Primitives.named(name).orElseThrow();
         Comparison edges = comparison(1);

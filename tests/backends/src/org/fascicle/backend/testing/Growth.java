@@ -119,7 +119,7 @@ final class Growth {
             case 2 -> Expressions.expm1(Expressions.minimum(a, 1));
             case 3 -> Expressions.log1p(Expressions.abs(a));
             case 4 -> Expressions.sqrt(positive);
-            case 5 -> Expressions.erf(a);
+            case 5 -> random.nextBoolean() ? Expressions.erf(a) : Expressions.erfc(a);
             case 6 -> Expressions.sin(a);
             case 7 -> Expressions.cos(a);
             case 8 -> a.neg();
