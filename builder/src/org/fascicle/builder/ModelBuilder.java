@@ -42,14 +42,16 @@ public final class ModelBuilder {
     private static final String LOSS = "loss";
     private static final String WEIGHTS = "loss_weights";
     private static final String METRICS = "metrics";
+    private static final String WEIGHTED = "weighted_metrics";
     private static final String GROUPS = "parameter_groups";
     private static final String UPDATES = "updates";
     /** What a model file may call them still. */
     private static final String FORMER_UPDATES = "gradient_transforms";
     private static final String TRAINING = "training";
     /** The keys in the order in which a person writes them; what else there is comes behind. */
-    private static final List<String> ORDER = List.of("fascicle", "data", INPUTS, NETWORK, "outputs", LOSS, WEIGHTS, METRICS,
-            "optimizer", UPDATES, FORMER_UPDATES, GROUPS, TRAINING);
+    private static final List<String> ORDER =
+            List.of("fascicle", "data", INPUTS, NETWORK, "outputs", LOSS, WEIGHTS, METRICS, WEIGHTED,
+                    "optimizer", UPDATES, FORMER_UPDATES, GROUPS, TRAINING);
 
     private final Map<String, Object> tree;
 
@@ -159,6 +161,20 @@ public final class ModelBuilder {
         return with(METRICS, keyed(METRICS, output, metrics));
     }
 
+    /** With metrics that count rows by their weights, for a model with one output. */
+    public ModelBuilder weightedMetrics(MetricDefinition... metrics) {
+        return with(WEIGHTED, metrics);
+    }
+
+    /**
+     * With metrics of one of several outputs that count rows by their weights.
+     *
+     * @param output one of {@link #outputs}
+     */
+    public ModelBuilder weightedMetrics(String output, MetricDefinition... metrics) {
+        return with(WEIGHTED, keyed(WEIGHTED, output, metrics));
+    }
+
     /** With an optimizer. */
     public ModelBuilder optimizer(OptimizerDefinition optimizer) {
         return with("optimizer", optimizer);
@@ -198,6 +214,16 @@ public final class ModelBuilder {
     /** Whether each epoch sees the rows in an order of its own; true by default. */
     public ModelBuilder shuffle(boolean shuffle) {
         return training("shuffle", shuffle);
+    }
+
+    /** With losses that are multiplied by a weight of the row's class; by name or number. */
+    public ModelBuilder classWeight(Map<String, Double> byClass) {
+        return training("class_weight", byClass);
+    }
+
+    /** With losses that are multiplied by a weight of the row's class: {@code balanced} lets classes count alike. */
+    public ModelBuilder classWeight(String rule) {
+        return training("class_weight", rule);
     }
 
     /** With real numbers of this precision; float32 by default. */

@@ -1,6 +1,7 @@
 package org.fascicle.api.layer;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
@@ -36,6 +37,15 @@ public interface Layer {
             throw new IllegalArgumentException("takes one input, not " + inputs.size());
         }
         return apply(inputs.get(0), scope);
+    }
+
+    /**
+     * How many different things the numbers of its input stand for: they are whole numbers from 0 to one less. The platform checks them
+     * on the data and on what is predicted, where an input of the network comes to the layer as it is. Empty, the default, if they may
+     * be any numbers.
+     */
+    default OptionalInt indices() {
+        return OptionalInt.empty();
     }
 
     /**

@@ -17,13 +17,22 @@ public interface Prediction {
 
     /**
      * The logarithm of the values: computed from the logits where the output is a softmax or sigmoid; else of values taken as at
-     * least 1e-7.
+     * least 1e-7 and at most 1 − 1e-7.
      */
     Expr logProbabilities();
 
     /**
+     * The logarithm of the values as probabilities of classes: divided by their sum along an axis, as Keras does with outputs that do
+     * not sum to 1. Computed from the logits where the output is a softmax (along the last axis) or sigmoid; else of shares taken as at
+     * least 1e-7 and at most 1 − 1e-7.
+     *
+     * @param axis of the classes
+     */
+    Expr logDistribution(int axis);
+
+    /**
      * The logarithm of 1 − the values: computed from the logits where the output is a sigmoid; else of 1 − values taken as at
-     * least 1e-7.
+     * least 1e-7 and at most 1 − 1e-7.
      */
     Expr logComplements();
 }

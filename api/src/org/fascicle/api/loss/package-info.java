@@ -1,6 +1,6 @@
 /** The contract of losses. */
 @NullMarked
-@Version("0.2.0")
+@Version("0.2.1")
 package org.fascicle.api.loss;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.fascicle.api.metric;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.scope.Scope;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -21,6 +22,25 @@ public interface Metric {
      * @param scope its place
      */
     void update(Prediction prediction, Expr target, Scope scope);
+
+    /**
+     * The same for rows that have weights, where a model file lists the metric among its {@code weighted_metrics}. A metric overrides
+     * this method if rows can count for more or less than one.
+     *
+     * @param weights real {@code [rows]}, each at least 0
+     * @throws IllegalArgumentException if the metric takes no weights
+     */
+    default void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        throw new IllegalArgumentException("takes no weights of rows: list it among the \"metrics\"");
+    }
+
+    /**
+     * What it can judge; anything, if it does not say. Where it asks for probabilities and the loss takes logits, it gets the sigmoid
+     * or softmax of the output.
+     */
+    default Domain domain() {
+        return Domain.any();
+    }
 
     /**
      * The metric's value, computed from the states: a real number of rank 0. A metric overrides this method or

@@ -56,7 +56,7 @@ public final class Summary {
         return lines;
     }
 
-    /** The parameters of layers and loss, in order. */
+    /** The parameters of layers and loss, in order, and behind them what layers keep beside, such as moving statistics. */
     public List<Parameter> parameters() {
         return parameters;
     }
@@ -146,8 +146,8 @@ public final class Summary {
         }
 
         /**
-         * What updates it in training, for people: {@code adam, learning rate x 0.1, weight decay 0.004}; empty if it
-         * is frozen.
+         * What updates it in training, for people: {@code adam, learning rate x 0.1, weight decay 0.004}, or of a statistic its
+         * layer; empty if it is frozen.
          */
         public Optional<String> update() {
             return Optional.ofNullable(update);

@@ -1,5 +1,7 @@
 package org.fascicle.api.schedule;
 
+import java.util.Set;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -11,4 +13,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Schedule {
     /** The value at a moment. */
     double at(Moment moment);
+
+    /**
+     * What it looks at in the history: the loss and metrics by their names there. A training refuses a schedule that looks at what is
+     * never reported, before its first step.
+     */
+    default Set<String> monitors() {
+        return Set.of();
+    }
 }

@@ -36,11 +36,11 @@ public enum Kind {
     /** {@link UpdateTransform}. */
     TRANSFORM(UpdateTransform.class, "match", "exclude"),
     /** {@link Loss}. */
-    LOSS(Loss.class),
+    LOSS(Loss.class, "reduction"),
     /** {@link Metric}. */
     METRIC(Metric.class),
     /** {@link DataSource}. */
-    DATA(DataSource.class, "validation", "scale", "target", "only_classes");
+    DATA(DataSource.class, "validation", "stratify", "shuffle", "scale", "target", "only_classes");
 
     private final Class<?> contract;
     private final List<String> commonOptions;

@@ -22,6 +22,16 @@ public interface DataOptions<T> {
         return option("validation", fraction);
     }
 
+    /** Whether each class is held back in its share; true by default where rows have classes. */
+    default T stratify(boolean stratify) {
+        return option("stratify", stratify);
+    }
+
+    /** Whether chance, by the seed, says which rows are held back; false by default: they are the last, of each class if stratified. */
+    default T shuffle(boolean shuffle) {
+        return option("shuffle", shuffle);
+    }
+
     /** With features that are scaled so before the network sees them; not at all by default. */
     default T scale(Scale scale) {
         return option("scale", scale);

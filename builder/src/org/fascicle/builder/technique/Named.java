@@ -202,7 +202,7 @@ public final class Named {
     }
 
     /** A loss by name. Immutable. */
-    public static final class Loss extends LossDefinition {
+    public static final class Loss extends LossDefinition implements LossOptions<Loss> {
         private Loss(String name, Values values) {
             super(name, values);
         }

@@ -4,7 +4,11 @@ import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.logSoftmax;
 import static org.fascicle.api.expr.Expressions.maximum;
+import static org.fascicle.api.expr.Expressions.minimum;
 import static org.fascicle.api.expr.Expressions.softplus;
+import static org.fascicle.api.expr.Expressions.sumKeep;
+import static org.fascicle.api.expr.Expressions.swapAxes;
+import static org.fascicle.api.expr.Expressions.where;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
@@ -31,7 +35,7 @@ public final class OutputPrediction implements Prediction {
     @Override
     public Expr logits() {
         Primitive op = values.op();
-        return op == Primitives.SOFTMAX || op == Primitives.SIGMOID ? values.operands().get(0) : log(clipped());
+        return op == Primitives.SOFTMAX || op == Primitives.SIGMOID ? values.operands().get(0) : log(maximum(values, SMALLEST));
     }
 
     @Override
@@ -39,16 +43,30 @@ public final class OutputPrediction implements Prediction {
         if (values.op() == Primitives.SOFTMAX) {
             return logSoftmax(logits());
         }
-        return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped());
+        return values.op() == Primitives.SIGMOID ? softplus(logits().neg()).neg() : log(clipped(values));
+    }
+
+    @Override
+    public Expr logDistribution(int axis) {
+        int last = values.shape().rank() - 1;
+        int along = values.shape().axis(axis);
+        if (values.op() == Primitives.SOFTMAX && along == last) {
+            return logSoftmax(logits());
+        } else if (values.op() == Primitives.SIGMOID) {
+            // A softmax of logarithms is what they are the logarithms of, divided by its sum.
+            return swapAxes(logSoftmax(swapAxes(logProbabilities(), along, last)), along, last);
+        }
+        Expr sum = sumKeep(values, along);
+        return log(clipped(where(sum.eq(0), 0, values.div(sum))));
     }
 
     @Override
     public Expr logComplements() {
         return values.op() == Primitives.SIGMOID
-                ? softplus(logits()).neg() : log(maximum(constant(1).sub(values), SMALLEST));
+                ? softplus(logits()).neg() : log(constant(1).sub(clipped(values)));
     }
 
-    private Expr clipped() {
-        return maximum(values, SMALLEST);
+    private static Expr clipped(Expr probability) {
+        return maximum(minimum(probability, 1 - SMALLEST), SMALLEST);
     }
 }
