@@ -3,6 +3,7 @@ package org.fascicle.loss;
 import static org.fascicle.api.expr.Expressions.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.technique.TechniqueType;
@@ -29,8 +31,28 @@ class LossesTest {
     @Test
     void crossEntropyIsMinusTheLogarithmOfTheRightProbability() {
         Expr probabilities = tensors.batch(new int[] {2}, 0.25, 0.75, 0.5, 0.5, 1, 0);
-        assertArrayEquals(new double[] {1.3862943611198906, 0.6931471805599453, 0},
+        assertArrayEquals(new double[] {1.3862943611198906, 0.6931471805599453, -Math.log(1 - 1e-7)},
                 loss(crossEntropy(false), new OutputPrediction(probabilities), tensors.labels(0, 1, 0)), 1e-15);
+    }
+
+    // 0.5 of 2.5, 3 of 4; of a row of zeros each share is taken as 1e-7.
+    @Test
+    void crossEntropyDividesOutputsByTheirSum() {
+        Expr outputs = tensors.batch(new int[] {2}, 0.5, 2, 1, 3, 0, 0);
+        assertArrayEquals(new double[] {-Math.log(0.2), -Math.log(0.75), -Math.log(1e-7)},
+                loss(crossEntropy(false), new OutputPrediction(outputs), tensors.labels(0, 1, 1)), 1e-14);
+    }
+
+    @Test
+    void rowsOfAnIgnoredClassDoNotCount() {
+        Loss loss = (Loss) TechniqueType.of(SparseCategoricalCrossentropy.class).create(Map.of("ignore_class", 1));
+        Expr outputs = tensors.batch(new int[] {2}, 0.25, 0.75, 0.5, 0.5, 0.4, 0.6);
+        Expr labels = tensors.labels(0, 1, 0);
+        assertArrayEquals(new double[] {-Math.log(0.25), 0, -Math.log(0.4)}, loss(loss, new OutputPrediction(outputs), labels),
+                1e-15);
+        assertArrayEquals(new double[] {1, 0, 1}, tensors.evaluate(loss.counted(labels).cast(Type.REAL)));
+        assertEquals(1, loss.domain().ignored().orElseThrow());
+        assertNull(crossEntropy(false).counted(labels));
     }
 
     // log(e + e² + e³) = 3.4076059644443806
@@ -96,7 +118,9 @@ class LossesTest {
 
     @Test
     void optionsTargetsAndNames() {
-        assertEquals(List.of("from_logits: true or false = false"), Described.options(SparseCategoricalCrossentropy.class));
+        assertEquals(
+                List.of("from_logits: true or false = false", "ignore_class: a whole number = null", "axis: a whole number = -1"),
+                Described.options(SparseCategoricalCrossentropy.class));
         assertEquals(List.of(), Described.options(MeanSquaredError.class));
         assertEquals("loss sparse_categorical_crossentropy", Described.identity(SparseCategoricalCrossentropy.class));
         assertEquals("loss mean_squared_error", Described.identity(MeanSquaredError.class));

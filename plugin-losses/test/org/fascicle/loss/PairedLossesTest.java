@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.technique.OptionException;
@@ -152,14 +153,87 @@ class PairedLossesTest {
         }
     }
 
+    /** Keras divides outputs by their sum, and takes shares as at least 1e-7 and at most 1 - 1e-7. */
+    @Test
+    void categoricalCrossEntropyDividesOutputsByTheirSum() {
+        double[] outputs = {0.2, 0.6, 0, 3, 0, 0};
+        double[] expected = new double[3];
+        for (int i = 0; i < 6; i++) {
+            double sum = outputs[i / 2 * 2] + outputs[i / 2 * 2 + 1];
+            double share = Math.min(Math.max(sum == 0 ? 0 : outputs[i] / sum, 1e-7), 1 - 1e-7);
+            expected[i / 2] -= SHARES[i] * Math.log(share);
+        }
+        assertArrayEquals(expected, loss(categorical(false, 0), new OutputPrediction(tensors.batch(new int[] {2}, outputs)),
+                tensors.batch(new int[] {2}, SHARES)), 1e-14);
+    }
+
+    @Test
+    void categoricalCrossEntropyDividesSigmoidsByTheirSum() {
+        double[] expected = new double[3];
+        for (int i = 0; i < 6; i++) {
+            double sum = 1 / (1 + Math.exp(-LOGITS[i / 2 * 2])) + 1 / (1 + Math.exp(-LOGITS[i / 2 * 2 + 1]));
+            expected[i / 2] -= SHARES[i] * Math.log(1 / (1 + Math.exp(-LOGITS[i])) / sum);
+        }
+        assertArrayEquals(expected, loss(categorical(false, 0),
+                new OutputPrediction(sigmoid(tensors.batch(new int[] {2}, LOGITS))), tensors.batch(new int[] {2}, SHARES)),
+                1e-14);
+    }
+
+    // Each row has two columns of classes: the mean of their two cross-entropies.
+    @Test
+    void categoricalCrossEntropyTakesAnyAxisBehindTheRows() {
+        double[] outputs = {0.1, 0.4, 0.3, 0.4, 0.5, 0.25, 0.5, 0.75, 0.2, 0.3, 0.8, 0.7};
+        double[] wanted = {1, 0, 0, 1, 0, 1, 1, 0, 0.5, 0.5, 0.5, 0.5};
+        double[] expected = new double[3];
+        double[] logits = outputs.clone();
+        for (int row = 0; row < 3; row++) {
+            for (int column = 0; column < 2; column++) {
+                double sum = outputs[row * 4 + column] + outputs[row * 4 + 2 + column];
+                for (int i = 0; i < 2; i++) {
+                    int at = row * 4 + i * 2 + column;
+                    expected[row] -= wanted[at] * Math.log(outputs[at] / sum) / 2;
+                    logits[at] = Math.log(outputs[at]) + row - column;
+                }
+            }
+        }
+        Expr target = tensors.batch(new int[] {2, 2}, wanted);
+        Map<String, ?> axis = Map.of("axis", 1);
+        assertArrayEquals(expected, loss(made(CategoricalCrossentropy.class, axis),
+                new OutputPrediction(tensors.batch(new int[] {2, 2}, outputs)), target), 1e-14);
+        assertArrayEquals(expected, loss(made(CategoricalCrossentropy.class, Map.of("axis", 1, "from_logits", true)),
+                new OutputPrediction(tensors.batch(new int[] {2, 2}, logits)), target), 1e-14);
+        assertThrows(IllegalArgumentException.class, () -> loss(made(CategoricalCrossentropy.class, Map.of("axis", 0)),
+                new OutputPrediction(tensors.batch(new int[] {2, 2}, outputs)), target));
+    }
+
+    @Test
+    void binaryCrossEntropyTakesProbabilitiesAsBetweenTheirBounds() {
+        Expr beyond = tensors.batch(new int[] {1}, 1.5, -0.5, 0.25);
+        Expr wanted = tensors.batch(new int[0], 1, 1, 1);
+        assertArrayEquals(new double[] {-Math.log(1 - 1e-7), -Math.log(1e-7), -Math.log(0.25)},
+                loss(binary(false, 0), new OutputPrediction(beyond), wanted), 1e-14);
+    }
+
+    @Test
+    void domains() {
+        assertEquals(Domain.Outputs.PROBABILITIES, binary(false, 0).domain().outputs());
+        assertEquals(Domain.Outputs.LOGITS, binary(true, 0).domain().outputs());
+        assertEquals(Domain.Targets.UNIT_INTERVAL, binary(false, 0).domain().targets());
+        assertEquals(Domain.Outputs.DISTRIBUTION, categorical(false, 0).domain().outputs());
+        assertEquals(Domain.Outputs.DISTRIBUTION_LOGITS, categorical(true, 0).domain().outputs());
+        assertEquals(Domain.Units.CLASSES, categorical(true, 0).domain().units());
+        assertEquals(Domain.Targets.SIGNS, made(Hinge.class, Map.of()).domain().targets());
+        assertEquals(Domain.Outputs.ANY, made(Huber.class, Map.of()).domain().outputs());
+    }
+
     @Test
     void binaryCrossEntropyStaysFinite() {
         Expr logits = tensors.batch(new int[] {1}, 1e4, -1e4, 1e4);
         Expr wanted = tensors.batch(new int[0], 0, 0, 1);
         assertArrayEquals(new double[] {1e4, 0, 0}, loss(binary(false, 0), new OutputPrediction(sigmoid(logits)), wanted), 1e-11);
         Expr certain = tensors.batch(new int[] {1}, 1, 0, 1);
-        assertArrayEquals(new double[] {-Math.log(1e-7), 0, 0},
-                loss(binary(false, 0), new OutputPrediction(certain), wanted), 1e-12);
+        assertArrayEquals(new double[] {-Math.log(1e-7), -Math.log(1 - 1e-7), -Math.log(1 - 1e-7)},
+                loss(binary(false, 0), new OutputPrediction(certain), wanted), 1e-8);
     }
 
     @Test
@@ -189,8 +263,9 @@ class PairedLossesTest {
     void optionsTargetsAndNames() {
         String logits = "from_logits: true or false = false";
         String smoothing = "label_smoothing: a number in [0,1] = 0.0";
-        assertEquals(List.of(logits, smoothing), Described.options(CategoricalCrossentropy.class));
-        assertEquals(List.of(logits, smoothing), Described.options(BinaryCrossentropy.class));
+        String axis = "axis: a whole number = -1";
+        assertEquals(List.of(logits, smoothing, axis), Described.options(CategoricalCrossentropy.class));
+        assertEquals(List.of(logits, smoothing, axis), Described.options(BinaryCrossentropy.class));
         assertEquals(List.of("delta: a number in (0,inf) = 1.0"), Described.options(Huber.class));
         assertThrows(OptionException.class, () -> made(Huber.class, Map.of("delta", 0.0)));
         Map<Class<?>, String> names = Map.of(CategoricalCrossentropy.class, "categorical_crossentropy",

@@ -5,6 +5,7 @@ import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.where;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.scope.Scope;
@@ -23,6 +24,11 @@ public record Hinge() implements Loss {
     @Override
     public Target target() {
         return Target.VALUES;
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.any().targets(Domain.Targets.SIGNS);
     }
 
     @Override

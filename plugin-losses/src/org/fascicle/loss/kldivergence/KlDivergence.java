@@ -8,6 +8,7 @@ import static org.fascicle.api.expr.Expressions.sum;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.scope.Scope;
@@ -28,6 +29,11 @@ public record KlDivergence() implements Loss {
     @Override
     public Target target() {
         return Target.VALUES;
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(Domain.Outputs.DISTRIBUTION).targets(Domain.Targets.UNIT_INTERVAL);
     }
 
     @Override

@@ -26,6 +26,17 @@ public final class Rows {
         return reshape(target, shape);
     }
 
+    /**
+     * Refuses an axis that is not behind the rows; one number a row needs none.
+     *
+     * @throws IllegalArgumentException with both
+     */
+    public static void requireAxis(int axis, Shape shape) {
+        int rank = shape.rank();
+        boolean behind = axis > 0 && axis < rank || axis < 0 && axis + rank > 0 || rank == 1 && axis == -1;
+        require(behind, "needs an axis behind the rows, not axis " + axis + " of " + shape);
+    }
+
     /** The prediction less the target. */
     public static Expr difference(Prediction prediction, Expr target) {
         return prediction.values().sub(matched(target, prediction.values().shape()));

@@ -1,6 +1,6 @@
 /** The loss {@code sparse_categorical_crossentropy}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.loss.sparsecategoricalcrossentropy;
 
 import org.jspecify.annotations.NullMarked;
