@@ -1,5 +1,6 @@
 package org.fascicle.metric;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,10 +15,12 @@ import org.junit.jupiter.api.Test;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.compiler.trace.OutputPrediction;
+import org.fascicle.metric.accuracy.Accuracy;
 import org.fascicle.metric.auc.Auc;
 import org.fascicle.metric.binaryaccuracy.BinaryAccuracy;
 import org.fascicle.metric.categoricalaccuracy.CategoricalAccuracy;
@@ -85,9 +88,9 @@ class CountsTest {
     void precisionAndRecallHaveAThreshold() {
         assertEquals(2 / 3.0, single(made(Precision.class)), 1e-15);
         assertEquals(0.5, single(made(Recall.class)), 1e-15);
-        assertEquals(3 / 5.0, single(made(Precision.class, "thresholds", 0.32)), 1e-15);
-        assertEquals(3 / 4.0, single(made(Recall.class, "thresholds", 0.32)), 1e-15);
-        assertEquals(0, single(made(Precision.class, "thresholds", 0.95)), 0);
+        assertEquals(3 / 5.0, single(made(Precision.class, "thresholds", List.of(0.32))), 1e-15);
+        assertEquals(3 / 4.0, single(made(Recall.class, "thresholds", List.of(0.32))), 1e-15);
+        assertEquals(0, single(made(Precision.class, "thresholds", List.of(0.95))), 0);
         assertEquals(0, result(made(Recall.class), tensors.batch(new int[0], 1, 1, 1, 1), tensors.labels(0, 0, 0, 0)), 0);
     }
 
@@ -95,13 +98,117 @@ class CountsTest {
     @Test
     void precisionAndRecallLookAtOneClass() {
         Expr labels = tensors.labels(2, 1, 0, 1);
-        assertEquals(2 / 3.0, result(made(Precision.class, "thresholds", 0.25, "class_id", 1), classes(), labels), 1e-15);
-        assertEquals(1, result(made(Recall.class, "thresholds", 0.25, "class_id", 1), classes(), labels), 1e-15);
-        assertEquals(1, result(made(Precision.class, "thresholds", 0.45), classes(), tensors.labels(2, 0, 0, 1)), 1e-15);
-        assertEquals(0.75, result(made(Recall.class, "thresholds", 0.45), classes(), tensors.labels(2, 0, 0, 1)), 1e-15);
+        assertEquals(2 / 3.0, result(made(Precision.class, "thresholds", List.of(0.25), "class_id", 1), classes(), labels),
+                1e-15);
+        assertEquals(1, result(made(Recall.class, "thresholds", List.of(0.25), "class_id", 1), classes(), labels), 1e-15);
+        assertEquals(1, result(made(Precision.class, "thresholds", List.of(0.45)), classes(), tensors.labels(2, 0, 0, 1)), 1e-15);
+        assertEquals(0.75, result(made(Recall.class, "thresholds", List.of(0.45)), classes(), tensors.labels(2, 0, 0, 1)), 1e-15);
         String message = assertThrows(IllegalArgumentException.class,
                 () -> result(made(Recall.class, "class_id", 3), classes(), labels)).getMessage();
         assertTrue(message.contains("class 3"), message);
+    }
+
+    // Above 0.32 as above, above 0.65 are 0.9 of four positives and 0.7 of four negatives.
+    @Test
+    void severalThresholdsGiveSeveralNumbers() {
+        List<Double> thresholds = List.of(0.32, 0.65, 0.95);
+        assertArrayEquals(new double[] {3 / 5.0, 1 / 2.0, 0}, numbers(made(Precision.class, "thresholds", thresholds)), 1e-15);
+        assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0, 0}, numbers(made(Recall.class, "thresholds", thresholds)), 1e-15);
+    }
+
+    private double[] numbers(Metric metric) {
+        TestPlace place = new TestPlace(tensors);
+        for (int from : new int[] {0, ROWS}) {
+            metric.update(new OutputPrediction(column(FOUND, from)), column(TRUTH, from), place.scope());
+            place.commit();
+        }
+        return place.evaluate(metric.result(Shape.batch(1), place.scope()));
+    }
+
+    // Weights 2, 0.5, 1, 0 in either batch: 0.9, 0.7, 0.6, 0.5 and 0.35, 0.1, 0.2, 0.3; truth is yes, no, yes, no.
+    @Test
+    void rowsCountForTheirWeights() {
+        double[] weights = {2, 0.5, 1, 0};
+        double squares = 0;
+        double right = 0;
+        for (int i = 0; i < 8; i++) {
+            squares += weights[i % 4] * (FOUND[i] - TRUTH[i]) * (FOUND[i] - TRUTH[i]);
+            right += (FOUND[i] > 0.5) == (TRUTH[i] == 1) ? weights[i % 4] : 0;
+        }
+        assertEquals(squares / 7, weighted(made(MeanSquaredError.class), weights), 1e-15);
+        assertEquals(right / 7, weighted(made(BinaryAccuracy.class), weights), 1e-15);
+        assertEquals(right / 7, weighted(made(Accuracy.class), weights), 1e-15);
+        // Found are 2 + 1 of yes and 0.5 of no; yes are 6 in all.
+        assertEquals(3 / 3.5, weighted(made(Precision.class), weights), 1e-15);
+        assertEquals(3 / 6.0, weighted(made(Recall.class), weights), 1e-15);
+        assertEquals(f1(3, 0.5, 3), weighted(made(F1Score.class), weights), 1e-15);
+        // Pairs in order, by the products of their weights: with 0.7, the weights of 0.9; with 0.1, all; the weight of 0.5 and 0.3 is 0.
+        assertEquals((2 * 0.5 + 6 * 0.5) / 6, weighted(made(Auc.class), weights), 1e-15);
+        assertEquals(0, weighted(made(MeanSquaredError.class), new double[4]), 0);
+        assertEquals(0, weighted(made(Accuracy.class), new double[4]), 0);
+    }
+
+    @Test
+    void classesCountForTheirWeights() {
+        double[] weights = {2, 0.5, 1, 0};
+        TestPlace place = new TestPlace(tensors);
+        Metric matrix = made(ConfusionMatrix.class);
+        matrix.update(new OutputPrediction(classes()), tensors.labels(2, 1, 0, 2), tensors.batch(new int[0], weights),
+                place.scope());
+        place.commit();
+        assertArrayEquals(new double[] {0, 0, 1, 0.5, 0, 0, 0, 0, 2},
+                place.evaluate(matrix.result(Shape.batch(3), place.scope())));
+        for (Class<?> metric : List.of(SparseCategoricalAccuracy.class, CategoricalAccuracy.class)) {
+            TestPlace other = new TestPlace(tensors);
+            Metric accuracy = made(metric);
+            accuracy.update(new OutputPrediction(classes()), tensors.labels(2, 1, 0, 2), tensors.batch(new int[0], weights),
+                    other.scope());
+            other.commit();
+            assertEquals(2 / 3.5, other.evaluate(accuracy.result(other.scope()))[0], 1e-15);
+        }
+    }
+
+    private double weighted(Metric metric, double[] weights) {
+        TestPlace place = new TestPlace(tensors);
+        for (int from : new int[] {0, ROWS}) {
+            metric.update(new OutputPrediction(column(FOUND, from)), column(TRUTH, from), tensors.batch(new int[0], weights),
+                    place.scope());
+            place.commit();
+        }
+        return place.evaluate(metric.result(Shape.batch(1), place.scope()))[0];
+    }
+
+    @Test
+    void categoricalAccuracyTakesLabels() {
+        assertEquals(0.5, result(made(CategoricalAccuracy.class), classes(), tensors.labels(2, 1, 2, 0)), 0);
+        assertEquals(0.5, result(made(CategoricalAccuracy.class), classes(),
+                tensors.batch(new int[] {3}, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0)), 0);
+    }
+
+    // Logits whose sigmoids are 0.9, 0.1, 0.7, 0.2: the order is perfect.
+    @Test
+    void aucTakesLogits() {
+        Expr logits = tensors.batch(new int[0], Math.log(9), -Math.log(9), Math.log(7 / 3.0), -Math.log(4));
+        assertEquals(1, result(made(Auc.class, "from_logits", true), logits, tensors.labels(1, 0, 1, 0)), 1e-15);
+        assertEquals(Domain.Outputs.LOGITS, made(Auc.class, "from_logits", true).domain().outputs());
+        for (Class<?> metric : List.of(Auc.class, Accuracy.class, BinaryAccuracy.class, Precision.class, Recall.class,
+                F1Score.class,
+                ConfusionMatrix.class)) {
+            assertEquals(Domain.Outputs.PROBABILITIES, made(metric).domain().outputs());
+        }
+    }
+
+    // Positives at -1e-7, 0.25, 0.65 and 1 + 1e-7: 4, 3, 1, 0 of 4; negatives: 4, 3, 1, 0 of 4.
+    @Test
+    void aucTakesThresholds() {
+        assertEquals(single(made(Auc.class, "num_thresholds", 3)), single(made(Auc.class, "thresholds", List.of(0.5))), 0);
+        double[] yes = {4, 3, 1, 0};
+        double[] no = {4, 3, 1, 0};
+        double area = 0;
+        for (int i = 0; i < 3; i++) {
+            area += (no[i] - no[i + 1]) / 4 * (yes[i] + yes[i + 1]) / 8;
+        }
+        assertEquals(area, single(made(Auc.class, "thresholds", List.of(0.65, 0.25))), 1e-15);
     }
 
     @Test
@@ -182,7 +289,7 @@ class CountsTest {
     @Test
     void optionsAndNamesAreKeras() {
         assertEquals(List.of("k: a whole number in [1,inf) = 5"), Described.options(TopKCategoricalAccuracy.class));
-        List<String> binary = List.of("thresholds: a number in [0,1] = null", "top_k: a whole number in [1,inf) = null",
+        List<String> binary = List.of("thresholds: a list of numbers in [0,1] = null", "top_k: a whole number in [1,inf) = null",
                 "class_id: a whole number in [0,inf) = null");
         assertEquals(binary, Described.options(Precision.class));
         assertEquals(binary, Described.options(Recall.class));
@@ -190,7 +297,8 @@ class CountsTest {
                 Described.options(F1Score.class));
         assertEquals(List.of("num_thresholds: a whole number in [2,inf) = 200", "curve: one of roc, pr = roc",
                 "summation_method: one of interpolation, minoring, majoring = interpolation",
-                "multi_label: true or false = false"), Described.options(Auc.class));
+                "multi_label: true or false = false", "thresholds: a list of numbers in [0,1] = null",
+                "from_logits: true or false = false"), Described.options(Auc.class));
         assertEquals(List.of("threshold: a number in [0,1] = 0.5"), Described.options(BinaryAccuracy.class));
         assertThrows(OptionException.class, () -> made(Auc.class, "num_thresholds", 1));
         assertEquals("metric categorical_accuracy", Described.identity(CategoricalAccuracy.class));

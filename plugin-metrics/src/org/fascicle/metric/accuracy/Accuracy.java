@@ -7,12 +7,14 @@ import static org.fascicle.api.expr.Expressions.reshape;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accuracy: the share of rows whose class is predicted rightly. The predicted class is the most probable one; where the
@@ -26,8 +28,22 @@ import org.fascicle.metric.truth.Share;
 public record Accuracy() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(Domain.Outputs.PROBABILITIES);
+    }
+
+    private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr wanted = wanted(prediction.values().shape(), target);
-        Share.tally(chosen(prediction.values()).cast(wanted.type()).eq(wanted), scope);
+        Share.tally(chosen(prediction.values()).cast(wanted.type()).eq(wanted), weights, scope);
     }
 
     @Override

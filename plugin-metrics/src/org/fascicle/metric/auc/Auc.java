@@ -7,13 +7,18 @@ import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.minimum;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
+import static org.fascicle.api.expr.Expressions.sigmoid;
 import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.sum;
 import static org.fascicle.api.expr.Expressions.where;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -23,12 +28,16 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Area under a curve that is drawn by {@code numThresholds} thresholds, evenly spread from 0 to 1: of the true over the
+ * Area under a curve that is drawn by {@code numThresholds} thresholds, evenly spread from 0 to 1, or by {@code thresholds} and one
+ * beyond either end: of the true over the
  * false positive rate (roc), or of precision over recall (pr), by trapezia, which for pr are Davis and Goadrich's
  * interpolation, or by the lower or upper of each two heights. A prediction above the threshold is positive. All outputs
- * count alike; with {@code multiLabel} each has a curve of its own, and the result is the mean of the areas. Hanley and
+ * count alike; with {@code multiLabel} each has a curve of its own, and the result is the mean of the areas. With
+ * {@code fromLogits} the sigmoid of each output is taken; where the loss takes logits, the platform does it by itself. Hanley and
  * McNeil, 1982; Keras's AUC.
  */
 @Technique(value = "auc", aliases = "AUC",
@@ -40,7 +49,9 @@ public record Auc(
         @Default("200") @Range("[2,inf)") int numThresholds,
         @Default("roc") Curve curve,
         @Default("interpolation") Summation summationMethod,
-        @Default("false") boolean multiLabel) implements Metric {
+        @Default("false") boolean multiLabel,
+        @Default("null") @Range("[0,1]") @Nullable List<Double> thresholds,
+        @Default("false") boolean fromLogits) implements Metric {
 
     /** How far the first and the last threshold lie outside 0 and 1. */
     private static final double MARGIN = 1e-7;
@@ -53,32 +64,59 @@ public record Auc(
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(fromLogits ? Domain.Outputs.LOGITS : Domain.Outputs.PROBABILITIES);
+    }
+
+    private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Shape shape = prediction.values().shape();
         require(!multiLabel || shape.rank() == 2, "multi_label takes [rows, labels], not " + shape);
         Shape each = Shape.of(shape.extent(0), (int) shape.sizePerRow(), 1);
         Expr positive = reshape(Truth.of(shape, target), each).eq(0).not();
-        Expr found = reshape(prediction.values(), each).gt(thresholds());
-        count("true_positives", found.and(positive), shape, scope);
-        count("false_positives", found.and(positive.not()), shape, scope);
-        count("true_negatives", found.or(positive).not(), shape, scope);
-        count("false_negatives", found.not().and(positive), shape, scope);
+        Expr values = fromLogits ? sigmoid(prediction.values()) : prediction.values();
+        Expr found = reshape(values, each).gt(cuts());
+        count("true_positives", found.and(positive), weights, shape, scope);
+        count("false_positives", found.and(positive.not()), weights, shape, scope);
+        count("true_negatives", found.or(positive).not(), weights, shape, scope);
+        count("false_negatives", found.not().and(positive), weights, shape, scope);
     }
 
-    private void count(String name, Expr counted, Shape prediction, Scope scope) {
+    private void count(String name, Expr counted, @Nullable Expr weights, Shape prediction, Scope scope) {
         State state = state(name, prediction, scope);
-        Expr one = counted.cast(Type.REAL);
+        Expr one = Weighed.of(counted.cast(Type.REAL), weights);
         state.set(state.value().add(multiLabel ? sum(one, 0) : sum(one, 0, 1)));
     }
 
     private State state(String name, Shape prediction, Scope scope) {
-        Shape each = Shape.of(numThresholds);
+        Shape each = Shape.of(count());
         return scope.state(name, multiLabel ? each.prepend((int) prediction.sizePerRow()) : each, 0);
     }
 
-    private Expr thresholds() {
-        Expr place = iota(Shape.of(numThresholds), 0);
-        Expr even = place.cast(Type.REAL).div(numThresholds - 1);
-        return where(place.eq(0), -MARGIN, where(place.eq(numThresholds - 1), 1 + MARGIN, even));
+    /** How many thresholds there are. */
+    private int count() {
+        return thresholds == null ? numThresholds : thresholds.size() + 2;
+    }
+
+    // One by one where they are given: there are few.
+    private Expr cuts() {
+        Expr place = iota(Shape.of(count()), 0);
+        Expr between = place.cast(Type.REAL).div(count() - 1);
+        if (thresholds != null) {
+            List<Double> sorted = thresholds.stream().sorted().collect(Collectors.toList());
+            for (int i = 0; i < sorted.size(); i++) {
+                between = where(place.eq(i + 1), sorted.get(i), between);
+            }
+        }
+        return where(place.eq(0), -MARGIN, where(place.eq(count() - 1), 1 + MARGIN, between));
     }
 
     @Override
@@ -132,10 +170,10 @@ public record Auc(
     }
 
     private Expr head(Expr each) {
-        return slice(each, -1, 0, numThresholds - 1);
+        return slice(each, -1, 0, count() - 1);
     }
 
     private Expr tail(Expr each) {
-        return slice(each, -1, 1, numThresholds);
+        return slice(each, -1, 1, count());
     }
 }

@@ -2,6 +2,7 @@ package org.fascicle.metric.binaryaccuracy;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -11,6 +12,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binary accuracy: the share of answers yes or no that are right, each output by itself. A prediction above {@code
@@ -23,8 +25,22 @@ import org.fascicle.metric.truth.Truth;
 public record BinaryAccuracy(@Default("0.5") @Range("[0,1]") double threshold) implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(Domain.Outputs.PROBABILITIES);
+    }
+
+    private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr truth = Truth.of(prediction.values().shape(), target);
-        Share.tally(prediction.values().gt(threshold).cast(Type.REAL).eq(truth), scope);
+        Share.tally(prediction.values().gt(threshold).cast(Type.REAL).eq(truth), weights, scope);
     }
 
     @Override

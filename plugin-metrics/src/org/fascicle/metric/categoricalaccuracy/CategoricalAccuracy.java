@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.argmax;
 import static org.fascicle.api.expr.Expressions.require;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -11,10 +12,11 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Categorical accuracy: the share of rows whose most probable class is the one wanted. Targets have one number for each
- * class; the greatest is right. Keras's CategoricalAccuracy.
+ * class, of which the greatest is right, or are labels. Keras's CategoricalAccuracy.
  */
 @Technique(value = "categorical_accuracy", aliases = "CategoricalAccuracy",
         description = "The share of rows whose most probable class is the one wanted.",
@@ -23,11 +25,23 @@ import org.fascicle.metric.truth.Truth;
 public record CategoricalAccuracy() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.any().units(Domain.Units.CLASSES);
+    }
+
+    private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr values = prediction.values();
         require(values.shape().rank() >= 2, "needs one output for each class, not " + values.shape());
-        require(target.shape().equals(values.shape()),
-                "takes a target of the prediction's shape, " + values.shape() + ", not " + target.shape());
-        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)), scope);
+        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)), weights, scope);
     }
 
     @Override

@@ -9,12 +9,15 @@ import static org.fascicle.api.expr.Expressions.reshape;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confusion matrix, {@code [classes, classes]}: how many rows of class i were taken for class j. The predicted class is the
@@ -28,11 +31,25 @@ import org.fascicle.metric.truth.Truth;
 public record ConfusionMatrix() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(Domain.Outputs.PROBABILITIES);
+    }
+
+    private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr values = prediction.values();
         require(values.shape().rank() <= 2, "takes [rows] or [rows, classes], not " + values.shape());
         State matrix = state(values.shape(), scope);
         Expr truth = Truth.of(values.shape(), target);
-        matrix.set(matrix.value().add(matmul(chosen(truth), chosen(values), true, false)));
+        matrix.set(matrix.value().add(matmul(Weighed.of(chosen(truth), weights), chosen(values), true, false)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -20,6 +21,7 @@ import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,20 @@ public record F1Score(
 
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.of(Domain.Outputs.PROBABILITIES);
+    }
+
+    private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr values = prediction.values();
         Expr truth = Truth.of(values.shape(), target);
         boolean greatest = threshold == null && isOfClasses(values.shape());
@@ -49,9 +65,9 @@ public record F1Score(
                 ? values.ge(maxKeep(values, -1)).and(abs(values).gt(1e-9))
                 : values.gt(threshold == null ? 0.5 : threshold);
         Expr found = positive.cast(Type.REAL);
-        add("true_positives", truth.mul(found), scope);
-        add("false_positives", found.mul(constant(1).sub(truth)), scope);
-        add("false_negatives", truth.mul(constant(1).sub(found)), scope);
+        count("true_positives", Weighed.of(truth.mul(found), weights), scope);
+        count("false_positives", Weighed.of(found.mul(constant(1).sub(truth)), weights), scope);
+        count("false_negatives", Weighed.of(truth.mul(constant(1).sub(found)), weights), scope);
     }
 
     @Override
@@ -72,7 +88,7 @@ public record F1Score(
         return Direction.UP;
     }
 
-    private void add(String name, Expr counted, Scope scope) {
+    private void count(String name, Expr counted, Scope scope) {
         State state = state(name, counted.shape(), scope);
         boolean together = state.value().shape().rank() == 0;
         int axes = together ? counted.shape().rank() : counted.shape().rank() - 1;

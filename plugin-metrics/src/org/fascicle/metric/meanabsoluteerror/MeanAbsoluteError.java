@@ -10,6 +10,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Mean;
 import org.fascicle.metric.truth.Truth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mean absolute difference between prediction and target, over all numbers of all rows. Where rows are labelled and the
@@ -22,8 +23,17 @@ import org.fascicle.metric.truth.Truth;
 public record MeanAbsoluteError() implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        Mean.tally(abs(difference), scope);
+        Mean.tally(abs(difference), weights, scope);
     }
 
     @Override

@@ -1,6 +1,6 @@
 /** The metric {@code precision}, a bundle of its own. */
 @NullMarked
-@Version("1.1.0")
+@Version("2.0.0")
 package org.fascicle.metric.precision;
 
 import org.jspecify.annotations.NullMarked;

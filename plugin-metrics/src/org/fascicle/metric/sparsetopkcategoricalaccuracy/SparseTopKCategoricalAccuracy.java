@@ -3,6 +3,7 @@ package org.fascicle.metric.sparsetopkcategoricalaccuracy;
 import static org.fascicle.api.expr.Expressions.require;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -12,6 +13,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.TopK;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Top-k accuracy for labels: the share of rows whose label is among the {@code k} most probable classes, that is, for which
@@ -24,8 +26,22 @@ import org.fascicle.metric.truth.TopK;
 public record SparseTopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int k) implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.any().units(Domain.Units.CLASSES);
+    }
+
+    private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         require(target.shape().sizePerRow() == 1, "takes one label a row, not " + target.shape());
-        Share.tally(TopK.rows(k, prediction.values(), target), scope);
+        Share.tally(TopK.rows(k, prediction.values(), target), weights, scope);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.fascicle.metric.topkcategoricalaccuracy;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -10,6 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.TopK;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Top-k accuracy: the share of rows whose right class is among the {@code k} most probable ones, that is, for which fewer
@@ -23,7 +25,21 @@ import org.fascicle.metric.truth.TopK;
 public record TopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int k) implements Metric {
     @Override
     public void update(Prediction prediction, Expr target, Scope scope) {
-        Share.tally(TopK.rows(k, prediction.values(), target), scope);
+        add(prediction, target, null, scope);
+    }
+
+    @Override
+    public void update(Prediction prediction, Expr target, Expr weights, Scope scope) {
+        add(prediction, target, weights, scope);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.any().units(Domain.Units.CLASSES);
+    }
+
+    private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
+        Share.tally(TopK.rows(k, prediction.values(), target), weights, scope);
     }
 
     @Override

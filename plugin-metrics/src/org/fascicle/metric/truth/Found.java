@@ -1,11 +1,17 @@
 package org.fascicle.metric.truth;
 
+import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.cumsum;
 import static org.fascicle.api.expr.Expressions.require;
+import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.sort;
 import static org.fascicle.api.expr.Expressions.sumKeep;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
@@ -30,6 +36,22 @@ public final class Found {
         }
         Expr top = greatest(values, topK);
         return (threshold == null ? top : top.and(values.gt(threshold))).cast(Type.REAL);
+    }
+
+    /** The thresholds that are given, each of which gives a number; null for what {@link #of} takes by itself. */
+    public static List<@Nullable Double> thresholds(@Nullable List<Double> given) {
+        return given == null || given.isEmpty() ? Collections.singletonList(null) : List.copyOf(given);
+    }
+
+    /** The shape of what there is one of for each threshold: that of a single number for a single one. */
+    public static Shape shape(@Nullable List<Double> given) {
+        return given == null || given.size() <= 1 ? Shape.scalar() : Shape.of(given.size());
+    }
+
+    /** Numbers for each threshold as one tensor. */
+    public static Expr together(List<Expr> numbers) {
+        return numbers.size() == 1 ? numbers.get(0)
+                : concat(numbers.stream().map(number -> reshape(number, Shape.of(1))).collect(Collectors.toList()), 0);
     }
 
     private static Expr greatest(Expr values, int k) {
