@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -52,6 +53,8 @@ class CurvesTest {
         assertEquals("'score' is no metric that says whether more or less is better: give \"mode\" as \"max\" or \"min\"",
                 message);
         assertEquals(0.1, made(Performance.class, "initial", 0.1, "monitor", "score", "mode", "min").at(At.step(0)));
+        assertEquals(Set.of("score"), schedule.monitors());
+        assertEquals(Set.of("val_loss"), made(Performance.class, "initial", 0.1).monitors());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.fascicle.layer.embedding;
 
-import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.gather;
+import static org.fascicle.api.expr.Expressions.require;
+
+import java.util.OptionalInt;
 
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Expr;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Embedding: a learned vector for each whole number from 0 to {@code inputDim} − 1, from {@code [rows, …]} to {@code
- * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Fractions are cut off; a number out
- * of range counts as the nearest in it. Keras's {@code mask_zero} is known and refused, as there are no masks. Bengio et al., 2003, JMLR 3.
+ * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Where the numbers are an input of the network,
+ * others are refused; where they are computed, fractions are cut off, and a number out of range counts as the nearest in it. Keras's
+ * {@code mask_zero} is known and refused, as there are no masks. Bengio et al., 2003, JMLR 3.
  */
 @Technique(value = "embedding", aliases = "Embedding",
         description = "Learned vectors for words or other things that are numbered.",
@@ -37,6 +40,11 @@ public record Embedding(
     public Embedding {
         require(!maskZero, "mask_zero is not supported: there are no masks yet, so that steps with the number 0 would count "
                 + "like others; leave it out, and cut such steps off");
+    }
+
+    @Override
+    public OptionalInt indices() {
+        return OptionalInt.of(inputDim);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fascicle.schedule.performance;
 import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
+import java.util.Set;
 
 import org.fascicle.api.technique.Alias;
 import org.fascicle.api.metric.Direction;
@@ -57,6 +58,11 @@ public record Performance(
             }
         }
         return value;
+    }
+
+    @Override
+    public Set<String> monitors() {
+        return Set.of(monitor);
     }
 
     private Direction direction(Moment moment) {
