@@ -40,6 +40,11 @@ final class ClassRows implements Rows {
         return data.testRows().map(test -> chosen.test(new ClassRows(test, classes))).orElse(chosen);
     }
 
+    /** The number that a row has among all. */
+    long origin(long row) {
+        return Part.origin(all, rows[(int) row]);
+    }
+
     @Override
     public int count() {
         return rows.length;

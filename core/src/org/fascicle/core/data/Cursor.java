@@ -23,12 +23,15 @@ public abstract class Cursor implements AutoCloseable {
     private final List<float[]> values = new ArrayList<>();
     private final float[] weights;
     private final int most;
+    private final Examples examples;
+    private long begun;
     private long read;
 
     Cursor(Examples examples, Signature signature, int most) {
         this.signature = signature;
         this.weighted = examples.weighted();
         this.most = most;
+        this.examples = examples;
         for (Shape shape : signature.inputs().values()) {
             features.add(new float[Math.multiplyExact(most, Math.toIntExact(shape.size()))]);
         }
@@ -66,6 +69,7 @@ public abstract class Cursor implements AutoCloseable {
      * @return how many there were; fewer than asked for at the end alone, 0 behind it
      */
     public final int next(int rows) {
+        begun = read;
         int now = bring(Math.min(rows, most));
         check(now);
         read += now;
@@ -95,9 +99,14 @@ public abstract class Cursor implements AutoCloseable {
     @Override
     public void close() {}
 
-    /** Which of the examples lies at a position, counted from 0, while the rows that were brought last are looked at. */
-    long number(int position) {
-        return read + position;
+    /** Which of all the data's rows lies at a position of those at hand; both count from 0. */
+    public final long number(int position) {
+        return Part.origin(examples, row(begun, position));
+    }
+
+    /** Which of the examples lies at a position of those at hand, of which the first is one of a number. */
+    long row(long first, int position) {
+        return first + position;
     }
 
     /** Brings up to so many rows, from position 0 on. */
@@ -123,6 +132,10 @@ public abstract class Cursor implements AutoCloseable {
 
     // Programs clamp an index that is out of range: a wrong label must not train silently.
     private void check(int rows) {
+        int input = 0;
+        for (Map.Entry<String, Shape> each : signature.inputs().entrySet()) {
+            RowCheck.finite(features.get(input++), rows, each.getKey(), each.getValue(), this::number);
+        }
         for (int output = 0; output < labels.size(); output++) {
             int[] classes = labels.get(output);
             if (classes == null) {
@@ -138,6 +151,11 @@ public abstract class Cursor implements AutoCloseable {
                 if (numbers != null) {
                     numbers[row] = classes[row];
                 }
+            }
+        }
+        for (int output = 0; output < labels.size(); output++) {
+            if (values.get(output) != null) {
+                RowCheck.targets(values.get(output), rows, targets().get(output), this::number);
             }
         }
         for (int row = 0; weighted && row < rows; row++) {
@@ -258,7 +276,7 @@ public abstract class Cursor implements AutoCloseable {
         }
 
         @Override
-        long number(int position) {
+        long row(long first, int position) {
             return row(position);
         }
 

@@ -29,8 +29,11 @@ public final class NamedData {
      * @param factory makes the source
      * @param folders where the user says data are
      * @param folder the model file's own, or null
+     * @param rule how rows are held back where the file does not say it
+     * @param seed of rows that are held back by chance
      */
-    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, @Nullable Path folder) {
+    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, @Nullable Path folder, SplitRule rule,
+            long seed) {
         List<Path> all = new ArrayList<>(folders);
         String variable = System.getenv(FOLDER_VARIABLE);
         if (variable != null && !variable.isEmpty()) {
@@ -43,16 +46,25 @@ public final class NamedData {
                 .scaled(spec.scale());
         if (spec.hasValidation()) {
             if (data.training() instanceof Rows) {
-                Rows rows = (Rows) data.training();
-                int held = spec.validationRows(rows.count());
-                data = data.training(RowRange.of(rows, 0, rows.count() - held))
-                        .validation(RowRange.of(rows, rows.count() - held, held));
+                data = heldBack(data, spec, rule, seed);
             } else {
                 throw new InputException(spec.source().source(), spec.source().pointer("validation"),
                         "the source gives batches, from which no rows can be held back", "Take a source that gives rows");
             }
         }
         return spec.target() != null ? data.reconstructing() : data;
+    }
+
+    private static Data heldBack(Data data, DataSpec spec, SplitRule rule, long seed) {
+        Rows rows = (Rows) data.training();
+        boolean labelled = rows.outputs().size() == 1 && rows.classes() > 0;
+        if (Boolean.TRUE.equals(spec.stratified()) && !labelled) {
+            throw new InputException(spec.source().source(), spec.source().pointer("stratify"),
+                    "the rows have no classes, of which each could be held back in its share", "Remove it");
+        }
+        boolean stratified = spec.stratified() != null ? spec.stratified() : labelled && rule == SplitRule.STRATIFIED;
+        Holdback holdback = Holdback.of(rows, spec.validationRows(rows.count()), stratified, spec.isShuffled(), seed);
+        return data.training(holdback.training()).validation(holdback.heldBack());
     }
 
     private static Data open(DataSpec spec, DataSource source, List<Path> folders) {

@@ -10,6 +10,7 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
@@ -23,6 +24,7 @@ public final class Signature {
     private final Map<String, Shape> inputs;
     private final List<Target> targets;
     private final boolean reconstructing;
+    private final Map<String, Integer> indices;
 
     /**
      * A signature.
@@ -32,9 +34,28 @@ public final class Signature {
      * @param reconstructing whether the features of the only input are the target
      */
     public Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing) {
+        this(inputs, targets, reconstructing, Map.of());
+    }
+
+    private Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing, Map<String, Integer> indices) {
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.targets = List.copyOf(targets);
         this.reconstructing = reconstructing;
+        this.indices = Map.copyOf(indices);
+    }
+
+    /**
+     * The same, with what numbers have to be.
+     *
+     * @param kinds of the targets, one for each output
+     * @param bounds how many different things the numbers of an input stand for, by its name; none for inputs of any numbers
+     */
+    public Signature restricted(List<Domain.Targets> kinds, Map<String, Integer> bounds) {
+        List<Target> others = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            others.add(targets.get(i).of(kinds.get(i)));
+        }
+        return new Signature(inputs, others, reconstructing, bounds);
     }
 
     /**
@@ -116,6 +137,11 @@ public final class Signature {
         return targets;
     }
 
+    /** How many different things the numbers of an input stand for; 0 for any numbers. */
+    public int indices(String input) {
+        return indices.getOrDefault(input, 0);
+    }
+
     /** Whether the features of the only input are the target. */
     public boolean isReconstructing() {
         return reconstructing;
@@ -128,6 +154,7 @@ public final class Signature {
         private final Type type;
         private final int classes;
         private final List<String> classNames;
+        private final Domain.Targets kind;
 
         /**
          * A target.
@@ -139,11 +166,25 @@ public final class Signature {
          * @param classNames by class; empty if they have none
          */
         public Target(String name, Shape shape, Type type, int classes, List<String> classNames) {
+            this(name, shape, type, classes, classNames, Domain.Targets.ANY);
+        }
+
+        private Target(String name, Shape shape, Type type, int classes, List<String> classNames, Domain.Targets kind) {
             this.name = name;
             this.shape = shape;
             this.type = type;
             this.classes = classes;
             this.classNames = List.copyOf(classNames);
+            this.kind = kind;
+        }
+
+        private Target of(Domain.Targets numbers) {
+            return new Target(name, shape, type, classes, classNames, numbers);
+        }
+
+        /** What its numbers have to be. */
+        public Domain.Targets kind() {
+            return kind;
         }
 
         /** What the data call it. */

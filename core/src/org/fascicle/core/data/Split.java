@@ -24,8 +24,13 @@ public final class Split {
         this.count = count;
     }
 
-    /** Splits data as they say. Batches of unknown number are counted. */
-    public static Split of(Data data) {
+    /**
+     * Splits data as they say. Batches of unknown number are counted.
+     *
+     * @param rule what holds where they do not say it
+     * @param seed of rows that are held back by chance
+     */
+    public static Split of(Data data, SplitRule rule, long seed) {
         Examples training = data.training();
         Examples validation = data.validation().orElse(null);
         double part = data.validationPart();
@@ -36,8 +41,15 @@ public final class Split {
                 throw new InputException(null, null, "it would hold back " + held + " rows for validation, but there are only "
                         + rows.count(), "Hold back fewer: some must be left to train on");
             }
-            training = RowRange.of(rows, 0, rows.count() - (int) held);
-            validation = RowRange.of(rows, rows.count() - (int) held, (int) held);
+            boolean labelled = rows.outputs().size() == 1 && rows.classes() > 0;
+            if (data.stratified().orElse(false) && !labelled) {
+                throw new InputException(null, null, "the rows have no classes, of which each could be held back in its share",
+                        "Remove \"stratify\"");
+            }
+            Holdback holdback = Holdback.of(rows, (int) held,
+                    data.stratified().orElse(labelled && rule == SplitRule.STRATIFIED), data.isShuffled(), seed);
+            training = holdback.training();
+            validation = holdback.heldBack();
         }
         long count = count(training);
         if (count < 1) {

@@ -72,9 +72,10 @@ public final class InferenceGraphs {
     public Outline outline() {
         List<Summary.Line> lines = new ArrayList<>();
         Map<String, Shape> outputs = new LinkedHashMap<>();
-        trace(Mode.INFERENCE, false).outputs(batch(inputs), lines)
+        NetworkTrace traced = trace(Mode.INFERENCE, false);
+        traced.outputs(batch(inputs), lines)
                 .forEach((name, output) -> outputs.put(name, output.shape().withoutFirst()));
-        return new Outline(Summary.of(lines), outputs);
+        return new Outline(Summary.of(lines), outputs, traced.indices());
     }
 
     /** The first values of all parameters, as outputs by path. */

@@ -11,10 +11,17 @@ import org.fascicle.api.model.Summary;
 public final class Outline {
     private final Summary summary;
     private final Map<String, Shape> outputs;
+    private final Map<String, Integer> indices;
 
-    Outline(Summary summary, Map<String, Shape> outputs) {
+    Outline(Summary summary, Map<String, Shape> outputs, Map<String, Integer> indices) {
         this.summary = summary;
         this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        this.indices = Map.copyOf(indices);
+    }
+
+    /** How many different things the numbers of an input stand for, by its name; none for inputs of any numbers. */
+    public Map<String, Integer> indices() {
+        return indices;
     }
 
     /** The layers. */

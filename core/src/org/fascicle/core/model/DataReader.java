@@ -13,6 +13,8 @@ final class DataReader {
     private static final String VALIDATION = "validation";
     private static final String SCALE = "scale";
     private static final String TARGET = "target";
+    private static final String STRATIFY = "stratify";
+    private static final String SHUFFLE = "shuffle";
     private static final String ONLY = "only_classes";
 
     private final TechniqueReader techniques;
@@ -36,6 +38,12 @@ final class DataReader {
         }
         if (given.gives(TARGET)) {
             data = data.aiming(given.at(TARGET).choice(List.of(DataSpec.FEATURES)));
+        }
+        if (given.gives(STRATIFY)) {
+            data = data.stratified(given.at(STRATIFY).flag());
+        }
+        if (given.gives(SHUFFLE)) {
+            data = data.shuffled(given.at(SHUFFLE).flag());
         }
         return given.gives(ONLY) ? data.restricted(classes(given.at(ONLY))) : data;
     }

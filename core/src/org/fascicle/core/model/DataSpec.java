@@ -21,45 +21,69 @@ public final class DataSpec {
     private final Scale scale;
     private final @Nullable String target;
     private final List<Integer> classes;
+    private final @Nullable Boolean stratified;
+    private final boolean shuffled;
 
     private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, @Nullable String target,
-            List<Integer> classes) {
+            List<Integer> classes, @Nullable Boolean stratified, boolean shuffled) {
         this.source = Objects.requireNonNull(source);
         this.validation = validation;
         this.fraction = fraction;
         this.scale = Objects.requireNonNull(scale);
         this.target = target;
         this.classes = List.copyOf(classes);
+        this.stratified = stratified;
+        this.shuffled = shuffled;
     }
 
     /** All rows of a source, as they are, to train on. */
     static DataSpec of(TechniqueSpec source) {
-        return new DataSpec(source, 0, false, Scale.NONE, null, List.of());
+        return new DataSpec(source, 0, false, Scale.NONE, null, List.of(), null, false);
     }
 
     /** The same data, of which a number of rows is held back for validation. */
     DataSpec holdingBackRows(int rows) {
-        return new DataSpec(source, rows, false, scale, target, classes);
+        return new DataSpec(source, rows, false, scale, target, classes, stratified, shuffled);
     }
 
     /** The same data, of which a fraction of the rows, in [0, 1), is held back for validation. */
     DataSpec holdingBackFraction(double share) {
-        return new DataSpec(source, share, true, scale, target, classes);
+        return new DataSpec(source, share, true, scale, target, classes, stratified, shuffled);
     }
 
     /** The same data, with scaled features. */
     DataSpec scaled(Scale as) {
-        return new DataSpec(source, validation, fraction, as, target, classes);
+        return new DataSpec(source, validation, fraction, as, target, classes, stratified, shuffled);
     }
 
     /** The same data with another target. */
     DataSpec aiming(String at) {
-        return new DataSpec(source, validation, fraction, scale, at, classes);
+        return new DataSpec(source, validation, fraction, scale, at, classes, stratified, shuffled);
     }
 
     /** The rows of some classes alone. */
     DataSpec restricted(List<Integer> to) {
-        return new DataSpec(source, validation, fraction, scale, target, to);
+        return new DataSpec(source, validation, fraction, scale, target, to, stratified, shuffled);
+    }
+
+    /** The same data, of which each class is held back in its share, or not. */
+    DataSpec stratified(boolean whether) {
+        return new DataSpec(source, validation, fraction, scale, target, classes, whether, shuffled);
+    }
+
+    /** The same data, of which chance holds rows back, or not. */
+    DataSpec shuffled(boolean whether) {
+        return new DataSpec(source, validation, fraction, scale, target, classes, stratified, whether);
+    }
+
+    /** Whether each class is held back in its share; null if the file does not say it. */
+    public @Nullable Boolean stratified() {
+        return stratified;
+    }
+
+    /** Whether chance says which rows are held back; else they are the last. */
+    public boolean isShuffled() {
+        return shuffled;
     }
 
     /** The data source, without the options that belong to every source. */
@@ -114,12 +138,13 @@ public final class DataSpec {
         }
         DataSpec that = (DataSpec) other;
         return source.equals(that.source) && validation == that.validation && fraction == that.fraction
-                && scale == that.scale && Objects.equals(target, that.target) && classes.equals(that.classes);
+                && scale == that.scale && Objects.equals(target, that.target) && classes.equals(that.classes)
+                && Objects.equals(stratified, that.stratified) && shuffled == that.shuffled;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(source, validation, fraction, scale, target, classes);
+        return Objects.hash(source, validation, fraction, scale, target, classes, stratified, shuffled);
     }
 
     @Override

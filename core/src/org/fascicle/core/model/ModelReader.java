@@ -28,7 +28,7 @@ public final class ModelReader {
 
     private static final List<String> KEYS = List.of(
             "fascicle", "data", NetworkReader.INPUTS, NETWORK, NetworkReader.OUTPUTS, OutputReader.LOSS, OutputReader.WEIGHTS,
-            OutputReader.METRICS,
+            OutputReader.METRICS, OutputReader.WEIGHTED,
             UpdateReader.OPTIMIZER, UpdateReader.UPDATES, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");
 
     private final Techniques installed;

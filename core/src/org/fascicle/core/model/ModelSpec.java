@@ -3,7 +3,6 @@ package org.fascicle.core.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +60,6 @@ public final class ModelSpec {
     /** The outputs, each with its loss and metrics; at least one. */
     public List<OutputSpec> outputs() {
         return outputs;
-    }
-
-    static List<String> metricNames(List<TechniqueSpec> metrics) {
-        Names names = new Names(List.of());
-        return metrics.stream().map(metric -> names.next(metric.name())).collect(Collectors.toUnmodifiableList());
     }
 
     /** Whether it says how parameters are updated: not so if the file was read for evaluation alone. */

@@ -6,15 +6,18 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code loss}, {@code loss_weights} and {@code metrics}: for a network with one output as they are, for one whose file names
+ * Reads {@code loss}, {@code loss_weights}, {@code metrics} and {@code weighted_metrics}: for a network with one output as they are, for one whose file names
  * its {@code outputs} as objects by output.
  */
 final class OutputReader {
     static final String LOSS = "loss";
     static final String WEIGHTS = "loss_weights";
     static final String METRICS = "metrics";
+    static final String WEIGHTED = "weighted_metrics";
+    private static final String REDUCTION = "reduction";
 
     private final TechniqueReader techniques;
 
@@ -29,27 +32,43 @@ final class OutputReader {
                 throw root.at(WEIGHTS).problem("there is one output only, so its loss has no weight",
                         "Remove it, or name several \"outputs\"");
             }
-            return List.of(new OutputSpec(Examples.OUTPUT, null, techniques.read(loss, Kind.LOSS), 1, metrics(root)));
+            return List.of(output(Examples.OUTPUT, null, loss, 1, root));
         }
         byOutput(loss, network, true);
         if (root.gives(WEIGHTS)) {
             byOutput(root.at(WEIGHTS), network, false);
         }
-        if (root.gives(METRICS)) {
-            byOutput(root.at(METRICS), network, false);
+        for (String key : List.of(METRICS, WEIGHTED)) {
+            if (root.gives(key)) {
+                byOutput(root.at(key), network, false);
+            }
         }
         List<OutputSpec> outputs = new ArrayList<>();
         for (String name : network.outputs()) {
             double weight = root.gives(WEIGHTS) && root.at(WEIGHTS).gives(name) ? weight(root.at(WEIGHTS).at(name)) : 1;
-            List<TechniqueSpec> metrics = root.gives(METRICS) && root.at(METRICS).gives(name)
-                    ? list(root.at(METRICS).at(name)) : List.of();
-            outputs.add(new OutputSpec(name, name, techniques.read(loss.at(name), Kind.LOSS), weight, metrics));
+            outputs.add(output(name, name, loss.at(name), weight, root));
         }
         return outputs;
     }
 
-    private List<TechniqueSpec> metrics(Place root) {
-        return root.gives(METRICS) ? list(root.at(METRICS)) : List.of();
+    private OutputSpec output(String name, @Nullable String layer, Place loss, double weight, Place root) {
+        TechniqueReader.Read read = techniques.readWithCommon(loss, Kind.LOSS);
+        Reduction reduction = Reduction.SUM_OVER_BATCH_SIZE;
+        if (read.gives(REDUCTION)) {
+            List<String> names = Reduction.names();
+            reduction = Reduction.values()[names.indexOf(read.at(REDUCTION).choice(names))];
+        }
+        return new OutputSpec(name, layer, read.spec, weight, reduction, metrics(root, METRICS, layer),
+                metrics(root, WEIGHTED, layer));
+    }
+
+    /** The metrics under a key; of a layer's output, those by its name. */
+    private List<TechniqueSpec> metrics(Place root, String key, @Nullable String layer) {
+        if (!root.gives(key)) {
+            return List.of();
+        }
+        Place place = root.at(key);
+        return layer == null ? list(place) : place.gives(layer) ? list(place.at(layer)) : List.of();
     }
 
     private List<TechniqueSpec> list(Place list) {

@@ -1,5 +1,7 @@
 package org.fascicle.core.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -12,14 +14,19 @@ public final class OutputSpec {
     private final @Nullable String layer;
     private final TechniqueSpec loss;
     private final double weight;
+    private final Reduction reduction;
     private final List<TechniqueSpec> metrics;
+    private final List<TechniqueSpec> weightedMetrics;
 
-    OutputSpec(String name, @Nullable String layer, TechniqueSpec loss, double weight, List<TechniqueSpec> metrics) {
+    OutputSpec(String name, @Nullable String layer, TechniqueSpec loss, double weight, Reduction reduction,
+            List<TechniqueSpec> metrics, List<TechniqueSpec> weightedMetrics) {
         this.name = Objects.requireNonNull(name);
         this.layer = layer;
         this.loss = Objects.requireNonNull(loss);
         this.weight = weight;
+        this.reduction = Objects.requireNonNull(reduction);
         this.metrics = List.copyOf(metrics);
+        this.weightedMetrics = List.copyOf(weightedMetrics);
     }
 
     /** Its name: the layer's, or {@code output} if it is the only one and the file does not name it. */
@@ -42,14 +49,39 @@ public final class OutputSpec {
         return weight;
     }
 
-    /** The metrics, in the order of the file. */
-    public List<TechniqueSpec> metrics() {
-        return metrics;
+    /** How the losses of the rows become one number. */
+    public Reduction reduction() {
+        return reduction;
     }
 
-    /** What the history calls the metrics, in their order: without namespace, numbered where they repeat. */
+    /** The metrics, in the order of the file; those that count rows by their weights are the last. */
+    public List<TechniqueSpec> metrics() {
+        List<TechniqueSpec> all = new ArrayList<>(metrics);
+        all.addAll(weightedMetrics);
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Whether one of the {@link #metrics} counts rows by their weights. */
+    public boolean isWeighted(int metric) {
+        return metric >= metrics.size();
+    }
+
+    /**
+     * What the history calls the metrics, in their order: without namespace, numbered where they repeat. One that counts rows by their
+     * weights, while another of its name does not, has {@code weighted_} before its name, as in Keras.
+     */
     public List<String> metricNames() {
-        return ModelSpec.metricNames(metrics).stream().map(this::reported).collect(Collectors.toUnmodifiableList());
+        Names names = new Names(List.of());
+        List<String> given = new ArrayList<>();
+        for (TechniqueSpec metric : metrics) {
+            given.add(names.next(metric.name()));
+        }
+        for (TechniqueSpec metric : weightedMetrics) {
+            String local = metric.name().substring(metric.name().indexOf(':') + 1);
+            boolean both = metrics.stream().anyMatch(other -> other.name().equals(metric.name()));
+            given.add(names.next(both ? "weighted_" + local : local));
+        }
+        return given.stream().map(this::reported).collect(Collectors.toUnmodifiableList());
     }
 
     /** What the history calls something of this output. */
@@ -64,11 +96,11 @@ public final class OutputSpec {
         }
         OutputSpec that = (OutputSpec) other;
         return name.equals(that.name) && Objects.equals(layer, that.layer) && loss.equals(that.loss) && weight == that.weight
-                && metrics.equals(that.metrics);
+                && reduction == that.reduction && metrics.equals(that.metrics) && weightedMetrics.equals(that.weightedMetrics);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, layer, loss, weight, metrics);
+        return Objects.hash(name, layer, loss, weight, reduction, metrics, weightedMetrics);
     }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.Nearest;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the key {@code training}. */
 final class TrainingReader {
+    private static final String CLASS_WEIGHT = "class_weight";
     private static final List<String> KEYS = List.of(
-            "epochs", "batch_size", "seed", "shuffle", "precision", "early_stopping");
+            "epochs", "batch_size", "seed", "shuffle", "precision", "early_stopping", CLASS_WEIGHT);
     private static final List<String> STOPPING_KEYS = List.of("monitor", "mode", "patience", "min_delta", "baseline",
             "start_from_epoch", "restore_best_weights");
     private static final String AUTO = "auto";
@@ -36,7 +38,7 @@ final class TrainingReader {
     /** The defaults of a file that says nothing of training. */
     static TrainingSpec defaults() {
         return new TrainingSpec(
-                TrainingSpec.DEFAULT_EPOCHS, TrainingSpec.DEFAULT_BATCH_SIZE, 0, true, Precision.FLOAT32, null);
+                TrainingSpec.DEFAULT_EPOCHS, TrainingSpec.DEFAULT_BATCH_SIZE, 0, true, Precision.FLOAT32, null, null);
     }
 
     TrainingSpec read(Place place) {
@@ -46,25 +48,31 @@ final class TrainingReader {
         place.permitOnly(KEYS, "key");
         TrainingSpec defaults = defaults();
         return new TrainingSpec(
-                place.has("epochs") ? place.at("epochs").integerFrom(1) : defaults.epochs(),
+                place.has("epochs") ? place.at("epochs").integerFrom(0) : defaults.epochs(),
                 place.has("batch_size") ? place.at("batch_size").integerFrom(1) : defaults.batchSize(),
                 place.has("seed") ? seed(place.at("seed")) : defaults.seed(),
                 place.has("shuffle") ? place.at("shuffle").flag() : defaults.shuffle(),
                 place.has("precision") ? precision(place.at("precision")) : defaults.precision(),
-                place.gives("early_stopping") ? earlyStopping(place.at("early_stopping")) : null);
+                place.gives("early_stopping") ? earlyStopping(place.at("early_stopping")) : null,
+                classWeights(place));
     }
 
-    /** Seed, batch size, epochs and precision alone; nothing else is read. */
+    /** Seed, batch size, epochs, precision and weights of classes alone; nothing else is read. */
     static TrainingSpec basics(Place place) {
         if (!place.node().isObject()) {
             throw place.mismatch("an object");
         }
         TrainingSpec defaults = defaults();
         return new TrainingSpec(
-                place.has("epochs") ? place.at("epochs").integerFrom(1) : defaults.epochs(),
+                place.has("epochs") ? place.at("epochs").integerFrom(0) : defaults.epochs(),
                 place.has("batch_size") ? place.at("batch_size").integerFrom(1) : defaults.batchSize(),
                 place.has("seed") ? seed(place.at("seed")) : defaults.seed(), defaults.shuffle(),
-                place.has("precision") ? precision(place.at("precision")) : defaults.precision(), null);
+                place.has("precision") ? precision(place.at("precision")) : defaults.precision(), null,
+                classWeights(place));
+    }
+
+    private static @Nullable ClassWeights classWeights(Place place) {
+        return place.gives(CLASS_WEIGHT) ? ClassWeights.read(place.at(CLASS_WEIGHT)) : null;
     }
 
     private static long seed(Place place) {

@@ -19,18 +19,20 @@ public final class TrainingSpec {
     private final boolean shuffle;
     private final Precision precision;
     private final @Nullable EarlyStopping earlyStopping;
+    private final @Nullable ClassWeights classWeights;
 
     TrainingSpec(int epochs, int batchSize, long seed, boolean shuffle, Precision precision,
-            @Nullable EarlyStopping earlyStopping) {
+            @Nullable EarlyStopping earlyStopping, @Nullable ClassWeights classWeights) {
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.seed = seed;
         this.shuffle = shuffle;
         this.precision = Objects.requireNonNull(precision);
         this.earlyStopping = earlyStopping;
+        this.classWeights = classWeights;
     }
 
-    /** How often all training rows are seen, at least 1; {@value #DEFAULT_EPOCHS} by default. */
+    /** How often all training rows are seen; 0 leaves first values; {@value #DEFAULT_EPOCHS} by default. */
     public int epochs() {
         return epochs;
     }
@@ -60,6 +62,11 @@ public final class TrainingSpec {
         return earlyStopping;
     }
 
+    /** What the losses of the rows of a class are multiplied with; null for 1. */
+    public @Nullable ClassWeights classWeights() {
+        return classWeights;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof TrainingSpec)) {
@@ -67,12 +74,13 @@ public final class TrainingSpec {
         }
         TrainingSpec that = (TrainingSpec) other;
         return epochs == that.epochs && batchSize == that.batchSize && seed == that.seed && shuffle == that.shuffle
-                && precision == that.precision && Objects.equals(earlyStopping, that.earlyStopping);
+                && precision == that.precision && Objects.equals(earlyStopping, that.earlyStopping)
+                && Objects.equals(classWeights, that.classWeights);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(epochs, batchSize, seed, shuffle, precision, earlyStopping);
+        return Objects.hash(epochs, batchSize, seed, shuffle, precision, earlyStopping, classWeights);
     }
 
     /** When to stop before the last epoch: once a metric has not become better for some epochs. As in Keras. Immutable. */

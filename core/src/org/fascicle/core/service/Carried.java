@@ -39,11 +39,12 @@ final class Carried {
     static Carried into(TrainingRun run, Archive archive, Restoration restoration, boolean slots) {
         Carried carried = new Carried();
         List<Variable> same = new ArrayList<>();
+        Map<String, Tensor> trained = Restoration.trained(archive);
         for (Variable variable : run.store().tensors()) {
             if (!BestWeights.isKeptByTraining(variable.path())) {
                 continue;
             }
-            Tensor tensor = tensors(archive, variable.path()).get(variable.path());
+            Tensor tensor = tensors(archive, trained, variable.path()).get(variable.path());
             boolean kept = slots || !variable.path().startsWith(UpdateTraceScope.SLOTS + "/");
             if (kept && tensor != null && tensor.shape().equals(variable.shape())) {
                 same.add(variable);
@@ -55,19 +56,22 @@ final class Carried {
         carried.drop(archive.weights().keySet());
         carried.drop(archive.training().keySet());
         initialize(run, carried.anew);
-        same.forEach(variable -> restoration.restore(tensors(archive, variable.path()), variable, run.store()));
+        same.forEach(variable -> restoration.restore(tensors(archive, trained, variable.path()), variable, run.store()));
         best(run, archive);
         run.clock().set(archive.step(), History.of(archive.history()));
         return carried;
     }
 
-    private static Map<String, Tensor> tensors(Archive archive, String path) {
-        return BestWeights.isWeight(path) ? archive.weights() : archive.training();
+    private static Map<String, Tensor> tensors(Archive archive, Map<String, Tensor> trained, String path) {
+        return BestWeights.isWeight(path) ? trained : archive.training();
     }
 
     private void drop(Set<String> paths) {
-        paths.stream().filter(path -> !path.startsWith(Snapshot.SCALING) && !path.startsWith(Snapshot.BEST)
-                && !carried.contains(path) && !anew.contains(path)).forEach(dropped::add);
+        paths.stream()
+                .filter(path -> !path.startsWith(Snapshot.SCALING) && !path.startsWith(Snapshot.BEST)
+                        && !path.startsWith(Snapshot.LAST)
+                        && !carried.contains(path) && !anew.contains(path))
+                .forEach(dropped::add);
     }
 
     // The first values of states and slots are there already.

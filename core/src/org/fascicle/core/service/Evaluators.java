@@ -16,6 +16,7 @@ import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.trace.NetworkTrace;
 import org.fascicle.core.training.Blueprint;
+import org.fascicle.core.training.Domains;
 import org.fascicle.core.training.Evaluator;
 
 /** Evaluates a model on examples, with the loss and the metrics that its definition names. Used by one thread at a time. */
@@ -35,15 +36,17 @@ final class Evaluators {
         Data data = Data.of(examples);
         Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged), parts.factory,
                 model.signature().isReconstructing() ? data.reconstructing() : data);
-        String made = describe(signature);
+        String made = describe(signature) + (examples.weighted() ? " weighted" : "");
         if (held.evaluator == null || !made.equals(held.evaluated)) {
             if (held.evaluator != null) {
                 held.evaluator.close();
                 held.evaluator = null;
             }
-            Blueprint blueprint = new Blueprint(judged, parts.factory.evaluating(), signature, parts.precision, held.layout);
+            Signature restricted = Domains.check(judged, parts.factory.evaluating(), signature,
+                    model.structure().outline.indices());
+            Blueprint blueprint = new Blueprint(judged, parts.factory.evaluating(), restricted, parts.precision, held.layout);
             held.evaluator = new Evaluator(blueprint, judged.outputs(), held.scaling, parts.backend, held.store, held.schedules,
-                    BATCH);
+                    BATCH, examples.weighted());
             held.evaluated = made;
         }
         return held.evaluator.evaluate(examples);

@@ -32,6 +32,7 @@ import org.fascicle.core.data.NamedData;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
+import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.ModelFile;
 import org.fascicle.core.model.ModelReader;
@@ -109,7 +110,8 @@ public final class FascicleComponent implements Fascicle {
         Signature signature = snapshot.signature(network);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         Clock clock = snapshot.clock(basics);
-        LiveModel model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock);
+        LiveModel model =
+                new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock, snapshot.splitRule());
         orClose(model, () -> {
             Restoration restoration = snapshot.restoration();
             restoration.addOfLosses(model.store());
@@ -138,14 +140,15 @@ public final class FascicleComponent implements Fascicle {
 
     private LiveModel create(Parts parts, @Nullable Data given) {
         NetworkSpec network = parts.reader.readNetwork(parts.json, parts.label, Map.of());
-        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts) : null;
+        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, SplitRule.PRESENT) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
+        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         // What is not scaled yet may still be: its first training's data say.
         Map<String, Scaling> scaling = data == null || data.scale() == Scale.NONE ? null
-                : Scaling.fit(data.scale(), Split.of(data).training(), inputs);
-        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
+                : Scaling.fit(data.scale(), Split.of(data, SplitRule.PRESENT, basics.seed()).training(), inputs);
         Clock clock = new Clock(1, basics.epochs());
-        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock);
+        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock,
+                SplitRule.PRESENT);
         if (given == null && data != null) {
             model.data(() -> data);
         }
@@ -182,7 +185,7 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public Data data(Definition definition, Settings settings) {
-        return Problems.ours(() -> open(parts(definition, settings)));
+        return Problems.ours(() -> open(parts(definition, settings), SplitRule.PRESENT));
     }
 
     @Override
@@ -191,12 +194,13 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Data data(LiveModel model) {
-        return model.data(() -> open(model.parts()));
+        return model.data(() -> open(model.parts(), model.splitRule()));
     }
 
-    private Data open(Parts parts) {
+    private Data open(Parts parts, SplitRule rule) {
         DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
-        return NamedData.open(spec, parts.factory, parts.folders, parts.folder);
+        return NamedData.open(spec, parts.factory, parts.folders, parts.folder, rule,
+                reader.readBasics(parts.json, parts.label, Map.of()).seed());
     }
 
     @Override

@@ -7,20 +7,24 @@ import java.util.Objects;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.core.data.RowCheck;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.inference.InferenceGraphs;
 
 /** What callers give for the inputs of a model: checked, and scaled for its programs. Immutable. */
 final class Features {
     private final Map<String, Shape> inputs;
+    private final Map<String, Integer> indices;
 
     /**
      * Features.
      *
      * @param inputs the shape of one row of each input, by name, in order
+     * @param indices how many different things the numbers of an input stand for, by its name; none for inputs of any numbers
      */
-    Features(Map<String, Shape> inputs) {
+    Features(Map<String, Shape> inputs, Map<String, Integer> indices) {
         this.inputs = inputs;
+        this.indices = indices;
     }
 
     /** The features of the only input, by its name. */
@@ -57,6 +61,10 @@ final class Features {
             float[] copy = Arrays.copyOf(features, Math.multiplyExact(rows, width));
             for (int row = 0; row < rows; row++) {
                 known.apply(copy, row * width);
+            }
+            int count = indices.getOrDefault(name, 0);
+            if (count > 0) {
+                RowCheck.indices(copy, rows, name, shape, count, row -> row);
             }
             scaled.put(InferenceGraphs.batch(name), copy);
         });

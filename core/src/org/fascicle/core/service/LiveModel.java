@@ -32,6 +32,7 @@ import org.fascicle.core.binding.Binding;
 import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
@@ -52,6 +53,7 @@ final class LiveModel implements Model {
     private final Features features;
     private volatile @Nullable Map<String, Scaling> scaling;
     private volatile Signature signature;
+    private final SplitRule splitRule;
     private Held held;
     private volatile @Nullable LiveTraining training;
     private boolean closing;
@@ -65,15 +67,18 @@ final class LiveModel implements Model {
      * @param signature inputs, and targets as far as they are known
      * @param scaling of each input, by name; null if it was never fitted: then it will be that of the first training's data
      * @param clock where its training stands
+     * @param splitRule how rows are held back where the data do not say it
      */
-    LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock) {
+    LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock,
+            SplitRule splitRule) {
         // Now, because a technique may be gone when the model is saved.
         this.used = Structure.used(network, parts);
         this.parts = parts.bound(used);
         this.signature = signature;
+        this.splitRule = splitRule;
         this.scaling = scaling;
         this.structure = new Structure(network, this.parts, signature.inputs());
-        this.features = new Features(signature.inputs());
+        this.features = new Features(signature.inputs(), structure.outline.indices());
         this.held = plain(Weights.store(structure.tensors, this.parts), this.parts, clock);
         parts.backends.opened(this);
     }
@@ -100,6 +105,11 @@ final class LiveModel implements Model {
 
     Signature signature() {
         return signature;
+    }
+
+    /** How rows are held back where the data do not say it. */
+    SplitRule splitRule() {
+        return splitRule;
     }
 
     /** The scaling of each input, by name; null as long as it was not fitted. */
@@ -248,7 +258,7 @@ final class LiveModel implements Model {
         builder.seed(parts.reader.readBasics(parts.json, parts.label, Map.of()).seed())
                 .backend(parts.backend.name(), parts.backend.capabilities().record());
         techniques.forEach(builder::technique);
-        return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock);
+        return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock, splitRule);
     }
 
     @Override

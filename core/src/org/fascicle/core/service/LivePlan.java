@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
@@ -26,14 +26,16 @@ import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.binding.Choices;
+import org.fascicle.core.data.ClassCounts;
 import org.fascicle.core.data.Cursor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
+import org.fascicle.core.model.ClassWeights;
 import org.fascicle.core.model.ModelSpec;
-import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
+import org.fascicle.core.training.Domains;
 import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +67,6 @@ final class LivePlan implements TrainingPlan {
         this.data = data;
         this.resumed = resumed;
         this.trainings = trainings;
-        if (resumed != null) {
-            classWeights.putAll(resumed.classWeights());
-        }
     }
 
     @Override
@@ -170,6 +169,7 @@ final class LivePlan implements TrainingPlan {
     private Training start(Preparation prepared, TrainingRun run) {
         fill(prepared, run);
         Trainer trainer = run.trainer(true);
+        trainer.requireWatched();
         Checkpointer checkpointer = checkpoints == null ? null : Checkpointer.of(checkpoints, resumed, run.clock(), trainer);
         try {
             return start(prepared, run, checkpointer);
@@ -237,24 +237,25 @@ final class LivePlan implements TrainingPlan {
         Cursor.requireInputs(model.signature().inputs(), opened.training(), parts.label);
         Signature signature = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec),
                 parts.factory, opened);
-        requireClasses(spec, signature);
-        Split split = Split.of(opened);
+        signature = Domains.check(spec, parts.factory, signature, model.structure().outline.indices());
+        Split split = Split.of(opened, model.splitRule(), parts.reader.readBasics(parts.json, parts.label, Map.of()).seed());
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());
-        return Preparation.of(parts, spec, signature, split, scaling, classWeights);
+        return Preparation.of(parts, spec, signature, split, scaling, weights(spec.training().classWeights(), signature, split));
     }
 
-    private void requireClasses(ModelSpec spec, Signature signature) {
-        for (int i = 0; i < spec.outputs().size(); i++) {
-            OutputSpec output = spec.outputs().get(i);
-            Shape shape = Objects.requireNonNull(model.structure().outline.outputs().get(output.name()));
-            Signature.Target target = signature.targets().get(i);
-            if (target.type() == Type.INT32 && (shape.rank() != 1 || shape.extent(0) < target.classes())) {
-                throw new InputException(model.parts().label, "/network/" + (spec.network().size() - 1), "the "
-                        + (output.isNamed() ? "output '" + output.name() + "'" : "last layer") + " gives " + shape
-                        + " for each row, and the data have " + target.classes() + " classes",
-                        "Give it " + target.classes() + " units");
+    /** The weights of classes: those of the definition, or of the training that goes on, if it had the same; and over them the plan's. */
+    private Map<Integer, Double> weights(@Nullable ClassWeights said, Signature signature, Split split) {
+        Map<Integer, Double> weights = new TreeMap<>(said == null ? Map.of() : ClassCounts.weights(said, signature, split));
+        if (resumed != null) {
+            Parts parts = model.parts();
+            ClassWeights before = parts.reader.readBasics(resumed.json(), parts.label, Map.of()).classWeights();
+            if (Objects.equals(before, said)) {
+                weights.clear();
+                weights.putAll(resumed.classWeights());
             }
         }
+        weights.putAll(classWeights);
+        return weights;
     }
 }

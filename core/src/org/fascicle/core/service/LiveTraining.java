@@ -269,7 +269,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
 
     private Archive snapshot() {
         return model.gate().reading(() -> Snapshot.training(model.weights(new Archive.Builder(run.json()), techniques),
-                run.rows(), run.classWeights(), run.store(), run.best()).build());
+                run.rows(), run.classWeights(), run.store(), run.best(), run.last()).build());
     }
 
     /** Does something between two steps, or now if there are none to come. */

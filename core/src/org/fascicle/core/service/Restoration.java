@@ -1,5 +1,6 @@
 package org.fascicle.core.service;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +22,23 @@ import org.fascicle.core.training.TrainingRun;
 final class Restoration {
     private final Archive archive;
     private final String source;
+    private final Map<String, Tensor> trained;
 
     Restoration(Archive archive, String source) {
         this.archive = archive;
         this.source = source;
+        this.trained = trained(archive);
+    }
+
+    /** The weights as the last step left them: the network may have ended with averages, or with those of the best epoch. */
+    static Map<String, Tensor> trained(Archive archive) {
+        Map<String, Tensor> weights = new HashMap<>(archive.weights());
+        archive.training().forEach((path, tensor) -> {
+            if (path.startsWith(Snapshot.LAST)) {
+                weights.put(path.substring(Snapshot.LAST.length()), tensor);
+            }
+        });
+        return weights;
     }
 
     /** Makes room for the parameters that losses have of their own. */
@@ -82,7 +96,7 @@ final class Restoration {
             String path = variable.path();
             boolean weight = BestWeights.isWeight(path);
             boolean slot = path.startsWith(UpdateTraceScope.SLOTS + "/");
-            Tensor tensor = (weight ? archive.weights() : archive.training()).get(path);
+            Tensor tensor = (weight ? trained : archive.training()).get(path);
             boolean fits = tensor != null && tensor.shape().equals(variable.shape());
             if (!fits && (!weight || BestWeights.isOfLoss(path)) || slot && !slots) {
                 fresh.add(path);
@@ -102,7 +116,7 @@ final class Restoration {
                 continue;
             }
             boolean weight = BestWeights.isWeight(path);
-            restore(weight ? archive.weights() : archive.training(), variable, store);
+            restore(weight ? trained : archive.training(), variable, store);
             if (weight && keptBest) {
                 best.put(path, tensor(archive.training(), Snapshot.BEST + path, variable.shape()).reals());
             }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ResumeChanges {
     private static final String BATCH = "training.batch_size";
     private static final String EPOCHS = "training.epochs";
-    private static final Pattern HISTORY = Pattern.compile("(data|inputs|outputs|loss|loss_weights|metrics)(\\..*)?");
+    private static final Pattern HISTORY =
+            Pattern.compile("(data|inputs|outputs|loss|loss_weights|metrics|weighted_metrics)(\\..*)?");
     /** Techniques that have slots. */
     private static final Pattern UPDATES = Pattern.compile(
             "optimizer|(updates|gradient_transforms)(\\.[0-9]+)?|parameter_groups(\\.[0-9]+(\\.optimizer)?)?");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Store;
@@ -45,6 +47,9 @@ final class Snapshot {
     private static final String FACTOR = "factor";
     /** The folder of the best weights among what only training needs. */
     static final String BEST = "best/";
+    /** The folder of the weights as the last step left them, if the network has others, among what only training needs. */
+    static final String LAST = "last/";
+    private static final String SPLIT = "split";
     private static final String ROWS = "training_rows";
     private static final String CLASS_WEIGHTS = "class_weights";
 
@@ -104,7 +109,7 @@ final class Snapshot {
 
     /** Puts parameters, states and the scaling into an archive's builder. */
     static Archive.Builder weights(Archive.Builder builder, Signature signature, Map<String, Scaling> scaling, Store store,
-            Clock clock) {
+            Clock clock, SplitRule splitRule) {
         for (Variable variable : store.tensors()) {
             if (BestWeights.isWeight(variable.path())) {
                 builder.weight(variable.path(), tensor(variable, store));
@@ -117,13 +122,14 @@ final class Snapshot {
                     .weight(scaling(name, FACTOR), Tensor.of(features, own.factor()));
         });
         // Layers with a schedule predict with what it says at this step.
-        builder.history(clock.history().values()).step(clock.step()).extra(Archive.STEPS_PER_EPOCH, clock.stepsPerEpoch());
+        builder.history(clock.history().values()).step(clock.step()).extra(Archive.STEPS_PER_EPOCH, clock.stepsPerEpoch())
+                .extra(SPLIT, splitRule.name().toLowerCase(Locale.ROOT));
         return PortsRecord.write(builder, signature);
     }
 
     /** Puts what only training needs into an archive's builder. */
     static Archive.Builder training(Archive.Builder builder, long rows, Map<Integer, Double> classWeights, Store store,
-            BestWeights best) {
+            BestWeights best, BestWeights last) {
         Map<String, Shape> shapes = new TreeMap<>();
         for (Variable variable : store.tensors()) {
             shapes.put(variable.path(), variable.shape());
@@ -131,9 +137,8 @@ final class Snapshot {
                 builder.training(variable.path(), tensor(variable, store));
             }
         }
-        best.tensors()
-                .forEach((path, values) -> builder.training(BEST + path,
-                        tensor(Objects.requireNonNull(shapes.get(path)), values, store.precision())));
+        Map.of(BEST, best, LAST, last).forEach((folder, kept) -> kept.tensors().forEach((path, values) -> builder.training(
+                folder + path, tensor(Objects.requireNonNull(shapes.get(path)), values, store.precision()))));
         if (!classWeights.isEmpty()) {
             Map<String, Object> weights = new TreeMap<>();
             classWeights.forEach((label, weight) -> weights.put(label.toString(), weight));
@@ -180,6 +185,16 @@ final class Snapshot {
     /** The number of steps made. */
     long step() {
         return archive.step();
+    }
+
+    /** How rows were held back where the data do not say it. */
+    SplitRule splitRule() {
+        if (!archive.extra().containsKey(SPLIT)) {
+            return SplitRule.LAST;
+        }
+        String name = (String) extra(archive.extra(), SPLIT, String.class);
+        return Arrays.stream(SplitRule.values()).filter(rule -> rule.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
+                .orElseThrow(() -> damaged("there is no rule '" + name + "' to split data"));
     }
 
     /** The number of rows that it was trained on; 0 if it was saved without its training. */

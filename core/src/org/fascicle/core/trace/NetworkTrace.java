@@ -1,12 +1,18 @@
 package org.fascicle.core.trace;
 
+import static org.fascicle.api.expr.Expressions.exp;
 import static org.fascicle.api.expr.Expressions.mean;
+import static org.fascicle.api.expr.Expressions.sigmoid;
+import static org.fascicle.api.expr.Expressions.softmax;
+import static org.fascicle.api.expr.Expressions.sum;
+import static org.fascicle.api.expr.Expressions.where;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.fascicle.api.activation.Activation;
@@ -14,9 +20,11 @@ import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.layer.Layer;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.model.Summary;
@@ -32,6 +40,7 @@ import org.fascicle.core.model.GoneException;
 import org.fascicle.core.model.LayerSpec;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.OutputSpec;
+import org.fascicle.core.model.Reduction;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +55,7 @@ public final class NetworkTrace {
     private final NetworkSpec network;
     private final TechniqueFactory factory;
     private final Trace trace;
+    private final Map<String, Integer> indices = new LinkedHashMap<>();
 
     /**
      * A trace of a network.
@@ -82,6 +92,7 @@ public final class NetworkTrace {
             trace.origins().place(layer.name(), layer.technique().name());
             last = guarded(layer.technique(), "layer '" + layer.name() + "'", () -> {
                 Layer technique = (Layer) create(layer.technique());
+                technique.indices().ifPresent(count -> from.forEach(each -> restrict(each, inputs, count)));
                 return output(technique.apply(from, new TraceScope(trace, layer.name(), layer.trainable())));
             });
             trace.attribute(last, layer.name());
@@ -100,6 +111,24 @@ public final class NetworkTrace {
         return outputs;
     }
 
+    /** How many different things the numbers of an input stand for, by its name, as the layers say that were traced. */
+    public Map<String, Integer> indices() {
+        return Map.copyOf(indices);
+    }
+
+    // An input comes to a layer as it is if nothing but its axes was changed on the way.
+    private void restrict(Expr from, Map<String, Expr> inputs, int count) {
+        Expr source = from;
+        while (source.op() == Primitives.RESHAPE || source.op() == Primitives.TRANSPOSE) {
+            source = source.operands().get(0);
+        }
+        for (Map.Entry<String, Expr> input : inputs.entrySet()) {
+            if (input.getValue() == source) {
+                indices.merge(input.getKey(), count, Math::min);
+            }
+        }
+    }
+
     /**
      * The mean of an output's loss over the rows, without penalties: real, rank 0.
      *
@@ -111,15 +140,36 @@ public final class NetworkTrace {
         TechniqueSpec spec = output.loss();
         String place = place(output);
         trace.origins().place(place, spec.name());
-        Expr perRow = guarded(spec, LOSS, () -> {
+        return trace.attribute(guarded(spec, LOSS, () -> {
             Loss loss = (Loss) create(spec);
             Expr rows = loss.loss(new OutputPrediction(value), target, new TraceScope(trace, place, true));
             if (rows.type() != Type.REAL || !rows.shape().equals(Shape.batch())) {
                 throw new IllegalArgumentException("gave " + rows + " where one real number per row was expected");
             }
-            return rows;
-        });
-        return trace.attribute(mean(weights == null ? perRow : perRow.mul(weights)), place);
+            return reduced(output.reduction(), rows, weights, loss.counted(target), each(loss, value.shape()));
+        }), place);
+    }
+
+    /** How many numbers the loss of a row is the mean of: one for each place along the axes that the loss leaves. */
+    private static double each(Loss loss, Shape shape) {
+        return shape.rank() < 2 ? 1 : (double) shape.sizePerRow() / shape.extent(loss.axis());
+    }
+
+    // As in Keras: what does not count has no part in the mean, and a weight of 0 has, unless the mean is that of the weights.
+    private static Expr reduced(Reduction reduction, Expr rows, @Nullable Expr weights, @Nullable Expr counted, double each) {
+        Expr ones = counted == null ? null : counted.cast(Type.REAL);
+        Expr weighed = weights == null ? rows : rows.mul(weights);
+        Expr kept = ones == null ? weighed : weighed.mul(ones);
+        if (reduction == Reduction.SUM) {
+            return each == 1 ? sum(kept) : sum(kept).mul(each);
+        } else if (reduction == Reduction.MEAN_WITH_SAMPLE_WEIGHT && weights != null) {
+            return share(sum(kept), sum(ones == null ? weights : weights.mul(ones)));
+        }
+        return ones == null ? mean(kept) : share(sum(kept), sum(ones));
+    }
+
+    private static Expr share(Expr part, Expr whole) {
+        return where(whole.gt(0), part.div(whole), 0);
     }
 
     /** The sum of the outputs' losses, each with its weight, and of all penalties. */
@@ -132,23 +182,63 @@ public final class NetworkTrace {
         return trace.attribute(parts.stream().reduce(Expr::add).orElseThrow(), LOSS);
     }
 
+    /** What an output's loss can judge. */
+    public Domain domain(OutputSpec output) {
+        return guarded(output.loss(), LOSS, () -> ((Loss) factory.create(output.loss())).domain());
+    }
+
+    /** What a metric can judge. */
+    public Domain domain(TechniqueSpec metric) {
+        return guarded(metric, "metric", () -> ((Metric) factory.create(metric)).domain());
+    }
+
     /** What an output's loss compares predictions with. */
     public Loss.Target target(OutputSpec output) {
         return guarded(output.loss(), LOSS, () -> ((Loss) factory.create(output.loss())).target());
     }
 
     /**
-     * Lets each metric of an output update its states.
+     * Lets each metric of an output update its states. One that asks for probabilities gets them where the loss takes logits.
      *
      * @param folder under which the states lie
+     * @param weights of the rows, or null
      */
-    public void updateMetrics(String folder, OutputSpec output, Expr value, Expr target) {
-        metrics(output).forEach((name, spec) -> guarded(spec, "metric '" + name + "'", () -> {
-            Metric metric = (Metric) create(spec);
-            trace.origins().place(folder + "/" + name, spec.name());
-            metric.update(new OutputPrediction(value), target, new TraceScope(trace, folder + "/" + name, true));
-            return null;
-        }));
+    public void updateMetrics(String folder, OutputSpec output, Expr value, Expr target, @Nullable Expr weights) {
+        Domain.Outputs given = output.metrics().isEmpty() ? Domain.Outputs.ANY : domain(output).outputs();
+        List<String> names = output.metricNames();
+        for (int i = 0; i < names.size(); i++) {
+            String place = folder + "/" + names.get(i);
+            TechniqueSpec spec = output.metrics().get(i);
+            boolean weighs = weights != null && output.isWeighted(i);
+            guarded(spec, "metric '" + names.get(i) + "'", () -> {
+                Metric metric = (Metric) create(spec);
+                trace.origins().place(place, spec.name());
+                OutputPrediction prediction = new OutputPrediction(judged(value, given, metric.domain().outputs()));
+                TraceScope scope = new TraceScope(trace, place, true);
+                if (weighs) {
+                    metric.update(prediction, target, Objects.requireNonNull(weights), scope);
+                } else {
+                    metric.update(prediction, target, scope);
+                }
+                return null;
+            });
+        }
+    }
+
+    private static Expr judged(Expr value, Domain.Outputs given, Domain.Outputs wanted) {
+        if (!wanted.isOfProbabilities()) {
+            return value;
+        }
+        switch (given) {
+            case LOGITS:
+                return sigmoid(value);
+            case DISTRIBUTION_LOGITS:
+                return softmax(value);
+            case LOG_PROBABILITIES:
+                return exp(value);
+            default:
+                return value;
+        }
     }
 
     /**

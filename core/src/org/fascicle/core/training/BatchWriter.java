@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.RowCheck;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.inference.InferenceGraphs;
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the rows that a cursor has at hand into the buffers of a program's inputs: features scaled, targets, weights. */
 final class BatchWriter {
+    /** How many rows are looked at at once. */
+    private static final int LOOK = 256;
+
     private final Signature signature;
+    private final List<Map.Entry<String, Shape>> ports;
     private final List<Buffer> features = new ArrayList<>();
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<Buffer> targets = new ArrayList<>();
@@ -26,6 +32,7 @@ final class BatchWriter {
     private BatchWriter(Map<String, Buffer> inputs, Signature signature, List<OutputSpec> outputs, Map<String, Scaling> scaling,
             boolean resident) {
         this.signature = signature;
+        this.ports = List.copyOf(signature.inputs().entrySet());
         for (String name : signature.inputs().keySet()) {
             features.add(inputs.get(resident ? Blueprint.features(name) : InferenceGraphs.batch(name)));
             scalings.add(scaling.get(name));
@@ -64,12 +71,8 @@ final class BatchWriter {
         int input = 0;
         for (Shape shape : signature.inputs().values()) {
             int width = Math.toIntExact(shape.size());
-            float[] raw = cursor.features(input);
             if (features.get(input) != null) {
-                for (int row = 0; row < rows; row++) {
-                    scalings.get(input).apply(raw, row * width);
-                }
-                features.get(input).write(at * width, raw, 0, rows * width);
+                features.get(input).write(at * width, scaled(cursor, rows, input), 0, rows * width);
             }
             input++;
         }
@@ -86,6 +89,35 @@ final class BatchWriter {
         }
         if (weights != null) {
             weights.write(at, weighed(cursor, rows), 0, rows);
+        }
+    }
+
+    private float[] scaled(Cursor cursor, int rows, int input) {
+        Map.Entry<String, Shape> port = ports.get(input);
+        int width = Math.toIntExact(port.getValue().size());
+        float[] scaled = cursor.features(input);
+        for (int row = 0; row < rows; row++) {
+            scalings.get(input).apply(scaled, row * width);
+        }
+        int count = signature.indices(port.getKey());
+        if (count > 0) {
+            RowCheck.indices(scaled, rows, port.getKey(), port.getValue(), count, cursor::number);
+        }
+        if (signature.isReconstructing()) {
+            RowCheck.reconstructed(scaled, rows, signature.targets().get(0), cursor::number);
+        }
+        return scaled;
+    }
+
+    /** Refuses rows that cannot be used; nothing is written. */
+    static void look(Rows rows, Signature signature, Map<String, Scaling> scaling) {
+        BatchWriter writer = new BatchWriter(Map.of(), signature, List.of(), scaling, false);
+        try (Cursor cursor = Cursor.of(rows, signature, LOOK)) {
+            for (int now = cursor.next(LOOK); now > 0; now = cursor.next(LOOK)) {
+                for (int input = 0; input < writer.scalings.size(); input++) {
+                    writer.scaled(cursor, now, input);
+                }
+            }
         }
     }
 

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Set;
 
 import org.fascicle.api.metric.Direction;
-import org.fascicle.api.problem.InputException;
-import org.fascicle.api.problem.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** Which epoch was the best by a metric of the history: by what early stopping watches, or by one that was named. Immutable. */
@@ -31,18 +29,11 @@ final class BestEpoch {
         if (early != null && (named == null || named.equals(early.monitor()))) {
             return new BestEpoch(early.monitor(), early, 0);
         }
-        String watched = Trainer.VALIDATION + Blueprint.LOSS;
-        String metric = named != null ? named : reported.contains(watched) ? watched : Blueprint.LOSS;
-        if (!reported.contains(metric)) {
-            throw new InputException(source, null, "the best epoch's checkpoint is chosen by '" + metric
-                    + "', which is not among what is reported: " + String.join(", ", reported), Nearest.hint(metric, reported));
-        }
-        Direction direction = directions.of(metric);
-        if (direction == Direction.NONE) {
-            throw new InputException(source, null, "the best epoch's checkpoint is chosen by '" + metric
-                    + "', which does not say whether more or less is better", "Name another metric");
-        }
-        return new BestEpoch(metric, null, direction == Direction.UP ? 1 : -1);
+        String validated = Trainer.VALIDATION + Blueprint.LOSS;
+        String metric = named != null ? named : reported.contains(validated) ? validated : Blueprint.LOSS;
+        Watched watched = new Watched(metric, "the best epoch's checkpoint", source, null);
+        watched.requireReported(reported);
+        return new BestEpoch(metric, null, watched.isUpward(Direction.NONE, directions, "Name another metric") ? 1 : -1);
     }
 
     /** The index of the best epoch of a history: the last that was better than all before it; -1 without any. NaN is never better. */

@@ -8,7 +8,7 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.program.Store;
 
-/** A copy of parameters and states as they were after the best epoch. Used by one thread at a time. */
+/** A copy of parameters and states as they were after the best epoch, or after the last step. Used by one thread at a time. */
 public final class BestWeights {
     private final Map<String, double[]> tensors = new TreeMap<>();
 

@@ -136,7 +136,7 @@ public final class Blueprint {
         List<Expr> losses = losses(network, outputs, targets, weights);
         Expr loss = network.total(model.outputs(), losses);
         accumulate(trace, TRAINING, loss, losses);
-        forEach((i, output) -> network.updateMetrics(TRAINING, output, of(output, outputs), targets.get(i)));
+        forEach((i, output) -> network.updateMetrics(TRAINING, output, of(output, outputs), targets.get(i), weights));
         Updates updates = Updates.of(model, factory, trace, loss);
         layout = new Layout(updates.merged().packed(), updates.merged().readings());
         List<Expr> roots = new ArrayList<>();
@@ -154,15 +154,20 @@ public final class Blueprint {
         return new Step(lowering.build(), ending, layout, TensorSpec.of(trace), updates.parameters(), trace.origins());
     }
 
-    /** Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors. */
-    public Step evaluation() {
+    /**
+     * Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors.
+     *
+     * @param weighted whether rows have weights
+     */
+    public Step evaluation(boolean weighted) {
         NetworkTrace network = trace(Mode.INFERENCE, false);
         Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
         Map<String, Expr> outputs = network.outputs(batch, null);
         List<Expr> targets = targets(batch);
-        List<Expr> losses = losses(network, outputs, targets, null);
+        Expr weights = weighted ? input(BATCH_WEIGHTS, Type.REAL, Shape.batch()) : null;
+        List<Expr> losses = losses(network, outputs, targets, weights);
         accumulate(network.trace(), EVALUATION, network.total(model.outputs(), losses), losses);
-        forEach((i, output) -> network.updateMetrics(EVALUATION, output, of(output, outputs), targets.get(i)));
+        forEach((i, output) -> network.updateMetrics(EVALUATION, output, of(output, outputs), targets.get(i), weights));
         List<TracedState> changed = new ArrayList<>();
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
         List<TensorSpec> states = new ArrayList<>();

@@ -3,16 +3,12 @@ package org.fascicle.core.training;
 import java.util.List;
 import java.util.Set;
 
-import org.fascicle.api.metric.Direction;
-import org.fascicle.api.problem.InputException;
-import org.fascicle.api.problem.Nearest;
 import org.fascicle.core.model.TrainingSpec;
 
 /** Decides from the history alone when to stop, and which epoch was the best, so that a resumed run decides alike. */
 final class EarlyStop {
-    private static final String VALIDATION = "val_";
-
     private final TrainingSpec.EarlyStopping rule;
+    private final Watched watched;
     private final double sign;
 
     /**
@@ -24,24 +20,13 @@ final class EarlyStop {
      */
     EarlyStop(TrainingSpec.EarlyStopping rule, String source, Directions directions) {
         this.rule = rule;
-        Direction direction = rule.direction() == Direction.NONE ? directions.of(rule.monitor()) : rule.direction();
-        if (direction == Direction.NONE) {
-            throw new InputException(source, "/training/early_stopping", "the metric '" + rule.monitor()
-                    + "' does not say whether more or less is better", "Add \"mode\": \"max\" or \"mode\": \"min\"");
-        }
-        this.sign = direction == Direction.UP ? 1 : -1;
+        this.watched = new Watched(rule.monitor(), "early stopping", source, "/training/early_stopping/monitor");
+        this.sign = watched.isUpward(rule.direction(), directions, "Add \"mode\": \"max\" or \"mode\": \"min\"") ? 1 : -1;
     }
 
     /** Refuses a rule that watches what is never reported. */
-    void require(String source, Set<String> reported) {
-        if (!reported.contains(rule.monitor())) {
-            String hint = Nearest.hint(rule.monitor(), reported);
-            boolean unvalidated = rule.monitor().startsWith(VALIDATION)
-                    && reported.stream().noneMatch(name -> name.startsWith(VALIDATION));
-            throw new InputException(source, "/training/early_stopping/monitor", "'" + rule.monitor()
-                    + "' is not among what is reported: " + String.join(", ", reported),
-                    hint != null ? hint : unvalidated ? "Set \"validation\" of the data" : null);
-        }
+    void require(Set<String> reported) {
+        watched.requireReported(reported);
     }
 
     /**

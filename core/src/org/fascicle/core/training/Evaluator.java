@@ -45,15 +45,16 @@ public final class Evaluator implements AutoCloseable {
      *     not have, such as a loss's own before training: with first values
      * @param schedules give what numbers that are scheduled are at this moment
      * @param batch rows per run
+     * @param weighted whether rows have weights
      */
     public Evaluator(Blueprint blueprint, List<OutputSpec> outputs, Map<String, Scaling> scaling, Backend backend, Store store,
-            Schedules schedules, int batch) {
+            Schedules schedules, int batch, boolean weighted) {
         this.outputs = outputs;
         this.signature = blueprint.signature();
         this.scaling = scaling;
         this.schedules = schedules;
         this.batch = batch;
-        Step step = blueprint.evaluation();
+        Step step = blueprint.evaluation(weighted);
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
         states = new Store(backend, store.precision());

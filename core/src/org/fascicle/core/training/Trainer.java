@@ -23,6 +23,7 @@ import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Program;
 import org.fascicle.core.program.Store;
+import org.fascicle.core.trace.NetworkTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,14 @@ public final class Trainer implements AutoCloseable {
 
     private final ModelSpec model;
     private final TrainingSpec training;
+    private final TechniqueFactory factory;
     private final Store store;
     private final Clock clock;
     private final Backend backend;
     private final Optional<Graph> ending;
     private final Origins origins;
     private final BestWeights best;
+    private final BestWeights last;
     private final Feed feed;
     private final @Nullable Examples validation;
     private final @Nullable Evaluator evaluator;
@@ -91,22 +94,25 @@ public final class Trainer implements AutoCloseable {
      * @param store the network's tensors
      * @param clock where the run stands
      * @param best the best weights so far
+     * @param last gets the weights of the last step, if the network ends with others
      * @param feed brings the rows to train on; closed with the trainer
      * @param validation the rows to watch, or null
      * @param evaluator evaluates them; null without validation rows; closed with the trainer
      * @param batch rows per step
      */
     Trainer(ModelSpec model, TechniqueFactory factory, Step step, Blueprint blueprint, Backend backend, Store store,
-            Clock clock, BestWeights best, Feed feed, @Nullable Examples validation,
+            Clock clock, BestWeights best, BestWeights last, Feed feed, @Nullable Examples validation,
             @Nullable Evaluator evaluator, int batch) {
         this.model = model;
         this.training = model.training();
+        this.factory = factory;
         this.store = store;
         this.clock = clock;
         this.backend = backend;
         this.ending = step.ending();
         this.origins = step.origins();
         this.best = best;
+        this.last = last;
         this.feed = feed;
         this.validation = validation;
         this.evaluator = evaluator;
@@ -127,9 +133,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Trains until the epochs are made, early stopping ends it, or a listener or the boundary asks to stop. */
     public TrainingResult train(TrainingListener listener, Boundary boundary) {
-        if (early != null) {
-            early.require(model.source(), reported());
-        }
+        requireWatched();
         pace = new Pace(boundary.checkEvery());
         try {
             return trained(listener, boundary);
@@ -137,6 +141,18 @@ public final class Trainer implements AutoCloseable {
             confirmBehind(e);
             throw e;
         }
+    }
+
+    /** Refuses if early stopping or a schedule watches what is never reported. */
+    public void requireWatched() {
+        Set<String> reported = reported();
+        if (early != null) {
+            early.require(reported);
+        }
+        TechniqueFactory.schedules(model).values().forEach(spec -> NetworkTrace.guarded(spec, "schedule",
+                () -> factory.createSchedule(spec).monitors())
+                .forEach(metric -> new Watched(metric, "the schedule '" + spec.name() + "'",
+                        spec.source(), spec.pointer()).requireReported(reported)));
     }
 
     // Whoever looks at the parameters afterwards, and at the clock, finds them as the last accepted step left them.
@@ -347,10 +363,18 @@ public final class Trainer implements AutoCloseable {
     private TrainingResult finish(Boundary boundary) {
         TrainingResult.End end = isEarlyStopped() ? TrainingResult.End.EARLY_STOPPED : TrainingResult.End.COMPLETED;
         // As in Keras: averages first, and the best epoch's weights over them.
-        ending.ifPresent(graph -> boundary
-                .exclusively(() -> Ending.run(graph, backend, store, clock.step(), training.seed(), scalars.rows(1))));
+        boolean averages = ending.isPresent() && clock.step() > 0;
+        boolean restores = early != null && early.restoresBest() && best.isKept();
+        if (averages || restores) {
+            // More epochs go on from what training held, and not from what is put in its place.
+            last.keep(store);
+        }
+        if (averages) {
+            boundary.exclusively(
+                    () -> Ending.run(ending.orElseThrow(), backend, store, clock.step(), training.seed(), scalars.rows(1)));
+        }
         int bestEpoch = 0;
-        if (early != null && early.restoresBest() && best.isKept()) {
+        if (early != null && restores) {
             boundary.exclusively(() -> best.restore(store));
             bestEpoch = early.best(clock.history(early.monitor())) + 1;
         }

@@ -2,9 +2,11 @@ package org.fascicle.core.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.fascicle.api.backend.Backend;
@@ -20,6 +22,7 @@ import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.program.Store;
+import org.fascicle.core.program.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingRun implements AutoCloseable {
     private static final int EVALUATION_BATCH = 256;
+    /** What updates a tensor that is not trained, for people. */
+    private static final String STATISTIC = "its layer, in each step";
 
     private final ModelSpec model;
     private final TechniqueFactory factory;
@@ -45,6 +50,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Step step;
     private final Store store;
     private final BestWeights best = new BestWeights();
+    private final BestWeights last = new BestWeights();
     private @Nullable Trainer trainer;
 
     /**
@@ -121,19 +127,35 @@ public final class TrainingRun implements AutoCloseable {
         return best;
     }
 
+    /** The weights as the last step left them, if the network has ended with others: averages, or those of the best epoch. */
+    public BestWeights last() {
+        return last;
+    }
+
     /** The graphs that it was made from. */
     public Blueprint blueprint() {
         return blueprint;
     }
 
-    /** The parameters of layers and losses, and how each is updated. */
+    /** The trained and frozen parameters of layers and losses, and how each is updated. */
     public List<Summary.Parameter> parameters() {
         return step.parameters();
     }
 
     /** How the tensors of its step are updated, and which are rounded. */
     public Summary summarized(List<Summary.Line> lines) {
-        return Summary.of(lines, step.parameters()).with(Roundings.in(step.graph()));
+        List<Summary.Parameter> kept = new ArrayList<>(step.parameters());
+        Set<String> known = new HashSet<>();
+        kept.forEach(parameter -> known.add(parameter.path()));
+        Set<String> written = new HashSet<>();
+        step.graph().commits().forEach(commit -> written.add(commit.variable().path()));
+        for (TensorSpec tensor : step.tensors()) {
+            String path = tensor.variable().path();
+            if (BestWeights.isWeight(path) && !known.contains(path)) {
+                kept.add(Summary.Parameter.of(path, tensor.variable().shape(), written.contains(path) ? STATISTIC : null));
+            }
+        }
+        return Summary.of(lines, kept).with(Roundings.in(step.graph()));
     }
 
     /** Gives those parameters first values whose path is wanted. */
@@ -162,10 +184,14 @@ public final class TrainingRun implements AutoCloseable {
         try {
             Examples validation = watches ? data.validation() : null;
             if (validation != null) {
+                if (validation instanceof Rows) {
+                    BatchWriter.look((Rows) validation, blueprint.signature(), scaling);
+                }
                 evaluator = new Evaluator(blueprint, model.outputs(), scaling, backend, store,
-                        new Schedules(clock, factory, model), EVALUATION_BATCH);
+                        new Schedules(clock, factory, model), EVALUATION_BATCH, validation.weighted());
             }
-            return new Trainer(model, factory, step, blueprint, backend, store, clock, best, feed, validation, evaluator, batch);
+            return new Trainer(model, factory, step, blueprint, backend, store, clock, best, last, feed, validation, evaluator,
+                    batch);
         } catch (RuntimeException e) {
             feed.close();
             if (evaluator != null) {
@@ -206,6 +232,7 @@ public final class TrainingRun implements AutoCloseable {
             return new ResidentFeed(step.graph(), (Rows) examples, signature, model.outputs(), scaling, byClass(), backend, store,
                     most, model.training().seed(), model.training().shuffle());
         } else if (examples instanceof Rows) {
+            BatchWriter.look((Rows) examples, signature, scaling);
             return new RowsFeed(step.graph(), (Rows) examples, signature, model.outputs(), scaling, byClass(), backend, store,
                     most,
                     model.training().seed(), model.training().shuffle());

@@ -11,6 +11,7 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.training.Toys;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class NamedDataTest {
     @Test
     void validationRowsAreTheLastOfTheTrainingRows() {
-        Data data = open("'validation': 4, 'test': 4");
+        Data data = open("'validation': 4, 'test': 4, 'stratify': false");
         assertEquals(16, data.trainingRows().count());
         Rows validation = validation(data);
         assertEquals(4, validation.count());
@@ -27,6 +28,21 @@ class NamedDataTest {
         assertEquals(4, test(data).count());
         assertEquals(1, test(data).label(1));
         assertEquals(2, validation(open("'validation': 0.1")).count());
+    }
+
+    // Of 20 rows, 7 are of each of the classes 0 and 1, and 6 of class 2: shares of 9 are 3.15, 3.15 and 2.7.
+    @Test
+    void eachClassIsHeldBackInItsShareByDefault() {
+        Rows validation = validation(open("'validation': 9"));
+        int[] counts = new int[3];
+        for (int row = 0; row < 9; row++) {
+            counts[validation.label(row)]++;
+        }
+        assertArrayEquals(new int[] {3, 3, 3}, counts);
+        assertEquals(9, validation(open("'validation': 9, 'shuffle': true")).count());
+        Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()), List.of(), null,
+                SplitRule.LAST, 7));
+        assertEquals(16 % 3, last.label(0));
     }
 
     @Test
@@ -83,8 +99,10 @@ class NamedDataTest {
     }
 
     private static Data open(String options) {
-        return NamedData.open(
-                Toys.model(options, "{'linear': {'units': 3}}", "'loss': 'cross_entropy', 'optimizer': 'heavy_ball'").data(),
-                new TechniqueFactory(Toys.techniques()), List.of(), null);
+        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), List.of(), null, SplitRule.PRESENT, 7);
+    }
+
+    private static DataSpec spec(String options) {
+        return Toys.model(options, "{'linear': {'units': 3}}", "'loss': 'cross_entropy', 'optimizer': 'heavy_ball'").data();
     }
 }

@@ -48,7 +48,7 @@ class ScalingTest {
     }
 
     private static Scaling fit(Scale scale) {
-        return Scaling.fit(scale, RowRange.of(new Table(), 0, 3), Map.of(Examples.INPUT, Shape.of(2))).get(Examples.INPUT);
+        return Scaling.fit(scale, Part.range(new Table(), 0, 3), Map.of(Examples.INPUT, Shape.of(2))).get(Examples.INPUT);
     }
 
     private static void assertScaled(Scale scale, float[] raw, float[] scaled) {

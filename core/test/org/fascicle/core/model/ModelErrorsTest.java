@@ -87,9 +87,9 @@ class ModelErrorsTest {
     void unknownKeys() {
         more("'optimiser': 'x'", "/optimiser: unknown key 'optimiser'. Did you mean 'optimizer'?");
         more("'foo': 'x'", "/foo: unknown key 'foo'. Known: fascicle, data, inputs, network, outputs, loss, loss_weights,"
-                + " metrics, optimizer, updates, gradient_transforms, parameter_groups, training");
+                + " metrics, weighted_metrics, optimizer, updates, gradient_transforms, parameter_groups, training");
         more("'a/b~c': 'x'", "/a~1b~0c: unknown key 'a/b~c'. Known: fascicle, data, inputs, network, outputs, loss,"
-                + " loss_weights, metrics, optimizer, updates, gradient_transforms, parameter_groups, training");
+                + " loss_weights, metrics, weighted_metrics, optimizer, updates, gradient_transforms, parameter_groups, training");
         training("'batchsize': 3", "/training/batchsize: unknown key 'batchsize'. Did you mean 'batch_size'?");
         training("'early_stopping': { 'min': 1 }", "/training/early_stopping/min: unknown key 'min'."
                 + " Known: monitor, mode, patience, min_delta, baseline, start_from_epoch, restore_best_weights");
@@ -178,9 +178,9 @@ class ModelErrorsTest {
         dense("'activation': { 'elu': { 'alhpa': 1 } }",
                 "activation/elu/alhpa: unknown option of 'elu': 'alhpa'. Did you mean 'alpha'?");
         change("'mean_squared_error'", "{ 'mean_squared_error': { 'x': 1 } }",
-                "/loss/mean_squared_error/x: unknown option of 'mean_squared_error': 'x'. It takes none");
+                "/loss/mean_squared_error/x: unknown option of 'mean_squared_error': 'x'. Known: reduction");
         change("'digits'", "{ 'digits': { 'rows': 1 } }", "/data/digits/rows: unknown option of 'digits': 'rows'."
-                + " Known: subset, only_classes, scale, target, validation");
+                + " Known: subset, only_classes, scale, shuffle, stratify, target, validation");
     }
 
     @Test
@@ -285,8 +285,8 @@ class ModelErrorsTest {
     @Test
     void training() {
         change("'nesterov'", "'nesterov', 'training': [ 3 ]", "/training: must be an object, not a list");
-        training("'epochs': 0", "/training/epochs: must be a whole number of at least 1, not 0");
-        training("'epochs': 2.5", "/training/epochs: must be a whole number of at least 1, not 2.5");
+        training("'epochs': -1", "/training/epochs: must be a whole number of at least 0, not -1");
+        training("'epochs': 2.5", "/training/epochs: must be a whole number of at least 0, not 2.5");
         training("'batch_size': '32'",
                 "/training/batch_size: must be a whole number of at least 1, not \"32\". Write it without the quotes");
         training("'seed': 1.5", "/training/seed: must be a whole number of 64 bits, not 1.5");

@@ -205,7 +205,7 @@ class ModelReaderTest {
 
     @Test
     void whatAnOverrideBreaksIsBlamedOnIt() {
-        assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 1, not"
+        assertMessage("m.json with training.epochs=many: at /training/epochs: must be a whole number of at least 0, not"
                 + " \"many\"",
                 "training.epochs=many");
         assertMessage("m.json with training.epoch=3: at /training/epoch: unknown key 'epoch'. Did you mean 'epochs'?",

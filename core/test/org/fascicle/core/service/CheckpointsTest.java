@@ -202,7 +202,7 @@ class CheckpointsTest {
         assertRefused(Checkpoints.to(temporary),
                 temporary + ": this is a folder and cannot be written as a file. Name a file in it");
         assertRefused(Checkpoints.in(folder()).monitor("val_los"),
-                "model.json: the best epoch's checkpoint is chosen by 'val_los', "
+                "model.json: the best epoch's checkpoint watches 'val_los', "
                         + "which is not among what is reported: loss, accuracy, val_loss, val_accuracy. Did you mean 'val_loss'?");
         assertThrows(InputException.class, () -> Checkpoints.in(folder()).keep(0));
         assertThrows(InputException.class, () -> Checkpoints.in(folder()).every(Duration.ZERO));

@@ -175,7 +175,7 @@ class LiveTrainingTest {
     void aPlansOwnValuesAreThoseOfItsTraining() {
         try (Model model = create(Fixture.LAYERS, Fixture.REST)) {
             TrainingPlan plan = fascicle.train(model).epochs(2).batchSize(5).set("optimizer", "\"descent\"");
-            assertTrue(plan.summary().parameters().stream()
+            assertTrue(plan.summary().parameters().stream().filter(parameter -> parameter.path().startsWith("linear"))
                     .allMatch(parameter -> parameter.update().orElseThrow().equals("descent")));
             try (Training training = plan.start()) {
                 assertEquals(2, training.join().history().epochs());

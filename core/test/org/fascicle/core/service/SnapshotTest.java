@@ -21,6 +21,7 @@ import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.Tensor;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.BestWeights;
@@ -38,8 +39,9 @@ class SnapshotTest {
         Signature.Target label = new Signature.Target("output", Shape.scalar(), Type.INT32, 3, List.of("a", "b", "c"));
         Signature signature = new Signature(Map.of("input", Shape.of(2, 1)), List.of(label), false);
         Scaling scaling = new Scaling(new double[] {0.1, 2}, new double[] {3, 0.7});
-        Archive.Builder builder = Snapshot.weights(new Archive.Builder("{}"), signature, Map.of("input", scaling), store, clock);
-        Archive archive = Snapshot.training(builder, 17, Map.of(1, 0.25), store, best).build();
+        Archive.Builder builder = Snapshot.weights(new Archive.Builder("{}"), signature, Map.of("input", scaling), store, clock,
+                SplitRule.PRESENT);
+        Archive archive = Snapshot.training(builder, 17, Map.of(1, 0.25), store, best, new BestWeights()).build();
         Snapshot snapshot = new Snapshot(archive, "n.fasc");
         Signature again = new PortsRecord(archive, "n.fasc").read();
         assertEquals(Map.of("input", Shape.of(2, 1)), again.inputs());
@@ -63,7 +65,8 @@ class SnapshotTest {
         Map<String, Scaling> scaling = Map.of("wide", new Scaling(new double[] {1, 2}, new double[] {3, 4}),
                 "deep", new Scaling(new double[] {5}, new double[] {6}));
         Archive archive =
-                Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock).build();
+                Snapshot.weights(new Archive.Builder("{}"), new Signature(inputs, targets, false), scaling, store, clock,
+                        SplitRule.PRESENT).build();
         Snapshot snapshot = new Snapshot(archive, "n.fasc");
         assertEquals(List.of("wide", "deep"), List.copyOf(new PortsRecord(archive, "n.fasc").read().inputs().keySet()));
         assertEquals("sum [2] real 0 []", described(new PortsRecord(archive, "n.fasc").read().targets().get(0)));

@@ -97,18 +97,18 @@ class EarlyStopTest {
     @Test
     void watchesOnlyWhatIsReported() {
         EarlyStop rule = rule("'monitor': 'val_loss'");
-        rule.require("m.json", Set.of("loss", "val_loss"));
-        InputException unvalidated = assertThrows(InputException.class, () -> rule.require("m.json", Set.of("loss")));
+        rule.require(Set.of("loss", "val_loss"));
+        InputException unvalidated = assertThrows(InputException.class, () -> rule.require(Set.of("loss")));
         assertEquals("/training/early_stopping/monitor", unvalidated.pointer());
-        assertEquals("'val_loss' is not among what is reported: loss", unvalidated.problem());
-        assertEquals("Set \"validation\" of the data", unvalidated.remedy());
+        assertEquals("early stopping watches 'val_loss', which is not among what is reported: loss", unvalidated.problem());
+        assertEquals("Set \"validation\" of the data, or watch 'loss'", unvalidated.remedy());
         InputException validated = assertThrows(InputException.class,
-                () -> rule("'monitor': 'val_accuracy'").require("m.json", Set.of("loss", "val_loss")));
+                () -> rule("'monitor': 'val_accuracy'").require(Set.of("loss", "val_loss")));
         assertNull(validated.remedy());
-        InputException misspelt = assertThrows(InputException.class, () -> rule.require("m.json", Set.of("val_lost")));
+        InputException misspelt = assertThrows(InputException.class, () -> rule.require(Set.of("val_lost")));
         assertEquals("Did you mean 'val_lost'?", misspelt.remedy());
         InputException other = assertThrows(InputException.class,
-                () -> rule("'monitor': 'accuracy'").require("m.json", Set.of("loss")));
+                () -> rule("'monitor': 'accuracy'").require(Set.of("loss")));
         assertNull(other.remedy());
     }
 
@@ -119,8 +119,8 @@ class EarlyStopTest {
         assertEquals(2, rule("'monitor': 'val_loss'").best(List.of(0.5, 0.6, 0.4)));
         assertEquals(1, rule("'monitor': 'spread', 'mode': 'max'").best(List.of(0.5, 0.6, 0.4)));
         InputException unsaid = assertThrows(InputException.class, () -> rule("'monitor': 'val_spread'"));
-        assertEquals("/training/early_stopping", unsaid.pointer());
-        assertEquals("the metric 'val_spread' does not say whether more or less is better", unsaid.problem());
+        assertEquals("/training/early_stopping/monitor", unsaid.pointer());
+        assertEquals("early stopping watches 'val_spread', which does not say whether more or less is better", unsaid.problem());
         assertEquals("Add \"mode\": \"max\" or \"mode\": \"min\"", unsaid.remedy());
     }
 

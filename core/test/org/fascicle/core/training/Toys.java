@@ -48,6 +48,7 @@ import org.fascicle.api.technique.Technique;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
+import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
@@ -92,7 +93,8 @@ public final class Toys {
         PointRows points = new PointRows(rows, 3, 3, 0);
         Signature signature = signature();
         TrainingRun run = new TrainingRun(model, new TechniqueFactory(techniques()), signature, Precision.FLOAT64, backend,
-                Split.of(Data.of(points)), Scaling.fit(Scale.STANDARD, points, signature.inputs()), batch, Map.of());
+                Split.of(Data.of(points), SplitRule.PRESENT, 0), Scaling.fit(Scale.STANDARD, points, signature.inputs()), batch,
+                Map.of());
         run.initialize(path -> true);
         return run;
     }

@@ -1,24 +1,43 @@
 package org.fascicle.core.data;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 
-/** Some consecutive rows of others. */
-final class RowRange implements Rows {
+/** Some rows of others, in an order of their own. */
+final class Part implements Rows {
     private final Rows all;
-    private final int first;
     private final int count;
+    private final IntUnaryOperator places;
 
-    private RowRange(Rows all, int first, int count) {
+    private Part(Rows all, int count, IntUnaryOperator places) {
         this.all = all;
-        this.first = first;
         this.count = count;
+        this.places = places;
     }
 
-    static Rows of(Rows all, int first, int count) {
-        return new RowRange(all, first, count);
+    /** Some consecutive rows. */
+    static Rows range(Rows all, int first, int count) {
+        return new Part(all, count, row -> first + row);
+    }
+
+    /** The rows of these numbers. */
+    static Rows of(Rows all, int[] rows) {
+        return new Part(all, rows.length, row -> rows[row]);
+    }
+
+    /** The number that a row has among all of the data that it is a part of. */
+    static long origin(Examples examples, long row) {
+        Examples of = examples;
+        long number = row;
+        while (of instanceof Part) {
+            number = ((Part) of).places.applyAsInt((int) number);
+            of = ((Part) of).all;
+        }
+        return of instanceof ClassRows ? ((ClassRows) of).origin(number) : number;
     }
 
     @Override
@@ -125,6 +144,6 @@ final class RowRange implements Rows {
         if (row < 0 || row >= count) {
             throw new IndexOutOfBoundsException("row " + row + " of " + count);
         }
-        return first + row;
+        return places.applyAsInt(row);
     }
 }
