@@ -137,8 +137,8 @@ record Description(String kind, String namespace, String name, String version, S
                 return "absent by default";
             }
             return switch (type) {
-                case "texts" -> defaultText.isEmpty() ? "none" : defaultText.replace(",", ", ");
                 case "numbers", "integers" -> defaultText.replace(",", ", ");
+                case "texts" -> defaultText.isEmpty() ? "none" : defaultText.replace(",", ", ");
                 case "text" -> "'" + defaultText + "'";
                 default -> defaultText;
             } + " by default";

@@ -33,7 +33,7 @@ public final class Option {
         NUMBERS,
         /** A list of whole numbers. */
         INTEGERS,
-        /** A list of texts. */
+        /** A list of texts; whole numbers among them are taken as texts. */
         TEXTS,
         /** A technique of {@link Option#kind()}. */
         TECHNIQUE
@@ -249,11 +249,10 @@ public final class Option {
             return Type.SCHEDULED;
         } else if (java == List.class && component.getGenericType() instanceof ParameterizedType) {
             Object element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-            if (element == String.class) {
-                return Type.TEXTS;
-            }
             if (element == Double.class || element == Integer.class) {
                 return element == Double.class ? Type.NUMBERS : Type.INTEGERS;
+            } else if (element == String.class) {
+                return Type.TEXTS;
             }
         }
         throw new IllegalArgumentException("the component '" + component.getName() + "' of "

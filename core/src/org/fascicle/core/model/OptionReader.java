@@ -62,16 +62,6 @@ final class OptionReader {
         return option.choices().contains(small) ? small : place.choice(option.choices());
     }
 
-    // A single text stands for a list of it.
-    private static List<String> texts(Place place, Option option) {
-        if (place.node().isTextual()) {
-            return List.of(place.node().textValue());
-        } else if (!place.node().isArray()) {
-            throw place.mismatch(option.expectation());
-        }
-        return place.items().stream().map(item -> item.text("a text")).collect(Collectors.toUnmodifiableList());
-    }
-
     private static List<Double> numbers(Place place, Option option) {
         List<Double> numbers = new ArrayList<>();
         for (Place item : list(place, option)) {
@@ -92,6 +82,19 @@ final class OptionReader {
     // Keras writes None for an extent that is not given: "noise_shape": [null, 1, 8].
     private static boolean takesMinusOne(Option option) {
         return option.range().filter(range -> range.low() == -1 && range.includesLow()).isPresent();
+    }
+
+    // A single text stands for a list of it. Columns of a table are named, or counted: a whole number stands for its text.
+    private static List<String> texts(Place place, Option option) {
+        List<Place> items = place.node().isArray() ? place.items() : List.of(place);
+        List<String> texts = new ArrayList<>();
+        for (Place item : items) {
+            if (!item.node().isTextual() && !item.node().isIntegralNumber()) {
+                throw item.mismatch(item == place ? option.expectation() : "a text");
+            }
+            texts.add(item.node().asText());
+        }
+        return List.copyOf(texts);
     }
 
     // A single number stands for a list of it, as Keras has it: "kernel_size": 3.

@@ -125,6 +125,9 @@ final class OptionsCheck extends Check {
                         range -> outside(range).forEach(each -> whole(each).ifPresent(number -> wrong.add(List.of(number)))));
                 wrong.add(List.of(0.5));
                 break;
+            case TEXTS:
+                wrong.add(List.of(0.5));
+                break;
             case TECHNIQUE:
                 wrong.add(1.0);
                 break;

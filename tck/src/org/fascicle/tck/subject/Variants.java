@@ -99,6 +99,7 @@ public final class Variants {
                 break;
             case TEXTS:
                 texts.forEach(text -> values.add(List.of(text)));
+                values.add(texts);
                 break;
             case TECHNIQUE:
                 String simplest = target.simplest(option.kind().orElseThrow());
