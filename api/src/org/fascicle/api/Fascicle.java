@@ -3,6 +3,8 @@ package org.fascicle.api;
 import java.nio.file.Path;
 
 import org.fascicle.api.data.Data;
+import org.fascicle.api.data.InputFile;
+import org.fascicle.api.data.Rows;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -40,6 +42,16 @@ public interface Fascicle {
 
     /** The data that a model's definition names. */
     Data data(Model model);
+
+    /**
+     * Rows of a file, to be predicted: in the model's order of columns, with the names of rows, and with labels where the file has
+     * them. The model's own data source reads it if it reads such files, else another one that is installed, as the file's name
+     * tells.
+     *
+     * @param file what is read
+     * @param most at most so many rows, from the first on
+     */
+    Rows rows(Model model, InputFile file, int most);
 
     /** A training of a model on the data that its definition names; to be completed and started. */
     TrainingPlan train(Model model);

@@ -48,19 +48,19 @@ class CsvTest {
 
     @Test
     void wholeNumbersAreClassesThemselves() throws IOException {
-        Rows rows = open("0,1.5,2\n3,2.5,1\n", Map.of("label", "0")).trainingRows();
+        Rows rows = open("0,1.5,2\n3,2.5,1\n", Map.of("label", List.of("0"))).trainingRows();
         assertEquals(4, rows.classes());
         assertEquals(3, rows.label(1));
         assertArrayEquals(new float[] {2.5f, 1}, features(rows, 1), 0);
-        assertEquals(6, open("0,1.5,2\n3,2.5,1\n", Map.of("label", "-3", "classes", 6)).trainingRows().classes());
+        assertEquals(6, open("0,1.5,2\n3,2.5,1\n", Map.of("label", List.of("-3"), "classes", 6)).trainingRows().classes());
     }
 
     @Test
     void aColumnIsNamedOrCounted() throws IOException {
         String text = "7,class,x\n1,a,2\n3,b,4\n";
-        assertEquals(2, open(text, Map.of("label", "class", "header", true)).trainingRows().classes());
-        assertEquals(2, open(text, Map.of("label", "1", "header", true)).trainingRows().classes());
-        assertEquals(4, open(text.replace('a', '0').replace('b', '1'), Map.of("label", "7", "header", true))
+        assertEquals(2, open(text, Map.of("label", List.of("class"), "header", true)).trainingRows().classes());
+        assertEquals(2, open(text, Map.of("label", List.of("1"), "header", true)).trainingRows().classes());
+        assertEquals(4, open(text.replace('a', '0').replace('b', '1'), Map.of("label", List.of("7"), "header", true))
                 .trainingRows().classes());
     }
 
@@ -78,7 +78,7 @@ class CsvTest {
     void quotesSpacesBomAndGzipAreUnderstood() throws IOException {
         String text = "\uFEFF\"a \"\"b\"\"\",label\r\n 1 ,\"x, y\"\r\n\r\n\"2\", z \r\n";
         Files.write(folder.resolve("data.csv"), IdxBytes.zipped(text.getBytes(StandardCharsets.UTF_8)));
-        Rows rows = source(Map.of("label", "label")).open(() -> List.of(folder)).trainingRows();
+        Rows rows = source(Map.of("label", List.of("label"))).open(() -> List.of(folder)).trainingRows();
         assertEquals(2, rows.count());
         assertArrayEquals(new float[] {2}, features(rows, 1), 0);
         assertEquals(1, rows.label(1));
@@ -86,10 +86,12 @@ class CsvTest {
 
     @Test
     void aBadCellIsNamed() {
-        assertEquals(folder.resolve("data.csv") + ": at line 3, column 1 (petal): '6,0' is no number",
+        assertEquals(folder.resolve("data.csv") + ": at line 3, column 1 (petal): '6,0' is no number."
+                + " If the comma stands before fractions, say \"decimal\": \",\". If the column has categories, say"
+                + " \"categorical\": [\"petal\"]; if the cell means that something is missing, \"missing\": [\"6,0\"] and \"fill\"",
                 problem(IRIS.replace("6.0", "\"6,0\""), Map.of()));
-        assertEquals(folder.resolve("data.csv") + ": at line 2, column 0: 'abc' is no number",
-                problem("1,2,0\nabc,2,0\n", Map.of()));
+        assertTrue(problem("1,2,0\nabc,2,0\n", Map.of())
+                .startsWith(folder.resolve("data.csv") + ": at line 2, column 0: 'abc' is no number. If the column"));
         assertTrue(problem(IRIS.replace("6.0", " "), Map.of()).contains("line 3, column 1 (petal): the cell is empty"));
     }
 
@@ -115,17 +117,18 @@ class CsvTest {
     @Test
     void linesOfAnotherLengthAreNamed() {
         String message = problem("1,2,0\n1,2\n", Map.of());
-        assertEquals(folder.resolve("data.csv") + ": at line 2: 2 cells, where the lines before have 3", message);
+        assertEquals(folder.resolve("data.csv") + ": at line 2: 2 cells, where the lines before have 3."
+                + " A cell with the delimiter in it stands in quotation marks", message);
         assertTrue(problem("1,2,0\n\n1,2,0,0\n", Map.of()).contains("at line 3: 4 cells"));
     }
 
     @Test
     void aColumnThatIsNotThereIsRefused() {
-        String message = problem(IRIS, Map.of("label", "specis"));
+        String message = problem(IRIS, Map.of("label", List.of("specis")));
         assertTrue(message.contains("there is no column 'specis'; the columns are sepal, petal, species"), message);
         assertTrue(message.contains("Did you mean 'species'?"), message);
-        assertTrue(problem("1,2\n", Map.of("label", "2")).contains("there is no column 2; the columns are 0 to 1"));
-        assertTrue(problem("1,2\n", Map.of("label", "y")).contains("no header line names the columns"));
+        assertTrue(problem("1,2\n", Map.of("label", List.of("2"))).contains("there is no column 2; the columns are 0 to 1"));
+        assertTrue(problem("1,2\n", Map.of("label", List.of("y"))).contains("there is no column 'y'; the columns are 1, 2"));
         assertTrue(problem("1\n2\n", Map.of()).contains("one column only"));
     }
 
@@ -155,17 +158,32 @@ class CsvTest {
         assertTrue(message.contains("line 2, column 2 (species): there is no class 'virginicas' in the training rows"),
                 message);
         assertTrue(message.contains("Did you mean 'virginica'?"), message);
-        Files.writeString(folder.resolve("test.csv"), "petal,sepal,species\n1,2,virginica\n");
-        assertTrue(problem(IRIS, Map.of("test_file", "test.csv")).contains("are not those of"));
+        Files.writeString(folder.resolve("test.csv"), "petal,species,sepal\n1,virginica,2\n");
+        Rows test = open(IRIS, Map.of("test_file", "test.csv")).testRows().orElseThrow();
+        assertArrayEquals(new float[] {2, 1}, features(test, 0), 0);
+        assertEquals(1, test.label(0));
+        Files.writeString(folder.resolve("test.csv"), "petal,sepals,species\n1,2,virginica\n");
+        message = problem(IRIS, Map.of("test_file", "test.csv"));
+        assertTrue(message
+                .contains("its columns (petal, sepals, species) are not those of the training rows (sepal, petal, species);"
+                        + " missing: sepal; not known: sepals. 'sepals': Did you mean 'sepal'?"),
+                message);
     }
 
     @Test
     void nameAndOptions() {
         assertEquals("data csv", Described.identity(Csv.class));
-        assertEquals(List.of("file: a text", "test_file: a text = null", "label: a text = -1",
-                "regression: true or false = false",
-                "header: true or false = null", "separator: a text = ,", "classes: a whole number in [1,inf) = null"),
+        assertEquals(List.of("file: a text", "test_file: a text = null", "label: a list of texts = -1",
+                "regression: true or false = false", "header: true or false = null", "delimiter: a text = null",
+                "separator: a text = null", "classes: a whole number in [1,inf) = null", "quote: a text = \"",
+                "encoding: a text = UTF-8", "decimal: a text = .", "missing: a list of texts = ", "fill: a list of texts = ",
+                "features: a list of texts = ", "ignore: a list of texts = ", "weight: a text = null", "id: a text = null",
+                "categorical: a list of texts = ", "categories: one of one_hot, index = one_hot"),
                 Described.options(Csv.class));
+        assertThrows(OptionException.class, () -> source(Map.of("separator", ";", "delimiter", ";")));
+        assertThrows(OptionException.class, () -> source(Map.of("encoding", "UTF-9")));
+        assertThrows(OptionException.class, () -> source(Map.of("decimal", ":")));
+        assertThrows(OptionException.class, () -> source(Map.of("decimal", ",", "delimiter", ",")));
         assertThrows(OptionException.class, () -> source(Map.of("separator", "::")));
         assertThrows(OptionException.class, () -> source(Map.of("separator", "")));
         assertThrows(OptionException.class, () -> source(Map.of("regression", true, "classes", 2)));

@@ -1,6 +1,7 @@
 package org.fascicle.api.data;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -21,4 +22,17 @@ public interface DataSource {
      *     how to get it
      */
     Data open(DataContext context) throws IOException;
+
+    /**
+     * The rows of another file of the same kind, in the form of this source's training rows: to predict them.
+     *
+     * @param file what to read
+     * @param context has the meaning that the model gives to columns
+     * @return empty if this source does not read such files, as their names tell
+     * @throws IOException if it cannot be read
+     * @throws org.fascicle.api.problem.InputException if it is damaged or does not fit; the message names file and place
+     */
+    default Optional<Rows> read(InputFile file, DataContext context) throws IOException {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package org.fascicle.api.data;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.fascicle.api.expr.Shape;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -70,5 +71,10 @@ public interface Examples {
     /** The shape of one row's target values for an output whose targets are no labels. */
     default Shape targetShape(String output) {
         return targetShape();
+    }
+
+    /** What the columns mean that rows are made of; empty if they are made of no table. */
+    default Optional<Meaning> meaning() {
+        return Optional.empty();
     }
 }

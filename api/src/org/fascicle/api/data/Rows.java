@@ -1,5 +1,7 @@
 package org.fascicle.api.data;
 
+import java.util.Optional;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -48,5 +50,10 @@ public interface Rows extends Examples {
     /** Reads one row's target values for an output. */
     default void targets(String output, int row, float[] into, int at) {
         targets(row, into, at);
+    }
+
+    /** What one row is called, if rows have names; predictions carry it along. */
+    default Optional<String> id(int row) {
+        return Optional.empty();
     }
 }

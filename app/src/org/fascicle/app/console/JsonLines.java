@@ -75,6 +75,15 @@ public final class JsonLines {
         }
     }
 
+    /** Writes a number of an array, and what JSON has no number for as a text: "NaN", "Infinity", "-Infinity". */
+    public static void exact(JsonGenerator json, float value) throws IOException {
+        if (Float.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeString(Float.toString(value));
+        }
+    }
+
     /** Writes numbers by name, as members of the object at hand. */
     public static void numbers(JsonGenerator json, Map<String, Double> values) throws IOException {
         for (Map.Entry<String, Double> value : values.entrySet()) {

@@ -1,6 +1,7 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.model.Evaluation;
@@ -46,10 +47,12 @@ final class Evaluate extends Verb {
             Data data = platform().fascicle().data(model);
             Subset subset = wanted.of(data);
             Evaluation evaluation = model.evaluate(subset.of(data).orElseThrow());
+            List<String> classes = EvaluationPrinter.classes(model);
             if (json) {
-                new JsonLines(console().out()).object(out -> EvaluationPrinter.write(out, evaluation));
+                new JsonLines(console().out()).object(out -> EvaluationPrinter.write(out, evaluation, classes));
             } else {
-                EvaluationPrinter.print(console().out(), subset.toString(), subset.rows(data).count(), evaluation);
+                EvaluationPrinter.print(console().out(), subset.toString(), subset.rows(data).count(), evaluation,
+                        classes);
             }
         }
         return DONE;

@@ -55,7 +55,7 @@ final class JsonView implements TrainingView {
                 json.writeNullField("test");
             } else {
                 json.writeObjectFieldStart("test");
-                EvaluationPrinter.write(json, outcome.test());
+                EvaluationPrinter.write(json, outcome.test(), outcome.classes());
                 json.writeEndObject();
             }
             json.writeStringField("archive", outcome.archive() == null ? null : outcome.archive().toString());

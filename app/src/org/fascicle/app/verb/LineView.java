@@ -41,7 +41,7 @@ class LineView implements TrainingView {
         out.println();
         out.println(ending(outcome.training()));
         if (outcome.test() != null) {
-            EvaluationPrinter.print(out, "test", outcome.testRows(), outcome.test());
+            EvaluationPrinter.print(out, "test", outcome.testRows(), outcome.test(), outcome.classes());
         }
         if (outcome.archive() != null) {
             out.println("written: " + outcome.archive());

@@ -202,7 +202,8 @@ final class Train extends Verb {
             }
         } finally {
             // Whatever has left since: what was trained is written, and reported.
-            watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows, archive));
+            watch.view.result(new TrainingView.Outcome(result, watch.epochs, test, rows,
+                    EvaluationPrinter.classes(trained), archive));
         }
         if (result.reason().isPresent()) {
             console().err().println("fascicle: " + result.reason().get());

@@ -35,8 +35,9 @@ interface TrainingView {
      * @param epochs the epochs of this run
      * @param test loss and metrics over the test rows; null if there are none, or it was stopped
      * @param testRows how many
+     * @param classes the names of the model's classes; empty if they have none
      * @param archive as the user named it; null if none was written
      */
     record Outcome(TrainingResult training, List<EpochReport> epochs, @Nullable Evaluation test, int testRows,
-            @Nullable Path archive) {}
+            List<String> classes, @Nullable Path archive) {}
 }

@@ -127,11 +127,11 @@ class ArchiveVerbsTest {
 
     @Test
     void predictsMeanAndSpreadAsJson() throws IOException {
-        platform.typed = "2,0\n";
-        assertEquals(0, platform.run("predict", "a", "--input", "-", "--samples", "7", "--seed", "1", "--json"));
+        platform.network.unlabelled = true;
+        assertEquals(0, platform.run("predict", "a", "--input", "f.csv", "--samples", "7", "--seed", "1", "--json"));
         Map<String, Object> row = platform.json().get(0);
-        assertEquals(List.of("row", "predicted", "probability", "mean", "std", "entropy"), List.copyOf(row.keySet()));
-        assertEquals(List.of(0.25, 0.25, 0.5), row.get("mean"));
+        assertEquals(List.of("row", "id", "predicted", "probability", "mean", "std", "entropy"), List.copyOf(row.keySet()));
+        assertEquals(List.of(0.5, 0.25, 0.25), row.get("mean"));
         assertEquals(List.of(0.07, 0.07, 0.07), row.get("std"));
         assertEquals(1.5 * Math.log(2), (Double) row.get("entropy"), 1e-12);
     }
@@ -152,41 +152,101 @@ class ArchiveVerbsTest {
     }
 
     @Test
-    void predictsFeaturesFromAFile() throws IOException {
-        Path file = Files.writeString(folder.resolve("f.csv"), "height,width\n2,0.5\n\n 0 ; -1e3\r\n1\t2\n");
-        assertEquals(0, platform.run("predict", "a", "--input", file.toString(), "--json"));
-        assertEquals(List.of(2, 0, 1), platform.json().stream().map(row -> row.get("predicted")).toList());
-        assertNull(platform.json().get(0).get("label"));
+    void predictsRowsOfAFile() throws IOException {
+        platform.network.unlabelled = true;
+        assertEquals(0, platform.run("predict", "a", "--input", "f.csv", "--rows", "2"));
+        assertEquals("row  id  predicted  probability\n"
+                + "  0  n0          0       0.5000\n"
+                + "  1  n1          1       0.5000\n", platform.out());
+        assertTrue(platform.calls.get(1).matches("rows .*f\\.csv 2"), platform.calls.toString());
     }
 
     @Test
-    void predictsFeaturesFromStandardInput() throws IOException {
-        platform.typed = "1,0\n".repeat(1000);
-        assertEquals(0, platform.run("predict", "a", "--input", "-", "--json", "--rows", "400"));
-        assertEquals(400, platform.json().size());
-        assertEquals(399, platform.json().get(399).get("row"));
+    void predictsRowsFromStandardInput() throws IOException {
+        assertEquals(0, platform.run("predict", "a", "--input", "-", "--json"));
+        assertEquals("rows standard input", platform.calls.get(1));
+        assertEquals(300, platform.json().size());
+        assertEquals("n299", platform.json().get(299).get("id"));
+        assertEquals(1, platform.json().get(299).get("label"));
     }
 
     @Test
-    void badFeatures() throws IOException {
-        assertEquals(2, badInput("1,0\n1,x\n"));
-        assertTrue(platform.err().contains("standard input: at line 2, column 2: 'x' is not a finite number"),
-                platform.err());
-        assertEquals(2, badInput("1,0,3\n"));
-        assertTrue(platform.err().contains("at line 1: has 3 numbers; the network takes 2"), platform.err());
-        assertEquals(2, badInput("1,NaN\n"));
-        assertTrue(platform.err().contains("'NaN' is not a finite number"), platform.err());
-        assertEquals(2, badInput("a,b\n"));
-        assertTrue(platform.err().contains("holds no row of numbers"), platform.err());
-        assertEquals(2, platform.run("predict", "a", "--input", folder.resolve("no.csv").toString()));
-        assertTrue(platform.err().contains("there is no such file"), platform.err());
+    void classesHaveTheirNames() {
+        platform.network.classes = List.of("cat", "dog", "fish");
+        assertEquals(0, platform.run("predict", "a", "--rows", "3"));
+        assertEquals("row  label  predicted  probability\n"
+                + "  0    cat        cat       0.5000\n"
+                + "  1    dog        dog       0.5000\n"
+                + "  2    cat       fish       0.5000  wrong\n", platform.out());
+    }
+
+    @Test
+    void classesHaveTheirNumbersAndNamesInJson() throws IOException {
+        platform.network.classes = List.of("cat", "dog", "fish");
+        assertEquals(0, platform.run("predict", "a", "--rows", "3", "--json"));
+        Map<String, Object> row = platform.json().get(2);
+        assertEquals(List.of(0, "cat", 2, "fish"),
+                List.of(row.get("label"), row.get("label_name"), row.get("predicted"), row.get("predicted_name")));
+    }
+
+    @Test
+    void tablesOfMetricsHaveTheNamesOfClasses() {
+        platform.network.classes = List.of("cat", "dog", "fish");
+        platform.network.tables = new LinkedHashMap<>();
+        platform.network.tables.put("f1_score", Evaluation.Table.of(Shape.of(3), 0.5, 1, 0.25));
+        platform.network.tables.put("confusion_matrix", Evaluation.Table.of(Shape.of(3, 3), 5, 0, 1, 0, 7, 0, 0, 0, 2));
+        assertEquals(0, platform.run("evaluate", "a"));
+        assertTrue(platform.out().contains("f1_score\n   cat     dog    fish\n0.5000  1.0000  0.2500\n"), platform.out());
+        assertTrue(platform.out().contains("      cat  dog  fish\n cat    5    0     1\n"), platform.out());
+    }
+
+    @Test
+    void tablesOfMetricsHaveTheNamesOfClassesBesideThem() throws IOException {
+        platform.network.classes = List.of("cat", "dog", "fish");
+        platform.network.tables = Map.of("f1_score", Evaluation.Table.of(Shape.of(3), 0.5, 1, 0.25));
+        assertEquals(0, platform.run("evaluate", "a", "--json"));
+        assertEquals(List.of("cat", "dog", "fish"), platform.json().get(0).get("classes"));
+    }
+
+    @Test
+    void predictionsAreWrittenAsATable() throws IOException {
+        platform.network.classes = List.of("a \"cat\"", "dog, small", "fish");
+        platform.network.unlabelled = true;
+        Path file = folder.resolve("p.csv");
+        assertEquals(0, platform.run("predict", "a", "--input", "f.csv", "--rows", "2", "--out", file.toString()));
+        assertEquals("id,predicted,\"probability_a \"\"cat\"\"\",\"probability_dog, small\",probability_fish\n"
+                + "n0,\"a \"\"cat\"\"\",0.5,0.25,0.25\n"
+                + "n1,\"dog, small\",0.25,0.5,0.25\n", Files.readString(file));
+        assertEquals("", platform.out());
+        assertEquals(2, platform.run("predict", "a", "--out", "p.parquet"));
+        assertTrue(platform.err().contains("Let the file's name end in .csv"), platform.err());
+    }
+
+    @Test
+    void outputsKeepTheirShapeAndWhatIsNoNumberIsSaid() throws IOException {
+        platform.network.outputShape = Shape.of(3, 1);
+        platform.network.odd = Float.NEGATIVE_INFINITY;
+        assertEquals(0, platform.run("predict", "a", "--rows", "1", "--json"));
+        assertEquals(List.of(List.of("-Infinity"), List.of(0.25), List.of(0.25)), platform.json().get(0).get("output"));
+        platform.network.odd = Float.NaN;
+        assertEquals(0, platform.run("predict", "a", "--rows", "1", "--json"));
+        assertEquals(List.of(List.of("NaN"), List.of(0.25), List.of(0.25)), platform.json().get(1).get("output"));
+    }
+
+    @Test
+    void eachBlockOfSamplesHasASeedOfItsOwn() {
+        assertEquals(0, platform.run("predict", "a", "--rows", "600", "--samples", "2", "--seed", "5", "--json"));
+        assertEquals(3, Set.copyOf(platform.network.seeds).size());
+        assertEquals(5, platform.network.seeds.get(0));
+        List<Long> first = List.copyOf(platform.network.seeds);
+        assertEquals(0, platform.run("predict", "a", "--rows", "600", "--samples", "2", "--seed", "5", "--json"));
+        assertEquals(first, platform.network.seeds.subList(3, 6));
+    }
+
+    @Test
+    void badRows() {
         assertEquals(2, platform.run("predict", "a", "--rows", "0"));
         assertTrue(platform.err().contains("--rows 0: must be at least 1"), platform.err());
-    }
-
-    private int badInput(String text) {
-        platform.typed = text;
-        return platform.run("predict", "a", "--input", "-");
     }
 
     @Test

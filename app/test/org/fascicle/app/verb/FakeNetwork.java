@@ -51,6 +51,12 @@ final class FakeNetwork implements Model {
     TechniqueChange change;
     List<Summary.Version> used = List.of();
     boolean hasTest = true;
+    boolean unlabelled;
+    List<String> classes = List.of();
+    Shape outputShape = Shape.of(3);
+    float odd;
+    /** The seeds of what was sampled. */
+    final List<Long> seeds = new ArrayList<>();
     long failsAtStep = Long.MAX_VALUE;
     double lastLoss = Double.NaN;
     Runnable atEachStep = () -> {};
@@ -102,10 +108,15 @@ final class FakeNetwork implements Model {
         };
     }
 
+    /** The rows of a file: with names, and without labels if they are to have none. */
+    Rows brought(int most) {
+        return new FakeRows(Math.min(most, 300), true, !unlabelled);
+    }
+
     /** Its data: 5 rows each to train on and to validate with, 1234 to test with. */
     Data data() {
-        Data data = Data.of(new FakeRows(5)).validation(new FakeRows(5));
-        return hasTest ? data.test(new FakeRows(1234)) : data;
+        Data data = Data.of(new FakeRows(5, false, true)).validation(new FakeRows(5, false, true));
+        return hasTest ? data.test(new FakeRows(1234, false, true)) : data;
     }
 
     @Override
@@ -115,7 +126,7 @@ final class FakeNetwork implements Model {
 
     @Override
     public List<Port> outputs() {
-        return List.of(Port.of("output", Shape.of(3), List.of()));
+        return List.of(Port.of("output", outputShape, classes));
     }
 
     /** Trains at once, on this thread. */
@@ -221,6 +232,7 @@ final class FakeNetwork implements Model {
     /** As without samples; the deviation is a hundredth of the samples, times the seed. */
     @Override
     public Sampled sample(float[] features, int rows, int samples, long seed) {
+        seeds.add(seed);
         float[] deviation = new float[rows * 3];
         Arrays.fill(deviation, samples * seed / 100f);
         return Sampled.of(samples, predict(features, rows), deviation);
@@ -237,7 +249,7 @@ final class FakeNetwork implements Model {
         for (int i = 0; i < rows; i++) {
             // the class is the first feature
             outputs[3 * i] = outputs[3 * i + 1] = outputs[3 * i + 2] = 0.25f;
-            outputs[3 * i + (int) features[2 * i]] = 0.5f;
+            outputs[3 * i + (int) features[2 * i]] = 0.5f + odd;
         }
         return outputs;
     }
@@ -400,7 +412,17 @@ final class FakeNetwork implements Model {
     }
 
     /** Rows whose first feature is 0, 1, 2, 0, …, and whose label is 0, 1, 0, … */
-    private record FakeRows(int count) implements Rows {
+    private record FakeRows(int count, boolean named, boolean labelled) implements Rows {
+        @Override
+        public Optional<String> id(int row) {
+            return named ? Optional.of("n" + row) : Optional.empty();
+        }
+
+        @Override
+        public List<String> outputs() {
+            return labelled ? Rows.super.outputs() : List.of();
+        }
+
         @Override
         public Shape shape() {
             return Shape.of(2);

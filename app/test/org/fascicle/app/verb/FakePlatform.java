@@ -26,6 +26,8 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.data.Data;
+import org.fascicle.api.data.InputFile;
+import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
@@ -127,6 +129,12 @@ final class FakePlatform implements Platform {
             @Override
             public Data data(Model model) {
                 return network.data();
+            }
+
+            @Override
+            public Rows rows(Model model, InputFile file, int most) {
+                calls.add("rows " + file.name() + (most == Integer.MAX_VALUE ? "" : " " + most));
+                return network.brought(most);
             }
 
             @Override

@@ -1,10 +1,12 @@
 package org.fascicle.core.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
@@ -89,5 +91,15 @@ final class ClassRows implements Rows {
     @Override
     public int label(int row) {
         return classes.indexOf(all.label(rows[row]));
+    }
+
+    @Override
+    public Optional<Meaning> meaning() {
+        return all.meaning();
+    }
+
+    @Override
+    public Optional<String> id(int row) {
+        return all.id(rows[row]);
     }
 }

@@ -1,9 +1,6 @@
 package org.fascicle.core.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataSource;
@@ -14,12 +11,9 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.trace.NetworkTrace;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the data that a model file names, with the options that belong to every source. */
 public final class NamedData {
-    private static final String FOLDER_VARIABLE = "FASCICLE_DATA";
-
     private NamedData() {}
 
     /**
@@ -27,23 +21,14 @@ public final class NamedData {
      *
      * @param spec what the file says
      * @param factory makes the source
-     * @param folders where the user says data are
-     * @param folder the model file's own, or null
+     * @param context where files are, and what a model knows of columns
      * @param rule how rows are held back where the file does not say it
      * @param seed of rows that are held back by chance
      */
-    public static Data open(DataSpec spec, TechniqueFactory factory, List<Path> folders, @Nullable Path folder, SplitRule rule,
-            long seed) {
-        List<Path> all = new ArrayList<>(folders);
-        String variable = System.getenv(FOLDER_VARIABLE);
-        if (variable != null && !variable.isEmpty()) {
-            all.add(Path.of(variable));
-        }
-        if (folder != null) {
-            all.add(folder);
-        }
-        Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(spec, (DataSource) factory.create(spec.source()), all))
-                .scaled(spec.scale());
+    public static Data open(DataSpec spec, TechniqueFactory factory, SourceContext context, SplitRule rule, long seed) {
+        Data data =
+                NetworkTrace.guarded(spec.source(), "data", () -> open(spec, (DataSource) factory.create(spec.source()), context))
+                        .scaled(spec.scale());
         if (spec.hasValidation()) {
             if (data.training() instanceof Rows) {
                 data = heldBack(data, spec, rule, seed);
@@ -67,9 +52,9 @@ public final class NamedData {
         return data.training(holdback.training()).validation(holdback.heldBack());
     }
 
-    private static Data open(DataSpec spec, DataSource source, List<Path> folders) {
+    private static Data open(DataSpec spec, DataSource source, SourceContext context) {
         try {
-            Data data = source.open(() -> folders);
+            Data data = source.open(context);
             data.test().ifPresent(test -> requireAlike(data.training(), test));
             Data chosen = ClassRows.choose(data, spec);
             if (chosen.training() instanceof Rows && ((Rows) chosen.training()).count() < 1) {

@@ -1,9 +1,11 @@
 package org.fascicle.core.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 
@@ -138,6 +140,16 @@ final class Part implements Rows {
     @Override
     public void targets(String output, int row, float[] into, int at) {
         all.targets(output, place(row), into, at);
+    }
+
+    @Override
+    public Optional<Meaning> meaning() {
+        return all.meaning();
+    }
+
+    @Override
+    public Optional<String> id(int row) {
+        return all.id(place(row));
     }
 
     private int place(int row) {

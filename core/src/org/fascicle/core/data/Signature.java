@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Meaning;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Domain;
@@ -25,19 +27,22 @@ public final class Signature {
     private final List<Target> targets;
     private final boolean reconstructing;
     private final Map<String, Integer> indices;
+    private final @Nullable Meaning meaning;
 
     /**
-     * A signature.
+     * A signature of rows of which nothing more is known.
      *
      * @param inputs the shape of one row of each input, by name, in order
      * @param targets one for each output, in order
      * @param reconstructing whether the features of the only input are the target
      */
     public Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing) {
-        this(inputs, targets, reconstructing, Map.of());
+        this(inputs, targets, reconstructing, Map.of(), null);
     }
 
-    private Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing, Map<String, Integer> indices) {
+    private Signature(Map<String, Shape> inputs, List<Target> targets, boolean reconstructing, Map<String, Integer> indices,
+            @Nullable Meaning meaning) {
+        this.meaning = meaning;
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.targets = List.copyOf(targets);
         this.reconstructing = reconstructing;
@@ -55,7 +60,17 @@ public final class Signature {
         for (int i = 0; i < targets.size(); i++) {
             others.add(targets.get(i).of(kinds.get(i)));
         }
-        return new Signature(inputs, others, reconstructing, bounds);
+        return new Signature(inputs, others, reconstructing, bounds, meaning);
+    }
+
+    /** The same, of rows of a table whose columns mean something; null for others. */
+    public Signature meaning(@Nullable Meaning columns) {
+        return new Signature(inputs, targets, reconstructing, indices, columns);
+    }
+
+    /** What the columns mean that rows are made of, if they are made of a table. */
+    public Optional<Meaning> meaning() {
+        return Optional.ofNullable(meaning);
     }
 
     /**
@@ -75,13 +90,13 @@ public final class Signature {
             return new Signature(inputs,
                     List.of(new Target(outputs.get(0).name(), inputs.values().iterator().next(), Type.REAL, 0,
                             List.of())),
-                    true);
+                    true, Map.of(), data.training().meaning().orElse(null));
         }
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             targets.add(target(outputs.get(i), kinds.get(i), data.training(), factory));
         }
-        return new Signature(inputs, targets, false);
+        return new Signature(inputs, targets, false, Map.of(), data.training().meaning().orElse(null));
     }
 
     /** A signature whose targets are known by the names of their classes alone, as far as data have them. */
@@ -98,7 +113,8 @@ public final class Signature {
                 targets.add(new Target(name, Shape.scalar(), Type.REAL, 0, List.of()));
             }
         }
-        return new Signature(inputs, targets, data != null && data.isReconstructing());
+        return new Signature(inputs, targets, data != null && data.isReconstructing(),
+                Map.of(), data == null ? null : data.training().meaning().orElse(null));
     }
 
     private static Target target(OutputSpec output, Loss.Target kind, Examples examples, TechniqueFactory factory) {

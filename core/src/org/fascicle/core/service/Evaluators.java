@@ -11,6 +11,7 @@ import org.fascicle.api.model.Evaluation;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.MeaningCheck;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.OutputSpec;
@@ -33,9 +34,11 @@ final class Evaluators {
         Parts parts = model.parts();
         ModelSpec judged = parts.reader.readJudged(parts.json, parts.label, Map.of());
         Cursor.requireInputs(model.signature().inputs(), examples, parts.label);
+        MeaningCheck.requireColumns(model.signature(), examples, parts.label);
         Data data = Data.of(examples);
         Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged), parts.factory,
                 model.signature().isReconstructing() ? data.reconstructing() : data);
+        MeaningCheck.requireClasses(model.signature(), signature, parts.label);
         String made = describe(signature) + (examples.weighted() ? " weighted" : "");
         if (held.evaluator == null || !made.equals(held.evaluated)) {
             if (held.evaluator != null) {

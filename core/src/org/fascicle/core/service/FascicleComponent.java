@@ -17,6 +17,9 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.InputFile;
+import org.fascicle.api.data.Meaning;
+import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Definition;
@@ -31,6 +34,7 @@ import org.fascicle.core.binding.BoundTechniques;
 import org.fascicle.core.data.NamedData;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
+import org.fascicle.core.data.SourceContext;
 import org.fascicle.core.data.Split;
 import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.DataSpec;
@@ -140,7 +144,7 @@ public final class FascicleComponent implements Fascicle {
 
     private LiveModel create(Parts parts, @Nullable Data given) {
         NetworkSpec network = parts.reader.readNetwork(parts.json, parts.label, Map.of());
-        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, SplitRule.PRESENT) : null;
+        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, null, SplitRule.PRESENT) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         // What is not scaled yet may still be: its first training's data say.
@@ -185,7 +189,7 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public Data data(Definition definition, Settings settings) {
-        return Problems.ours(() -> open(parts(definition, settings), SplitRule.PRESENT));
+        return Problems.ours(() -> open(parts(definition, settings), null, SplitRule.PRESENT));
     }
 
     @Override
@@ -194,13 +198,22 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Data data(LiveModel model) {
-        return model.data(() -> open(model.parts(), model.splitRule()));
+        return model.data(() -> open(model.parts(), model.signature().meaning().orElse(null), model.splitRule()));
     }
 
-    private Data open(Parts parts, SplitRule rule) {
+    private Data open(Parts parts, @Nullable Meaning meaning, SplitRule rule) {
         DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
-        return NamedData.open(spec, parts.factory, parts.folders, parts.folder, rule,
+        return NamedData.open(spec, parts.factory, SourceContext.of(parts.folders, parts.folder, meaning), rule,
                 reader.readBasics(parts.json, parts.label, Map.of()).seed());
+    }
+
+    @Override
+    public Rows rows(Model model, InputFile file, int most) {
+        requireGiven(file, "file");
+        if (most < 1) {
+            throw new InputException("at least 1 row is read, not " + most);
+        }
+        return Problems.ours(() -> new BroughtRows(live(model), techniques).read(file, most));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.ClassCounts;
 import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.MeaningCheck;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
@@ -235,9 +236,15 @@ final class LivePlan implements TrainingPlan {
         ModelSpec spec = parts.reader.read(parts.json, parts.label, overrides);
         Data opened = data.get();
         Cursor.requireInputs(model.signature().inputs(), opened.training(), parts.label);
-        Signature signature = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec),
-                parts.factory, opened);
-        signature = Domains.check(spec, parts.factory, signature, model.structure().outline.indices());
+        MeaningCheck.requireColumns(model.signature(), opened.training(), parts.label);
+        Signature of = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec), parts.factory,
+                opened);
+        // Rows that are no table still are what the model takes for its columns.
+        Signature known = of.meaning().isPresent() ? of : of.meaning(model.signature().meaning().orElse(null));
+        if (resumed != null) {
+            MeaningCheck.requireClasses(model.signature(), known, parts.label);
+        }
+        Signature signature = Domains.check(spec, parts.factory, known, model.structure().outline.indices());
         Split split = Split.of(opened, model.splitRule(), parts.reader.readBasics(parts.json, parts.label, Map.of()).seed());
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());

@@ -51,6 +51,7 @@ final class PortsRecord {
             output.put(CLASS_NAMES, new ArrayList<>(target.classNames()));
             outputs.add(output);
         }
+        signature.meaning().ifPresent(meaning -> ColumnsRecord.write(builder, meaning));
         return builder.extra(INPUTS, inputs).extra(OUTPUTS, outputs).extra(RECONSTRUCTING, signature.isReconstructing());
     }
 
@@ -65,7 +66,8 @@ final class PortsRecord {
         }
         List<Signature.Target> targets = new ArrayList<>();
         maps(OUTPUTS).forEach(output -> targets.add(target(output)));
-        return new Signature(inputs, targets, value(archive.extra(), RECONSTRUCTING, Boolean.class));
+        return new Signature(inputs, targets, value(archive.extra(), RECONSTRUCTING, Boolean.class))
+                .meaning(ColumnsRecord.read(archive, source));
     }
 
     private Signature.Target target(Map<?, ?> output) {

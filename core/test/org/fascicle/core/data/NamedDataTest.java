@@ -99,7 +99,7 @@ class NamedDataTest {
     }
 
     private static Data open(String options) {
-        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), List.of(), null, SplitRule.PRESENT, 7);
+        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null), SplitRule.PRESENT, 7);
     }
 
     private static DataSpec spec(String options) {

@@ -1,6 +1,6 @@
 /** The data {@code csv}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fascicle.data.csv;
 
 import org.jspecify.annotations.NullMarked;

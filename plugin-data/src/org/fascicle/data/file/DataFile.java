@@ -12,23 +12,29 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
+import org.fascicle.api.data.InputFile;
 import org.fascicle.api.problem.InputException;
 
-/** A data file on disk, plain or gzipped, which its first bytes show. Immutable. */
+/** A data file, plain or gzipped, which its first bytes show. As safe for threads as what it is made of. */
 public final class DataFile {
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
     private static final int BUFFER = 1 << 16;
 
-    private final Path path;
+    private final InputFile file;
 
-    private DataFile(Path path) {
-        this.path = path;
+    private DataFile(InputFile file) {
+        this.file = file;
     }
 
     /** A file at a path. */
     public static DataFile of(Path path) {
-        return new DataFile(path);
+        return new DataFile(InputFile.of(path));
+    }
+
+    /** What somebody brought. */
+    public static DataFile of(InputFile file) {
+        return new DataFile(file);
     }
 
     /**
@@ -43,7 +49,7 @@ public final class DataFile {
         for (Path folder : path.isAbsolute() ? List.of(path.getRoot()) : folders) {
             Path candidate = folder.resolve(path);
             if (Files.isRegularFile(candidate)) {
-                return new DataFile(candidate);
+                return of(candidate);
             }
         }
         throw path.isAbsolute()
@@ -58,9 +64,9 @@ public final class DataFile {
                 : folders.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
-    /** The path, for messages. */
+    /** The path, or what else it is called in messages. */
     public String name() {
-        return path.toString();
+        return file.name();
     }
 
     /**
@@ -70,14 +76,14 @@ public final class DataFile {
      * @throws InputException if it starts like a gzip file and is none
      */
     public InputStream open() throws IOException {
-        InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        InputStream bytes = new BufferedInputStream(file.open(), BUFFER);
         try {
-            file.mark(2);
-            boolean zipped = file.read() == GZIP_FIRST && file.read() == GZIP_SECOND;
-            file.reset();
-            return zipped ? new BufferedInputStream(new GZIPInputStream(file, BUFFER), BUFFER) : file;
+            bytes.mark(2);
+            boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
+            bytes.reset();
+            return zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
         } catch (IOException e) {
-            file.close();
+            bytes.close();
             if (isDamage(e)) {
                 throw damaged(e);
             }

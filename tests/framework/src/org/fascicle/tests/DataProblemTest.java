@@ -70,8 +70,8 @@ public class DataProblemTest extends PlatformTest {
         String three = Models.with(CSV, "\"rows.csv\"", "\"rows.csv\", \"classes\": 3");
         assertRefused(folder.resolve("rows.csv").toString(), () -> create(three, settings()), "line 4", "label 3", "0 to 2");
         assertRefused(SOURCE, () -> attempt(CSV, settings()), "4 classes", "Give it 4 units");
-        csv("a,b,class", "1,2,0", "3,4,-1");
-        assertRefused(null, () -> attempt(CSV, settings()), "line 3", "'-1' is no class");
+        csv("a,b,class", "1,2,0", "3,4,0.5");
+        assertRefused(null, () -> attempt(CSV, settings()), "line 3", "'0.5' is no class");
     }
 
     @Test

@@ -1,0 +1,10 @@
+package org.fascicle.app.verb;
+
+/** Shows or writes predictions, one row after the other. For one thread. */
+interface PredictionView {
+    /** One row. */
+    void row(Prediction prediction);
+
+    /** There are no more rows. */
+    void end();
+}
