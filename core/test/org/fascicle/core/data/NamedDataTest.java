@@ -40,8 +40,7 @@ class NamedDataTest {
         }
         assertArrayEquals(new int[] {3, 3, 3}, counts);
         assertEquals(9, validation(open("'validation': 9, 'shuffle': true")).count());
-        Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()), List.of(), null,
-                SplitRule.LAST, 7));
+        Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null), SplitRule.LAST, 7));
         assertEquals(16 % 3, last.label(0));
     }
 
