@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.readiness.Readiness;
@@ -21,6 +22,7 @@ import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
@@ -122,6 +124,23 @@ public final class OsgiPlatform implements Platform {
     @Override
     public Installer installer() {
         return service(Installer.class);
+    }
+
+    @Override
+    public List<ModelFormat> formats() {
+        List<ModelFormat> found = new ArrayList<>();
+        try {
+            for (ServiceReference<ModelFormat> reference : context.getServiceReferences(ModelFormat.class, null)) {
+                ModelFormat format = context.getService(reference);
+                if (format != null) {
+                    found.add(format);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        found.sort(Comparator.comparing(ModelFormat::name));
+        return found;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.readiness.Readiness;
@@ -49,6 +50,9 @@ public interface Platform {
 
     /** The backends, the default first. */
     List<Backend> backends();
+
+    /** The forms of files that others read or write, by name. */
+    List<ModelFormat> formats();
 
     /**
      * The service that checks technique bundles.

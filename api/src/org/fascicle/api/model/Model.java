@@ -7,6 +7,7 @@ import java.util.SortedMap;
 
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.graph.Graph;
 import org.fascicle.api.problem.InputException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -110,6 +111,32 @@ public interface Model extends AutoCloseable {
 
     /** The definition as JSON: reads as the same definition. */
     String json();
+
+    /**
+     * What computes its outputs from features that are scaled already, as primitives: for those who write it for another system.
+     * Nothing is random in it, and what layers take from a schedule is what the schedule says now. An input's name is
+     * {@link #features(String)}, an output's is that of {@link #outputs()}; variables are {@link #tensors()}. The only number of the
+     * host is {@code rows}.
+     */
+    Graph graph();
+
+    /** The name that {@link #graph()} has for an input. */
+    String features(String input);
+
+    /**
+     * How features of an input are scaled before the network, one number per feature: it is subtracted from them. All are 0 for
+     * features that go in as they are.
+     *
+     * @param input one of {@link #inputs()}
+     */
+    double[] shift(String input);
+
+    /**
+     * The factor that each shifted feature of an input is multiplied with. All are 1 for features that go in as they are.
+     *
+     * @param input one of {@link #inputs()}
+     */
+    double[] factor(String input);
 
     /**
      * Writes definition and parameters to an archive: to a temporary file, synced, renamed. What a training needs to go on is not in

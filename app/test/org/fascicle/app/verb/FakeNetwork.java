@@ -20,6 +20,7 @@ import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.graph.Graph;
 import org.fascicle.api.measure.BenchmarkResult;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.measure.ProfileResult;
@@ -122,6 +123,26 @@ final class FakeNetwork implements Model {
     @Override
     public List<Port> inputs() {
         return List.of(Port.of("input", Shape.of(2), List.of()));
+    }
+
+    @Override
+    public Graph graph() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String features(String input) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double[] shift(String input) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double[] factor(String input) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
@@ -67,6 +68,7 @@ final class FakePlatform implements Platform {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
     Installer installer;
+    List<ModelFormat> formats = List.of();
     Readiness readiness;
     Settings settings;
     /** Later versions than those that there always are. */
@@ -176,6 +178,11 @@ final class FakePlatform implements Platform {
             throw new MissingException("nothing says what models need");
         }
         return readiness;
+    }
+
+    @Override
+    public List<ModelFormat> formats() {
+        return formats;
     }
 
     @Override

@@ -118,6 +118,11 @@ final class ArchiveReader {
         } catch (IllegalArgumentException e) {
             throw noArchive();
         }
+        if (all.stream().noneMatch(entry -> entry.getName().equals(Entries.MANIFEST))) {
+            // Others write ZIP files too, and theirs are not damaged.
+            throw new InputException(file, null, "this is no archive of Fascicle: it has no " + Entries.MANIFEST,
+                    "Files of other systems are read by `fascicle import`");
+        }
         all.forEach(entry -> {
             String name = entry.getName();
             if (!name.equals(Entries.MANIFEST) && !Entries.LISTED.contains(name)) {
@@ -135,9 +140,7 @@ final class ArchiveReader {
     private ZipEntry entry(Map<String, ZipEntry> entries, String name) {
         ZipEntry entry = entries.get(name);
         if (entry == null) {
-            throw name.equals(Entries.MANIFEST)
-                    ? new InputException(file, null, "this is no archive of Fascicle: it has no " + name, null)
-                    : damaged(name, "the entry is missing");
+            throw damaged(name, "the entry is missing");
         }
         return entry;
     }

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -125,37 +127,44 @@ final class SafetensorsReader {
                 return Tensor.of(tensor.shape, floats);
             case F64:
                 double[] doubles = new double[length];
-                for (int at = 0; at < length; at += CHUNK / Double.BYTES) {
-                    int count = Math.min(CHUNK / Double.BYTES, length - at);
-                    next(count * Double.BYTES, tensor).asDoubleBuffer().get(doubles, at, count);
-                }
+                each(tensor, (bytes, at, count) -> bytes.asDoubleBuffer().get(doubles, at, count));
                 return Tensor.of(tensor.shape, doubles);
             default:
                 int[] ints = new int[length];
-                for (int at = 0; at < length; at += CHUNK / Integer.BYTES) {
-                    int count = Math.min(CHUNK / Integer.BYTES, length - at);
-                    next(count * Integer.BYTES, tensor).asIntBuffer().get(ints, at, count);
-                }
+                each(tensor, (bytes, at, count) -> tensor.stored.ints(bytes, ints, at, count));
                 return Tensor.of(tensor.shape, ints);
         }
     }
 
     /** Hands over the elements of a tensor of float32, whose bytes are the next, some at a time. */
     void floats(Described tensor, Tensor.Floats to) throws IOException {
-        int length = (int) tensor.shape.size();
-        float[] values = new float[Math.min(CHUNK / Float.BYTES, length)];
-        for (int at = 0; at < length; at += values.length) {
-            int count = Math.min(values.length, length - at);
-            next(count * Float.BYTES, tensor).asFloatBuffer().get(values, 0, count);
+        float[] values = new float[Math.min(CHUNK / tensor.stored.bytes(), (int) tensor.shape.size())];
+        each(tensor, (bytes, at, count) -> {
+            tensor.stored.floats(bytes, values, count);
             to.take(at, values, count);
-        }
+        });
     }
 
-    private ByteBuffer next(int bytes, Described tensor) throws IOException {
-        if (in.readNBytes(chunk, 0, bytes) < bytes) {
-            throw new EOFException("it ends within '" + tensor.name + "'");
+    /** Takes the bytes of some elements. */
+    private interface Chunks {
+        void take(ByteBuffer bytes, int at, int count) throws IOException;
+    }
+
+    private void each(Described tensor, Chunks chunks) throws IOException {
+        int length = (int) tensor.shape.size();
+        int most = CHUNK / tensor.stored.bytes();
+        for (int at = 0; at < length; at += most) {
+            int count = Math.min(most, length - at);
+            int bytes = count * tensor.stored.bytes();
+            if (in.readNBytes(chunk, 0, bytes) < bytes) {
+                throw new EOFException("it ends within '" + tensor.name + "'");
+            }
+            try {
+                chunks.take(littleEndian(chunk), at, count);
+            } catch (ArithmeticException e) {
+                throw new IOException("'" + tensor.name + "' holds " + e.getMessage());
+            }
         }
-        return littleEndian(chunk);
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {
@@ -165,6 +174,7 @@ final class SafetensorsReader {
     /** What the header says of a tensor. */
     static final class Described {
         final String name;
+        final StoredType stored;
         final Tensor.Type type;
         final Shape shape;
         final long from;
@@ -172,26 +182,28 @@ final class SafetensorsReader {
 
         Described(String name, JsonNode node) throws IOException {
             this.name = name;
-            this.type = type(node.path(TYPE));
+            this.stored = stored(node.path(TYPE));
+            this.type = stored.type();
             this.shape = shape(node.path(SHAPE));
             JsonNode offsets = node.path(OFFSETS);
             boolean described = offsets.isArray() && offsets.size() == 2
                     && offsets.get(0).canConvertToLong() && offsets.get(1).canConvertToLong();
             this.from = described ? offsets.get(0).longValue() : -1;
             this.to = described ? offsets.get(1).longValue() : -1;
-            if (from < 0 || to < from || shape.size() > Integer.MAX_VALUE || to - from != shape.size() * type.bytes()) {
-                throw new IOException("its header says of '" + name + "' that " + type + " " + shape + " takes the bytes "
+            if (from < 0 || to < from || shape.size() > Integer.MAX_VALUE || to - from != shape.size() * stored.bytes()) {
+                throw new IOException("its header says of '" + name + "' that " + stored + " " + shape + " takes the bytes "
                         + (described ? from + " to " + to : offsets));
             }
         }
 
-        private Tensor.Type type(JsonNode node) throws IOException {
-            for (Tensor.Type known : Tensor.Type.values()) {
+        private StoredType stored(JsonNode node) throws IOException {
+            for (StoredType known : StoredType.values()) {
                 if (known.toString().equals(node.textValue())) {
                     return known;
                 }
             }
-            throw new IOException("the type of '" + name + "' is " + node + ", which is none of F32, F64, I32");
+            throw new IOException("the type of '" + name + "' is " + node + ", which is none of "
+                    + Arrays.stream(StoredType.values()).map(Enum::toString).collect(Collectors.joining(", ")));
         }
 
         private Shape shape(JsonNode node) throws IOException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Examples;
@@ -14,6 +15,7 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.model.Summary;
+import org.fascicle.compiler.lowering.FixedScalars;
 import org.fascicle.compiler.lowering.Lowering;
 import org.fascicle.compiler.rewrite.MixedPrecision;
 import org.fascicle.compiler.rewrite.Rewriter;
@@ -98,6 +100,22 @@ public final class InferenceGraphs {
     public Graph prediction(Mode mode, Layout layout) {
         NetworkTrace traced = trace(mode, false);
         return lower(traced.trace(), traced.outputs(batch(inputs), null), layout, mixed);
+    }
+
+    /**
+     * The outputs of one batch, in full precision, with numbers of schedules in the place of the schedules.
+     *
+     * @param schedules give what numbers that are scheduled are at this moment
+     */
+    public Graph prediction(ToDoubleFunction<String> schedules) {
+        NetworkTrace traced = trace(Mode.INFERENCE, false);
+        Map<String, Expr> outputs = traced.outputs(batch(inputs), null);
+        List<Expr> fixed = FixedScalars.apply(new ArrayList<>(outputs.values()), schedules, traced.trace().provenance());
+        Map<String, Expr> named = new LinkedHashMap<>();
+        for (String name : outputs.keySet()) {
+            named.put(name, fixed.get(named.size()));
+        }
+        return lower(traced.trace(), named, Layout.none(), false);
     }
 
     private NetworkTrace trace(Mode mode, boolean initializing) {

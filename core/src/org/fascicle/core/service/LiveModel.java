@@ -19,6 +19,7 @@ import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.graph.Graph;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Port;
@@ -33,6 +34,7 @@ import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.SplitRule;
+import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.Store;
@@ -241,6 +243,36 @@ final class LiveModel implements Model {
     public String json() {
         gate.requireOpen();
         return parts.json;
+    }
+
+    @Override
+    public Graph graph() {
+        return gate.reading(() -> structure.graphs.prediction(held.schedules::scalar));
+    }
+
+    @Override
+    public String features(String input) {
+        scaling(input);
+        return InferenceGraphs.batch(input);
+    }
+
+    @Override
+    public double[] shift(String input) {
+        return scaling(input).shift();
+    }
+
+    @Override
+    public double[] factor(String input) {
+        return scaling(input).factor();
+    }
+
+    private Scaling scaling(String input) {
+        Scaling known = gate.reading(() -> held.scaling.get(requireGiven(input, "input")));
+        if (known == null) {
+            throw new InputException("there is no input '" + input + "'; there are: "
+                    + String.join(", ", signature.inputs().keySet()));
+        }
+        return known;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -49,10 +50,13 @@ class DamagedArchiveTest {
         assertMessage("this is no archive of Fascicle, or its end is missing" + REMEDY);
         Files.write(file, new byte[0]);
         assertMessage("this is no archive of Fascicle, or its end is missing" + REMEDY);
-        zip(Map.of("readme.txt", new byte[3]));
+        zip(Map.of("readme.txt", new byte[3], "manifest.json", new byte[3]));
         assertMessage("at readme.txt: the archive is damaged: an archive has no such entry" + REMEDY);
-        zip(Map.of());
-        assertMessage("this is no archive of Fascicle: it has no manifest.json");
+        for (Map<String, byte[]> ofOthers : List.of(Map.<String, byte[]>of(), Map.of("config.json", new byte[3]))) {
+            zip(ofOthers);
+            assertMessage("this is no archive of Fascicle: it has no manifest.json."
+                    + " Files of other systems are read by `fascicle import`");
+        }
     }
 
     @Test

@@ -65,6 +65,25 @@ class SafetensorsTest {
     }
 
     @Test
+    void readsHalfPrecisionAndLongs() throws IOException {
+        byte[] bytes = file("{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]},"
+                + "\"h\":{\"dtype\":\"F16\",\"shape\":[8],\"data_offsets\":[4,20]},"
+                + "\"l\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[20,36]}}", 36);
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(bytes.length - 36);
+        for (int bits : new int[] {0x3f80, 0xc2f7, 0x3c00, 0xc000, 0x0001, 0x03ff, 0x7bff, 0xfc00, 0x7e00, 0x8000}) {
+            data.putShort((short) bits);
+        }
+        data.putLong(-3).putLong(Integer.MAX_VALUE);
+        SortedMap<String, Tensor> read = read(bytes);
+        assertArrayEquals(new float[] {1, -123.5f}, read.get("b").floats());
+        assertArrayEquals(new float[] {1, -2, 0x1p-24f, 0x1.ff8p-15f, 65504, Float.NEGATIVE_INFINITY, Float.NaN, -0.0f},
+                read.get("h").floats());
+        assertArrayEquals(new int[] {-3, Integer.MAX_VALUE}, read.get("l").ints());
+        data.putLong(bytes.length - 8, 1L << 31);
+        refused("'l' holds 2147483648, which does not fit into 32 bits", bytes);
+    }
+
+    @Test
     void refusesHeadersThatCannotBe() {
         refused("it has only 7 bytes", new byte[7]);
         refused("its header cannot be 9 bytes long",
@@ -79,7 +98,8 @@ class SafetensorsTest {
 
     @Test
     void refusesTensorsThatCannotBe() {
-        refused("the type of 'a' is \"F16\", which is none of F32, F64, I32", tensor("F16", "[1]", "[0,2]", 2));
+        refused("the type of 'a' is \"C64\", which is none of F64, F32, F16, BF16, I32, I64", tensor("C64", "[1]", "[0,8]", 8));
+        refused("its header says of 'a' that F16 [1] takes the bytes 0 to 4", tensor("F16", "[1]", "[0,4]", 4));
         refused("the shape of 'a' is [-1]", tensor("F32", "[-1]", "[0,4]", 4));
         refused("the shape of 'a' is [1.5]", tensor("F32", "[1.5]", "[0,4]", 4));
         refused("the shape of 'a' is {\"x\":1}", tensor("F32", "{\"x\":1}", "[0,4]", 4));
@@ -95,7 +115,7 @@ class SafetensorsTest {
         refused(says + "[1] takes the bytes [0,\"4\"]", tensor("F32", "[1]", "[0,\"4\"]", 4));
         refused("'a' should begin at byte 0, not at 4", tensor("F32", "[1]", "[4,8]", 8));
         refused("its tensors have 400 bytes, but there are 4", tensor("F32", "[100]", "[0,400]", 4));
-        refused("the type of 'a' is , which is none of F32, F64, I32", file("{\"a\":3}", 0));
+        refused("the type of 'a' is , which is none of F64, F32, F16, BF16, I32, I64", file("{\"a\":3}", 0));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Training;
+import org.fascicle.core.format.SafetensorsFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,19 @@ class ReuseTest {
     }
 
     @Test
+    void weightsByThemselvesDoAsWell() {
+        try (Model base = fascicle.open(folder.resolve("base.fasc"), Settings.defaults())) {
+            new SafetensorsFormat().write(base, folder.resolve("base.safetensors"));
+        }
+        String from = ", 'from': 'base.safetensors'";
+        try (Model reusing = read(String.format(LAYERS, from, from), 8)) {
+            assertSame(trained, tensors(reusing, "linear/", "mean/"));
+        }
+        refused("the file has no tensor for 'linear/", ", 'from': 'base.safetensors#linaer'", "Did you mean 'linear'?");
+        refused("other.safetensors: there is no such file", ", 'from': 'other.safetensors'", null);
+    }
+
+    @Test
     void anArchiveOfAReusingNetworkNeedsTheBaseNoMore() throws Exception {
         Path archive = folder.resolve("reusing.fasc");
         List<double[]> before;
@@ -81,7 +95,7 @@ class ReuseTest {
     @Test
     void whatDoesNotFitIsNamedAndNoMemoryIsKept() {
         long open = backend.open();
-        refused("the archive has no tensor for 'linear/", ", 'from': 'base.fasc#linaer'", "Did you mean 'linear'?");
+        refused("the file has no tensor for 'linear/", ", 'from': 'base.fasc#linaer'", "Did you mean 'linear'?");
         refused("has the shape [", ", 'from': 'base.fasc#linear_1'", null);
         refused("other.fasc: there is no such archive", ", 'from': 'other.fasc'", null);
         assertEquals(open, backend.open());

@@ -1,0 +1,120 @@
+package org.fascicle.api.format;
+
+import static org.fascicle.api.problem.InputException.requireGiven;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.fascicle.api.expr.Shape;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
+
+/** What a file of another system holds, in our words. Immutable. */
+public final class Imported {
+    private final String file;
+    private final @Nullable Definition definition;
+    private final SortedMap<String, Numbers> tensors;
+    private final List<String> left;
+
+    private Imported(String file, @Nullable Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
+        this.file = requireGiven(file, "file");
+        this.definition = definition;
+        this.tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+        this.left = List.copyOf(left);
+    }
+
+    /**
+     * A model.
+     *
+     * @param file what messages call it
+     * @param tensors parameters and states by path
+     * @param left what the file says and the definition does not, one line each
+     */
+    public static Imported model(String file, Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
+        return new Imported(file, requireGiven(definition, "definition"), tensors, left);
+    }
+
+    /** Tensors by themselves. */
+    public static Imported weights(String file, SortedMap<String, Numbers> tensors) {
+        return new Imported(file, null, tensors, List.of());
+    }
+
+    /** What the model is; empty for a file with tensors alone. */
+    public Optional<Definition> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    /** Parameters and states, by path. */
+    public SortedMap<String, Numbers> tensors() {
+        return tensors;
+    }
+
+    /** What the file says and the definition does not, one line each. */
+    public List<String> left() {
+        return left;
+    }
+
+    /**
+     * Gives a model these tensors: all that it has, and no other. It is left as it was unless all fit.
+     *
+     * @throws InputException if names or shapes differ, with both lists, or if a tensor holds NaN
+     */
+    public void into(Model model) {
+        SortedMap<String, Shape> own = model.tensors();
+        if (!own.keySet().equals(tensors.keySet())) {
+            throw new InputException(file, null, "its tensors are not those of the model: " + listed(tensors.keySet())
+                    + ", and the model has " + listed(own.keySet()), "Name the tensors, or the layers of the model, alike");
+        }
+        tensors.forEach((path, numbers) -> {
+            Shape shape = own.get(path);
+            if (shape != null && !shape.equals(numbers.shape())) {
+                throw new InputException(file, path, "it has the shape " + numbers.shape() + ", and the model's has " + shape,
+                        null);
+            }
+        });
+        tensors.forEach((path, numbers) -> {
+            double[] values = numbers.values();
+            for (double value : values) {
+                if (Double.isNaN(value)) {
+                    throw new InputException(file, path, "it holds NaN, which is no number",
+                            "Its training had diverged: use an earlier file");
+                }
+            }
+        });
+        tensors.forEach((path, numbers) -> model.tensor(path, numbers.values()));
+    }
+
+    private static String listed(Iterable<String> names) {
+        String list = String.join(", ", names);
+        return list.isEmpty() ? "none" : list;
+    }
+
+    /** A tensor whose numbers are read when they are asked for. */
+    public interface Numbers {
+        /** Its shape, fixed. */
+        Shape shape();
+
+        /** Its numbers, row-major, a copy. */
+        double[] values();
+
+        /** A tensor in memory, row-major; the array is not copied. */
+        static Numbers of(Shape shape, double[] values) {
+            return new Numbers() {
+                @Override
+                public Shape shape() {
+                    return shape;
+                }
+
+                @Override
+                public double[] values() {
+                    return values.clone();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** Files of other systems: models and weights that come in and go out. */
+@NullMarked
+@Version("0.1.0")
+package org.fascicle.api.format;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;
