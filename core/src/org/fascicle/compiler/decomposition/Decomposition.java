@@ -47,9 +47,18 @@ public final class Decomposition {
      *     comes from, and what is missing
      */
     public static Graph of(Graph graph, Backend backend) {
-        Set<Primitive> kernels = backend.primitives();
+        return of(graph, backend.primitives(), backend.name());
+    }
+
+    /**
+     * The same for whatever takes a graph's place.
+     *
+     * @param kernels the primitives that it has
+     * @param name what messages call it
+     */
+    public static Graph of(Graph graph, Set<Primitive> kernels, String name) {
         return graph.nodes().stream().allMatch(node -> kernels.contains(node.op())) ? graph
-                : new Decomposition(graph, kernels, backend.name()).build();
+                : new Decomposition(graph, kernels, name).build();
     }
 
     /** The primitives that can be decomposed, most of them for all operands. */

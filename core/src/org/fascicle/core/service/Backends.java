@@ -69,8 +69,9 @@ public final class Backends implements BackendUse {
         this.patience = patience;
     }
 
+    /** A backend has come. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void add(ServiceReference<Backend> reference) {
+    public void add(ServiceReference<Backend> reference) {
         synchronized (this) {
             backends.put(reference, null);
             notifyAll();

@@ -1,0 +1,5 @@
+/** What all formats do with files. */
+@NullMarked
+package org.fascicle.format.file;
+
+import org.jspecify.annotations.NullMarked;
