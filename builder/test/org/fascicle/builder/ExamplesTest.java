@@ -4,6 +4,7 @@ import static org.fascicle.builder.Activations.elu;
 import static org.fascicle.builder.Activations.relu;
 import static org.fascicle.builder.Activations.selu;
 import static org.fascicle.builder.Activations.softmax;
+import static org.fascicle.builder.DataSources.csv;
 import static org.fascicle.builder.DataSources.digits;
 import static org.fascicle.builder.DataSources.fashionMnist;
 import static org.fascicle.builder.EarlyStopping.earlyStopping;
@@ -104,6 +105,12 @@ class ExamplesTest {
                 .optimizer(adam().learningRate(0.01));
         MODELS.put("layer_rates/one_rate", oneRate);
         MODELS.put("layer_rates/slow_hidden", oneRate.parameterGroups(parameters("hidden_*").learningRateMultiplier(0.2)));
+
+        MODELS.put("passengers/model",
+                trained(model(dense(16).activation(elu()).kernelInitializer(heNormal()), classes(2)), 30, 32, 1)
+                        .data(csv("passengers.csv").label("fate").id("id").ignore("name").categorical("deck", "sex", "port")
+                                .fill("median", "port=most_frequent").validation(80).scale(Scale.STANDARD))
+                        .optimizer(adam().learningRate(0.01)));
 
         MODELS.put("pretraining/autoencoder", model(flatten(), hidden(100).name("encoder_1"), hidden(50).name("encoder_2"),
                 hidden(100).name("decoder_1"), dense(64).name("decoder_2"), reshape().targetShape(8, 8))

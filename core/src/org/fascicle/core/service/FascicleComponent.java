@@ -144,7 +144,8 @@ public final class FascicleComponent implements Fascicle {
 
     private LiveModel create(Parts parts, @Nullable Data given) {
         NetworkSpec network = parts.reader.readNetwork(parts.json, parts.label, Map.of());
-        Data data = given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, null, SplitRule.PRESENT) : null;
+        Data data =
+                given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, null, SplitRule.PRESENT) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
         TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
         // What is not scaled yet may still be: its first training's data say.

@@ -40,7 +40,8 @@ class NamedDataTest {
         }
         assertArrayEquals(new int[] {3, 3, 3}, counts);
         assertEquals(9, validation(open("'validation': 9, 'shuffle': true")).count());
-        Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null), SplitRule.LAST, 7));
+        Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()),
+                SourceContext.of(List.of(), null, null), SplitRule.LAST, 7));
         assertEquals(16 % 3, last.label(0));
     }
 
@@ -98,7 +99,8 @@ class NamedDataTest {
     }
 
     private static Data open(String options) {
-        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null), SplitRule.PRESENT, 7);
+        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null),
+                SplitRule.PRESENT, 7);
     }
 
     private static DataSpec spec(String options) {

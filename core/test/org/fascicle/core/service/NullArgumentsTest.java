@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.data.Batch;
 import org.fascicle.api.data.Data;
+import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.model.Definition;
@@ -54,7 +55,7 @@ class NullArgumentsTest {
             training.save(archive);
             TrainingPlan plan = fascicle.train(model);
             List<Object> values = List.of(definition, data, archive, model, Settings.defaults(), TrainingListener.NONE,
-                    Scale.UNIT,
+                    Scale.UNIT, InputFile.of(archive),
                     data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3], Map.of());
             check(Fascicle.class, fascicle, values);
             check(Measurement.class, new MeasurementComponent(), values);
