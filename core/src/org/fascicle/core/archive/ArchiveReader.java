@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import org.fascicle.api.problem.InputException;
 
 /** Reads an archive and checks all of it: first every entry's size and digest, then what the entries say. Used once. */
 final class ArchiveReader {
+    /** What lies in the zip file in which Keras saves a model. */
+    private static final Set<String> KERAS = Set.of("config.json", "metadata.json");
     private static final int LARGEST_JSON = 64 << 20;
     private static final String REMEDY = "Use another copy of it; this one cannot be trusted";
 
@@ -119,9 +122,7 @@ final class ArchiveReader {
             throw noArchive();
         }
         if (all.stream().noneMatch(entry -> entry.getName().equals(Entries.MANIFEST))) {
-            // Others write ZIP files too, and theirs are not damaged.
-            throw new InputException(file, null, "this is no archive of Fascicle: it has no " + Entries.MANIFEST,
-                    "Files of other systems are read by `fascicle import`");
+            throw foreign(all.stream().map(ZipEntry::getName).collect(Collectors.toSet()));
         }
         all.forEach(entry -> {
             String name = entry.getName();
@@ -135,6 +136,15 @@ final class ArchiveReader {
             }
         });
         return entries;
+    }
+
+    /** A zip file that others wrote. */
+    private InputException foreign(Set<String> entries) {
+        return entries.containsAll(KERAS)
+                ? new InputException(file, null, "this is a model that Keras saved, and no archive of Fascicle",
+                        "'fascicle import' makes an archive of it")
+                : new InputException(file, null, "this is no archive of Fascicle: it has no " + Entries.MANIFEST,
+                        "Files of other systems are read by 'fascicle import'");
     }
 
     private ZipEntry entry(Map<String, ZipEntry> entries, String name) {
