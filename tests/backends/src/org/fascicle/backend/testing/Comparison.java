@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
@@ -138,7 +139,7 @@ public final class Comparison {
 
     private double[] run(Backend backend, Expr expression, int rows) {
         Graph.Builder builder = new Graph.Builder();
-        Graph graph = builder.output("value", node(expression, builder, new HashMap<>())).build();
+        Graph graph = Decomposition.of(builder.output("value", node(expression, builder, new HashMap<>())).build(), backend);
         Map<String, Buffer> inputs = new HashMap<>();
         types.forEach((name, type) -> inputs.put(name, input(backend, name, type)));
         try (Executable program = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, MAX_ROWS));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
@@ -85,7 +86,7 @@ final class Execution {
         Map<String, Buffer> variables = new LinkedHashMap<>();
         random.leaves.forEach((name, leaf) -> (leaf.op() == Primitives.INPUT ? inputs : variables).put(name,
                 backend.allocate(leaf.type(), settings.precision(), random.data.get(name).length)));
-        try (Executable program = backend.compile(graph, settings);
+        try (Executable program = backend.compile(Decomposition.of(graph, backend), settings);
                 Workspace workspace = program.open(Bindings.of(variables, inputs))) {
             List<Map<String, double[]>> results = new ArrayList<>();
             for (int some : rows) {
