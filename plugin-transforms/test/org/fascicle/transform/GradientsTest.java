@@ -20,6 +20,7 @@ import org.fascicle.api.transform.Gradients;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.fascicle.transform.lossscale.LossScale;
 import org.fascicle.transform.gradientaccumulation.GradientAccumulation;
 import org.fascicle.transform.gradientcentralization.GradientCentralization;
 import org.fascicle.transform.sharpnessaware.SharpnessAware;
@@ -44,6 +45,17 @@ class GradientsTest {
         accumulate(three, places, false, new double[] {1, 2}, new double[] {3}, new double[] {1 / 3.0, 2 / 3.0},
                 new double[] {1});
         assertEquals(3, three.stepsPerUpdate());
+    }
+
+    @Test
+    void scaledGradientsAreScaledBack() {
+        LossScale scale = new LossScale(1024);
+        assertEquals(1024, scale.lossScale());
+        Map<String, TestPlace> places = Map.of("a", new TestPlace(tensors));
+        Weights given = new Weights();
+        add(given, "a", Shape.of(2), ANY, new double[] {1024, -0x1p-20});
+        List<Expr> values = scale.gradients(given.gradients(places), new TestPlace(tensors).updateScope());
+        assertArrayEquals(new double[] {1, -0x1p-30}, places.get("a").evaluate(values.get(0)), 0);
     }
 
     private void accumulate(GradientAccumulation technique, Map<String, TestPlace> places, boolean last, double[] a, double[] b,

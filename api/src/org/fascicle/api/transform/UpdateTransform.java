@@ -30,6 +30,14 @@ public interface UpdateTransform {
     }
 
     /**
+     * What the loss is multiplied with before it is differentiated, so that gradients that are very small do not vanish on their way
+     * back; above 0. {@link #gradients} has to divide by it. Where it is not 1, the technique must be for all parameters.
+     */
+    default double lossScale() {
+        return 1;
+    }
+
+    /**
      * The gradients that the next of the list gets, or the optimizer.
      *
      * @param gradients of all parameters that the technique is for, penalties included

@@ -15,6 +15,7 @@ import org.fascicle.core.model.TransformSpec;
 final class Chain {
     private final List<Link> links = new ArrayList<>();
     private Turns turns = Turns.EACH_STEP;
+    private double lossScale = 1;
 
     /**
      * The chain of a model.
@@ -44,6 +45,11 @@ final class Chain {
         return turns;
     }
 
+    /** What the loss is multiplied with before it is differentiated. */
+    double lossScale() {
+        return lossScale;
+    }
+
     private Turns within(Link link, UpdateRules rules, List<String> paths) {
         Set<TechniqueSpec> exact = new LinkedHashSet<>();
         paths.forEach(path -> exact.add(rules.of(path).technique(links.size())));
@@ -52,14 +58,21 @@ final class Chain {
             if (each != null) {
                 Turns its = link.guarded(() -> link.turns().every(link.technique(each).stepsPerUpdate()));
                 inner = its == link.turns() ? inner : its;
+                double scale = link.guarded(() -> link.technique(each).lossScale());
+                requireForAll(scale == 1 || exact.size() == 1, link, "scales the loss");
+                lossScale *= scale;
             }
         }
-        if (inner != link.turns() && exact.size() > 1) {
+        requireForAll(inner == link.turns() || exact.size() == 1, link, "holds updates back for several steps");
+        return inner;
+    }
+
+    private static void requireForAll(boolean holds, Link link, String what) {
+        if (!holds) {
             TechniqueSpec technique = link.spec().technique();
-            throw new InputException(technique.source(), technique.pointer(), "'" + link.name()
-                    + "' holds updates back for several steps, which it can do for all parameters only",
+            throw new InputException(technique.source(), technique.pointer(), "'" + link.name() + "' " + what
+                    + ", which it can do for all parameters only",
                     "Let it be for all, without \"match\" or \"exclude\"");
         }
-        return inner;
     }
 }

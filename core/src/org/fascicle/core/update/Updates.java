@@ -61,7 +61,8 @@ public final class Updates {
         roots = Rewriter.rewrite(roots, trace.provenance());
 
         Written shared = new Written();
-        List<Expr> raw = Differentiator.gradients(roots.get(0),
+        double scale = chain.lossScale();
+        List<Expr> raw = Differentiator.gradients(scale == 1 ? roots.get(0) : trace.attribute(roots.get(0).mul(scale), "loss"),
                 trained.stream().map(Parameter::value).collect(Collectors.toList()), trace.provenance());
         List<Expr> gradients = Rewriter.rewrite(
                 new GradientPass(trace, chain, rules, scopes).run(trained, raw, shared), trace.provenance());

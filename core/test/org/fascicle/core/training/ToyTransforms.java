@@ -29,7 +29,7 @@ public final class ToyTransforms {
     /** All of them. */
     static final Class<?>[] ALL =
             {Counting.class, Sums.class, Shrinking.class, Mean.class, Shifted.class, Doubled.class, Steeper.class,
-                Bounded.class, Odd.class};
+                Bounded.class, Odd.class, Louder.class};
 
     /** Counts what it is asked, in a slot and in a global slot, and changes nothing. */
     @Technique("counting")
@@ -64,6 +64,15 @@ public final class ToyTransforms {
                 means.add(sum.div(constant(steps)));
             }
             return means;
+        }
+    }
+
+    /** Scales the loss, and leaves its gradients as they come. */
+    @Technique("louder")
+    public record Louder(@Range("(0,inf)") double factor) implements UpdateTransform {
+        @Override
+        public double lossScale() {
+            return factor;
         }
     }
 

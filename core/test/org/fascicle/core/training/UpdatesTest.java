@@ -100,6 +100,17 @@ class UpdatesTest {
     }
 
     @Test
+    void theLossIsScaledBeforeItIsDifferentiated() {
+        Map<String, double[]> plain = toys.moves(descent(""), "");
+        Map<String, double[]> louder =
+                toys.moves(descent(""), ", 'updates': [{'louder': {'factor': 4}}, {'louder': {'factor': 2}}]");
+        PATHS.forEach(path -> assertArrayEquals(scaled(plain.get(path), 8), louder.get(path), EXACT, path));
+        String message = assertThrows(InputException.class,
+                () -> toys.moves(descent(""), ", 'updates': [{'louder': {'factor': 4, 'match': 'linear/bias'}}]")).getMessage();
+        assertTrue(message.contains("'louder' scales the loss, which it can do for all parameters only"), message);
+    }
+
+    @Test
     void weightsAreAveragedFromTheFirstUpdateOn() {
         List<Map<String, double[]>> steps =
                 toys.train(LAYERS, descent(", 'use_ema': true, 'ema_momentum': 0.75"), "", 6, 2, false);
