@@ -74,11 +74,11 @@ public final class OutputSpec {
         Names names = new Names(List.of());
         List<String> given = new ArrayList<>();
         for (TechniqueSpec metric : metrics) {
-            given.add(names.next(metric.name()));
+            given.add(names.next(metric.reported()));
         }
         for (TechniqueSpec metric : weightedMetrics) {
-            String local = metric.name().substring(metric.name().indexOf(':') + 1);
-            boolean both = metrics.stream().anyMatch(other -> other.name().equals(metric.name()));
+            String local = metric.reported().substring(metric.reported().indexOf(':') + 1);
+            boolean both = metrics.stream().anyMatch(other -> other.name().equals(metric.reported()));
             given.add(names.next(both ? "weighted_" + local : local));
         }
         return given.stream().map(this::reported).collect(Collectors.toUnmodifiableList());

@@ -120,7 +120,8 @@ final class TechniqueReader {
                         "It is " + option.expectation());
             }
         }
-        return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source()).written(keys);
+        return new TechniqueSpec(type.kind(), type.qualifiedName(), range, values, place.pointer(), place.source()).written(keys)
+                .called(written);
     }
 
     private void permitOnly(Place given, TechniqueType type, List<Option> declared, Set<String> platform) {

@@ -20,6 +20,7 @@ public final class TechniqueSpec {
     private final String pointer;
     private final String source;
     private final Map<String, String> keys;
+    private final String called;
 
     /**
      * A specification.
@@ -34,12 +35,11 @@ public final class TechniqueSpec {
      */
     public TechniqueSpec(Kind kind, String name, @Nullable String range, Map<String, Object> options, String pointer,
             String source) {
-        this(kind, name, range, options, pointer, source, Map.of());
+        this(kind, name, range, options, pointer, source, Map.of(), name);
     }
 
     private TechniqueSpec(Kind kind, String name, @Nullable String range, Map<String, Object> options, String pointer,
-            String source,
-            Map<String, String> keys) {
+            String source, Map<String, String> keys, String called) {
         this.kind = Objects.requireNonNull(kind);
         this.name = Objects.requireNonNull(name);
         this.range = range;
@@ -47,6 +47,7 @@ public final class TechniqueSpec {
         this.pointer = Objects.requireNonNull(pointer);
         this.source = source;
         this.keys = keys;
+        this.called = called;
     }
 
     /** The kind. */
@@ -73,12 +74,22 @@ public final class TechniqueSpec {
     public TechniqueSpec with(String option, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(options);
         changed.put(option, value);
-        return new TechniqueSpec(kind, name, range, changed, pointer, source, keys);
+        return new TechniqueSpec(kind, name, range, changed, pointer, source, keys, called);
     }
 
     /** This with options that the file writes by other names; by the technique's own. */
     TechniqueSpec written(Map<String, String> others) {
-        return new TechniqueSpec(kind, name, range, options, pointer, source, Map.copyOf(others));
+        return new TechniqueSpec(kind, name, range, options, pointer, source, Map.copyOf(others), called);
+    }
+
+    /** This, which the file calls by a name that may be an alias. */
+    TechniqueSpec called(String written) {
+        return new TechniqueSpec(kind, name, range, options, pointer, source, keys, written);
+    }
+
+    /** What a history calls it: {@code mse} if the file does, as in Keras; its own name where the file has that of a class. */
+    public String reported() {
+        return called.matches("([a-z][a-z0-9_.]*:)?[a-z][a-z0-9_]*") ? called : name;
     }
 
     /** The JSON pointer of its options, or of its name where it has none. Unique within one file. */

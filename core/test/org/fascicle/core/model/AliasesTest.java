@@ -43,6 +43,17 @@ class AliasesTest {
     }
 
     @Test
+    void aHistoryUsesTheShortNameOfTheFileAndNotThatOfAClass() {
+        assertEquals("falling", read(Kind.SCHEDULE, "{ 'Decay': { 'every': 3 } }").reported());
+        assertEquals("fall", read(Kind.SCHEDULE, "{ 'fall': { 'every': 3 } }").reported());
+        assertEquals("falling", read(Kind.SCHEDULE, "{ 'falling': { 'every': 3 } }").reported());
+        assertEquals("falling", read(Kind.SCHEDULE, "{ 'fascicle:falling': { 'every': 3 } }").name());
+        assertEquals(List.of("fall", "falling", "fall_1"), ModelSpec.metricNames(List.of(
+                read(Kind.SCHEDULE, "{ 'fall': { 'every': 3 } }"), read(Kind.SCHEDULE, "{ 'Decay': { 'every': 3 } }"),
+                read(Kind.SCHEDULE, "{ 'fall': { 'every': 4 } }"))));
+    }
+
+    @Test
     void anOptionIsGivenOnce() {
         problem("m.json: at /SGD/learning_rate: 'learning_rate' and 'lr' are one option, given twice. Remove one of them",
                 Kind.OPTIMIZER, "{ 'SGD': { 'lr': 0.5, 'learning_rate': 0.5 } }");
@@ -140,7 +151,7 @@ class AliasesTest {
         }
     }
 
-    @Technique(value = "falling", aliases = {"Decay", "InverseDecay"})
+    @Technique(value = "falling", aliases = {"Decay", "fall"})
     public record Falling(@Alias("decay_steps") double every,
             @Default("epoch") @DefaultUnder(names = {
                 "Decay", "decay_steps"}, value = "step") Moment.Unit unit)
