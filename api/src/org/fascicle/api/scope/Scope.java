@@ -68,6 +68,15 @@ public interface Scope {
      */
     State state(String name, Shape shape, double initial);
 
+    /**
+     * A tensor that is kept between steps but not trained, with first values of its own. Declare it in each mode.
+     *
+     * @param name unique within this place
+     * @param shape fixed, without the batch's rows
+     * @param initial its first value
+     */
+    State state(String name, Shape shape, Initial initial);
+
     /** Adds a real number of rank 0 to the loss, as an activity penalty does. Without effect outside training. */
     void addToLoss(Expr penalty);
 

@@ -77,6 +77,20 @@ public final class Trace {
         return parameters.values();
     }
 
+    /** What initializers gave, by path: to parameters, and to states that are drawn. */
+    public Map<String, Expr> firstValues() {
+        Map<String, Expr> first = new LinkedHashMap<>();
+        parameters.values().forEach(parameter -> put(first, parameter.path(), parameter.initial()));
+        states.values().forEach(state -> put(first, state.variable().path(), state.first()));
+        return first;
+    }
+
+    private static void put(Map<String, Expr> first, String path, @Nullable Expr value) {
+        if (value != null) {
+            first.put(path, value);
+        }
+    }
+
     /** The states declared so far, in order. */
     public Collection<TracedState> states() {
         return states.values();
@@ -119,14 +133,7 @@ public final class Trace {
         Expr value = Expressions.variable(path, Type.REAL, shape);
         attribute(value, path);
         Scope place = scopes.apply(path);
-        Expr first = null;
-        if (initializing) {
-            Expr drawn = initial.initialize(shape, place);
-            if (drawn.type() != Type.REAL) {
-                throw new DeclarationException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
-            }
-            first = attribute(Expressions.broadcast(drawn, shape), path + " (initializer)");
-        }
+        Expr first = first(path, shape, initial, place);
         if (penalty != null && trainable) {
             penalties.add(attribute(scalar(penalty.penalty(value, place), path), path + " (penalty)"));
         }
@@ -135,8 +142,29 @@ public final class Trace {
         return parameter;
     }
 
+    /** What an initializer gives; null if none is asked. */
+    private @Nullable Expr first(String path, Shape shape, Scope.Initial initial, Scope place) {
+        if (!initializing) {
+            return null;
+        }
+        Expr drawn = initial.initialize(shape, place);
+        if (drawn.type() != Type.REAL) {
+            throw new DeclarationException("the initializer of '" + path + "' gave " + drawn + " where reals were expected");
+        }
+        return attribute(Expressions.broadcast(drawn, shape), path + " (initializer)");
+    }
+
     TracedState state(String path, Shape shape, double initial) {
         return state(path, shape, initial, false);
+    }
+
+    TracedState state(String path, Shape shape, Scope.Initial initial, Function<String, Scope> scopes) {
+        if (shape.isBatched()) {
+            throw new DeclarationException("the state '" + path + "' cannot have the batch's rows: " + shape);
+        }
+        TracedState state = state(path, shape, 0, false);
+        state.begin(first(path, shape, initial, scopes.apply(path)));
+        return state;
     }
 
     /** A number of rank 0 that several rules set alike; the first of them counts. */

@@ -60,6 +60,11 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public State state(String name, Shape shape, Initial initial) {
+        return trace.state(path + "/" + name, shape, initial, place -> new TraceScope(trace, place, trainable));
+    }
+
+    @Override
     public void addToLoss(Expr penalty) {
         if (trace.mode() == Mode.TRAINING) {
             trace.addPenalty(penalty, path);

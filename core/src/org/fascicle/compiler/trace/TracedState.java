@@ -15,6 +15,8 @@ public final class TracedState implements State {
     private final boolean shared;
     private final Expr value;
     private @Nullable Expr next;
+    private @Nullable Expr first;
+    private boolean drawn;
 
     TracedState(Trace trace, Variable variable, double initial, boolean shared) {
         this.trace = trace;
@@ -49,9 +51,25 @@ public final class TracedState implements State {
         return variable;
     }
 
-    /** The value of each element at first. */
+    /** The value of each element at first, unless it {@linkplain #isDrawn is drawn}. */
     public double initial() {
         return initial;
+    }
+
+    /** Has an initializer; what it gives, if it was asked. */
+    void begin(@Nullable Expr values) {
+        drawn = true;
+        first = values;
+    }
+
+    /** Whether an initializer gives it its first values. */
+    public boolean isDrawn() {
+        return drawn;
+    }
+
+    /** The first values that its initializer gives; null if it has none, or was not asked. */
+    public @Nullable Expr first() {
+        return first;
     }
 
     /** Whether several rules set it alike. */

@@ -80,12 +80,11 @@ public final class InferenceGraphs {
         return new Outline(Summary.of(lines), outputs, traced.indices());
     }
 
-    /** The first values of all parameters, as outputs by path. */
+    /** The first values of all parameters, and of states that are drawn, as outputs by path. */
     public Graph initialization() {
         NetworkTrace traced = trace(Mode.INFERENCE, true);
         traced.outputs(batch(inputs), null);
-        Map<String, Expr> first = new LinkedHashMap<>();
-        traced.trace().parameters().forEach(parameter -> first.put(parameter.path(), parameter.initial()));
+        Map<String, Expr> first = traced.trace().firstValues();
         return lower(traced.trace(), first, Layout.none(), false);
     }
 

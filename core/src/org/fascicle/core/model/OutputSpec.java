@@ -78,7 +78,7 @@ public final class OutputSpec {
         }
         for (TechniqueSpec metric : weightedMetrics) {
             String local = metric.reported().substring(metric.reported().indexOf(':') + 1);
-            boolean both = metrics.stream().anyMatch(other -> other.name().equals(metric.reported()));
+            boolean both = metrics.stream().anyMatch(other -> other.reported().equals(metric.reported()));
             given.add(names.next(both ? "weighted_" + local : local));
         }
         return given.stream().map(this::reported).collect(Collectors.toUnmodifiableList());

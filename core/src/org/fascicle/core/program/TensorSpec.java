@@ -13,21 +13,27 @@ public final class TensorSpec {
     private final Variable variable;
     private final double initial;
     private final boolean trained;
+    private final boolean drawn;
 
     public TensorSpec(Variable variable, double initial, boolean trained) {
+        this(variable, initial, trained, false);
+    }
+
+    private TensorSpec(Variable variable, double initial, boolean trained, boolean drawn) {
         this.variable = variable;
         this.initial = initial;
         this.trained = trained;
+        this.drawn = drawn;
     }
 
     /** The tensors that a trace's techniques declared: parameters, then states. */
     public static List<TensorSpec> of(Trace trace) {
         List<TensorSpec> tensors = new ArrayList<>();
         for (Parameter parameter : trace.parameters()) {
-            tensors.add(new TensorSpec(parameter.variable(), 0, parameter.isTrainable()));
+            tensors.add(new TensorSpec(parameter.variable(), 0, parameter.isTrainable(), true));
         }
         for (TracedState state : trace.states()) {
-            tensors.add(new TensorSpec(state.variable(), state.initial(), false));
+            tensors.add(new TensorSpec(state.variable(), state.initial(), false, state.isDrawn()));
         }
         return tensors;
     }
@@ -37,7 +43,7 @@ public final class TensorSpec {
         return variable;
     }
 
-    /** The value of each element at first; parameters get theirs from the initialization graph. */
+    /** The value of each element at first; what is drawn gets it from the initialization graph. */
     public double initial() {
         return initial;
     }
@@ -45,5 +51,10 @@ public final class TensorSpec {
     /** Whether training changes it through its gradient. */
     public boolean isTrained() {
         return trained;
+    }
+
+    /** Whether an initializer gives it its first values. */
+    public boolean isDrawn() {
+        return drawn;
     }
 }

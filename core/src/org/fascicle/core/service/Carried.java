@@ -74,11 +74,10 @@ final class Carried {
                 .forEach(dropped::add);
     }
 
-    // The first values of states and slots are there already.
+    // The first values of slots, and of most states, are there already.
     private static void initialize(TrainingRun run, Set<String> anew) {
-        Set<String> parameters = run.parameters().stream().map(parameter -> parameter.path()).collect(Collectors.toSet());
         Set<String> first = new HashSet<>(anew);
-        first.retainAll(parameters);
+        first.retainAll(run.drawn());
         if (!first.isEmpty()) {
             run.initialize(first::contains);
         }

@@ -104,13 +104,12 @@ public final class Blueprint {
         return model.training().seed();
     }
 
-    /** The first values of all parameters, those of losses included, as outputs by path. */
+    /** The first values of all parameters, and of states that are drawn, those of losses included, as outputs by path. */
     public Graph initialization() {
         NetworkTrace network = trace(Mode.INFERENCE, true);
         Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
         losses(network, network.outputs(batch, null), targets(batch), null);
-        Map<String, Expr> first = new LinkedHashMap<>();
-        network.trace().parameters().forEach(parameter -> first.put(parameter.path(), parameter.initial()));
+        Map<String, Expr> first = network.trace().firstValues();
         return lower(network.trace(), first, List.of());
     }
 

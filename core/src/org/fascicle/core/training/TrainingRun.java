@@ -1,5 +1,8 @@
 package org.fascicle.core.training;
 
+import org.fascicle.core.program.TensorSpec;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -135,6 +138,12 @@ public final class TrainingRun implements AutoCloseable {
     /** The graphs that it was made from. */
     public Blueprint blueprint() {
         return blueprint;
+    }
+
+    /** The tensors whose first values initializers give, by path. */
+    public Set<String> drawn() {
+        return step.tensors().stream().filter(TensorSpec::isDrawn).map(tensor -> tensor.variable().path())
+                .collect(Collectors.toSet());
     }
 
     /** The trained and frozen parameters of layers and losses, and how each is updated. */

@@ -43,6 +43,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class TraceTest {
+    @Test
+    void statesMayBeDrawnAndInitializersAreAskedForFirstValuesAlone() {
+        Trace asked = new Trace(Mode.INFERENCE, true);
+        State spread = new TraceScope(asked, "dense", true).state("spread", TWO,
+                (shape, place) -> place.uniform(shape).add(place.path().length()));
+        new TraceScope(asked, "dense", true).state("mean", TWO, 0.5);
+        assertEquals(List.of("dense/spread"), List.copyOf(asked.firstValues().keySet()));
+        assertEquals(TWO, asked.firstValues().get("dense/spread").shape());
+        assertEquals(TWO, spread.value().shape());
+        Trace running = new Trace(Mode.TRAINING, false);
+        new TraceScope(running, "dense", true).state("spread", TWO, (shape, place) -> {
+            throw new IllegalStateException("asked");
+        });
+        assertEquals(Map.of(), running.firstValues());
+        assertTrue(running.states().iterator().next().isDrawn());
+    }
+
     private static final Shape TWO = Shape.of(2);
     private static final Scope.Initial ONES = (shape, scope) -> full(shape, 1);
 

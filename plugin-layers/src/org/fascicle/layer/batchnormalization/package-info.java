@@ -1,6 +1,6 @@
 /** The layer {@code batch_normalization}, a bundle of its own. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.layer.batchnormalization;
 
 import org.jspecify.annotations.NullMarked;

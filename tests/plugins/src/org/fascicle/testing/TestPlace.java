@@ -184,6 +184,9 @@ public final class TestPlace {
         }
         for (TracedState state : trace.states()) {
             if (state.variable().path().equals(variable.path())) {
+                if (state.first() != null) {
+                    return evaluate(state.first());
+                }
                 double[] first = new double[(int) variable.shape().size()];
                 Arrays.fill(first, state.initial());
                 return first;
