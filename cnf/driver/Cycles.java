@@ -58,7 +58,7 @@ final class Cycles {
     private static List<String> find(Map<String, Set<String>> uses) {
         List<String> shortest = List.of();
         for (String start : uses.keySet()) {
-            List<String> cycle = from(start, uses);
+            List<String> cycle = start.startsWith(OURS.replace('/', '.')) ? from(start, uses) : List.of();
             if (!cycle.isEmpty() && (shortest.isEmpty() || cycle.size() < shortest.size())) {
                 shortest = cycle;
             }

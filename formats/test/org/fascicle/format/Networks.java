@@ -39,6 +39,7 @@ public final class Networks {
     /** One of each kind, beside which the others lie. */
     private static final List<Class<?>> MEMBERS = List.of(Elu.class, MaxNorm.class, Zeros.class, Dense.class,
             MeanSquaredError.class, Accuracy.class, Adam.class, L2.class, Exponential.class, ClipByNorm.class);
+    private static final InstalledTechniques TECHNIQUES = new Installed(types());
     private static final Fascicle FASCICLE = made();
 
     private Networks() {}
@@ -46,6 +47,11 @@ public final class Networks {
     /** The service. */
     public static Fascicle fascicle() {
         return FASCICLE;
+    }
+
+    /** The built-in techniques. */
+    public static org.fascicle.api.technique.Techniques techniques() {
+        return TECHNIQUES;
     }
 
     /** The names of the built-in techniques of a kind. */
@@ -94,7 +100,7 @@ public final class Networks {
         BundleContext context = proxy(BundleContext.class, backend);
         Backends backends = new Backends(context);
         backends.add(reference());
-        return new FascicleComponent(context, new Installed(types()), backends);
+        return new FascicleComponent(context, TECHNIQUES, backends);
     }
 
     @SuppressWarnings("unchecked")

@@ -19,12 +19,15 @@ public final class Imported {
     private final String file;
     private final @Nullable Definition definition;
     private final SortedMap<String, Numbers> tensors;
+    private final SortedMap<String, double[][]> scaling;
     private final List<String> left;
 
-    private Imported(String file, @Nullable Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
+    private Imported(String file, @Nullable Definition definition, SortedMap<String, Numbers> tensors,
+            SortedMap<String, double[][]> scaling, List<String> left) {
         this.file = requireGiven(file, "file");
         this.definition = definition;
         this.tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+        this.scaling = Collections.unmodifiableSortedMap(new TreeMap<>(scaling));
         this.left = List.copyOf(left);
     }
 
@@ -36,12 +39,24 @@ public final class Imported {
      * @param left what the file says and the definition does not, one line each
      */
     public static Imported model(String file, Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
-        return new Imported(file, requireGiven(definition, "definition"), tensors, left);
+        return new Imported(file, requireGiven(definition, "definition"), tensors, new TreeMap<>(), left);
     }
 
     /** Tensors by themselves. */
     public static Imported weights(String file, SortedMap<String, Numbers> tensors) {
-        return new Imported(file, null, tensors, List.of());
+        return new Imported(file, null, tensors, new TreeMap<>(), List.of());
+    }
+
+    /**
+     * The same, with how raw features of an input are scaled.
+     *
+     * @param shift what is subtracted from each feature
+     * @param factor what the difference is multiplied with
+     */
+    public Imported scaled(String input, double[] shift, double[] factor) {
+        SortedMap<String, double[][]> more = new TreeMap<>(scaling);
+        more.put(input, new double[][] {shift.clone(), factor.clone()});
+        return new Imported(file, definition, tensors, more, left);
     }
 
     /** What the model is; empty for a file with tensors alone. */
@@ -60,7 +75,7 @@ public final class Imported {
     }
 
     /**
-     * Gives a model these tensors: all that it has, and no other. It is left as it was unless all fit.
+     * Gives a model these tensors, all that it has and no other, and the scaling of its features, if it is known. It is left as it was unless all fit.
      *
      * @throws InputException if names or shapes differ, with both lists, or if a tensor holds NaN
      */
@@ -86,6 +101,7 @@ public final class Imported {
                 }
             }
         });
+        scaling.forEach((input, pair) -> model.scale(input, pair[0], pair[1]));
         tensors.forEach((path, numbers) -> model.tensor(path, numbers.values()));
     }
 

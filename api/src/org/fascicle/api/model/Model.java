@@ -139,6 +139,16 @@ public interface Model extends AutoCloseable {
     double[] factor(String input);
 
     /**
+     * Sets how features of an input are scaled, for a model that was not trained yet: a training keeps it, whatever its data ask for.
+     *
+     * @param input one of {@link #inputs()}
+     * @param shift what is subtracted from each feature
+     * @param factor what the difference is multiplied with
+     * @throws org.fascicle.api.problem.StateException if a training of the model was started
+     */
+    void scale(String input, double[] shift, double[] factor);
+
+    /**
      * Writes definition and parameters to an archive: to a temporary file, synced, renamed. What a training needs to go on is not in
      * it: save the training for that.
      */

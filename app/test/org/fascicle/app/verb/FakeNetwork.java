@@ -146,6 +146,11 @@ final class FakeNetwork implements Model {
     }
 
     @Override
+    public void scale(String input, double[] shift, double[] factor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Port> outputs() {
         return List.of(Port.of("output", outputShape, classes));
     }

@@ -5,13 +5,16 @@ import static org.fascicle.api.problem.InputException.requireGiven;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -264,6 +267,31 @@ final class LiveModel implements Model {
     @Override
     public double[] factor(String input) {
         return scaling(input).factor();
+    }
+
+    @Override
+    public void scale(String input, double[] shift, double[] factor) {
+        requireGiven(input, "input");
+        requireGiven(shift, "shift");
+        requireGiven(factor, "factor");
+        int size = scaling(input).shift().length;
+        if (shift.length != size || factor.length != size) {
+            throw new InputException(
+                    shift.length + " shifts and " + factor.length + " factors are not one of each for each of the "
+                            + size + " features of '" + input + "'");
+        } else if (!DoubleStream.concat(Arrays.stream(shift), Arrays.stream(factor)).allMatch(Double::isFinite)) {
+            throw new InputException("the scaling of '" + input + "' has numbers that are not finite");
+        }
+        gate.exclusively(() -> {
+            if (training != null) {
+                throw new StateException("a training of the model was started; its scaling stays what it is");
+            }
+            Map<String, Scaling> changed = new LinkedHashMap<>(held.scaling);
+            changed.put(input, new Scaling(shift, factor));
+            scaling = changed;
+            held.closePrograms();
+            held = plain(held.store, parts, held.clock);
+        });
     }
 
     private Scaling scaling(String input) {

@@ -1,0 +1,128 @@
+package org.fascicle.format.keras;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.fascicle.api.technique.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** What Keras calls our techniques. Names of files are only looked up here: none is ever the name of anything that is loaded. */
+final class Names {
+    /** By kind, Keras's class and our name; the first class of a name is the one that is written. */
+    private static final Map<Kind, Map<String, String>> CLASSES = new EnumMap<>(Kind.class);
+    /** By kind, other texts that Keras takes. */
+    private static final Map<Kind, Map<String, String>> ALIASES = new EnumMap<>(Kind.class);
+    /** The tensors of a layer, as Keras orders them, each with the option that leaves it out. */
+    private static final Map<String, List<String>> TENSORS = new LinkedHashMap<>();
+
+    static {
+        classes(Kind.LAYER, "Dense dense", "Activation activation", "Flatten flatten", "Dropout dropout", "Embedding embedding",
+                "BatchNormalization batch_normalization", "LayerNormalization layer_normalization",
+                "GroupNormalization group_normalization", "Conv1D conv1d", "Conv2D conv2d", "Conv2DTranspose conv2d_transpose",
+                "DepthwiseConv2D depthwise_conv2d", "SeparableConv2D separable_conv2d", "MaxPooling1D max_pooling_1d",
+                "MaxPooling2D max_pooling_2d", "AveragePooling1D average_pooling_1d", "AveragePooling2D average_pooling_2d",
+                "GlobalAveragePooling2D global_average_pooling", "GlobalAveragePooling1D global_average_pooling",
+                "GlobalAveragePooling3D global_average_pooling", "GlobalMaxPooling2D global_max_pooling",
+                "GlobalMaxPooling1D global_max_pooling", "GlobalMaxPooling3D global_max_pooling", "Reshape reshape",
+                "Permute permute", "RepeatVector repeat_vector", "Add add", "Multiply multiply", "Concatenate concatenate",
+                "ZeroPadding2D zero_padding_2d", "Cropping2D cropping_2d", "UpSampling2D up_sampling_2d",
+                "AlphaDropout alpha_dropout", "GaussianDropout gaussian_dropout", "GaussianNoise gaussian_noise",
+                "SpatialDropout2D spatial_dropout", "SpatialDropout1D spatial_dropout", "SpatialDropout3D spatial_dropout",
+                "RandomFlip random_flip", "RandomRotation random_rotation", "RandomZoom random_zoom",
+                "RandomTranslation random_translation", "RandomCrop random_crop", "RandomContrast random_contrast");
+        classes(Kind.ACTIVATION, "relu relu", "relu6 relu6", "leaky_relu leaky_relu", "elu elu", "selu selu", "celu celu",
+                "glu glu",
+                "tanh tanh", "sigmoid sigmoid", "softmax softmax", "log_softmax log_softmax", "log_sigmoid log_sigmoid",
+                "exponential exponential", "hard_sigmoid hard_sigmoid", "hard_silu hard_silu", "hard_tanh hard_tanh",
+                "silu silu", "gelu gelu", "mish mish", "linear linear", "softplus softplus", "softsign softsign",
+                "soft_shrink soft_shrink", "hard_shrink hard_shrink", "tanh_shrink tanh_shrink", "sparsemax sparsemax",
+                "sparse_plus sparse_plus", "squareplus squareplus");
+        aliases(Kind.ACTIVATION, "swish silu", "hard_swish hard_silu");
+        classes(Kind.INITIALIZER, "GlorotUniform glorot_uniform", "GlorotNormal glorot_normal", "HeUniform he_uniform",
+                "HeNormal he_normal", "LecunUniform lecun_uniform", "LecunNormal lecun_normal", "Ones ones", "Zeros zeros",
+                "Constant constant", "Identity identity", "IdentityInitializer identity", "Orthogonal orthogonal",
+                "OrthogonalInitializer orthogonal", "RandomNormal random_normal", "RandomUniform random_uniform",
+                "TruncatedNormal truncated_normal", "VarianceScaling variance_scaling");
+        classes(Kind.REGULARIZER, "L1 l1", "L2 l2", "L1L2 l1_l2", "OrthogonalRegularizer orthogonal");
+        classes(Kind.CONSTRAINT, "MaxNorm max_norm", "MinMaxNorm min_max_norm", "NonNeg non_neg", "UnitNorm unit_norm");
+        classes(Kind.LOSS, "BinaryCrossentropy binary_crossentropy", "CategoricalCrossentropy categorical_crossentropy",
+                "SparseCategoricalCrossentropy sparse_categorical_crossentropy", "CosineSimilarity cosine_similarity",
+                "Hinge hinge", "Huber huber", "KLDivergence kl_divergence", "LogCosh log_cosh",
+                "MeanAbsoluteError mean_absolute_error", "MeanSquaredError mean_squared_error");
+        aliases(Kind.LOSS, "mse mean_squared_error", "mae mean_absolute_error", "bce binary_crossentropy", "kld kl_divergence",
+                "logcosh log_cosh", "kullback_leibler_divergence kl_divergence");
+        classes(Kind.METRIC, "Accuracy accuracy", "AUC auc", "BinaryAccuracy binary_accuracy",
+                "CategoricalAccuracy categorical_accuracy", "SparseCategoricalAccuracy sparse_categorical_accuracy",
+                "TopKCategoricalAccuracy top_k_categorical_accuracy",
+                "SparseTopKCategoricalAccuracy sparse_top_k_categorical_accuracy", "F1Score f1_score", "Precision precision",
+                "Recall recall", "MeanAbsoluteError mean_absolute_error", "MeanSquaredError mean_squared_error");
+        aliases(Kind.METRIC, "acc accuracy", "mse mean_squared_error", "mae mean_absolute_error");
+        classes(Kind.OPTIMIZER, "SGD sgd", "Adam adam", "AdamW adamw", "Adamax adamax", "Adadelta adadelta", "Adagrad adagrad",
+                "Adafactor adafactor", "Ftrl ftrl", "Lamb lamb", "Lion lion", "Muon muon", "Nadam nadam", "RMSprop rmsprop");
+        for (String layer : List.of("dense", "conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d")) {
+            TENSORS.put(layer, List.of("kernel", "bias use_bias"));
+        }
+        TENSORS.put("separable_conv2d", List.of("depthwise_kernel", "pointwise_kernel", "bias use_bias"));
+        TENSORS.put("batch_normalization", List.of("gamma scale", "beta center", "moving_mean", "moving_variance"));
+        TENSORS.put("layer_normalization", List.of("gamma scale", "beta center"));
+        TENSORS.put("group_normalization", List.of("gamma scale", "beta center"));
+        TENSORS.put("embedding", List.of("embeddings"));
+        TENSORS.put("prelu", List.of("alpha"));
+    }
+
+    private Names() {}
+
+    private static void classes(Kind kind, String... pairs) {
+        put(CLASSES, kind, pairs);
+    }
+
+    private static void aliases(Kind kind, String... pairs) {
+        put(ALIASES, kind, pairs);
+    }
+
+    private static void put(Map<Kind, Map<String, String>> table, Kind kind, String... pairs) {
+        Map<String, String> names = table.computeIfAbsent(kind, any -> new LinkedHashMap<>());
+        for (String pair : pairs) {
+            String[] words = pair.split(" ");
+            names.put(words[0], words[1]);
+        }
+    }
+
+    /** Our name for what a file calls a class, or a function by a text; null if there is none. */
+    static @Nullable String ours(Kind kind, String theirs) {
+        Map<String, String> classes = CLASSES.getOrDefault(kind, Map.of());
+        String ours = classes.get(theirs);
+        if (ours == null) {
+            ours = ALIASES.getOrDefault(kind, Map.of()).get(theirs.toLowerCase(Locale.ROOT));
+        }
+        // Texts are names of functions: what a class is called, with underscores.
+        return ours != null ? ours : classes.containsValue(theirs) ? theirs : null;
+    }
+
+    /** Keras's class for a name of ours, or its function if it is an activation; null if there is none. */
+    static @Nullable String theirs(Kind kind, String ours) {
+        return CLASSES.getOrDefault(kind, Map.of()).entrySet().stream().filter(entry -> entry.getValue().equals(ours))
+                .map(Map.Entry::getKey).findFirst().orElse(null);
+    }
+
+    /** The tensors of a layer in Keras's order, of which each may have an option behind it that leaves it out. */
+    static List<String> tensors(String layer) {
+        return TENSORS.getOrDefault(layer, List.of());
+    }
+
+    /** The folder that Keras keeps weights of a class in: {@code max_pooling2d}. */
+    static String folder(String theirs) {
+        return theirs.replaceAll("(.)([A-Z][a-z]+)", "$1_$2").replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** The module of Keras that a kind's classes are in. */
+    static String module(Kind kind) {
+        return "keras." + switch (kind) {
+            case LOSS -> "losses";
+            default -> kind.toString() + "s";
+        };
+    }
+}

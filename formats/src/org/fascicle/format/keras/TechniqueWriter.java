@@ -1,0 +1,135 @@
+package org.fascicle.format.keras;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Keras's objects of techniques. All options are written, defaults included, since Keras's own defaults may be others. */
+final class TechniqueWriter {
+    private static final Set<String> PAIRS = Set.of("cropping", "padding");
+    private static final Set<Kind> WITH_SEED = Set.of(Kind.INITIALIZER);
+    private static final Set<String> WITHOUT_SEED = Set.of("zeros", "ones", "constant", "identity");
+
+    private final Techniques techniques;
+
+    TechniqueWriter(Techniques techniques) {
+        this.techniques = techniques;
+    }
+
+    /** A technique as a model file writes it. */
+    record Written(String name, Map<String, Object> options) {
+        static Written of(@Nullable Object value) {
+            if (value instanceof Map<?, ?> map) {
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (!"version".equals(entry.getKey())) {
+                        Map<String, Object> options = new LinkedHashMap<>();
+                        if (entry.getValue() instanceof Map<?, ?> given) {
+                            given.forEach((key, option) -> options.put(String.valueOf(key), option));
+                        }
+                        return new Written(plain(String.valueOf(entry.getKey())), options);
+                    }
+                }
+            }
+            return new Written(plain(String.valueOf(value)), Map.of());
+        }
+
+        private static String plain(String name) {
+            return name.startsWith(TechniqueType.FASCICLE + ":") ? name.substring(TechniqueType.FASCICLE.length() + 1) : name;
+        }
+    }
+
+    /** The object of a technique, or the name of a function if it is an activation. */
+    JsonNode write(@Nullable Object value, Kind kind, String where) {
+        Written written = Written.of(value);
+        String theirs = Names.theirs(kind, written.name());
+        if (theirs == null) {
+            throw problem(where, "the " + kind + " '" + written.name() + "' has no equal in Keras");
+        }
+        if (kind == Kind.ACTIVATION) {
+            if (!isDefault(written)) {
+                throw problem(where, "the activation '" + written.name() + "' has options, and Keras's functions have none"
+                        + "; as a layer of its own it may have some");
+            }
+            return Config.of(theirs);
+        }
+        ObjectNode config = options(written, kind, where);
+        if (WITH_SEED.contains(kind) && !WITHOUT_SEED.contains(written.name())) {
+            config.putNull("seed");
+        }
+        return Config.object(Names.module(kind), theirs, config);
+    }
+
+    private boolean isDefault(Written written) {
+        TechniqueType type = techniques.find(Kind.ACTIVATION, written.name(), null);
+        return written.options().entrySet().stream().allMatch(given -> {
+            Object standard = type.option(given.getKey()).filter(option -> option.kind().isEmpty() && !option.isRequired())
+                    .map(Option::defaultValue).orElse(null);
+            return given.getValue() == null || given.getValue().equals(standard)
+                    || given.getValue() instanceof Number a && standard instanceof Number b && a.doubleValue() == b.doubleValue();
+        });
+    }
+
+    /** All options of a technique, by Keras's names. */
+    ObjectNode options(Written written, Kind kind, String where) {
+        TechniqueType type = techniques.find(kind, written.name(), null);
+        ObjectNode config = Config.object();
+        for (Option option : type.options()) {
+            Object given = written.options().get(option.name());
+            JsonNode value;
+            if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUE) {
+                Object technique = given != null ? given : option.isOptional() ? null : option.defaultText().orElse(null);
+                value = technique == null ? Config.of(null) : write(technique, option.kind().get(), where + "/" + option.name());
+            } else {
+                value = plain(option, given, where);
+            }
+            config.set(option.name(), value);
+        }
+        return config;
+    }
+
+    private static JsonNode plain(Option option, @Nullable Object given, String where) {
+        if (given == null) {
+            Object standard = option.isOptional() ? null : option.type() == Option.Type.SCHEDULED
+                    ? Double.valueOf(option.defaultText().orElseThrow()) : option.defaultValue();
+            return Config.of(standard);
+        } else if (option.type() == Option.Type.SCHEDULED && !(given instanceof Number)) {
+            throw problem(where, "'" + option.name() + "' is scheduled, and Keras's schedules count steps");
+        } else if (PAIRS.contains(option.name()) && given instanceof List<?> sides && sides.size() == 4) {
+            return Config.of(List.of(sides.subList(0, 2), sides.subList(2, 4)));
+        } else if (option.name().equals("curve") && given instanceof String text) {
+            return Config.of(text.toUpperCase(Locale.ROOT));
+        }
+        return Config.of(given);
+    }
+
+    /** What a model file says of each technique of a kind, beside its own options. */
+    List<String> more(Written written, Kind kind) {
+        TechniqueType type = techniques.find(kind, written.name(), null);
+        List<String> more = new ArrayList<>(techniques.commonOptions(kind));
+        type.options().forEach(option -> more.remove(option.name()));
+        more.removeIf(name -> written.options().get(name) == null);
+        return more;
+    }
+
+    /** An optional option's value. */
+    static Object given(Written written, String option) {
+        return Objects.requireNonNull(written.options().get(option));
+    }
+
+    static InputException problem(String where, String problem) {
+        return new InputException(null, where, problem, null);
+    }
+}

@@ -1,0 +1,91 @@
+"""Makes the fixtures beside this file. Run it by hand, in this folder; the files that it makes are committed.
+
+With Keras:     python3 fixtures.py            writes keras-<family>.keras, one for each layer family, and what each predicts
+Without Keras:  python3 fixtures.py --h5py     writes h5py.keras: the layout of Keras, by the HDF5 library itself, and no Keras
+"""
+import io
+import json
+import sys
+import zipfile
+
+import numpy as np
+
+
+def numbers(*shape):
+    """Numbers that are the same everywhere: sines of 0, 1, 2, ..."""
+    return np.sin(np.arange(np.prod(shape), dtype=np.float64)).astype(np.float32).reshape(shape)
+
+
+def write_h5py():
+    import h5py
+
+    def layer(class_name, name, **config):
+        return {"module": "keras.layers", "class_name": class_name, "registered_name": None,
+                "config": {"name": name, "trainable": True,
+                           "dtype": {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"},
+                                     "registered_name": None}, **config}}
+
+    model = {"module": "keras", "class_name": "Sequential", "registered_name": None,
+             "config": {"name": "sequential", "trainable": True, "layers": [
+                 layer("InputLayer", "input_layer", batch_shape=[None, 3], sparse=False),
+                 layer("Normalization", "normalization", axis=[-1], invert=False, mean=None, variance=None),
+                 layer("Dense", "dense", units=4, activation="tanh", use_bias=True, lora_rank=None,
+                       kernel_initializer={"module": "keras.initializers", "class_name": "GlorotUniform",
+                                           "config": {"seed": None}, "registered_name": None}),
+                 layer("Dense", "dense_1", units=2, activation="linear", use_bias=False)],
+                 "build_input_shape": [None, 3]},
+             "build_config": {"input_shape": [None, 3]},
+             "compile_config": {"optimizer": {"module": "keras.optimizers", "class_name": "Adam", "registered_name": None,
+                                              "config": {"name": "adam", "learning_rate": 0.0010000000474974513,
+                                                         "weight_decay": None, "clipnorm": None, "use_ema": False,
+                                                         "ema_momentum": 0.99, "beta_1": 0.9, "beta_2": 0.999,
+                                                         "epsilon": 1e-07, "amsgrad": False}},
+                                "loss": "mse", "loss_weights": None, "metrics": ["mae"], "weighted_metrics": None,
+                                "run_eagerly": False, "steps_per_execution": 1, "jit_compile": False}}
+    memory = io.BytesIO()
+    with h5py.File(memory, "w", track_order=False) as file:
+        file.create_group("vars")
+        group = file.create_group("layers/normalization/vars")
+        group.attrs["name"] = "normalization"
+        group["0"], group["1"], group["2"] = np.array([1, 2, 3], "f4"), np.array([4, 1, 0.25], "f4"), np.int64(7)
+        group = file.create_group("layers/dense/vars")
+        group["0"], group["1"] = numbers(3, 4), numbers(4)
+        file.create_group("layers/dense_1/vars")["0"] = numbers(4, 2)
+        group = file.create_group("optimizer/vars")
+        group["0"], group["1"] = np.int64(11), np.float32(0.001)
+    with zipfile.ZipFile("h5py.keras", "w") as archive:
+        for name, content in (("metadata.json", json.dumps({"keras_version": "3.8.0", "date_saved": "2025-01-01@00:00:00"})),
+                              ("config.json", json.dumps(model)), ("model.weights.h5", memory.getvalue())):
+            archive.writestr(zipfile.ZipInfo(name), content)
+
+
+def write_keras():
+    import keras
+    from keras import layers
+
+    families = {
+        "dense": [(4,), [layers.Dense(3, activation="relu"), layers.Dense(2, activation="softmax")]],
+        "convolution": [(8, 6, 3), [layers.Conv2D(4, 3, padding="same", activation="elu"), layers.MaxPooling2D(),
+                                    layers.DepthwiseConv2D(2), layers.SeparableConv2D(3, 2, padding="same"),
+                                    layers.Conv2DTranspose(2, 3, strides=2), layers.GlobalAveragePooling2D()]],
+        "sequence": [(9,), [layers.Embedding(7, 3), layers.Conv1D(4, 3, padding="causal"), layers.AveragePooling1D(),
+                            layers.Flatten(), layers.Dense(2)]],
+        "normalization": [(4, 8), [layers.BatchNormalization(), layers.LayerNormalization(), layers.GroupNormalization(2)]],
+        "activation": [(5,), [layers.PReLU(), layers.LeakyReLU(0.3), layers.ELU(0.7), layers.Dropout(0.5), layers.Softmax()]],
+    }
+    for family, (shape, stack) in families.items():
+        model = keras.Sequential([layers.Input(shape), *stack])
+        for layer in model.layers:
+            layer.set_weights([np.abs(numbers(*weight.shape)) + 0.5 if "variance" in weight.path else numbers(*weight.shape)
+                               for weight in layer.weights])
+        rows = np.arange(18).reshape(2, 9) % 7 if family == "sequence" else numbers(2, *shape)
+        model.compile("adam", "mse", metrics=["mae"])
+        before = model.predict(rows, verbose=0)
+        model.save(f"keras-{family}.keras")
+        model.fit(rows, np.zeros_like(before), batch_size=2, epochs=1, verbose=0)
+        json.dump({"keras": keras.__version__, "rows": rows.tolist(), "outputs": before.tolist(),
+                   "after_one_step": model.predict(rows, verbose=0).tolist()}, open(f"keras-{family}.json", "w"))
+
+
+if __name__ == "__main__":
+    write_h5py() if "--h5py" in sys.argv else write_keras()
