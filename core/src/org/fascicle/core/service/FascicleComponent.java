@@ -167,7 +167,8 @@ public final class FascicleComponent implements Fascicle {
     private static void initialize(LiveModel model, Predicate<String> wanted, Clock clock, NetworkSpec network, long seed) {
         Parts parts = model.parts();
         Initialization.run(model.structure().graphs.initialization(), wanted, parts.backend, model.store(),
-                new Schedules(clock, parts.factory, network), seed);
+                new Schedules(clock, parts.factory, network, () -> parts.reader.readJudged(parts.json, parts.label, Map.of())),
+                seed);
     }
 
     private static Map<String, Shape> inputs(Parts parts, NetworkSpec network, @Nullable Data data) {

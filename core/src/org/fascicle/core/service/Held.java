@@ -33,7 +33,8 @@ final class Held {
         this.layout = layout;
         this.clock = clock;
         this.scaling = scaling;
-        this.schedules = new Schedules(clock, parts.factory.predicting(), structure.network);
+        this.schedules = new Schedules(clock, parts.factory.predicting(), structure.network,
+                () -> parts.reader.readJudged(parts.json, parts.label, Map.of()));
         this.predictors = new Predictors(structure.graphs, layout, schedules::scalar, parts.backend, store);
     }
 

@@ -3,6 +3,8 @@ package org.fascicle.core.training;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.metric.Metric;
@@ -33,6 +35,21 @@ final class Directions {
 
     /** A moment that knows the directions. */
     Moment within(Moment moment) {
+        return within(moment, this::of);
+    }
+
+    /** A moment that knows the directions of a model that is read when one is asked for; that of the loss needs none. */
+    static Moment within(Moment moment, TechniqueFactory factory, Supplier<ModelSpec> model) {
+        Map<String, Direction> known = new ConcurrentHashMap<>();
+        return within(moment, metric -> known.computeIfAbsent(metric,
+                name -> isLoss(name) ? Direction.DOWN : new Directions(model.get(), factory).of(name)));
+    }
+
+    private static boolean isLoss(String metric) {
+        return metric.equals(Blueprint.LOSS) || metric.equals(VALIDATION + Blueprint.LOSS);
+    }
+
+    private static Moment within(Moment moment, Function<String, Direction> directions) {
         return new Moment() {
             @Override
             public long step() {
@@ -61,7 +78,7 @@ final class Directions {
 
             @Override
             public Direction direction(String metric) {
-                return of(metric);
+                return directions.apply(metric);
             }
         };
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
@@ -39,9 +40,14 @@ public final class Schedules {
                 model.hasUpdates() ? model.updates().numbers() : List.of());
     }
 
-    /** The schedules within a network's layers, at a moment that goes on. */
-    public Schedules(Moment moment, TechniqueFactory factory, NetworkSpec network) {
-        this(moment, factory, network.layers().stream().map(LayerSpec::technique).collect(Collectors.toList()), List.of());
+    /**
+     * The schedules within a network's layers, at a moment that goes on.
+     *
+     * @param judged reads the losses and metrics of the model, which only schedules need that watch a metric
+     */
+    public Schedules(Moment moment, TechniqueFactory factory, NetworkSpec network, Supplier<ModelSpec> judged) {
+        this(Directions.within(moment, factory, judged), factory,
+                network.layers().stream().map(LayerSpec::technique).collect(Collectors.toList()), List.of());
     }
 
     private Schedules(Moment moment, TechniqueFactory factory, List<TechniqueSpec> techniques, List<NumberSpec> numbers) {

@@ -131,6 +131,30 @@ class GoingOnTest {
         }
     }
 
+    // The factor is 2 as long as the accuracy has not been there, and 3 once it has, if more of it is better.
+    @Test
+    void schedulesOfLayersKnowWhichWayIsBetterInPredictions() {
+        try (Model model = fascicle.create(Fixture.definition("{'gain': {'factor': {'upward': {'monitor': 'accuracy'}}}}, "
+                + "{'linear': {'units': 3}}, {'soft': {}}",
+                "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': 'descent', "
+                        + "'training': {'epochs': 1}"),
+                Settings.defaults())) {
+            double two = logRatio(model);
+            try (Training training = fascicle.train(model).start()) {
+                training.join();
+            }
+            assertEquals(1.5, logRatio(model) / two, 1e-5);
+        }
+    }
+
+    /** Of the first two probabilities, with fixed weights: as many times the features' difference as the factor says. */
+    private static double logRatio(Model model) {
+        model.tensor("linear/kernel", new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+        model.tensor("linear/bias", new double[3]);
+        float[] chances = model.predict(new float[] {1.5f, 2, 2.5f}, 1);
+        return Math.log(chances[0] / chances[1]);
+    }
+
     private Model create(String updates, int epochs, String stopping) {
         return fascicle.create(Fixture.definition(Fixture.LAYERS,
                 "'loss': 'cross_entropy', 'metrics': ['accuracy'], 'optimizer': "

@@ -40,7 +40,7 @@ final class Judges {
     static InstalledTechniques techniques() {
         List<TechniqueType> all = new ArrayList<>(Toys.techniques().all());
         for (Class<?> each : List.of(Answers.class, Classes.class, Distances.class, Sides.class, Table.class, Yes.class,
-                Chances.class, Watching.class)) {
+                Chances.class, Watching.class, Upward.class)) {
             all.add(TechniqueType.of(each));
         }
         return new FixedTechniques(all.toArray(TechniqueType[]::new));
@@ -158,6 +158,23 @@ final class Judges {
         @Override
         public double at(Moment moment) {
             return moment.history(monitor).isEmpty() ? 0.1 : 0.05;
+        }
+
+        @Override
+        public Set<String> monitors() {
+            return Set.of(monitor);
+        }
+    }
+
+    /** 3 once a metric is there of which more is better, else 2; refuses any other. */
+    @Technique("upward")
+    public record Upward(String monitor) implements Schedule {
+        @Override
+        public double at(Moment moment) {
+            if (moment.direction(monitor) != Direction.UP) {
+                throw new IllegalArgumentException("'" + monitor + "' is no metric of which more is better");
+            }
+            return moment.history(monitor).isEmpty() ? 2 : 3;
         }
 
         @Override

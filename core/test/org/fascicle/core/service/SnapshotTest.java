@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.fascicle.api.backend.Precision;
@@ -53,6 +54,18 @@ class SnapshotTest {
         snapshot.restoration().all(store, best);
         assertEquals(5, snapshot.step());
         assertEquals(0.5, snapshot.history().value("loss", 0));
+    }
+
+    @Test
+    void archivesSayHowRowsAreHeldBackAndEarlierOnesMeanTheLast() {
+        assertEquals(SplitRule.LAST, new Snapshot(new Archive.Builder("{}").build(), "n.fasc").splitRule());
+        for (SplitRule rule : SplitRule.values()) {
+            Archive archive = new Archive.Builder("{}").extra("split", rule.name().toLowerCase(Locale.ROOT)).build();
+            assertEquals(rule, new Snapshot(archive, "n.fasc").splitRule());
+        }
+        Archive unknown = new Archive.Builder("{}").extra("split", "odd").build();
+        assertEquals("there is no rule 'odd' to split data",
+                assertThrows(InputException.class, () -> new Snapshot(unknown, "n.fasc").splitRule()).problem());
     }
 
     @Test
