@@ -88,14 +88,15 @@ class ExamplesTest {
 
         ModelBuilder plain =
                 trained(model(reshape().targetShape(8, 8, 1), flatten(), hidden(100), hidden(100), classes(10)), 200, 20, 1);
-        MODELS.put("augmentation/plain", plain.data(digits().validation(1400).scale(Scale.UNIT)).optimizer(adam()));
+        MODELS.put("augmentation/plain",
+                plain.data(digits().validation(1400).stratify(false).scale(Scale.UNIT)).optimizer(adam()));
         MODELS.put("augmentation/augmented", trained(model(reshape().targetShape(8, 8, 1),
                 randomRotation(0.04).fillMode(RandomRotation.FillMode.NEAREST), randomZoom(0.1),
                 flatten(), hidden(100), hidden(100), classes(10)), 200, 20, 1)
-                .data(digits().validation(1400).scale(Scale.UNIT)).optimizer("adam"));
+                .data(digits().validation(1400).stratify(false).scale(Scale.UNIT)).optimizer("adam"));
 
         ModelBuilder fixed = trained(model(flatten(), hidden(100), hidden(100), classes(10)), 100, 20, 1)
-                .data(digits().validation(1200).scale(Scale.UNIT)).optimizer(adam().learningRate(0.003));
+                .data(digits().validation(1200).stratify(false).scale(Scale.UNIT)).optimizer(adam().learningRate(0.003));
         MODELS.put("early_stopping/fixed", fixed);
         MODELS.put("early_stopping/stopped",
                 fixed.earlyStopping(earlyStopping().monitor("val_loss").patience(10).restoreBestWeights(true)));
@@ -114,7 +115,7 @@ class ExamplesTest {
 
         MODELS.put("pretraining/autoencoder", model(flatten(), hidden(100).name("encoder_1"), hidden(50).name("encoder_2"),
                 hidden(100).name("decoder_1"), dense(64).name("decoder_2"), reshape().targetShape(8, 8))
-                .data(digits().validation(300).scale(Scale.UNIT).target("features")).loss("mean_squared_error")
+                .data(digits().validation(300).stratify(false).scale(Scale.UNIT).target("features")).loss("mean_squared_error")
                 .optimizer(adam()).epochs(60).batchSize(32).seed(1));
         MODELS.put("pretraining/few_labels", fewLabels(hidden(100).name("encoder_1"), hidden(50).name("encoder_2"), classes(10))
                 .optimizer(adam()));
@@ -123,7 +124,8 @@ class ExamplesTest {
 
         MODELS.put("reuse/eight_digits", trained(model(flatten(), hidden(100).name("hidden_1"), hidden(50).name("hidden_2"),
                 classes(8).name("classes")), 30, 32, 1)
-                .data(digits().validation(100).scale(Scale.UNIT).onlyClasses(0, 1, 2, 3, 4, 5, 6, 7)).optimizer(adam()));
+                .data(digits().validation(100).stratify(false).scale(Scale.UNIT).onlyClasses(0, 1, 2, 3, 4, 5, 6, 7))
+                .optimizer(adam()));
         MODELS.put("reuse/frozen", fewLabels(hidden(100).name("hidden_1").from("eight_digits.fasc").trainable(false),
                 hidden(50).name("hidden_2").from("eight_digits.fasc").trainable(false), classes(10).name("classes"))
                 .optimizer(adam().learningRate(0.005)));
@@ -156,7 +158,8 @@ class ExamplesTest {
     }
 
     private static ModelBuilder fewLabels(Dense... layers) {
-        return trained(model(flatten()).layers(layers), 60, 10, 1).data(digits().validation(1450).scale(Scale.UNIT));
+        return trained(model(flatten()).layers(layers), 60, 10, 1)
+                .data(digits().validation(1450).stratify(false).scale(Scale.UNIT));
     }
 
     private static List<String> files() throws IOException {
