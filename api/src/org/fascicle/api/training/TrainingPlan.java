@@ -38,7 +38,8 @@ public interface TrainingPlan {
     }
 
     /**
-     * With a weight for the rows of some classes; 1 for all others. The loss of a row is multiplied by it.
+     * With a weight for the rows of some classes, in place of what the definition's {@code class_weight} says of them; 1 for all others.
+     * The loss of a row is multiplied by it.
      *
      * @param weights at least 0, by class
      */
