@@ -208,6 +208,9 @@ public final class TechniqueFactory {
         if (value instanceof TechniqueSpec) {
             TechniqueSpec inner = (TechniqueSpec) value;
             return scheduled ? Scheduled.by(inner.pointer()) : around.apply(inner, create(inner, around));
+        } else if (value instanceof String && option.isPresent() && option.get().type() == Option.Type.TEXTS) {
+            // An archive may have been written when the option was a single text.
+            return List.of(value);
         } else if (value instanceof List) {
             return ((List<?>) value).stream().map(element -> number(element, option)).collect(Collectors.toUnmodifiableList());
         }

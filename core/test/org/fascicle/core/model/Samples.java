@@ -51,6 +51,7 @@ final class Samples {
                 type(Kind.LOSS, "mean_squared_error", Squares.class),
                 type(Kind.METRIC, "accuracy", Accuracy.class),
                 type(Kind.METRIC, "spread", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
+                type(Kind.DATA, "table", Table.class),
                 new TechniqueType.Builder(Kind.OPTIMIZER, "lookahead", () -> Nesterov.class)
                         .namespace("com.example").version("0.1.0").provider("com.example.lookahead").build(),
                 new TechniqueType.Builder(Kind.ACTIVATION, "broken", () -> {
@@ -208,6 +209,13 @@ final class Samples {
     }
 
     public record Digits(@Default("null") String subset) implements DataSource {
+        @Override
+        public Data open(DataContext context) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    public record Table(@Default("-1") List<String> label) implements DataSource {
         @Override
         public Data open(DataContext context) {
             throw new UnsupportedOperationException();

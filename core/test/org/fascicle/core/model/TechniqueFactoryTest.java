@@ -100,6 +100,15 @@ class TechniqueFactoryTest {
     }
 
     @Test
+    void aTextThatIsRecordedStandsForAListOfIt() {
+        TechniqueFactory bound = new TechniqueFactory(Samples.techniques(), type -> Map.of("label", "0"));
+        assertEquals(List.of("0"), ((Samples.Table) bound.create(spec(Kind.DATA, "table", "/data"))).label());
+        assertEquals(List.of("-1"), ((Samples.Table) factory.create(spec(Kind.DATA, "table", "/data"))).label());
+        assertEquals(List.of("y"), ((Samples.Table) bound.create(
+                spec(Kind.DATA, "table", "/data", "label", List.of("y")))).label());
+    }
+
+    @Test
     void namesAllPartsDefaultsIncluded() {
         assertEquals(List.of("dense", "elu", "glorot_uniform"), factory.parts(spec(Kind.LAYER, "dense", "/a", "units", 3,
                 "activation", spec(Kind.ACTIVATION, "elu", "/a/activation"))).stream()

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Column;
+import org.fascicle.api.data.Meaning;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
@@ -28,8 +31,12 @@ import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Clock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotTest {
+    @TempDir
+    private Path folder;
+
     private final Store store = new Store(new ReferenceBackend(), Precision.FLOAT32);
     private final Clock clock = new Clock(4, 2);
     private final BestWeights best = new BestWeights();
@@ -66,6 +73,20 @@ class SnapshotTest {
         Archive unknown = new Archive.Builder("{}").extra("split", "odd").build();
         assertEquals("there is no rule 'odd' to split data",
                 assertThrows(InputException.class, () -> new Snapshot(unknown, "n.fasc").splitRule()).problem());
+    }
+
+    @Test
+    void theMeaningOfColumnsComesBack() {
+        Meaning meaning = Meaning.of(true, List.of(Column.number("id", Column.Role.ID),
+                Column.number("t", Column.Role.FEATURE).origin(1.7e9 + 0.125).fill("1.70000000012E9"),
+                Column.category("port", Column.Role.FEATURE, Column.Form.ONE_HOT, List.of("C", "S")).fill("S"),
+                Column.category("fate", Column.Role.TARGET, Column.Form.INDEX, List.of("lost", "saved"))));
+        Signature signature = new Signature(Map.of("input", Shape.of(3)), List.of(), false).meaning(meaning);
+        Map<String, Scaling> scaling = Scaling.none(signature.inputs());
+        Archive archive = Snapshot.weights(new Archive.Builder("{}"), signature, scaling, store, clock).build();
+        Path file = folder.resolve("n.fasc");
+        archive.write(file);
+        assertEquals(meaning, new PortsRecord(Archive.read(file), "n.fasc").read().meaning().orElseThrow());
     }
 
     @Test
