@@ -41,6 +41,14 @@ class IdxTest {
     }
 
     @Test
+    void whatIsNoNumberIsRefusedWithItsRow() throws IOException {
+        IdxBytes.header(0x0D, 2, 2).floats(0.5f, -2, 1, Float.NaN).write(folder.resolve("floats"));
+        IdxBytes.header(0x0C, 2).ints(0, 1).write(folder.resolve("ints"));
+        String message = assertThrows(InputException.class, () -> open("floats", "ints")).getMessage();
+        assertTrue(message.contains("floats: at row 1: the feature 1 is NaN"), message);
+    }
+
+    @Test
     void plainFilesAreRead() throws IOException {
         Rows rows = open("images", "labels").trainingRows();
         assertEquals(3, rows.count());

@@ -88,16 +88,17 @@ final class CsvPass extends CsvCallbackHandler<Boolean> {
             throw new InputException(file, null, "the file holds no rows", "Is it the right file?");
         }
         if (header == null) {
-            header = HeaderGuess.isHeader(first, builder);
-            lateNames = header ? first : null;
-            LOG.info(() -> file + ": the first line " + (header ? "names the columns" : "is a row")
+            boolean named = HeaderGuess.isHeader(first, builder);
+            header = named;
+            LOG.info(() -> file + ": the first line " + (named ? "names the columns" : "is a row")
                     + ", as the other lines show; \"header\" in the model file can say it");
-            if (!header) {
+            if (named) {
+                lateNames = first;
+            } else {
                 builder.unnamed();
                 row(builder);
                 builder.putLastFirst();
             }
-            return builder;
         }
         return builder;
     }

@@ -41,7 +41,18 @@ public final class LabelledRows implements Rows {
             throw new InputException(classOf.name(), null, "there are " + classOf.rows() + " labels for the " + images.rows()
                     + " rows of " + images.name(), "The files must come from one data set");
         }
+        requireNumbers(images, (int) images.rowShape().size());
         return new LabelledRows(images, classOf, classes(classOf, classes));
+    }
+
+    // One that is no number makes the loss none, and no learning rate helps.
+    private static void requireNumbers(IdxFile images, int size) {
+        for (int i = 0; !images.isWhole() && i < images.rows() * size; i++) {
+            if (!Float.isFinite((float) images.value(i))) {
+                throw new InputException(images.name(), "row " + i / size, "the feature " + i % size + " is " + images.value(i),
+                        "Leave the row out, or put a number there");
+            }
+        }
     }
 
     @Override

@@ -175,8 +175,8 @@ final class Categories {
         return List.copyOf(all);
     }
 
-    // What writes tables makes 1.0 of 1 as soon as a cell of the column is missing.
-    private static String plain(String text) {
+    /** A category as it is called: what writes tables makes 1.0 of 1 as soon as a cell of the column is missing. */
+    static String plain(String text) {
         int mark = text.indexOf('.');
         boolean zeros = mark > 0 && mark + 1 < text.length() && text.chars().skip(mark + 1).allMatch(c -> c == '0');
         return zeros && Double.isFinite(Decimal.parse(text, '.')) ? text.substring(0, mark) : text;

@@ -89,8 +89,7 @@ public final class Table {
             texts.number(categories.numbers);
             column = Column.category(name, role, plan.forms[index], categories.names);
             if (fill != null) {
-                String plain = categories.names.contains(fill) ? fill
-                        : categories.names.get(categories.numbers.get(fill));
+                String plain = Categories.plain(fill);
                 texts.fill(categories.names.indexOf(plain));
                 column = column.fill(plain);
             }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A column of texts that occur again: each is kept once. Filled by one thread, then only read. */
 final class TextColumn {
@@ -55,7 +56,7 @@ final class TextColumn {
 
     /** Where a text stands first. */
     long line(String text) {
-        return lines.get(codes.get(text));
+        return lines.get(Objects.requireNonNull(codes.get(text)));
     }
 
     boolean has(String text) {
@@ -75,14 +76,14 @@ final class TextColumn {
                 counts[code]++;
             }
         }
-        String best = texts.get(0);
+        int best = 0;
         for (int code = 1; code < counts.length; code++) {
-            int more = counts[code] - counts[codes.get(best)];
-            if (more > 0 || more == 0 && texts.get(code).compareTo(best) < 0) {
-                best = texts.get(code);
+            int more = counts[code] - counts[best];
+            if (more > 0 || more == 0 && texts.get(code).compareTo(texts.get(best)) < 0) {
+                best = code;
             }
         }
-        return best;
+        return texts.get(best);
     }
 
     /** Gives each text its number. */
