@@ -3,6 +3,7 @@ package org.fascicle.core.format;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ public final class SafetensorsFormat implements ModelFormat {
         }
         Map<String, Tensor> tensors = new TreeMap<>();
         for (Map.Entry<String, Shape> tensor : model.tensors().entrySet()) {
-            double[] doubles = values.remove(tensor.getKey());
+            double[] doubles = Objects.requireNonNull(values.remove(tensor.getKey()));
             tensors.put(tensor.getKey(),
                     single ? Tensor.of(tensor.getValue(), singles(doubles)) : Tensor.of(tensor.getValue(), doubles));
         }

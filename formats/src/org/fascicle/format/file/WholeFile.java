@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 import org.fascicle.api.problem.InputException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class WholeFile {
             throw problem(file, "this is no regular file, and cannot be replaced by one", "Name a file");
         }
         try {
-            Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+            // Not as a temporary file of the system, which nobody else may read.
+            Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".new");
             try {
                 fill(temporary, content);
                 move(temporary, Files.exists(file) ? file.toRealPath() : file);
@@ -53,7 +55,7 @@ public final class WholeFile {
     }
 
     private static void fill(Path temporary, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER)) {
             content.writeTo(out);
             out.flush();

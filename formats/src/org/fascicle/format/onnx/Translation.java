@@ -48,7 +48,7 @@ final class Translation {
         try {
             simple = Decomposition.of(source, kernels, "onnx");
         } catch (BackendException e) {
-            throw new InputException(e.getMessage());
+            throw new InputException(String.valueOf(e.getMessage()));
         }
         for (Node node : simple.nodes()) {
             graph.from(node.provenance());
