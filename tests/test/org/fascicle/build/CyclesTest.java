@@ -41,6 +41,12 @@ class CyclesTest {
         assertEquals(List.of(), Cycles.find(jar("com.example", Map.of("a", "com.example.b.B b;", "b", "com.example.a.A a;"))));
     }
 
+    @Test
+    void whatBelongsToOthersIsLeftAloneInABundleOfOursToo() throws Exception {
+        jar("com.example", Map.of("a", "com.example.b.B b;", "b", "com.example.a.A a;"));
+        assertEquals(List.of(), Cycles.find(jar(Map.of("a", "org.fascicle.planted.b.B b;", "b", ""))));
+    }
+
     private Path jar(Map<String, String> bodies) throws Exception {
         return jar("org.fascicle.planted", bodies);
     }
