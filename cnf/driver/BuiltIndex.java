@@ -90,13 +90,17 @@ final class BuiltIndex {
                 if (other != null) {
                     throw new BuildFailure("jar: %s is in two bundles: %s and %s", name, other, jar);
                 }
-                meaning(technique, jar, meanings);
+                meaning(technique, jar.getName(), meanings);
             }
         }
     }
 
-    /** A name of a technique, or an alias, that stands for two of one kind is an error as well. */
-    private static void meaning(Attrs technique, File jar, Map<String, String> meanings) {
+    /**
+     * A name of a technique, or an alias, that stands for two of one kind is an error as well.
+     *
+     * @param meanings of the names so far; extended
+     */
+    static void meaning(Attrs technique, String jar, Map<String, String> meanings) {
         String kind = technique.get("kind") + " " + technique.get("namespace") + ":";
         List<String> names = new ArrayList<>(List.of(technique.get("name")));
         if (technique.getTyped("aliases") instanceof List<?> aliases) {
@@ -106,7 +110,7 @@ final class BuiltIndex {
             String own = kind + technique.get("name");
             String other = meanings.putIfAbsent(kind + name, own);
             if (other != null && !other.equals(own)) {
-                throw new BuildFailure("jar: %s: '%s' stands for %s and for %s", jar.getName(), name, other, own);
+                throw new BuildFailure("jar: %s: '%s' stands for %s and for %s", jar, name, other, own);
             }
         }
     }

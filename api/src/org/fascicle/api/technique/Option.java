@@ -96,6 +96,11 @@ public final class Option {
                 .map(text -> type == Type.SCHEDULED ? (Object) Double.valueOf(text) : parse(text));
     }
 
+    /** The defaults where a model file uses certain names, as texts by name. */
+    public Map<String, String> defaultsUnder() {
+        return defaultsUnder;
+    }
+
     /** Whether a model file may write its list in pairs. */
     public boolean isInPairs() {
         return inPairs;

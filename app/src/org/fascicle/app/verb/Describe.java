@@ -2,6 +2,9 @@ package org.fascicle.app.verb;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -117,7 +120,12 @@ final class Describe extends Verb {
     }
 
     static String defaultOf(Option option) {
-        return option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
+        String usual =
+                option.isRequired() ? "(must be given)" : option.isOptional() ? "none" : option.defaultText().orElseThrow();
+        Map<String, List<String>> others = new TreeMap<>();
+        option.defaultsUnder().forEach((name, value) -> others.computeIfAbsent(value, any -> new ArrayList<>()).add(name));
+        return usual + others.entrySet().stream().map(other -> "; " + other.getKey() + " with "
+                + other.getValue().stream().sorted().collect(Collectors.joining(", "))).collect(Collectors.joining());
     }
 
     private void write(JsonGenerator out, TechniqueType type) throws IOException {

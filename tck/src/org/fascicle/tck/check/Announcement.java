@@ -1,6 +1,9 @@
 package org.fascicle.tck.check;
 
 import java.lang.reflect.Modifier;
+import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 
 import org.fascicle.api.technique.Kind;
@@ -24,6 +27,7 @@ public final class Announcement {
     private final String name;
     private final @Nullable Object version;
     private final String className;
+    private final List<String> aliases;
 
     /** What the attributes of a capability say. */
     public Announcement(Map<String, Object> attributes) {
@@ -32,6 +36,9 @@ public final class Announcement {
         name = text(attributes, "name");
         version = attributes.get("version");
         className = text(attributes, "class");
+        Object others = attributes.get("aliases");
+        aliases = others instanceof Collection
+                ? ((Collection<?>) others).stream().map(Object::toString).collect(Collectors.toUnmodifiableList()) : List.of();
     }
 
     /** Kind and name, as far as they are known. */
@@ -62,6 +69,11 @@ public final class Announcement {
     public void check(Bundle bundle) {
         Unmet.require(Kind.named(kind).isPresent(), "the capability's kind is '" + kind + "', which is none");
         Unmet.require(name.matches("[a-z][a-z0-9_]*"), "the capability's name is '" + name + "', not in snake case");
+        for (String alias : aliases) {
+            Unmet.require(alias.matches("[A-Za-z][A-Za-z0-9_]*"),
+                    "the alias '" + alias + "' is no word: a letter, then letters, digits "
+                            + "and _, without a prefix");
+        }
         boolean own = bundle.getSymbolicName().startsWith(TechniqueType.FASCICLE + ".");
         Unmet.require(own || !namespace.isEmpty() && !namespace.equals(TechniqueType.FASCICLE),
                 "names without a prefix are Fascicle's own: write @Technique(\"com.example:" + name + "\")");

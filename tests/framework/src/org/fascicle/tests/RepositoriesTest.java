@@ -42,7 +42,7 @@ public class RepositoriesTest extends InstallationFixture {
         assertTrue(techniques.toString().contains("initializer glorot_uniform"), "a default: " + techniques);
         Plan nothing = installer.plan(techniques, List.of());
         assertEquals(List.of("nothing provides the activation " + NAME), nothing.missing());
-        assertTrue(nothing.present().contains("fascicle.initializer.glorot_uniform 1.0.0"), nothing.present().toString());
+        assertTrue(nothing.present().contains("fascicle.initializer.glorot_uniform 1.1.0"), nothing.present().toString());
         Plan plan = installer.plan(techniques, List.of(repository));
         assertEquals(List.of(), plan.missing());
         assertEquals(Set.of(first, shared), Set.copyOf(plan.files()), "the highest version does not resolve");
@@ -94,6 +94,21 @@ public class RepositoriesTest extends InstallationFixture {
             assertEquals(option.equals("clipevery") ? List.of(jar) : List.of(),
                     installer.plan(needs, List.of(repository)).files());
         }
+    }
+
+    @Test
+    void aTechniqueIsFoundByItsAlias() throws Exception {
+        Path repository = Files.createDirectory(folder.resolve("repository"));
+        Path jar = new SampleJar()
+                .header(Constants.PROVIDE_CAPABILITY, "fascicle.technique;kind=activation;namespace=com.example;"
+                        + "name=bend;class=\"a.B\";version:Version=\"1.0.0\";aliases:List<String>=\"Bend,BEND\"")
+                .write(repository.resolve("a.jar"));
+        for (String name : List.of("com.example:bend", "com.example:Bend", "com.example:BEND")) {
+            assertEquals(List.of(jar),
+                    installer.plan(List.of(TechniqueNeed.of(Kind.ACTIVATION, name, "[1,2)")), List.of(repository)).files(), name);
+        }
+        assertEquals(List.of("nothing provides the activation Bend"),
+                installer.plan(List.of(TechniqueNeed.of(Kind.ACTIVATION, "Bend", null)), List.of(repository)).missing());
     }
 
     /** An index of one bundle that requires nothing. */
