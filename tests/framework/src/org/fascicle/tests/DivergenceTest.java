@@ -42,7 +42,7 @@ public class DivergenceTest extends PlatformTest {
         // Steps 0 to 4 are ordinary; the sixth one multiplies the weights by so much that the seventh overflows.
         Settings settings = on(backend).override("optimizer",
                 "{ \"nesterov\": { \"learning_rate\": { \"piecewise_constant\": "
-                        + "{ \"boundaries\": [ 5 ], \"values\": [ 0.01, 1e30 ], \"unit\": \"step\" } } } }");
+                        + "{ \"boundaries\": [ 4 ], \"values\": [ 0.01, 1e30 ], \"unit\": \"step\" } } } }");
         String model = Models.with(Models.NORMALIZED, "{ \"batch_normalization\": {} },", "");
         try (Model network = create(model, settings); Model again = create(model, settings)) {
             long[] made = new long[1];

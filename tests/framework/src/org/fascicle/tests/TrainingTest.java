@@ -82,7 +82,7 @@ public class TrainingTest extends PlatformTest {
     /** The step that the last 400 rows make from the starting point; they are reached by a first step of length 0. */
     private double[] restOf(Settings settings, double[] start) {
         Settings still = settings.override("optimizer", "{ \"sgd\": { \"learning_rate\": { \"piecewise_constant\": "
-                + "{ \"boundaries\": [ 1 ], \"values\": [ 0.0, 0.1 ], \"unit\": \"step\" } } } }");
+                + "{ \"boundaries\": [ 0 ], \"values\": [ 0.0, 0.1 ], \"unit\": \"step\" } } } }");
         try (Model network = create(Models.NORMALIZED, still)) {
             List<double[]> steps = new ArrayList<>();
             train(network, Listen.step(progress -> steps.add(network.tensor("dense/kernel"))), Listen.stopAt(2));
