@@ -80,7 +80,8 @@ class ModelErrorsTest {
         network("", "/network: the network has no layers. List one or more, each as { name: { options } }");
         InputException data = assertThrows(InputException.class,
                 () -> reader.readData(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json", Map.of()));
-        assertEquals("m.json: the key 'data' is missing. Add \"data\": a data source. Installed: digits, table", data.getMessage());
+        assertEquals("m.json: the key 'data' is missing. Add \"data\": a data source. Installed: digits, table",
+                data.getMessage());
     }
 
     @Test
