@@ -56,6 +56,7 @@ public final class NetworkTrace {
     private final TechniqueFactory factory;
     private final Trace trace;
     private final Map<String, Integer> indices = new LinkedHashMap<>();
+    private final List<Integer> constants = new ArrayList<>();
 
     /**
      * A trace of a network.
@@ -96,6 +97,9 @@ public final class NetworkTrace {
                 return output(technique.apply(from, new TraceScope(trace, layer.name(), layer.trainable())));
             });
             trace.attribute(last, layer.name());
+            if (last.op() == Primitives.SOFTMAX && last.shape().extent(-1) == 1) {
+                constants.add(network.layers().indexOf(layer));
+            }
             values.put(layer.name(), last);
             if (lines != null) {
                 long[] after = counts();
@@ -114,6 +118,11 @@ public final class NetworkTrace {
     /** How many different things the numbers of an input stand for, by its name, as the layers say that were traced. */
     public Map<String, Integer> indices() {
         return Map.copyOf(indices);
+    }
+
+    /** Which of the layers that were traced give a softmax of one unit, which is always 1. */
+    public List<Integer> constants() {
+        return List.copyOf(constants);
     }
 
     // An input comes to a layer as it is if nothing but its axes was changed on the way.

@@ -55,12 +55,12 @@ public final class Domains {
 
     private Signature checked(Map<String, Integer> indices) {
         Map<String, Expr> outputs = network.outputs(InferenceGraphs.batch(signature.inputs()), null);
+        requireSeveral();
         List<Domain.Targets> kinds = new ArrayList<>();
         for (int i = 0; i < model.outputs().size(); i++) {
             OutputSpec output = model.outputs().get(i);
             Expr value = Objects.requireNonNull(outputs.get(output.name()));
             Domain domain = network.domain(output);
-            requireSeveral(output, value, signature.targets().get(i));
             check(output, value, domain, signature.targets().get(i));
             for (TechniqueSpec metric : output.metrics()) {
                 requireMeaning(metric, "metric", network.domain(metric), value);
@@ -70,11 +70,10 @@ public final class Domains {
         return signature.restricted(kinds, indices);
     }
 
-    private void requireSeveral(OutputSpec output, Expr value, Signature.Target target) {
-        if (value.op() == Primitives.SOFTMAX && value.shape().extent(-1) == 1) {
-            throw layer(output, "a softmax of one unit is 1 for every row", target.classes() > 2
-                    ? "Give the layer " + target.classes() + " units"
-                    : "Take a sigmoid, with the loss 'binary_crossentropy', or give the layer one unit for each class");
+    private void requireSeveral() {
+        for (int layer : network.constants()) {
+            throw new InputException(model.source(), "/network/" + layer, "a softmax of one unit is 1 for every row",
+                    "Take a sigmoid (at the end, with the loss 'binary_crossentropy'), or give the layer one unit for each class");
         }
     }
 

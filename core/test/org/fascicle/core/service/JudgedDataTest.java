@@ -83,7 +83,8 @@ class JudgedDataTest {
                 "'loss': 'classes'", Data.of(rows().labels(0, 1, 2, 3)));
         refused("/network/1", "a softmax of one unit is 1 for every row", "{'linear': {'units': 1}}, {'soft': {}}",
                 "'loss': 'distances'", Data.of(rows().targets(new float[] {0f, 1f, 0f, 1f})));
-        refused("/network/1", "a softmax of one unit is 1 for every row", "{'linear': {'units': 1}}, {'soft': {}}",
+        refused("/network/1", "a softmax of one unit is 1 for every row",
+                "{'linear': {'units': 1}}, {'soft': {}}, {'linear': {'units': 2}}, {'soft': {}}",
                 "'loss': 'classes'", Data.of(rows().labels(0, 0, 0, 0)));
         trains("{'linear': {'units': 3}}, {'soft': {}}", "'loss': {'classes': {'ignored': 3}}",
                 Data.of(rows().labels(0, 1, 2, 3)));
