@@ -19,8 +19,8 @@ public final class BackendChoice {
     private static final String BFLOAT16 = "That takes a processor with AVX512-BF16 or AMX, and a bundle with a library for it. "
             + "Elsewhere write \"float32\"";
     private static final String TF32 =
-            "That takes the backend 'cuda', with a card of compute capability 8.0 or newer and cuBLASLt of CUDA's "
-                    + "toolkit. Elsewhere write \"float32\"";
+            "That takes a card of NVIDIA's of compute capability 8.0 or newer, and cuBLASLt of its toolkit. "
+                    + "Elsewhere write \"float32\"";
     private static final String PRECISION = "/training/precision";
 
     private BackendChoice() {}

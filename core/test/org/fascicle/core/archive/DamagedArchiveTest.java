@@ -50,7 +50,8 @@ class DamagedArchiveTest {
         assertMessage("this is no archive of Fascicle, or its end is missing" + REMEDY);
         Files.write(file, new byte[0]);
         assertMessage("this is no archive of Fascicle, or its end is missing" + REMEDY);
-        String foreign = "this is no archive of Fascicle: it has no manifest.json. Files of other systems are read by 'fascicle import'";
+        String foreign =
+                "this is no archive of Fascicle: it has no manifest.json. Files of other systems are read by 'fascicle import'";
         zip(Map.of("readme.txt", new byte[3], "manifest.json", new byte[3]));
         assertMessage("at readme.txt: the archive is damaged: an archive has no such entry" + REMEDY);
         zip(Map.of("readme.txt", new byte[3]));

@@ -50,7 +50,8 @@ class AliasesTest {
         assertEquals("falling", read(Kind.SCHEDULE, "{ 'fascicle:falling': { 'every': 3 } }").name());
         TechniqueSpec brief = read(Kind.SCHEDULE, "{ 'fall': { 'every': 3 } }");
         OutputSpec output = new OutputSpec("output", null, brief, 1, Reduction.MEAN, List.of(brief,
-                read(Kind.SCHEDULE, "{ 'Decay': { 'every': 3 } }"), read(Kind.SCHEDULE, "{ 'fall': { 'every': 4 } }")), List.of());
+                read(Kind.SCHEDULE, "{ 'Decay': { 'every': 3 } }"), read(Kind.SCHEDULE, "{ 'fall': { 'every': 4 } }")),
+                List.of());
         assertEquals(List.of("fall", "falling", "fall_1"), output.metricNames());
     }
 

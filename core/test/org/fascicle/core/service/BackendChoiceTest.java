@@ -82,8 +82,8 @@ class BackendChoiceTest {
 
     @Test
     void tf32TakesABackendThatHasIt() {
-        String remedy = "That takes the backend 'cuda', with a card of compute capability 8.0 or newer and cuBLASLt of CUDA's "
-                + "toolkit. Elsewhere write \"float32\"";
+        String remedy = "That takes a card of NVIDIA's of compute capability 8.0 or newer, and cuBLASLt of its toolkit. "
+                + "Elsewhere write \"float32\"";
         refused("no backend that is installed computes in tf32. " + remedy, List.of(fast), null, Precision.TF32);
         refused("the backend 'nd4j' does not compute in tf32. " + remedy, List.of(fast), "nd4j", Precision.TF32);
         Backend able = new Fixture.TestBackend("cuda") {

@@ -83,7 +83,8 @@ class SnapshotTest {
                 Column.category("fate", Column.Role.TARGET, Column.Form.INDEX, List.of("lost", "saved"))));
         Signature signature = new Signature(Map.of("input", Shape.of(3)), List.of(), false).meaning(meaning);
         Map<String, Scaling> scaling = Scaling.none(signature.inputs());
-        Archive archive = Snapshot.weights(new Archive.Builder("{}"), signature, scaling, store, clock, SplitRule.PRESENT).build();
+        Archive archive =
+                Snapshot.weights(new Archive.Builder("{}"), signature, scaling, store, clock, SplitRule.PRESENT).build();
         Path file = folder.resolve("n.fasc");
         archive.write(file);
         assertEquals(meaning, new PortsRecord(Archive.read(file), "n.fasc").read().meaning().orElseThrow());
