@@ -3,7 +3,7 @@
 
 extern "C" {
 fake_thread* fake_current;
-float expf(float), expm1f(float), logf(float), log1pf(float), sqrtf(float), tanhf(float), erff(float), floorf(float), sinf(float),
+float expf(float), expm1f(float), logf(float), log1pf(float), sqrtf(float), tanhf(float), erff(float), erfcf(float), floorf(float), sinf(float),
     cosf(float), fabsf(float), powf(float, float), fmaf(float, float, float);
 }
 
