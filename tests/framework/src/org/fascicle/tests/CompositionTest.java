@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A step that is composed of many bundles costs nothing against one with the same formulas in a single bundle: it has the
  * same kernels, which move as many bytes and compute as much, and the same numbers come out.
  */
+@ComputesAlone
 public class CompositionTest extends PlatformTest {
     private static final int BATCH = 32;
     private static final int STEPS = 5;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A loss that is not finite ends training with a message, and the parameters are those from before that step. */
+@ComputesAlone
 public class DivergenceTest extends PlatformTest {
     static Stream<Arguments> checks() throws Exception {
         return allBackends().stream().flatMap(backend -> Stream.of(1, 3, 100).map(every -> Arguments.of(backend, every)));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where the time of a step goes, reported by backends that can, and refused by the others. */
+@ComputesAlone
 public class ProfileTest extends PlatformTest {
     private static final int BATCH = 32;
     private static final Set<String> MEASURING = Set.of("jit", "opencl");

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One seed gives one result. */
+@ComputesAlone
 public class RepeatabilityTest extends PlatformTest {
     private static final int STEPS = 40;
     private static final List<String> MODELS = List.of(Models.NORMALIZED, Models.DEEP, Models.NORMALIZED);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that was saved and restored goes on as if it had never been cut. */
+@ComputesAlone
 public class ResumeTest extends PlatformTest {
     private static final int STEPS = 20;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What training does with rows, epochs, metrics and weights. */
+@ComputesAlone
 public class TrainingTest extends PlatformTest {
     private static final double TOLERANCE = 1e-6;
 
