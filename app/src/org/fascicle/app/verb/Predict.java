@@ -39,7 +39,7 @@ final class Predict extends Verb {
     private @Nullable Integer rows;
 
     @Option(names = "--samples", paramLabel = "N",
-            description = "Predict N times with dropout and noise left on, and print mean and spread. Augmentation stays off.")
+            description = "Predict N times with random layers left on, and print mean and spread. Augmentation stays off.")
     private @Nullable Integer samples;
 
     @Option(names = "--seed", paramLabel = "SEED",

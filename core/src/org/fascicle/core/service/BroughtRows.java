@@ -55,7 +55,7 @@ final class BroughtRows {
             }
         }
         throw new InputException(file.name(), null, "no source of data that is installed reads such a file",
-                "The end of its name says what it is: .csv, .tsv and .csv.gz are tables");
+                "The end of its name says what it is. Install the source for such files, or let the name end as its files do");
     }
 
     private Optional<Rows> read(TechniqueSpec source, InputFile file, SourceContext context) {

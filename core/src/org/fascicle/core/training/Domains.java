@@ -2,8 +2,10 @@ package org.fascicle.core.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 
 import org.fascicle.api.expr.Expr;
@@ -12,7 +14,9 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Domain;
+import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.core.data.Signature;
@@ -32,11 +36,13 @@ public final class Domains {
     private static final Logger LOG = Logger.getLogger(Domains.class.getName());
 
     private final ModelSpec model;
+    private final TechniqueFactory factory;
     private final NetworkTrace network;
     private final Signature signature;
 
     private Domains(ModelSpec model, TechniqueFactory factory, Signature signature) {
         this.model = model;
+        this.factory = factory;
         this.network = new NetworkTrace(model.networkSpec(), factory, new Trace(Mode.INFERENCE, false));
         this.signature = signature;
     }
@@ -73,7 +79,8 @@ public final class Domains {
     private void requireSeveral() {
         for (int layer : network.constants()) {
             throw new InputException(model.source(), "/network/" + layer, "a softmax of one unit is 1 for every row",
-                    "Take a sigmoid (at the end, with the loss 'binary_crossentropy'), or give the layer one unit for each class");
+                    "Take a sigmoid" + proposed(" (at the end, with a loss for yes or no: %s)", Domains::isYesOrNo)
+                            + ", or give the layer one unit for each class");
         }
     }
 
@@ -92,7 +99,7 @@ public final class Domains {
         if (answers && classes > 2) {
             throw problem(loss,
                     "the loss '" + loss.name() + "' takes answers yes or no, and the data have " + classes + " classes",
-                    "Take the loss 'sparse_categorical_crossentropy' and " + classes
+                    "Take a loss that compares classes" + proposed(" (%s)", Domains::comparesLabels) + " and " + classes
                             + " units with a softmax, or number two classes 0 and 1");
         }
         requireMeaning(loss, "loss", domain, value);
@@ -105,7 +112,7 @@ public final class Domains {
         }
     }
 
-    private static void requireMeaning(TechniqueSpec spec, String what, Domain domain, Expr value) {
+    private void requireMeaning(TechniqueSpec spec, String what, Domain domain, Expr value) {
         Primitive last = value.op();
         if (domain.outputs().isBeforeActivation() && (last == Primitives.SOFTMAX || last == Primitives.SIGMOID)) {
             String name = last == Primitives.SOFTMAX ? "softmax" : "sigmoid";
@@ -114,9 +121,25 @@ public final class Domains {
         }
         if (domain.units() == Domain.Units.CLASSES && value.shape().rank() > 1 && value.shape().extent(-1) == 1) {
             throw problem(spec, "the " + what + " '" + spec.name() + "' compares classes, and the network has one unit",
-                    "Take one for yes or no, such as '" + (what.equals("loss") ? "binary_crossentropy" : "binary_accuracy")
-                            + "', or give the last layer one unit for each class");
+                    "Take one for yes or no"
+                            + (what.equals("loss") ? proposed(" (%s)", Domains::isYesOrNo) : "")
+                            + ", or give the last layer one unit for each class");
         }
+    }
+
+    /** The losses that are installed and fit, in a text; nothing if there is none. */
+    private String proposed(String text, Predicate<Loss> fits) {
+        List<String> names = factory.names(Kind.LOSS, loss -> fits.test((Loss) loss));
+        return names.isEmpty() ? "" : String.format(Locale.ROOT, text, String.join(", ", names));
+    }
+
+    private static boolean isYesOrNo(Loss loss) {
+        Domain domain = loss.domain();
+        return domain.outputs() == Domain.Outputs.PROBABILITIES && domain.targets() == Domain.Targets.UNIT_INTERVAL;
+    }
+
+    private static boolean comparesLabels(Loss loss) {
+        return loss.domain().units() == Domain.Units.CLASSES && loss.target() == Loss.Target.LABEL;
     }
 
     private static boolean isProduct(Expr value) {
