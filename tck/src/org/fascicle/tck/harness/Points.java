@@ -66,7 +66,7 @@ public record Points(List<Integer> shape, int outputs, @Default("true") boolean 
         @Override
         public void targets(int row, float[] into, int at) {
             for (int i = 0; i < outputs; i++) {
-                into[at + i] = row % (i + 2) == 0 ? 0.9f : 0.1f;
+                into[at + i] = row % (i + 2) == 0 ? 1 : 0;
             }
         }
     }
