@@ -153,8 +153,8 @@ class KerasFormatTest {
 
     @Test
     void whatChangesNumbersIsRefusedByName() throws IOException {
-        refused("\"rate\":0.25", "\"rate\":0.25,\"noise_shape\":[null,1]",
-                "at config.json/layers/dropout/noise_shape: [null,1] has no equal here: layer 'dropout' has no such option");
+        refused("\"rate\":0.25", "\"rate\":0.25,\"noise_form\":[null,1]",
+                "at config.json/layers/dropout/noise_form: [null,1] has no equal here: layer 'dropout' has no such option");
         refused("\"activation\":\"relu\"", "\"activation\":\"maxout\"", "the activation 'maxout' has no equal here");
         refused("\"batch_shape\":[null,4]", "\"batch_shape\":[null,null]", "each extent but the rows must be known");
         refused("\"use_bias\":true", "\"use_bias\":false", "the layer 'dense' has 2 tensors there, not 1: [kernel]");
