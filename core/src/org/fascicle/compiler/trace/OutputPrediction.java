@@ -63,7 +63,7 @@ public final class OutputPrediction implements Prediction {
     @Override
     public Expr logComplements() {
         return values.op() == Primitives.SIGMOID
-                ? softplus(logits()).neg() : log(constant(1).sub(clipped(values)));
+                ? softplus(logits()).neg() : log(clipped(constant(1).sub(values)));
     }
 
     private static Expr clipped(Expr probability) {
