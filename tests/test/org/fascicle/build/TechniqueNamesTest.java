@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class TechniqueNamesTest {
     /** Techniques that are called by words of the language: only a text that is nothing but the name may mean one. */
-    private static final Set<String> WORDS = Set.of("activation", "add", "concatenate", "constant", "cyclic", "digits",
+    private static final Set<String> WORDS = Set.of("activation", "add", "concatenate", "constant", "csv", "cyclic", "digits",
             "exponential", "flatten", "identity", "linear", "multiply", "ones", "orthogonal", "performance", "permute",
             "polynomial", "power", "precision", "random", "recall", "reshape", "step", "threshold", "zeros");
     /** Texts that are such words and mean something else: a number of the host, a key of a model file. */
