@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.layer.Layer;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
@@ -44,8 +45,10 @@ final class Models {
         List<Integer> shape = List.of(UNITS);
         int outputs = Subjects.CLASSES;
         boolean labels = true;
+        int things = 0;
         if (kind == Kind.LAYER) {
             shape = extents(first().inputShape().withoutFirst());
+            things = ((Layer) trial.target().create(options)).indices().orElse(0);
         } else if (kind == Kind.LOSS || kind == Kind.METRIC) {
             outputs = first().inputShape().extent(1);
             labels = kind == Kind.LOSS ? takesLabels() : first().toString().startsWith("a softmax");
@@ -59,7 +62,7 @@ final class Models {
             model.put("data", technique(options));
         } else {
             model.put("data", named("points",
-                    Map.of("shape", shape, "outputs", outputs, "labels", labels, "validation", VALIDATION)));
+                    Map.of("shape", shape, "outputs", outputs, "labels", labels, "things", things, "validation", VALIDATION)));
         }
         model.put("network", network(options, outputs));
         model.put("loss", kind == Kind.LOSS ? technique(options) : named("distance", Map.of("labels", labels)));

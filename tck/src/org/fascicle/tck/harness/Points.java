@@ -12,10 +12,11 @@ import org.fascicle.api.technique.Technique;
 
 /** A few rows of some shape, with labels or target values. */
 @Technique(value = "fascicle.tck:points", kind = "data", description = "A few rows of some shape.")
-public record Points(List<Integer> shape, int outputs, @Default("true") boolean labels) implements DataSource {
+public record Points(List<Integer> shape, int outputs, @Default("true") boolean labels, @Default("0") int things)
+        implements DataSource {
     @Override
     public Data open(DataContext context) {
-        return Data.of(new Some(Shape.of(shape.stream().mapToInt(Integer::intValue).toArray()), outputs, labels));
+        return Data.of(new Some(Shape.of(shape.stream().mapToInt(Integer::intValue).toArray()), outputs, labels, things));
     }
 
     private static final class Some implements Rows {
@@ -24,11 +25,14 @@ public record Points(List<Integer> shape, int outputs, @Default("true") boolean 
         private final Shape shape;
         private final int outputs;
         private final boolean labels;
+        /** Of how many things the features are the numbers; 0 for features that are any numbers. */
+        private final int things;
 
-        Some(Shape shape, int outputs, boolean labels) {
+        Some(Shape shape, int outputs, boolean labels, int things) {
             this.shape = shape;
             this.outputs = outputs;
             this.labels = labels;
+            this.things = things;
         }
 
         @Override
@@ -54,7 +58,7 @@ public record Points(List<Integer> shape, int outputs, @Default("true") boolean 
         @Override
         public void features(int row, float[] into, int at) {
             for (int i = 0; i < shape.size(); i++) {
-                into[at + i] = (float) (2 * Math.sin(1 + 7.3 * row + 1.7 * i));
+                into[at + i] = things > 0 ? (3 * row + i) % things : (float) (2 * Math.sin(1 + 7.3 * row + 1.7 * i));
             }
         }
 
