@@ -9,11 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import org.fascicle.activation.elu.Elu;
 import org.fascicle.activation.gelu.Gelu;
 import org.fascicle.activation.leakyrelu.LeakyRelu;
@@ -35,6 +30,10 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActivationsTest {
     private static final double[] POINTS = {-1e30, -89, -3, -1, -0.25, 0, 0.25, 1, 3, 89, 1e30};

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
@@ -18,6 +16,7 @@ import org.fascicle.constraint.maxnorm.MaxNorm;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 class MaxNormTest {
     // Columns of the norms 5, 1, 0 and 2.

@@ -16,11 +16,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Column.Form;
 import org.fascicle.api.data.Column.Role;
@@ -28,6 +23,10 @@ import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What columns of a CSV file are, and what becomes of their cells. */
 class CsvColumnsTest {

@@ -15,11 +15,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import org.fascicle.api.problem.InputException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import org.fascicle.api.problem.InputException;
 
 /** Tables with one thing wrong, at a place that a seed chooses: each is refused with its file, its line and what to do. */
 class CsvMalformedTest {

@@ -14,11 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.Rows;
@@ -28,6 +23,10 @@ import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.csv.Csv;
 import org.fascicle.testing.Described;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
     private static final String IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,6.0,virginica\n5.8,-.5e1,setosa\n";

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.Rows;
@@ -27,6 +23,9 @@ import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.idx.Idx;
 import org.fascicle.testing.Described;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IdxTest {
     private static final int[] PIXELS = {0, 1, 2, 255, 128, 3, 4, 5, 6, 7, 8, 9};

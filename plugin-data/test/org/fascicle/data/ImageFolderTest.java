@@ -18,13 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-
 import javax.imageio.ImageIO;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataContext;
@@ -36,6 +30,10 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.imagefolder.ImageFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageFolderTest {
     @TempDir

@@ -23,12 +23,6 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
@@ -38,6 +32,11 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.numpy.Numpy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NumpyTest {
     @TempDir

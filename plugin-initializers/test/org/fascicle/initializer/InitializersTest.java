@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.initializer.Initializer;
@@ -31,6 +27,9 @@ import org.fascicle.initializer.zeros.Zeros;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InitializersTest {
     /** Fan-in 2, fan-out 4, average 3. */

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.layer.Layer;
@@ -21,8 +19,9 @@ import org.fascicle.layer.repeatvector.RepeatVector;
 import org.fascicle.layer.upsampling2d.UpSampling2d;
 import org.fascicle.layer.zeropadding2d.ZeroPadding2d;
 import org.fascicle.testing.Described;
-import org.fascicle.testing.TestPlace;
 import org.fascicle.testing.Tensors;
+import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 /** Layers that put the elements of each row in another place, or in several. */
 class ArrangementTest {

@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.layer.Layer;
@@ -29,6 +25,9 @@ import org.fascicle.layer.randomzoom.RandomZoom;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random images; a draw u of an image becomes a number 2u − 1 from −1 to 1. */
 class AugmentationTest {

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.scope.Scheduled;
@@ -27,6 +25,7 @@ import org.fascicle.layer.spatialdropout.SpatialDropout;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 class NoiseTest {
     private final Tensors tensors = new Tensors(2);

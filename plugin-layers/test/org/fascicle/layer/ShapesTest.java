@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
@@ -27,6 +25,7 @@ import org.fascicle.layer.reshape.Reshape;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 /** Layers that lay out, merge, look up and pool. */
 class ShapesTest {

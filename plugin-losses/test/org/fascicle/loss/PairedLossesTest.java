@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Domain;
@@ -32,6 +30,7 @@ import org.fascicle.loss.meanabsoluteerror.MeanAbsoluteError;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 /** Losses that compare predictions with numbers of their own shape, against loops over the rows. */
 class PairedLossesTest {

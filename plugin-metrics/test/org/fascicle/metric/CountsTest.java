@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Domain;
@@ -36,6 +34,7 @@ import org.fascicle.metric.topkcategoricalaccuracy.TopKCategoricalAccuracy;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 /** Metrics over two batches of four rows. */
 class CountsTest {

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.technique.TechniqueType;
@@ -27,6 +25,7 @@ import org.fascicle.metric.sparsetopkcategoricalaccuracy.SparseTopKCategoricalAc
 import org.fascicle.metric.topkcategoricalaccuracy.TopKCategoricalAccuracy;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 /** The examples of Keras's and scikit-learn's documentation, and variations that are counted by hand. */
 class PublishedExamplesTest {

@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
@@ -43,6 +39,9 @@ import org.fascicle.testing.Described;
 import org.fascicle.testing.Techniques;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The first twenty steps of each optimizer on a few problems, against its published rule. */
 class PublishedRulesTest {

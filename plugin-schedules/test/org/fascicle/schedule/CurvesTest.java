@@ -9,10 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.schedule.constant.Constant;
@@ -27,6 +23,9 @@ import org.fascicle.schedule.step.Step;
 import org.fascicle.schedule.warmup.Warmup;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Techniques;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Each schedule of this project over 50 steps, of which five make an epoch, against its published formula. */
 class CurvesTest {

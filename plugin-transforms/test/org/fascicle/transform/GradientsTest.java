@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.scope.Scheduled;
@@ -20,10 +18,11 @@ import org.fascicle.api.transform.Gradients;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
-import org.fascicle.transform.lossscale.LossScale;
 import org.fascicle.transform.gradientaccumulation.GradientAccumulation;
 import org.fascicle.transform.gradientcentralization.GradientCentralization;
+import org.fascicle.transform.lossscale.LossScale;
 import org.fascicle.transform.sharpnessaware.SharpnessAware;
+import org.junit.jupiter.api.Test;
 
 /** What changes gradients, but for clipping. The numbers are worked out by hand. */
 class GradientsTest {

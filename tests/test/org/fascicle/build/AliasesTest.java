@@ -8,7 +8,6 @@ import java.util.Map;
 
 import aQute.bnd.header.Attrs;
 import aQute.bnd.header.Parameters;
-
 import org.junit.jupiter.api.Test;
 
 /** In one kind and namespace, a name or an alias stands for one technique. */

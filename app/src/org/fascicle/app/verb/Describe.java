@@ -2,13 +2,13 @@ package org.fascicle.app.verb;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.stream.Collectors;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.problem.InputException;

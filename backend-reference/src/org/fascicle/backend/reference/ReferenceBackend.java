@@ -1,11 +1,9 @@
 package org.fascicle.backend.reference;
 
-import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Primitive;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.util.Set;
 import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
@@ -13,6 +11,8 @@ import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Primitive;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.osgi.service.component.annotations.Component;

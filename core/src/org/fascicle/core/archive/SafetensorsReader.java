@@ -16,7 +16,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
 

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,5 @@
 package org.fascicle.core.training;
 
-import org.fascicle.core.program.TensorSpec;
-import java.util.stream.Collectors;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;

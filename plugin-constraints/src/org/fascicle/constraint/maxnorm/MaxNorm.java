@@ -1,7 +1,7 @@
 package org.fascicle.constraint.maxnorm;
 
-import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.minimum;
+import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.sqrt;
 import static org.fascicle.api.expr.Expressions.sumKeep;
 

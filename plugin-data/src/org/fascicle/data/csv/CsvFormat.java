@@ -8,7 +8,6 @@ import java.util.Objects;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-
 import org.fascicle.api.problem.InputException;
 import org.fascicle.data.file.DataFile;
 

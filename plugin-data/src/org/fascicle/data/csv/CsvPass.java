@@ -8,7 +8,6 @@ import java.util.logging.Logger;
 
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
-
 import org.fascicle.api.problem.InputException;
 import org.fascicle.data.table.HeaderGuess;
 import org.fascicle.data.table.Plan;

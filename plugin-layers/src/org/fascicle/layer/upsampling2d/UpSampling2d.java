@@ -1,12 +1,12 @@
 package org.fascicle.layer.upsampling2d;
 
 import static org.fascicle.api.expr.Expressions.align;
+import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.floor;
 import static org.fascicle.api.expr.Expressions.gather;
 import static org.fascicle.api.expr.Expressions.iota;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.minimum;
-import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.where;
 
 import java.util.List;

@@ -1,10 +1,10 @@
 package org.fascicle.schedule.cosine;
 
-import org.fascicle.api.technique.DefaultUnder;
-import org.fascicle.api.technique.Alias;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.technique.Alias;
 import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultUnder;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.jspecify.annotations.Nullable;

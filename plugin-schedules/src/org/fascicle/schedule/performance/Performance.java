@@ -5,10 +5,10 @@ import static org.fascicle.api.expr.Expressions.require;
 import java.util.List;
 import java.util.Set;
 
-import org.fascicle.api.technique.Alias;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
+import org.fascicle.api.technique.Alias;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;

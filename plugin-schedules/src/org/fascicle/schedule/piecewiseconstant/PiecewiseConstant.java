@@ -4,10 +4,10 @@ import static org.fascicle.api.expr.Expressions.require;
 
 import java.util.List;
 
-import org.fascicle.api.technique.DefaultUnder;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultUnder;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 

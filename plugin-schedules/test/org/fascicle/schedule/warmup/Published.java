@@ -3,13 +3,13 @@ package org.fascicle.schedule.warmup;
 import java.util.Collections;
 import java.util.List;
 
-import org.fascicle.schedule.polynomial.Polynomial;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.schedule.PublishedCurves;
 import org.fascicle.schedule.constant.Constant;
 import org.fascicle.schedule.cosine.Cosine;
 import org.fascicle.schedule.exponential.Exponential;
 import org.fascicle.schedule.performance.Performance;
+import org.fascicle.schedule.polynomial.Polynomial;
 import org.fascicle.schedule.step.Step;
 
 /** From the formula of Goyal, Dollár, Girshick et al., 2017, arXiv:1706.02677. */

@@ -1,10 +1,10 @@
 package org.fascicle.tck.check;
 
 import java.lang.reflect.Modifier;
-import java.util.stream.Collectors;
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.fascicle.api.model.Settings;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.Training;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,8 +14,8 @@ import java.util.Random;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
-import org.fascicle.api.data.MemoryRows;
 import org.fascicle.api.data.Meaning;
+import org.fascicle.api.data.MemoryRows;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Targets;
 import org.fascicle.api.data.Values;

@@ -3,6 +3,7 @@ package org.fascicle.backend.gpu.kernel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +17,6 @@ import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Placement;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * The tensors that a library's products read as bfloat16, 2 bytes an element: whoever computes such a tensor stores it so, too, in

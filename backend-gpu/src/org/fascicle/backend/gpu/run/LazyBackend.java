@@ -1,6 +1,5 @@
 package org.fascicle.backend.gpu.run;
 
-import org.fascicle.api.expr.Primitive;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.StoppedException;
+import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.gpu.device.Devices;

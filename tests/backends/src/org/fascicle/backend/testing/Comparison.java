@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
@@ -28,6 +27,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.reference.ReferenceBackend;
+import org.fascicle.compiler.decomposition.Decomposition;
 
 /** Runs an expression on backends and on the reference, on the same data, and compares what comes out. */
 public final class Comparison {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
@@ -22,6 +21,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.lowering.HostScalars;
 import org.fascicle.compiler.lowering.Lowering;
 
