@@ -4,10 +4,6 @@ import static org.lwjgl.system.libffi.LibFFI.ffi_type_pointer;
 import static org.lwjgl.system.libffi.LibFFI.ffi_type_sint32;
 import static org.lwjgl.system.libffi.LibFFI.ffi_type_uint64;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.backend.gpu.foreign.NativeFunction;
 import org.fascicle.backend.gpu.foreign.NativeLibrary;
@@ -64,16 +60,14 @@ final class Blas {
     private static final int TEN_THOUSAND = 10_000;
     private static final int HUNDRED = 100;
 
-    private final Map<Function, NativeFunction> functions = new EnumMap<>(Function.class);
+    private final FunctionTable<Function> functions;
     private final NativeFunction statusText;
     private final NativeLibrary library;
     private final String version;
 
     Blas(NativeLibrary library) {
         this.library = library;
-        for (Function function : Function.values()) {
-            functions.put(function, function.signature.in(library));
-        }
+        functions = new FunctionTable<>(library, Function.class, function -> function.signature);
         statusText = library.function("cublasLtGetStatusString", ffi_type_pointer, ffi_type_sint32);
         long number = library.function("cublasLtGetVersion", ffi_type_uint64).call();
         version = number / TEN_THOUSAND + "." + number % TEN_THOUSAND / HUNDRED + "." + number % HUNDRED;
@@ -84,13 +78,9 @@ final class Blas {
         return "cuBLASLt " + version;
     }
 
-    private NativeFunction of(Function function) {
-        return Objects.requireNonNull(functions.get(function));
-    }
-
     /** Calls a function, and gives its status. */
     int status(Function function, long... arguments) {
-        return (int) of(function).call(arguments);
+        return functions.status(function, arguments);
     }
 
     /** Calls a function that must succeed. */
@@ -100,13 +90,7 @@ final class Blas {
 
     /** Calls one whose first argument is where it puts a handle, and gives the handle. */
     long made(String what, Function function, long... arguments) {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            long[] all = new long[arguments.length + 1];
-            System.arraycopy(arguments, 0, all, 1, arguments.length);
-            all[0] = stack.ncalloc(Long.BYTES, 1, Long.BYTES);
-            call(what, function, all);
-            return MemoryUtil.memGetAddress(all[0]);
-        }
+        return functions.made(status -> check(status, what), function, arguments);
     }
 
     /** Sets what a handle is asked to be: a number of 4 or of 8 bytes. */
@@ -124,7 +108,7 @@ final class Blas {
 
     /** A call that is made again and again. */
     NativeFunction.Prepared prepare(Function function, long... arguments) {
-        return of(function).prepare(arguments);
+        return functions.prepare(function, arguments);
     }
 
     /** Refuses a status that is not success. */

@@ -1,8 +1,5 @@
 package org.fascicle.backend.gpu.cuda;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.backend.BackendException;
@@ -58,21 +55,15 @@ final class Cuda {
     private static final int THOUSAND = 1000;
     private static final int TEN = 10;
 
-    private final Map<Function, NativeFunction> functions = new EnumMap<>(Function.class);
+    private final FunctionTable<Function> functions;
 
     Cuda(NativeLibrary library) {
-        for (Function function : Function.values()) {
-            functions.put(function, function.signature.in(library));
-        }
-    }
-
-    private NativeFunction of(Function function) {
-        return Objects.requireNonNull(functions.get(function));
+        functions = new FunctionTable<>(library, Function.class, function -> function.signature);
     }
 
     /** Calls a function, and gives its status. */
     int status(Function function, long... arguments) {
-        return (int) of(function).call(arguments);
+        return functions.status(function, arguments);
     }
 
     /** Calls a function. */
@@ -82,19 +73,12 @@ final class Cuda {
 
     /** Calls a function that puts one word at the address that is its first argument, and gives the word. */
     long made(String what, Function function, long... arguments) {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            long word = stack.ncalloc(Long.BYTES, 1, Long.BYTES);
-            long[] all = new long[arguments.length + 1];
-            all[0] = word;
-            System.arraycopy(arguments, 0, all, 1, arguments.length);
-            call(what, function, all);
-            return MemoryUtil.memGetLong(word);
-        }
+        return functions.made(status -> check(status, what), function, arguments);
     }
 
     /** A call that is made again and again. */
     NativeFunction.Prepared prepare(Function function, long... arguments) {
-        return of(function).prepare(arguments);
+        return functions.prepare(function, arguments);
     }
 
     /** The newest CUDA that the driver knows: {@code 13.0}. */

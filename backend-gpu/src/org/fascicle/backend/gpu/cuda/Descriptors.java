@@ -3,7 +3,7 @@ package org.fascicle.backend.gpu.cuda;
 import org.fascicle.backend.gpu.device.Product;
 
 /**
- * What cuBLASLt is told of a product. It reads matrices column by column, and so sees each of ours transposed: it is asked for the right
+ * How a product is described to cuBLASLt. It reads matrices column by column, and so sees each of ours transposed: it is asked for the right
  * one times the left one, which gives our result.
  */
 final class Descriptors implements AutoCloseable {

@@ -169,7 +169,7 @@ final class ProductKernel {
         sides("image", isConvolution, "weights", true);
     }
 
-    /** What kernels are told of a window over images [rows, height, width, channels] whose places are [rows, down, across, filters]. */
+    /** The arguments that describe a window over images [rows, height, width, channels] whose places are [rows, down, across, filters]. */
     static void window(Node node, int[] image, int[] places, List<String> members, List<Integer> words) {
         Window window = Window.of(node.attributes());
         for (String name : List.of("rows", "height", "width", "channels", "down", "across", "filters")) {

@@ -8,7 +8,6 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.gpu.run.GpuBackend;
 import org.fascicle.backend.testing.ClosingContract;
 import org.fascicle.backend.testing.ElementwiseContract;
-import org.fascicle.backend.testing.RandomGraphContract;
 import org.fascicle.backend.testing.TensorContract;
 import org.fascicle.backend.testing.WindowContract;
 import org.fascicle.backend.testing.WorkspaceContract;
@@ -87,21 +86,10 @@ class CudaContractTest {
     }
 
     @Nested
-    class RandomGraphs extends RandomGraphContract {
+    class RandomGraphs extends FewRandomGraphs {
         @Override
         protected List<? extends List<? extends Backend>> families() {
             return CudaContractTest.families();
-        }
-
-        /** The C++ compiler takes its time for each kernel. */
-        @Override
-        protected int graphs() {
-            return Integer.getInteger("fascicle.random.graphs", 8);
-        }
-
-        @Override
-        protected boolean areComplete() {
-            return false;
         }
     }
 }

@@ -187,7 +187,7 @@ public final class FakeCuda {
         call(Objects.requireNonNull(products), "fakeDecline", inner);
     }
 
-    /** cuBLASLt is told a distance between rows that is one too small, as if the host counted wrongly. */
+    /** Makes the distance between rows that cuBLASLt gets one too small, as if the host counted wrongly. */
     void missRows() {
         call(Objects.requireNonNull(products), "fakeMissRows");
     }

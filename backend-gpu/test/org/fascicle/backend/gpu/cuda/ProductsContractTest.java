@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.gpu.run.GpuBackend;
-import org.fascicle.backend.testing.RandomGraphContract;
 import org.fascicle.backend.testing.TensorContract;
 import org.fascicle.backend.testing.WorkspaceContract;
 import org.junit.jupiter.api.AfterEach;
@@ -50,21 +49,10 @@ class ProductsContractTest {
     }
 
     @Nested
-    class RandomGraphs extends RandomGraphContract {
+    class RandomGraphs extends FewRandomGraphs {
         @Override
         protected List<? extends List<? extends Backend>> families() {
             return ProductsContractTest.families();
-        }
-
-        /** The C++ compiler takes its time for each kernel. */
-        @Override
-        protected int graphs() {
-            return Integer.getInteger("fascicle.random.graphs", 8);
-        }
-
-        @Override
-        protected boolean areComplete() {
-            return false;
         }
 
         @AfterEach

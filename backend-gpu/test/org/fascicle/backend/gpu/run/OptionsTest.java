@@ -13,7 +13,7 @@ import org.fascicle.backend.gpu.kernel.FixedKernel;
 import org.fascicle.backend.gpu.opencl.OpenClDevices;
 import org.junit.jupiter.api.Test;
 
-/** What a driver's compiler is told. */
+/** The options of a driver's compiler. */
 class OptionsTest {
     @Test
     void optionsThatACompilerDoesNotKnowAreNamed() {
