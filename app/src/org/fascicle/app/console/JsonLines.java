@@ -84,6 +84,32 @@ public final class JsonLines {
         }
     }
 
+    /** Writes an element of an array. */
+    @FunctionalInterface
+    public interface Element {
+        /** Writes the element of a number. */
+        void write(JsonGenerator json, int number) throws IOException;
+    }
+
+    /** Writes a tensor, row-major, as arrays of arrays; one element for a shape without axes. */
+    public static void tensor(JsonGenerator json, int[] extents, Element element) throws IOException {
+        tensor(json, extents, 0, 0, element);
+    }
+
+    private static int tensor(JsonGenerator json, int[] extents, int axis, int first, Element element) throws IOException {
+        if (axis == extents.length) {
+            element.write(json, first);
+            return first + 1;
+        }
+        int next = first;
+        json.writeStartArray();
+        for (int i = 0; i < extents[axis]; i++) {
+            next = tensor(json, extents, axis + 1, next, element);
+        }
+        json.writeEndArray();
+        return next;
+    }
+
     /** Writes numbers by name, as members of the object at hand. */
     public static void numbers(JsonGenerator json, Map<String, Double> values) throws IOException {
         for (Map.Entry<String, Double> value : values.entrySet()) {

@@ -43,22 +43,8 @@ final class EvaluationPrinter {
         for (Map.Entry<String, Evaluation.Table> table : evaluation.tables().entrySet()) {
             json.writeFieldName(table.getKey());
             double[] values = table.getValue().values();
-            write(json, table.getValue().shape().toArray(), 0, values, 0, values.length);
+            JsonLines.tensor(json, table.getValue().shape().toArray(), (to, number) -> JsonLines.number(to, values[number]));
         }
-    }
-
-    private static void write(JsonGenerator json, int[] extents, int axis, double[] values, int from, int to)
-            throws IOException {
-        if (axis == extents.length) {
-            JsonLines.number(json, values[from]);
-            return;
-        }
-        json.writeStartArray();
-        int step = (to - from) / Math.max(1, extents[axis]);
-        for (int i = 0; i < extents[axis]; i++) {
-            write(json, extents, axis + 1, values, from + i * step, from + (i + 1) * step);
-        }
-        json.writeEndArray();
     }
 
     /** The last axis to the right, all others downwards; an axis of classes with their names, others numbered from 0. */

@@ -44,10 +44,10 @@ final class PredictionLines implements PredictionView {
         int[] extents = prediction.port().shape().toArray();
         float[] deviations = prediction.deviations();
         json.writeFieldName(deviations == null ? "output" : "mean");
-        write(json, extents, 0, prediction.outputs(), 0, prediction.outputs().length);
+        tensor(json, extents, prediction.outputs());
         if (deviations != null) {
             json.writeFieldName("std");
-            write(json, extents, 0, deviations, 0, deviations.length);
+            tensor(json, extents, deviations);
             if (distributed) {
                 JsonLines.number(json, "entropy", prediction.entropy());
             }
@@ -61,17 +61,7 @@ final class PredictionLines implements PredictionView {
         }
     }
 
-    private static void write(JsonGenerator json, int[] extents, int axis, float[] values, int from, int to)
-            throws IOException {
-        if (axis == extents.length) {
-            JsonLines.exact(json, values[from]);
-            return;
-        }
-        json.writeStartArray();
-        int step = (to - from) / Math.max(1, extents[axis]);
-        for (int i = 0; i < extents[axis]; i++) {
-            write(json, extents, axis + 1, values, from + i * step, from + (i + 1) * step);
-        }
-        json.writeEndArray();
+    private static void tensor(JsonGenerator json, int[] extents, float[] values) throws IOException {
+        JsonLines.tensor(json, extents, (to, number) -> JsonLines.exact(to, values[number]));
     }
 }

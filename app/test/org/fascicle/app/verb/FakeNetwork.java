@@ -436,38 +436,4 @@ final class FakeNetwork implements Model {
             // Nothing is held.
         }
     }
-
-    /** Rows whose first feature is 0, 1, 2, 0, …, and whose label is 0, 1, 0, … */
-    private record FakeRows(int count, boolean named, boolean labelled) implements Rows {
-        @Override
-        public Optional<String> id(int row) {
-            return named ? Optional.of("n" + row) : Optional.empty();
-        }
-
-        @Override
-        public List<String> outputs() {
-            return labelled ? Rows.super.outputs() : List.of();
-        }
-
-        @Override
-        public Shape shape() {
-            return Shape.of(2);
-        }
-
-        @Override
-        public int classes() {
-            return 3;
-        }
-
-        @Override
-        public void features(int row, float[] into, int at) {
-            into[at] = row % 3;
-            into[at + 1] = 0;
-        }
-
-        @Override
-        public int label(int row) {
-            return row % 2;
-        }
-    }
 }
