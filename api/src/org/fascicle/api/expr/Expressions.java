@@ -414,18 +414,7 @@ public final class Expressions {
 
     /** The shape that shapes are broadcast to when they meet in an elementwise operation. */
     public static Shape broadcastShape(Shape a, Shape b) {
-        Shape longer = a.rank() >= b.rank() ? a : b;
-        Shape shorter = longer == a ? b : a;
-        int[] met = longer.toArray();
-        for (int i = 1; i <= shorter.rank(); i++) {
-            int x = longer.extent(-i);
-            int y = shorter.extent(-i);
-            if (x != y && x != 1 && y != 1) {
-                throw new ShapeException("shapes do not fit together: " + a + " and " + b);
-            }
-            met[met.length - i] = x == 1 ? y : x;
-        }
-        return Shape.of(met);
+        return a.broadcastWith(b);
     }
 
     static Expr like(Expr x, double number) {

@@ -186,6 +186,22 @@ public final class Shape {
         return extents.clone();
     }
 
+    /** The shape that this one and another are broadcast to. */
+    Shape broadcastWith(Shape other) {
+        Shape longer = rank() >= other.rank() ? this : other;
+        Shape shorter = longer == this ? other : this;
+        int[] met = longer.toArray();
+        for (int i = 1; i <= shorter.rank(); i++) {
+            int x = longer.extent(-i);
+            int y = shorter.extent(-i);
+            if (x != y && x != 1 && y != 1) {
+                throw new ShapeException("shapes do not fit together: " + this + " and " + other);
+            }
+            met[met.length - i] = x == 1 ? y : x;
+        }
+        return of(met);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape && Arrays.equals(extents, ((Shape) other).extents);

@@ -54,7 +54,7 @@ public abstract class Cursor implements AutoCloseable {
     }
 
     /**
-     * A cursor that is told which rows to bring.
+     * A cursor over rows that are picked by their numbers.
      *
      * @param most the most rows that are at hand at once
      */

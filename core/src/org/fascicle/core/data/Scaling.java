@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.problem.InputException;
 
 /**
  * How raw features become a network's input: (x − shift) · factor, per feature. Fitted on the training rows, kept with the
@@ -24,6 +26,21 @@ public final class Scaling {
     public Scaling(double[] shift, double[] factor) {
         this.shift = shift.clone();
         this.factor = factor.clone();
+    }
+
+    /**
+     * This scaling of an input with other numbers.
+     *
+     * @throws InputException if they are not one of each for each feature, or not finite
+     */
+    public Scaling changed(String input, double[] shifts, double[] factors) {
+        if (shifts.length != shift.length || factors.length != shift.length) {
+            throw new InputException(shifts.length + " shifts and " + factors.length
+                    + " factors are not one of each for each of the " + shift.length + " features of '" + input + "'");
+        } else if (!DoubleStream.concat(Arrays.stream(shifts), Arrays.stream(factors)).allMatch(Double::isFinite)) {
+            throw new InputException("the scaling of '" + input + "' has numbers that are not finite");
+        }
+        return new Scaling(shifts, factors);
     }
 
     /** Features as they are, by input. */

@@ -9,7 +9,7 @@ import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/** What a data source is told of its surroundings, and of the model that its rows are for. Immutable. */
+/** What a data source may ask: where files are, and what the model that its rows are for knows of columns. Immutable. */
 public final class SourceContext implements DataContext {
     private static final String FOLDER_VARIABLE = "FASCICLE_DATA";
 

@@ -5,7 +5,6 @@ import static org.fascicle.api.problem.InputException.requireGiven;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -274,20 +272,13 @@ final class LiveModel implements Model {
         requireGiven(input, "input");
         requireGiven(shift, "shift");
         requireGiven(factor, "factor");
-        int size = scaling(input).shift().length;
-        if (shift.length != size || factor.length != size) {
-            throw new InputException(
-                    shift.length + " shifts and " + factor.length + " factors are not one of each for each of the "
-                            + size + " features of '" + input + "'");
-        } else if (!DoubleStream.concat(Arrays.stream(shift), Arrays.stream(factor)).allMatch(Double::isFinite)) {
-            throw new InputException("the scaling of '" + input + "' has numbers that are not finite");
-        }
+        Scaling wanted = scaling(input).changed(input, shift, factor);
         gate.exclusively(() -> {
             if (training != null) {
                 throw new StateException("a training of the model was started; its scaling stays what it is");
             }
             Map<String, Scaling> changed = new LinkedHashMap<>(held.scaling);
-            changed.put(input, new Scaling(shift, factor));
+            changed.put(input, wanted);
             scaling = changed;
             held.closePrograms();
             held = plain(held.store, parts, held.clock);

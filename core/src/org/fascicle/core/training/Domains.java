@@ -115,7 +115,7 @@ public final class Domains {
     private void requireMeaning(TechniqueSpec spec, String what, Domain domain, Expr value) {
         Primitive last = value.op();
         if (domain.outputs().isBeforeActivation() && (last == Primitives.SOFTMAX || last == Primitives.SIGMOID)) {
-            String name = last == Primitives.SOFTMAX ? "softmax" : "sigmoid";
+            String name = last.name();
             throw problem(spec, "the " + what + " '" + spec.name() + "' takes logits, and the network ends with a " + name,
                     "Remove the " + name + ", or \"from_logits\"");
         }
