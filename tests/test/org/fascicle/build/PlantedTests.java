@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What stands for a JVM of tests, a program of its own: it notes that it has begun, waits, leaves a report, and ends as it is told. */
+/** What stands for a JVM of tests, a program of its own: it notes that it has begun, waits, leaves a report, and ends with the exit code that it is given. */
 final class PlantedTests {
     private static final long PAUSE = 20;
 

@@ -14,7 +14,7 @@ import org.fascicle.layer.image.Images;
 /**
  * Random flip of images {@code [rows, height, width]} or {@code [rows, height, width, channels]}: in training each is
  * mirrored with the probability ½, left to right, upside down, or both at once; otherwise the layer does nothing. As in
- * Keras one coin decides over both ways, so that an image is turned by half a turn or stays; two layers, one for each way,
+ * Keras one coin decides over both ways, so that an image is rotated by 180 degrees or stays; two layers, one for each way,
  * toss two. Customary; Keras's RandomFlip.
  */
 @Technique(value = "random_flip", aliases = "RandomFlip",
