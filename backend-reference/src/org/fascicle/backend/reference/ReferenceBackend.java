@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.CompileSettings;
@@ -56,13 +57,15 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.of("CPU, 1 thread", 1, EnumSet.allOf(Precision.class)).with("mathematics", "StrictMath")
+        return Capabilities.of("CPU, 1 thread", 1, EnumSet.complementOf(EnumSet.of(Precision.TF32)))
+                .with("mathematics", "StrictMath")
                 .because("slow and exact, to compare others with");
     }
 
     @Override
     public Buffer allocate(Type type, Precision precision, long elements) {
         running.require();
+        require(precision);
         if (elements < 0) {
             throw new IllegalArgumentException("there are no " + elements + " elements");
         }
@@ -77,6 +80,13 @@ public final class ReferenceBackend implements Backend {
     @Override
     public Executable compile(Graph graph, CompileSettings settings) {
         running.require();
+        require(settings.precision());
         return new Program(running, graph, settings);
+    }
+
+    private static void require(Precision precision) {
+        if (precision == Precision.TF32) {
+            throw new BackendException(NAME + " computes in float32 or float64, not in " + precision);
+        }
     }
 }

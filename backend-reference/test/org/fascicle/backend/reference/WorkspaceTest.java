@@ -210,7 +210,14 @@ class WorkspaceTest {
     void capabilities() {
         assertEquals("reference", backend.name());
         assertEquals(1, backend.capabilities().threads());
-        assertEquals(EnumSet.allOf(Precision.class), backend.capabilities().precisions());
+        assertEquals(EnumSet.complementOf(EnumSet.of(Precision.TF32)), backend.capabilities().precisions());
+    }
+
+    @Test
+    void whatItDoesNotComputeInIsRefused() {
+        String message = "reference computes in float32 or float64, not in tf32";
+        refused(message, () -> backend.allocate(Type.REAL, Precision.TF32, 1));
+        refused(message, () -> backend.compile(new Graph.Builder().build(), CompileSettings.of(Precision.TF32, 1)));
     }
 
     /** Workspaces on one program and the same variables run at the same time and come to the same bits. */
