@@ -26,6 +26,7 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.testing.Closeness;
 import org.fascicle.testing.Techniques;
+import org.fascicle.testing.Tensors;
 
 /**
  * Each activation of this project, value and derivative at 13 points, against the table that stands in a folder of its name
@@ -40,7 +41,7 @@ class PointsTest {
             Optional<List<String>> points = Techniques.lines(technique, "points.txt");
             IntToDoubleFunction weight = points.isPresent() ? j -> 1 : Math::cos;
             List<String> lines = points.or(() -> Techniques.lines(technique, "row.txt")).orElse(List.of());
-            return Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
+            return Tensors.precisions().map(precision -> DynamicTest.dynamicTest(
                     technique.getSimpleName() + " " + precision, () -> compare(technique, lines, weight, precision)));
         });
     }

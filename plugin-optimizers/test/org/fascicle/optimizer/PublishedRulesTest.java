@@ -51,7 +51,7 @@ class PublishedRulesTest {
     Stream<DynamicTest> firstStepsAreThePublishedOnes() {
         return Techniques.beside(Sgd.class).stream()
                 .flatMap(technique -> Stream.of(Problem.values())
-                        .flatMap(problem -> Stream.of(Precision.values()).map(precision -> DynamicTest.dynamicTest(
+                        .flatMap(problem -> Tensors.precisions().map(precision -> DynamicTest.dynamicTest(
                                 technique.getSimpleName() + " " + problem + " " + precision,
                                 () -> compare(technique, problem, precision)))));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
@@ -50,6 +51,11 @@ public final class Tensors {
     public Tensors(int rows, Precision precision) {
         this.rows = rows;
         this.precision = precision;
+    }
+
+    /** The precisions that tensors can be in: those of the backend that evaluates them. */
+    public static Stream<Precision> precisions() {
+        return new ReferenceBackend().capabilities().precisions().stream();
     }
 
     /** A real tensor. */
