@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * JVMs of tests, side by side: as many as there are processors, and as the memory bears. Of those that wait, the one that takes longest
- * begins first. What is said of one is said at its end, in one piece.
+ * JVMs of tests, side by side: one more than there are processors, since tests of a life cycle wait for files, processes and garbage
+ * collections, and as many as the memory bears. Of those that wait, the one that takes longest begins first. What is said of one is said at its end, in one piece.
  */
 final class TestRuns implements AutoCloseable {
     /** What a JVM of tests takes at most, with the processes that its tests start. */
@@ -33,7 +33,7 @@ final class TestRuns implements AutoCloseable {
 
     private static int atOnce() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize() / MEMORY));
+        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors() + 1L, system.getTotalMemorySize() / MEMORY));
     }
 
     /** One that waits for its turn. */

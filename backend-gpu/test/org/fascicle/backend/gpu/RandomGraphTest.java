@@ -14,7 +14,7 @@ class RandomGraphTest extends RandomGraphContract {
     /** A driver's compiler takes its time for each kernel: a second for a graph that it has not seen. */
     @Override
     protected int graphs() {
-        return Integer.getInteger("fascicle.random.graphs", 40);
+        return Integer.getInteger("fascicle.random.graphs", 25);
     }
 
     /** Other contracts have every primitive. */

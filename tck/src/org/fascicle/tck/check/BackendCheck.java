@@ -1,7 +1,6 @@
 package org.fascicle.tck.check;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,23 +90,11 @@ final class BackendCheck extends Check {
     }
 
     private static Map<String, double[]> run(Trial trial, Backend backend, Precision precision, Subject subject) {
-        Map<String, double[]> results = new LinkedHashMap<>();
-        try (Program program = Program.ofValues(backend, precision, subject, ROWS)) {
-            run(program, subject);
-            program.names().forEach(name -> results.put(name, program.read(name)));
+        try (Program program = trial.program(backend, precision, subject, ROWS)) {
+            Random random = Numbers.random(subject);
+            program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
+            program.run();
+            return program.results(subject);
         }
-        if (!List.of(Kind.METRIC, Kind.INITIALIZER).contains(trial.kind())) {
-            try (Program program = Program.ofGradients(backend, precision, subject, ROWS, false)) {
-                run(program, subject);
-                subject.wanted().forEach(leaf -> results.put("the gradient by " + leaf.name(), program.gradient(leaf)));
-            }
-        }
-        return results;
-    }
-
-    private static void run(Program program, Subject subject) {
-        Random random = Numbers.random(subject);
-        program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
-        program.run();
     }
 }

@@ -58,11 +58,11 @@ final class SeedCheck extends Check {
     private static Map<String, double[]> numbers(Trial trial, Backend backend, long seed) {
         Map<String, double[]> results = new LinkedHashMap<>();
         for (Subject subject : trial.subjects(Mode.TRAINING)) {
-            try (Program program = Program.ofValues(backend, Precision.FLOAT32, subject, ROWS)) {
+            try (Program program = trial.program(backend, Precision.FLOAT32, subject, ROWS)) {
                 Random random = Numbers.random(subject);
                 program.leaves().forEach(leaf -> program.set(leaf.name(), leaf.draw(random, ROWS)));
                 program.run(seed);
-                program.names().forEach(name -> results.put(name + " of " + subject, program.read(name)));
+                program.results(subject).forEach((name, values) -> results.put(name + " of " + subject, values));
             }
         }
         return results;

@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.fascicle.api.backend.Backend;
 import org.fascicle.api.Fascicle;
+import org.fascicle.api.backend.Backend;
+import org.fascicle.api.backend.Precision;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.compiler.trace.Mode;
+import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Samples;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
@@ -91,6 +93,15 @@ public final class Trial {
     /** The subjects of the usual options in a mode, of which there must be one. */
     List<Subject> subjects(Mode mode) {
         return ask(options(), mode).made();
+    }
+
+    /**
+     * The values of a subject, and gradients where the kind has them. Who needs but the one or the other takes both: a backend compiles the
+     * program once then, which is most of what a check takes where a driver does it.
+     */
+    Program program(Backend backend, Precision precision, Subject subject, int rows) {
+        return kind() == Kind.METRIC || kind() == Kind.INITIALIZER ? Program.ofValues(backend, precision, subject, rows)
+                : Program.ofGradients(backend, precision, subject, rows, false);
     }
 
     private Map<String, Object> usable() {

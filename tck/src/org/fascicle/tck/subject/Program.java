@@ -37,6 +37,7 @@ import org.fascicle.compiler.trace.UpdateTraceScope;
 public final class Program implements AutoCloseable {
     private static final String LOSS = "loss";
     private static final String WEIGHTS = "weights";
+    private static final String VALUE = "the value of ";
     private static final String GRADIENT = "the gradient by ";
     private static final String KINK = "kink ";
     private static final long SEED = 5;
@@ -100,11 +101,17 @@ public final class Program implements AutoCloseable {
         for (Expr penalty : subject.penalties()) {
             loss = loss.add(penalty);
         }
-        Expr simple = Rewriter.rewrite(List.of(loss)).get(0);
+        List<Expr> all = new ArrayList<>(subject.values().values());
+        all.add(loss);
+        List<Expr> rewritten = Rewriter.rewrite(all);
+        Expr simple = rewritten.get(rewritten.size() - 1);
         List<Expr> by = subject.wanted().stream().map(Leaf::expression).collect(Collectors.toList());
         List<Expr> gradients = Differentiator.gradients(simple, by);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put(LOSS, simple);
+        for (String name : subject.values().keySet()) {
+            outputs.put(VALUE + name, rewritten.get(outputs.size() - 1));
+        }
         for (int i = 0; i < gradients.size(); i++) {
             outputs.put(GRADIENT + subject.wanted().get(i).name(), gradients.get(i));
         }
@@ -160,6 +167,20 @@ public final class Program implements AutoCloseable {
     /** The number whose gradient is computed. */
     public double loss() {
         return read(LOSS)[0];
+    }
+
+    /** The subject's values and those gradients that are computed, by what they are. */
+    public Map<String, double[]> results(Subject subject) {
+        Map<String, double[]> results = new LinkedHashMap<>();
+        for (String name : subject.values().keySet()) {
+            results.put(name, read(graph.outputs().containsKey(VALUE + name) ? VALUE + name : name));
+        }
+        for (Leaf leaf : subject.wanted()) {
+            if (graph.outputs().containsKey(GRADIENT + leaf.name())) {
+                results.put(GRADIENT + leaf.name(), gradient(leaf));
+            }
+        }
+        return results;
     }
 
     /** The gradient by a leaf. */
