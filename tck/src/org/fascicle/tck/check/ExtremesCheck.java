@@ -60,7 +60,7 @@ final class ExtremesCheck extends Check {
     }
 
     private static Program program(Trial trial, Backend backend, Precision precision, Subject subject) {
-        return Program.ofGradients(backend, precision, subject, ROWS, false);
+        return Program.ofGradients(backend, precision, subject, ROWS);
     }
 
     /** Usual values of all leaves; weights of size 1, so that only the technique's own derivative may be beyond float32. */

@@ -62,7 +62,7 @@ final class LogitsCheck extends Check {
     }
 
     private static Program program(Trial trial, Backend backend, Precision precision, Subject subject, int rows) {
-        return Program.ofGradients(backend, precision, subject, rows, false);
+        return Program.ofGradients(backend, precision, subject, rows);
     }
 
     private static void near(Subject subject, Program exact, Program program, String where) {

@@ -101,7 +101,7 @@ public final class Trial {
      */
     Program program(Backend backend, Precision precision, Subject subject, int rows) {
         return kind() == Kind.METRIC || kind() == Kind.INITIALIZER ? Program.ofValues(backend, precision, subject, rows)
-                : Program.ofGradients(backend, precision, subject, rows, false);
+                : Program.ofGradients(backend, precision, subject, rows);
     }
 
     private Map<String, Object> usable() {

@@ -156,7 +156,7 @@ final class Derivation {
             digests(node, Contract.VALUES, subject.values(), program);
         }
         if (DIFFERENTIATED.contains(type.kind())) {
-            try (Program program = Program.ofGradients(reference, Precision.FLOAT64, subject, ROWS, false)) {
+            try (Program program = Program.ofGradients(reference, Precision.FLOAT64, subject, ROWS)) {
                 run(program);
                 ObjectNode gradients = node.putObject(Contract.GRADIENTS);
                 for (Leaf leaf : subject.wanted()) {

@@ -25,6 +25,7 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.gradient.Differentiator;
+import org.fascicle.compiler.gradient.Held;
 import org.fascicle.compiler.lowering.HostScalars;
 import org.fascicle.compiler.lowering.Lowering;
 import org.fascicle.compiler.rewrite.Rewriter;
@@ -40,6 +41,8 @@ public final class Program implements AutoCloseable {
     private static final String VALUE = "the value of ";
     private static final String GRADIENT = "the gradient by ";
     private static final String KINK = "kink ";
+    private static final String CONSTANT = "constant ";
+    private static final String OPERAND = "the operand of ";
     private static final long SEED = 5;
     private static final long STEPS = 3;
     private static final double RATE = 0.1;
@@ -85,12 +88,41 @@ public final class Program implements AutoCloseable {
         return made(backend, precision, outputs, leaves, rows);
     }
 
-    /**
-     * Values, gradients, and the predicates of kinks if they are asked for.
-     */
-    public static Program ofGradients(Backend backend, Precision precision, Subject subject, int rows,
-            boolean kinks) {
+    /** Values and gradients. */
+    public static Program ofGradients(Backend backend, Precision precision, Subject subject, int rows) {
         List<Leaf> leaves = new ArrayList<>(subject.leaves());
+        List<Expr> rewritten = weighted(subject, leaves);
+        Expr loss = rewritten.get(rewritten.size() - 1);
+        Map<String, Expr> outputs = gradients(loss, subject);
+        outputs.put(LOSS, loss);
+        int next = 0;
+        for (String name : subject.values().keySet()) {
+            outputs.put(VALUE + name, rewritten.get(next++));
+        }
+        return made(backend, precision, outputs, leaves, rows);
+    }
+
+    /**
+     * Gradients, and what they are compared with: the number that {@link #loss()} gives has constants where a gradient is stopped, those
+     * of the point where {@link #hold()} was called; and the predicates of its kinks.
+     */
+    public static Program ofDifferences(Backend backend, Precision precision, Subject subject, int rows) {
+        List<Leaf> leaves = new ArrayList<>(subject.leaves());
+        List<Expr> rewritten = weighted(subject, leaves);
+        Expr loss = rewritten.get(rewritten.size() - 1);
+        Map<String, Expr> outputs = gradients(loss, subject);
+        Held held = Held.of(List.of(loss), CONSTANT);
+        outputs.put(LOSS, held.expressions().get(0));
+        held.constants().forEach((name, value) -> outputs.put(OPERAND + name, value));
+        List<Expr> predicates = Kinks.of(held.expressions().get(0));
+        for (int i = 0; i < predicates.size(); i++) {
+            outputs.put(KINK + i, predicates.get(i));
+        }
+        return made(backend, precision, outputs, leaves, rows);
+    }
+
+    // The values, and last the sum of all, each element with a weight of its own, which are further leaves.
+    private static List<Expr> weighted(Subject subject, List<Leaf> leaves) {
         Expr loss = constant(0);
         for (Expr value : subject.values().values()) {
             String name = WEIGHTS + leaves.size();
@@ -103,25 +135,17 @@ public final class Program implements AutoCloseable {
         }
         List<Expr> all = new ArrayList<>(subject.values().values());
         all.add(loss);
-        List<Expr> rewritten = Rewriter.rewrite(all);
-        Expr simple = rewritten.get(rewritten.size() - 1);
+        return Rewriter.rewrite(all);
+    }
+
+    private static Map<String, Expr> gradients(Expr loss, Subject subject) {
         List<Expr> by = subject.wanted().stream().map(Leaf::expression).collect(Collectors.toList());
-        List<Expr> gradients = Differentiator.gradients(simple, by);
+        List<Expr> gradients = Differentiator.gradients(loss, by);
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(LOSS, simple);
-        for (String name : subject.values().keySet()) {
-            outputs.put(VALUE + name, rewritten.get(outputs.size() - 1));
-        }
         for (int i = 0; i < gradients.size(); i++) {
             outputs.put(GRADIENT + subject.wanted().get(i).name(), gradients.get(i));
         }
-        if (kinks) {
-            List<Expr> predicates = Kinks.of(simple);
-            for (int i = 0; i < predicates.size(); i++) {
-                outputs.put(KINK + i, predicates.get(i));
-            }
-        }
-        return made(backend, precision, outputs, leaves, rows);
+        return outputs;
     }
 
     private static Program made(Backend backend, Precision precision, Map<String, Expr> outputs,
@@ -162,6 +186,13 @@ public final class Program implements AutoCloseable {
     /** Runs it once with other draws. */
     public void run(long seed) {
         workspace.run(arguments.seed(seed));
+    }
+
+    /** Runs it once, and keeps as constants what gradients are stopped at. */
+    public void hold() {
+        run();
+        names().stream().filter(name -> name.startsWith(OPERAND))
+                .forEach(name -> set(name.substring(OPERAND.length()), read(name)));
     }
 
     /** The number whose gradient is computed. */
