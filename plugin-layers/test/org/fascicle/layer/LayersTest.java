@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Test;
+
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
@@ -29,7 +31,6 @@ import org.fascicle.layer.flatten.Flatten;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
-import org.junit.jupiter.api.Test;
 
 class LayersTest {
     private static final Initializer ZEROS = (shape, scope) -> Expressions.full(shape, 0);
@@ -162,6 +163,32 @@ class LayersTest {
         assertArrayEquals(new double[] {-1 / first, 17 / second, 1 / first, -3 / second}, place.evaluate(y), 1e-14);
     }
 
+    // ((x − mean) / s · r + d) · gamma + beta, s² = variance + epsilon, r and d from the averages before the step.
+    @Test
+    void batchRenormalizationCorrectsTowardsItsAverages() {
+        place.give("gamma", 1, 2).give("beta", 0, 5);
+        Layer layer = normalization(Map.of("momentum", 0.9, "renorm", true, "renorm_momentum", 0.5, "renorm_rmax", 3.0,
+                "renorm_dmax", 5.0));
+        double[] s = {Math.sqrt(1.001), Math.sqrt(100.001)};
+        Expr x = tensors.batch(new int[] {2}, 1, 10, 3, 30);
+        assertArrayEquals(new double[] {1, (-10 / s[1] * 3 + 5) * 2 + 5, 3, (10 / s[1] * 3 + 5) * 2 + 5},
+                place.evaluate(layer.apply(x, place.scope())), 1e-13);
+        place.commit();
+        double[] known = {0.5 + 0.5 * s[0], 0.5 + 0.5 * s[1]};
+        double[] moving = {0.9 + 0.1 * s[0], 0.9 + 0.1 * s[1]};
+        assertArrayEquals(new double[] {1, 10}, place.kept("renorm_mean"), 1e-14);
+        assertArrayEquals(known, place.kept("renorm_stddev"), 1e-14);
+        assertArrayEquals(new double[] {0.2, 2}, place.kept("moving_mean"), 1e-14);
+        assertArrayEquals(moving, place.kept("moving_stddev"), 1e-14);
+        assertArrayEquals(new double[] {moving[0] * moving[0] - 0.001, moving[1] * moving[1] - 0.001},
+                place.kept("moving_variance"), 1e-14);
+        double[] r = {s[0] / known[0], s[1] / known[1]};
+        double[] d = {1 / known[0], 10 / known[1]};
+        assertArrayEquals(new double[] {-1 / s[0] * r[0] + d[0], (-10 / s[1] * r[1] + d[1]) * 2 + 5, 1 / s[0] * r[0] + d[0],
+            (10 / s[1] * r[1] + d[1]) * 2 + 5}, place.evaluate(layer.apply(x, place.scope())), 1e-13);
+        assertThrows(OptionException.class, () -> normalization(Map.of("renorm_rmin", 2.0, "renorm_rmax", 1.0)));
+    }
+
     @Test
     void batchNormalizationTakesAnyAxisOfFeatures() {
         Expr x = tensors.batch(new int[] {2, 2}, 1, 3, 10, 30, 1, 3, 10, 30);
@@ -201,7 +228,9 @@ class LayersTest {
                 "gamma_initializer: an initializer = ones", "beta_regularizer: a regularizer = null",
                 "gamma_regularizer: a regularizer = null", "beta_constraint: a constraint = null",
                 "gamma_constraint: a constraint = null", "moving_mean_initializer: an initializer = null",
-                "moving_variance_initializer: an initializer = null"),
+                "moving_variance_initializer: an initializer = null", "renorm: true or false = false",
+                "renorm_rmin: a number in [0,inf) = null", "renorm_rmax: a number in [0,inf) = null",
+                "renorm_dmax: a number in [0,inf) = null", "renorm_momentum: a number in [0,1] = 0.99"),
                 Described.options(BatchNormalization.class));
         assertEquals(List.of("rate: a number in [0,1) or a schedule", "noise_shape: a list of whole numbers in [-1,inf) = null"),
                 Described.options(Dropout.class));
