@@ -27,29 +27,57 @@ enum StoredType {
         }
     },
     /** Signed, of 32 bits. */
-    I32(Integer.BYTES, Tensor.Type.I32),
-    /** Signed, of 64 bits; those that do not fit into 32 are refused. */
-    I64(Long.BYTES, Tensor.Type.I32) {
+    I32(Integer.BYTES, (bytes, i) -> bytes.getInt(i * Integer.BYTES)),
+    /** Signed, of 64 bits; those that do not fit into 32 are refused, as are those of the next two. */
+    I64(Long.BYTES, (bytes, i) -> bytes.getLong(i * Long.BYTES)),
+    /** Without sign, of 64 bits. */
+    U64(Long.BYTES, (bytes, i) -> bytes.getLong(i * Long.BYTES)) {
         @Override
-        void ints(ByteBuffer bytes, int[] to, int at, int count) {
-            for (int i = 0; i < count; i++) {
-                long value = bytes.getLong(i * Long.BYTES);
-                if ((int) value != value) {
-                    throw new ArithmeticException(value + ", which does not fit into 32 bits");
-                }
-                to[at + i] = (int) value;
-            }
+        String text(long value) {
+            return Long.toUnsignedString(value);
         }
-    };
+
+        @Override
+        boolean fits(long value) {
+            return value >= 0 && super.fits(value);
+        }
+    },
+    /** Without sign, of 32 bits. */
+    U32(Integer.BYTES, (bytes, i) -> Integer.toUnsignedLong(bytes.getInt(i * Integer.BYTES))),
+    /** Signed, of 16 bits. */
+    I16(Short.BYTES, (bytes, i) -> bytes.getShort(i * Short.BYTES)),
+    /** Without sign, of 16 bits. */
+    U16(Short.BYTES, (bytes, i) -> Short.toUnsignedLong(bytes.getShort(i * Short.BYTES))),
+    /** Signed, of 8 bits. */
+    I8(Byte.BYTES, (bytes, i) -> bytes.get(i)),
+    /** Without sign, of 8 bits. */
+    U8(Byte.BYTES, (bytes, i) -> Byte.toUnsignedLong(bytes.get(i))),
+    /** Truth values, of 8 bits; they become 0 and 1. */
+    BOOL(Byte.BYTES, (bytes, i) -> bytes.get(i) == 0 ? 0 : 1);
 
     private static final int FRACTION = 10;
 
     private final int bytes;
     private final Tensor.Type type;
+    private final Whole whole;
 
     StoredType(int bytes, Tensor.Type type) {
         this.bytes = bytes;
         this.type = type;
+        this.whole = (from, i) -> {
+            throw new IllegalStateException(this + " is no type of whole numbers");
+        };
+    }
+
+    StoredType(int bytes, Whole whole) {
+        this.bytes = bytes;
+        this.type = Tensor.Type.I32;
+        this.whole = whole;
+    }
+
+    /** Reads a whole number, by its place among them. */
+    private interface Whole {
+        long at(ByteBuffer bytes, int i);
     }
 
     /** The bytes of one element. */
@@ -73,7 +101,23 @@ enum StoredType {
      * @throws ArithmeticException if one does not fit; its message is a clause
      */
     void ints(ByteBuffer from, int[] to, int at, int count) {
-        from.asIntBuffer().get(to, at, count);
+        for (int i = 0; i < count; i++) {
+            long value = whole.at(from, i);
+            if (!fits(value)) {
+                throw new ArithmeticException(text(value) + ", which does not fit into 32 bits");
+            }
+            to[at + i] = (int) value;
+        }
+    }
+
+    /** Whether a number that was read can be an int32. */
+    boolean fits(long value) {
+        return (int) value == value;
+    }
+
+    /** A number that was read, for people. */
+    String text(long value) {
+        return Long.toString(value);
     }
 
     private static float half(short bits) {

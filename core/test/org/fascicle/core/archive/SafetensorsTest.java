@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Shape;
 import org.junit.jupiter.api.Test;
 
 class SafetensorsTest {
+    private static final String TYPES = "F64, F32, F16, BF16, I32, I64, U64, U32, I16, U16, I8, U8, BOOL";
+
     @Test
     void writesTheFormatAsItIsSpecified() throws IOException {
         byte[] expected = file("{\"d\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
@@ -83,6 +87,29 @@ class SafetensorsTest {
         refused("'l' holds 2147483648, which does not fit into 32 bits", bytes);
     }
 
+    /** The same bytes as each type has them. */
+    @Test
+    void readsWholeNumbersOfEverySize() throws IOException {
+        for (String[] each : new String[][] {{"I8", "[8]", "-1 127 -128 0 2 0 0 0"}, {"U8", "[8]", "255 127 128 0 2 0 0 0"},
+            {"BOOL", "[8]", "1 1 1 0 1 0 0 0"}, {"I16", "[4]", "32767 128 2 0"}, {"U16", "[4]", "32767 128 2 0"},
+            {"U32", "[2]", "8421375 2"}}) {
+            byte[] bytes = tensor(each[0], each[1], "[0,8]", 8);
+            ByteBuffer.wrap(bytes).position(bytes.length - 8).put(new byte[] {-1, 127, -128, 0, 2, 0, 0, 0});
+            assertEquals(each[2],
+                    Arrays.stream(read(bytes).get("a").ints()).mapToObj(Integer::toString).collect(Collectors.joining(" ")),
+                    each[0]);
+        }
+        byte[] large = tensor("U16", "[4]", "[0,8]", 8);
+        Arrays.fill(large, large.length - 8, large.length, (byte) -1);
+        assertArrayEquals(new int[] {65535, 65535, 65535, 65535}, read(large).get("a").ints());
+        byte[] larger = tensor("U32", "[2]", "[0,8]", 8);
+        Arrays.fill(larger, larger.length - 8, larger.length, (byte) -1);
+        refused("'a' holds 4294967295, which does not fit into 32 bits", larger);
+        byte[] largest = tensor("U64", "[1]", "[0,8]", 8);
+        Arrays.fill(largest, largest.length - 8, largest.length, (byte) -1);
+        refused("'a' holds 18446744073709551615, which does not fit into 32 bits", largest);
+    }
+
     @Test
     void refusesHeadersThatCannotBe() {
         refused("it has only 7 bytes", new byte[7]);
@@ -98,7 +125,7 @@ class SafetensorsTest {
 
     @Test
     void refusesTensorsThatCannotBe() {
-        refused("the type of 'a' is \"C64\", which is none of F64, F32, F16, BF16, I32, I64", tensor("C64", "[1]", "[0,8]", 8));
+        refused("the type of 'a' is \"C64\", which is none of " + TYPES, tensor("C64", "[1]", "[0,8]", 8));
         refused("its header says of 'a' that F16 [1] takes the bytes 0 to 4", tensor("F16", "[1]", "[0,4]", 4));
         refused("the shape of 'a' is [-1]", tensor("F32", "[-1]", "[0,4]", 4));
         refused("the shape of 'a' is [1.5]", tensor("F32", "[1.5]", "[0,4]", 4));
@@ -115,7 +142,7 @@ class SafetensorsTest {
         refused(says + "[1] takes the bytes [0,\"4\"]", tensor("F32", "[1]", "[0,\"4\"]", 4));
         refused("'a' should begin at byte 0, not at 4", tensor("F32", "[1]", "[4,8]", 8));
         refused("its tensors have 400 bytes, but there are 4", tensor("F32", "[100]", "[0,400]", 4));
-        refused("the type of 'a' is , which is none of F64, F32, F16, BF16, I32, I64", file("{\"a\":3}", 0));
+        refused("the type of 'a' is , which is none of " + TYPES, file("{\"a\":3}", 0));
     }
 
     @Test
