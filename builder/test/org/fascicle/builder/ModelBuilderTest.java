@@ -67,6 +67,13 @@ class ModelBuilderTest {
     }
 
     @Test
+    void rowsToValidateWithMayComeFromElsewhere() {
+        assertEquals("{digits={validation=valid.csv}}", digits().validation("valid.csv").tree().toString());
+        assertEquals("{digits={validation={column=split}}}", digits().validationColumn("split").tree().toString());
+        assertEquals("{digits={validation={file=v.npy}}}", digits().validation(Map.of("file", "v.npy")).tree().toString());
+    }
+
+    @Test
     void theLastValueCounts() {
         assertEquals(SMALL.epochs(2), SMALL.epochs(1).epochs(2));
         assertEquals(elu().alpha(2), elu().alpha(1).alpha(2));

@@ -177,7 +177,8 @@ class CsvTest {
                 "separator: a text = null", "classes: a whole number in [1,inf) = null", "quote: a text = \"",
                 "encoding: a text = UTF-8", "decimal: a text = .", "missing: a list of texts = ", "fill: a list of texts = ",
                 "features: a list of texts = ", "ignore: a list of texts = ", "weight: a text = null", "id: a text = null",
-                "categorical: a list of texts = ", "categories: one of one_hot, index = one_hot"),
+                "categorical: a list of texts = ", "categories: one of one_hot, index = one_hot",
+                "multi_label: true or false = false", "label_separator: a text = |"),
                 Described.options(Csv.class));
         assertThrows(OptionException.class, () -> source(Map.of("separator", ";", "delimiter", ";")));
         assertThrows(OptionException.class, () -> source(Map.of("encoding", "UTF-9")));

@@ -22,6 +22,8 @@ public final class Column {
         WEIGHT,
         /** Names a row; it is carried through to predictions. */
         ID,
+        /** Says whether a row is trained on, validated with, or for the test. */
+        SPLIT,
         /** Is left out. */
         IGNORED;
 
@@ -39,7 +41,9 @@ public final class Column {
         /** They are categories: as many numbers as there are categories, one of them 1, the others 0. */
         ONE_HOT,
         /** They are categories: the number of the category, from 0. */
-        INDEX;
+        INDEX,
+        /** Each is several categories, or none: as many numbers as there are categories, 1 for each that it is, the others 0. */
+        MULTI_HOT;
 
         /** The name in small letters. */
         @Override
@@ -77,7 +81,7 @@ public final class Column {
      * A column of categories, or of classes.
      *
      * @param name its name; its index from 0 in a table whose columns have no names
-     * @param form {@link Form#ONE_HOT} or {@link Form#INDEX}
+     * @param form any but {@link Form#NUMBER}
      * @param categories by their numbers
      */
     public static Column category(String name, Role role, Form form, List<String> categories) {
@@ -136,7 +140,7 @@ public final class Column {
 
     /** How many numbers it is for the network. */
     public int width() {
-        return form == Form.ONE_HOT ? categories.size() : 1;
+        return form == Form.ONE_HOT || form == Form.MULTI_HOT ? categories.size() : 1;
     }
 
     @Override

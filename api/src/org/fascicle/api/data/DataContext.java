@@ -3,6 +3,7 @@ package org.fascicle.api.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,6 +27,22 @@ public interface DataContext {
      */
     default boolean needsTargets() {
         return true;
+    }
+
+    /**
+     * The column, by its name or number, whose cells say which rows are trained on, which are held back to validate with, and which are
+     * for the test; empty if no column does. A source of tables divides its rows so; the platform refuses the option for others.
+     */
+    default Optional<String> splitColumn() {
+        return Optional.empty();
+    }
+
+    /**
+     * Which rows will be trained on, of all that a source has read to train on: what is fitted, such as fill values, is fitted on them
+     * alone. Asks the rows for their number and their classes.
+     */
+    default IntPredicate trained(Rows rows) {
+        return row -> true;
     }
 
     /** At most so many rows are looked at: a source need not read more. */

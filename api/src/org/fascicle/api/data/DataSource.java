@@ -8,6 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Where examples come from. Implemented by immutable records annotated with {@code @Technique}. The options {@code validation},
  * {@code scale} and {@code target} belong to every source and to the platform; a source does not declare them.
+ *
+ * <p>Rows to validate with may come from files of their own: the platform then opens the source a second time, with other files. So
+ * options that name test rows have names that begin with {@code test_}: they are left out then. The files of rows are the required
+ * options that are texts; {@code labels} and {@code targets} name files that belong to them.
  */
 @ConsumerType
 @FunctionalInterface

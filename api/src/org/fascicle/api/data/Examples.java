@@ -23,7 +23,10 @@ public interface Examples {
     /** The number of classes if rows are labelled, else 0. */
     int classes();
 
-    /** The names of the classes, by class; empty if they have none. */
+    /**
+     * The names of the classes, by class; empty if they have none. Rows that are not labelled have them if a row can be of several
+     * classes: its target values are then 1 for those classes and 0 for the others.
+     */
     default List<String> classNames() {
         return List.of();
     }

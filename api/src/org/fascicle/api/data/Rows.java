@@ -56,4 +56,17 @@ public interface Rows extends Examples {
     default Optional<String> id(int row) {
         return Optional.empty();
     }
+
+    /** Where one row stands, for messages: {@code passengers.csv, line 17}; empty if they have no place but their number. */
+    default Optional<String> place(int row) {
+        return Optional.empty();
+    }
+
+    /**
+     * How many bytes of memory they take, if they lie there as numbers of 32 bits; 0 if they do not, or nobody knows. What takes much
+     * is not copied to train on it.
+     */
+    default long bytes() {
+        return 0;
+    }
 }

@@ -1,5 +1,7 @@
 package org.fascicle.builder.technique;
 
+import java.util.Map;
+
 import org.fascicle.api.data.Scale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,21 @@ public interface DataOptions<T> {
     /** With a fraction of the training rows, in [0,1), held back to watch training. */
     default T validation(double fraction) {
         return option("validation", fraction);
+    }
+
+    /** With the rows of another file to watch training, where a source reads one file; it is written as the training file is. */
+    default T validation(String file) {
+        return option("validation", file);
+    }
+
+    /** With rows to watch training that the same source reads with other options, such as its files. */
+    default T validation(Map<String, ?> options) {
+        return option("validation", options);
+    }
+
+    /** With those rows held back to watch training in which a column says so: {@code train}, {@code valid}, {@code test}. */
+    default T validationColumn(String column) {
+        return option("validation", Map.of("column", column));
     }
 
     /** Whether each class is held back in its share; true by default where rows have classes. */

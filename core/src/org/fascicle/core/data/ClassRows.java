@@ -26,11 +26,20 @@ final class ClassRows implements Rows {
 
     /** The data with the rows of the specification's classes alone; as they are if it names none. */
     static Data choose(Data data, DataSpec spec) {
-        List<Integer> classes = spec.classes();
-        if (classes.isEmpty()) {
+        if (spec.classes().isEmpty()) {
             return data;
         }
-        int known = data.trainingRows().classes();
+        Data chosen = data.training(choose(data.trainingRows(), spec));
+        if (data.validation().isPresent()) {
+            chosen = chosen.validation(choose((Rows) data.validation().get(), spec));
+        }
+        return data.test().isPresent() ? chosen.test(choose(data.testRows().orElseThrow(), spec)) : chosen;
+    }
+
+    /** The rows of the specification's classes alone; all if it names none. */
+    static Rows choose(Rows rows, DataSpec spec) {
+        List<Integer> classes = spec.classes();
+        int known = rows.classes();
         for (int i = 0; i < classes.size(); i++) {
             if (classes.get(i) >= known) {
                 throw new InputException(spec.source().source(), spec.source().pointer("only_classes") + "/" + i,
@@ -38,8 +47,7 @@ final class ClassRows implements Rows {
                                 ? "These data have no classes" : "The data have the classes 0 to " + (known - 1));
             }
         }
-        Data chosen = data.training(new ClassRows(data.trainingRows(), classes));
-        return data.testRows().map(test -> chosen.test(new ClassRows(test, classes))).orElse(chosen);
+        return classes.isEmpty() ? rows : new ClassRows(rows, classes);
     }
 
     /** The number that a row has among all. */
@@ -101,5 +109,15 @@ final class ClassRows implements Rows {
     @Override
     public Optional<String> id(int row) {
         return all.id(rows[row]);
+    }
+
+    @Override
+    public Optional<String> place(int row) {
+        return all.place(rows[row]);
+    }
+
+    @Override
+    public long bytes() {
+        return all.bytes();
     }
 }

@@ -3,6 +3,7 @@ package org.fascicle.core.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.fascicle.api.data.Batches;
 import org.fascicle.api.data.Examples;
@@ -23,15 +24,16 @@ public abstract class Cursor implements AutoCloseable {
     private final List<float[]> values = new ArrayList<>();
     private final float[] weights;
     private final int most;
-    private final Examples examples;
+    private final RowNames names;
     private long begun;
     private long read;
+    private boolean trusted;
 
     Cursor(Examples examples, Signature signature, int most) {
         this.signature = signature;
         this.weighted = examples.weighted();
         this.most = most;
-        this.examples = examples;
+        this.names = RowNames.of(examples, position -> row(begun, position));
         for (Shape shape : signature.inputs().values()) {
             features.add(new float[Math.multiplyExact(most, Math.toIntExact(shape.size()))]);
         }
@@ -99,9 +101,19 @@ public abstract class Cursor implements AutoCloseable {
     @Override
     public void close() {}
 
-    /** Which of all the data's rows lies at a position of those at hand; both count from 0. */
-    public final long number(int position) {
-        return Part.origin(examples, row(begun, position));
+    /** Says that the numbers of these examples were looked at before: they are not looked at again. */
+    public final void trust() {
+        trusted = true;
+    }
+
+    /** Whether the numbers of these examples were looked at before. */
+    public final boolean isTrusted() {
+        return trusted;
+    }
+
+    /** What messages call the rows at hand, by their positions. */
+    public final RowNames names() {
+        return names;
     }
 
     /** Which of the examples lies at a position of those at hand, of which the first is one of a number. */
@@ -133,8 +145,8 @@ public abstract class Cursor implements AutoCloseable {
     // Programs clamp an index that is out of range: a wrong label must not train silently.
     private void check(int rows) {
         int input = 0;
-        for (Map.Entry<String, Shape> each : signature.inputs().entrySet()) {
-            RowCheck.finite(features.get(input++), rows, each.getKey(), each.getValue(), this::number);
+        for (Map.Entry<String, Shape> each : trusted ? Set.<Map.Entry<String, Shape>>of() : signature.inputs().entrySet()) {
+            RowCheck.finite(features.get(input++), rows, each.getKey(), each.getValue(), names);
         }
         for (int output = 0; output < labels.size(); output++) {
             int[] classes = labels.get(output);
@@ -145,7 +157,7 @@ public abstract class Cursor implements AutoCloseable {
             float[] numbers = values.get(output);
             for (int row = 0; row < rows; row++) {
                 if (classes[row] < 0 || classes[row] >= count) {
-                    throw new InputException("the data's row " + number(row) + " has the label " + classes[row]
+                    throw new InputException(names.row(row) + " has the label " + classes[row]
                             + ", and labels go from 0 to " + (count - 1));
                 }
                 if (numbers != null) {
@@ -154,13 +166,13 @@ public abstract class Cursor implements AutoCloseable {
             }
         }
         for (int output = 0; output < labels.size(); output++) {
-            if (values.get(output) != null) {
-                RowCheck.targets(values.get(output), rows, targets().get(output), this::number);
+            if (values.get(output) != null && !trusted) {
+                RowCheck.targets(values.get(output), rows, targets().get(output), names);
             }
         }
         for (int row = 0; weighted && row < rows; row++) {
             if (!(weights[row] >= 0)) {
-                throw new InputException("the data's row " + number(row) + " has the weight " + weights[row]
+                throw new InputException(names.row(row) + " has the weight " + weights[row]
                         + ", and a weight is at least 0");
             }
         }

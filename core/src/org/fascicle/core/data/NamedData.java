@@ -1,15 +1,19 @@
 package org.fascicle.core.data;
 
 import java.io.IOException;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.Examples;
+import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
 
 /** Opens the data that a model file names, with the options that belong to every source. */
@@ -26,54 +30,99 @@ public final class NamedData {
      * @param seed of rows that are held back by chance
      */
     public static Data open(DataSpec spec, TechniqueFactory factory, SourceContext context, SplitRule rule, long seed) {
-        Data data =
-                NetworkTrace.guarded(spec.source(), "data", () -> open(spec, (DataSource) factory.create(spec.source()), context))
-                        .scaled(spec.scale());
-        if (spec.hasValidation()) {
-            if (data.training() instanceof Rows) {
-                data = heldBack(data, spec, rule, seed);
-            } else {
+        Holding holding = new Holding(spec, rule, seed);
+        SourceContext surroundings = context.splitting(spec.validation().column(), holding::trained);
+        Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(spec, factory, surroundings)).scaled(spec.scale());
+        if (spec.validation().isCut()) {
+            if (!(data.training() instanceof Rows)) {
                 throw new InputException(spec.source().source(), spec.source().pointer("validation"),
                         "the source gives batches, from which no rows can be held back", "Take a source that gives rows");
             }
+            Holdback holdback = holding.of((Rows) data.training());
+            data = data.training(holdback.training()).validation(holdback.heldBack());
         }
         return spec.target() != null ? data.reconstructing() : data;
     }
 
-    private static Data heldBack(Data data, DataSpec spec, SplitRule rule, long seed) {
-        Rows rows = (Rows) data.training();
-        boolean labelled = rows.outputs().size() == 1 && rows.classes() > 0;
-        if (Boolean.TRUE.equals(spec.stratified()) && !labelled) {
-            throw new InputException(spec.source().source(), spec.source().pointer("stratify"),
-                    "the rows have no classes, of which each could be held back in its share", "Remove it");
+    private static Data open(DataSpec spec, TechniqueFactory factory, SourceContext context) {
+        Data data = opened(spec.source(), factory, context);
+        String column = spec.validation().column();
+        if (column != null && data.validation().isEmpty()) {
+            throw new InputException(spec.source().source(), spec.source().pointer("validation"), "the rows of '"
+                    + spec.source().name() + "' have no columns that could say which are held back",
+                    "Hold back a number of rows, or a fraction");
         }
-        boolean stratified = spec.stratified() != null ? spec.stratified() : labelled && rule == SplitRule.STRATIFIED;
-        Holdback holdback = Holdback.of(rows, spec.validationRows(rows.count()), stratified, spec.isShuffled(), seed);
-        return data.training(holdback.training()).validation(holdback.heldBack());
+        TechniqueSpec other = spec.validation().source();
+        if (other != null) {
+            Meaning meaning = data.training().meaning().orElse(null);
+            SourceContext like = meaning == null ? context : context.like(meaning);
+            data = data.validation(NetworkTrace.guarded(other, "data", () -> opened(other, factory, like)).training());
+        }
+        Examples training = data.training();
+        data.validation().ifPresent(held -> requireAlike(training, held, "validation"));
+        data.test().ifPresent(test -> requireAlike(training, test, "test"));
+        Data chosen = ClassRows.choose(data, spec);
+        if (chosen.training() instanceof Rows && ((Rows) chosen.training()).count() < 1) {
+            throw new ShapeException("there are no rows");
+        }
+        return chosen;
     }
 
-    private static Data open(DataSpec spec, DataSource source, SourceContext context) {
+    private static Data opened(TechniqueSpec source, TechniqueFactory factory, SourceContext context) {
         try {
-            Data data = source.open(context);
-            data.test().ifPresent(test -> requireAlike(data.training(), test));
-            Data chosen = ClassRows.choose(data, spec);
-            if (chosen.training() instanceof Rows && ((Rows) chosen.training()).count() < 1) {
-                throw new ShapeException("there are no rows");
-            }
-            return chosen;
+            return ((DataSource) factory.create(source)).open(context);
         } catch (IOException e) {
-            throw new InputException(spec.source().source(), spec.source().pointer(), "the data cannot be read: " + e, null);
+            throw new InputException(source.source(), source.pointer(), "the data cannot be read: " + e, null);
         }
     }
 
-    private static void requireAlike(Examples training, Examples test) {
+    private static void requireAlike(Examples training, Examples test, String what) {
         if (!test.shape().equals(training.shape())) {
-            throw new ShapeException("test rows have the shape " + test.shape() + ", training rows " + training.shape());
+            throw new ShapeException(what + " rows have the shape " + test.shape() + ", training rows " + training.shape());
         } else if (test.classes() > training.classes() || test.classes() == 0 && training.classes() > 0) {
-            throw new ShapeException("test rows have " + test.classes() + " classes, training rows " + training.classes());
+            throw new ShapeException(what + " rows have " + test.classes() + " classes, training rows " + training.classes());
         } else if (training.classes() == 0 && !test.targetShape().equals(training.targetShape())) {
             throw new ShapeException(
-                    "targets of test rows have the shape " + test.targetShape() + ", of training rows " + training.targetShape());
+                    "targets of " + what + " rows have the shape " + test.targetShape() + ", of training rows "
+                            + training.targetShape());
+        }
+    }
+
+    /** Says which rows are held back. */
+    private static final class Holding {
+        private final DataSpec spec;
+        private final SplitRule rule;
+        private final long seed;
+
+        Holding(DataSpec spec, SplitRule rule, long seed) {
+            this.spec = spec;
+            this.rule = rule;
+            this.seed = seed;
+        }
+
+        /** Divides the rows of the classes that are wanted. */
+        Holdback of(Rows rows) {
+            boolean labelled = rows.outputs().size() == 1 && rows.classes() > 0;
+            if (Boolean.TRUE.equals(spec.stratified()) && !labelled) {
+                throw new InputException(spec.source().source(), spec.source().pointer("stratify"),
+                        "the rows have no classes, of which each could be held back in its share", "Remove it");
+            }
+            boolean stratified = spec.stratified() != null ? spec.stratified() : labelled && rule == SplitRule.STRATIFIED;
+            return Holdback.of(rows, spec.validation().count(spec.source(), rows.count()), stratified, spec.isShuffled(), seed);
+        }
+
+        /** Which rows of a source are trained on. */
+        IntPredicate trained(Rows all) {
+            Rows chosen = ClassRows.choose(all, spec);
+            Rows rows = spec.validation().isCut() ? of(chosen).training() : chosen;
+            if (rows == all) {
+                return row -> true;
+            }
+            BitSet trained = new BitSet();
+            for (int row = 0; row < rows.count(); row++) {
+                trained.set(Math.toIntExact(Part.origin(rows, row)));
+            }
+            return trained::get;
         }
     }
 }

@@ -109,37 +109,37 @@ final class Part implements Rows {
 
     @Override
     public void features(int row, float[] into, int at) {
-        all.features(place(row), into, at);
+        all.features(at(row), into, at);
     }
 
     @Override
     public int label(int row) {
-        return all.label(place(row));
+        return all.label(at(row));
     }
 
     @Override
     public void targets(int row, float[] into, int at) {
-        all.targets(place(row), into, at);
+        all.targets(at(row), into, at);
     }
 
     @Override
     public float weight(int row) {
-        return all.weight(place(row));
+        return all.weight(at(row));
     }
 
     @Override
     public void features(String input, int row, float[] into, int at) {
-        all.features(input, place(row), into, at);
+        all.features(input, at(row), into, at);
     }
 
     @Override
     public int label(String output, int row) {
-        return all.label(output, place(row));
+        return all.label(output, at(row));
     }
 
     @Override
     public void targets(String output, int row, float[] into, int at) {
-        all.targets(output, place(row), into, at);
+        all.targets(output, at(row), into, at);
     }
 
     @Override
@@ -149,10 +149,20 @@ final class Part implements Rows {
 
     @Override
     public Optional<String> id(int row) {
-        return all.id(place(row));
+        return all.id(at(row));
     }
 
-    private int place(int row) {
+    @Override
+    public Optional<String> place(int row) {
+        return all.place(at(row));
+    }
+
+    @Override
+    public long bytes() {
+        return all.bytes();
+    }
+
+    private int at(int row) {
         if (row < 0 || row >= count) {
             throw new IndexOutOfBoundsException("row " + row + " of " + count);
         }

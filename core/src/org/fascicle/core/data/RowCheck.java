@@ -1,24 +1,19 @@
 package org.fascicle.core.data;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.IntToLongFunction;
-
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.loss.Domain;
 import org.fascicle.api.problem.InputException;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses numbers of rows that no training can use, with the row and the feature. What it names counts from 0. */
+/** Refuses numbers of rows that no training can use, with the row and the feature. */
 public final class RowCheck {
     private static final double ROUNDING = 1e-6;
 
     private RowCheck() {}
 
     /** Refuses features that are not finite. */
-    static void finite(float[] features, int rows, String input, Shape shape, IntToLongFunction number) {
+    static void finite(float[] features, int rows, String input, Shape shape, RowNames names) {
         int width = Math.toIntExact(shape.size());
         // The product of 0 and what is not finite is NaN, which a sum keeps: one look at all of them in nearly all cases.
         float sum = 0;
@@ -27,20 +22,21 @@ public final class RowCheck {
         }
         for (int i = 0; sum != 0 && i < rows * width; i++) {
             if (!Float.isFinite(features[i])) {
-                throw new InputException(null, null, place(number.applyAsLong(i / width)) + " has " + features[i] + feature(
-                        i % width, input, shape), "Leave the row out, or put a number in the place of what is missing");
+                throw new InputException(null, null, names.row(i / width) + " has " + features[i]
+                        + names.feature(i % width, input, shape),
+                        "Leave the row out, or put a number in the place of what is missing");
             }
         }
     }
 
     /** Refuses target values that are not what the loss takes. */
-    static void targets(float[] values, int rows, Signature.Target target, IntToLongFunction number) {
+    static void targets(float[] values, int rows, Signature.Target target, RowNames names) {
         int width = target.width();
         for (int i = 0; i < rows * width; i++) {
             String problem = problem(values[i], target.kind());
             if (problem != null) {
-                throw new InputException(null, null, place(number.applyAsLong(i / width)) + " has the target " + values[i]
-                        + element(i % width, target.shape()) + named(target.name(), Examples.OUTPUT, "output") + ", and "
+                throw new InputException(null, null, names.row(i / width) + " has the target " + values[i]
+                        + names.target(i % width, target.name(), target.shape()) + ", and "
                         + problem,
                         target.classes() > 0 ? "Take a loss for as many classes as there are"
                                 : "Scale the targets, or take another loss");
@@ -49,13 +45,13 @@ public final class RowCheck {
     }
 
     /** Refuses features that are their own targets and not what the loss takes. */
-    public static void reconstructed(float[] scaled, int rows, Signature.Target target, IntToLongFunction number) {
+    public static void reconstructed(float[] scaled, int rows, Signature.Target target, RowNames names) {
         int width = target.width();
         for (int i = 0; i < rows * width; i++) {
             String problem = problem(scaled[i], target.kind());
             if (problem != null) {
-                throw new InputException(null, null, place(number.applyAsLong(i / width)) + " has, scaled, " + scaled[i]
-                        + feature(i % width, Examples.INPUT, target.shape()) + ", which is its own target, and " + problem,
+                throw new InputException(null, null, names.row(i / width) + " has, scaled, " + scaled[i]
+                        + names.feature(i % width, Examples.INPUT, target.shape()) + ", which is its own target, and " + problem,
                         "Scale the features to lie there (\"scale\": \"unit\"), or take another loss");
             }
         }
@@ -65,14 +61,14 @@ public final class RowCheck {
      * Refuses features that stand for none of so many things.
      *
      * @param scaled as the network gets them
-     * @param number gives what messages call a row
+     * @param names what messages call rows and features
      */
-    public static void indices(float[] scaled, int rows, String input, Shape shape, int count, IntToLongFunction number) {
+    public static void indices(float[] scaled, int rows, String input, Shape shape, int count, RowNames names) {
         int width = Math.toIntExact(shape.size());
         for (int i = 0; i < rows * width; i++) {
             if (!(scaled[i] >= 0 && scaled[i] < count) || scaled[i] != (int) scaled[i]) {
-                throw new InputException(null, null, place(number.applyAsLong(i / width)) + " has " + scaled[i]
-                        + feature(i % width, input, shape) + ", and the layer behind it takes whole numbers from 0 to "
+                throw new InputException(null, null, names.row(i / width) + " has " + scaled[i]
+                        + names.feature(i % width, input, shape) + ", and the layer behind it takes whole numbers from 0 to "
                         + (count - 1),
                         scaled[i] == Math.rint(scaled[i]) ? "Give the layer a larger \"input_dim\", or leave the row out"
                                 : "Number the things from 0, and do not scale the numbers");
@@ -90,32 +86,5 @@ public final class RowCheck {
             default:
                 return Float.isFinite(value) ? null : "a target is a finite number";
         }
-    }
-
-    private static String place(long row) {
-        return "the data's row " + row;
-    }
-
-    private static String feature(int at, String input, Shape shape) {
-        return " in the feature" + (shape.rank() == 0 ? "" : " " + index(at, shape)) + named(input, Examples.INPUT, "input");
-    }
-
-    private static String element(int at, Shape shape) {
-        return shape.size() == 1 ? "" : " in the place " + index(at, shape);
-    }
-
-    private static String named(String name, String only, String what) {
-        return name.equals(only) ? "" : " of the " + what + " '" + name + "'";
-    }
-
-    private static String index(int at, Shape shape) {
-        List<Integer> index = new ArrayList<>();
-        int rest = at;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            index.add(rest % shape.extent(axis));
-            rest /= shape.extent(axis);
-        }
-        Collections.reverse(index);
-        return index.size() == 1 ? index.get(0).toString() : index.toString();
     }
 }

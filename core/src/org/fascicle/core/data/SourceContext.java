@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.Meaning;
+import org.fascicle.api.data.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** What a data source may ask: where files are, and what the model that its rows are for knows of columns. Immutable. */
@@ -18,11 +21,17 @@ public final class SourceContext implements DataContext {
     private final boolean needsTargets;
     private final int most;
 
-    private SourceContext(List<Path> folders, @Nullable Meaning meaning, boolean needsTargets, int most) {
+    private final @Nullable String splitColumn;
+    private final Function<Rows, IntPredicate> trained;
+
+    private SourceContext(List<Path> folders, @Nullable Meaning meaning, boolean needsTargets, int most,
+            @Nullable String splitColumn, Function<Rows, IntPredicate> trained) {
         this.folders = folders;
         this.meaning = meaning;
         this.needsTargets = needsTargets;
         this.most = most;
+        this.splitColumn = splitColumn;
+        this.trained = trained;
     }
 
     /**
@@ -41,12 +50,27 @@ public final class SourceContext implements DataContext {
         if (folder != null) {
             all.add(folder);
         }
-        return new SourceContext(List.copyOf(all), meaning, true, Integer.MAX_VALUE);
+        return new SourceContext(List.copyOf(all), meaning, true, Integer.MAX_VALUE, null, rows -> row -> true);
     }
 
     /** The same for rows to predict, which need no targets; at most so many of them. */
     public SourceContext predicting(int rows) {
-        return new SourceContext(folders, meaning, false, rows);
+        return new SourceContext(folders, meaning, false, rows, splitColumn, trained);
+    }
+
+    /**
+     * The same for rows of which some are set apart.
+     *
+     * @param column says which ones; null if none does
+     * @param which gives those that are trained on
+     */
+    SourceContext splitting(@Nullable String column, Function<Rows, IntPredicate> which) {
+        return new SourceContext(folders, meaning, needsTargets, most, column, which);
+    }
+
+    /** The same for further rows, whose columns mean what they mean to others. */
+    SourceContext like(Meaning columns) {
+        return new SourceContext(folders, columns, needsTargets, most, null, rows -> row -> true);
     }
 
     @Override
@@ -62,6 +86,16 @@ public final class SourceContext implements DataContext {
     @Override
     public boolean needsTargets() {
         return needsTargets;
+    }
+
+    @Override
+    public Optional<String> splitColumn() {
+        return Optional.ofNullable(splitColumn);
+    }
+
+    @Override
+    public IntPredicate trained(Rows rows) {
+        return trained.apply(rows);
     }
 
     @Override

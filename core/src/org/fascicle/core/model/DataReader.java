@@ -31,7 +31,7 @@ final class DataReader {
             return data;
         }
         if (given.gives(VALIDATION)) {
-            data = validation(data, given.at(VALIDATION));
+            data = data.validated(new ValidationReader(techniques).read(given.at(VALIDATION), read.spec));
         }
         if (given.gives(SCALE)) {
             data = data.scaled(scale(given.at(SCALE)));
@@ -40,24 +40,25 @@ final class DataReader {
             data = data.aiming(given.at(TARGET).choice(List.of(DataSpec.FEATURES)));
         }
         if (given.gives(STRATIFY)) {
+            requireCut(data, given.at(STRATIFY));
             data = data.stratified(given.at(STRATIFY).flag());
         }
         if (given.gives(SHUFFLE)) {
+            requireCut(data, given.at(SHUFFLE));
             data = data.shuffled(given.at(SHUFFLE).flag());
         }
         return given.gives(ONLY) ? data.restricted(classes(given.at(ONLY))) : data;
     }
 
-    private static DataSpec validation(DataSpec data, Place place) {
-        if (place.node().isIntegralNumber()) {
-            return data.holdingBackRows(place.integerFrom(0));
+    // What says how rows are cut off says nothing of others.
+    private static void requireCut(DataSpec data, Place option) {
+        Validation validation = data.validation();
+        if (validation.isAny() && !validation.isCut()) {
+            throw option.problem("it says which rows are held back, and "
+                    + (validation.column() != null ? "the column '" + validation.column() + "' says that already"
+                            : "the rows to validate with are others"),
+                    "Remove it");
         }
-        String expectation = "a number of rows, or a fraction in [0,1)";
-        double fraction = place.number(expectation);
-        if (fraction < 0 || fraction >= 1) {
-            throw place.mismatch(expectation);
-        }
-        return data.holdingBackFraction(fraction);
     }
 
     private static Scale scale(Place place) {

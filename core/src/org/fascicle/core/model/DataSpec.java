@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 
 import org.fascicle.api.data.Scale;
-import org.fascicle.api.problem.InputException;
 import org.jspecify.annotations.Nullable;
 
 /** The data of a model file: their source, and the options that belong to every source. Immutable. */
@@ -12,23 +11,18 @@ public final class DataSpec {
     /** The only value of the option {@code target}: a row's own (scaled) features are its target, as in an autoencoder. */
     public static final String FEATURES = "features";
 
-    // A fraction of 0.3 of 10 rows is 3.0000000000000004 rows, and 3 are meant, not 4.
-    private static final double ROUNDING = 1e-9;
-
     private final TechniqueSpec source;
-    private final double validation;
-    private final boolean fraction;
+    private final Validation validation;
     private final Scale scale;
     private final @Nullable String target;
     private final List<Integer> classes;
     private final @Nullable Boolean stratified;
     private final boolean shuffled;
 
-    private DataSpec(TechniqueSpec source, double validation, boolean fraction, Scale scale, @Nullable String target,
-            List<Integer> classes, @Nullable Boolean stratified, boolean shuffled) {
+    private DataSpec(TechniqueSpec source, Validation validation, Scale scale, @Nullable String target, List<Integer> classes,
+            @Nullable Boolean stratified, boolean shuffled) {
         this.source = Objects.requireNonNull(source);
-        this.validation = validation;
-        this.fraction = fraction;
+        this.validation = Objects.requireNonNull(validation);
         this.scale = Objects.requireNonNull(scale);
         this.target = target;
         this.classes = List.copyOf(classes);
@@ -38,42 +32,37 @@ public final class DataSpec {
 
     /** All rows of a source, as they are, to train on. */
     static DataSpec of(TechniqueSpec source) {
-        return new DataSpec(source, 0, false, Scale.NONE, null, List.of(), null, false);
+        return new DataSpec(source, Validation.NONE, Scale.NONE, null, List.of(), null, false);
     }
 
-    /** The same data, of which a number of rows is held back for validation. */
-    DataSpec holdingBackRows(int rows) {
-        return new DataSpec(source, rows, false, scale, target, classes, stratified, shuffled);
-    }
-
-    /** The same data, of which a fraction of the rows, in [0, 1), is held back for validation. */
-    DataSpec holdingBackFraction(double share) {
-        return new DataSpec(source, share, true, scale, target, classes, stratified, shuffled);
+    /** The same data, with rows to validate with. */
+    DataSpec validated(Validation with) {
+        return new DataSpec(source, with, scale, target, classes, stratified, shuffled);
     }
 
     /** The same data, with scaled features. */
     DataSpec scaled(Scale as) {
-        return new DataSpec(source, validation, fraction, as, target, classes, stratified, shuffled);
+        return new DataSpec(source, validation, as, target, classes, stratified, shuffled);
     }
 
     /** The same data with another target. */
     DataSpec aiming(String at) {
-        return new DataSpec(source, validation, fraction, scale, at, classes, stratified, shuffled);
+        return new DataSpec(source, validation, scale, at, classes, stratified, shuffled);
     }
 
     /** The rows of some classes alone. */
     DataSpec restricted(List<Integer> to) {
-        return new DataSpec(source, validation, fraction, scale, target, to, stratified, shuffled);
+        return new DataSpec(source, validation, scale, target, to, stratified, shuffled);
     }
 
     /** The same data, of which each class is held back in its share, or not. */
     DataSpec stratified(boolean whether) {
-        return new DataSpec(source, validation, fraction, scale, target, classes, whether, shuffled);
+        return new DataSpec(source, validation, scale, target, classes, whether, shuffled);
     }
 
     /** The same data, of which chance holds rows back, or not. */
     DataSpec shuffled(boolean whether) {
-        return new DataSpec(source, validation, fraction, scale, target, classes, stratified, whether);
+        return new DataSpec(source, validation, scale, target, classes, stratified, whether);
     }
 
     /** Whether each class is held back in its share; null if the file does not say it. */
@@ -91,26 +80,9 @@ public final class DataSpec {
         return source;
     }
 
-    /** Whether rows are held back from training to validate with. */
-    public boolean hasValidation() {
-        return validation > 0;
-    }
-
-    /**
-     * How many rows are held back from training to validate with.
-     *
-     * @param rows how many there are
-     * @return from 0 to {@code rows − 1}; a fraction that is not 0 gives at least 1
-     * @throws InputException if no row would be left to train on
-     */
-    public int validationRows(int rows) {
-        long held = fraction ? (long) Math.ceil(rows * validation - ROUNDING) : (long) validation;
-        long kept = validation > 0 ? Math.max(1, held) : 0;
-        if (kept >= rows && kept > 0) {
-            throw new InputException(source.source(), source.pointer("validation"), "it would hold back " + kept
-                    + " rows for validation, but there are only " + rows, "Hold back fewer: some must be left to train on");
-        }
-        return (int) kept;
+    /** The rows to validate with. */
+    public Validation validation() {
+        return validation;
     }
 
     /** How features are scaled; {@code none} unless the file says otherwise. */
@@ -137,14 +109,14 @@ public final class DataSpec {
             return false;
         }
         DataSpec that = (DataSpec) other;
-        return source.equals(that.source) && validation == that.validation && fraction == that.fraction
-                && scale == that.scale && Objects.equals(target, that.target) && classes.equals(that.classes)
+        return source.equals(that.source) && validation.equals(that.validation) && scale == that.scale
+                && Objects.equals(target, that.target) && classes.equals(that.classes)
                 && Objects.equals(stratified, that.stratified) && shuffled == that.shuffled;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(source, validation, fraction, scale, target, classes, stratified, shuffled);
+        return Objects.hash(source, validation, scale, target, classes, stratified, shuffled);
     }
 
     @Override

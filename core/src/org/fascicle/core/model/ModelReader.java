@@ -191,7 +191,7 @@ public final class ModelReader {
         List<String> metrics = new ArrayList<>();
         outputs.forEach(output -> metrics.addAll(output.metricNames()));
         TrainingSpec training = root.gives("training")
-                ? new TrainingReader(metrics, data == null || data.hasValidation()).read(root.at("training"))
+                ? new TrainingReader(metrics, data == null || data.validation().isAny()).read(root.at("training"))
                 : TrainingReader.defaults();
         return new ModelSpec(root.source(), JsonText.format(root.node()), data, network, outputs, updates, training);
     }

@@ -85,6 +85,12 @@ final class TechniqueReader {
         return new Read(spec(given, given, type, name, range, left), given, left);
     }
 
+    /** The type of a technique that was read; null if it may be absent, and is. */
+    @Nullable
+    TechniqueType type(Place place, TechniqueSpec spec) {
+        return isAbsent(spec.kind(), spec.name(), spec.range()) ? null : find(place, spec.kind(), spec.name(), spec.range());
+    }
+
     /** What a technique declares as an option of a name. */
     Option option(Place place, TechniqueType type, String name) {
         return options(place, type).stream().filter(option -> option.name().equals(name)).findFirst()

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.data.RowCheck;
+import org.fascicle.core.data.RowNames;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.inference.InferenceGraphs;
 
@@ -64,7 +65,7 @@ final class Features {
             }
             int count = indices.getOrDefault(name, 0);
             if (count > 0) {
-                RowCheck.indices(copy, rows, name, shape, count, row -> row);
+                RowCheck.indices(copy, rows, name, shape, count, RowNames.plain());
             }
             scaled.put(InferenceGraphs.batch(name), copy);
         });

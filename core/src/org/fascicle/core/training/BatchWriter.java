@@ -100,11 +100,11 @@ final class BatchWriter {
             scalings.get(input).apply(scaled, row * width);
         }
         int count = signature.indices(port.getKey());
-        if (count > 0) {
-            RowCheck.indices(scaled, rows, port.getKey(), port.getValue(), count, cursor::number);
+        if (count > 0 && !cursor.isTrusted()) {
+            RowCheck.indices(scaled, rows, port.getKey(), port.getValue(), count, cursor.names());
         }
-        if (signature.isReconstructing()) {
-            RowCheck.reconstructed(scaled, rows, signature.targets().get(0), cursor::number);
+        if (signature.isReconstructing() && !cursor.isTrusted()) {
+            RowCheck.reconstructed(scaled, rows, signature.targets().get(0), cursor.names());
         }
         return scaled;
     }

@@ -14,7 +14,7 @@ import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.program.Store;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that stay with the host: those of a step are brought in the order of the epoch. Used by one thread. */
+/** Rows that stay with the host: those of a step are brought in the order of the epoch. They were looked at. Used by one thread. */
 final class RowsFeed implements Feed {
     private final Map<String, Buffer> inputs;
     private final EpochOrder order;
@@ -34,6 +34,7 @@ final class RowsFeed implements Feed {
         this.order = new EpochOrder(rows.count(), seed, shuffles);
         this.batch = batch;
         this.picked = Cursor.picking(rows, signature, batch);
+        picked.trust();
         this.inputs = Feed.buffers(graph, backend, store, batch);
         writer = BatchWriter.ofBatches(inputs, signature, outputs, scaling).weighing(classWeights);
     }

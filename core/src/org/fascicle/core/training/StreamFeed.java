@@ -26,6 +26,7 @@ final class StreamFeed implements Feed {
     private @Nullable Cursor cursor;
     private int epochAtHand = -1;
     private long nextStep;
+    private boolean seen;
 
     /**
      * A feed.
@@ -71,6 +72,7 @@ final class StreamFeed implements Feed {
             throw problem("go on after the " + count + " rows of an epoch");
         }
         nextStep = at + 1;
+        seen |= at * batch + rows == count;
         return rows;
     }
 
@@ -84,6 +86,9 @@ final class StreamFeed implements Feed {
         closeCursor();
         Cursor opened = Cursor.of(batches, signature, batch);
         cursor = opened;
+        if (seen) {
+            opened.trust();
+        }
         for (long step = 0; step < at; step++) {
             opened.next(batch);
         }

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Rows;
@@ -15,6 +19,8 @@ import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.training.Toys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamedDataTest {
     @Test
@@ -43,6 +49,32 @@ class NamedDataTest {
         Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()),
                 SourceContext.of(List.of(), null, null), SplitRule.LAST, 7));
         assertEquals(16 % 3, last.label(0));
+    }
+
+    @Test
+    void validationRowsMayComeFromTheSourceWithOtherOptions() {
+        Data data = open("'test': 4, 'validation': { 'rows': 7 }");
+        assertEquals(20, data.trainingRows().count());
+        assertEquals(7, validation(data).count());
+        assertEquals(4, test(data).count());
+        assertEquals(5, validation(open("'validation': { 'rows': 7 }, 'only_classes': [ 0, 1 ]")).count());
+        refused("data (points): validation rows have the shape [2], training rows [3]", "'validation': { 'width': 2 }");
+        refused("the rows of 'points' have no columns that could say which are held back", "'validation': { 'column': 'split' }");
+    }
+
+    // What a source fits, it fits on the rows that are left.
+    @ParameterizedTest
+    @ValueSource(strings = {"'validation': 4", "'validation': 5, 'shuffle': true", "'validation': 0.3, 'only_classes': [2, 0]",
+        "'only_classes': [1]", "'stratify': false, 'validation': 3", ""})
+    void aSourceIsToldWhichRowsAreTrainedOn(String options) {
+        Data data = open(options);
+        IntPredicate trained = Toys.Points.TRAINED.get();
+        List<Integer> told = IntStream.range(0, 20).filter(trained).boxed().collect(Collectors.toList());
+        List<Integer> found = new ArrayList<>();
+        for (int row = 0; row < data.trainingRows().count(); row++) {
+            found.add(Math.toIntExact(Part.origin(data.trainingRows(), row)));
+        }
+        assertEquals(found, told);
     }
 
     @Test

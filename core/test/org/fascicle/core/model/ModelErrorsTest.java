@@ -80,7 +80,7 @@ class ModelErrorsTest {
         network("", "/network: the network has no layers. List one or more, each as { name: { options } }");
         InputException data = assertThrows(InputException.class,
                 () -> reader.readData(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json", Map.of()));
-        assertEquals("m.json: the key 'data' is missing. Add \"data\": a data source. Installed: digits, table",
+        assertEquals("m.json: the key 'data' is missing. Add \"data\": a data source. Installed: digits, files, table",
                 data.getMessage());
     }
 
@@ -270,10 +270,21 @@ class ModelErrorsTest {
 
     @Test
     void optionsOfEveryDataSource() {
-        String fraction = "validation: must be a number of rows, or a fraction in [0,1), not ";
+        String fraction = "validation: must be " + ValidationReader.EXPECTATION + ", not ";
         data("'validation': 1.5", fraction + "1.5");
         data("'validation': -0.5", fraction + "-0.5");
-        data("'validation': '10%'", fraction + "\"10%\"");
+        data("'validation': '0.1'", fraction + "\"0.1\". Write it without the quotes");
+        data("'validation': '10%'",
+                "validation: the rows of 'digits' come from no file. Hold back a number of rows, or a fraction");
+        data("'validation': true", fraction + "true");
+        data("'validation': { 'column': true }", "validation/column: must be the name of a column, or its number, not true");
+        data("'validation': { 'column': 'split', 'rows': 3 }",
+                "validation/rows: unknown key beside 'column': 'rows'. Known: column");
+        data("'validation': { 'kolumn': 'split' }",
+                "validation/kolumn: unknown option of 'digits': 'kolumn'. Known: subset");
+        data("'validation': { 'column': 'split' }, 'stratify': false",
+                "stratify: it says which rows are held back, and the column"
+                        + " 'split' says that already. Remove it");
         data("'validation': -1", "validation: must be a whole number of at least 0, not -1");
         data("'scale': 'standart'",
                 "scale: must be one of none, unit, standard, not \"standart\". Did you mean 'standard'?");

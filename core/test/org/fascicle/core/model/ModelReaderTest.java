@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Precision;
@@ -113,8 +114,8 @@ class ModelReaderTest {
         assertEquals(List.of(), model.outputs().get(0).metrics());
         assertEquals(List.of(), model.updates().transforms());
         assertEquals(Scale.NONE, model.data().scale());
-        assertFalse(model.data().hasValidation());
-        assertEquals(0, model.data().validationRows(10));
+        assertFalse(model.data().validation().isAny());
+        assertEquals(0, rows(model, 10));
         TrainingSpec.EarlyStopping stopping =
                 read(minimal(", 'training': { 'early_stopping': { 'monitor': 'loss' } }")).training().earlyStopping();
         assertEquals(Direction.NONE, stopping.direction());
@@ -157,15 +158,15 @@ class ModelReaderTest {
 
     @Test
     void validationIsANumberOfRowsOrAFraction() {
-        assertEquals(3, read(data("'validation': 3")).data().validationRows(10));
-        assertEquals(1, read(data("'validation': 1")).data().validationRows(10));
-        assertEquals(3, read(data("'validation': 0.3")).data().validationRows(10));
-        assertEquals(9, read(data("'validation': 0.9")).data().validationRows(10));
-        assertEquals(6000, read(data("'validation': 0.1")).data().validationRows(60000));
-        assertEquals(1, read(data("'validation': 0.001")).data().validationRows(10));
+        assertEquals(3, rows(read(data("'validation': 3")), 10));
+        assertEquals(1, rows(read(data("'validation': 1")), 10));
+        assertEquals(3, rows(read(data("'validation': 0.3")), 10));
+        assertEquals(9, rows(read(data("'validation': 0.9")), 10));
+        assertEquals(6000, rows(read(data("'validation': 0.1")), 60000));
+        assertEquals(1, rows(read(data("'validation': 0.001")), 10));
         assertEquals("m.json: at /data/digits/validation: it would hold back 10 rows for validation, but there are only 10."
                 + " Hold back fewer: some must be left to train on",
-                message(() -> read(data("'validation': 10")).data().validationRows(10)));
+                message(() -> rows(read(data("'validation': 10")), 10)));
         assertEquals("features", read(data("'target': 'features'")).data().target());
     }
 
@@ -219,6 +220,38 @@ class ModelReaderTest {
         Map<String, String> values = Arrays.stream(overrides).map(o -> o.split("=", 2)).collect(Collectors.toMap(
                 o -> o[0], o -> o[1], (a, b) -> b, LinkedHashMap::new));
         return reader.read(text.replace('\'', '"'), "m.json", Collections.unmodifiableMap(values));
+    }
+
+    @Test
+    void validationIsAFileOrAColumn() {
+        Validation column = read(data("'validation': { 'column': 'split' }")).data().validation();
+        assertEquals("split", column.column());
+        assertTrue(column.isAny() && !column.isCut());
+        assertEquals("-2", read(data("'validation': { 'column': -2 }")).data().validation().column());
+        assertEquals(Map.of("file", "v.npy"), other("'file': 't.npy', 'test_file': 'e.npy', 'validation': 'v.npy'"));
+        assertEquals(Map.of("file", "v.npy", "labels", "w.npy"),
+                other("'file': 't.npy', 'labels': 'l.npy', 'validation': { 'labels': 'w.npy', 'file': 'v.npy' }"));
+        String files = "m.json: at /data/files/validation: ";
+        assertEquals(
+                files + "a file is not enough: the rows of 'files' need file and labels. Write { \"file\": …, \"labels\": … }",
+                message(() -> other("'file': 't.npy', 'labels': 'l.npy', 'validation': 'v.npy'")));
+        assertEquals(files + "the rows to validate with need their own labels. Write { \"file\": …, \"labels\": … }",
+                message(() -> other("'file': 't.npy', 'labels': 'l.npy', 'validation': { 'file': 'v.npy' }")));
+        assertEquals("m.json: at /data/files/validation/test_file: unknown option of 'files': 'test_file'. Known: file, labels",
+                message(() -> other("'file': 't.npy', 'validation': { 'file': 'v.npy', 'test_file': 'x' }")));
+        assertEquals("m.json: at /data/files/shuffle: it says which rows are held back, and the rows to validate with are others."
+                + " Remove it", message(() -> other("'file': 't.npy', 'validation': 'v.npy', 'shuffle': true")));
+    }
+
+    private Map<String, Object> other(String options) {
+        return Objects
+                .requireNonNull(read(minimal("").replace("'digits'", "{ 'files': { " + options + " } }")).data().validation()
+                        .source())
+                .options();
+    }
+
+    private static int rows(ModelSpec model, int all) {
+        return model.data().validation().count(model.data().source(), all);
     }
 
     private void assertMessage(String expected, String... overrides) {

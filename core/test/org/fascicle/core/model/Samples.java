@@ -31,6 +31,7 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.core.registry.FixedTechniques;
 import org.fascicle.core.training.ToyTransforms;
+import org.jspecify.annotations.Nullable;
 
 /** Techniques whose options are of every type; what they compute does not matter here. */
 final class Samples {
@@ -51,7 +52,7 @@ final class Samples {
                 type(Kind.LOSS, "mean_squared_error", Squares.class),
                 type(Kind.METRIC, "accuracy", Accuracy.class),
                 type(Kind.METRIC, "spread", Accuracy.class), type(Kind.DATA, "digits", Digits.class),
-                type(Kind.DATA, "table", Table.class),
+                type(Kind.DATA, "table", Table.class), type(Kind.DATA, "files", Files.class),
                 new TechniqueType.Builder(Kind.OPTIMIZER, "lookahead", () -> Nesterov.class)
                         .namespace("com.example").version("0.1.0").provider("com.example.lookahead").build(),
                 new TechniqueType.Builder(Kind.ACTIVATION, "broken", () -> {
@@ -209,6 +210,14 @@ final class Samples {
     }
 
     public record Digits(@Default("null") String subset) implements DataSource {
+        @Override
+        public Data open(DataContext context) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    public record Files(String file, @Default("null") @Nullable String labels, @Default("null") @Nullable String testFile)
+            implements DataSource {
         @Override
         public Data open(DataContext context) {
             throw new UnsupportedOperationException();

@@ -12,6 +12,7 @@ import static org.fascicle.api.expr.Expressions.where;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -104,12 +105,16 @@ public final class Toys {
     public record Points(@Default("20") int rows, @Default("0") int test, @Default("3") int classes, @Default("3") int width,
             @Default("3") int testWidth, @Default("0") int wrongLabel, @Default("false") boolean unreadable)
             implements DataSource {
+        /** Which rows are trained on, as the source that was opened last in this test's thread was told. */
+        public static final ThreadLocal<IntPredicate> TRAINED = new ThreadLocal<>();
+
         @Override
         public Data open(DataContext context) throws IOException {
             if (unreadable) {
                 throw new IOException("the disk is gone");
             }
             Rows training = new PointRows(rows, classes, width, wrongLabel);
+            TRAINED.set(rows == 0 ? row -> true : context.trained(training));
             return test == 0 ? Data.of(training) : Data.of(training, new PointRows(test, classes, testWidth, 0));
         }
     }

@@ -17,6 +17,7 @@ import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  * @param categorical the columns of categories, or {@code auto} for all that have a cell that is no number; for a label, that it is
  *     a text though it looks like a number
  * @param categories whether a category becomes as many numbers as there are categories, or one: its index, as an embedding takes it
+ * @param multiLabel whether a row can be of several classes, or of none: its target is 1 for each of its classes and 0 for the others.
+ *     One column names all classes of a row; several have 1 or 0 each, and are classes of their names
+ * @param labelSeparator what stands between the classes of a row in one column
  */
 @Technique(value = "csv",
         description = "Examples from a CSV file, plain or gzipped; classes or numbers to predict stand in one column or in several.",
@@ -75,7 +79,9 @@ public record Csv(
         @Default("null") @Nullable String weight,
         @Default("null") @Nullable String id,
         @Default("") List<String> categorical,
-        @Default("one_hot") Categories categories) implements DataSource {
+        @Default("one_hot") Categories categories,
+        @Default("false") boolean multiLabel,
+        @Default("|") String labelSeparator) implements DataSource {
     private static final List<String> SUFFIXES = List.of(".csv", ".tsv", ".tab", ".txt", ".dat", ".data");
 
     /** How categories become numbers. */
@@ -94,6 +100,9 @@ public record Csv(
         require(decimal.equals(".") || decimal.equals(","), "decimal must be '.' or ',', not '" + decimal + "'");
         require(isEncoding(encoding), "there is no encoding '" + encoding + "': UTF-8, windows-1252 and ISO-8859-1 are some");
         require(!regression || classes == null, "classes has no meaning with regression");
+        require(!multiLabel || !regression && classes == null, (regression ? "regression" : "classes")
+                + " has no meaning with multi_label, whose classes are those that occur");
+        require(!labelSeparator.isEmpty(), "label_separator must be at least one character");
         String between = delimiter != null ? delimiter : separator;
         require(!decimal.equals(between), "decimal and delimiter cannot both be '" + decimal + "'");
         require(!quote.equals(between), "quote and delimiter cannot both be '" + quote + "'");
@@ -105,11 +114,15 @@ public record Csv(
         Meaning known = context.meaning().orElse(null);
         Table table =
                 known == null ? tables(training, context).fitted(training) : tables(training, context).like(training, known);
+        Data data = table.data();
         if (testFile == null) {
-            return Data.of(table.rows());
+            return data;
+        } else if (data.test().isPresent()) {
+            throw new InputException(training.name(), null, "the column '" + context.splitColumn().orElseThrow()
+                    + "' says which rows are for the test, and test_file gives others", "Remove test_file");
         }
         DataFile test = DataFile.find(testFile, context.folders());
-        return Data.of(table.rows(), tables(test, context).like(test, table.meaning()).rows());
+        return data.test(tables(test, context).undivided().like(test, table.meaning()).rows());
     }
 
     @Override
@@ -121,15 +134,17 @@ public record Csv(
             return Optional.empty();
         }
         DataFile data = DataFile.of(input);
-        return Optional.of(tables(data, context).like(data, meaning.get()).rows());
+        return Optional.of(tables(data, context).undivided().like(data, meaning.get()).rows());
     }
 
     private CsvTables tables(DataFile data, DataContext context) {
         TableOptions options = new TableOptions(label, features, ignore, weight, id, categorical,
                 categories == Categories.INDEX ? Column.Form.INDEX : Column.Form.ONE_HOT, regression,
-                classes == null ? 0 : classes, Set.copyOf(missing), fill, decimal.charAt(0));
+                classes == null ? 0 : classes, Set.copyOf(missing), fill, decimal.charAt(0))
+                .split(context.splitColumn().orElse(null))
+                .labelSeparator(multiLabel ? labelSeparator : null);
         CsvFormat format = new CsvFormat(delimiter(data.name()), quote.charAt(0), Charset.forName(encoding));
-        return new CsvTables(format, options, header, context.needsTargets(), context.most());
+        return new CsvTables(format, options, header, context);
     }
 
     private char delimiter(String name) {

@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Column.Form;
 import org.fascicle.api.data.Column.Role;
+import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.data.file.DataFile;
 import org.fascicle.data.table.Decimal;
@@ -25,22 +26,24 @@ final class CsvTables {
     private final CsvFormat format;
     private final TableOptions options;
     private final @Nullable Boolean header;
-    private final boolean needsTargets;
-    private final int most;
+    private final DataContext context;
 
     /**
      * A reader.
      *
      * @param header whether the first line of files names the columns; null if the file is to show it
-     * @param needsTargets whether each row must have its target
-     * @param most at most so many rows are read
+     * @param context what the rows are for
      */
-    CsvTables(CsvFormat format, TableOptions options, @Nullable Boolean header, boolean needsTargets, int most) {
+    CsvTables(CsvFormat format, TableOptions options, @Nullable Boolean header, DataContext context) {
         this.format = format;
         this.options = options;
         this.header = header;
-        this.needsTargets = needsTargets;
-        this.most = most;
+        this.context = context;
+    }
+
+    /** The same for rows of which no column says what they are for. */
+    CsvTables undivided() {
+        return new CsvTables(format, options.split(null), header, context);
     }
 
     /** Training rows: what columns mean is fitted on them. */
@@ -51,7 +54,7 @@ final class CsvTables {
             Findings known = found;
             Boolean names = named;
             CsvPass pass = new CsvPass(file.name(), format.delimiter(), cells -> names, (cells, given) -> new TableBuilder(
-                    Plan.of(file.name(), options, cells, given, known.texts()), options, known, needsTargets, false));
+                    Plan.of(file.name(), options, cells, given, known.texts()), options, known, context.needsTargets(), false));
             format.read(file, pass, Integer.MAX_VALUE);
             TableBuilder built = pass.end();
             Optional<List<String>> late = pass.lateNames();
@@ -65,7 +68,7 @@ final class CsvTables {
             }
             found = built.findings();
             if (found.equals(known)) {
-                return Table.fitted(built);
+                return Table.fitted(built, context);
             }
         }
     }
@@ -74,8 +77,8 @@ final class CsvTables {
     Table like(DataFile file, Meaning meaning) throws IOException {
         CsvPass pass = new CsvPass(file.name(), format.delimiter(), cells -> names(file, cells, meaning),
                 (cells, given) -> new TableBuilder(Plan.of(file.name(), options, cells, Boolean.TRUE.equals(given), meaning,
-                        needsTargets), options, Findings.none(), needsTargets, true));
-        format.read(file, pass, most);
+                        context.needsTargets()), options, Findings.none(), context.needsTargets(), true));
+        format.read(file, pass, context.most());
         return Table.like(pass.end(), meaning);
     }
 
@@ -85,6 +88,7 @@ final class CsvTables {
                 || options.ignore.stream().anyMatch(Plan::isName)
                 || options.categorical.stream().anyMatch(name -> Plan.isName(name) && !name.equals("auto"))
                 || Optional.ofNullable(options.weight).filter(Plan::isName).isPresent()
+                || Optional.ofNullable(options.split).filter(Plan::isName).isPresent()
                 || Optional.ofNullable(options.id).filter(Plan::isName).isPresent()
                 || options.fill.stream().anyMatch(entry -> entry.indexOf('=') > 0
                         && Plan.isName(entry.substring(0, entry.lastIndexOf('='))));
@@ -96,7 +100,7 @@ final class CsvTables {
         }
         List<Column> features = meaning.columns(Role.FEATURE);
         if (!meaning.isNamed()) {
-            return Plan.isHeading(cells, meaning, options, needsTargets);
+            return Plan.isHeading(cells, meaning, options, context.needsTargets());
         } else if (features.stream().anyMatch(column -> cells.contains(column.name()))) {
             return true;
         }

@@ -1,5 +1,7 @@
 package org.fascicle.data.table;
 
+import java.util.function.IntPredicate;
+
 import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Column.Form;
 import org.fascicle.api.data.Column.Role;
@@ -41,19 +43,27 @@ final class Filling {
         }
     }
 
-    /** The number that stands for missing ones of a column; null if nothing does. */
-    static @Nullable Double number(Plan plan, TableOptions options, int column, NumberColumn numbers) {
+    /** Whether anything is fitted on the rows that are trained on. */
+    static boolean isFitted(TableOptions options) {
+        return options.fill.stream().anyMatch(entry -> isWord(entry.substring(entry.lastIndexOf('=') + 1)));
+    }
+
+    /**
+     * The number that stands for missing ones of a column; null if nothing does.
+     *
+     * @param trained the rows that it is fitted on; null for all
+     */
+    static @Nullable Double number(Plan plan, TableOptions options, int column, NumberColumn numbers,
+            @Nullable IntPredicate trained) {
         String rule = rule(plan, options, column);
         if (rule == null) {
             return null;
         }
-        boolean fitted = isWord(rule);
-        if (fitted && numbers.known() == 0) {
-            throw new InputException(plan.file, null, "every cell of the column '" + plan.names.get(column) + "' is missing",
-                    "Leave it out: \"ignore\": [" + plan.quoted(column) + "]");
+        double number = rule.equals(MEAN) ? numbers.mean(trained) : rule.equals(MEDIAN) ? numbers.median(trained)
+                : rule.equals(MOST_FREQUENT) ? numbers.mostFrequent(trained) : Decimal.parse(rule, '.');
+        if (Double.isNaN(number) && isWord(rule)) {
+            throw allMissing(plan, column);
         }
-        double number = rule.equals(MEAN) ? numbers.mean() : rule.equals(MEDIAN) ? numbers.median()
-                : fitted ? numbers.mostFrequent() : Decimal.parse(rule, '.');
         if (Float.isInfinite((float) number) || Double.isNaN(number)) {
             throw new InputException(plan.file, null, "'" + rule + "' cannot stand for missing numbers of the column '"
                     + plan.names.get(column) + "'", "Take mean, median, most_frequent or a number");
@@ -61,16 +71,27 @@ final class Filling {
         return number;
     }
 
-    /** The category that stands for missing ones of a column; null if nothing does. */
-    static @Nullable String category(Plan plan, TableOptions options, int column, TextColumn texts) {
+    /**
+     * The category that stands for missing ones of a column; null if nothing does.
+     *
+     * @param trained the rows that it is fitted on; null for all
+     */
+    static @Nullable String category(Plan plan, TableOptions options, int column, TextColumn texts,
+            @Nullable IntPredicate trained) {
         String rule = rule(plan, options, column);
         if (rule == null || !rule.equals(MOST_FREQUENT)) {
             return rule;
-        } else if (texts.texts().isEmpty()) {
-            throw new InputException(plan.file, null, "every cell of the column '" + plan.names.get(column) + "' is missing",
-                    "Leave it out: \"ignore\": [" + plan.quoted(column) + "]");
         }
-        return texts.mostFrequent();
+        String most = texts.mostFrequent(trained);
+        if (most == null) {
+            throw allMissing(plan, column);
+        }
+        return most;
+    }
+
+    private static InputException allMissing(Plan plan, int column) {
+        return new InputException(plan.file, null, "every cell of the column '" + plan.names.get(column)
+                + "' is missing in the rows that are trained on", "Leave it out: \"ignore\": [" + plan.quoted(column) + "]");
     }
 
     // The rule of a column goes before that of all. Means and numbers for all are for columns of numbers.

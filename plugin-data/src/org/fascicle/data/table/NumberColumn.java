@@ -1,23 +1,21 @@
 package org.fascicle.data.table;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of numbers. They are looked at in 64 bits as they come, and kept in 32, as their distance from an origin. A missing one is
  * NaN. Filled by one thread, then only read.
  */
 final class NumberColumn {
-    private static final int BITS = 14;
-    private static final int MASK = (1 << BITS) - 1;
     /** The part of a column's range that rounding to 32 bits may cost. */
     private static final double TOLERANCE = 1e-6;
 
+    private final NumberStore store;
+    private final int slot;
     private final double origin;
-    private final List<float[]> chunks = new ArrayList<>();
     private int size;
     private long known;
     private long missingLine = -1;
@@ -27,10 +25,11 @@ final class NumberColumn {
     private boolean whole = true;
     private double sum;
     private double lost;
-    private float fill = Float.NaN;
 
-    /** A column whose numbers are kept as their distance from an origin. */
-    NumberColumn(double origin) {
+    /** A column whose numbers are kept as their distance from an origin, in a place of each row of a store. */
+    NumberColumn(NumberStore store, int slot, double origin) {
+        this.store = store;
+        this.slot = slot;
         this.origin = origin;
     }
 
@@ -40,14 +39,14 @@ final class NumberColumn {
         if (Float.isInfinite(kept)) {
             return false;
         }
-        put(size++, kept);
+        store.put(size++, slot, kept);
         look(number);
         return true;
     }
 
     void addMissing(long line) {
         missingLine = missingLine < 0 ? line : missingLine;
-        put(size++, Float.NaN);
+        store.put(size++, slot, Float.NaN);
     }
 
     private void look(double number) {
@@ -63,21 +62,22 @@ final class NumberColumn {
         sum = next;
     }
 
-    private void put(int row, float value) {
-        if (row >> BITS == chunks.size()) {
-            chunks.add(new float[MASK + 1]);
-        }
-        chunks.get(row >> BITS)[row & MASK] = value;
-    }
-
-    /** What stands for a missing number from now on. */
+    /** Puts a number in the place of missing ones. */
     void fill(double number) {
-        fill = (float) (number - origin);
+        float kept = (float) (number - origin);
+        for (int row = 0; missingLine >= 0 && row < size; row++) {
+            if (Float.isNaN(get(row))) {
+                store.put(row, slot, kept);
+            }
+        }
     }
 
     float get(int row) {
-        float value = chunks.get(row >> BITS)[row & MASK];
-        return Float.isNaN(value) ? fill : value;
+        return store.get(row, slot);
+    }
+
+    int slot() {
+        return slot;
     }
 
     /** Where the first missing one stands; −1 if there is none. */
@@ -112,34 +112,63 @@ final class NumberColumn {
         return worst > TOLERANCE * (greatest - least) && greatest > least ? Math.rint(least / 2 + greatest / 2) : 0;
     }
 
-    double mean() {
-        return sum / known;
-    }
-
-    double median() {
-        float[] sorted = new float[(int) known];
-        int at = 0;
+    /**
+     * The mean; NaN if all are missing.
+     *
+     * @param rows those that count; null for all
+     */
+    double mean(@Nullable IntPredicate rows) {
+        if (rows == null) {
+            return sum / known;
+        }
+        double all = 0;
+        long count = 0;
         for (int row = 0; row < size; row++) {
-            float value = chunks.get(row >> BITS)[row & MASK];
-            if (!Float.isNaN(value)) {
-                sorted[at++] = value;
+            float value = get(row);
+            if (!Float.isNaN(value) && rows.test(row)) {
+                all += value;
+                count++;
             }
         }
-        Arrays.sort(sorted, 0, at);
-        return at % 2 == 1 ? exact(sorted[at / 2]) : (exact(sorted[at / 2 - 1]) + exact(sorted[at / 2])) / 2;
+        return all / count + origin;
     }
 
-    double mostFrequent() {
-        Map<Float, Integer> counts = new HashMap<>();
-        for (int row = 0; row < size; row++) {
-            float value = chunks.get(row >> BITS)[row & MASK];
-            if (!Float.isNaN(value)) {
-                counts.merge(value, 1, Integer::sum);
+    /** The median of some rows; NaN if all are missing. */
+    double median(@Nullable IntPredicate rows) {
+        float[] sorted = sorted(rows);
+        int count = sorted.length;
+        return count == 0 ? Double.NaN : count % 2 == 1 ? exact(sorted[count / 2])
+                : (exact(sorted[count / 2 - 1]) + exact(sorted[count / 2])) / 2;
+    }
+
+    /** What occurs most often in some rows, the smallest of equals; NaN if all are missing. */
+    double mostFrequent(@Nullable IntPredicate rows) {
+        float[] sorted = sorted(rows);
+        float best = Float.NaN;
+        int most = 0;
+        int begun = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            begun = i > 0 && sorted[i] == sorted[i - 1] ? begun : i;
+            if (i - begun + 1 > most) {
+                most = i - begun + 1;
+                best = sorted[i];
             }
         }
-        // The smallest of equals.
-        return exact(counts.entrySet().stream().min((a, b) -> a.getValue().equals(b.getValue())
-                ? Float.compare(a.getKey(), b.getKey()) : b.getValue() - a.getValue()).orElseThrow().getKey());
+        return exact(best);
+    }
+
+    private float[] sorted(@Nullable IntPredicate rows) {
+        float[] values = new float[(int) known];
+        int count = 0;
+        for (int row = 0; row < size; row++) {
+            float value = get(row);
+            if (!Float.isNaN(value) && (rows == null || rows.test(row))) {
+                // One zero, not two.
+                values[count++] = value + 0f;
+            }
+        }
+        Arrays.sort(values, 0, count);
+        return Arrays.copyOf(values, count);
     }
 
     // The decimal number that was rounded, not the one that it was rounded to: 14.4542, not 14.454199790954590.

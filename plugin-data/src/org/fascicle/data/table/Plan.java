@@ -78,7 +78,7 @@ public final class Plan {
             boolean needsTargets) {
         Making making = new Making(file, named ? first : null, first.size());
         return named && meaning.isNamed() ? making.byName(options, meaning, needsTargets)
-                : making.byPlace(meaning, needsTargets);
+                : making.byPlace(options, meaning, needsTargets);
     }
 
     /** The columns that a table without names has, by its width; none if it fits nothing. */
@@ -124,6 +124,16 @@ public final class Plan {
     /** How many columns there are. */
     public int width() {
         return roles.length;
+    }
+
+    /** Whether the cells of a column have several classes each, or none. */
+    boolean isSeparated(int column) {
+        return forms[column] == Form.MULTI_HOT && targets.length == 1;
+    }
+
+    /** The column of a role that one column has at most; −1 if none has it. */
+    int only(Role role) {
+        return Arrays.asList(roles).indexOf(role);
     }
 
     /** A problem with a cell. */
@@ -179,14 +189,18 @@ public final class Plan {
             options.ignore.forEach(name -> assign(name, Role.IGNORED, "ignore"));
             Optional.ofNullable(options.weight).ifPresent(name -> assign(name, Role.WEIGHT, "weight"));
             Optional.ofNullable(options.id).ifPresent(name -> assign(name, Role.ID, "id"));
+            Optional.ofNullable(options.split).ifPresent(name -> assign(name, Role.SPLIT, "validation"));
             options.features.forEach(name -> assign(name, Role.FEATURE, "features"));
             for (int column = 0; column < width; column++) {
                 if (roles[column] == null) {
                     roles[column] = options.features.isEmpty() ? Role.FEATURE : Role.IGNORED;
                 }
-                if (roles[column] == Role.TARGET && !options.regression
-                        || roles[column] == Role.FEATURE && texts.contains(column)) {
-                    forms[column] = roles[column] == Role.TARGET ? Form.INDEX : options.form;
+                if (roles[column] == Role.TARGET && !options.regression) {
+                    forms[column] = options.labelSeparator == null ? Form.INDEX : Form.MULTI_HOT;
+                } else if (roles[column] == Role.FEATURE && texts.contains(column)) {
+                    forms[column] = options.form;
+                } else if (roles[column] == Role.SPLIT) {
+                    forms[column] = Form.INDEX;
                 }
             }
             categorical(options);
@@ -233,7 +247,10 @@ public final class Plan {
             for (int column = 0; column < width; column++) {
                 String name = own.get(column);
                 Column same = meaning.columns().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
-                if (same != null) {
+                if (name.equals(options.split)) {
+                    roles[column] = Role.SPLIT;
+                    forms[column] = Form.INDEX;
+                } else if (same != null) {
                     take(column, same);
                 } else {
                     roles[column] = Role.IGNORED;
@@ -246,6 +263,9 @@ public final class Plan {
             List<String> lacking = meaning.columns().stream()
                     .filter(each -> isNeeded(each, needsTargets) && !own.contains(each.name()))
                     .map(Column::name).collect(Collectors.toList());
+            if (options.split != null && !own.contains(options.split)) {
+                find(options.split, "validation");
+            }
             if (!extra.isEmpty() || !lacking.isEmpty()) {
                 throw misfit(extra, lacking, meaning, needsTargets);
             }
@@ -265,7 +285,7 @@ public final class Plan {
                             : "Columns are found by their names, in any order");
         }
 
-        Plan byPlace(Meaning meaning, boolean needsTargets) {
+        Plan byPlace(TableOptions options, Meaning meaning, boolean needsTargets) {
             List<Column> all = meaning.columns();
             List<Column> features = meaning.columns(Role.FEATURE);
             List<Column> present = placed(meaning, width, needsTargets);
@@ -279,11 +299,17 @@ public final class Plan {
             for (int column = 0; column < width; column++) {
                 take(column, present.get(column));
             }
+            if (options.split != null) {
+                int column = find(options.split, "validation");
+                roles[column] = Role.SPLIT;
+                forms[column] = Form.INDEX;
+            }
             return mapped(meaning, given != null || meaning.isNamed());
         }
 
         private void take(int column, Column same) {
-            roles[column] = same.role();
+            // What rows of other files are for is another matter.
+            roles[column] = same.role() == Role.SPLIT ? Role.IGNORED : same.role();
             forms[column] = same.form();
             known[column] = same;
         }

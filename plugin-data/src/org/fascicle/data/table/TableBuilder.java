@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.fascicle.api.data.Column.Form;
 import org.fascicle.api.data.Column.Role;
@@ -21,6 +22,8 @@ public final class TableBuilder {
     final @Nullable NumberColumn[] numbers;
     final @Nullable TextColumn[] texts;
     final @Nullable List<String> ids;
+    final NumberStore store;
+    final LineNumbers lines = new LineNumbers();
     private final Set<Integer> found = new HashSet<>();
     private final Findings before;
     int rows;
@@ -43,18 +46,24 @@ public final class TableBuilder {
         numbers = new NumberColumn[width];
         texts = new TextColumn[width];
         boolean named = false;
+        store = new NumberStore((int) IntStream.range(0, width).filter(column -> isNumber(plan, column)).count());
+        int slot = 0;
         for (int column = 0; column < width; column++) {
             if (plan.roles[column] == Role.ID) {
                 named = keepsIds;
-            } else if (plan.roles[column] != Role.IGNORED && plan.forms[column] == Form.NUMBER) {
+            } else if (isNumber(plan, column)) {
                 double origin = plan.known[column] != null ? plan.known[column].origin()
                         : before.origins.getOrDefault(column, 0.0);
-                numbers[column] = new NumberColumn(origin);
+                numbers[column] = new NumberColumn(store, slot++, origin);
             } else if (plan.roles[column] != Role.IGNORED) {
                 texts[column] = new TextColumn();
             }
         }
         ids = named ? new ArrayList<>() : null;
+    }
+
+    private static boolean isNumber(Plan plan, int column) {
+        return plan.roles[column] != Role.ID && plan.roles[column] != Role.IGNORED && plan.forms[column] == Form.NUMBER;
     }
 
     /**
@@ -63,8 +72,10 @@ public final class TableBuilder {
      * @param line where the row begins, for messages
      */
     public void cell(int column, char[] buffer, int offset, int length, long line) {
-        Role role = plan.roles[column];
-        if (role == Role.IGNORED) {
+        if (column == 0) {
+            lines.add(rows, line);
+        }
+        if (plan.roles[column] == Role.IGNORED) {
             return;
         }
         int from = offset;
@@ -179,18 +190,26 @@ public final class TableBuilder {
 
     private void missing(int column, char[] buffer, int from, int to, long line) {
         Role role = plan.roles[column];
-        String what = from == to ? "is empty" : "says that something is missing ('"
-                + Readable.quote(new String(buffer, from, to - from)) + "')";
-        if (role == Role.TARGET && needsTargets) {
-            throw plan.problem(line, column, plan.forms[column] == Form.INDEX ? "the label " + what : "the cell " + what
-                    + ", and a number to predict is needed", "Leave out rows whose target is not known");
+        boolean number = plan.forms[column] == Form.NUMBER;
+        if (role == Role.TARGET && needsTargets && !plan.isSeparated(column)) {
+            String what = missing(buffer, from, to);
+            throw plan.problem(line, column, number ? "the cell " + what + ", and a number to predict is needed"
+                    : "the label " + what, "Leave out rows whose target is not known");
+        } else if (role == Role.SPLIT) {
+            throw plan.problem(line, column, "the cell " + missing(buffer, from, to) + ", and does not say what the row is for",
+                    Splits.WORDS);
         } else if (role == Role.WEIGHT) {
-            throw plan.problem(line, column, "the weight " + what, "Rows without weight have 1");
+            throw plan.problem(line, column, "the weight " + missing(buffer, from, to), "Rows without weight have 1");
         } else if (role == Role.FEATURE && !Filling.isFilled(plan, options, column)) {
-            throw plan.problem(line, column, "the cell " + what + ", and " + (plan.forms[column] == Form.NUMBER
-                    ? "a number is needed" : "a category is needed"),
+            throw plan.problem(line, column, "the cell " + missing(buffer, from, to) + ", and "
+                    + (number ? "a number is needed" : "a category is needed"),
                     plan.known[column] != null ? "The training rows say nothing that could stand for it"
                             : "Say what stands for missing cells: \"fill\": " + Filling.example(plan, column));
         }
+    }
+
+    private static String missing(char[] buffer, int from, int to) {
+        return from == to ? "is empty"
+                : "says that something is missing ('" + Readable.quote(new String(buffer, from, to - from)) + "')";
     }
 }

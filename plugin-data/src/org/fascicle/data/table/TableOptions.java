@@ -33,10 +33,21 @@ public final class TableOptions {
     /** Stands before the fraction of a number. */
     public final char decimal;
 
-    /** All of them. */
+    /** The column that says which rows are trained on; null if none does. */
+    public final @Nullable String split;
+    /** What stands between the classes of a label that has several of them; null if each has one. */
+    public final @Nullable String labelSeparator;
+
+    /** All of them, for rows that are not divided and have one class each. */
     public TableOptions(List<String> label, List<String> features, List<String> ignore, @Nullable String weight,
             @Nullable String id, List<String> categorical, Form form, boolean regression, int classes, Set<String> missing,
             List<String> fill, char decimal) {
+        this(label, features, ignore, weight, id, categorical, form, regression, classes, missing, fill, decimal, null, null);
+    }
+
+    private TableOptions(List<String> label, List<String> features, List<String> ignore, @Nullable String weight,
+            @Nullable String id, List<String> categorical, Form form, boolean regression, int classes, Set<String> missing,
+            List<String> fill, char decimal, @Nullable String split, @Nullable String labelSeparator) {
         this.label = label;
         this.features = features;
         this.ignore = ignore;
@@ -49,5 +60,25 @@ public final class TableOptions {
         this.missing = missing;
         this.fill = fill;
         this.decimal = decimal;
+        this.split = split;
+        this.labelSeparator = labelSeparator;
+    }
+
+    /** With a column that says which rows are trained on, held back to validate with, and for the test; null for none. */
+    public TableOptions split(@Nullable String column) {
+        return new TableOptions(label, features, ignore, weight, id, categorical, form, regression, classes, missing, fill,
+                decimal,
+                column, labelSeparator);
+    }
+
+    /**
+     * With labels that have several classes each, or none: separated in one column, or each with a column that says 1 or 0.
+     *
+     * @param separator stands between them; null if each row has one class
+     */
+    public TableOptions labelSeparator(@Nullable String separator) {
+        return new TableOptions(label, features, ignore, weight, id, categorical, form, regression, classes, missing, fill,
+                decimal,
+                split, separator);
     }
 }

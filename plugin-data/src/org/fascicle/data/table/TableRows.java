@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Column.Form;
@@ -21,7 +23,11 @@ public final class TableRows implements Rows {
 
     private final String file;
     private final Meaning meaning;
-    private final int count;
+    private final int all;
+    private final int @Nullable [] chosen;
+    private final NumberStore store;
+    private final LineNumbers lines;
+    private final boolean straight;
     private final boolean firstIsLast;
     private final Object[] features;
     private final int[] widths;
@@ -31,11 +37,19 @@ public final class TableRows implements Rows {
     private final @Nullable NumberColumn weights;
     private final @Nullable List<String> ids;
 
-    TableRows(TableBuilder built, Meaning meaning) {
+    /**
+     * Rows.
+     *
+     * @param chosen the numbers of those that these are, in their order; null for all
+     */
+    TableRows(TableBuilder built, Meaning meaning, int @Nullable [] chosen) {
         Plan plan = built.plan;
         this.file = plan.file;
         this.meaning = meaning;
-        this.count = built.rows;
+        this.all = built.rows;
+        this.chosen = chosen;
+        this.store = built.store;
+        this.lines = built.lines;
         this.firstIsLast = built.firstIsLast;
         this.features = columns(built, plan.features);
         this.targets = columns(built, plan.targets);
@@ -43,7 +57,10 @@ public final class TableRows implements Rows {
         this.widths = meaning.columns(Role.FEATURE).stream()
                 .mapToInt(column -> column.form() == Form.ONE_HOT ? column.width() : 0).toArray();
         this.width = meaning.columns(Role.FEATURE).stream().mapToInt(Column::width).sum();
-        int weight = Arrays.asList(plan.roles).indexOf(Role.WEIGHT);
+        // Then a row is what the store has of it.
+        this.straight = store.width() == features.length && IntStream.range(0, features.length).allMatch(
+                i -> features[i] instanceof NumberColumn && ((NumberColumn) features[i]).slot() == i);
+        int weight = plan.only(Role.WEIGHT);
         this.weights = weight < 0 ? null : built.numbers[weight];
         this.ids = built.ids;
     }
@@ -60,7 +77,7 @@ public final class TableRows implements Rows {
 
     @Override
     public int count() {
-        return count;
+        return chosen == null ? all : chosen.length;
     }
 
     @Override
@@ -72,7 +89,7 @@ public final class TableRows implements Rows {
     public List<String> outputs() {
         if (targetColumns.isEmpty()) {
             return List.of();
-        } else if (targetColumns.size() == 1 || isOfNumbers()) {
+        } else if (targetColumns.size() == 1 || !isOfClasses()) {
             return List.of(OUTPUT);
         }
         List<String> names = new ArrayList<>();
@@ -82,27 +99,29 @@ public final class TableRows implements Rows {
 
     @Override
     public int classes() {
-        return classNames().size();
+        return isOfClasses() ? targetColumns.get(0).categories().size() : 0;
     }
 
     @Override
     public int classes(String output) {
-        return classNames(output).size();
+        return isOfClasses() ? targetColumns.get(target(output)).categories().size() : 0;
     }
 
     @Override
     public List<String> classNames() {
-        return targetColumns.isEmpty() ? List.of() : targetColumns.get(0).categories();
+        return targetColumns.isEmpty() ? List.of() : isOfClasses() ? targetColumns.get(0).categories()
+                : targetColumns.stream().flatMap(column -> column.categories().stream()).collect(Collectors.toList());
     }
 
     @Override
     public List<String> classNames(String output) {
-        return targetColumns.isEmpty() ? List.of() : targetColumns.get(target(output)).categories();
+        return isOfClasses() ? targetColumns.get(target(output)).categories() : classNames();
     }
 
     @Override
     public Shape targetShape() {
-        return isOfNumbers() && targets.length > 1 ? Shape.of(targets.length) : Shape.scalar();
+        int width = targetColumns.stream().mapToInt(Column::width).sum();
+        return isOfClasses() || width == 1 && isOfNumbers() || width == 0 ? Shape.scalar() : Shape.of(width);
     }
 
     @Override
@@ -112,7 +131,7 @@ public final class TableRows implements Rows {
 
     @Override
     public float weight(int row) {
-        return weights == null ? 1 : weights.get(place(row));
+        return weights == null ? 1 : weights.get(at(row));
     }
 
     /** The largest of all numbers that go in; 255 if all are bytes. */
@@ -138,7 +157,11 @@ public final class TableRows implements Rows {
 
     @Override
     public void features(int row, float[] into, int at) {
-        int from = place(row);
+        int from = at(row);
+        if (straight) {
+            store.read(from, into, at);
+            return;
+        }
         int to = at;
         for (int i = 0; i < features.length; i++) {
             if (features[i] instanceof NumberColumn) {
@@ -165,21 +188,43 @@ public final class TableRows implements Rows {
 
     @Override
     public void targets(int row, float[] into, int at) {
+        int to = at;
         for (int i = 0; i < targets.length; i++) {
-            into[at + i] = targets[i] instanceof NumberColumn ? ((NumberColumn) targets[i]).get(place(row)) : label(i, row);
+            int width = targetColumns.get(i).width();
+            if (targets[i] instanceof NumberColumn) {
+                into[to] = ((NumberColumn) targets[i]).get(at(row));
+            } else if (targetColumns.get(i).form() == Form.MULTI_HOT) {
+                Arrays.fill(into, to, to + width, 0);
+                for (int number : ((TextColumn) targets[i]).set(at(row))) {
+                    into[to + number] = 1;
+                }
+            } else {
+                into[to] = label(i, row);
+            }
+            to += width;
         }
     }
 
     @Override
+    public Optional<String> place(int row) {
+        return Optional.of(file + ", line " + lines.of(at(row)));
+    }
+
+    @Override
+    public long bytes() {
+        return store.bytes();
+    }
+
+    @Override
     public Optional<String> id(int row) {
-        return ids == null ? Optional.empty() : Optional.of(ids.get(place(row)));
+        return ids == null ? Optional.empty() : Optional.of(ids.get(at(row)));
     }
 
     private int label(int target, int row) {
         if (!(targets[target] instanceof TextColumn)) {
             throw new UnsupportedOperationException("these rows are not labelled");
         }
-        return ((TextColumn) targets[target]).get(place(row));
+        return ((TextColumn) targets[target]).get(at(row));
     }
 
     private int target(String output) {
@@ -195,11 +240,16 @@ public final class TableRows implements Rows {
         return !targetColumns.isEmpty() && targetColumns.get(0).form() == Form.NUMBER;
     }
 
-    // Whether the first line was a row may be known only at the end, where it then stands.
-    private int place(int row) {
-        if (row < 0 || row >= count) {
-            throw new IndexOutOfBoundsException("row " + row + " of " + count);
+    private boolean isOfClasses() {
+        return !targetColumns.isEmpty() && targetColumns.get(0).form() == Form.INDEX;
+    }
+
+    /** Where a row lies in the table. Whether the first line was a row may be known only at the end, where it then stands. */
+    int at(int row) {
+        if (row < 0 || row >= count()) {
+            throw new IndexOutOfBoundsException("row " + row + " of " + count());
         }
-        return !firstIsLast ? row : row == 0 ? count - 1 : row - 1;
+        int number = chosen == null ? row : chosen[row];
+        return !firstIsLast ? number : number == 0 ? all - 1 : number - 1;
     }
 }

@@ -6,12 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
 
 /** A column of texts that occur again: each is kept once. Filled by one thread, then only read. */
 final class TextColumn {
     private static final int BITS = 14;
     private static final int MASK = (1 << BITS) - 1;
     private static final int MISSING = -1;
+    private static final int[] NONE = {};
 
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
@@ -20,6 +24,7 @@ final class TextColumn {
     private int size;
     private long missingLine = -1;
     private int[] numbers = {};
+    private int[][] sets = {};
     private int fill = MISSING;
 
     void add(String text, long line) {
@@ -68,11 +73,17 @@ final class TextColumn {
         return missingLine;
     }
 
-    String mostFrequent() {
+    /**
+     * What occurs most often, the first by name of equals; null if all are missing.
+     *
+     * @param rows those that count; null for all
+     */
+    @Nullable
+    String mostFrequent(@Nullable IntPredicate rows) {
         int[] counts = new int[texts.size()];
         for (int row = 0; row < size; row++) {
             int code = chunks.get(row >> BITS)[row & MASK];
-            if (code != MISSING) {
+            if (code != MISSING && (rows == null || rows.test(row))) {
                 counts[code]++;
             }
         }
@@ -83,13 +94,32 @@ final class TextColumn {
                 best = code;
             }
         }
-        return texts.get(best);
+        return counts.length == 0 || counts[best] == 0 ? null : texts.get(best);
     }
 
     /** Gives each text its number. */
     void number(Map<String, Integer> byText) {
         numbers = new int[texts.size()];
         Arrays.setAll(numbers, code -> byText.get(texts.get(code)));
+    }
+
+    /** Gives each text the numbers of the categories that it names. */
+    void sets(Map<String, int[]> byText) {
+        sets = new int[texts.size()][];
+        Arrays.setAll(sets, code -> byText.get(texts.get(code)));
+    }
+
+    /** The numbers of the categories of a row's text; none if it is missing. */
+    int[] set(int row) {
+        int code = chunks.get(row >> BITS)[row & MASK];
+        return code == MISSING ? NONE : sets[code];
+    }
+
+    /** The text of a row; null if it is missing. */
+    @Nullable
+    String text(int row) {
+        int code = chunks.get(row >> BITS)[row & MASK];
+        return code == MISSING ? null : texts.get(code);
     }
 
     /** What stands for a missing one from now on. */
