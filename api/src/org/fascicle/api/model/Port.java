@@ -11,10 +11,13 @@ public final class Port {
     private final Shape shape;
     private final List<String> classes;
 
-    private Port(String name, Shape shape, List<String> classes) {
+    private final boolean multiLabel;
+
+    private Port(String name, Shape shape, List<String> classes, boolean multiLabel) {
         this.name = Objects.requireNonNull(name, "name");
         this.shape = Objects.requireNonNull(shape, "shape");
         this.classes = List.copyOf(classes);
+        this.multiLabel = multiLabel;
     }
 
     /**
@@ -25,7 +28,12 @@ public final class Port {
      * @param classes the names of an output's classes, by class; empty if they have none
      */
     public static Port of(String name, Shape shape, List<String> classes) {
-        return new Port(name, shape, classes);
+        return new Port(name, shape, classes, false);
+    }
+
+    /** The same of an output for rows that can be of several classes, or of none: each number is about one class. */
+    public Port multiLabel() {
+        return new Port(name, shape, classes, true);
     }
 
     /** Its name: {@code input}, {@code output}, or as the model file says. */
@@ -46,6 +54,11 @@ public final class Port {
     /** The names of an output's classes, by class; empty if they have none, or if it is an input. */
     public List<String> classes() {
         return classes;
+    }
+
+    /** Whether a row can be of several of the classes, or of none. */
+    public boolean isMultiLabel() {
+        return multiLabel;
     }
 
     @Override

@@ -109,6 +109,8 @@ public final class Signature {
             if (data != null && examples != null && !data.isReconstructing() && examples.outputs().contains(name)
                     && examples.classes(name) > 0) {
                 targets.add(new Target(name, Shape.scalar(), Type.INT32, examples.classes(name), examples.classNames(name)));
+            } else if (data != null && examples != null && !data.isReconstructing() && examples.outputs().contains(name)) {
+                targets.add(new Target(name, examples.targetShape(name), Type.REAL, 0, examples.classNames(name)));
             } else {
                 targets.add(new Target(name, Shape.scalar(), Type.REAL, 0, List.of()));
             }
@@ -179,7 +181,8 @@ public final class Signature {
          * @param shape of one row
          * @param type int32 for labels, real for values
          * @param classes the number of classes; 0 if rows are not labelled
-         * @param classNames by class; empty if they have none
+         * @param classNames by class; empty if they have none. Of rows that are not labelled: one for each target value, if these say
+         *     which classes a row is of
          */
         public Target(String name, Shape shape, Type type, int classes, List<String> classNames) {
             this(name, shape, type, classes, classNames, Domain.Targets.ANY);
@@ -221,6 +224,11 @@ public final class Signature {
         /** The number of classes; 0 if rows are not labelled. */
         public int classes() {
             return classes;
+        }
+
+        /** Whether a row can be of several of the classes, or of none: its target is a number for each. */
+        public boolean isMultiLabel() {
+            return classes == 0 && !classNames.isEmpty();
         }
 
         /** The names of the classes, by class; empty if they have none. */

@@ -166,7 +166,8 @@ final class LiveModel implements Model {
         List<Port> ports = new ArrayList<>();
         structure.outline.outputs().forEach((name, shape) -> {
             int at = ports.size();
-            ports.add(Port.of(name, shape, at < targets.size() ? targets.get(at).classNames() : List.of()));
+            Port port = Port.of(name, shape, at < targets.size() ? targets.get(at).classNames() : List.of());
+            ports.add(at < targets.size() && targets.get(at).isMultiLabel() ? port.multiLabel() : port);
         });
         return ports;
     }

@@ -76,8 +76,9 @@ final class PortsRecord {
             names.add(text(name));
         }
         int classes = classes(output);
-        if (!names.isEmpty() && names.size() != classes) {
-            throw damaged("there are " + classes + " classes and " + names.size() + " names for them");
+        long wanted = classes == 0 ? shape(output, TARGET).size() : classes;
+        if (!names.isEmpty() && names.size() != wanted) {
+            throw damaged("there are " + wanted + " classes and " + names.size() + " names for them");
         }
         return new Signature.Target(value(output, NAME, String.class), shape(output, TARGET),
                 type(value(output, TARGET_TYPE, String.class)), classes, names);
