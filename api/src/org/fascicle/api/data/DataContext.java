@@ -45,6 +45,11 @@ public interface DataContext {
         return row -> true;
     }
 
+    /** Wants to know how far the reading of files has come. */
+    default Reading reading() {
+        return Reading.UNWATCHED;
+    }
+
     /** At most so many rows are looked at: a source need not read more. */
     default int most() {
         return Integer.MAX_VALUE;

@@ -46,6 +46,11 @@ public final class InputFile {
         return path != null;
     }
 
+    /** How many bytes it has; −1 if that is not known before it is read. */
+    public long size() throws IOException {
+        return path == null || !Files.isRegularFile(path) ? -1 : Files.size(path);
+    }
+
     /**
      * Its bytes, from the first.
      *

@@ -11,25 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Reading;
 import org.jspecify.annotations.Nullable;
 
 /** How a network is to be made, beside what its model file says. Immutable. */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of(), false);
+    private static final Settings DEFAULTS = new Settings(null, null, List.of(), Map.of(), false, Reading.UNWATCHED);
 
     private final @Nullable String backend;
     private final @Nullable Precision precision;
     private final List<Path> folders;
     private final Map<String, String> overrides;
     private final boolean upgrade;
+    private final Reading reading;
 
     private Settings(@Nullable String backend, @Nullable Precision precision, List<Path> folders,
-            Map<String, String> overrides, boolean upgrade) {
+            Map<String, String> overrides, boolean upgrade, Reading reading) {
         this.backend = backend;
         this.precision = precision;
         this.folders = folders;
         this.overrides = overrides;
         this.upgrade = upgrade;
+        this.reading = reading;
     }
 
     /** The best backend, its float32, the usual data folders, the model file as it stands. */
@@ -39,19 +42,19 @@ public final class Settings {
 
     /** With a backend of this name; null for the best. */
     public Settings backend(@Nullable String name) {
-        return new Settings(name, precision, folders, overrides, upgrade);
+        return new Settings(name, precision, folders, overrides, upgrade, reading);
     }
 
     /** With this precision; null for the backend's float32. */
     public Settings precision(@Nullable Precision value) {
-        return new Settings(backend, value, folders, overrides, upgrade);
+        return new Settings(backend, value, folders, overrides, upgrade, reading);
     }
 
     /** With one more folder to look for data in, after those already named. */
     public Settings folder(Path folder) {
         List<Path> more = new ArrayList<>(folders);
         more.add(requireGiven(folder, "folder"));
-        return new Settings(backend, precision, Collections.unmodifiableList(more), overrides, upgrade);
+        return new Settings(backend, precision, Collections.unmodifiableList(more), overrides, upgrade, reading);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Settings {
     public Settings override(String path, String json) {
         Map<String, String> more = new LinkedHashMap<>(overrides);
         more.put(requireGiven(path, "path"), requireGiven(json, "json"));
-        return new Settings(backend, precision, folders, Collections.unmodifiableMap(more), upgrade);
+        return new Settings(backend, precision, folders, Collections.unmodifiableMap(more), upgrade, reading);
     }
 
     /**
@@ -71,7 +74,17 @@ public final class Settings {
      * model's own ranges, and with the defaults of the installed version. Without this it is refused.
      */
     public Settings upgrade(boolean permitted) {
-        return new Settings(backend, precision, folders, overrides, permitted);
+        return new Settings(backend, precision, folders, overrides, permitted, reading);
+    }
+
+    /** With somebody who wants to know how far the reading of data files has come. */
+    public Settings reading(Reading watching) {
+        return new Settings(backend, precision, folders, overrides, upgrade, requireGiven(watching, "watching"));
+    }
+
+    /** Who wants to know how far the reading of data files has come. */
+    public Reading reading() {
+        return reading;
     }
 
     /** The backend's name, if one was asked for. */

@@ -8,6 +8,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.app.console.Console;
+import org.fascicle.app.console.ReadingLine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ final class NetworkOptions {
     /** The settings that they give. */
     Settings settings(Console console) {
         Settings settings = Settings.defaults().backend(backend).precision(precision);
+        if (console.terminal()) {
+            settings = settings.reading(new ReadingLine(console.out(), console.width(), System::nanoTime));
+        }
         for (Path folder : folders) {
             settings = settings.folder(console.resolve(folder));
         }

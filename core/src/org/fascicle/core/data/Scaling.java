@@ -111,7 +111,14 @@ public final class Scaling {
 
     // Two passes: the mean first, so that the squares do not cancel.
     private static void standardize(Examples examples, Map<String, Shape> inputs, List<double[]> means, List<double[]> factors) {
-        long count = pass(examples, inputs, (input, feature, value) -> means.get(input)[feature] += value);
+        long count = pass(examples, inputs, (input, features, rows) -> {
+            double[] sums = means.get(input);
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += features[row * sums.length + i];
+                }
+            }
+        });
         for (double[] mean : means) {
             for (int i = 0; i < mean.length; i++) {
                 mean[i] /= count;
@@ -119,9 +126,15 @@ public final class Scaling {
         }
         List<double[]> squares = new ArrayList<>();
         means.forEach(mean -> squares.add(new double[mean.length]));
-        pass(examples, inputs, (input, feature, value) -> {
-            double distance = value - means.get(input)[feature];
-            squares.get(input)[feature] += distance * distance;
+        pass(examples, inputs, (input, features, rows) -> {
+            double[] mean = means.get(input);
+            double[] sums = squares.get(input);
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < sums.length; i++) {
+                    double distance = features[row * sums.length + i] - mean[i];
+                    sums[i] += distance * distance;
+                }
+            }
         });
         for (int input = 0; input < squares.size(); input++) {
             for (int i = 0; i < squares.get(input).length; i++) {
@@ -131,25 +144,17 @@ public final class Scaling {
         }
     }
 
-    /** Takes each feature of each row. */
+    /** Takes the features of some rows, row-major. */
     private interface Taking {
-        void take(int input, int feature, float value);
+        void take(int input, float[] features, int rows);
     }
 
     private static long pass(Examples examples, Map<String, Shape> inputs, Taking taking) {
         long count = 0;
         try (Cursor cursor = Cursor.of(examples, new Signature(inputs, List.of(), false), CHUNK)) {
             for (int rows = cursor.next(CHUNK); rows > 0; rows = cursor.next(CHUNK)) {
-                int input = 0;
-                for (Shape shape : inputs.values()) {
-                    int width = Math.toIntExact(shape.size());
-                    float[] features = cursor.features(input);
-                    for (int row = 0; row < rows; row++) {
-                        for (int i = 0; i < width; i++) {
-                            taking.take(input, i, features[row * width + i]);
-                        }
-                    }
-                    input++;
+                for (int input = 0; input < inputs.size(); input++) {
+                    taking.take(input, cursor.features(input), rows);
                 }
                 count += rows;
             }

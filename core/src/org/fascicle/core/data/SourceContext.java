@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 
 import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.Meaning;
+import org.fascicle.api.data.Reading;
 import org.fascicle.api.data.Rows;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,17 @@ public final class SourceContext implements DataContext {
 
     private final @Nullable String splitColumn;
     private final Function<Rows, IntPredicate> trained;
+    private final Reading reading;
 
     private SourceContext(List<Path> folders, @Nullable Meaning meaning, boolean needsTargets, int most,
-            @Nullable String splitColumn, Function<Rows, IntPredicate> trained) {
+            @Nullable String splitColumn, Function<Rows, IntPredicate> trained, Reading reading) {
         this.folders = folders;
         this.meaning = meaning;
         this.needsTargets = needsTargets;
         this.most = most;
         this.splitColumn = splitColumn;
         this.trained = trained;
+        this.reading = reading;
     }
 
     /**
@@ -40,8 +43,9 @@ public final class SourceContext implements DataContext {
      * @param folders where the user says data are
      * @param folder the model file's own, or null
      * @param meaning what the model knows of columns; null if it knows nothing yet
+     * @param reading wants to know how far the reading of files has come
      */
-    public static SourceContext of(List<Path> folders, @Nullable Path folder, @Nullable Meaning meaning) {
+    public static SourceContext of(List<Path> folders, @Nullable Path folder, @Nullable Meaning meaning, Reading reading) {
         List<Path> all = new ArrayList<>(folders);
         String variable = System.getenv(FOLDER_VARIABLE);
         if (variable != null && !variable.isEmpty()) {
@@ -50,12 +54,12 @@ public final class SourceContext implements DataContext {
         if (folder != null) {
             all.add(folder);
         }
-        return new SourceContext(List.copyOf(all), meaning, true, Integer.MAX_VALUE, null, rows -> row -> true);
+        return new SourceContext(List.copyOf(all), meaning, true, Integer.MAX_VALUE, null, rows -> row -> true, reading);
     }
 
     /** The same for rows to predict, which need no targets; at most so many of them. */
     public SourceContext predicting(int rows) {
-        return new SourceContext(folders, meaning, false, rows, splitColumn, trained);
+        return new SourceContext(folders, meaning, false, rows, splitColumn, trained, reading);
     }
 
     /**
@@ -65,12 +69,12 @@ public final class SourceContext implements DataContext {
      * @param which gives those that are trained on
      */
     SourceContext splitting(@Nullable String column, Function<Rows, IntPredicate> which) {
-        return new SourceContext(folders, meaning, needsTargets, most, column, which);
+        return new SourceContext(folders, meaning, needsTargets, most, column, which, reading);
     }
 
     /** The same for further rows, whose columns mean what they mean to others. */
     SourceContext like(Meaning columns) {
-        return new SourceContext(folders, columns, needsTargets, most, null, rows -> row -> true);
+        return new SourceContext(folders, columns, needsTargets, most, null, rows -> row -> true, reading);
     }
 
     @Override
@@ -96,6 +100,11 @@ public final class SourceContext implements DataContext {
     @Override
     public IntPredicate trained(Rows rows) {
         return trained.apply(rows);
+    }
+
+    @Override
+    public Reading reading() {
+        return reading;
     }
 
     @Override

@@ -47,7 +47,7 @@ final class BroughtRows {
         Features.requireOne("input", inputs.size());
         Shape shape = inputs.values().iterator().next();
         Meaning meaning = model.signature().meaning().orElseGet(() -> numbers(Math.toIntExact(shape.size())));
-        SourceContext context = SourceContext.of(parts.folders, parts.folder, meaning).predicting(most);
+        SourceContext context = SourceContext.of(parts.folders, parts.folder, meaning, parts.reading).predicting(most);
         for (TechniqueSpec source : sources(file)) {
             Optional<Rows> rows = NetworkTrace.guarded(source, "data", () -> read(source, file, context));
             if (rows.isPresent()) {

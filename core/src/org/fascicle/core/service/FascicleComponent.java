@@ -205,7 +205,7 @@ public final class FascicleComponent implements Fascicle {
 
     private Data open(Parts parts, @Nullable Meaning meaning, SplitRule rule) {
         DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
-        return NamedData.open(spec, parts.factory, SourceContext.of(parts.folders, parts.folder, meaning), rule,
+        return NamedData.open(spec, parts.factory, SourceContext.of(parts.folders, parts.folder, meaning, parts.reading), rule,
                 reader.readBasics(parts.json, parts.label, Map.of()).seed());
     }
 
@@ -285,7 +285,7 @@ public final class FascicleComponent implements Fascicle {
         LOG.config(() -> BackendChoice.reason(backend, backends.all(), named));
         return new Parts(BoundTechniques.of(techniques, archived, settings.upgrade()), context, backends, backend, named,
                 precision,
-                List.copyOf(settings.folders()), folder, json, label);
+                List.copyOf(settings.folders()), folder, json, label, settings.reading());
     }
 
     static LiveModel live(Model model) {

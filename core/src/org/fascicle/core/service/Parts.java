@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.data.Reading;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Binding;
 import org.fascicle.core.binding.BoundTechniques;
@@ -34,9 +35,12 @@ final class Parts {
     final String json;
     /** What messages call the definition. */
     final String label;
+    /** Wants to know how far the reading of data files has come. */
+    final Reading reading;
 
     Parts(BoundTechniques techniques, BundleContext context, Backends backends, Backend backend, boolean named,
-            Precision precision, List<Path> folders, @Nullable Path folder, String json, String label) {
+            Precision precision, List<Path> folders, @Nullable Path folder, String json, String label,
+            Reading reading) {
         this.techniques = techniques;
         this.reader = new ModelReader(techniques);
         this.factory = new TechniqueFactory(techniques, techniques);
@@ -49,11 +53,12 @@ final class Parts {
         this.folder = folder;
         this.json = json;
         this.label = label;
+        this.reading = reading;
     }
 
     /** The same on another backend. */
     Parts on(Backend other) {
-        return new Parts(techniques, context, backends, other, named, precision, folders, folder, json, label);
+        return new Parts(techniques, context, backends, other, named, precision, folders, folder, json, label, reading);
     }
 
     /** The same for a model that uses some versions of techniques. */
@@ -72,6 +77,6 @@ final class Parts {
     }
 
     private Parts with(BoundTechniques others) {
-        return new Parts(others, context, backends, backend, named, precision, folders, folder, json, label);
+        return new Parts(others, context, backends, backend, named, precision, folders, folder, json, label, reading);
     }
 }

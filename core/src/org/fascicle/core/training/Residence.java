@@ -16,9 +16,16 @@ enum Residence {
 
     private static final Logger LOG = Logger.getLogger(Residence.class.getName());
     private static final int MIB = 20;
+    /** The bytes of rows that are copied within the host's memory: a copy is quicker to read, and takes as much again. */
+    private static final long COPIED = 64 << MIB;
 
-    /** Where rows lie: with the host if they would take more than half of what the device has, which a network needs, too. */
-    static Residence of(Signature signature, long rows, Capabilities capabilities) {
+    /**
+     * Where rows lie: with the host if they would take more than half of what the device has, which a network needs, too; or if they take
+     * much of the host's memory already, and the backend has no other.
+     *
+     * @param held the bytes that the rows take of the host's memory, as {@link org.fascicle.api.data.Rows#bytes} has it
+     */
+    static Residence of(Signature signature, long rows, long held, Capabilities capabilities) {
         OptionalLong memory = capabilities.memory();
         long perRow = 2;
         for (Shape input : signature.inputs().values()) {
@@ -26,6 +33,12 @@ enum Residence {
         }
         for (Signature.Target target : signature.targets()) {
             perRow += target.width();
+        }
+        if (memory.isEmpty() && held > COPIED) {
+            LOG.config(() -> "the " + rows + " training rows take " + (held >> MIB)
+                    + " MiB: each step brings its own, and they are not"
+                    + " copied");
+            return HOST;
         }
         double bytes = (double) perRow * Float.BYTES * rows;
         if (memory.isEmpty() || bytes <= memory.getAsLong() / 2) {

@@ -76,8 +76,8 @@ public final class TrainingRun implements AutoCloseable {
         this.classWeights = Map.copyOf(classWeights);
         this.clock = new Clock((split.count() + batch - 1) / batch, model.training().epochs());
         this.blueprint = new Blueprint(model, factory, signature, precision);
-        this.resident = split.training() instanceof Rows
-                && Residence.of(signature, split.count(), backend.capabilities()) == Residence.DEVICE;
+        this.resident = split.training() instanceof Rows && Residence.of(signature, split.count(),
+                ((Rows) split.training()).bytes(), backend.capabilities()) == Residence.DEVICE;
         this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, batch, isWeighted(split));
         this.store = new Store(backend, precision.storage());
         try {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.fascicle.api.data.Data;
+import org.fascicle.api.data.Reading;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.problem.InputException;
@@ -47,7 +48,7 @@ class NamedDataTest {
         assertArrayEquals(new int[] {3, 3, 3}, counts);
         assertEquals(9, validation(open("'validation': 9, 'shuffle': true")).count());
         Rows last = validation(NamedData.open(spec("'validation': 4"), new TechniqueFactory(Toys.techniques()),
-                SourceContext.of(List.of(), null, null), SplitRule.LAST, 7));
+                SourceContext.of(List.of(), null, null, Reading.UNWATCHED), SplitRule.LAST, 7));
         assertEquals(16 % 3, last.label(0));
     }
 
@@ -131,7 +132,8 @@ class NamedDataTest {
     }
 
     private static Data open(String options) {
-        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()), SourceContext.of(List.of(), null, null),
+        return NamedData.open(spec(options), new TechniqueFactory(Toys.techniques()),
+                SourceContext.of(List.of(), null, null, Reading.UNWATCHED),
                 SplitRule.PRESENT, 7);
     }
 

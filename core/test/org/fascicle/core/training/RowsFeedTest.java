@@ -16,11 +16,13 @@ import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.backend.reference.ReferenceBackend;
 import org.fascicle.core.data.Cursor;
+import org.fascicle.core.data.Signature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,17 @@ public class RowsFeedTest {
         public Executable compile(Graph graph, CompileSettings settings) {
             return whole.compile(graph, settings);
         }
+    }
+
+    // A second copy in the same memory would be too much; a device has memory of its own.
+    @Test
+    void rowsThatTakeMuchOfTheHostsMemoryAreNotCopiedWithinIt() {
+        Signature signature = new Signature(Map.of("input", Shape.of(50)), List.of(), false);
+        Capabilities host = new ReferenceBackend().capabilities();
+        assertEquals(Residence.DEVICE, Residence.of(signature, 1_000_000, 0, host));
+        assertEquals(Residence.DEVICE, Residence.of(signature, 300_000, 60_000_000, host));
+        assertEquals(Residence.HOST, Residence.of(signature, 1_000_000, 200_000_000, host));
+        assertEquals(Residence.DEVICE, Residence.of(signature, 1_000_000, 200_000_000, host.memory(1L << 32)));
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ public record Csv(
 
     @Override
     public Data open(DataContext context) throws IOException {
-        DataFile training = DataFile.find(file, context.folders());
+        DataFile training = DataFile.find(file, context);
         Meaning known = context.meaning().orElse(null);
         Table table =
                 known == null ? tables(training, context).fitted(training) : tables(training, context).like(training, known);
@@ -121,7 +121,7 @@ public record Csv(
             throw new InputException(training.name(), null, "the column '" + context.splitColumn().orElseThrow()
                     + "' says which rows are for the test, and test_file gives others", "Remove test_file");
         }
-        DataFile test = DataFile.find(testFile, context.folders());
+        DataFile test = DataFile.find(testFile, context);
         return data.test(tables(test, context).undivided().like(test, table.meaning()).rows());
     }
 
@@ -133,7 +133,7 @@ public record Csv(
         if (meaning.isEmpty() || input.isFile() && SUFFIXES.stream().noneMatch(plain::endsWith)) {
             return Optional.empty();
         }
-        DataFile data = DataFile.of(input);
+        DataFile data = DataFile.of(input, context);
         return Optional.of(tables(data, context).undivided().like(data, meaning.get()).rows());
     }
 

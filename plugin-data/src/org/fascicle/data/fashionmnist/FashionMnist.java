@@ -9,6 +9,7 @@ import java.util.List;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.DataSource;
+import org.fascicle.api.data.InputFile;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
@@ -33,27 +34,27 @@ public record FashionMnist() implements DataSource {
     public Data open(DataContext context) throws IOException {
         List<Path> folders = new ArrayList<>(context.folders());
         folders.add(DEBIAN);
-        return open(folders);
+        return open(folders, context);
     }
 
     /** The data in the first of some folders that has them. */
-    static Data open(List<Path> folders) throws IOException {
+    static Data open(List<Path> folders, DataContext context) throws IOException {
         Path folder = folders.stream().filter(f -> file(f, IMAGES) != null).findFirst()
                 .orElseThrow(() -> missing(IMAGES, folders));
-        return Data.of(rows(folder, IMAGES, "train-labels-idx1-ubyte"),
-                rows(folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"));
+        return Data.of(rows(folder, IMAGES, "train-labels-idx1-ubyte", context),
+                rows(folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", context));
     }
 
-    private static LabelledRows rows(Path folder, String images, String labels) throws IOException {
-        return LabelledRows.read(present(folder, images), present(folder, labels), CLASSES);
+    private static LabelledRows rows(Path folder, String images, String labels, DataContext context) throws IOException {
+        return LabelledRows.read(present(folder, images, context), present(folder, labels, context), CLASSES);
     }
 
-    private static DataFile present(Path folder, String name) {
+    private static DataFile present(Path folder, String name, DataContext context) {
         Path file = file(folder, name);
         if (file == null) {
             throw missing(name, List.of(folder));
         }
-        return DataFile.of(file);
+        return DataFile.of(InputFile.of(file), context);
     }
 
     private static @Nullable Path file(Path folder, String name) {

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
+import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.InputFile;
+import org.fascicle.api.data.Reading;
 import org.fascicle.api.problem.InputException;
 
 /** A data file, plain or gzipped, which its first bytes show. As safe for threads as what it is made of. */
@@ -22,34 +24,31 @@ public final class DataFile {
     private static final int BUFFER = 1 << 16;
 
     private final InputFile file;
+    private final Reading reading;
 
-    private DataFile(InputFile file) {
+    private DataFile(InputFile file, Reading reading) {
         this.file = file;
-    }
-
-    /** A file at a path. */
-    public static DataFile of(Path path) {
-        return new DataFile(InputFile.of(path));
+        this.reading = reading;
     }
 
     /** What somebody brought. */
-    public static DataFile of(InputFile file) {
-        return new DataFile(file);
+    public static DataFile of(InputFile file, DataContext context) {
+        return new DataFile(file, context.reading());
     }
 
     /**
-     * The first file of a name in some folders.
+     * The first file of a name in the folders of a context.
      *
      * @param name a file name, a path relative to one of the folders, or an absolute path
-     * @param folders where to look, in order
      * @throws InputException if there is none; the message says where it was looked for
      */
-    public static DataFile find(String name, List<Path> folders) {
+    public static DataFile find(String name, DataContext context) {
         Path path = path(name);
+        List<Path> folders = context.folders();
         for (Path folder : path.isAbsolute() ? List.of(path.getRoot()) : folders) {
             Path candidate = folder.resolve(path);
             if (Files.isRegularFile(candidate)) {
-                return of(candidate);
+                return of(InputFile.of(candidate), context);
             }
         }
         throw path.isAbsolute()
@@ -76,7 +75,7 @@ public final class DataFile {
      * @throws InputException if it starts like a gzip file and is none
      */
     public InputStream open() throws IOException {
-        InputStream bytes = new BufferedInputStream(file.open(), BUFFER);
+        InputStream bytes = new BufferedInputStream(raw(), BUFFER);
         try {
             bytes.mark(2);
             boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
@@ -89,6 +88,12 @@ public final class DataFile {
             }
             throw e;
         }
+    }
+
+    private InputStream raw() throws IOException {
+        InputStream raw = file.open();
+        long size = file.size();
+        return size < 0 ? raw : new WatchedStream(raw, name(), size, reading);
     }
 
     /** Whether an exception while reading means that a gzip file is damaged or cut off, and not that the disk failed. */

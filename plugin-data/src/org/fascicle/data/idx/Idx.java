@@ -53,6 +53,6 @@ public record Idx(
 
     private static Rows rows(String features, String labels, int classes, DataContext context) throws IOException {
         return LabelledRows.read(
-                DataFile.find(features, context.folders()), DataFile.find(labels, context.folders()), classes);
+                DataFile.find(features, context), DataFile.find(labels, context), classes);
     }
 }

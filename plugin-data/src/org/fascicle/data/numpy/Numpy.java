@@ -71,7 +71,7 @@ public record Numpy(
         if (!name.endsWith(".npy") && !name.endsWith(".npz")) {
             return Optional.empty();
         }
-        return Optional.of(new NumpyRows(NpyArray.read(DataFile.of(input), null), null, null, 0));
+        return Optional.of(new NumpyRows(NpyArray.read(DataFile.of(input, context), null), null, null, 0));
     }
 
     private static NumpyRows rows(String file, @Nullable String labels, @Nullable String targets, int classes,
@@ -83,6 +83,6 @@ public record Numpy(
     private static NpyArray array(String name, DataContext context) throws IOException {
         int sign = name.lastIndexOf('#');
         String key = sign < 0 ? null : name.substring(sign + 1);
-        return NpyArray.read(DataFile.find(sign < 0 ? name : name.substring(0, sign), context.folders()), key);
+        return NpyArray.read(DataFile.find(sign < 0 ? name : name.substring(0, sign), context), key);
     }
 }

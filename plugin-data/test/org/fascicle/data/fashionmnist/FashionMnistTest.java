@@ -59,7 +59,8 @@ class FashionMnistTest {
 
     @Test
     void itsAbsenceSaysHowToGetIt() {
-        String message = assertThrows(InputException.class, () -> FashionMnist.open(List.of(empty, folder))).getMessage();
+        String message =
+                assertThrows(InputException.class, () -> FashionMnist.open(List.of(empty, folder), List::of)).getMessage();
         assertEquals("fashion_mnist: there is no file train-images-idx3-ubyte (or train-images-idx3-ubyte.gz) in " + empty
                 + ", "
                 + folder + ". Install Debian's package dataset-fashion-mnist, "
