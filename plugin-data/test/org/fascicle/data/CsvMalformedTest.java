@@ -1,7 +1,5 @@
 package org.fascicle.data;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +27,7 @@ class CsvMalformedTest {
     private Path folder;
 
     static IntStream seeds() {
-        return IntStream.range(0, 10 * KINDS);
+        return Malformed.seeds();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -80,13 +78,24 @@ class CsvMalformedTest {
         }
         Path file = folder.resolve("data.csv");
         Files.write(file, bytes != null ? bytes : text(cells).getBytes(StandardCharsets.UTF_8));
-        InputException problem = assertThrows(InputException.class,
-                () -> Opened.source(Map.of("header", true)).open(() -> List.of(folder)));
-        assertTrue(problem.getMessage().startsWith(file.toString()), problem.getMessage());
-        assertNotNull(problem.remedy(), problem.getMessage());
+        InputException problem = Malformed.refused(Opened.source(Map.of("header", true)), () -> List.of(folder), file);
         if (line > 0) {
             assertTrue((problem.pointer() + ",").startsWith("line " + line + ","), line + ": " + problem.getMessage());
         }
+    }
+
+    // Whatever else happens to a file: it is refused in the same way, or it still is a table.
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void scratchedFilesAreRefusedOrRead(int seed) throws IOException {
+        Random random = new Random(seed);
+        byte[] good = text(table(random)).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Malformed.scratched(seed % 4 == 0 ? IdxBytes.zipped(good) : good, 0, random);
+        Path file = folder.resolve("data.csv");
+        Files.write(file, seed % 5 == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
+        Map<String, ?> options = seed % 3 == 0 ? Map.of("categorical", List.of("auto"), "fill", List.of("median"))
+                : seed % 3 == 1 ? Map.of("regression", true) : Map.of();
+        Malformed.refusedOrRead(Opened.source(options), () -> List.of(folder), file);
     }
 
     private static List<String[]> table(Random random) {

@@ -3,7 +3,6 @@ package org.fascicle.data;
 import static org.fascicle.data.Opened.features;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +10,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 import org.fascicle.api.data.Data;
@@ -32,8 +28,6 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.imagefolder.ImageFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageFolderTest {
     @TempDir
@@ -114,31 +108,6 @@ class ImageFolderTest {
         assertTrue(problem().contains("there is no image in its folders"));
     }
 
-    static IntStream seeds() {
-        return IntStream.range(0, 40);
-    }
-
-    // Cut off within what tells the size, or something else altogether.
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void damagedImagesAreRefused(int seed) throws IOException {
-        Random random = new Random(seed);
-        write("train/a/1.png", BufferedImage.TYPE_INT_RGB, 9, 9, 0x123456);
-        Path file = folder.resolve("train/a/1.png");
-        byte[] good = Files.readAllBytes(file);
-        byte[] bad = Arrays.copyOf(good, random.nextInt(24));
-        if (seed % 2 == 1) {
-            bad = good.clone();
-            bad[random.nextInt(20)] ^= (byte) (1 << random.nextInt(7));
-            // A width or height of 2^30 or more.
-            bad[16 + 4 * random.nextInt(2)] |= 0x40;
-        }
-        Files.write(file, bad);
-        InputException problem = assertThrows(InputException.class, () -> open(Map.of("height", 2, "width", 2)));
-        assertTrue(problem.getMessage().startsWith(file.toString()), problem.getMessage());
-        assertNotNull(problem.remedy(), problem.getMessage());
-    }
-
     private void write(String name, int type, int width, int height, int colour) throws IOException {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int i = 0; i < width * height; i++) {
@@ -175,7 +144,7 @@ class ImageFolderTest {
         return assertThrows(InputException.class, () -> open(Map.of("height", 2, "width", 2))).getMessage();
     }
 
-    private static DataSource source(Map<String, ?> options) {
+    static DataSource source(Map<String, ?> options) {
         Map<String, Object> all = new HashMap<>(options);
         all.put("folder", "train");
         return (DataSource) TechniqueType.of(ImageFolder.class).create(all);

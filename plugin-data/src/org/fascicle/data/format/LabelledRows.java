@@ -1,6 +1,7 @@
 package org.fascicle.data.format;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
@@ -81,6 +82,11 @@ public final class LabelledRows implements Rows {
         for (int i = 0; i < size; i++) {
             into[at + i] = (float) features.value(start + i);
         }
+    }
+
+    @Override
+    public Optional<String> place(int row) {
+        return Optional.of(features.name() + ", row " + row);
     }
 
     @Override

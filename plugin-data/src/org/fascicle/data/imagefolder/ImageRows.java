@@ -146,6 +146,11 @@ final class ImageRows implements Rows {
     }
 
     @Override
+    public Optional<String> place(int row) {
+        return id(row);
+    }
+
+    @Override
     public Optional<String> id(int row) {
         return Optional.of(names.get(row));
     }

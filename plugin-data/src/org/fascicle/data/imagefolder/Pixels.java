@@ -6,7 +6,9 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -106,7 +108,7 @@ final class Pixels {
                     throw new InputException(file, null, "the image has " + size + " pixels, and at most " + MOST + " are read",
                             "Make it smaller");
                 }
-                return reader.read(0);
+                return whole(file, reader);
             } finally {
                 reader.dispose();
             }
@@ -116,5 +118,18 @@ final class Pixels {
             // Readers of the JDK answer damaged files with any exception.
             throw new InputException(file, null, "the image is damaged (" + e.getMessage() + ")", "Remove it, or fetch it again");
         }
+    }
+
+    // The JDK's reader of JPEG only warns where a file ends too early, and makes the rest grey.
+    private static BufferedImage whole(String file, ImageReader reader) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        BufferedImage image = reader.read(0);
+        for (String warning : warnings) {
+            if (warning.startsWith("Truncated") || warning.contains("premature end")) {
+                throw new InputException(file, null, "the image is cut off (" + warning + ")", "Remove it, or fetch it again");
+            }
+        }
+        return image;
     }
 }

@@ -61,7 +61,8 @@ final class NpyArray {
             return zip ? archived(file.name(), in, key) : new Reading(file.name(), in).read();
         } catch (EOFException e) {
             throw new InputException(file.name(), null, "the file is cut off", "Write it again");
-        } catch (ZipException e) {
+        } catch (ZipException | IllegalArgumentException e) {
+            // What Java says to names of entries that are no UTF-8 is the latter.
             throw new InputException(file.name(), null, "the file is damaged (" + e.getMessage() + ")", "Write it again");
         }
     }

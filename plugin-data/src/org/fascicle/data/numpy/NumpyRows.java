@@ -3,6 +3,7 @@ package org.fascicle.data.numpy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
@@ -126,6 +127,11 @@ final class NumpyRows implements Rows {
     @Override
     public void features(int row, float[] into, int at) {
         System.arraycopy(features.values, row * size, into, at, size);
+    }
+
+    @Override
+    public Optional<String> place(int row) {
+        return Optional.of(features.name + ", row " + row);
     }
 
     @Override
