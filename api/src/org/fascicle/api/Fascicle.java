@@ -44,6 +44,15 @@ public interface Fascicle {
     Data data(Model model);
 
     /**
+     * The first rows of the data that a model's definition names, read no further than that takes: for sources that allow it. Which
+     * training rows are held back to validate with needs all of them: {@link Data#validationPart()} says that some are to be, and
+     * the training rows still have them.
+     *
+     * @param most at most so many training rows, and as many test rows, are asked for; there may be more
+     */
+    Data data(Model model, int most);
+
+    /**
      * Rows of a file, to be predicted: in the model's order of columns, with the names of rows, and with labels where the file has
      * them. The model's own data source reads it if it reads such files, else another one that is installed, as the file's name
      * tells.

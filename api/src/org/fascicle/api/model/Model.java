@@ -88,6 +88,17 @@ public interface Model extends AutoCloseable {
     Sampled sample(float[] features, int rows, int samples, long seed);
 
     /**
+     * The outputs with what is random in training left on, computed several times. All outputs are of the same draws.
+     *
+     * @param inputs raw (unscaled) features by the input's name, each row-major, {@code rows × size of the input}
+     * @param rows how many, at least 1
+     * @param samples how often, at least 1
+     * @param seed of the draws
+     * @return by the output's name
+     */
+    Map<String, Sampled> sample(Map<String, float[]> inputs, int rows, int samples, long seed);
+
+    /**
      * Loss and metrics over examples; needs the bundles of loss and metrics, and of the regularizers that add to the loss.
      *
      * @param examples rows, or batches of them, with targets

@@ -4,19 +4,21 @@ import java.util.List;
 import java.util.Objects;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.loss.Domain;
 
 /** An input or an output of a model. Immutable. */
 public final class Port {
     private final String name;
     private final Shape shape;
     private final List<String> classes;
-
+    private final Domain.Outputs meaning;
     private final boolean multiLabel;
 
-    private Port(String name, Shape shape, List<String> classes, boolean multiLabel) {
+    private Port(String name, Shape shape, List<String> classes, Domain.Outputs meaning, boolean multiLabel) {
         this.name = Objects.requireNonNull(name, "name");
         this.shape = Objects.requireNonNull(shape, "shape");
         this.classes = List.copyOf(classes);
+        this.meaning = Objects.requireNonNull(meaning, "meaning");
         this.multiLabel = multiLabel;
     }
 
@@ -28,12 +30,17 @@ public final class Port {
      * @param classes the names of an output's classes, by class; empty if they have none
      */
     public static Port of(String name, Shape shape, List<String> classes) {
-        return new Port(name, shape, classes, false);
+        return new Port(name, shape, classes, Domain.Outputs.ANY, false);
+    }
+
+    /** The same, whose numbers mean something: an output's loss takes them for that. */
+    public Port meaning(Domain.Outputs numbers) {
+        return new Port(name, shape, classes, numbers, multiLabel);
     }
 
     /** The same of an output for rows that can be of several classes, or of none: each number is about one class. */
     public Port multiLabel() {
-        return new Port(name, shape, classes, true);
+        return new Port(name, shape, classes, meaning, true);
     }
 
     /** Its name: {@code input}, {@code output}, or as the model file says. */
@@ -59,6 +66,14 @@ public final class Port {
     /** Whether a row can be of several of the classes, or of none. */
     public boolean isMultiLabel() {
         return multiLabel;
+    }
+
+    /**
+     * What an output's numbers mean, as its loss takes them: probabilities, or logits, of which a softmax or a sigmoid makes
+     * probabilities. Any numbers, if it is an input, or if nothing says what they mean.
+     */
+    public Domain.Outputs meaning() {
+        return meaning;
     }
 
     @Override

@@ -31,8 +31,7 @@ public final class NamedData {
      */
     public static Data open(DataSpec spec, TechniqueFactory factory, SourceContext context, SplitRule rule, long seed) {
         Holding holding = new Holding(spec, rule, seed);
-        SourceContext surroundings = context.splitting(spec.validation().column(), holding::trained);
-        Data data = NetworkTrace.guarded(spec.source(), "data", () -> open(spec, factory, surroundings)).scaled(spec.scale());
+        Data data = whole(spec, factory, context.splitting(spec.validation().column(), holding::trained));
         if (spec.validation().isCut()) {
             if (!(data.training() instanceof Rows)) {
                 throw new InputException(spec.source().source(), spec.source().pointer("validation"),
@@ -42,6 +41,26 @@ public final class NamedData {
             data = data.training(holdback.training()).validation(holdback.heldBack());
         }
         return spec.target() != null ? data.reconstructing() : data;
+    }
+
+    /**
+     * Opens data to look at the first rows. None is held back; the data say if some are to be.
+     *
+     * @param most at most so many rows are needed, of each part of the data
+     */
+    public static Data first(DataSpec spec, TechniqueFactory factory, SourceContext context, int most) {
+        String column = spec.validation().column();
+        // The rows of some classes may be anywhere, and so may those that a column holds back.
+        SourceContext surroundings = spec.classes().isEmpty() && column == null ? context.first(most) : context;
+        Data data = whole(spec, factory, surroundings.splitting(column, rows -> row -> true));
+        if (spec.validation().isCut() && data.training() instanceof Rows) {
+            data = data.validation(1);
+        }
+        return spec.target() != null ? data.reconstructing() : data;
+    }
+
+    private static Data whole(DataSpec spec, TechniqueFactory factory, SourceContext context) {
+        return NetworkTrace.guarded(spec.source(), "data", () -> open(spec, factory, context)).scaled(spec.scale());
     }
 
     private static Data open(DataSpec spec, TechniqueFactory factory, SourceContext context) {

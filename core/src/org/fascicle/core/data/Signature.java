@@ -52,13 +52,13 @@ public final class Signature {
     /**
      * The same, with what numbers have to be.
      *
-     * @param kinds of the targets, one for each output
+     * @param domains what the loss of each output can judge
      * @param bounds how many different things the numbers of an input stand for, by its name; none for inputs of any numbers
      */
-    public Signature restricted(List<Domain.Targets> kinds, Map<String, Integer> bounds) {
+    public Signature restricted(List<Domain> domains, Map<String, Integer> bounds) {
         List<Target> others = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            others.add(targets.get(i).of(kinds.get(i)));
+            others.add(targets.get(i).of(domains.get(i)));
         }
         return new Signature(inputs, others, reconstructing, bounds, meaning);
     }
@@ -173,6 +173,7 @@ public final class Signature {
         private final int classes;
         private final List<String> classNames;
         private final Domain.Targets kind;
+        private final Domain.@Nullable Outputs outputs;
 
         /**
          * A target.
@@ -185,20 +186,32 @@ public final class Signature {
          *     which classes a row is of
          */
         public Target(String name, Shape shape, Type type, int classes, List<String> classNames) {
-            this(name, shape, type, classes, classNames, Domain.Targets.ANY);
+            this(name, shape, type, classes, classNames, Domain.Targets.ANY, null);
         }
 
-        private Target(String name, Shape shape, Type type, int classes, List<String> classNames, Domain.Targets kind) {
+        private Target(String name, Shape shape, Type type, int classes, List<String> classNames, Domain.Targets kind,
+                Domain.@Nullable Outputs outputs) {
             this.name = name;
             this.shape = shape;
             this.type = type;
             this.classes = classes;
             this.classNames = List.copyOf(classNames);
             this.kind = kind;
+            this.outputs = outputs;
         }
 
-        private Target of(Domain.Targets numbers) {
-            return new Target(name, shape, type, classes, classNames, numbers);
+        private Target of(Domain domain) {
+            return new Target(name, shape, type, classes, classNames, domain.targets(), domain.outputs());
+        }
+
+        /** The same, compared with outputs that mean something; null if that is not known. */
+        public Target outputs(Domain.@Nullable Outputs meaning) {
+            return new Target(name, shape, type, classes, classNames, kind, meaning);
+        }
+
+        /** What the numbers mean that it is compared with; empty if nothing says it. */
+        public Optional<Domain.Outputs> outputs() {
+            return Optional.ofNullable(outputs);
         }
 
         /** What its numbers have to be. */

@@ -77,6 +77,11 @@ public final class SourceContext implements DataContext {
         return new SourceContext(folders, columns, needsTargets, most, null, rows -> row -> true, reading);
     }
 
+    /** The same, if no more than the first rows are looked at. */
+    public SourceContext first(int rows) {
+        return new SourceContext(folders, meaning, needsTargets, rows, splitColumn, trained, reading);
+    }
+
     @Override
     public List<Path> folders() {
         return folders;

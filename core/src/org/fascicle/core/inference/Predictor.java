@@ -86,30 +86,37 @@ final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Mean and spread of the only output for some rows.
+     * Mean and spread of the outputs for some rows, by name.
      *
      * @param features scaled, row-major, by the graph's inputs
      * @param rows how many
      * @param samples how often they are computed, each time with other draws
      * @param seed of the draws
      */
-    Sampled sample(Map<String, float[]> features, int rows, int samples, long seed) {
-        String output = outputs.keySet().iterator().next();
-        int width = width(outputs, output);
-        Spread spread = new Spread(Math.multiplyExact(rows, width));
-        float[] values = new float[Math.min(batch, rows) * width];
+    Map<String, Sampled> sample(Map<String, float[]> features, int rows, int samples, long seed) {
+        Map<String, Spread> spreads = new LinkedHashMap<>();
+        outputs.forEach((name, width) -> spreads.put(name, new Spread(Math.multiplyExact(rows, width))));
+        int widest = outputs.values().stream().mapToInt(width -> width).max().orElse(0);
+        float[] values = new float[Math.min(batch, rows) * widest];
         borrow(worker -> {
             for (int from = 0; from < rows; from += batch) {
                 int now = Math.min(batch, rows - from);
                 worker.write(features, from, now);
                 for (int sample = 0; sample < samples; sample++) {
                     worker.run(now, seed, (long) from / batch * samples + sample);
-                    worker.read(output, now, values, 0);
-                    spread.add(values, from * width, now * width, sample);
+                    int first = from;
+                    int before = sample;
+                    spreads.forEach((output, spread) -> {
+                        int width = width(outputs, output);
+                        worker.read(output, now, values, 0);
+                        spread.add(values, first * width, now * width, before);
+                    });
                 }
             }
         });
-        return spread.of(samples);
+        Map<String, Sampled> sampled = new LinkedHashMap<>();
+        spreads.forEach((output, spread) -> sampled.put(output, spread.of(samples)));
+        return sampled;
     }
 
     @Override

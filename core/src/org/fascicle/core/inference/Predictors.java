@@ -49,11 +49,11 @@ public final class Predictors implements AutoCloseable {
     }
 
     /**
-     * Mean and spread of the only output for some rows; layers draw as they do in training.
+     * Mean and spread of the outputs for some rows, by name; layers draw as they do in training.
      *
      * @param features scaled, row-major, by {@link InferenceGraphs#batch(String)}
      */
-    public Sampled sample(Map<String, float[]> features, int rows, int samples, long seed) {
+    public Map<String, Sampled> sample(Map<String, float[]> features, int rows, int samples, long seed) {
         // Draws depend on the place of a row in its batch: always the same batches.
         return of(random, Mode.MONTE_CARLO, SIZES[SIZES.length - 1]).sample(features, rows, samples, seed);
     }

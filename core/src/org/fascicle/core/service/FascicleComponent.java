@@ -203,6 +203,23 @@ public final class FascicleComponent implements Fascicle {
         return model.data(() -> open(model.parts(), model.signature().meaning().orElse(null), model.splitRule()));
     }
 
+    @Override
+    public Data data(Model model, int most) {
+        requireRow(most);
+        return Problems.ours(() -> {
+            Parts parts = live(model).parts();
+            Meaning meaning = live(model).signature().meaning().orElse(null);
+            return NamedData.first(parts.reader.readData(parts.json, parts.label, Map.of()), parts.factory,
+                    SourceContext.of(parts.folders, parts.folder, meaning, parts.reading), most);
+        });
+    }
+
+    private static void requireRow(int most) {
+        if (most < 1) {
+            throw new InputException("at least 1 row is read, not " + most);
+        }
+    }
+
     private Data open(Parts parts, @Nullable Meaning meaning, SplitRule rule) {
         DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
         return NamedData.open(spec, parts.factory, SourceContext.of(parts.folders, parts.folder, meaning, parts.reading), rule,
@@ -212,9 +229,7 @@ public final class FascicleComponent implements Fascicle {
     @Override
     public Rows rows(Model model, InputFile file, int most) {
         requireGiven(file, "file");
-        if (most < 1) {
-            throw new InputException("at least 1 row is read, not " + most);
-        }
+        requireRow(most);
         return Problems.ours(() -> new BroughtRows(live(model), techniques).read(file, most));
     }
 

@@ -162,14 +162,7 @@ final class LiveModel implements Model {
     @Override
     public List<Port> outputs() {
         gate.requireOpen();
-        List<Signature.Target> targets = signature.targets();
-        List<Port> ports = new ArrayList<>();
-        structure.outline.outputs().forEach((name, shape) -> {
-            int at = ports.size();
-            Port port = Port.of(name, shape, at < targets.size() ? targets.get(at).classNames() : List.of());
-            ports.add(at < targets.size() && targets.get(at).isMultiLabel() ? port.multiLabel() : port);
-        });
-        return ports;
+        return OutputPorts.of(structure.outline.outputs(), signature.targets(), parts);
     }
 
     @Override
@@ -186,11 +179,16 @@ final class LiveModel implements Model {
 
     @Override
     public Sampled sample(float[] raw, int rows, int samples, long seed) {
+        Features.requireOne("output", structure.outline.outputs().size());
+        return sample(features.single(requireGiven(raw, "features")), rows, samples, seed).values().iterator().next();
+    }
+
+    @Override
+    public Map<String, Sampled> sample(Map<String, float[]> inputs, int rows, int samples, long seed) {
+        requireGiven(inputs, "inputs");
         if (samples < 1) {
             throw new InputException("a row must be sampled at least once, not " + samples + " times");
         }
-        Features.requireOne("output", structure.outline.outputs().size());
-        Map<String, float[]> inputs = features.single(requireGiven(raw, "features"));
         return computing(() -> held.predictors.sample(features.scaled(inputs, rows, held.scaling), rows, samples, seed));
     }
 

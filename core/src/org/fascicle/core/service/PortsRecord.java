@@ -1,15 +1,19 @@
 package org.fascicle.core.service;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.data.Signature;
+import org.jspecify.annotations.Nullable;
 
 /** How inputs and targets lie in an archive. */
 final class PortsRecord {
@@ -21,6 +25,7 @@ final class PortsRecord {
     private static final String TARGET_TYPE = "target_type";
     private static final String CLASSES = "classes";
     private static final String CLASS_NAMES = "class_names";
+    private static final String MEANING = "output_meaning";
     private static final String RECONSTRUCTING = "reconstructing";
 
     private final Archive archive;
@@ -49,6 +54,7 @@ final class PortsRecord {
             output.put(TARGET_TYPE, target.type().toString());
             output.put(CLASSES, (long) target.classes());
             output.put(CLASS_NAMES, new ArrayList<>(target.classNames()));
+            target.outputs().ifPresent(meaning -> output.put(MEANING, meaning.name().toLowerCase(Locale.ROOT)));
             outputs.add(output);
         }
         signature.meaning().ifPresent(meaning -> ColumnsRecord.write(builder, meaning));
@@ -81,7 +87,17 @@ final class PortsRecord {
             throw damaged("there are " + wanted + " classes and " + names.size() + " names for them");
         }
         return new Signature.Target(value(output, NAME, String.class), shape(output, TARGET),
-                type(value(output, TARGET_TYPE, String.class)), classes, names);
+                type(value(output, TARGET_TYPE, String.class)), classes, names).outputs(meaning(output));
+    }
+
+    // Archives of before, and models that were never trained, do not say it.
+    private Domain.@Nullable Outputs meaning(Map<?, ?> output) {
+        if (!output.containsKey(MEANING)) {
+            return null;
+        }
+        String name = value(output, MEANING, String.class);
+        return Arrays.stream(Domain.Outputs.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst().orElseThrow(() -> damaged("'" + name + "' is no meaning of an output"));
     }
 
     private String text(Object value) {

@@ -62,7 +62,7 @@ public final class Domains {
     private Signature checked(Map<String, Integer> indices) {
         Map<String, Expr> outputs = network.outputs(InferenceGraphs.batch(signature.inputs()), null);
         requireSeveral();
-        List<Domain.Targets> kinds = new ArrayList<>();
+        List<Domain> domains = new ArrayList<>();
         for (int i = 0; i < model.outputs().size(); i++) {
             OutputSpec output = model.outputs().get(i);
             Expr value = Objects.requireNonNull(outputs.get(output.name()));
@@ -71,9 +71,9 @@ public final class Domains {
             for (TechniqueSpec metric : output.metrics()) {
                 requireMeaning(metric, "metric", network.domain(metric), value);
             }
-            kinds.add(domain.targets());
+            domains.add(domain);
         }
-        return signature.restricted(kinds, indices);
+        return signature.restricted(domains, indices);
     }
 
     private void requireSeveral() {

@@ -123,6 +123,29 @@ class NamedDataTest {
         assertEquals(problem, assertThrows(InputException.class, () -> open(options)).problem());
     }
 
+    @Test
+    void theFirstRowsAreReadAlone() {
+        Data data = first("'validation': 4, 'test': 6");
+        assertEquals(3, data.trainingRows().count());
+        assertEquals(3, test(data).count());
+        assertTrue(data.validation().isEmpty());
+        assertTrue(data.validationPart() > 0);
+        assertEquals(0, first("'test': 6").validationPart());
+    }
+
+    @Test
+    void theFirstRowsOfSomeClassesMayBeAnywhere() {
+        Data data = first("'test': 6, 'only_classes': [2]");
+        assertEquals(6, data.trainingRows().count());
+        assertEquals(2, test(data).count());
+    }
+
+    private static Data first(String options) {
+        return NamedData.first(spec(options), new TechniqueFactory(Toys.techniques()),
+                SourceContext.of(List.of(), null, null, Reading.UNWATCHED),
+                3);
+    }
+
     private static Rows validation(Data data) {
         return (Rows) data.validation().orElseThrow();
     }

@@ -96,6 +96,6 @@ class RowNamesTest {
         Map<String, Shape> inputs = new LinkedHashMap<>();
         inputs.put("input", Shape.of(3));
         return new Signature(inputs, List.of(new Signature.Target(Rows.OUTPUT, Shape.scalar(), Type.REAL, 0, List.of())), false)
-                .restricted(List.of(Domain.Targets.UNIT_INTERVAL), Map.of());
+                .restricted(List.of(Domain.any().targets(Domain.Targets.UNIT_INTERVAL)), Map.of());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
@@ -88,6 +90,21 @@ class SnapshotTest {
         Path file = folder.resolve("n.fasc");
         archive.write(file);
         assertEquals(meaning, new PortsRecord(Archive.read(file), "n.fasc").read().meaning().orElseThrow());
+    }
+
+    @Test
+    void whatOutputsMeanComesBack() {
+        List<Signature.Target> targets = new ArrayList<>();
+        for (Domain.Outputs meaning : Domain.Outputs.values()) {
+            targets.add(new Signature.Target(meaning.name(), Shape.scalar(), Type.REAL, 0, List.of()).outputs(meaning));
+        }
+        targets.add(new Signature.Target("unknown", Shape.scalar(), Type.REAL, 0, List.of()));
+        Signature signature = new Signature(Map.of("input", Shape.of(3)), targets, false);
+        Archive archive = Snapshot.weights(new Archive.Builder("{}"), signature, Scaling.none(signature.inputs()), store, clock,
+                SplitRule.PRESENT).build();
+        for (Signature.Target target : new PortsRecord(archive, "n.fasc").read().targets()) {
+            assertEquals(target.name(), target.outputs().map(Domain.Outputs::name).orElse("unknown"));
+        }
     }
 
     @Test

@@ -1,0 +1,7 @@
+/** Tables that go out as files, such as predictions. */
+@NullMarked
+@Version("0.1.0")
+package org.fascicle.api.table;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;
