@@ -18,6 +18,7 @@ import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.readiness.Readiness;
+import org.fascicle.api.table.TableFormat;
 import org.fascicle.api.technique.Techniques;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -128,18 +129,30 @@ public final class OsgiPlatform implements Platform {
 
     @Override
     public List<ModelFormat> formats() {
-        List<ModelFormat> found = new ArrayList<>();
+        List<ModelFormat> found = all(ModelFormat.class);
+        found.sort(Comparator.comparing(ModelFormat::name));
+        return found;
+    }
+
+    @Override
+    public List<TableFormat> tableFormats() {
+        List<TableFormat> found = all(TableFormat.class);
+        found.sort(Comparator.comparing(TableFormat::name));
+        return found;
+    }
+
+    private <T> List<T> all(Class<T> type) {
+        List<T> found = new ArrayList<>();
         try {
-            for (ServiceReference<ModelFormat> reference : context.getServiceReferences(ModelFormat.class, null)) {
-                ModelFormat format = context.getService(reference);
-                if (format != null) {
-                    found.add(format);
+            for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
+                T service = context.getService(reference);
+                if (service != null) {
+                    found.add(service);
                 }
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        found.sort(Comparator.comparing(ModelFormat::name));
         return found;
     }
 

@@ -9,6 +9,7 @@ import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.readiness.Readiness;
+import org.fascicle.api.table.TableFormat;
 import org.fascicle.api.technique.Techniques;
 
 /** What the verbs need of the framework that they run in. Safe for any thread. */
@@ -53,6 +54,9 @@ public interface Platform {
 
     /** The forms of files that others read or write, by name. */
     List<ModelFormat> formats();
+
+    /** The forms of files that tables are written in, by name, beside CSV. */
+    List<TableFormat> tableFormats();
 
     /**
      * The service that checks technique bundles.

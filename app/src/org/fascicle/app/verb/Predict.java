@@ -2,20 +2,23 @@ package org.fascicle.app.verb;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.data.Column;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.model.Model;
-import org.fascicle.api.model.Port;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.table.TableFormat;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,6 @@ import picocli.CommandLine.Parameters;
         description = "Print what a trained network predicts, for rows of its data or for features of your own.")
 final class Predict extends Verb {
     private static final int ROWS = 10;
-    private static final int BATCH = 256;
 
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "What 'train --out' wrote.")
     private Path archive;
@@ -65,8 +67,12 @@ final class Predict extends Verb {
     @Option(names = "--json", description = "Print JSON: an object per row.")
     private boolean json;
 
-    @Option(names = "--out", paramLabel = "FILE.csv",
-            description = "Write a CSV table: names of rows, classes by their names, and probabilities or values.")
+    @Option(names = "--raw",
+            description = "Print the numbers of a network whose loss takes logits as they are; without it, probabilities.")
+    private boolean raw;
+
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "Write a table, .csv or .parquet: names of rows, classes by their names, and probabilities or values.")
     private @Nullable Path out;
 
     Predict(Platform platform, Console console) {
@@ -82,11 +88,11 @@ final class Predict extends Verb {
             Rows from = input == null ? ofData(model)
                     : platform().fascicle().rows(model, file(input), rows == null ? Integer.MAX_VALUE : rows);
             int count = Math.min(rows != null ? rows : input == null ? ROWS : Integer.MAX_VALUE, from.count());
+            Predicting predicting = new Predicting(model, from, samples == null ? 0 : samples, seed == null ? 0 : seed, raw);
             if (out != null) {
-                write(out, model, from, count);
+                write(out, predicting, from, count);
             } else {
-                predict(model, from, count,
-                        json ? new PredictionLines(console().out()) : new PredictionPrinter(console().out()));
+                predicting.run(count, json ? new PredictionLines(console().out()) : new PredictionPrinter(console().out()));
             }
         }
         return DONE;
@@ -105,63 +111,46 @@ final class Predict extends Verb {
         if (out != null) {
             if (json) {
                 throw new InputException("--out " + out, null, "--json goes to the screen", "Give one of them");
-            } else if (!out.toString().endsWith(".csv")) {
-                throw new InputException("--out " + out, null, "predictions are written as CSV",
-                        "Let the file's name end in .csv");
             }
+            format(out);
             OutFile.check(out, console().resolve(out));
         }
     }
 
-    private Rows ofData(Model model) {
-        Data data = platform().fascicle().data(model);
-        return subset.of(data).rows(data);
+    private TableFormat format(Path named) {
+        List<TableFormat> formats = new ArrayList<>(List.of(new CsvFormat()));
+        formats.addAll(platform().tableFormats());
+        String name = String.valueOf(named.getFileName()).toLowerCase(Locale.ROOT);
+        return formats.stream().filter(format -> format.suffixes().stream().anyMatch(name::endsWith)).findFirst()
+                .orElseThrow(() -> new InputException("--out " + named, null, "the end of its name says no form of tables",
+                        "Let it end like one of: " + formats.stream()
+                                .map(format -> String.join(", ", format.suffixes()) + " (" + format.name() + ")")
+                                .collect(Collectors.joining(", "))));
     }
 
-    private void write(Path named, Model model, Rows from, int count) {
+    // The rows that are looked at first need not be all; which rows are held back from training shows only when all are there.
+    private Rows ofData(Model model) {
+        Data first = platform().fascicle().data(model, rows == null ? ROWS : rows);
+        return subset.first(first).orElseGet(() -> {
+            Data data = platform().fascicle().data(model);
+            return subset.of(data).rows(data);
+        });
+    }
+
+    private void write(Path named, Predicting predicting, Rows from, int count) {
         Path target = console().resolve(named);
         String idColumn = from.meaning().map(meaning -> meaning.columns(Column.Role.ID)).filter(ids -> !ids.isEmpty())
                 .map(ids -> ids.get(0).name()).orElse(null);
-        try (PrintStream stream = new PrintStream(new BufferedOutputStream(Files.newOutputStream(target)), false,
-                StandardCharsets.UTF_8)) {
-            predict(model, from, count, new PredictionTable(stream, idColumn));
-            if (stream.checkError()) {
-                throw new StateException(named + " could not be written to its end: is the disk full?");
-            }
-        } catch (IOException e) {
-            throw new InputException("--out " + named, null, "it cannot be written: " + e.getMessage(), null);
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
+            predicting.run(count, new PredictionTable(format(named), stream, idColumn));
+        } catch (IOException | UncheckedIOException e) {
+            throw new StateException(named + " could not be written to its end (" + reason(e) + "): is the disk full?");
         }
     }
 
-    private void predict(Model model, Rows from, int count, PredictionView view) {
-        int columns = model.inputs().get(0).size();
-        Port port = model.outputs().get(0);
-        boolean labelled = from.classes() > 0 && !from.outputs().isEmpty();
-        for (int first = 0; first < count; first += BATCH) {
-            int batch = Math.min(BATCH, count - first);
-            float[] features = new float[batch * columns];
-            for (int i = 0; i < batch; i++) {
-                from.features(first + i, features, i * columns);
-            }
-            Outputs outputs = outputs(model, port, features, batch, first);
-            for (int i = 0; i < batch; i++) {
-                int label = labelled ? from.label(first + i) : -1;
-                view.row(new Prediction(first + i, from.id(first + i).orElse(null), label, outputs.mean(i),
-                        outputs.deviation(i), port));
-            }
-        }
-        view.end();
-    }
-
-    private Outputs outputs(Model model, Port port, float[] features, int batch, int first) {
-        return samples == null ? Outputs.of(model.predict(features, batch), port.size())
-                : Outputs.of(model.sample(features, batch, samples, seed(first)), port.size());
-    }
-
-    // Draws are counted from the first row of a block: with one seed for all of them, they would be the same in each.
-    private long seed(int first) {
-        long given = seed == null ? 0 : seed;
-        return first == 0 ? given : new SplittableRandom(given + first).nextLong();
+    private static String reason(Exception e) {
+        return String.valueOf(e instanceof UncheckedIOException && e.getCause() != null ? e.getCause().getMessage()
+                : e.getMessage());
     }
 
     private InputFile file(Path input) {

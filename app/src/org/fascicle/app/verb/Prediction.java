@@ -2,32 +2,56 @@ package org.fascicle.app.verb;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.model.Port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model predicts for a row. Several outputs are taken for scores of classes if there are labels or names of classes, or if they
- * are positive and sum to 1: then they are probabilities. A single output from 0 to 1 of a model with two classes is the probability
- * of the second.
+ * What one output of a model predicts for a row. What its numbers mean, its loss says; where nothing says it, several numbers are scores
+ * of classes if there are labels or names of classes, or if they are positive and sum to 1: then they are probabilities. A single number
+ * from 0 to 1 of an output with two classes is the probability of the second.
  *
- * @param row its number, from 0
- * @param id what it is called; null if rows have no names
- * @param label its class; −1 if it has none
+ * @param port the output: its shape, the names of its classes if it knows them, and what its numbers mean
+ * @param label the row's class; −1 if it has none
  * @param outputs what was computed, or the means of what was sampled
  * @param deviations null if nothing was sampled
- * @param port the model's output: its shape, and the names of its classes if it knows them
  */
-record Prediction(int row, @Nullable String id, int label, float[] outputs, float @Nullable [] deviations, Port port) {
+record Prediction(Port port, int label, float[] outputs, float @Nullable [] deviations) {
     private static final double ROUNDING = 1e-3;
 
-    /** Whether the outputs are of classes. */
-    boolean isOfClasses() {
-        return outputs.length > 1 ? label >= 0 || classes().size() == outputs.length || isDistribution() : isOfTwoClasses();
+    /** What is predicted. */
+    enum Sort {
+        /** One of several classes, each of which has a number. */
+        CLASS,
+        /** One of two classes, of which the second one has a number. */
+        TWO_CLASSES,
+        /** Any of several classes, each by itself. */
+        LABELS,
+        /** Numbers. */
+        VALUES
     }
 
-    /** Whether the outputs are probabilities. */
+    /** What is predicted. */
+    Sort sort() {
+        boolean flat = port.shape().rank() == 1;
+        boolean named = classes().size() == outputs.length;
+        if (outputs.length == 1) {
+            boolean judged = meaning() != Domain.Outputs.ANY;
+            return classes().size() == 2 && (judged || isWithinOne()) ? Sort.TWO_CLASSES : Sort.VALUES;
+        } else if (meaning() == Domain.Outputs.PROBABILITIES || meaning() == Domain.Outputs.LOGITS) {
+            return label >= 0 ? Sort.CLASS : flat && named ? Sort.LABELS : Sort.VALUES;
+        }
+        boolean classes = label >= 0 || flat && (named || meaning() != Domain.Outputs.ANY || isDistribution());
+        return classes ? Sort.CLASS : Sort.VALUES;
+    }
+
+    /** Whether the outputs are probabilities of classes. */
     boolean isDistribution() {
+        if (outputs.length == 1) {
+            return sort() == Sort.TWO_CLASSES && isWithinOne();
+        }
         double sum = 0;
         for (float output : outputs) {
             if (!(output >= 0)) {
@@ -35,17 +59,27 @@ record Prediction(int row, @Nullable String id, int label, float[] outputs, floa
             }
             sum += output;
         }
-        return outputs.length > 1 ? Math.abs(sum - 1) < ROUNDING : isOfTwoClasses();
+        return Math.abs(sum - 1) < ROUNDING;
     }
 
-    private boolean isOfTwoClasses() {
-        return outputs.length == 1 && classes().size() == 2 && outputs[0] >= 0 && outputs[0] <= 1;
+    private boolean isWithinOne() {
+        return outputs[0] >= 0 && outputs[0] <= 1;
+    }
+
+    private Domain.Outputs meaning() {
+        return port.meaning();
+    }
+
+    /** What a number of a class is called. */
+    String word() {
+        return meaning().isBeforeActivation() ? "logit"
+                : isDistribution() || meaning() == Domain.Outputs.PROBABILITIES ? "probability" : "score";
     }
 
     /** The class that it predicts. */
     int best() {
         if (outputs.length == 1) {
-            return outputs[0] > 0.5 ? 1 : 0;
+            return isYes(0) ? 1 : 0;
         }
         int best = 0;
         for (int i = 1; i < outputs.length; i++) {
@@ -54,9 +88,27 @@ record Prediction(int row, @Nullable String id, int label, float[] outputs, floa
         return best;
     }
 
+    /** The classes that it predicts, if each is predicted by itself. */
+    int[] chosen() {
+        return IntStream.range(0, outputs.length).filter(this::isYes).toArray();
+    }
+
+    private boolean isYes(int number) {
+        return outputs[number] > (meaning().isBeforeActivation() ? 0 : 0.5);
+    }
+
+    /** How many classes have a score. */
+    int scored() {
+        return sort() == Sort.TWO_CLASSES ? 2 : outputs.length;
+    }
+
     /** The score or the probability of a class. */
     float score(int label) {
-        return outputs.length > 1 ? outputs[label] : label == 1 ? outputs[0] : 1 - outputs[0];
+        if (outputs.length > 1) {
+            return outputs[label];
+        }
+        float first = meaning().isBeforeActivation() ? -outputs[0] : 1 - outputs[0];
+        return label == 1 ? outputs[0] : first;
     }
 
     /** The standard deviation of it. */
@@ -67,7 +119,7 @@ record Prediction(int row, @Nullable String id, int label, float[] outputs, floa
     /** How unsure the probabilities are, in nats. */
     double entropy() {
         double entropy = 0;
-        for (int i = 0; i < Math.max(2, outputs.length); i++) {
+        for (int i = 0; i < scored(); i++) {
             float p = score(i);
             entropy -= p > 0 ? p * Math.log(p) : 0;
         }

@@ -3,7 +3,7 @@ package org.fascicle.app.verb;
 /** Shows or writes predictions, one row after the other. For one thread. */
 interface PredictionView {
     /** One row. */
-    void row(Prediction prediction);
+    void row(PredictedRow row);
 
     /** There are no more rows. */
     void end();

@@ -218,8 +218,10 @@ class ArchiveVerbsTest {
                 + "n0,\"a \"\"cat\"\"\",0.5,0.25,0.25\n"
                 + "n1,\"dog, small\",0.25,0.5,0.25\n", Files.readString(file));
         assertEquals("", platform.out());
-        assertEquals(2, platform.run("predict", "a", "--out", "p.parquet"));
-        assertTrue(platform.err().contains("Let the file's name end in .csv"), platform.err());
+        assertEquals(2, platform.run("predict", "a", "--out", "p.xls"));
+        assertTrue(
+                platform.err().contains("--out p.xls: the end of its name says no form of tables. Let it end like one of: .csv"),
+                platform.err());
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.loss.Domain;
 import org.fascicle.api.measure.BenchmarkResult;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.measure.ProfileResult;
@@ -55,6 +56,11 @@ final class FakeNetwork implements Model {
     boolean unlabelled;
     List<String> classes = List.of();
     Shape outputShape = Shape.of(3);
+    Domain.Outputs meaning = Domain.Outputs.ANY;
+    /** Whether there is a second output, whose only number is the row's class. */
+    boolean hasSize;
+    /** Stand in place of its own outputs, row after row and again. */
+    float[] given = {};
     float odd;
     /** The seeds of what was sampled. */
     final List<Long> seeds = new ArrayList<>();
@@ -114,6 +120,12 @@ final class FakeNetwork implements Model {
         return new FakeRows(Math.min(most, 300), true, !unlabelled);
     }
 
+    /** The first rows of its data, of which no row is held back yet. */
+    Data first(int most) {
+        Data data = Data.of(new FakeRows(Math.min(most, 10), false, true)).validation(1);
+        return hasTest ? data.test(new FakeRows(Math.min(most, 1234), false, true)) : data;
+    }
+
     /** Its data: 5 rows each to train on and to validate with, 1234 to test with. */
     Data data() {
         Data data = Data.of(new FakeRows(5, false, true)).validation(new FakeRows(5, false, true));
@@ -152,7 +164,11 @@ final class FakeNetwork implements Model {
 
     @Override
     public List<Port> outputs() {
-        return List.of(Port.of("output", outputShape, classes));
+        List<Port> ports = new ArrayList<>(List.of(Port.of("output", outputShape, classes).meaning(meaning)));
+        if (hasSize) {
+            ports.add(Port.of("size", Shape.of(1), List.of()));
+        }
+        return ports;
     }
 
     /** Trains at once, on this thread. */
@@ -265,12 +281,40 @@ final class FakeNetwork implements Model {
     }
 
     @Override
+    public Map<String, Sampled> sample(Map<String, float[]> inputs, int rows, int samples, long seed) {
+        Map<String, Sampled> sampled = new LinkedHashMap<>(Map.of("output", sample(inputs.get("input"), rows, samples, seed)));
+        if (hasSize) {
+            sampled.put("size", Sampled.of(samples, sizes(inputs, rows), new float[rows]));
+        }
+        return sampled;
+    }
+
+    @Override
     public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
-        return Map.of("output", predict(inputs.get("input"), rows));
+        Map<String, float[]> outputs = new LinkedHashMap<>(Map.of("output", predict(inputs.get("input"), rows)));
+        if (hasSize) {
+            outputs.put("size", sizes(inputs, rows));
+        }
+        return outputs;
+    }
+
+    private static float[] sizes(Map<String, float[]> inputs, int rows) {
+        float[] sizes = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            sizes[i] = inputs.get("input")[2 * i];
+        }
+        return sizes;
     }
 
     @Override
     public float[] predict(float[] features, int rows) {
+        if (given.length > 0) {
+            float[] outputs = new float[rows * Math.toIntExact(outputShape.size())];
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = given[i % given.length];
+            }
+            return outputs;
+        }
         float[] outputs = new float[rows * 3];
         for (int i = 0; i < rows; i++) {
             // the class is the first feature

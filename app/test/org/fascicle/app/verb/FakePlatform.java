@@ -42,6 +42,7 @@ import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.readiness.Readiness;
+import org.fascicle.api.table.TableFormat;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
@@ -69,6 +70,7 @@ final class FakePlatform implements Platform {
     RuntimeException problem;
     Installer installer;
     List<ModelFormat> formats = List.of();
+    List<TableFormat> tableFormats = List.of();
     Readiness readiness;
     Settings settings;
     /** Later versions than those that there always are. */
@@ -134,6 +136,12 @@ final class FakePlatform implements Platform {
             }
 
             @Override
+            public Data data(Model model, int most) {
+                calls.add("data " + most);
+                return network.first(most);
+            }
+
+            @Override
             public Rows rows(Model model, InputFile file, int most) {
                 calls.add("rows " + file.name() + (most == Integer.MAX_VALUE ? "" : " " + most));
                 return network.brought(most);
@@ -183,6 +191,11 @@ final class FakePlatform implements Platform {
     @Override
     public List<ModelFormat> formats() {
         return formats;
+    }
+
+    @Override
+    public List<TableFormat> tableFormats() {
+        return tableFormats;
     }
 
     @Override
