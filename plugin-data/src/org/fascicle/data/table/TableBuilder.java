@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -108,6 +109,25 @@ public final class TableBuilder {
         }
     }
 
+    /** Whether the cells of a column are looked at. */
+    public boolean reads(int column) {
+        return numbers[column] != null || texts[column] != null || ids != null && plan.roles[column] == Role.ID;
+    }
+
+    /** Whether a number in a column is looked at as a number, and no text can mean that it is missing. */
+    public boolean takesNumbers(int column) {
+        return numbers[column] != null && options.missing.isEmpty();
+    }
+
+    /**
+     * The cell of a column that {@linkplain #takesNumbers takes numbers}.
+     *
+     * @param line where the row begins, for messages
+     */
+    public void number(int column, double value, long line) {
+        add(column, Objects.requireNonNull(numbers[column]), value, line);
+    }
+
     /** Ends the row at hand: each of its columns had its cell. */
     public void endRow() {
         rows++;
@@ -158,7 +178,6 @@ public final class TableBuilder {
 
     private void number(int column, NumberColumn into, char[] buffer, int from, int to, long line) {
         double value = Decimal.parse(buffer, from, to, options.decimal);
-        boolean weight = plan.roles[column] == Role.WEIGHT;
         if (!Double.isFinite(value)) {
             if (Plan.isAuto(options) && plan.roles[column] == Role.FEATURE && plan.known[column] == null) {
                 // The next pass reads it as texts.
@@ -168,7 +187,12 @@ public final class TableBuilder {
             }
             String cell = Readable.quote(new String(buffer, from, to - from));
             throw plan.problem(line, column, "'" + cell + "' is no number", remedy(column, cell, !Double.isNaN(value)));
-        } else if (weight && value < 0) {
+        }
+        add(column, into, value, line);
+    }
+
+    private void add(int column, NumberColumn into, double value, long line) {
+        if (plan.roles[column] == Role.WEIGHT && value < 0) {
             throw plan.problem(line, column, "the weight is " + value + ", and a weight is a number of at least 0",
                     "A row of weight 0 counts for nothing");
         } else if (!into.add(value)) {
