@@ -13,14 +13,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Port;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.format.file.WholeFile;
+import org.fascicle.format.onnx.network.GraphReader;
+import org.fascicle.format.onnx.proto.OnnxFile;
 import org.osgi.service.component.annotations.Component;
 
-/** Models as ONNX, from raw features to outputs, in float32. */
+/** Models as ONNX, from raw features to outputs, in float32; and networks of our layers from ONNX. */
 @Component
 public final class OnnxFormat implements ModelFormat {
     @Override
@@ -30,7 +33,8 @@ public final class OnnxFormat implements ModelFormat {
 
     @Override
     public String description() {
-        return "The computation of the outputs from raw features, in operators of ONNX's set " + Operators.SET + ".";
+        return "The computation of the outputs from raw features, in operators of ONNX's set " + Operators.SET
+                + "; read where they are layers of ours.";
     }
 
     @Override
@@ -40,7 +44,7 @@ public final class OnnxFormat implements ModelFormat {
 
     @Override
     public Set<Use> uses() {
-        return Set.of(Use.WRITE);
+        return Set.of(Use.WRITE, Use.READ_MODEL);
     }
 
     @Override
@@ -52,6 +56,15 @@ public final class OnnxFormat implements ModelFormat {
         }
         WholeFile.write(file, message::writeTo);
         return List.of("what only training needs: loss, metrics, optimizer, layers that do nothing in inference");
+    }
+
+    @Override
+    public Imported read(Path file) {
+        try {
+            return new GraphReader(file.toString(), OnnxFile.read(file)).read();
+        } catch (InputException e) {
+            throw e.in(file.toString());
+        }
     }
 
     private static Message message(Model model) {
