@@ -1,10 +1,12 @@
 package org.fascicle.api;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -81,6 +83,23 @@ public interface Fascicle {
 
     /** The same on the caller's data, which should be the rows that it was trained on. */
     TrainingPlan resume(Path archive, Data data, Settings settings);
+
+    /**
+     * What the training of an archive has accumulated, for another system that is to go on with it; empty if the archive holds a model
+     * without its training.
+     *
+     * @param archive as {@link #resume(Path, Settings)} takes it
+     */
+    Optional<TrainingState> state(Path archive);
+
+    /**
+     * Writes a model with the state of a training that another system began: to a temporary file, synced, renamed.
+     * {@link #resume(Path, Settings)} goes on from it. The steps that were made count as epochs of the data that it then gets; the history
+     * has no numbers for them.
+     *
+     * @param model with the parameters that the training has; not trained here yet
+     */
+    void save(Model model, TrainingState state, Path archive);
 
     /** A definition as JSON, checked: reads as the same definition. */
     String json(Definition definition);

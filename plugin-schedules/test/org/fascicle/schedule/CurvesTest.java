@@ -46,6 +46,15 @@ class CurvesTest {
     }
 
     @Test
+    void performanceWaitsForNobodyInEpochsThatAnotherSystemMade() {
+        Schedule schedule = made(Performance.class, "initial", 1.0, "patience", 2);
+        List<Double> losses = List.of(Double.NaN, Double.NaN, Double.NaN, 0.5, 0.5, 0.5);
+        assertEquals(1.0, schedule.at(At.step(25, losses)));
+        assertEquals(0.1, schedule.at(At.step(30, losses)));
+        assertEquals(1.0, made(Performance.class, "initial", 1.0, "monitor", "absent").at(At.step(15, losses)));
+    }
+
+    @Test
     void performanceOfAMetricThatSaysNothingNeedsItsMode() {
         Schedule schedule = made(Performance.class, "initial", 0.1, "monitor", "score");
         String message = assertThrows(IllegalArgumentException.class, () -> schedule.at(At.step(0))).getMessage();

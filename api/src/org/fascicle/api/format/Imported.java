@@ -2,6 +2,7 @@ package org.fascicle.api.format;
 
 import static org.fascicle.api.problem.InputException.requireGiven;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,16 @@ public final class Imported {
     private final @Nullable Definition definition;
     private final SortedMap<String, Numbers> tensors;
     private final SortedMap<String, double[][]> scaling;
+    private final @Nullable TrainingState training;
     private final List<String> left;
 
     private Imported(String file, @Nullable Definition definition, SortedMap<String, Numbers> tensors,
-            SortedMap<String, double[][]> scaling, List<String> left) {
+            SortedMap<String, double[][]> scaling, @Nullable TrainingState training, List<String> left) {
         this.file = requireGiven(file, "file");
         this.definition = definition;
         this.tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
         this.scaling = Collections.unmodifiableSortedMap(new TreeMap<>(scaling));
+        this.training = training;
         this.left = List.copyOf(left);
     }
 
@@ -39,12 +42,12 @@ public final class Imported {
      * @param left what the file says and the definition does not, one line each
      */
     public static Imported model(String file, Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
-        return new Imported(file, requireGiven(definition, "definition"), tensors, new TreeMap<>(), left);
+        return new Imported(file, requireGiven(definition, "definition"), tensors, new TreeMap<>(), null, left);
     }
 
     /** Tensors by themselves. */
     public static Imported weights(String file, SortedMap<String, Numbers> tensors) {
-        return new Imported(file, null, tensors, new TreeMap<>(), List.of());
+        return new Imported(file, null, tensors, new TreeMap<>(), null, List.of());
     }
 
     /**
@@ -56,7 +59,19 @@ public final class Imported {
     public Imported scaled(String input, double[] shift, double[] factor) {
         SortedMap<String, double[][]> more = new TreeMap<>(scaling);
         more.put(input, new double[][] {shift.clone(), factor.clone()});
-        return new Imported(file, definition, tensors, more, left);
+        return new Imported(file, definition, tensors, more, training, left);
+    }
+
+    /** The same, with what a training of the model has accumulated. */
+    public Imported trained(TrainingState state) {
+        return new Imported(file, definition, tensors, scaling, requireGiven(state, "state"), left);
+    }
+
+    /** The same; more that the file says and that is not taken over, one line each. */
+    public Imported without(List<String> more) {
+        List<String> all = new ArrayList<>(left);
+        all.addAll(requireGiven(more, "more"));
+        return new Imported(file, definition, tensors, scaling, training, all);
     }
 
     /** What the model is; empty for a file with tensors alone. */
@@ -67,6 +82,11 @@ public final class Imported {
     /** Parameters and states, by path. */
     public SortedMap<String, Numbers> tensors() {
         return tensors;
+    }
+
+    /** What a training of the model has accumulated, if the file has it. */
+    public Optional<TrainingState> training() {
+        return Optional.ofNullable(training);
     }
 
     /** What the file says and the definition does not, one line each. */

@@ -1,6 +1,7 @@
 package org.fascicle.api.format;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +48,19 @@ public interface ModelFormat {
      */
     default List<String> write(Model model, Path file) {
         throw new InputException("the format " + name() + " cannot be written");
+    }
+
+    /**
+     * Writes a model with what its training has accumulated, so that the other system can go on with it. A form without a place for that
+     * writes the model alone, and says so.
+     *
+     * @return what the model and its training have and the file has not, one line each; empty if nothing is missing
+     * @throws InputException as {@link #write(Model, Path)} does
+     */
+    default List<String> write(Model model, TrainingState training, Path file) {
+        List<String> left = new ArrayList<>(write(model, file));
+        left.add("what the training has accumulated: " + name() + " has no place for it");
+        return left;
     }
 
     /** Reads a file. */

@@ -2,9 +2,11 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.format.ModelFormat;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Model;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
@@ -47,7 +49,9 @@ final class Export extends Verb {
                 new Models(platform(), options.settings(console()), new MissingBundles(platform(), console(), install));
         List<String> left;
         try (Model model = models.opened(console().resolve(archive))) {
-            left = chosen.write(model, console().resolve(file));
+            Optional<TrainingState> training = platform().fascicle().state(console().resolve(archive));
+            Path target = console().resolve(file);
+            left = training.isPresent() ? chosen.write(model, training.get(), target) : chosen.write(model, target);
         }
         if (json) {
             new JsonLines(console().out()).object(out -> {

@@ -63,17 +63,26 @@ final class Import extends Verb {
         try (Model made = new MissingBundles(platform(), console(), install).open(need,
                 () -> platform().fascicle().create(definition, settings))) {
             read.into(made);
-            made.save(target);
+            if (read.training().isPresent()) {
+                platform().fascicle().save(made, read.training().get(), target);
+            } else {
+                made.save(target);
+            }
         }
         if (json) {
             new JsonLines(console().out()).object(out -> {
                 out.writeStringField("file", archive.toString());
                 out.writeStringField("format", chosen.name());
                 out.writeNumberField("tensors", read.tensors().size());
+                if (read.training().isPresent()) {
+                    out.writeNumberField("step", read.training().get().step());
+                }
                 JsonLines.texts(out, "left_out", read.left());
             });
         } else {
             console().out().println(archive + ": " + read.tensors().size() + " tensors read as " + chosen.name());
+            read.training().ifPresent(training -> console().out().println("its training stands at step " + training.step()
+                    + ": 'train --resume " + archive + "' goes on, with the data of the model file or --set data=…"));
             read.left().forEach(line -> console().out().println("not taken over: " + line));
         }
         return DONE;

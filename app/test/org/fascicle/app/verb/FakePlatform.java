@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import org.fascicle.api.data.Rows;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.format.ModelFormat;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
@@ -71,6 +73,7 @@ final class FakePlatform implements Platform {
     Installer installer;
     List<ModelFormat> formats = List.of();
     List<TableFormat> tableFormats = List.of();
+    TrainingState state;
     Readiness readiness;
     Settings settings;
     /** Later versions than those that there always are. */
@@ -166,6 +169,16 @@ final class FakePlatform implements Platform {
             @Override
             public TrainingPlan resume(Path archive, Data data, Settings with) {
                 throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<TrainingState> state(Path archive) {
+                return Optional.ofNullable(state);
+            }
+
+            @Override
+            public void save(Model model, TrainingState state, Path archive) {
+                calls.add("save at step " + state.step() + " " + archive);
             }
 
             @Override

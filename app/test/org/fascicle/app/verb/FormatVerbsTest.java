@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.ModelFormat;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,21 @@ class FormatVerbsTest {
         assertEquals("a.fasc: 0 tensors read as both\nnot taken over: the sun\n", platform.out());
         assertEquals(folder.resolve("a.fasc"), platform.network.saved);
         assertTrue(platform.calls.contains("create both: {}"), platform.calls.toString());
+    }
+
+    @Test
+    void aTrainingGoesOutAndComesIn() throws IOException {
+        platform.state = TrainingState.of(7, new TreeMap<>());
+        assertEquals(0, platform.run("export", "a", "x.out"), platform.err());
+        assertEquals("x.out: written as written\nnot in it: the moon\n"
+                + "not in it: what the training has accumulated: written has no place for it\n", platform.out());
+        platform.out.reset();
+        assertEquals(0, platform.run("import", "x.h5", "--out", "a.fasc"), platform.err());
+        assertEquals(
+                "a.fasc: 0 tensors read as both\nits training stands at step 7: 'train --resume a.fasc' goes on, with the data"
+                        + " of the model file or --set data=…\nnot taken over: the sun\n",
+                platform.out());
+        assertTrue(platform.calls.contains("save at step 7 " + folder.resolve("a.fasc")), platform.calls.toString());
     }
 
     @Test
@@ -117,9 +133,12 @@ class FormatVerbsTest {
         @Override
         public Imported read(Path file) {
             platform.calls.add("read " + file);
-            return uses.contains(Use.READ_MODEL)
-                    ? Imported.model(file.toString(), Definition.text("{}", name), new TreeMap<>(), List.of("the sun"))
-                    : Imported.weights(file.toString(), new TreeMap<>());
+            if (uses.contains(Use.READ_MODEL)) {
+                Imported model =
+                        Imported.model(file.toString(), Definition.text("{}", name), new TreeMap<>(), List.of("the sun"));
+                return platform.state == null ? model : model.trained(platform.state);
+            }
+            return Imported.weights(file.toString(), new TreeMap<>());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -22,6 +23,7 @@ import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -258,15 +260,36 @@ public final class FascicleComponent implements Fascicle {
     private TrainingPlan resumed(Path named, @Nullable Data data, Settings settings) {
         requireGiven(named, "archive");
         return Problems.ours(() -> {
-            Path file = Files.isDirectory(named) ? new CheckpointFolder(named).newest() : named;
+            Path file = archive(named);
             Archive archive = Archive.read(file);
             Snapshot snapshot = Snapshot.of(archive, file);
-            if (snapshot.trainingRows() == 0) {
+            if (snapshot.trainingRows() == 0 && !snapshot.isBegunElsewhere()) {
                 throw new InputException(file.toString(), null, "the archive holds a model without its training",
                         "Open it, and start a new training of the model");
             }
             LiveModel model = open(archive, snapshot, file, settings, true);
             return new LivePlan(model, data != null ? () -> data : () -> data(model), snapshot, trainings);
+        });
+    }
+
+    /** The archive itself, or the newest checkpoint in a folder. */
+    private static Path archive(Path named) {
+        return Files.isDirectory(named) ? new CheckpointFolder(named).newest() : named;
+    }
+
+    @Override
+    public Optional<TrainingState> state(Path archive) {
+        requireGiven(archive, "archive");
+        return Problems.ours(() -> new Handover(archive(archive)).state());
+    }
+
+    @Override
+    public void save(Model model, TrainingState state, Path archive) {
+        requireGiven(state, "state");
+        requireGiven(archive, "archive");
+        Problems.ours(() -> {
+            Handover.save(live(model), state, archive);
+            return null;
         });
     }
 

@@ -95,7 +95,7 @@ final class Restoration {
         for (Variable variable : run.store().tensors()) {
             String path = variable.path();
             boolean weight = BestWeights.isWeight(path);
-            boolean slot = path.startsWith(UpdateTraceScope.SLOTS + "/");
+            boolean slot = isSlot(path);
             Tensor tensor = (weight ? trained : archive.training()).get(path);
             boolean fits = tensor != null && tensor.shape().equals(variable.shape());
             if (!fits && (!weight || BestWeights.isOfLoss(path)) || slot && !slots) {
@@ -106,6 +106,25 @@ final class Restoration {
         if (fresh.stream().anyMatch(BestWeights::isOfLoss)) {
             run.initialize(fresh::contains);
         }
+    }
+
+    /** Puts back what another system's training has: weights and slots, and not what metrics add up. */
+    void begunElsewhere(TrainingRun run) {
+        for (Variable variable : run.store().tensors()) {
+            String path = variable.path();
+            Tensor tensor = archive.training().get(path);
+            if (isSlot(path) && (tensor == null || !tensor.shape().equals(variable.shape()))) {
+                throw new InputException(source, null, "the training that another system began has no slot '" + path
+                        + "' of the shape " + variable.shape() + ", but "
+                        + (archive.training().isEmpty() ? "none" : String.join(", ", archive.training().keySet())),
+                        "Give the optimizer with which it was begun; or allow the changes, so that slots that do not fit begin anew");
+            }
+        }
+        restore(run.store(), run.best(), path -> !BestWeights.isWeight(path) && !isSlot(path));
+    }
+
+    private static boolean isSlot(String path) {
+        return path.startsWith(UpdateTraceScope.SLOTS + "/");
     }
 
     private void restore(Store store, BestWeights best, Predicate<String> fresh) {
@@ -128,7 +147,7 @@ final class Restoration {
         String path = variable.path();
         Tensor tensor = tensor(from, path, variable.shape());
         // What a metric has added up may be no number; what is trained, never.
-        boolean checked = BestWeights.isWeight(path) || path.startsWith(UpdateTraceScope.SLOTS + "/");
+        boolean checked = BestWeights.isWeight(path) || isSlot(path);
         if (tensor.type() == Tensor.Type.F32) {
             tensor.floats((at, values, count) -> {
                 for (int i = 0; checked && i < count; i++) {

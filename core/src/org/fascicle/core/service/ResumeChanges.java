@@ -79,6 +79,13 @@ final class ResumeChanges {
         }
     }
 
+    /** Refuses what changes the updates; the rest needs no consent, since there is no history that it could belong to. */
+    void requireUpdates(String source) {
+        if (updates) {
+            require(source);
+        }
+    }
+
     private void compare(String path, @Nullable Object then, @Nullable Object now) {
         Object before = technique(then);
         Object after = technique(now);

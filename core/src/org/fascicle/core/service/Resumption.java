@@ -36,6 +36,10 @@ final class Resumption {
                 parts.reader.tree(run.json(), parts.label))
                 .batch(basics.batchSize(), run.batch()).with("training rows", snapshot.trainingRows(), run.rows())
                 .with("weights of classes", snapshot.classWeights(), run.classWeights());
+        if (snapshot.isBegunElsewhere()) {
+            begunElsewhere(run, changes, allowed);
+            return;
+        }
         if (!allowed) {
             changes.require(parts.label);
         }
@@ -53,8 +57,24 @@ final class Resumption {
         run.clock().set(step(run), snapshot.history());
     }
 
+    /**
+     * Goes on with what another system began. Only now, with its data, is it known how long an epoch is: the steps that were made count as
+     * epochs of these data, of which the history has no numbers.
+     */
+    private void begunElsewhere(TrainingRun run, ResumeChanges changes, boolean allowed) {
+        if (!allowed) {
+            changes.requireUpdates(parts.label);
+        }
+        if (allowed) {
+            snapshot.restoration().carriedOn(run, !changes.isOfUpdates());
+        } else {
+            snapshot.restoration().begunElsewhere(run);
+        }
+        run.clock().setElsewhere(snapshot.step());
+    }
+
     private void requireEpochs(Clock clock) {
-        long perEpoch = snapshot.stepsPerEpoch();
+        long perEpoch = snapshot.isBegunElsewhere() ? clock.stepsPerEpoch() : snapshot.stepsPerEpoch();
         if (snapshot.step() > clock.epochs() * perEpoch) {
             long begun = (snapshot.step() + perEpoch - 1) / perEpoch;
             throw new InputException(parts.label, "/training/epochs",

@@ -52,6 +52,7 @@ final class Snapshot {
     private static final String SPLIT = "split";
     private static final String ROWS = "training_rows";
     private static final String CLASS_WEIGHTS = "class_weights";
+    private static final String ELSEWHERE = "begun_elsewhere";
 
     private final Archive archive;
     private final String source;
@@ -83,6 +84,9 @@ final class Snapshot {
         }
         // What ends an epoch may fail, and then its line is missing in the history until training goes on.
         boolean atEnd = step > 0 && step % steps == 0;
+        if (isBegunElsewhere()) {
+            return this;
+        }
         if (epochs != step / steps && !(atEnd && epochs == step / steps - 1)) {
             throw damaged("the history has " + epochs + " epochs, and " + step + " steps of " + steps + " an epoch were made");
         }
@@ -200,6 +204,20 @@ final class Snapshot {
     /** The number of rows that it was trained on; 0 if it was saved without its training. */
     long trainingRows() {
         return archive.extra().containsKey(ROWS) ? (Long) extra(archive.extra(), ROWS, Long.class) : 0;
+    }
+
+    /**
+     * Makes an archive one of a training that another system began: of what it has to do with data, nothing is known.
+     *
+     * @param step the steps made
+     */
+    static void begunElsewhere(Archive.Builder builder, long step) {
+        builder.step(step).extra(ELSEWHERE, true);
+    }
+
+    /** Whether another system began the training, and it has not gone on here yet. */
+    boolean isBegunElsewhere() {
+        return Boolean.TRUE.equals(archive.extra().get(ELSEWHERE));
     }
 
     /** The steps of an epoch. */

@@ -65,6 +65,21 @@ public final class Clock implements Moment {
         history = values;
     }
 
+    /** The number of epochs that another system made, whose loss nobody knows. */
+    int elsewhere() {
+        List<Double> losses = history(Blueprint.LOSS);
+        int epochs = 0;
+        while (epochs < losses.size() && Double.isNaN(losses.get(epochs))) {
+            epochs++;
+        }
+        return epochs;
+    }
+
+    /** Sets it where another system's training stands, of whose epochs nothing is known. */
+    public void setElsewhere(long step) {
+        set(step, History.of(Map.of(Blueprint.LOSS, Collections.nCopies(Math.toIntExact(step / stepsPerEpoch), Double.NaN))));
+    }
+
     void tick() {
         step++;
     }

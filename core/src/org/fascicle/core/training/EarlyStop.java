@@ -46,12 +46,14 @@ final class EarlyStop {
     /**
      * Whether patience has run out. An epoch that improved never ends it, nor does the first, as in Keras; while no
      * improvement is better than the baseline, the waiting goes on.
+     *
+     * @param elsewhere the number of epochs that another system made, in which nobody waited
      */
-    boolean stops(List<Double> history) {
+    boolean stops(List<Double> history, int elsewhere) {
         int waited = 0;
         int best = -1;
         boolean improved = true;
-        for (int epoch = rule.startFromEpoch(); epoch < history.size(); epoch++) {
+        for (int epoch = Math.max(elsewhere, rule.startFromEpoch()); epoch < history.size(); epoch++) {
             double value = history.get(epoch);
             improved = improves(value, best < 0 ? Double.NaN : history.get(best));
             best = improved ? epoch : best;

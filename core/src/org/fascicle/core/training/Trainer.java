@@ -357,7 +357,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     private boolean isEarlyStopped() {
-        return early != null && clock.step() % clock.stepsPerEpoch() == 0 && early.stops(clock.history(early.monitor()));
+        return early != null && clock.step() % clock.stepsPerEpoch() == 0
+                && early.stops(clock.history(early.monitor()), clock.elsewhere());
     }
 
     private TrainingResult finish(Boundary boundary) {

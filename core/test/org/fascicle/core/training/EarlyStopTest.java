@@ -41,18 +41,18 @@ class EarlyStopTest {
     @Test
     void patienceIsTheNumberOfEpochsWithoutGain() {
         EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 2");
-        assertFalse(rule.stops(List.of()));
-        assertFalse(rule.stops(List.of(1.0, 2.0)));
-        assertTrue(rule.stops(List.of(1.0, 2.0, 2.0)));
-        assertFalse(rule.stops(List.of(1.0, 2.0, 0.5, 0.75)));
+        assertFalse(rule.stops(List.of(), 0));
+        assertFalse(rule.stops(List.of(1.0, 2.0), 0));
+        assertTrue(rule.stops(List.of(1.0, 2.0, 2.0), 0));
+        assertFalse(rule.stops(List.of(1.0, 2.0, 0.5, 0.75), 0));
     }
 
     @Test
     void withoutPatienceTheFirstEpochThatDoesNotGainStops() {
         EarlyStop rule = rule("'monitor': 'val_loss'");
-        assertFalse(rule.stops(List.of(1.0)));
-        assertFalse(rule.stops(List.of(1.0, 0.5, 0.25)));
-        assertTrue(rule.stops(List.of(1.0, 0.5, 0.5)));
+        assertFalse(rule.stops(List.of(1.0), 0));
+        assertFalse(rule.stops(List.of(1.0, 0.5, 0.25), 0));
+        assertTrue(rule.stops(List.of(1.0, 0.5, 0.5), 0));
     }
 
     @Test
@@ -60,8 +60,17 @@ class EarlyStopTest {
         EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 3");
         assertEquals(1, rule.best(List.of(Double.NaN, 2.0, Double.NaN)));
         assertEquals(-1, rule.best(List.of(Double.NaN)));
-        assertFalse(rule.stops(List.of(Double.NaN, Double.NaN)));
+        assertFalse(rule.stops(List.of(Double.NaN, Double.NaN), 0));
         assertEquals(1, rule.best(List.of(Double.POSITIVE_INFINITY, 5.0)));
+    }
+
+    @Test
+    void nobodyWaitsInEpochsThatAnotherSystemMade() {
+        EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 2, 'baseline': 0.5");
+        List<Double> values = List.of(Double.NaN, Double.NaN, Double.NaN, 0.9, 0.9);
+        assertFalse(rule.stops(values.subList(0, 3), 3));
+        assertFalse(rule.stops(values.subList(0, 4), 3));
+        assertTrue(rule.stops(values, 3));
     }
 
     @Test
@@ -75,11 +84,11 @@ class EarlyStopTest {
     @Test
     void theFirstEpochsMayBeLeftOut() {
         EarlyStop rule = rule("'monitor': 'val_loss', 'start_from_epoch': 2");
-        assertFalse(rule.stops(List.of(1.0, 2.0)));
+        assertFalse(rule.stops(List.of(1.0, 2.0), 0));
         assertEquals(-1, rule.best(List.of(1.0, 2.0)));
-        assertFalse(rule.stops(List.of(1.0, 2.0, 3.0)));
+        assertFalse(rule.stops(List.of(1.0, 2.0, 3.0), 0));
         assertEquals(2, rule.best(List.of(1.0, 2.0, 3.0)));
-        assertTrue(rule.stops(List.of(1.0, 2.0, 3.0, 3.0)));
+        assertTrue(rule.stops(List.of(1.0, 2.0, 3.0, 3.0), 0));
     }
 
     /** Keras counts on while what improves is still worse than the baseline, but stops in an epoch that does not improve. */
@@ -87,11 +96,11 @@ class EarlyStopTest {
     void waitingEndsOnlyWithWhatBeatsTheBaseline() {
         EarlyStop rule = rule("'monitor': 'val_loss', 'patience': 3, 'baseline': 0.5");
         List<Double> slow = List.of(1.0, 0.9, 0.8, 0.7, 0.75);
-        assertFalse(rule.stops(slow.subList(0, 4)));
-        assertTrue(rule.stops(slow));
+        assertFalse(rule.stops(slow.subList(0, 4), 0));
+        assertTrue(rule.stops(slow, 0));
         assertEquals(3, rule.best(slow));
-        assertFalse(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75)));
-        assertTrue(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75, 0.8)));
+        assertFalse(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75), 0));
+        assertTrue(rule.stops(List.of(1.0, 0.9, 0.4, 0.7, 0.75, 0.8), 0));
     }
 
     @Test

@@ -39,14 +39,15 @@ public record Performance(
     @Override
     public double at(Moment moment) {
         List<Double> history = moment.history(monitor);
+        int elsewhere = elsewhere(moment);
         // The loss is always there once an epoch has ended; in a measurement none ever does.
-        require(!history.isEmpty() || moment.history("loss").isEmpty(), "there is no '" + monitor + "' to monitor");
+        require(!history.isEmpty() || moment.history("loss").size() == elsewhere, "there is no '" + monitor + "' to monitor");
         double sign = direction(moment) == Direction.UP ? -1 : 1;
         double best = Double.POSITIVE_INFINITY;
         double value = initial;
         int waited = 0;
         int resting = 0;
-        for (double each : history) {
+        for (double each : history.subList(Math.min(elsewhere, history.size()), history.size())) {
             resting = Math.max(0, resting - 1);
             boolean better = sign * each < best - minDelta;
             best = better ? sign * each : best;
@@ -63,6 +64,16 @@ public record Performance(
     @Override
     public Set<String> monitors() {
         return Set.of(monitor);
+    }
+
+    /** The epochs that another system made, whose loss nobody knows: in these nobody waited. */
+    private static int elsewhere(Moment moment) {
+        List<Double> loss = moment.history("loss");
+        int made = 0;
+        while (made < loss.size() && Double.isNaN(loss.get(made))) {
+            made++;
+        }
+        return made;
     }
 
     private Direction direction(Moment moment) {
