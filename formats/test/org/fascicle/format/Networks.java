@@ -130,7 +130,7 @@ public final class Networks {
 
         @Override
         public TechniqueType find(Kind kind, String name, String range) {
-            return types.stream().filter(type -> type.kind() == kind && type.qualifiedName().equals(name)).findFirst()
+            return types.stream().filter(type -> type.kind() == kind && type.isCalled(name)).findFirst()
                     .orElseThrow(() -> new InputException("there is no " + kind + " '" + name + "'"));
         }
 

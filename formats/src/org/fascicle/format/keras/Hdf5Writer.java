@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.fascicle.api.expr.Shape;
 
 /**
- * Writes float32 tensors in groups as HDF5: superblock and object headers of version 2, links in the headers, contiguous elements. The
+ * Writes float32 tensors and whole numbers in groups as HDF5: superblock and object headers of version 2, links in the headers, contiguous elements. The
  * library that reads HDF5 here writes files that neither it nor others can read where a group follows elements of an odd length, and this
  * is all that weights need. Elements are asked for when they are written. Used by one thread.
  */
@@ -44,15 +44,18 @@ final class Hdf5Writer {
     private static final class Tensor extends Node {
         private final Shape shape;
         private final Supplier<double[]> values;
+        /** Whether its elements are whole numbers of 64 bits, and not float32. */
+        private final boolean whole;
         private long elements;
 
-        Tensor(Shape shape, Supplier<double[]> values) {
+        Tensor(Shape shape, Supplier<double[]> values, boolean whole) {
             this.shape = shape;
             this.values = values;
+            this.whole = whole;
         }
 
         long bytes() {
-            return shape.size() * Float.BYTES;
+            return shape.size() * (whole ? Long.BYTES : Float.BYTES);
         }
     }
 
@@ -71,7 +74,15 @@ final class Hdf5Writer {
 
     /** A tensor in a group. */
     void tensor(String group, String name, Shape shape, Supplier<double[]> values) {
-        Tensor tensor = new Tensor(shape, values);
+        put(group, name, new Tensor(shape, values, false));
+    }
+
+    /** A whole number in a group, below 2^53. */
+    void whole(String group, String name, long value) {
+        put(group, name, new Tensor(Shape.scalar(), () -> new double[] {value}, true));
+    }
+
+    private void put(String group, String name, Tensor tensor) {
         tensors.add(tensor);
         at(group).children.put(name, tensor);
     }
@@ -156,14 +167,24 @@ final class Hdf5Writer {
         for (int extent : tensor.shape.toArray()) {
             bytes.putLong(extent);
         }
-        // IEEE binary32: the leading bit is not stored; sign at 31, 8 bits of exponent at 23, 23 of fraction at 0, bias 127.
-        message(bytes, 0x03, 20).put((byte) 0x11).put((byte) 0x20).put((byte) 31).put((byte) 0).putInt(Float.BYTES);
-        bytes.putShort((short) 0).putShort((short) Float.SIZE).put((byte) 23).put((byte) 8).put((byte) 0).put((byte) 23)
-                .putInt(127);
+        if (tensor.whole) {
+            // A signed number with the lowest byte first: 64 bits from bit 0 on.
+            message(bytes, 0x03, 12).put((byte) 0x10).put((byte) 0x08).putShort((short) 0).putInt(Long.BYTES);
+            bytes.putShort((short) 0).putShort((short) Long.SIZE);
+        } else {
+            real(bytes);
+        }
         message(bytes, 0x05, 2).put((byte) 3).put((byte) 0x0a);
         message(bytes, 0x08, 18).put((byte) 3).put((byte) 1).putLong(tensor.bytes() == 0 ? UNDEFINED : tensor.elements)
                 .putLong(tensor.bytes());
         return bytes;
+    }
+
+    private static void real(ByteBuffer bytes) {
+        // IEEE binary32: the leading bit is not stored; sign at 31, 8 bits of exponent at 23, 23 of fraction at 0, bias 127.
+        message(bytes, 0x03, 20).put((byte) 0x11).put((byte) 0x20).put((byte) 31).put((byte) 0).putInt(Float.BYTES);
+        bytes.putShort((short) 0).putShort((short) Float.SIZE).put((byte) 23).put((byte) 8).put((byte) 0).put((byte) 23)
+                .putInt(127);
     }
 
     private static ByteBuffer message(ByteBuffer bytes, int type, int length) {
@@ -173,7 +194,11 @@ final class Hdf5Writer {
     private static void elements(Tensor tensor, OutputStream out) throws IOException {
         ByteBuffer bytes = buffer(Math.toIntExact(aligned(tensor.bytes())));
         for (double value : tensor.values.get()) {
-            bytes.putFloat((float) value);
+            if (tensor.whole) {
+                bytes.putLong((long) value);
+            } else {
+                bytes.putFloat((float) value);
+            }
         }
         out.write(bytes.array());
     }

@@ -12,7 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -21,12 +25,15 @@ import java.util.zip.ZipOutputStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.ModelFormat;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.format.file.WholeFile;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +48,12 @@ public final class KerasFormat implements ModelFormat {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
     /** The version of Keras whose form is written. */
-    private static final String VERSION = "3.8.0";
+    private static final String VERSION = "3.10.0";
     private static final String REMEDY = "Use another copy of it, or save the model anew";
     private static final int LARGEST_CONFIG = 64 << 20;
+    private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,3})");
+    /** From this version on, an optimizer's variables lie as the file that is written has them. */
+    private static final int RECENT = 3010;
 
     private final Techniques techniques;
 
@@ -75,17 +85,30 @@ public final class KerasFormat implements ModelFormat {
 
     @Override
     public List<String> write(Model model, Path file) {
+        return write(model, Optional.empty(), file);
+    }
+
+    @Override
+    public List<String> write(Model model, TrainingState training, Path file) {
+        return write(model, Optional.of(training), file);
+    }
+
+    private List<String> write(Model model, Optional<TrainingState> training, Path file) {
         List<String> left = new ArrayList<>();
         try {
             Map<?, ?> definition = (Map<?, ?>) Objects.requireNonNull(
                     Config.value(Config.parse(model.json().getBytes(StandardCharsets.UTF_8))));
-            TechniqueWriter writer = new TechniqueWriter(techniques);
+            TechniqueWriter writer =
+                    new TechniqueWriter(techniques, training.map(state -> state.stepsPerEpoch().orElse(0)).orElse(0L));
             Hdf5Writer weights = new Hdf5Writer();
-            ObjectNode config = new NetworkWriter(model, writer, weights).write(definition);
-            ObjectNode compiled = new TrainingWriter(writer, left).write(definition);
+            NetworkWriter network = new NetworkWriter(model, writer, weights);
+            ObjectNode config = network.write(definition);
+            TrainingWriter trainer = new TrainingWriter(writer, left);
+            ObjectNode compiled = trainer.write(definition);
             if (compiled != null) {
                 config.set("compile_config", compiled);
             }
+            training.ifPresent(state -> trainer.write(state, compiled, network.trained(), weights));
             WholeFile.write(file, out -> zip(out, config, weights));
         } catch (IOException e) {
             throw new InputException(file.toString(), null, "the file cannot be written: " + e.getMessage(), null);
@@ -144,7 +167,7 @@ public final class KerasFormat implements ModelFormat {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             JsonNode config = parsed(file, bytes(zip, file, CONFIG, LARGEST_CONFIG));
             long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
-            return read(file, config, bytes(zip, file, WEIGHTS, most));
+            return read(file, config, version(zip, file), bytes(zip, file, WEIGHTS, most));
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(file, null, "this is no whole archive of Keras: " + e.getMessage());
         } catch (InputException e) {
@@ -152,10 +175,19 @@ public final class KerasFormat implements ModelFormat {
         }
     }
 
-    private Imported read(Path file, JsonNode config, byte[] weights) {
+    /** The version of Keras that wrote a file, as a number that can be compared: 3010 for 3.10. */
+    private static int version(ZipFile zip, Path file) throws IOException {
+        JsonNode version = zip.getEntry(METADATA) == null ? MissingNode.getInstance()
+                : parsed(file, bytes(zip, file, METADATA, LARGEST_CONFIG)).path("keras_version");
+        Matcher matcher = NUMBERS.matcher(version.asText());
+        return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) * 1000 + Integer.parseInt(matcher.group(2)) : RECENT;
+    }
+
+    private Imported read(Path file, JsonNode config, int version, byte[] weights) {
         List<String> left = new ArrayList<>();
         TechniqueReader reader = new TechniqueReader(techniques, file.toString(), left);
-        NetworkReader network = new NetworkReader(reader, new Hdf5Reader(file.toString(), WEIGHTS, weights));
+        Hdf5Reader stored = new Hdf5Reader(file.toString(), WEIGHTS, weights);
+        NetworkReader network = new NetworkReader(reader, stored);
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("fascicle", 1);
         definition.putAll(network.read(config));
@@ -164,11 +196,29 @@ public final class KerasFormat implements ModelFormat {
             named.forEach(name -> outputs.add(String.valueOf(name)));
         }
         definition.putAll(new TrainingReader(reader, outputs).read(config.path("compile_config")));
+        Optional<TrainingState> training =
+                training(definition.get("optimizer"), config, network.trained(), stored, version >= RECENT, left);
         Imported model = Imported.model(file.toString(), Definition.tree(definition, file.toString()), network.tensors(), left);
         for (Map.Entry<String, double[][]> input : network.scaling().entrySet()) {
             model = model.scaled(input.getKey(), input.getValue()[0], input.getValue()[1]);
         }
-        return model;
+        return training.isPresent() ? model.trained(training.get()) : model;
+    }
+
+    private Optional<TrainingState> training(@Nullable Object optimizer, JsonNode config, List<SlotOrder.Trained> trained,
+            Hdf5Reader stored, boolean recent, List<String> left) {
+        SortedMap<Integer, Imported.Numbers> variables = stored.tensors("optimizer", "vars");
+        if (variables.isEmpty()) {
+            return Optional.empty();
+        } else if (optimizer == null) {
+            left.add(WEIGHTS + "/optimizer: what the optimizer has accumulated");
+            return Optional.empty();
+        }
+        TechniqueWriter names = new TechniqueWriter(techniques, 0);
+        TechniqueWriter.Written written = names.written(optimizer, Kind.OPTIMIZER);
+        SlotOrder order = new SlotOrder(written.name(), option -> names.value(written, Kind.OPTIMIZER, option));
+        boolean scheduled = config.path("compile_config").path("optimizer").path("config").path("learning_rate").isObject();
+        return new OptimizerReader(order, variables, left).read(scheduled, trained, recent);
     }
 
     private static JsonNode parsed(Path file, byte[] json) throws IOException {

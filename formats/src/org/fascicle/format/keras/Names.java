@@ -113,6 +113,11 @@ final class Names {
         return TENSORS.getOrDefault(layer, List.of());
     }
 
+    /** Whether a tensor is trained, and no statistic. */
+    static boolean isTrained(String path) {
+        return !path.contains("/moving_");
+    }
+
     /** The folder that Keras keeps weights of a class in: {@code max_pooling2d}. */
     static String folder(String theirs) {
         return theirs.replaceAll("(.)([A-Z][a-z]+)", "$1_$2").replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);

@@ -30,6 +30,8 @@ final class NetworkReader {
     private final Map<String, String> inputNames = new HashMap<>();
     private final List<Layer> layers = new ArrayList<>();
     private final SortedMap<String, Imported.Numbers> tensors = new TreeMap<>();
+    /** The names of the tensors of each layer, in Keras's order. */
+    private final Map<String, List<String>> tensorNames = new HashMap<>();
     private final SortedMap<String, double[][]> scaling = new TreeMap<>();
 
     NetworkReader(TechniqueReader techniques, Hdf5Reader weights) {
@@ -40,7 +42,12 @@ final class NetworkReader {
 
     /** One layer of the file. */
     private record Layer(String name, String type, JsonNode config, JsonNode node, List<String> from, String folder,
-            String where) {}
+            String where) {
+        boolean isTrained() {
+            JsonNode trainable = config.path("trainable");
+            return !trainable.isBoolean() || trainable.booleanValue();
+        }
+    }
 
     /** The keys inputs, network and, if there are several, outputs. */
     Map<String, Object> read(JsonNode model) {
@@ -71,6 +78,19 @@ final class NetworkReader {
     /** The tensors, once the network was read. */
     SortedMap<String, Imported.Numbers> tensors() {
         return tensors;
+    }
+
+    /** The trained parameters in Keras's order, once the network was read. */
+    List<SlotOrder.Trained> trained() {
+        List<SlotOrder.Trained> trained = new ArrayList<>();
+        for (Layer layer : layers) {
+            if (layer.isTrained()) {
+                tensorNames.getOrDefault(layer.name(), List.of()).stream().map(name -> layer.name() + "/" + name)
+                        .filter(Names::isTrained).forEach(path -> trained.add(
+                                new SlotOrder.Trained(path, Objects.requireNonNull(tensors.get(path)).shape())));
+            }
+        }
+        return trained;
     }
 
     private void collect(JsonNode list, boolean sequential) {
@@ -215,7 +235,7 @@ final class NetworkReader {
             options.putAll(stringKeys(map.get(name)));
         }
         options.put("name", layer.name());
-        if (layer.config().path("trainable").isBoolean() && !layer.config().path("trainable").booleanValue()) {
+        if (!layer.isTrained()) {
             options.put("trainable", false);
         }
         if (!sequential) {
@@ -246,6 +266,7 @@ final class NetworkReader {
             throw techniques.problem("model.weights.h5/" + root + "/" + layer.folder(), "the layer '" + layer.name() + "' has "
                     + stored.size() + " tensors there, not " + names.size() + ": " + names, "Build the model before it is saved");
         }
+        tensorNames.put(layer.name(), names);
         for (int i = 0; i < names.size(); i++) {
             Imported.Numbers numbers = stored.get(i);
             if (numbers == null) {

@@ -3,6 +3,7 @@ package org.fascicle.format.keras;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +29,8 @@ final class NetworkWriter {
     private final Model model;
     private final TechniqueWriter techniques;
     private final Hdf5Writer weights;
-    private final ArrayNode layers = Config.object().putArray("layers");
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Layer> layers = new LinkedHashMap<>();
+    private final List<SlotOrder.Trained> trained = new ArrayList<>();
     private final Map<String, Shape> shapes = new HashMap<>();
     /** Where what a name means really comes from: behind the scaling, for inputs. */
     private final Map<String, String> sources = new HashMap<>();
@@ -38,6 +39,26 @@ final class NetworkWriter {
         this.model = model;
         this.techniques = techniques;
         this.weights = weights;
+    }
+
+    /** A layer, before its place is known. */
+    private static final class Layer {
+        private final String type;
+        private final ObjectNode object;
+        private final List<String> from;
+        private List<String> tensors = List.of();
+        private boolean isTrained;
+
+        Layer(String type, ObjectNode object, List<String> from) {
+            this.type = type;
+            this.object = object;
+            this.from = from;
+        }
+    }
+
+    /** The trained parameters in Keras's order, once the model was written. */
+    List<SlotOrder.Trained> trained() {
+        return trained;
     }
 
     /** The object of the model. */
@@ -49,19 +70,17 @@ final class NetworkWriter {
         String previous = model.inputs().get(0).name();
         for (int i = 0; i < entries.size(); i++) {
             Summary.Line line = lines.get(i);
-            layer(Written.of(entries.get(i)), line, previous);
+            layer(techniques.written(entries.get(i), Kind.LAYER), line, previous);
             previous = line.name();
         }
         ObjectNode config = Config.object().put("name", "functional").put("trainable", true);
-        config.set("layers", layers);
+        List<String> ends = definition.get("outputs") instanceof List<?> named ? named.stream().map(String::valueOf).toList()
+                : List.of(previous);
+        config.set("layers", ordered(ends));
         ArrayNode inputs = config.putArray("input_layers");
         model.inputs().forEach(input -> inputs.add(reference(input.name())));
         ArrayNode outputs = config.putArray("output_layers");
-        if (definition.get("outputs") instanceof List<?> named) {
-            named.forEach(name -> outputs.add(reference(String.valueOf(name))));
-        } else {
-            outputs.add(reference(previous));
-        }
+        ends.forEach(name -> outputs.add(reference(name)));
         return Config.object("keras", "Functional", config);
     }
 
@@ -122,7 +141,8 @@ final class NetworkWriter {
         ObjectNode config = common(line.name(), !Boolean.FALSE.equals(written.options().get("trainable")));
         String theirs;
         String tensors = written.name();
-        Written activation = written.name().equals("activation") ? Written.of(written.options().get("activation")) : null;
+        Written activation = written.name().equals("activation")
+                ? techniques.written(written.options().get("activation"), Kind.ACTIVATION) : null;
         if (activation != null && ACTIVATIONS.containsKey(activation.name())) {
             theirs = Objects.requireNonNull(ACTIVATIONS.get(activation.name()));
             tensors = activation.name();
@@ -131,18 +151,13 @@ final class NetworkWriter {
             theirs = type(written.name(), Objects.requireNonNull(shapes.get(from.get(0))).rank(), where);
             config.setAll(techniques.options(written, Kind.LAYER, where));
         }
-        String folder = add(theirs, line.name(), config, from);
+        Layer layer = add(theirs, line.name(), config, from);
         shapes.put(line.name(), line.output());
-        int number = 0;
-        for (String tensor : Names.tensors(tensors)) {
-            String path = line.name() + "/" + tensor.split(" ")[0];
-            Shape shape = model.tensors().get(path);
-            if (shape != null) {
-                weights.tensor(folder, Integer.toString(number++), shape, () -> model.tensor(path));
-            }
-        }
+        layer.isTrained = !Boolean.FALSE.equals(written.options().get("trainable"));
+        layer.tensors = Names.tensors(tensors).stream().map(tensor -> line.name() + "/" + tensor.split(" ")[0])
+                .filter(model.tensors()::containsKey).toList();
         long kept = model.tensors().keySet().stream().filter(path -> path.startsWith(line.name() + "/")).count();
-        if (kept != number) {
+        if (kept != layer.tensors.size()) {
             throw TechniqueWriter.problem(where, "it has tensors that Keras's layer " + theirs + " has not");
         }
     }
@@ -159,8 +174,36 @@ final class NetworkWriter {
         return Config.object().put("name", name).put("trainable", trainable).put("dtype", "float32");
     }
 
-    /** Adds a layer, and gives the folder of its tensors. */
-    private String add(String type, String name, ObjectNode config, List<String> from) {
+    /** The layers in Keras's order, in which their tensors are numbered. */
+    private ArrayNode ordered(List<String> outputs) {
+        Map<String, List<String>> from = new LinkedHashMap<>();
+        layers.forEach((name, layer) -> from.put(name, layer.from));
+        List<String> order = new LayerOrder(from).of(outputs);
+        layers.keySet().stream().filter(name -> !order.contains(name)).findFirst().ifPresent(name -> {
+            throw TechniqueWriter.problem("layer '" + name + "'", "it leads to no output, and Keras keeps no such layer");
+        });
+        ArrayNode all = Config.object().putArray("layers");
+        Map<String, Integer> counts = new HashMap<>();
+        for (String name : order) {
+            Layer layer = Objects.requireNonNull(layers.get(name));
+            all.add(layer.object);
+            String folder = Names.folder(layer.type);
+            int count = counts.merge(folder, 1, Integer::sum) - 1;
+            String path = "layers/" + folder + (count == 0 ? "" : "_" + count) + "/vars";
+            weights.group(path);
+            int number = 0;
+            for (String tensor : layer.tensors) {
+                Shape shape = Objects.requireNonNull(model.tensors().get(tensor));
+                weights.tensor(path, Integer.toString(number++), shape, () -> model.tensor(tensor));
+                if (layer.isTrained && Names.isTrained(tensor)) {
+                    trained.add(new SlotOrder.Trained(tensor, shape));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Layer add(String type, String name, ObjectNode config, List<String> from) {
         ObjectNode layer = Config.object("keras.layers", type, config);
         layer.put("name", name);
         ArrayNode calls = layer.putArray("inbound_nodes");
@@ -171,12 +214,9 @@ final class NetworkWriter {
             from.forEach(source -> list.add(tensor(source)));
             call.putObject("kwargs");
         }
-        layers.add(layer);
-        String folder = Names.folder(type);
-        int count = counts.merge(folder, 1, Integer::sum) - 1;
-        String path = "layers/" + folder + (count == 0 ? "" : "_" + count) + "/vars";
-        weights.group(path);
-        return path;
+        Layer made = new Layer(type, layer, from);
+        layers.put(name, made);
+        return made;
     }
 
     private ObjectNode tensor(String source) {

@@ -138,8 +138,7 @@ final class TechniqueReader {
         if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUE) {
             plain = read(value, option.kind().get(), place);
         } else if (option.type() == Option.Type.SCHEDULED && value.isObject()) {
-            throw problem(place, "the schedule " + type(value, place) + " counts steps, and has no equal here",
-                    "Import without it: set a number before the model is saved");
+            plain = new ScheduleReader(this).read(value, place);
         } else if (option.type() == Option.Type.INTEGER && value.isArray() && value.size() == 1) {
             plain = Config.value(value.get(0));
         } else if (option.type() == Option.Type.INTEGERS && value.isArray()) {

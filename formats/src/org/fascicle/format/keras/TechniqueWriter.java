@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,9 +25,16 @@ final class TechniqueWriter {
     private static final Set<String> WITHOUT_SEED = Set.of("zeros", "ones", "constant", "identity");
 
     private final Techniques techniques;
+    private final long stepsPerEpoch;
 
-    TechniqueWriter(Techniques techniques) {
+    /**
+     * A writer.
+     *
+     * @param stepsPerEpoch what schedules that count epochs are converted with; 0 if it is not known
+     */
+    TechniqueWriter(Techniques techniques, long stepsPerEpoch) {
         this.techniques = techniques;
+        this.stepsPerEpoch = stepsPerEpoch;
     }
 
     /** A technique as a model file writes it. */
@@ -51,9 +59,34 @@ final class TechniqueWriter {
         }
     }
 
+    /**
+     * A technique by its own name and those of its options: model files may use others. A value that depends on which of them is used is
+     * among the options.
+     */
+    Written written(@Nullable Object value, Kind kind) {
+        if (value instanceof Number) {
+            return techniques.all().stream().filter(type -> type.kind() == kind && type.number().isPresent()).findFirst()
+                    .map(type -> new Written(type.qualifiedName(), Map.of(type.number().orElseThrow(), value)))
+                    .orElseGet(() -> Written.of(value));
+        }
+        Written given = Written.of(value);
+        TechniqueType type = techniques.find(kind, given.name(), null);
+        Map<String, Object> options = new LinkedHashMap<>(given.options());
+        for (Option option : type.options()) {
+            given.options().keySet().stream().filter(option::isCalled).findFirst()
+                    .ifPresent(key -> options.put(option.name(), options.remove(key)));
+            if (!options.containsKey(option.name())) {
+                Stream.concat(Stream.of(given.name()), given.options().keySet().stream())
+                        .flatMap(name -> option.defaultUnder(name).stream()).findFirst()
+                        .ifPresent(standard -> options.put(option.name(), standard));
+            }
+        }
+        return new Written(type.qualifiedName(), options);
+    }
+
     /** The object of a technique, or the name of a function if it is an activation. */
     JsonNode write(@Nullable Object value, Kind kind, String where) {
-        Written written = Written.of(value);
+        Written written = written(value, kind);
         String theirs = Names.theirs(kind, written.name());
         if (theirs == null) {
             throw problem(where, "the " + kind + " '" + written.name() + "' has no equal in Keras");
@@ -100,19 +133,34 @@ final class TechniqueWriter {
         return config;
     }
 
-    private static JsonNode plain(Option option, @Nullable Object given, String where) {
+    private JsonNode plain(Option option, @Nullable Object given, String where) {
         if (given == null) {
-            Object standard = option.isOptional() ? null : option.type() == Option.Type.SCHEDULED
-                    ? Double.valueOf(option.defaultText().orElseThrow()) : option.defaultValue();
-            return Config.of(standard);
+            return Config.of(standard(option));
         } else if (option.type() == Option.Type.SCHEDULED && !(given instanceof Number)) {
-            throw problem(where, "'" + option.name() + "' is scheduled, and Keras's schedules count steps");
+            if (!option.name().equals("learning_rate")) {
+                throw problem(where + "/" + option.name(), "it is scheduled, and Keras's is a number");
+            }
+            return new ScheduleWriter(this, stepsPerEpoch).write(given, where + "/" + option.name());
         } else if (PAIRS.contains(option.name()) && given instanceof List<?> sides && sides.size() == 4) {
             return Config.of(List.of(sides.subList(0, 2), sides.subList(2, 4)));
         } else if (option.name().equals("curve") && given instanceof String text) {
             return Config.of(text.toUpperCase(Locale.ROOT));
         }
         return Config.of(given);
+    }
+
+    /** An option's default; null for none. */
+    private static @Nullable Object standard(Option option) {
+        return option.isOptional() || option.isRequired() ? null : option.type() == Option.Type.SCHEDULED
+                ? Double.valueOf(option.defaultText().orElseThrow()) : option.defaultValue();
+    }
+
+    /** The value of an option that is no technique: what a model file gives, or the default. */
+    @Nullable
+    Object value(Written written, Kind kind, String name) {
+        Object given = written.options().get(name);
+        return given != null ? given
+                : techniques.find(kind, written.name(), null).option(name).map(TechniqueWriter::standard).orElse(null);
     }
 
     /** What a model file says of each technique of a kind, beside its own options. */

@@ -48,9 +48,6 @@ final class TrainingReader {
         }
         JsonNode optimizer = compiled.path("optimizer");
         put(keys, "optimizer", attempt("optimizer", () -> optimizer(optimizer)));
-        if (keys.containsKey("optimizer")) {
-            techniques.left("model.weights.h5/optimizer: what the optimizer has accumulated; a training begins without");
-        }
         return keys;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.format.keras.TechniqueWriter.Written;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingWriter {
     private final TechniqueWriter techniques;
     private final List<String> left;
+    private @Nullable Written optimizer;
 
     TrainingWriter(TechniqueWriter techniques, List<String> left) {
         this.techniques = techniques;
@@ -42,12 +44,29 @@ final class TrainingWriter {
                     left.add(key + ": Keras has no equal");
                 }
             }
-            left.add("what the optimizer has accumulated: Keras begins without");
             return compiled;
         } catch (InputException e) {
+            optimizer = null;
             left.add("loss, metrics and optimizer, because of " + e.getMessage());
             return null;
         }
+    }
+
+    /**
+     * Writes what the optimizer has accumulated.
+     *
+     * @param compiled what {@link #write} gave
+     * @param trained the parameters in Keras's order
+     */
+    void write(TrainingState state, @Nullable ObjectNode compiled, List<SlotOrder.Trained> trained, Hdf5Writer weights) {
+        Written written = optimizer;
+        if (written == null || compiled == null) {
+            left.add("what the optimizer has accumulated: Keras has no such optimizer");
+            return;
+        }
+        JsonNode rate = compiled.path("optimizer").path("config").path("learning_rate");
+        SlotOrder order = new SlotOrder(written.name(), option -> techniques.value(written, Kind.OPTIMIZER, option));
+        new OptimizerWriter(order, state, left).write(weights, rate.asDouble(), !rate.isNumber(), trained);
     }
 
     /** Writes one of a kind. */
@@ -67,13 +86,12 @@ final class TrainingWriter {
     private JsonNode metrics(@Nullable Object value) {
         ArrayNode metrics = Config.object().putArray("metrics");
         for (Object metric : value instanceof List<?> list ? list : List.of()) {
-            Written written = Written.of(metric);
-            if (written.name().equals("accuracy")) {
-                // Which accuracy it is, Keras finds out itself.
-                metrics.add("accuracy");
-                continue;
-            }
             try {
+                if (techniques.written(metric, Kind.METRIC).name().equals("accuracy")) {
+                    // Which accuracy it is, Keras finds out itself.
+                    metrics.add("accuracy");
+                    continue;
+                }
                 metrics.add(techniques.write(metric, Kind.METRIC, "metrics"));
             } catch (InputException e) {
                 left.add(e.getMessage());
@@ -83,7 +101,7 @@ final class TrainingWriter {
     }
 
     private JsonNode optimizer(@Nullable Object value) {
-        Written written = Written.of(value);
+        Written written = techniques.written(value, Kind.OPTIMIZER);
         boolean momentum = written.name().equals("momentum") || written.name().equals("nesterov");
         String theirs = momentum ? "SGD" : Names.theirs(Kind.OPTIMIZER, written.name());
         if (theirs == null) {
@@ -104,6 +122,7 @@ final class TrainingWriter {
             }
         }
         config.put("name", theirs.toLowerCase(Locale.ROOT));
+        optimizer = written;
         return Config.object(Names.module(Kind.OPTIMIZER), theirs, config);
     }
 }
