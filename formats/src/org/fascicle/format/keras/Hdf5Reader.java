@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Hdf5Reader {
     private static final String REMEDY = "Use another copy of the file, or save the model anew";
 
+    private static final long MOST_DEFLATED = 1032;
+
     private final String file;
     private final String entry;
     private final int size;
@@ -70,10 +72,9 @@ final class Hdf5Reader {
         for (int extent : extents) {
             elements = Math.multiplyExact(elements, (long) extent);
         }
-        if (dataset.getDataLayout() == DataLayout.CHUNKED) {
-            // Keras keeps each in one piece; the filters of pieces need libraries that are not here.
-            throw damaged(name, "it is kept in pieces, perhaps compressed, and Keras keeps it in one", null);
-        } else if (elements < 0 || elements > size) {
+        // Pieces may be compressed, and deflate makes nothing smaller than by this factor.
+        long most = dataset.getDataLayout() == DataLayout.CHUNKED ? size * MOST_DEFLATED : size;
+        if (elements < 0 || elements > most) {
             throw damaged(name, "it says that it has " + elements + " numbers, and the file has " + size + " bytes", null);
         }
         Shape shape = Shape.of(extents);
@@ -125,6 +126,8 @@ final class Hdf5Reader {
             return Objects.requireNonNull(action.get());
         } catch (InputException e) {
             throw e;
+        } catch (LinkageError e) {
+            throw damaged(name, "it is compressed by LZ4, whose library is not here", e);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             throw damaged(name, "it cannot be read: " + e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -31,6 +32,9 @@ final class TechniqueReader {
             Map.entry("renorm_momentum", Set.of("0.99")),
             Map.entry("ragged", Set.of("false")), Map.entry("value_range", Set.of("[0,255]", "[0.0,255.0]")),
             Map.entry("lora_alpha", Set.of("0")), Map.entry("amsgrad", Set.of("false")));
+
+    /** Nothing, where something may be. */
+    static final JsonNode MISSING = MissingNode.getInstance();
 
     private final Techniques techniques;
     private final String file;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes Keras's objects of techniques. All options are written, defaults included, since Keras's own defaults may be others. */
 final class TechniqueWriter {
     private static final Set<String> PAIRS = Set.of("cropping", "padding");
+    /** Options that Keras has not. */
+    private static final Set<String> OURS = Set.of("input_axes", "output_axes", "sparse_categorical_crossentropy/axis");
     private static final Set<Kind> WITH_SEED = Set.of(Kind.INITIALIZER);
     private static final Set<String> WITHOUT_SEED = Set.of("zeros", "ones", "constant", "identity");
 
@@ -115,12 +117,19 @@ final class TechniqueWriter {
         });
     }
 
-    /** All options of a technique, by Keras's names. */
+    /**
+     * All options of a technique, by Keras's names. What is absent is left out: Keras's default is then the same, and there are options that
+     * Keras has not.
+     */
     ObjectNode options(Written written, Kind kind, String where) {
         TechniqueType type = techniques.find(kind, written.name(), null);
         ObjectNode config = Config.object();
         for (Option option : type.options()) {
             Object given = written.options().get(option.name());
+            if (OURS.contains(option.name()) || OURS.contains(written.name() + "/" + option.name())) {
+                requireAbsent(option, given, where);
+                continue;
+            }
             JsonNode value;
             if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUE) {
                 Object technique = given != null ? given : option.isOptional() ? null : option.defaultText().orElse(null);
@@ -128,9 +137,17 @@ final class TechniqueWriter {
             } else {
                 value = plain(option, given, where);
             }
-            config.set(option.name(), value);
+            if (!value.isNull()) {
+                config.set(option.name(), value);
+            }
         }
         return config;
+    }
+
+    private static void requireAbsent(Option option, @Nullable Object given, String where) {
+        if (given != null && !given.equals(standard(option))) {
+            throw problem(where + "/" + option.name(), "Keras has no such option");
+        }
     }
 
     private JsonNode plain(Option option, @Nullable Object given, String where) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models go to Keras's archives and come back. */
 class KerasFormatTest {
@@ -124,12 +125,10 @@ class KerasFormatTest {
     }
 
     /** Groups and elements as the HDF5 library writes them; fixtures.py made the file. */
-    @Test
-    void whatTheHdf5LibraryWritesIsRead() throws IOException {
-        Path file = folder.resolve("h5py.keras");
-        try (InputStream fixture = KerasFormatTest.class.getResourceAsStream("h5py.keras")) {
-            Files.copy(fixture, file);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"h5py.keras", "h5py-deflate.keras", "h5py-lzf.keras"})
+    void whatTheHdf5LibraryWritesIsRead(String fixture) throws IOException {
+        Path file = copied(fixture);
         Imported read = format.read(file);
         assertEquals("[dense/bias, dense/kernel, dense_1/kernel]", read.tensors().keySet().toString());
         float[] row = {0.5f, -1, 2};
@@ -150,6 +149,14 @@ class KerasFormatTest {
             assertEquals(wanted[0], found[0], 1e-6);
             assertEquals(wanted[1], found[1], 1e-6);
         }
+    }
+
+    private Path copied(String fixture) throws IOException {
+        Path file = folder.resolve(fixture);
+        try (InputStream in = KerasFormatTest.class.getResourceAsStream(fixture)) {
+            Files.copy(in, file);
+        }
+        return file;
     }
 
     @Test

@@ -1,7 +1,8 @@
 """Makes the fixtures beside this file. Run it by hand, in this folder; the files that it makes are committed.
 
 With Keras:     python3 fixtures.py            writes keras-<family>.keras, one for each layer family, and what each predicts
-Without Keras:  python3 fixtures.py --h5py     writes h5py.keras: the layout of Keras, by the HDF5 library itself, and no Keras
+Without Keras:  python3 fixtures.py --h5py     writes h5py.keras: the layout of Keras, by the HDF5 library itself, and no Keras;
+                                               and the same with weights in pieces, h5py-deflate.keras and h5py-lzf.keras
 """
 import io
 import json
@@ -16,7 +17,7 @@ def numbers(*shape):
     return np.sin(np.arange(np.prod(shape), dtype=np.float64)).astype(np.float32).reshape(shape)
 
 
-def write_h5py():
+def write_h5py(name, **pieces):
     import h5py
 
     def layer(class_name, name, **config):
@@ -49,14 +50,15 @@ def write_h5py():
         group.attrs["name"] = "normalization"
         group["0"], group["1"], group["2"] = np.array([1, 2, 3], "f4"), np.array([4, 1, 0.25], "f4"), np.int64(7)
         group = file.create_group("layers/dense/vars")
-        group["0"], group["1"] = numbers(3, 4), numbers(4)
+        group.create_dataset("0", data=numbers(3, 4), **pieces)
+        group["1"] = numbers(4)
         file.create_group("layers/dense_1/vars")["0"] = numbers(4, 2)
         group = file.create_group("optimizer/vars")
         group["0"], group["1"] = np.int64(11), np.float32(0.001)
-    with zipfile.ZipFile("h5py.keras", "w") as archive:
-        for name, content in (("metadata.json", json.dumps({"keras_version": "3.8.0", "date_saved": "2025-01-01@00:00:00"})),
+    with zipfile.ZipFile(name, "w") as archive:
+        for entry, content in (("metadata.json", json.dumps({"keras_version": "3.8.0", "date_saved": "2025-01-01@00:00:00"})),
                               ("config.json", json.dumps(model)), ("model.weights.h5", memory.getvalue())):
-            archive.writestr(zipfile.ZipInfo(name), content)
+            archive.writestr(zipfile.ZipInfo(entry), content)
 
 
 def write_keras():
@@ -88,4 +90,9 @@ def write_keras():
 
 
 if __name__ == "__main__":
-    write_h5py() if "--h5py" in sys.argv else write_keras()
+    if "--h5py" in sys.argv:
+        write_h5py("h5py.keras")
+        write_h5py("h5py-deflate.keras", chunks=(2, 3), compression="gzip", shuffle=True, fletcher32=True)
+        write_h5py("h5py-lzf.keras", chunks=(2, 3), compression="lzf")
+    else:
+        write_keras()
