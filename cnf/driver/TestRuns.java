@@ -9,7 +9,8 @@ import com.sun.management.OperatingSystemMXBean;
 
 /**
  * JVMs of tests, side by side: one more than there are processors, since tests of a life cycle wait for files, processes and garbage
- * collections, and as many as the memory bears. Of those that wait, the one that takes longest begins first. What is said of one is said at its end, in one piece.
+ * collections, and as many as the memory bears. Of those that wait, the one that takes longest begins first. What is said of one is said
+ * at its end, in one piece.
  */
 final class TestRuns implements AutoCloseable {
     /** What a JVM of tests takes at most, with the processes that its tests start. */

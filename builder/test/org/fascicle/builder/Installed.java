@@ -53,7 +53,10 @@ final class Installed implements Techniques {
         URLClassLoader loader = new URLClassLoader(urls, Technique.class.getClassLoader());
         for (Path jar : jars) {
             try (JarFile file = new JarFile(jar.toFile(), false)) {
-                for (String entry : file.stream().map(Object::toString).filter(e -> e.endsWith(".class")).sorted().toList()) {
+                // Libraries that a bundle holds may be there in part.
+                for (String entry : file.stream().map(Object::toString)
+                        .filter(e -> e.startsWith("org/fascicle/") && e.endsWith(".class"))
+                        .sorted().toList()) {
                     Class<?> type = Class.forName(entry.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
                     if (type.isRecord() && type.isAnnotationPresent(Technique.class)) {
                         types.add(TechniqueType.of(type));

@@ -16,6 +16,7 @@ import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the column that names rows; predictions carry it along
  * @param categorical the columns of categories, beside those of texts
  * @param categories whether a category becomes as many numbers as there are categories, or one: its index, as an embedding takes it
+ * @param multiLabel whether a row can be of several classes, or of none
+ * @param labelSeparator what stands between the classes of a row
  */
 @Technique(value = "parquet",
         description = "Examples from a Parquet file; classes or numbers to predict stand in one column or in several.",
@@ -61,7 +64,9 @@ public record Parquet(
         @Default("null") @Nullable String weight,
         @Default("null") @Nullable String id,
         @Default("") List<String> categorical,
-        @Default("one_hot") Categories categories) implements DataSource {
+        @Default("one_hot") Categories categories,
+        @Default("false") boolean multiLabel,
+        @Default("|") String labelSeparator) implements DataSource {
     private static final List<String> SUFFIXES = List.of(".parquet", ".pq");
 
     /** How categories become numbers. */
@@ -74,6 +79,9 @@ public record Parquet(
 
     public Parquet {
         require(!regression || classes == null, "classes has no meaning with regression");
+        require(!multiLabel || !regression && classes == null, (regression ? "regression" : "classes")
+                + " has no meaning with multi_label, whose classes are those that occur");
+        require(!labelSeparator.isEmpty(), "label_separator must be at least one character");
     }
 
     @Override
@@ -81,10 +89,14 @@ public record Parquet(
         InputFile training = find(file, context);
         Meaning known = context.meaning().orElse(null);
         Table table = known == null ? tables(context).fitted(training) : tables(context).like(training, known);
+        Data data = table.data();
         if (testFile == null) {
-            return Data.of(table.rows());
+            return data;
+        } else if (data.test().isPresent()) {
+            throw new InputException(training.name(), null, "the column '" + context.splitColumn().orElseThrow()
+                    + "' says which rows are for the test, and test_file gives others", "Remove test_file");
         }
-        return Data.of(table.rows(), tables(context).like(find(testFile, context), table.meaning()).rows());
+        return data.test(tables(context).undivided().like(find(testFile, context), table.meaning()).rows());
     }
 
     @Override
@@ -94,17 +106,19 @@ public record Parquet(
         if (meaning.isEmpty() || SUFFIXES.stream().noneMatch(name::endsWith)) {
             return Optional.empty();
         }
-        return Optional.of(tables(context).like(input, meaning.get()).rows());
+        return Optional.of(tables(context).undivided().like(input, meaning.get()).rows());
     }
 
     private static InputFile find(String name, DataContext context) {
-        return InputFile.of(Path.of(DataFile.find(name, context.folders()).name()));
+        return InputFile.of(Path.of(DataFile.find(name, context).name()));
     }
 
     private ParquetTables tables(DataContext context) {
         TableOptions options = new TableOptions(label, features, ignore, weight, id, categorical,
                 categories == Categories.INDEX ? Column.Form.INDEX : Column.Form.ONE_HOT, regression,
-                classes == null ? 0 : classes, Set.copyOf(missing), fill, '.');
-        return new ParquetTables(options, context.needsTargets(), context.most());
+                classes == null ? 0 : classes, Set.copyOf(missing), fill, '.')
+                .split(context.splitColumn().orElse(null))
+                .labelSeparator(multiLabel ? labelSeparator : null);
+        return new ParquetTables(options, context);
     }
 }

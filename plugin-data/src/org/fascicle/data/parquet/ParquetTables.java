@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.parquet.ParquetRuntimeException;
+import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.problem.InputException;
@@ -19,19 +20,21 @@ import org.fascicle.data.table.TableOptions;
 /** Reads tables of Parquet files. Used by one thread. */
 final class ParquetTables {
     private final TableOptions options;
-    private final boolean needsTargets;
-    private final int most;
+    private final DataContext context;
 
     /**
      * A reader.
      *
-     * @param needsTargets whether each row must have its target
-     * @param most at most so many rows are read
+     * @param context what the rows are for
      */
-    ParquetTables(TableOptions options, boolean needsTargets, int most) {
+    ParquetTables(TableOptions options, DataContext context) {
         this.options = options;
-        this.needsTargets = needsTargets;
-        this.most = most;
+        this.context = context;
+    }
+
+    /** The same for rows of which no column says what they are for. */
+    ParquetTables undivided() {
+        return new ParquetTables(options.split(null), context);
     }
 
     /** Training rows: what columns mean is fitted on them. */
@@ -48,10 +51,11 @@ final class ParquetTables {
                     }
                 }
                 Plan plan = Plan.of(file.name(), options, names, true, texts);
-                TableBuilder built = read(file, new TableBuilder(plan, options, known, needsTargets, false), Integer.MAX_VALUE);
+                TableBuilder built =
+                        read(file, new TableBuilder(plan, options, known, context.needsTargets(), false), Integer.MAX_VALUE);
                 found = built.findings();
                 if (found.equals(known)) {
-                    return inRows(() -> Table.fitted(built));
+                    return inRows(() -> Table.fitted(built, context));
                 }
             }
         }
@@ -60,8 +64,9 @@ final class ParquetTables {
     /** Rows of columns that mean what they mean to a model. */
     Table like(InputFile input, Meaning meaning) throws IOException {
         try (ParquetFile file = ParquetFile.open(input)) {
-            Plan plan = Plan.of(file.name(), options, names(file), true, meaning, needsTargets);
-            TableBuilder built = read(file, new TableBuilder(plan, options, Findings.none(), needsTargets, true), most);
+            Plan plan = Plan.of(file.name(), options, names(file), true, meaning, context.needsTargets());
+            TableBuilder built =
+                    read(file, new TableBuilder(plan, options, Findings.none(), context.needsTargets(), true), context.most());
             return inRows(() -> Table.like(built, meaning));
         }
     }
