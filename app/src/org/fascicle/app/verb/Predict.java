@@ -72,7 +72,8 @@ final class Predict extends Verb {
     private boolean raw;
 
     @Option(names = "--out", paramLabel = "FILE",
-            description = "Write a table, .csv or .parquet: names of rows, classes by their names, and probabilities or values.")
+            description = "Write a table: names of rows, classes by their names, and probabilities or values. The end of the file's name says "
+                    + "in which form: .csv, or one that an installed bundle writes.")
     private @Nullable Path out;
 
     Predict(Platform platform, Console console) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.fascicle.api.Fascicle;
@@ -22,6 +23,7 @@ import org.fascicle.api.data.Batch;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Scale;
+import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
@@ -55,7 +57,7 @@ class NullArgumentsTest {
             training.save(archive);
             TrainingPlan plan = fascicle.train(model);
             List<Object> values = List.of(definition, data, archive, model, Settings.defaults(), TrainingListener.NONE,
-                    Scale.UNIT, InputFile.of(archive),
+                    Scale.UNIT, InputFile.of(archive), TrainingState.of(1, new TreeMap<>()),
                     data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3], Map.of());
             check(Fascicle.class, fascicle, values);
             check(Measurement.class, new MeasurementComponent(), values);
