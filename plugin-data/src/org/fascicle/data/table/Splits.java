@@ -14,11 +14,6 @@ import org.fascicle.api.problem.Readable;
 final class Splits {
     static final String WORDS = "Write train, valid or test; true and 1 are valid, false and 0 train";
 
-    private static final Map<Part, List<String>> NAMES = Map.of(
-            Part.TRAINING, List.of("train", "training", "false", "0"),
-            Part.VALIDATION, List.of("valid", "validation", "validate", "val", "true", "1"),
-            Part.TEST, List.of("test", "testing"));
-
     private final Map<String, Part> parts;
     private final TextColumn texts;
 
@@ -29,9 +24,15 @@ final class Splits {
 
     /** What a row is for. */
     enum Part {
-        TRAINING,
-        VALIDATION,
-        TEST
+        TRAINING("train", "training", "false", "0"),
+        VALIDATION("valid", "validation", "validate", "val", "true", "1"),
+        TEST("test", "testing");
+
+        private final List<String> words;
+
+        Part(String... words) {
+            this.words = List.of(words);
+        }
     }
 
     /** What the cells of a column say. */
@@ -39,7 +40,7 @@ final class Splits {
         Map<String, Part> parts = new HashMap<>();
         for (String text : texts.texts()) {
             String word = Categories.plain(text).toLowerCase(Locale.ROOT);
-            Part part = Arrays.stream(Part.values()).filter(each -> NAMES.get(each).contains(word)).findFirst()
+            Part part = Arrays.stream(Part.values()).filter(each -> each.words.contains(word)).findFirst()
                     .orElseThrow(() -> plan.problem(texts.line(text), column, "'" + Readable.quote(text)
                             + "' does not say what the row is for; the column has: " + Plan.listed(texts.texts()), WORDS));
             parts.put(text, part);
@@ -47,7 +48,7 @@ final class Splits {
         for (Part part : List.of(Part.TRAINING, Part.VALIDATION)) {
             if (!parts.containsValue(part)) {
                 throw plan.problem(texts.line(texts.texts().get(0)), column, "no row of the column is "
-                        + NAMES.get(part).get(0) + "; the column has: " + Plan.listed(texts.texts()), WORDS);
+                        + part.words.get(0) + "; the column has: " + Plan.listed(texts.texts()), WORDS);
             }
         }
         return new Splits(parts, texts);
