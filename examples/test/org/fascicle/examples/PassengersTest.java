@@ -36,6 +36,23 @@ class PassengersTest {
         }
     }
 
+    @Test
+    void aTableOfPredictionsIsATableToTrainOn() throws Exception {
+        run("train", EXAMPLE.resolve("model.json"), "--out", "p.fasc", "--set", "training.epochs=1");
+        run("predict", "p.fasc", "--input", EXAMPLE.resolve("new.csv"), "--out", "predictions.parquet");
+        Files.writeString(folder.resolve("student.json"), """
+                { "fascicle": 1, "data": { "parquet": { "file": "predictions.parquet", "label": "probability_saved",
+                  "regression": true, "features": [ "predicted" ], "id": "id" } },
+                  "network": [ { "dense": { "units": 1 } } ], "loss": "mean_squared_error", "optimizer": "adam",
+                  "training": { "epochs": 1, "batch_size": 8, "seed": 1 } }
+                """);
+        run("train", "student.json", "--out", "student.fasc");
+        run("predict", "student.fasc", "--input", "predictions.parquet", "--out", "again.csv");
+        List<String> again = Files.readAllLines(folder.resolve("again.csv"));
+        assertEquals("id,predicted", again.get(0));
+        assertEquals(Files.readAllLines(EXAMPLE.resolve("new.csv")).size(), again.size());
+    }
+
     private void run(Object... arguments) throws Exception {
         Process process = new CommandLine(CommandLine.INSTALLATION, folder).start(arguments);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -108,6 +108,25 @@ class ImageFolderTest {
         assertTrue(problem().contains("there is no image in its folders"));
     }
 
+    @Test
+    void theFirstImagesAreReadAlone() throws IOException {
+        write("train/cat/1.png", BufferedImage.TYPE_INT_RGB, 1, 1, 0x010203);
+        write("train/dog/1.png", BufferedImage.TYPE_INT_RGB, 1, 1, 0x010203);
+        Files.writeString(folder.resolve("train/dog/2.png"), "no image");
+        Rows rows = source(Map.of("height", 1, "width", 1)).open(new DataContext() {
+            @Override
+            public List<Path> folders() {
+                return List.of(folder);
+            }
+
+            @Override
+            public int most() {
+                return 2;
+            }
+        }).trainingRows();
+        assertEquals(List.of(2, 2), List.of(rows.count(), rows.classNames().size()));
+    }
+
     private void write(String name, int type, int width, int height, int colour) throws IOException {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int i = 0; i < width * height; i++) {

@@ -49,7 +49,9 @@ record Prediction(Port port, int label, float[] outputs, float @Nullable [] devi
 
     /** Whether the outputs are probabilities of classes. */
     boolean isDistribution() {
-        if (outputs.length == 1) {
+        if (meaning().isBeforeActivation()) {
+            return false;
+        } else if (outputs.length == 1) {
             return sort() == Sort.TWO_CLASSES && isWithinOne();
         }
         double sum = 0;

@@ -84,6 +84,18 @@ class PredictTest {
     }
 
     @Test
+    void logitsAreNoProbabilitiesThoughTheyLookLikeThem() throws IOException {
+        platform.network.meaning = Domain.Outputs.DISTRIBUTION_LOGITS;
+        platform.network.given = new float[] {0.25f, 0.25f, 0.5f};
+        assertEquals(List.of("row", "label", "predicted", "output"), List.copyOf(json("--rows", "1", "--raw").keySet()));
+        platform.network.meaning = Domain.Outputs.LOGITS;
+        platform.network.outputShape = Shape.of(1);
+        platform.network.classes = List.of("lost", "saved");
+        assertEquals(List.of("row", "label", "label_name", "predicted", "predicted_name", "output"),
+                List.copyOf(json("--rows", "1", "--raw").keySet()));
+    }
+
+    @Test
     void aSoftmaxOfLargeLogitsIsExact() throws IOException {
         platform.network.meaning = Domain.Outputs.DISTRIBUTION_LOGITS;
         platform.network.given = new float[] {-3e38f, 1000, 1001};

@@ -51,11 +51,12 @@ final class ImageRows implements Rows {
     }
 
     /**
-     * All images in the folders of a folder.
+     * The images in the folders of a folder.
      *
      * @param known the names of the classes; empty if the folders name them
+     * @param most at most so many, from the first on
      */
-    static ImageRows read(Path folder, Pixels pixels, List<String> known) throws IOException {
+    static ImageRows read(Path folder, Pixels pixels, List<String> known, int most) throws IOException {
         List<Path> folders = children(folder).stream().filter(Files::isDirectory).collect(Collectors.toList());
         List<String> classes = known.isEmpty() ? folders.stream().map(ImageRows::name).collect(Collectors.toList()) : known;
         List<byte[]> images = new ArrayList<>();
@@ -69,7 +70,7 @@ final class ImageRows implements Rows {
                         hint != null ? hint : "There are: " + String.join(", ", classes));
             }
             for (Path file : children(each)) {
-                if (isImage(name(file))) {
+                if (isImage(name(file)) && images.size() < most) {
                     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
                         images.add(pixels.read(file.toString(), in));
                     }
