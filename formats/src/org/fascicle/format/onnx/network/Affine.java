@@ -82,7 +82,7 @@ final class Affine {
         if (Arrays.equals(from, to)) {
             return numbers;
         }
-        double[] all = new double[Constant.product(to)];
+        double[] all = Folding.filledOf(0, numbers.length, to).values();
         for (int i = 0; i < all.length; i++) {
             int rest = i;
             int at = 0;

@@ -98,6 +98,7 @@ final class Call {
     /** An input that is known. */
     Constant constant(int input) {
         if (value(input) instanceof Constant constant) {
+            Refused.unless(constant.elements().areRead(), "its input '" + name(input) + "' holds no numbers that are read");
             return constant;
         }
         throw new Refused("its input " + input + " ('" + name(input) + "') is computed, and a layer has fixed numbers there");

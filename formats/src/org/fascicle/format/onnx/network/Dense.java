@@ -27,8 +27,8 @@ final class Dense {
             return y;
         }
         Constant beta = number(call.number("beta", 1));
-        return call.value(2) instanceof Constant c
-                ? Arithmetic.plus(call, y, Folding.elementwise("Mul", c, beta))
+        return call.isConstant(2)
+                ? Arithmetic.plus(call, y, Folding.elementwise("Mul", call.constant(2), beta))
                 : Arithmetic.sum(call, y, Arithmetic.times(call, call.view(2), beta));
     }
 

@@ -65,6 +65,9 @@ final class Folding {
         OTHERS.put("AveragePool", Operator.of(Folding::averagePool));
     }
 
+    /** So many numbers are made of none, and four times the given ones of them. */
+    private static final int MOST_NUMBERS = 1 << 22;
+
     private Folding() {}
 
     /** Whether it can compute an operator. */
@@ -94,8 +97,9 @@ final class Folding {
         DoubleBinaryOperator each = Objects.requireNonNull(BINARY.get(operator));
         boolean whole = operator.equals("Div") && a.elements().isInteger();
         int[] met = met(a.shape(), b.shape());
-        double[] x = spread(a, met);
-        double[] y = spread(b, met);
+        int given = Math.max(a.size(), b.size());
+        double[] x = spread(a, given, met);
+        double[] y = spread(b, given, met);
         double[] result = new double[x.length];
         for (int i = 0; i < result.length; i++) {
             double value = each.applyAsDouble(x[i], y[i]);
@@ -116,13 +120,13 @@ final class Folding {
         return met;
     }
 
-    private static double[] spread(Constant tensor, int... to) {
+    private static double[] spread(Constant tensor, int given, int[] to) {
         double[] values = tensor.values();
         if (Arrays.equals(tensor.shape(), to)) {
             return values;
         }
         int more = to.length - tensor.rank();
-        double[] all = filled(0, to).values();
+        double[] all = filledOf(0, given, to).values();
         for (int i = 0; i < all.length; i++) {
             int rest = i;
             int at = 0;
@@ -137,10 +141,15 @@ final class Folding {
         return all;
     }
 
-    /** One number everywhere. No file may ask for more of it than a network has room for. */
+    /** One number everywhere. */
     static Constant filled(double value, int... shape) {
+        return filledOf(value, 0, shape);
+    }
+
+    /** The same, made of so many given numbers: no file gets more room for what it only claims. */
+    static Constant filledOf(double value, int given, int... shape) {
         int size = Constant.product(shape);
-        Refused.unless(size <= 1 << 24, "it makes " + size + " numbers of few");
+        Refused.unless(size <= Math.max(MOST_NUMBERS, 4L * given), "it makes " + size + " numbers of " + given);
         double[] all = new double[size];
         Arrays.fill(all, value);
         return Constant.of(Elements.FLOAT, shape, all);
@@ -175,9 +184,10 @@ final class Folding {
         Constant a = call.constant(1);
         Constant b = call.constant(2);
         int[] met = met(met(condition.shape(), a.shape()), b.shape());
-        double[] is = spread(condition, met);
-        double[] x = spread(a, met);
-        double[] y = spread(b, met);
+        int given = Math.max(condition.size(), Math.max(a.size(), b.size()));
+        double[] is = spread(condition, given, met);
+        double[] x = spread(a, given, met);
+        double[] y = spread(b, given, met);
         return Constant.of(a.elements(), met, IntStream.range(0, is.length).mapToDouble(i -> is[i] != 0 ? x[i] : y[i]).toArray());
     }
 
@@ -193,14 +203,14 @@ final class Folding {
         int[] shape = call.constant(1).integers("its shape");
         Refused.unless(Arrays.stream(shape).allMatch(extent -> extent >= 0), "its shape is " + Arrays.toString(shape));
         int[] met = met(from.shape(), shape);
-        return Constant.of(from.elements(), met, spread(from, met));
+        return Constant.of(from.elements(), met, spread(from, from.size(), met));
     }
 
     private static Constant range(Call call) {
         double start = call.constant(0).number("its start");
         double step = call.constant(2).number("its step");
         double count = Math.ceil((call.constant(1).number("its end") - start) / step);
-        Refused.unless(count >= 0 && count <= 1 << 24, "it counts " + count + " numbers");
+        Refused.unless(count >= 0 && count <= MOST_NUMBERS, "it counts " + count + " numbers");
         return Constant.of(call.constant(0).elements(), new int[] {(int) count},
                 IntStream.range(0, (int) count).mapToDouble(i -> start + i * step).toArray());
     }

@@ -137,7 +137,7 @@ final class GivenShapes {
         int before = Constant.product(Arrays.copyOf(to, axis));
         int behind = Constant.product(Arrays.copyOfRange(to, axis + 1, to.length));
         double[] values = from.values();
-        double[] all = Folding.filled(0, to).values();
+        double[] all = Folding.filledOf(0, from.size(), to).values();
         for (int i = 0; i < before; i++) {
             for (int j = 0; j < places.length; j++) {
                 Refused.unless(places[j] >= 0 && places[j] < extent, "the place " + places[j] + " is none of " + extent);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class GraphReader {
     /** From there on operators broadcast as they do now. */
     private static final long OLDEST_SET = 7;
-    private static final long ROOM = 1 << 24;
+    private static final long ROOM = 1 << 22;
 
     private final String name;
     private final OnnxFile file;
@@ -156,7 +156,7 @@ public final class GraphReader {
                 continue;
             }
             NodeFile together = Patterns.match(node, producers::get,
-                    tensor -> values.get(tensor) instanceof Constant constant ? constant : null);
+                    tensor -> values.get(tensor) instanceof Constant given && given.elements().areRead() ? given : null);
             if (together != null) {
                 several.put(node.outputs().get(0), together);
             }
@@ -308,6 +308,8 @@ public final class GraphReader {
         if (network.inputs().isEmpty()) {
             throw problem("graph", "no output depends on an input", "Export the model anew");
         }
+        network.shared().forEach(weights -> left.add("graph/initializer/" + weights
+                + ": several layers share it; here each has its own, and they go apart in training"));
         file.metadata().forEach((key, value) -> left.add("metadata_props/" + key + ": " + shortened(value)));
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("fascicle", 1);

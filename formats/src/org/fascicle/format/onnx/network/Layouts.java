@@ -103,14 +103,14 @@ final class Layouts {
         int axis = wide.length > 1 || extents.length == 0 ? 0 : wide.length == 1 ? wide[0] : extents.length - 1;
         int[] along = extents.clone();
         Arrays.setAll(along, at -> wide.length > 1 || at == axis ? extents[at] : 1);
-        Source shaped = shaped(source, seen);
-        double[] means = new double[seen[axis]];
-        double[] variances = new double[seen[axis]];
+        Constant gamma = Dense.vector(affine.factor(along));
+        Constant beta = Dense.vector(affine.shift(along));
+        double[] means = new double[gamma.size()];
+        double[] variances = new double[gamma.size()];
         // With the usual epsilon the root is 1.
         Arrays.fill(variances, 1 - Normalizations.EPSILON);
-        return network.layer("batch_normalization", shaped, seen).option("axis", axis + 1)
-                .option("epsilon", Normalizations.EPSILON).option("trainable", false)
-                .tensor("gamma", Dense.vector(affine.factor(along))).tensor("beta", Dense.vector(affine.shift(along)))
+        return network.layer("batch_normalization", shaped(source, seen), seen).option("axis", axis + 1)
+                .option("epsilon", Normalizations.EPSILON).option("trainable", false).tensor("gamma", gamma).tensor("beta", beta)
                 .tensor("moving_mean", Dense.vector(means)).tensor("moving_variance", Dense.vector(variances));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,8 @@ final class Network {
     private final Map<String, Source> inputs = new LinkedHashMap<>();
     private final List<Source> layers = new ArrayList<>();
     private final Map<Source, double[][]> scaling = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+    private final Set<String> shared = new LinkedHashSet<>();
     private final Set<String> taken = new HashSet<>(RESERVED);
 
     /** An input. */
@@ -50,6 +53,9 @@ final class Network {
     /** A layer with the name that its weights have in the file, if that can be one. */
     Source layer(String technique, Source input, String weights, int... shape) {
         Source layer = layer(technique, input, shape);
+        if (!weights.isEmpty() && !used.add(weights)) {
+            shared.add(weights);
+        }
         String path = weights.replace('/', '.');
         int dot = path.lastIndexOf('.');
         if (dot > 0 && TENSORS.contains(path.substring(dot + 1))) {
@@ -132,6 +138,11 @@ final class Network {
         Set<Source> needed = needed(outputs);
         return inputs.entrySet().stream().filter(entry -> !needed.contains(entry.getValue())).map(Map.Entry::getKey)
                 .collect(Collectors.toList());
+    }
+
+    /** The weights that several layers of the file share. */
+    Set<String> shared() {
+        return shared;
     }
 
     /** Takes an input out. */

@@ -218,8 +218,8 @@ final class Shapes {
     }
 
     static Value gather(Call call) {
-        if (call.value(0) instanceof Constant table) {
-            return Dense.embedding(call, table, call.view(1));
+        if (call.isConstant(0)) {
+            return Dense.embedding(call, call.constant(0), call.view(1));
         }
         View x = call.view(0);
         Constant index = call.constant(1);

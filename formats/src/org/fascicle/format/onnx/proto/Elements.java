@@ -30,6 +30,11 @@ public enum Elements {
         return width;
     }
 
+    /** Whether they are numbers, or truth values, that are read. */
+    public boolean areRead() {
+        return width > 0;
+    }
+
     /** Whether they are fractions. */
     public boolean isReal() {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;

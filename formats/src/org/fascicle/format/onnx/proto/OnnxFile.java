@@ -17,7 +17,7 @@ import org.fascicle.api.problem.InputException;
  */
 public record OnnxFile(Map<String, Long> operatorSets, Map<String, String> metadata, List<NodeFile> nodes,
         List<TensorFile> initializers, List<PortFile> inputs, List<PortFile> outputs) {
-    private static final String REMEDY = "Export the model anew, as one graph without functions";
+    private static final String REMEDY = "Put them into the graph: onnx.inliner.inline_local_functions(model)";
 
     /**
      * Reads one.
