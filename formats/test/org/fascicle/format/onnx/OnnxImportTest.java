@@ -198,6 +198,8 @@ class OnnxImportTest {
         assertSame(
                 new Graphs(SET, 11).input("x", ROWS, 6).node("Shrink x > y", real("lambd", 0.3), real("bias", 0.3)).output("y"));
         assertSame(new Graphs(SET, 11).input("x", ROWS, 6).number("l", -0.3).number("h", 0.7).node("Clip x l h > y").output("y"));
+        assertSame(new Graphs(9, 11).input("x", ROWS, 6).node("Clip x > y", real("min", 0), real("max", Float.MAX_VALUE))
+                .output("y"));
         assertSame(new Graphs(SET, 11).input("x", ROWS, 6).number("h", 0.7).node("Min x h > y").output("y"));
         assertSame(new Graphs(SET, 11).input("x", ROWS, 6).number("l", 0.2).node("Max l x > y").output("y"));
     }
@@ -210,6 +212,42 @@ class OnnxImportTest {
                 .node("Resize a _ scales > y", text("mode", "linear"), text("coordinate_transformation_mode", "half_pixel"))
                 .output("y");
         assertSame(graph);
+    }
+
+    @Test
+    void meansOfTheCellsThatCount() throws IOException {
+        for (int counted : new int[] {0, 1}) {
+            for (int up = 0; up <= 1 - counted; up++) {
+                assertSame(new Graphs(SET, 12).input("x", ROWS, 2, 6, 7).node("AveragePool x > y", ints("kernel_shape", 3, 2),
+                        ints("strides", 2, 2), ints("pads", 1, 0, 1, 1), integer("count_include_pad", counted),
+                        integer("ceil_mode", up)).output("y"));
+            }
+        }
+    }
+
+    @Test
+    void greatestOfWindowsThatStandOver() throws IOException {
+        for (int up : new int[] {0, 1}) {
+            assertSame(new Graphs(SET, 12).input("x", ROWS, 2, 6, 8).node("Sigmoid x > a").node("MaxPool a > y",
+                    ints("kernel_shape", 3, 3), ints("strides", 2, 2), ints("pads", 1, 1, 0, 0), integer("ceil_mode", up))
+                    .output("y"));
+        }
+    }
+
+    @Test
+    void channelsThatBecomeBlocks() throws IOException {
+        for (String mode : List.of("DCR", "CRD")) {
+            assertSame(new Graphs(SET, 12).input("x", ROWS, 8, 2, 3)
+                    .node("DepthToSpace x > y", integer("blocksize", 2), text("mode", mode))
+                    .output("y"));
+        }
+        assertSame(new Graphs(SET, 12).input("x", ROWS, 2, 4, 6).weights("c.weight", 8, 2, 1, 1).node("Conv x c.weight > a")
+                .node("SpaceToDepth a > y", integer("blocksize", 2)).output("y"));
+        assertSame(new Graphs(SET, 12).input("x", ROWS, 6, 4, 4).weights("c.weight", 6, 6, 1, 1).longs("in", -1, 2, 3, 4, 4)
+                .longs("out", -1, 6, 4, 4).node("Conv x c.weight > a").node("Reshape a in > b")
+                .node("Transpose b > c", ints("perm", 0, 2, 1, 3, 4))
+                .node("Reshape c out > y").output("y"));
+        assertSame(new Graphs(SET, 12).input("x", ROWS, 1, 4).longs("times", 1, 3, 1).node("Tile x times > y").output("y"));
     }
 
     @Test

@@ -127,7 +127,10 @@ final class Activations {
 
     static Value clip(Call call) {
         double low = bound(call, "min", 1, Double.NEGATIVE_INFINITY);
-        return clip(call, call.view(0), low, bound(call, "max", 2, Double.POSITIVE_INFINITY));
+        double high = bound(call, "max", 2, Double.POSITIVE_INFINITY);
+        // Old sets write the least and the greatest number for none.
+        return clip(call, call.view(0), low <= -Float.MAX_VALUE ? Double.NEGATIVE_INFINITY : low,
+                high >= Float.MAX_VALUE ? Double.POSITIVE_INFINITY : high);
     }
 
     private static double bound(Call call, String name, int input, double otherwise) {

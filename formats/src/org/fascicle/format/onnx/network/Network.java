@@ -59,7 +59,8 @@ final class Network {
         String path = weights.replace('/', '.');
         int dot = path.lastIndexOf('.');
         if (dot > 0 && TENSORS.contains(path.substring(dot + 1))) {
-            name(layer, path.substring(0, dot));
+            String own = path.substring(0, dot);
+            name(layer, Character.isDigit(own.charAt(0)) ? technique + "_" + own : own);
         }
         return layer;
     }

@@ -51,6 +51,9 @@ final class Operators {
         put("Split", Shapes::split);
         put("Gather", Operator.of(Shapes::gather));
         put("Expand", Operator.of(Shapes::expand));
+        put("Tile", Operator.of(Shapes::tile));
+        put("DepthToSpace", Operator.of(Shapes::depthToSpace));
+        put("SpaceToDepth", Operator.of(Shapes::spaceToDepth));
         put("Pad", Operator.of(Shapes::pad));
         put("Resize", Operator.of(Shapes::resize));
         put("Upsample", Operator.of(Shapes::resize));

@@ -164,8 +164,8 @@ final class Shapes {
         int[] high = new int[x.rank()];
         for (Cut cut : Cut.of(call, shape)) {
             boolean whole = x.isRows(cut.axis()) && cut.start() == 0 && cut.end() >= Integer.MAX_VALUE;
-            Refused.unless(cut.step() == 1 && (whole || !x.isRows(cut.axis())), "it takes every " + cut.step()
-                    + "th of its axis " + cut.axis() + ", or some rows");
+            Refused.unless(cut.step() == 1 && (whole || !x.isRows(cut.axis())),
+                    "it takes some rows, or not each place of its axis " + cut.axis());
             if (!whole) {
                 low[cut.axis()] = cut.from(shape[cut.axis()]);
                 high[cut.axis()] = shape[cut.axis()] - cut.to(shape[cut.axis()]);
@@ -281,6 +281,60 @@ final class Shapes {
         return all;
     }
 
+    static Value tile(Call call) {
+        View x = call.view(0);
+        double[] times = call.constant(1).values();
+        Refused.unless(times.length == x.rank(), "its repeats are " + Arrays.toString(times));
+        View all = x;
+        for (int axis = 0; axis < times.length; axis++) {
+            Refused.unless(times[axis] == 1 || x.extent(axis) == 1 && times[axis] > 1 && times[axis] <= Integer.MAX_VALUE,
+                    "it repeats rows, or what is more than one");
+            all = grown(call, all, axis, (int) times[axis], null);
+        }
+        return all;
+    }
+
+    /** Channels become blocks of an image. */
+    static Value depthToSpace(Call call) {
+        View x = image(call);
+        int size = blocks(call);
+        int channels = x.extent(1) / size / size;
+        Refused.unless(channels * size * size == x.extent(1), "its channels are no multiple of its blocks");
+        boolean columnFirst = call.text("mode", "DCR").equals("CRD");
+        View split = columnFirst ? call.layouts().reshaped(x, channels, size, size, x.extent(2), x.extent(3))
+                : call.layouts().reshaped(x, size, size, channels, x.extent(2), x.extent(3));
+        List<int[]> axes = split.axes();
+        View moved = split.with(columnFirst
+                ? List.of(axes.get(0), axes.get(1), axes.get(4), axes.get(2), axes.get(5), axes.get(3))
+                : List.of(axes.get(0), axes.get(3), axes.get(4), axes.get(1), axes.get(5), axes.get(2)));
+        return call.layouts().reshaped(moved, channels, x.extent(2) * size, x.extent(3) * size);
+    }
+
+    /** Blocks of an image become channels. */
+    static Value spaceToDepth(Call call) {
+        View x = image(call);
+        int size = blocks(call);
+        int height = x.extent(2) / size;
+        int width = x.extent(3) / size;
+        Refused.unless(height * size == x.extent(2) && width * size == x.extent(3), "its extents are no multiple of its blocks");
+        View split = call.layouts().reshaped(x, x.extent(1), height, size, width, size);
+        List<int[]> axes = split.axes();
+        View moved = split.with(List.of(axes.get(0), axes.get(3), axes.get(5), axes.get(1), axes.get(2), axes.get(4)));
+        return call.layouts().reshaped(moved, x.extent(1) * size * size, height, width);
+    }
+
+    private static View image(Call call) {
+        View x = call.view(0);
+        Refused.unless(x.rank() == 4 && x.isRows(0), "it takes " + Arrays.toString(x.shape()) + " for images");
+        return x;
+    }
+
+    private static int blocks(Call call) {
+        long size = call.integer("blocksize", 0);
+        Refused.unless(size > 0 && size < 1 << 10, "its blocksize is " + size);
+        return (int) size;
+    }
+
     static Value pad(Call call) {
         View x = call.view(0);
         int[] pads = call.required(call.node().has("paddings") ? "paddings" : "pads", 1);
@@ -308,8 +362,9 @@ final class Shapes {
                 : call.has(scalesAt) && call.constant(scalesAt).size() > 0 ? call.constant(scalesAt).values() : scales(call, x);
         String mode = call.text("mode", "nearest");
         String where = call.text("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel");
-        boolean nearest = mode.equals("nearest") && (where.equals("asymmetric") && call.text("nearest_mode", "round_prefer_floor")
-                .equals("floor") || old || where.equals("half_pixel"));
+        String rounding = call.text("nearest_mode", "round_prefer_floor");
+        boolean nearest = mode.equals("nearest") && (old || where.equals("asymmetric") && rounding.equals("floor")
+                || where.equals("half_pixel") && rounding.startsWith("round_prefer"));
         boolean linear = mode.equals("linear") && where.endsWith("half_pixel");
         Refused.unless((nearest || linear) && scales.length == x.rank(), "it is " + mode + " with coordinates " + where);
         View all = x;

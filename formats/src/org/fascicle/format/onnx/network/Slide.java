@@ -111,7 +111,7 @@ record Slide(int[] in, int[] extents, int[] strides, int[] dilations, int[] low,
     /** The last of two axes, if along the first there is nothing to slide; null if there is. */
     @Nullable
     Slide line() {
-        boolean flat = in.length == 2 && in[0] == 1 && extents[0] == 1 && low[0] == 0 && high[0] == 0;
+        boolean flat = in.length == 2 && in[0] == 1 && in[1] > 1 && extents[0] == 1 && low[0] == 0 && high[0] == 0;
         return !flat ? null
                 : new Slide(last(in), last(extents), last(strides), last(dilations), last(low), last(high), last(out));
     }

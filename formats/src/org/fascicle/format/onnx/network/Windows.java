@@ -131,15 +131,42 @@ final class Windows {
         return pooled(call, place, "max_pooling", fits);
     }
 
+    /** Of the cells that count: those inside, or those of the padding too. Where some do not, zeros are there, and a factor makes up for them. */
     static Value averagePool(Call call) {
         Place place = place(call, new int[0]);
         Slide slide = place.slide();
         requireDense(slide);
-        boolean counted = call.flag("count_include_pad") && !slide.isValid();
-        boolean fits = slide.isValid() || slide.isSame() && !counted;
-        Refused.unless(fits || counted && !slide.standsOver(), "its window stands over by " + Arrays.toString(slide.low())
-                + " and " + Arrays.toString(slide.high()) + ", and the cells that count are those of no padding of a layer");
-        return pooled(call, place, "average_pooling", fits);
+        boolean counted = call.flag("count_include_pad");
+        if (slide.isValid() || slide.isSame() && !counted) {
+            return pooled(call, place, "average_pooling", true);
+        }
+        Refused.unless(!counted || !slide.standsOver(), "its padding counts, and its last window stands over that too, of which "
+                + "systems have different means");
+        double[] cells = cells(slide, counted);
+        int size = Constant.product(slide.extents());
+        Arrays.setAll(cells, i -> size / cells[i]);
+        int[] along = new int[place.axes()];
+        Arrays.fill(along, 1);
+        System.arraycopy(slide.out(), 0, along, along.length - slide.out().length, slide.out().length);
+        return Arithmetic.times(call, pooled(call, place, "average_pooling", false), Dense.vector(cells).reshaped(along));
+    }
+
+    /** How many cells count under a window at each of its places. */
+    private static double[] cells(Slide slide, boolean padding) {
+        double[] cells = Folding.filled(1, slide.out()).values();
+        for (int i = 0; i < cells.length; i++) {
+            int rest = i;
+            for (int axis = slide.in().length - 1; axis >= 0; axis--) {
+                int low = padding ? slide.low()[axis] : 0;
+                int high = padding ? slide.high()[axis] : 0;
+                int from = rest % slide.out()[axis] * slide.strides()[axis] - slide.low()[axis];
+                rest /= slide.out()[axis];
+                int within = Math.min(from + slide.extents()[axis], slide.in()[axis] + high) - Math.max(from, -low);
+                Refused.unless(within > 0, "its window stands outside");
+                cells[i] *= within;
+            }
+        }
+        return cells;
     }
 
     private static void requireDense(Slide slide) {
@@ -167,16 +194,7 @@ final class Windows {
         Refused.unless(pool.flag("count_include_pad") && slide.isSame() && call.constant(1).size() == 1
                 && call.constant(1).number("the factor") == size, "it is no mean of what lies under the window");
         View y = pooled(pool, place, "average_pooling", true);
-        double[] cells = new double[Constant.product(slide.out())];
-        for (int i = 0; i < cells.length; i++) {
-            int rest = i;
-            cells[i] = 1;
-            for (int axis = slide.in().length - 1; axis >= 0; axis--) {
-                int from = rest % slide.out()[axis] * slide.strides()[axis] - slide.low()[axis];
-                rest /= slide.out()[axis];
-                cells[i] *= Math.min(from + slide.extents()[axis], slide.in()[axis]) - Math.max(from, 0);
-            }
-        }
+        double[] cells = cells(slide, false);
         View moved = Shapes.transposed(call.found("t"), y);
         double[] given = call.constant(2).values();
         int channels = place.view().extent(1);
