@@ -63,6 +63,15 @@ public interface ModelFormat {
         return left;
     }
 
+    /**
+     * Reads a file whose tensors belong to a model that is there, and may need it to be named.
+     *
+     * @param model is left as it is
+     */
+    default Imported read(Path file, Model model) {
+        return read(file);
+    }
+
     /** Reads a file. */
     default Imported read(Path file) {
         throw new InputException("the format " + name() + " cannot be read");

@@ -1,6 +1,7 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.format.Imported;
@@ -54,14 +55,17 @@ final class Import extends Verb {
                 Set.of(ModelFormat.Use.READ_MODEL, ModelFormat.Use.READ_WEIGHTS)).of(file, format);
         Path target = console().resolve(archive);
         OutFile.check(archive, target);
-        Imported read = chosen.read(console().resolve(file));
+        Path source = console().resolve(file);
+        Imported alone = model != null ? null : chosen.read(source);
         Definition definition = model != null ? Definition.file(console().resolve(model))
-                : read.definition().orElseThrow(() -> new InputException(file.toString(), null,
+                : Objects.requireNonNull(alone).definition().orElseThrow(() -> new InputException(file.toString(), null,
                         "it holds weights and no network", "Name the network's model file: --model model.json"));
         Settings settings = options.settings(console());
         ModelNeed need = ModelNeed.toTrain(MissingBundles.ID, definition).with(settings);
+        Imported read;
         try (Model made = new MissingBundles(platform(), console(), install).open(need,
                 () -> platform().fascicle().create(definition, settings))) {
+            read = alone != null ? alone : chosen.read(source, made);
             read.into(made);
             if (read.training().isPresent()) {
                 platform().fascicle().save(made, read.training().get(), target);

@@ -86,6 +86,9 @@ class FormatVerbsTest {
         assertTrue(platform.err().contains("x.weights.h5: it holds weights and no network. Name the network's model file: "
                 + "--model model.json"), platform.err());
         assertEquals(0, platform.run("import", "x.weights.h5", "--out", "a.fasc", "--model", "m.json"), platform.err());
+        int created = platform.calls.indexOf("create " + folder.resolve("m.json"));
+        assertTrue(created >= 0 && created < platform.calls.lastIndexOf("read " + folder.resolve("x.weights.h5")),
+                "tensors may need the model to be named: " + platform.calls);
         assertTrue(platform.calls.contains("create " + folder.resolve("m.json")), platform.calls.toString());
     }
 

@@ -1,6 +1,8 @@
 package org.fascicle.format.keras;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ final class Hdf5Reader {
     private static final String REMEDY = "Use another copy of the file, or save the model anew";
 
     private static final long MOST_DEFLATED = 1032;
+    private static final int DEEPEST = 50;
 
     private final String file;
     private final String entry;
@@ -32,7 +35,7 @@ final class Hdf5Reader {
     /**
      * A reader.
      *
-     * @param file and entry: what messages call it
+     * @param file and entry: what messages call it; the entry may be empty
      */
     Hdf5Reader(String file, String entry, byte[] bytes) {
         this.file = file;
@@ -59,6 +62,28 @@ final class Hdf5Reader {
             }
             return tensors;
         });
+    }
+
+    /** The paths of all groups that hold numbered tensors. */
+    List<String> folders() {
+        return guarded("", () -> {
+            List<String> folders = new ArrayList<>();
+            collect(hdf5, "", 0, folders);
+            return folders;
+        });
+    }
+
+    private static void collect(Group group, String path, int depth, List<String> folders) {
+        boolean holds = false;
+        for (Node child : group.getChildren().values()) {
+            if (child instanceof Group inner && depth < DEEPEST) {
+                collect(inner, path.isEmpty() ? inner.getName() : path + "/" + inner.getName(), depth + 1, folders);
+            }
+            holds |= child instanceof Dataset;
+        }
+        if (holds) {
+            folders.add(path);
+        }
     }
 
     /** Whether there is such a group. */
@@ -134,7 +159,8 @@ final class Hdf5Reader {
     }
 
     private InputException damaged(String name, String problem, @Nullable Throwable cause) {
-        InputException e = new InputException(file, entry + (name.isEmpty() ? "" : "/" + name), problem, REMEDY);
+        String where = entry.isEmpty() || name.isEmpty() ? entry + name : entry + "/" + name;
+        InputException e = new InputException(file, where.isEmpty() ? null : where, problem, REMEDY);
         if (cause != null) {
             e.initCause(cause);
         }

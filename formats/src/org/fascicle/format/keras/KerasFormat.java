@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -96,20 +95,9 @@ public final class KerasFormat implements ModelFormat {
     private List<String> write(Model model, Optional<TrainingState> training, Path file) {
         List<String> left = new ArrayList<>();
         try {
-            Map<?, ?> definition = (Map<?, ?>) Objects.requireNonNull(
-                    Config.value(Config.parse(model.json().getBytes(StandardCharsets.UTF_8))));
-            TechniqueWriter writer =
-                    new TechniqueWriter(techniques, training.map(state -> state.stepsPerEpoch().orElse(0)).orElse(0L));
-            Hdf5Writer weights = new Hdf5Writer();
-            NetworkWriter network = new NetworkWriter(model, writer, weights);
-            ObjectNode config = network.write(definition);
-            TrainingWriter trainer = new TrainingWriter(writer, left);
-            ObjectNode compiled = trainer.write(definition);
-            if (compiled != null) {
-                config.set("compile_config", compiled);
-            }
-            training.ifPresent(state -> trainer.write(state, compiled, network.trained(), weights));
-            WholeFile.write(file, out -> zip(out, config, weights));
+            ModelWriter writer = new ModelWriter(techniques, model, left);
+            ObjectNode config = writer.write(training);
+            WholeFile.write(file, out -> zip(out, config, writer.weights()));
         } catch (IOException e) {
             throw new InputException(file.toString(), null, "the file cannot be written: " + e.getMessage(), null);
         } catch (InputException e) {

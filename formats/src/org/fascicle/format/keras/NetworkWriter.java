@@ -31,6 +31,7 @@ final class NetworkWriter {
     private final Hdf5Writer weights;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final List<SlotOrder.Trained> trained = new ArrayList<>();
+    private final Map<String, List<String>> folders = new LinkedHashMap<>();
     private final Map<String, Shape> shapes = new HashMap<>();
     /** Where what a name means really comes from: behind the scaling, for inputs. */
     private final Map<String, String> sources = new HashMap<>();
@@ -54,6 +55,11 @@ final class NetworkWriter {
             this.object = object;
             this.from = from;
         }
+    }
+
+    /** By folder, the tensors that lie there in Keras's order, once the model was written. */
+    Map<String, List<String>> folders() {
+        return folders;
     }
 
     /** The trained parameters in Keras's order, once the model was written. */
@@ -191,6 +197,7 @@ final class NetworkWriter {
             int count = counts.merge(folder, 1, Integer::sum) - 1;
             String path = "layers/" + folder + (count == 0 ? "" : "_" + count) + "/vars";
             weights.group(path);
+            folders.put(path, layer.tensors);
             int number = 0;
             for (String tensor : layer.tensors) {
                 Shape shape = Objects.requireNonNull(model.tensors().get(tensor));
