@@ -5,13 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
 import org.jspecify.annotations.Nullable;
 
 /** What Keras calls our techniques. Names of files are only looked up here: none is ever the name of anything that is loaded. */
 final class Names {
-    /** By kind, Keras's class and our name; the first class of a name is the one that is written. */
+    /**
+     * By kind, Keras's class and our name; the first class of a name is the one that is written. Of other kinds the techniques themselves
+     * state what Keras calls them: of these it must be known what Keras has, and not only its name.
+     */
     private static final Map<Kind, Map<String, String>> CLASSES = new EnumMap<>(Kind.class);
     /** By kind, other texts that Keras takes. */
     private static final Map<Kind, Map<String, String>> ALIASES = new EnumMap<>(Kind.class);
@@ -41,25 +47,6 @@ final class Names {
                 "soft_shrink soft_shrink", "hard_shrink hard_shrink", "tanh_shrink tanh_shrink", "sparsemax sparsemax",
                 "sparse_plus sparse_plus", "squareplus squareplus");
         aliases(Kind.ACTIVATION, "swish silu", "hard_swish hard_silu");
-        classes(Kind.INITIALIZER, "GlorotUniform glorot_uniform", "GlorotNormal glorot_normal", "HeUniform he_uniform",
-                "HeNormal he_normal", "LecunUniform lecun_uniform", "LecunNormal lecun_normal", "Ones ones", "Zeros zeros",
-                "Constant constant", "Identity identity", "IdentityInitializer identity", "Orthogonal orthogonal",
-                "OrthogonalInitializer orthogonal", "RandomNormal random_normal", "RandomUniform random_uniform",
-                "TruncatedNormal truncated_normal", "VarianceScaling variance_scaling");
-        classes(Kind.REGULARIZER, "L1 l1", "L2 l2", "L1L2 l1_l2", "OrthogonalRegularizer orthogonal");
-        classes(Kind.CONSTRAINT, "MaxNorm max_norm", "MinMaxNorm min_max_norm", "NonNeg non_neg", "UnitNorm unit_norm");
-        classes(Kind.LOSS, "BinaryCrossentropy binary_crossentropy", "CategoricalCrossentropy categorical_crossentropy",
-                "SparseCategoricalCrossentropy sparse_categorical_crossentropy", "CosineSimilarity cosine_similarity",
-                "Hinge hinge", "Huber huber", "KLDivergence kl_divergence", "LogCosh log_cosh",
-                "MeanAbsoluteError mean_absolute_error", "MeanSquaredError mean_squared_error");
-        aliases(Kind.LOSS, "mse mean_squared_error", "mae mean_absolute_error", "bce binary_crossentropy", "kld kl_divergence",
-                "logcosh log_cosh", "kullback_leibler_divergence kl_divergence");
-        classes(Kind.METRIC, "Accuracy accuracy", "AUC auc", "BinaryAccuracy binary_accuracy",
-                "CategoricalAccuracy categorical_accuracy", "SparseCategoricalAccuracy sparse_categorical_accuracy",
-                "TopKCategoricalAccuracy top_k_categorical_accuracy",
-                "SparseTopKCategoricalAccuracy sparse_top_k_categorical_accuracy", "F1Score f1_score", "Precision precision",
-                "Recall recall", "MeanAbsoluteError mean_absolute_error", "MeanSquaredError mean_squared_error");
-        aliases(Kind.METRIC, "acc accuracy", "mse mean_squared_error", "mae mean_absolute_error");
         classes(Kind.OPTIMIZER, "SGD sgd", "Adam adam", "AdamW adamw", "Adamax adamax", "Adadelta adadelta", "Adagrad adagrad",
                 "Adafactor adafactor", "Ftrl ftrl", "Lamb lamb", "Lion lion", "Muon muon", "Nadam nadam", "RMSprop rmsprop");
         for (String layer : List.of("dense", "conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d")) {
@@ -92,8 +79,11 @@ final class Names {
     }
 
     /** Our name for what a file calls a class, or a function by a text; null if there is none. */
-    static @Nullable String ours(Kind kind, String theirs) {
-        Map<String, String> classes = CLASSES.getOrDefault(kind, Map.of());
+    static @Nullable String ours(Techniques techniques, Kind kind, String theirs) {
+        Map<String, String> classes = CLASSES.get(kind);
+        if (classes == null) {
+            return own(techniques, kind).filter(type -> type.isCalled(theirs)).map(TechniqueType::name).findFirst().orElse(null);
+        }
         String ours = classes.get(theirs);
         if (ours == null) {
             ours = ALIASES.getOrDefault(kind, Map.of()).get(theirs.toLowerCase(Locale.ROOT));
@@ -103,9 +93,20 @@ final class Names {
     }
 
     /** Keras's class for a name of ours, or its function if it is an activation; null if there is none. */
-    static @Nullable String theirs(Kind kind, String ours) {
-        return CLASSES.getOrDefault(kind, Map.of()).entrySet().stream().filter(entry -> entry.getValue().equals(ours))
-                .map(Map.Entry::getKey).findFirst().orElse(null);
+    static @Nullable String theirs(Techniques techniques, Kind kind, String ours) {
+        Map<String, String> classes = CLASSES.get(kind);
+        if (classes == null) {
+            // Of the other names that a technique states, Keras's class is the first that is written as a class.
+            return own(techniques, kind).filter(type -> type.name().equals(ours)).flatMap(type -> type.aliases().stream())
+                    .filter(alias -> Character.isUpperCase(alias.charAt(0))).findFirst().orElse(null);
+        }
+        return classes.entrySet().stream().filter(entry -> entry.getValue().equals(ours)).map(Map.Entry::getKey).findFirst()
+                .orElse(null);
+    }
+
+    private static Stream<TechniqueType> own(Techniques techniques, Kind kind) {
+        return techniques.all().stream()
+                .filter(type -> type.kind() == kind && type.namespace().equals(TechniqueType.FASCICLE));
     }
 
     /** The tensors of a layer in Keras's order, of which each may have an option behind it that leaves it out. */

@@ -150,7 +150,7 @@ final class NetworkReader {
 
     private Object layer(Graph.Layer layer) {
         String activation = ACTIVATIONS.get(layer.type());
-        String name = activation != null ? "activation" : Names.ours(Kind.LAYER, layer.type());
+        String name = activation != null ? "activation" : techniques.ours(Kind.LAYER, layer.type());
         if (name == null) {
             throw techniques.problem(layer.where(), "the layer " + layer.type() + " has no equal here", null);
         }

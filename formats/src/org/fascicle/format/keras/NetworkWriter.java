@@ -168,8 +168,8 @@ final class NetworkWriter {
         }
     }
 
-    private static String type(String name, int rank, String where) {
-        String theirs = Names.theirs(Kind.LAYER, name);
+    private String type(String name, int rank, String where) {
+        String theirs = techniques.theirs(Kind.LAYER, name);
         if (theirs == null) {
             throw TechniqueWriter.problem(where, "the layer '" + name + "' has no equal in Keras");
         }

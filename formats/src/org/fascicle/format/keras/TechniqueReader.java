@@ -85,8 +85,14 @@ final class TechniqueReader {
         return type.textValue();
     }
 
+    /** Our name for what a file calls a class; null if there is none. */
+    @Nullable
+    String ours(Kind kind, String theirs) {
+        return Names.ours(techniques, kind, theirs);
+    }
+
     private String name(String theirs, Kind kind, String where) {
-        String ours = Names.ours(kind, theirs);
+        String ours = Names.ours(techniques, kind, theirs);
         if (ours == null) {
             throw problem(where, "the " + kind.toString().replace('_', ' ') + " '" + theirs + "' has no equal here", null);
         }

@@ -89,7 +89,7 @@ final class TechniqueWriter {
     /** The object of a technique, or the name of a function if it is an activation. */
     JsonNode write(@Nullable Object value, Kind kind, String where) {
         Written written = written(value, kind);
-        String theirs = Names.theirs(kind, written.name());
+        String theirs = Names.theirs(techniques, kind, written.name());
         if (theirs == null) {
             throw problem(where, "the " + kind + " '" + written.name() + "' has no equal in Keras");
         }
@@ -105,6 +105,12 @@ final class TechniqueWriter {
             config.putNull("seed");
         }
         return Config.object(Names.module(kind), theirs, config);
+    }
+
+    /** Keras's class for a name of ours; null if there is none. */
+    @Nullable
+    String theirs(Kind kind, String ours) {
+        return Names.theirs(techniques, kind, ours);
     }
 
     private boolean isDefault(Written written) {

@@ -54,14 +54,14 @@ final class TrainingReader {
     private Object optimizer(JsonNode node) {
         String where = WHERE + "/optimizer";
         if (node.isTextual()) {
-            String ours = Names.ours(Kind.OPTIMIZER, node.textValue());
+            String ours = techniques.ours(Kind.OPTIMIZER, node.textValue());
             if (ours == null) {
                 throw techniques.problem(where, "the optimizer '" + node.textValue() + "' has no equal here", null);
             }
             return ours;
         }
         String theirs = techniques.type(node, where);
-        String ours = Names.ours(Kind.OPTIMIZER, theirs);
+        String ours = techniques.ours(Kind.OPTIMIZER, theirs);
         if (ours == null) {
             throw techniques.problem(where, "the optimizer " + theirs + " has no equal here", null);
         }

@@ -103,7 +103,7 @@ final class TrainingWriter {
     private JsonNode optimizer(@Nullable Object value) {
         Written written = techniques.written(value, Kind.OPTIMIZER);
         boolean momentum = written.name().equals("momentum") || written.name().equals("nesterov");
-        String theirs = momentum ? "SGD" : Names.theirs(Kind.OPTIMIZER, written.name());
+        String theirs = momentum ? "SGD" : techniques.theirs(Kind.OPTIMIZER, written.name());
         if (theirs == null) {
             throw TechniqueWriter.problem("optimizer", "the optimizer '" + written.name() + "' has no equal in Keras");
         }

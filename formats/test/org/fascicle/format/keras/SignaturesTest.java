@@ -101,7 +101,7 @@ class SignaturesTest {
         for (Kind kind : List.of(Kind.LAYER, Kind.INITIALIZER, Kind.REGULARIZER, Kind.CONSTRAINT, Kind.LOSS, Kind.METRIC,
                 Kind.OPTIMIZER)) {
             for (String ours : Networks.names(kind)) {
-                String theirs = Names.theirs(kind, ours);
+                String theirs = writer.theirs(kind, ours);
                 if (theirs == null) {
                     continue;
                 }
