@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -58,7 +57,7 @@ class NullArgumentsTest {
             TrainingPlan plan = fascicle.train(model);
             List<Object> values = List.of(definition, data, archive, model, Settings.defaults(), TrainingListener.NONE,
                     Scale.UNIT, InputFile.of(archive), TrainingState.of(1, new TreeMap<>()),
-                    data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3], Map.of());
+                    data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3], new TreeMap<>());
             check(Fascicle.class, fascicle, values);
             check(Measurement.class, new MeasurementComponent(), values);
             check(Model.class, model, values);
