@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -169,7 +170,17 @@ final class TechniqueWriter {
         } else if (option.name().equals("curve") && given instanceof String text) {
             return Config.of(text.toUpperCase(Locale.ROOT));
         }
-        return Config.of(given);
+        return Config.of(typed(option, given));
+    }
+
+    /** A number as a real one where it is one: Keras takes 1 for an integer, and refuses it, or computes with integers. */
+    private static Object typed(Option option, Object given) {
+        return switch (option.type()) {
+            case NUMBER, SCHEDULED -> given instanceof Number number ? (Object) number.doubleValue() : given;
+            case NUMBERS -> given instanceof List<?> list ? list.stream()
+                    .map(each -> each instanceof Number number ? (Object) number.doubleValue() : each).toList() : given;
+            default -> given;
+        };
     }
 
     /** An option's default; null for none. */
@@ -182,8 +193,9 @@ final class TechniqueWriter {
     @Nullable
     Object value(Written written, Kind kind, String name) {
         Object given = written.options().get(name);
-        return given != null ? given
-                : techniques.find(kind, written.name(), null).option(name).map(TechniqueWriter::standard).orElse(null);
+        Optional<Option> option = techniques.find(kind, written.name(), null).option(name);
+        return given == null ? option.map(TechniqueWriter::standard).orElse(null)
+                : option.isPresent() ? typed(option.get(), given) : given;
     }
 
     /** What a model file says of each technique of a kind, beside its own options. */

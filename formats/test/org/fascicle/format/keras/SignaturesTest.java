@@ -119,6 +119,22 @@ class SignaturesTest {
         assertEquals(SIGNATURES.keySet(), checked);
     }
 
+    /** A rate of 1 is refused by Keras, and a schedule of integers computes with integers there. */
+    @Test
+    void realNumbersAreWrittenAsReal() {
+        TechniqueWriter writer = new TechniqueWriter(Networks.techniques(), 0);
+        ObjectNode sgd =
+                writer.options(new Written("sgd", Map.of("learning_rate", 1, "momentum", 0)), Kind.OPTIMIZER, "optimizer");
+        assertEquals("{\"learning_rate\":1.0,\"momentum\":0.0,\"nesterov\":false}", sgd.toString());
+        ObjectNode scheduled = writer.options(new Written("sgd", Map.of("learning_rate", Map.of("piecewise_constant",
+                Map.of("boundaries", List.of(3), "values", List.of(2, 1), "unit", "step")))), Kind.OPTIMIZER, "optimizer");
+        assertTrue(scheduled.toString().contains("\"boundaries\":[3],\"values\":[2.0,1.0]"), scheduled.toString());
+        ObjectNode decay = writer.options(new Written("adam", Map.of("learning_rate", Map.of("ExponentialDecay",
+                Map.of("initial_learning_rate", 1, "decay_steps", 10, "decay_rate", 1)))), Kind.OPTIMIZER, "optimizer");
+        assertTrue(decay.toString().contains("\"initial_learning_rate\":1.0,\"decay_steps\":10,\"decay_rate\":1.0"),
+                decay.toString());
+    }
+
     @Test
     void anOptionThatKerasHasNotIsRefusedWithAValue() {
         TechniqueWriter writer = new TechniqueWriter(Networks.techniques(), 0);
