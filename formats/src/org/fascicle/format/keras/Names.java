@@ -53,7 +53,8 @@ final class Names {
             TENSORS.put(layer, List.of("kernel", "bias use_bias"));
         }
         TENSORS.put("separable_conv2d", List.of("depthwise_kernel", "pointwise_kernel", "bias use_bias"));
-        TENSORS.put("batch_normalization", List.of("gamma scale", "beta center", "moving_mean", "moving_variance"));
+        TENSORS.put("batch_normalization", List.of("gamma scale", "beta center", "moving_mean", "moving_variance",
+                "moving_stddev renorm", "renorm_mean renorm", "renorm_stddev renorm"));
         TENSORS.put("layer_normalization", List.of("gamma scale", "beta center"));
         TENSORS.put("group_normalization", List.of("gamma scale", "beta center"));
         TENSORS.put("embedding", List.of("embeddings"));
@@ -109,14 +110,14 @@ final class Names {
                 .filter(type -> type.kind() == kind && type.namespace().equals(TechniqueType.FASCICLE));
     }
 
-    /** The tensors of a layer in Keras's order, of which each may have an option behind it that leaves it out. */
+    /** The tensors of a layer in Keras's order, of which each may have an option behind it without which it is not there. */
     static List<String> tensors(String layer) {
         return TENSORS.getOrDefault(layer, List.of());
     }
 
     /** Whether a tensor is trained, and no statistic. */
     static boolean isTrained(String path) {
-        return !path.contains("/moving_");
+        return !path.contains("/moving_") && !path.contains("/renorm_");
     }
 
     /** The folder that Keras keeps weights of a class in: {@code max_pooling2d}. */

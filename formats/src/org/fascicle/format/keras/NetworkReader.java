@@ -188,7 +188,8 @@ final class NetworkReader {
         List<String> names = new ArrayList<>();
         for (String tensor : Names.tensors(ours)) {
             String[] words = tensor.split(" ");
-            if (words.length == 1 || layer.config().path(words[1]).asBoolean(true)) {
+            // Of these options, one is off where a file does not name it.
+            if (words.length == 1 || layer.config().path(words[1]).asBoolean(!words[1].equals(Renormalization.USED))) {
                 names.add(words[0]);
             }
         }

@@ -29,7 +29,6 @@ final class TechniqueReader {
             Map.entry("data_format", Set.of("\"channels_last\"")),
             Map.entry("reduction", Set.of("\"sum_over_batch_size\"", "\"auto\"")),
             Map.entry("axis", Set.of("-1")), Map.entry("ema_momentum", Set.of("0.99")),
-            Map.entry("renorm_momentum", Set.of("0.99")),
             Map.entry("ragged", Set.of("false")), Map.entry("value_range", Set.of("[0,255]", "[0.0,255.0]")),
             Map.entry("lora_alpha", Set.of("0")), Map.entry("amsgrad", Set.of("false")));
 
@@ -114,6 +113,8 @@ final class TechniqueReader {
             Optional<Option> option = type.option(key);
             if (option.isPresent()) {
                 value(option.get(), value, place, options);
+            } else if (key.equals(Renormalization.CLIPPING) && Renormalization.read(value, options)) {
+                continue;
             } else if (more.contains(key) && !isNothing(value)) {
                 options.put(key, Config.value(value));
             } else if (key.equals("seed") && !value.isNull()) {

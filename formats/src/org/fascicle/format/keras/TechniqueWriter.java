@@ -148,6 +148,7 @@ final class TechniqueWriter {
                 config.set(option.name(), value);
             }
         }
+        Renormalization.write(config);
         return config;
     }
 
