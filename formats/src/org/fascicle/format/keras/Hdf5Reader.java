@@ -2,8 +2,10 @@ package org.fascicle.format.keras;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -25,7 +27,6 @@ final class Hdf5Reader {
     private static final String REMEDY = "Use another copy of the file, or save the model anew";
 
     private static final long MOST_DEFLATED = 1032;
-    private static final int DEEPEST = 50;
 
     private final String file;
     private final String entry;
@@ -68,16 +69,17 @@ final class Hdf5Reader {
     List<String> folders() {
         return guarded("", () -> {
             List<String> folders = new ArrayList<>();
-            collect(hdf5, "", 0, folders);
+            collect(hdf5, "", folders, new HashSet<>());
             return folders;
         });
     }
 
-    private static void collect(Group group, String path, int depth, List<String> folders) {
+    // A group may be a member of itself: each is looked at once.
+    private static void collect(Group group, String path, List<String> folders, Set<Long> seen) {
         boolean holds = false;
         for (Node child : group.getChildren().values()) {
-            if (child instanceof Group inner && depth < DEEPEST) {
-                collect(inner, path.isEmpty() ? inner.getName() : path + "/" + inner.getName(), depth + 1, folders);
+            if (child instanceof Group inner && seen.add(inner.getAddress())) {
+                collect(inner, path.isEmpty() ? inner.getName() : path + "/" + inner.getName(), folders, seen);
             }
             holds |= child instanceof Dataset;
         }

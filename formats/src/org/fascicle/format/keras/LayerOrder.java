@@ -1,8 +1,11 @@
 package org.fascicle.format.keras;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +39,29 @@ final class LayerOrder {
         return order;
     }
 
-    private void meet(String name) {
-        if (met.containsKey(name)) {
-            return;
+    // Without recursion, since a network may be deeper than a stack.
+    private void meet(String output) {
+        Deque<Open> open = new ArrayDeque<>();
+        begin(output, open);
+        while (!open.isEmpty()) {
+            Open last = open.getLast();
+            if (last.sources().hasNext()) {
+                begin(last.sources().next(), open);
+            } else {
+                finished.add(open.removeLast().name());
+            }
         }
-        met.put(name, met.size());
-        sources(name).forEach(this::meet);
-        finished.add(name);
     }
+
+    private void begin(String name, Deque<Open> open) {
+        if (!met.containsKey(name)) {
+            met.put(name, met.size());
+            open.add(new Open(name, sources(name).iterator()));
+        }
+    }
+
+    /** A layer whose sources are being met. */
+    private record Open(String name, Iterator<String> sources) {}
 
     private List<String> sources(String name) {
         return from.getOrDefault(name, List.of());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,13 @@ class KerasWeightsFormatTest {
                     List.of("model.weights.h5/optimizer/vars: there are 1 variables, and the optimizer has 7; a training begins"
                             + " without what was accumulated"),
                     format.read(written(slots), model).left());
+        }
+    }
+
+    @Test
+    void groupsThatAreMembersOfThemselvesAreLookedAtOnce() throws IOException {
+        try (InputStream in = KerasWeightsFormatTest.class.getResourceAsStream("h5py-loop.weights.h5")) {
+            assertEquals(List.of("layers/dense/vars"), new Hdf5Reader("loop", "", in.readAllBytes()).folders());
         }
     }
 

@@ -2,6 +2,7 @@ package org.fascicle.format.keras;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,17 @@ class LayerOrderTest {
         from.put("b", List.of("input"));
         from.put("a", List.of("b"));
         assertEquals(List.of("input", "b", "a"), new LayerOrder(from).of(List.of("a")));
+    }
+
+    @Test
+    void aDeepNetworkNeedsNoDeepStack() {
+        from.put("0", List.of());
+        List<String> wanted = new ArrayList<>(List.of("0"));
+        for (int i = 1; i < 20_000; i++) {
+            from.put(Integer.toString(i), List.of(Integer.toString(i - 1)));
+            wanted.add(Integer.toString(i));
+        }
+        assertEquals(wanted, new LayerOrder(from).of(List.of("19999")));
     }
 
     @Test

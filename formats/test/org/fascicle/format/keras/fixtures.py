@@ -2,7 +2,8 @@
 
 With Keras:     python3 fixtures.py            writes keras-<family>.keras, one for each layer family, and what each predicts
 Without Keras:  python3 fixtures.py --h5py     writes h5py.keras: the layout of Keras, by the HDF5 library itself, and no Keras;
-                                               and the same with weights in pieces, h5py-deflate.keras and h5py-lzf.keras
+                                               the same with weights in pieces, h5py-deflate.keras and h5py-lzf.keras;
+                                               and h5py-loop.weights.h5, whose groups are members of themselves
 """
 import io
 import json
@@ -61,6 +62,16 @@ def write_h5py(name, **pieces):
             archive.writestr(zipfile.ZipInfo(entry), content)
 
 
+def write_loop():
+    import h5py
+
+    with h5py.File("h5py-loop.weights.h5", "w") as file:
+        group = file.create_group("layers")
+        for name in "abcdefgh":
+            group[name] = file["/"]
+        file.create_group("layers/dense/vars")["0"] = numbers(2)
+
+
 def write_keras():
     import keras
     from keras import layers
@@ -82,9 +93,12 @@ def write_keras():
                                for weight in layer.weights])
         rows = np.arange(18).reshape(2, 9) % 7 if family == "sequence" else numbers(2, *shape)
         model.compile("adam", "mse", metrics=["mae"])
+        zeros = np.zeros_like(model.predict(rows, verbose=0))
+        # The file has what the optimizer accumulated in this step, and the next one shows whether that was taken over.
+        model.fit(rows, zeros, batch_size=2, epochs=1, shuffle=False, verbose=0)
         before = model.predict(rows, verbose=0)
         model.save(f"keras-{family}.keras")
-        model.fit(rows, np.zeros_like(before), batch_size=2, epochs=1, verbose=0)
+        model.fit(rows, zeros, batch_size=2, epochs=1, shuffle=False, verbose=0)
         json.dump({"keras": keras.__version__, "rows": rows.tolist(), "outputs": before.tolist(),
                    "after_one_step": model.predict(rows, verbose=0).tolist()}, open(f"keras-{family}.json", "w"))
 
@@ -94,5 +108,6 @@ if __name__ == "__main__":
         write_h5py("h5py.keras")
         write_h5py("h5py-deflate.keras", chunks=(2, 3), compression="gzip", shuffle=True, fletcher32=True)
         write_h5py("h5py-lzf.keras", chunks=(2, 3), compression="lzf")
+        write_loop()
     else:
         write_keras()
