@@ -20,6 +20,7 @@ import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
@@ -106,6 +107,24 @@ class HandoverTest {
             assertEquals(15, training.step(), "12 rows of 17 are for training: 3 steps an epoch");
             training.model().close();
         }
+    }
+
+    @Test
+    void itsCheckpointsAreThoseOfAnyTraining() {
+        Path back = handedOver(trained(6), state -> state);
+        Path checkpoints = folder.resolve("checkpoints");
+        TrainingPlan plan = fascicle.resume(back, Settings.defaults()).listener(Fixture.stopAt(9));
+        try (Model model = plan.model(); Training training = plan.checkpoints(Checkpoints.in(checkpoints)).start()) {
+            training.join();
+        }
+        assertEquals(2, fascicle.state(checkpoints).orElseThrow().step() / 4);
+        TrainingPlan again = fascicle.resume(checkpoints, Settings.defaults()).checkpoints(Checkpoints.in(checkpoints));
+        try (Model model = again.model(); Training training = again.start()) {
+            training.join();
+            assertEquals(12, training.step());
+            assertTrue(Double.isNaN(training.history().value("loss", 0)));
+        }
+        assertEquals(Archive.read(trained(12)).weights(), Archive.read(checkpoints.resolve("last.fasc")).weights());
     }
 
     @Test
