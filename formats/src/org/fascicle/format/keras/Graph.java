@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -230,10 +231,19 @@ final class Graph {
                     reference.get(2).intValue()));
         }
         List<Source> sources = new ArrayList<>();
-        for (JsonNode item : reference.isObject() ? List.<JsonNode>of() : reference) {
-            sources.addAll(references(item, within, where));
+        if (reference.isObject() && !reference.has("class_name")) {
+            // Keras goes through a dictionary in the order of its keys.
+            new TreeSet<>(keys(reference)).forEach(key -> sources.addAll(references(reference.get(key), within, where)));
+        } else if (reference.isArray()) {
+            reference.forEach(item -> sources.addAll(references(item, within, where)));
         }
         return sources;
+    }
+
+    private static List<String> keys(JsonNode object) {
+        List<String> keys = new ArrayList<>();
+        object.fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 
     private void dtype(JsonNode dtype, String where) {

@@ -77,6 +77,18 @@ class GraphTest {
     }
 
     @Test
+    void inputsAndOutputsMayHaveNames() throws IOException {
+        put("layers/dense/vars", Shape.of(3, 2), Shape.of(2));
+        put("layers/dense_1/vars", Shape.of(3, 4), Shape.of(4));
+        String model = object("keras", "Functional", "'layers': [" + input("y", 3) + ", " + input("x", 3) + ", "
+                + called(dense("late", 2, "tanh"), call("x")) + ", " + called(dense("early", 4, "tanh"), call("y"))
+                + "], 'input_layers': {'y': ['y', 0, 0], 'x': ['x', 0, 0]}, "
+                + "'output_layers': {'b': ['late', 0, 0], 'a': ['early', 0, 0]}");
+        Map<String, Object> read = format.read(file(model)).definition().orElseThrow().tree().orElseThrow();
+        assertEquals(List.of("early", "late"), read.get("outputs"));
+    }
+
+    @Test
     void aFrozenModelWithinAnotherHasNoSlots() throws IOException {
         String base = object("keras", "Sequential",
                 "'name': 'base', 'trainable': false, 'layers': [" + input("in", 3) + ", " + dense("dense", 4, "tanh") + "]");
