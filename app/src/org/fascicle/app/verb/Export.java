@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes a model for another system. */
-@Command(name = "export", description = "Write a trained network for another system: safetensors, ONNX, Keras.")
+@Command(name = "export", description = "Write a trained network for another system: safetensors, ONNX, Keras with its training.")
 final class Export extends Verb {
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "What 'train --out' wrote.")
     private Path archive;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Reads a model of another system into an archive. */
-@Command(name = "import", description = "Read a network, or weights by themselves, that another system wrote.")
+@Command(name = "import", description = "Read a network with its training, or weights by themselves, that another system wrote.")
 final class Import extends Verb {
     @Parameters(index = "0", paramLabel = "FILE", description = "The file to read; the end of its name says which format.")
     private Path file;
