@@ -32,7 +32,6 @@ import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.format.file.WholeFile;
 import org.jspecify.annotations.Nullable;
@@ -202,11 +201,9 @@ public final class KerasFormat implements ModelFormat {
             left.add(WEIGHTS + "/optimizer: what the optimizer has accumulated");
             return Optional.empty();
         }
-        TechniqueWriter names = new TechniqueWriter(techniques, 0);
-        TechniqueWriter.Written written = names.written(optimizer, Kind.OPTIMIZER);
-        SlotOrder order = new SlotOrder(written.name(), option -> names.value(written, Kind.OPTIMIZER, option));
         boolean scheduled = config.path("compile_config").path("optimizer").path("config").path("learning_rate").isObject();
-        return new OptimizerReader(order, variables, left).read(scheduled, trained, recent);
+        return OptimizerReader.of(new TechniqueWriter(techniques, 0), optimizer, variables, left).read(scheduled, trained,
+                recent);
     }
 
     private static JsonNode parsed(Path file, byte[] json) throws IOException {

@@ -171,9 +171,9 @@ public final class KerasWeightsFormat implements ModelFormat {
             left.add("optimizer: what it has accumulated; the model file has no optimizer");
             return Optional.empty();
         }
-        TechniqueWriter.Written written = names.written(optimizer, Kind.OPTIMIZER);
-        SlotOrder order = new SlotOrder(written.name(), option -> names.value(written, Kind.OPTIMIZER, option));
-        boolean scheduled = names.value(written, Kind.OPTIMIZER, "learning_rate") instanceof Map;
-        return new OptimizerReader(order, variables, left).read(scheduled, trained, true);
+        Object rate = names.value(names.written(optimizer, Kind.OPTIMIZER), Kind.OPTIMIZER, "learning_rate");
+        // A rate that never changes is a number in Keras.
+        boolean scheduled = rate instanceof Map && !names.written(rate, Kind.SCHEDULE).name().equals("constant");
+        return OptimizerReader.of(names, optimizer, variables, left).read(scheduled, trained, true);
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.TrainingState;
+import org.fascicle.api.technique.Kind;
 
 /** Reads what an optimizer of Keras has accumulated. What cannot be taken over is listed, and then nothing of it is. */
 final class OptimizerReader {
@@ -18,10 +19,22 @@ final class OptimizerReader {
     private final SortedMap<Integer, Imported.Numbers> variables;
     private final List<String> left;
 
-    OptimizerReader(SlotOrder order, SortedMap<Integer, Imported.Numbers> variables, List<String> left) {
+    private OptimizerReader(SlotOrder order, SortedMap<Integer, Imported.Numbers> variables, List<String> left) {
         this.order = order;
         this.variables = variables;
         this.left = left;
+    }
+
+    /**
+     * A reader of what an optimizer of a model file has accumulated.
+     *
+     * @param optimizer as the model file has it
+     */
+    static OptimizerReader of(TechniqueWriter techniques, Object optimizer, SortedMap<Integer, Imported.Numbers> variables,
+            List<String> left) {
+        TechniqueWriter.Written written = techniques.written(optimizer, Kind.OPTIMIZER);
+        return new OptimizerReader(
+                new SlotOrder(written.name(), option -> techniques.value(written, Kind.OPTIMIZER, option)), variables, left);
     }
 
     /**

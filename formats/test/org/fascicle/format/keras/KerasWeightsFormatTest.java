@@ -61,6 +61,19 @@ class KerasWeightsFormatTest {
         assertThrows(InputException.class, () -> format.read(folder.resolve("no.weights.h5"), null));
     }
 
+    @Test
+    void slotsOfAScheduledRateComeBack() {
+        Path file = folder.resolve("model.weights.h5");
+        for (String rate : List.of("{'constant': {'value': 0.5}}",
+                "{'ExponentialDecay': {'initial_learning_rate': 0.1, 'decay_rate': 0.5, 'decay_steps': 4}}")) {
+            String json = NETWORK.replace("'momentum': 0.9", "'momentum': 0.9, 'learning_rate': " + rate);
+            try (Model model = Networks.random(json, 5)) {
+                format.write(model, state(), file);
+                assertEquals(state().slots().keySet(), format.read(file, model).training().orElseThrow().slots().keySet(), rate);
+            }
+        }
+    }
+
     /** As save_weights leaves them beside our layers: a Normalization, and the state of a dropout. */
     @Test
     void aNormalizationIsTheScaling() throws IOException {
