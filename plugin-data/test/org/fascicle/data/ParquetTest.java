@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables in Parquet files. */
 class ParquetTest {
@@ -55,6 +56,20 @@ class ParquetTest {
             }
         }
         check(new ParquetFiles(TABLE).codec(codec).dictionary(false).splitBytes().unchecked(), 300);
+    }
+
+    // A block of differences has 128 of them.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 33, 127, 128, 129, 130, 257, 3000})
+    void differencesAreReadWhateverTheirNumber(int count) throws IOException {
+        ParquetFiles files = new ParquetFiles("required binary w (UTF8); required int32 v; required binary y (UTF8);")
+                .version(WriterVersion.PARQUET_2_0).dictionary(false);
+        Rows rows = rows(files.write(data(), count, (row, i) -> row.append("w", "w" + i * 7919 % 5).append("v", i * i)
+                .append("y", "long name " + i)), Map.of("categories", "index"));
+        for (int row = 0; row < count; row++) {
+            assertEquals((float) row * row, Opened.features(rows, row)[1], 128);
+            assertEquals("long name " + row, rows.classNames().get(rows.label(row)));
+        }
     }
 
     private void check(ParquetFiles files, int count) throws IOException {
