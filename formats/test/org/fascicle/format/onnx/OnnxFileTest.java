@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.problem.InputException;
@@ -127,9 +128,24 @@ class OnnxFileTest {
             graph.node("Identity " + last + " > t" + i);
             last = "t" + i;
         }
-        assertEquals(1,
-                ((java.util.List<?>) read(graph.node("Relu " + last + " > y").output("y")).definition().orElseThrow().tree()
-                        .orElseThrow().get("network")).size());
+        graph.number("one", 1).longs("first", 0);
+        String number = "one";
+        for (int i = 0; i < 20_000; i++) {
+            graph.node((i % 2 == 0 ? "Unsqueeze " : "Squeeze ") + number + " first > c" + i);
+            number = "c" + i;
+        }
+        graph.node("Add " + last + " " + number + " > sum").node("Relu sum > r0");
+        for (int i = 0; i < 5_000; i++) {
+            graph.node((i % 2 == 0 ? "Tanh" : "Relu") + " r" + i + " > r" + (i + 1));
+        }
+        Object network = read(graph.output("r5000")).definition().orElseThrow().tree().orElseThrow().get("network");
+        assertEquals(5_001, ((List<?>) network).size());
+    }
+
+    @Test
+    void inputsOfDifferentRowsAreRefused() {
+        refused(new Graphs(17, 1).input("x", 2, 4).input("z", 3, 4).node("Add x z > y").output("y"),
+                "at graph/input/z: the file takes 3 rows of it at a time, and 2 of another input");
     }
 
     /** Files of a few bytes that ask for much: repeated, filled, and doubled again and again. */

@@ -350,6 +350,41 @@ class OnnxImportTest {
         assertEquals(List.of("dense"), layers(read));
     }
 
+    /** As skl2onnx writes a perceptron of two classes: a probability and what it leaves, labels, and a table of both. */
+    @Test
+    void classifiersOfScikitLearn() throws IOException {
+        Graphs graph = new Graphs(SET, 20).input("X", ROWS, 4).weights("coefficient", 4, 3).weights("intercepts", 1, 3)
+                .weights("coefficient1", 3, 1).weights("intercepts1", 1, 1).number("one", 1).longs("classes", 3, 5)
+                .longs("shape", -1)
+                .node("Cast X > c", integer("to", 1)).node("MatMul c coefficient > m").node("Add m intercepts > a")
+                .node("Relu a > r")
+                .node("MatMul r coefficient1 > m1").node("Add m1 intercepts1 > a1").node("Sigmoid a1 > p").node("Sub one p > q")
+                .node("Concat q p > probabilities", integer("axis", 1)).node("ArgMax probabilities > best", integer("axis", 1))
+                .node("ai.onnx.ml.ArrayFeatureExtractor classes best > l").node("Reshape l shape > label")
+                .node("ai.onnx.ml.ZipMap probabilities > table",
+                        new Message().text(1, "classlabels_int64s").number(8, 3).number(8, 5).number(20, 7))
+                .output("label", "table");
+        Imported read = read(graph);
+        assertEquals(2, read.left().size(), read.left().toString());
+        Graphs scores = new Graphs(SET, 20).input("X", ROWS, 4).weights("coefficient", 4, 3).weights("intercepts", 1, 3)
+                .weights("coefficient1", 3, 1).weights("intercepts1", 1, 1).number("one", 1)
+                .node("MatMul X coefficient > m").node("Add m intercepts > a").node("Relu a > r")
+                .node("MatMul r coefficient1 > m1").node("Add m1 intercepts1 > a1").node("Sigmoid a1 > p").node("Sub one p > q")
+                .node("Concat q p > probabilities", integer("axis", 1)).output("probabilities");
+        assertEquals(layers(read), layers(assertSame(scores)));
+    }
+
+    @Test
+    void weightsThatLayersShareAreListed() throws IOException {
+        Graphs graph = new Graphs(SET, 23).input("x", ROWS, 4).weights("fc.weight", 4, 4).node("MatMul x fc.weight > a")
+                .node("Tanh a > b").node("MatMul b fc.weight > y").output("y");
+        Imported read = assertSame(graph);
+        assertEquals(List
+                .of("graph/initializer/fc.weight: several layers share it; here each has its own, and they go apart in training"),
+                read.left());
+        assertEquals("[fc/kernel, fc_1/kernel]", read.tensors().keySet().toString());
+    }
+
     @Test
     void aFileOfOneRowTakesAny() throws IOException {
         Graphs graph = new Graphs(SET, 21).input("x", 1, 3, 4).longs("flat", 1, 12).weights("w", 12, 2).node("Relu x > a")

@@ -15,21 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Constant implements Value {
     private static final int SMALL = 1 << 10;
+    /** So many orders of axes are kept, of which each is worked out of the one before. */
+    private static final int DEEPEST = 16;
 
     private final Elements elements;
     private final int[] shape;
     private final Supplier<double[]> numbers;
+    private final int depth;
     private double @Nullable [] known;
 
-    private Constant(Elements elements, int[] shape, Supplier<double[]> numbers) {
+    private Constant(Elements elements, int[] shape, Supplier<double[]> numbers, int depth) {
         this.elements = elements;
         this.shape = shape;
         this.numbers = numbers;
+        this.depth = depth;
     }
 
     /** With numbers, which are not copied. */
     static Constant of(Elements elements, int[] shape, double... numbers) {
-        return new Constant(elements, shape.clone(), () -> numbers);
+        return new Constant(elements, shape.clone(), () -> numbers, 0);
     }
 
     /** Whole numbers in a row. */
@@ -39,7 +43,7 @@ final class Constant implements Value {
 
     /** A tensor of a file. */
     static Constant of(TensorFile tensor) {
-        return new Constant(tensor.elements(), tensor.shape(), tensor::values);
+        return new Constant(tensor.elements(), tensor.shape(), tensor::values, 0);
     }
 
     Elements elements() {
@@ -113,7 +117,12 @@ final class Constant implements Value {
             moved |= axes[i] != i;
             to[i] = shape[axes[i]];
         }
-        return !moved ? this : new Constant(elements, to, () -> transpose(values(), shape, axes));
+        if (!moved) {
+            return this;
+        } else if (size() <= SMALL || depth == DEEPEST) {
+            return of(elements, to, transpose(values(), shape, axes));
+        }
+        return new Constant(elements, to, () -> transpose(values(), shape, axes), depth + 1);
     }
 
     private static double[] transpose(double[] from, int[] shape, int[] axes) {
@@ -141,7 +150,7 @@ final class Constant implements Value {
     /** The same numbers in another shape. */
     Constant reshaped(int... to) {
         Refused.unless(product(to) == size(), Arrays.toString(shape) + " cannot take the shape " + Arrays.toString(to));
-        return Arrays.equals(to, shape) ? this : new Constant(elements, to.clone(), this::values);
+        return Arrays.equals(to, shape) ? this : new Constant(elements, to.clone(), numbers, depth);
     }
 
     /** As a tensor of a model. */

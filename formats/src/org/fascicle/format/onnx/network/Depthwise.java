@@ -21,6 +21,7 @@ final class Depthwise {
     static final String NAME = "depthwise";
     /** An image whose channels are repeated, and then laid side by side. */
     private static final Pattern REPEATED = Pattern.of("Reshape(Expand(Reshape(x,$a),b),$c)");
+    private static final int MOST_CELLS = 1 << 12;
     private static final List<Integer> SIDES = List.of(1, 2);
 
     private final Function<String, @Nullable NodeFile> nodes;
@@ -43,7 +44,7 @@ final class Depthwise {
     private @Nullable NodeFile whole(NodeFile root) {
         List<Cell> cells = new ArrayList<>();
         NodeFile at = root;
-        while (at != null && at.operator().equals("Add") && at.inputs().size() == 2) {
+        while (at != null && cells.size() < MOST_CELLS && at.operator().equals("Add") && at.inputs().size() == 2) {
             Cell cell = cell(nodes.apply(at.inputs().get(1)));
             if (cell == null) {
                 return null;

@@ -181,6 +181,10 @@ public final class GraphReader {
             }
             int rows = shape.get(0);
             if (rows > 0) {
+                if (batch > 0 && batch != rows) {
+                    throw problem(place, "the file takes " + rows + " rows of it at a time, and " + batch + " of another input",
+                            "Export the model with one number of rows, or with any");
+                }
                 batch = rows;
                 left.add(place + ": the file takes " + rows + " rows at a time; any number is taken here");
             }

@@ -27,6 +27,7 @@ final class Network {
     private final Map<String, Source> inputs = new LinkedHashMap<>();
     private final List<Source> layers = new ArrayList<>();
     private final Map<Source, double[][]> scaling = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private final Set<String> shared = new LinkedHashSet<>();
     private final Set<String> taken = new HashSet<>(RESERVED);
@@ -77,8 +78,8 @@ final class Network {
     private String unique(String wanted) {
         String valid = wanted.matches(NAMES) ? wanted : ("_" + wanted.replaceAll("[^\\p{L}\\p{N}_.-]", "_"));
         String free = valid;
-        for (int i = 1; !taken.add(free); i++) {
-            free = valid + "_" + i;
+        while (!taken.add(free)) {
+            free = valid + "_" + counts.merge(valid, 1, Integer::sum);
         }
         return free;
     }
