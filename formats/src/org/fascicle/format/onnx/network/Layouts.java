@@ -99,17 +99,20 @@ final class Layouts {
     private Source normalized(Source source, int[] extents, Affine affine) {
         int[] shape = affine.shape();
         int[] wide = IntStream.range(0, shape.length).filter(axis -> shape[axis] > 1).toArray();
-        int[] seen = wide.length > 1 || extents.length == 0 ? new int[] {Constant.product(extents)} : extents;
-        int axis = wide.length > 1 || extents.length == 0 ? 0 : wide.length == 1 ? wide[0] : extents.length - 1;
+        int from = wide.length == 0 ? Math.max(0, extents.length - 1) : wide[0];
+        int to = wide.length == 0 ? extents.length : wide[wide.length - 1] + 1;
+        // Those along which the numbers differ, and what lies between them, are one axis.
         int[] along = extents.clone();
-        Arrays.setAll(along, at -> wide.length > 1 || at == axis ? extents[at] : 1);
+        Arrays.setAll(along, axis -> axis >= from && axis < to ? extents[axis] : 1);
+        int[] seen = IntStream.concat(IntStream.concat(IntStream.of(extents).limit(from), IntStream.of(Constant.product(along))),
+                IntStream.of(extents).skip(to)).toArray();
         Constant gamma = Dense.vector(affine.factor(along));
         Constant beta = Dense.vector(affine.shift(along));
         double[] means = new double[gamma.size()];
         double[] variances = new double[gamma.size()];
         // With the usual epsilon the root is 1.
         Arrays.fill(variances, 1 - Normalizations.EPSILON);
-        return network.layer("batch_normalization", shaped(source, seen), seen).option("axis", axis + 1)
+        return network.layer("batch_normalization", shaped(source, seen), seen).option("axis", from + 1)
                 .option("epsilon", Normalizations.EPSILON).option("trainable", false).tensor("gamma", gamma).tensor("beta", beta)
                 .tensor("moving_mean", Dense.vector(means)).tensor("moving_variance", Dense.vector(variances));
     }

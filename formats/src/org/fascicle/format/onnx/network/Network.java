@@ -46,6 +46,7 @@ final class Network {
 
     /** A layer. */
     Source layer(String technique, List<Source> from, int... shape) {
+        Constant.product(shape);
         Source layer = new Source(technique, from, shape);
         layers.add(layer);
         return layer;

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param out the number of its places
  */
 record Slide(int[] in, int[] extents, int[] strides, int[] dilations, int[] low, int[] high, int[] out) {
+    /** No file gets work for what it only claims: a window is at most twice as large as what it slides over, and a bit. */
+    private static final int MARGIN = 64;
+    private static final int MOST_PADDING = 1 << 16;
+
     /** Of the attributes of a node. */
     static Slide of(Call call, int[] in, int @Nullable [] kernel) {
         int axes = in.length;
@@ -61,6 +65,8 @@ record Slide(int[] in, int[] extents, int[] strides, int[] dilations, int[] low,
             } else {
                 Refused.unless(automatic.equals("NOTSET"), "its auto_pad is " + automatic);
             }
+            Refused.unless(reach(axis) <= 2L * in[axis] + MARGIN && before[axis] <= MOST_PADDING && behind[axis] <= MOST_PADDING,
+                    "its window, or what it stands over, is much larger than " + Arrays.toString(in));
             long room = (long) in[axis] + before[axis] + behind[axis] - reach(axis);
             Refused.unless(room >= 0, "its window is larger than " + Arrays.toString(in));
             long count = (up ? (room + strides[axis] - 1) / strides[axis] : room / strides[axis]) + 1;
@@ -68,6 +74,7 @@ record Slide(int[] in, int[] extents, int[] strides, int[] dilations, int[] low,
             if (up && (count - 1) * strides[axis] >= (long) in[axis] + before[axis]) {
                 count--;
             }
+            Refused.unless(count <= Integer.MAX_VALUE, "it has too many places");
             places[axis] = (int) count;
         }
         return new Slide(in, extents, strides, dilations, before, behind, places);

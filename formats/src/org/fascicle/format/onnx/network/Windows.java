@@ -115,8 +115,11 @@ final class Windows {
     /** With zeros where the window stands over. */
     private static Source padded(Call call, Source source, Slide slide) {
         int[] high = new int[slide.in().length];
-        Arrays.setAll(high, axis -> Math.max(0, (slide.out()[axis] - 1) * slide.strides()[axis] + slide.reach(axis)
-                - slide.in()[axis] - slide.low()[axis]));
+        for (int axis = 0; axis < high.length; axis++) {
+            long end = (slide.out()[axis] - 1L) * slide.strides()[axis] + slide.reach(axis);
+            // Within the padding, and a stride more where places are rounded up.
+            high[axis] = (int) Math.max(0, end - slide.in()[axis] - slide.low()[axis]);
+        }
         int[] low = Arrays.copyOf(slide.low(), high.length + 1);
         return Margins.around(call, source, "zero_padding_2d", low, Arrays.copyOf(high, high.length + 1));
     }
