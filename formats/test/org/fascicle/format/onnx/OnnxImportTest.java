@@ -141,6 +141,19 @@ class OnnxImportTest {
     }
 
     @Test
+    void groupsOfPyTorch() throws IOException {
+        Graphs graph = new Graphs(17, 7).input("x", ROWS, 2, 4, 3).weights("c.weight", 6, 2, 1, 1).longs("groups", 0, 3, -1)
+                .floats("one", new int[] {3}, 1, 1, 1).floats("zero", new int[] {3}, 0, 0, 0).positive("g", 6, 1, 1)
+                .weights("b", 6, 1, 1)
+                .node("Conv x c.weight > a").node("Shape a > s").node("Reshape a groups > d")
+                .node("InstanceNormalization d one zero > e", real("epsilon", 1e-3)).node("Reshape e s > f").node("Mul f g > h")
+                .node("Add h b > y").output("y");
+        Imported read = assertSame(graph);
+        assertEquals(List.of("permute", "conv2d", "group_normalization", "permute"), layers(read));
+        assertTrue(read.tensors().containsKey("group_normalization/gamma"), read.tensors().keySet().toString());
+    }
+
+    @Test
     void sequencesOfPyTorch() throws IOException {
         Graphs graph = new Graphs(SET, 8).input("x", ROWS, 3, 12).weights("c.weight", 4, 3, 3).weights("c.bias", 4)
                 .weights("d.weight", 6, 2, 4).weights("e.weight", 4, 6, 2).weights("w", 4, 2).weights("b", 2)

@@ -127,18 +127,18 @@ final class Normalizations {
     }
 
     static Value instance(Call call) {
-        return groups(call, -1, call.constant(1), call.constant(2));
+        return groups(call, call.view(0), -1, call.constant(1), call.constant(2));
     }
 
     static Value group(Call call) {
         View x = call.view(0);
         long count = call.integer("num_groups", 0);
         Refused.unless(x.rank() >= 2 && !x.isRows(1) && count > 0 && x.extent(1) % count == 0, "it has " + count + " groups");
-        return groups(call, (int) count, call.constant(1), call.constant(2));
+        return groups(call, x, (int) count, call.constant(1), call.constant(2));
     }
 
-    private static View groups(Call call, int count, Constant gamma, Constant beta) {
-        View x = call.layouts().plain(call.view(0));
+    private static View groups(Call call, View input, int count, Constant gamma, Constant beta) {
+        View x = call.layouts().plain(input);
         Refused.unless(x.rank() >= 2 && !x.isRows(1), "it has no channels");
         int[] order = x.asItLies();
         int channels = x.extent(1);
@@ -149,6 +149,26 @@ final class Normalizations {
                 .tensor(GAMMA, perChannel(gamma, channels)).tensor(BETA, perChannel(beta, channels))
                 .slots(new Source.Slots(new int[] {at}, GAMMA, BETA));
         return Dense.placed(layer, x.rank(), order, x.rowsAxis());
+    }
+
+    /**
+     * Groups that are channels of their own while they are normalized, as PyTorch writes it: x, the shape in between, and the shape
+     * afterwards.
+     */
+    static Value groupWrittenOut(Call call) {
+        View x = call.layouts().plain(call.view(0));
+        double[] between = call.constant(1).values();
+        double[] after = call.constant(2).values();
+        boolean fits = x.rank() >= 3 && x.isRows(0) && between.length == 3 && after.length == x.rank()
+                && between[2] == -1 && between[1] >= 1 && x.extent(1) % between[1] == 0;
+        for (int axis = 1; fits && axis < x.rank(); axis++) {
+            fits = after[axis] == x.extent(axis);
+        }
+        Refused.unless(fits, "it normalizes parts that are no groups of channels");
+        View y = groups(call.found("i"), x, (int) between[1], Folding.filled(1, 1), Folding.filled(0, 1));
+        y.source().tensors().clear();
+        y.source().option("scale", false).option("center", false);
+        return y;
     }
 
     /** One number for each channel, of one for each group. */

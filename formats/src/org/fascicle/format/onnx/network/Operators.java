@@ -112,6 +112,7 @@ final class Operators {
         found("softmax", Activations.softmaxFound("softmax"));
         found("log_softmax", Activations.softmaxFound("log_softmax"));
         found("log_softmax_of", call -> Activations.softmax("log_softmax").apply(call.found("s")));
+        found("group_normalization", Operator.of(Normalizations::groupWrittenOut));
         found("layer_normalization", Operator.of(Normalizations::layerWrittenOut));
         found("layer_normalization_of_shares", Operator.of(Normalizations::layerOfShares));
         found("batch_normalization", Operator.of(Normalizations::batchOfOurs));

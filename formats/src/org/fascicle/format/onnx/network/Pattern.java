@@ -1,6 +1,7 @@
 package org.fascicle.format.onnx.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operators that together are one thing: {@code Mul(x,Sigmoid(x))}. A name stands for any tensor, one with {@code $} for a given one, a number
- * for itself, and {@code m:ReduceMean(x)} keeps the node. Immutable.
+ * for itself, one with {@code #} for a tensor that is this number everywhere, and {@code m:ReduceMean(x)} keeps the node. Immutable.
  */
 final class Pattern {
     private static final Set<String> EITHER_WAY = Set.of("Add", "Mul", "Max", "Min", "And", "Or", "Equal");
@@ -107,6 +108,9 @@ final class Pattern {
         Constant constant = found.constants.apply(tensor);
         if (constant == null) {
             return false;
+        } else if (word.charAt(0) == '#') {
+            double all = Double.parseDouble(word.substring(1));
+            return Arrays.stream(constant.values()).allMatch(value -> value == all);
         } else if (word.charAt(0) == '$') {
             return tensor.equals(found.tensors.computeIfAbsent(word, any -> tensor));
         }

@@ -149,6 +149,7 @@ final class Patterns {
     }
 
     private static void normalizations() {
+        rule("group_normalization", "x,$t,s", "Reshape(i:InstanceNormalization(Reshape(x,$t),#1,#0),s)");
         // What divides by a power of 2 multiplies.
         for (String divided : List.of("Div", "Mul")) {
             String centred = "Sub(x," + divided + "(m:ReduceSum(x,$a),$n))";
