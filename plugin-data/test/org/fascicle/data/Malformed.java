@@ -16,7 +16,7 @@ import org.fascicle.api.problem.InputException;
 
 /**
  * Files with something wrong, by seeds. The same hundred are tried each time; to hunt for others, the property
- * {@code fascicle.malformed.seeds} says how many.
+ * {@code fascicle.malformed.seeds} says how many: {@code JAVA_TOOL_OPTIONS=-Dfascicle.malformed.seeds=5000 ./build test plugin-data}.
  */
 final class Malformed {
     private static final String SEEDS = "fascicle.malformed.seeds";

@@ -3,7 +3,6 @@ package org.fascicle.core.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.fascicle.api.data.Batches;
 import org.fascicle.api.data.Examples;
@@ -142,12 +141,14 @@ public abstract class Cursor implements AutoCloseable {
         return examples.inputs().size() == 1 ? examples.inputs().get(0) : List.copyOf(signature.inputs().keySet()).get(index);
     }
 
-    // Programs clamp an index that is out of range: a wrong label must not train silently.
     private void check(int rows) {
-        int input = 0;
-        for (Map.Entry<String, Shape> each : trusted ? Set.<Map.Entry<String, Shape>>of() : signature.inputs().entrySet()) {
-            RowCheck.finite(features.get(input++), rows, each.getKey(), each.getValue(), names);
+        if (!trusted) {
+            int input = 0;
+            for (Map.Entry<String, Shape> each : signature.inputs().entrySet()) {
+                RowCheck.finite(features.get(input++), rows, each.getKey(), each.getValue(), names);
+            }
         }
+        // Programs clamp an index that is out of range: a wrong label must not train silently.
         for (int output = 0; output < labels.size(); output++) {
             int[] classes = labels.get(output);
             if (classes == null) {

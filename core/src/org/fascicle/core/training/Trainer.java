@@ -49,6 +49,8 @@ public final class Trainer implements AutoCloseable {
     private final Feed feed;
     private final @Nullable Examples validation;
     private final @Nullable Evaluator evaluator;
+    /** Whether the rows that watch training were looked at. */
+    private boolean watched;
     private final @Nullable EarlyStop early;
     private final Directions directions;
     private final StepScalars scalars;
@@ -334,7 +336,8 @@ public final class Trainer implements AutoCloseable {
         confirm();
         Map<String, Double> metrics = results.read();
         if (validation != null && evaluator != null) {
-            evaluator.evaluate(validation).metrics().forEach((name, value) -> metrics.put(VALIDATION + name, value));
+            evaluator.evaluate(validation, watched).metrics().forEach((name, value) -> metrics.put(VALIDATION + name, value));
+            watched = true;
         }
         report().endEpoch(metrics);
         Map<String, Double> line = new LinkedHashMap<>(metrics);

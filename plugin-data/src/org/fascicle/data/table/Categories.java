@@ -39,8 +39,9 @@ final class Categories {
         if (names.stream().allMatch(name -> Double.isFinite(Decimal.parse(name, '.')))) {
             names.sort(Comparator.comparingDouble(name -> Decimal.parse(name, '.')));
         }
+        Map<String, Integer> places = places(names);
         Map<String, Integer> numbers = new HashMap<>();
-        column.texts().forEach(text -> numbers.put(text, names.indexOf(plain(text))));
+        column.texts().forEach(text -> numbers.put(text, places.get(plain(text))));
         return new Categories(List.copyOf(names), numbers);
     }
 
@@ -77,8 +78,7 @@ final class Categories {
 
     /** The categories that a model has, for the texts of a column. */
     static Categories like(Plan plan, int index, TextColumn column, List<String> names) {
-        Map<String, Integer> known = new HashMap<>();
-        names.forEach(name -> known.put(name, known.size()));
+        Map<String, Integer> known = places(names);
         Map<String, Integer> numbers = new HashMap<>();
         for (String text : column.texts()) {
             Integer number = known.get(text);
@@ -107,7 +107,7 @@ final class Categories {
             names.add(text);
             requireFew(plan, index, column, text, names.size(), expected);
         }
-        return named(new ArrayList<>(names), names.size(), expected, column);
+        return named(new ArrayList<>(names), expected, column);
     }
 
     private static Categories distinct(Plan plan, int index, TextColumn column, Map<String, Long> whole, int expected) {
@@ -119,8 +119,9 @@ final class Categories {
         List<Long> order = new ArrayList<>(values);
         List<String> names = new ArrayList<>();
         order.forEach(value -> names.add(value.toString()));
+        Map<Long, Integer> places = places(order);
         Map<String, Integer> numbers = new HashMap<>();
-        whole.forEach((text, value) -> numbers.put(text, order.indexOf(value)));
+        whole.forEach((text, value) -> numbers.put(text, places.get(value)));
         return new Categories(padded(names, expected), numbers);
     }
 
@@ -156,14 +157,18 @@ final class Categories {
         }
     }
 
-    private static Categories named(List<String> names, int count, int expected, TextColumn column) {
-        Map<String, Integer> byName = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            byName.put(names.get(i), i);
-        }
+    private static Categories named(List<String> names, int expected, TextColumn column) {
+        Map<String, Integer> byName = places(names);
         Map<String, Integer> numbers = new HashMap<>();
         column.texts().forEach(text -> numbers.put(text, byName.get(text)));
         return new Categories(padded(names, expected), numbers);
+    }
+
+    /** Where each of some things stands among them. */
+    static <T> Map<T, Integer> places(List<T> all) {
+        Map<T, Integer> places = new HashMap<>();
+        all.forEach(each -> places.put(each, places.size()));
+        return places;
     }
 
     // Classes that are expected and do not occur have names as well.

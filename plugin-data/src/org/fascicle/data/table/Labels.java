@@ -41,8 +41,7 @@ final class Labels {
 
     /** The numbers of the classes that each text of a column names. */
     static Map<String, int[]> like(TableBuilder built, int index, TextColumn column, List<String> classes) {
-        Map<String, Integer> numbers = new HashMap<>();
-        classes.forEach(name -> numbers.put(name, numbers.size()));
+        Map<String, Integer> numbers = Categories.places(classes);
         Map<String, int[]> sets = new HashMap<>();
         for (String text : column.texts()) {
             sets.put(text, built.plan.isSeparated(index) ? numbers(built, index, column, text, numbers)

@@ -2,15 +2,18 @@ package org.fascicle.tests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
@@ -140,6 +143,73 @@ public class TablesTest extends PlatformTest {
             assertEquals(2, features(rows, 0)[63]);
             Files.writeString(file, "1,2\n");
             assertRefused(file.toString(), () -> fascicle.rows(model, InputFile.of(file), 1), "it has 2 columns");
+        }
+    }
+
+    // The mean of the ages that are trained on is 30; those that are held back would make it much more.
+    @Test
+    void fillValuesAreThoseOfTheRowsThatAreTrainedOn() throws IOException {
+        StringBuilder rows = new StringBuilder("part,id,age,port,fate\n");
+        for (int i = 0; i < 12; i++) {
+            rows.append((i % 4 == 3 ? "valid," : "train,") + "p" + i + "," + (i == 0 ? "" : i % 4 == 3 ? "900" : "30") + ",C,"
+                    + List.of("lost", "saved", "unknown").get(i % 3) + "\n");
+        }
+        String column = MODEL.replace("\"fill\"", "\"validation\": { \"column\": \"part\" }, \"fill\"").replace("median", "mean");
+        Files.writeString(folder.resolve("rows.csv"), rows);
+        Files.writeString(folder.resolve("test.csv"), "fate,port,age,id\nlost,C,30,t1\n");
+        try (Model model = create(column, settings()); Training training = train(model)) {
+            Data data = fascicle.data(model);
+            assertEquals(9, data.trainingRows().count());
+            assertEquals(3, validationRows(model).count());
+            assertArrayEquals(new float[] {30}, Arrays.copyOf(features(trainingRows(model), 0), 1));
+            training.save(archive);
+        }
+        try (Model model = fascicle.open(archive, settings())) {
+            assertEquals(3, validationRows(model).count());
+            Path file = Files.writeString(folder.resolve("new.csv"), "port,age\nC,\n");
+            assertEquals(30, features(fascicle.rows(model, InputFile.of(file), 1), 0)[0]);
+        }
+        // The last of each class are held back: all of those that are 900 years old, and the third of the others.
+        String cut = MODEL.replace("\"fill\"", "\"ignore\": \"part\", \"validation\": 3, \"fill\"").replace("median", "mean");
+        Files.writeString(folder.resolve("rows.csv"),
+                rows.toString().replaceAll(",900,", ",30,").replaceAll("(p(9|10|11)),30", "$1,900"));
+        try (Model model = create(cut, settings())) {
+            assertArrayEquals(new float[] {30}, Arrays.copyOf(features(trainingRows(model), 0), 1));
+        }
+    }
+
+    @Test
+    void rowsToValidateWithMayBeAnotherFile() throws IOException {
+        Files.writeString(folder.resolve("valid.csv"), "fate,age,port,id\nsaved,,Q,v1\nsaved,12,C,v2\n");
+        try (Model model = create(MODEL.replace("\"fill\"", "\"validation\": \"valid.csv\", \"fill\""), settings())) {
+            assertEquals(40, trainingRows(model).count());
+            Rows validation = validationRows(model);
+            assertEquals(2, validation.count());
+            assertEquals(1, validation.label(0));
+            assertArrayEquals(new float[] {12, 1, 0, 0}, features(validation, 1));
+            assertEquals(features(trainingRows(model), 0)[0], features(validation, 0)[0], "the same stands for a missing age");
+        }
+        Files.writeString(folder.resolve("valid.csv"), "fate,age,port,id\ndrowned,,Q,v1\n");
+        assertRefused(folder.resolve("valid.csv").toString(),
+                () -> create(MODEL.replace("\"fill\"", "\"validation\": \"valid.csv\", \"fill\""), settings()),
+                "there is no class 'drowned' in the training rows");
+    }
+
+    @Test
+    void aRowCanBeOfSeveralClasses() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "x,tags\n0,red|blue\n1,\n2,green\n3,blue\n4,red\n5,\n");
+        String several = MODEL.replaceAll("\"csv\": \\{[^}]*\\}", "\"csv\": { \"file\": \"rows.csv\", \"multi_label\": true }")
+                .replace("softmax", "sigmoid").replace("sparse_categorical_crossentropy", "binary_crossentropy")
+                .replace("\"accuracy\", \"confusion_matrix\"", "\"binary_accuracy\"");
+        try (Model model = create(several, settings()); Training training = train(model)) {
+            assertTrue(model.outputs().get(0).isMultiLabel());
+            training.save(archive);
+        }
+        try (Model model = fascicle.open(archive, settings())) {
+            assertEquals(List.of("blue", "green", "red"), model.outputs().get(0).classes());
+            assertTrue(model.outputs().get(0).isMultiLabel());
+            assertEquals(6, model.predict(new float[] {0, 1}, 2).length);
+            assertEquals(Set.of("loss", "binary_accuracy"), evaluate(model, trainingRows(model)).keySet());
         }
     }
 
