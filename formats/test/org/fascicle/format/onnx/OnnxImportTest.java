@@ -388,6 +388,14 @@ class OnnxImportTest {
     }
 
     @Test
+    void whatLeadsToNoOutputIsListed() throws IOException {
+        Graphs graph =
+                new Graphs(SET, 23).input("x", ROWS, 4).input("z", ROWS, 2).node("Sin z > a").node("Relu x > y").output("y");
+        assertEquals(List.of("graph/input/z: no output depends on it", "graph: nodes that lead to no output: 1"),
+                read(graph).left());
+    }
+
+    @Test
     void weightsThatLayersShareAreListed() throws IOException {
         Graphs graph = new Graphs(SET, 23).input("x", ROWS, 4).weights("fc.weight", 4, 4).node("MatMul x fc.weight > a")
                 .node("Tanh a > b").node("MatMul b fc.weight > y").output("y");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files with one thing changed, at a place that a seed chooses: each is refused with its file, a place and what to do, or is a model that
- * works. {@code -Dfascicle.onnx.seeds=100000} hunts among more of them.
+ * works. {@code JAVA_TOOL_OPTIONS=-Dfascicle.onnx.seeds=10000 ./build test formats:OnnxMalformedTest} hunts among more of them.
  */
 class OnnxMalformedTest {
     private static final int SEEDS = Integer.getInteger("fascicle.onnx.seeds", 100);

@@ -314,6 +314,10 @@ public final class GraphReader {
         }
         network.shared().forEach(weights -> left.add("graph/initializer/" + weights
                 + ": several layers share it; here each has its own, and they go apart in training"));
+        int idle = idle();
+        if (idle > 0) {
+            left.add("graph: nodes that lead to no output: " + idle);
+        }
         file.metadata().forEach((key, value) -> left.add("metadata_props/" + key + ": " + shortened(value)));
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("fascicle", 1);
@@ -324,6 +328,21 @@ public final class GraphReader {
             imported = scaling == null ? imported : imported.scaled(input, scaling[0], scaling[1]);
         }
         return imported;
+    }
+
+    private int idle() {
+        Set<String> leading = new LinkedHashSet<>();
+        file.outputs().forEach(output -> leading.add(output.name()));
+        int idle = 0;
+        for (int i = file.nodes().size() - 1; i >= 0; i--) {
+            NodeFile node = file.nodes().get(i);
+            if (node.outputs().stream().anyMatch(leading::contains)) {
+                leading.addAll(node.inputs());
+            } else {
+                idle++;
+            }
+        }
+        return idle;
     }
 
     private static String shortened(String text) {
