@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.Test;
-
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
@@ -31,6 +29,7 @@ import org.fascicle.layer.flatten.Flatten;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
+import org.junit.jupiter.api.Test;
 
 class LayersTest {
     private static final Initializer ZEROS = (shape, scope) -> Expressions.full(shape, 0);

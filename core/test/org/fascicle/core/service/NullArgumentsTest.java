@@ -57,7 +57,8 @@ class NullArgumentsTest {
             TrainingPlan plan = fascicle.train(model);
             List<Object> values = List.of(definition, data, archive, model, Settings.defaults(), TrainingListener.NONE,
                     Scale.UNIT, InputFile.of(archive), TrainingState.of(1, new TreeMap<>()),
-                    data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3], new TreeMap<>());
+                    data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3],
+                    new TreeMap<>());
             check(Fascicle.class, fascicle, values);
             check(Measurement.class, new MeasurementComponent(), values);
             check(Model.class, model, values);

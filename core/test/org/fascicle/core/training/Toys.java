@@ -12,9 +12,9 @@ import static org.fascicle.api.expr.Expressions.where;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;

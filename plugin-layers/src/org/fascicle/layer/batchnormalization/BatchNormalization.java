@@ -5,9 +5,9 @@ import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.maximum;
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.minimum;
-import static org.fascicle.api.expr.Expressions.stopGradient;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.sqrt;
+import static org.fascicle.api.expr.Expressions.stopGradient;
 
 import java.util.stream.IntStream;
 
