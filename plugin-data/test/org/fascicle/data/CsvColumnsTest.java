@@ -69,7 +69,7 @@ class CsvColumnsTest {
             strings = {"0,1,2\n5,6,1\n7,8,0\n", "2019,2020,land\n5,6,x\n7,8,y\n", "1.2.3,4,0\n5,6,1\n7,8,0\n", "x,y\na,b\nc,d\n"})
     void aDoubtfulFirstLineIsRefused(String text) {
         String message = csv().problem(text, Map.of("categorical", List.of("auto")));
-        assertTrue(message.contains("at line 1: it cannot be told whether this line names the columns"), message);
+        assertTrue(message.contains("at line 1: it is not clear whether this line names the columns"), message);
         assertTrue(message.contains("\"header\": true"), message);
     }
 

@@ -35,7 +35,7 @@ class ReadingTest {
 
     private List<Long> read(byte[] bytes) throws IOException {
         Files.write(folder.resolve("data.csv"), bytes);
-        List<Long> told = new ArrayList<>();
+        List<Long> reported = new ArrayList<>();
         Opened.source(Map.of("header", true)).open(new DataContext() {
             @Override
             public List<Path> folders() {
@@ -47,10 +47,10 @@ class ReadingTest {
                 return (file, done, size) -> {
                     assertEquals(folder.resolve("data.csv").toString(), file);
                     assertEquals(bytes.length, size);
-                    told.add(done);
+                    reported.add(done);
                 };
             }
         });
-        return told;
+        return reported;
     }
 }

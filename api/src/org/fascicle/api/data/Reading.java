@@ -2,7 +2,7 @@ package org.fascicle.api.data;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Is told how far the reading of files has come. Called by the thread that reads, some times for each megabyte. */
+/** Receives how far the reading of files has come. Called by the thread that reads, some times for each megabyte. */
 @ConsumerType
 @FunctionalInterface
 public interface Reading {

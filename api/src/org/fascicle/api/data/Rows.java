@@ -63,7 +63,7 @@ public interface Rows extends Examples {
     }
 
     /**
-     * How many bytes of memory they take, if they lie there as numbers of 32 bits; 0 if they do not, or nobody knows. What takes much
+     * How many bytes of memory they take, if they lie there as numbers of 32 bits; 0 if they do not, or it is not known. What takes much
      * is not copied to train on it.
      */
     default long bytes() {

@@ -10,10 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.data.Data;
@@ -35,7 +33,6 @@ import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
-import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.training.TrainingResult;
@@ -76,10 +73,10 @@ final class FakeNetwork implements Model {
     boolean changesAllowed;
     String unwritable;
 
-    private final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
-    private boolean stopped;
+    final Map<String, List<Double>> history = new LinkedHashMap<>(Map.of());
+    boolean stopped;
     private int epoch;
-    private int step;
+    int step;
 
     @Override
     public Summary summary() {
@@ -364,120 +361,6 @@ final class FakeNetwork implements Model {
 
     /** A training of this model, which runs when it is waited for. */
     TrainingPlan plan() {
-        return new FakeTraining();
-    }
-
-    private final class FakeTraining implements TrainingPlan, Training {
-        private TrainingListener listener = TrainingListener.NONE;
-
-        @Override
-        public Model model() {
-            return FakeNetwork.this;
-        }
-
-        @Override
-        public TrainingPlan listener(TrainingListener added) {
-            listener = added;
-            return this;
-        }
-
-        @Override
-        public TrainingPlan set(String path, String json) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TrainingPlan checkEvery(int steps) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TrainingPlan classWeights(Map<Integer, Double> weights) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TrainingPlan checkpoints(Checkpoints wanted) {
-            checkpoints = wanted;
-            return this;
-        }
-
-        @Override
-        public TrainingPlan allowChanges() {
-            changesAllowed = true;
-            return this;
-        }
-
-        @Override
-        public TrainingPlan follow(boolean higher) {
-            follows = higher;
-            return this;
-        }
-
-        @Override
-        public TrainingPlan waitForTechniques(boolean patient) {
-            waits = patient;
-            return this;
-        }
-
-        @Override
-        public Optional<Path> resumedFrom() {
-            return Optional.ofNullable(resumedFrom);
-        }
-
-        @Override
-        public Summary summary() {
-            return FakeNetwork.this.summary();
-        }
-
-        @Override
-        public Training start() {
-            return this;
-        }
-
-        @Override
-        public CompletionStage<TrainingResult> result() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TrainingResult join() {
-            return train(listener);
-        }
-
-        @Override
-        public boolean isRunning() {
-            return false;
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
-        }
-
-        @Override
-        public void cancel() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public History history() {
-            return History.of(history);
-        }
-
-        @Override
-        public long step() {
-            return step;
-        }
-
-        @Override
-        public void save(Path archive) {
-            FakeNetwork.this.save(archive);
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
-        }
+        return new FakeTraining(this);
     }
 }

@@ -70,12 +70,12 @@ class NamedDataTest {
     void aSourceIsToldWhichRowsAreTrainedOn(String options) {
         Data data = open(options);
         IntPredicate trained = Toys.Points.TRAINED.get();
-        List<Integer> told = IntStream.range(0, 20).filter(trained).boxed().collect(Collectors.toList());
+        List<Integer> said = IntStream.range(0, 20).filter(trained).boxed().collect(Collectors.toList());
         List<Integer> found = new ArrayList<>();
         for (int row = 0; row < data.trainingRows().count(); row++) {
             found.add(Math.toIntExact(Part.origin(data.trainingRows(), row)));
         }
-        assertEquals(found, told);
+        assertEquals(found, said);
     }
 
     @Test

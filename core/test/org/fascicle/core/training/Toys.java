@@ -105,7 +105,7 @@ public final class Toys {
     public record Points(@Default("20") int rows, @Default("0") int test, @Default("3") int classes, @Default("3") int width,
             @Default("3") int testWidth, @Default("0") int wrongLabel, @Default("false") boolean unreadable)
             implements DataSource {
-        /** Which rows are trained on, as the source that was opened last in this test's thread was told. */
+        /** Which rows are trained on, as the platform said to the source that was opened last in this test's thread. */
         public static final ThreadLocal<IntPredicate> TRAINED = new ThreadLocal<>();
 
         @Override

@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 import org.fascicle.api.data.Reading;
 
-/** The bytes of a file, while somebody is told how many were read. Used by one thread. */
+/** The bytes of a file; reports how many of them were read. Used by one thread. */
 final class WatchedStream extends FilterInputStream {
     private final String name;
     private final long size;
@@ -23,21 +23,21 @@ final class WatchedStream extends FilterInputStream {
     @Override
     public int read() throws IOException {
         int next = super.read();
-        told(next < 0 ? 0 : 1);
+        report(next < 0 ? 0 : 1);
         return next;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         int now = super.read(into, offset, length);
-        told(now);
+        report(now);
         return now;
     }
 
     @Override
     public long skip(long bytes) throws IOException {
         long now = super.skip(bytes);
-        told(now);
+        report(now);
         return now;
     }
 
@@ -46,7 +46,7 @@ final class WatchedStream extends FilterInputStream {
         return false;
     }
 
-    private void told(long now) {
+    private void report(long now) {
         if (now > 0) {
             read += now;
             reading.read(name, Math.min(read, size), size);

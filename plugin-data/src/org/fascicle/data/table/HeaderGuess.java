@@ -113,7 +113,7 @@ public final class HeaderGuess {
     }
 
     private static InputException doubt(List<String> first, TableBuilder rest) {
-        return new InputException(rest.plan.file, "line 1", "it cannot be told whether this line names the columns ("
+        return new InputException(rest.plan.file, "line 1", "it is not clear whether this line names the columns ("
                 + Plan.listed(first) + ")", "Say \"header\": true if it does, \"header\": false if it is a row");
     }
 }

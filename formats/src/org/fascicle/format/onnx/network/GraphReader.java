@@ -19,8 +19,8 @@ import org.fascicle.format.onnx.proto.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a network of a graph: given tensors are computed first, then nodes are looked through from the outputs on for what several of them
- * are together, then each that is needed becomes layers, in the file's order. Used once.
+ * Makes a network of a graph: given tensors are computed first, then nodes that are one operation together are
+ * found, from the outputs on, then each that is needed becomes layers, in the file's order. Used once.
  */
 public final class GraphReader {
     /** From there on operators broadcast as they do now. */
@@ -65,7 +65,7 @@ public final class GraphReader {
         given();
         checkOrder();
         file.nodes().forEach(node -> foldIfGiven(node, version));
-        lookThrough();
+        findGroups();
         inputs();
         for (NodeFile node : file.nodes()) {
             translate(node, version);
@@ -118,7 +118,7 @@ public final class GraphReader {
         }
     }
 
-    /** Computes a node of given tensors alone; one that cannot be computed is told of later, if it is needed. */
+    /** Computes a node of given tensors alone; one that cannot be computed is reported later, if it is needed. */
     private void foldIfGiven(NodeFile node, long version) {
         boolean given = node.inputs().stream().allMatch(input -> input.isEmpty() || values.get(input) instanceof Constant);
         boolean first = !node.outputs().isEmpty() && !values.containsKey(node.outputs().get(0));
@@ -146,7 +146,7 @@ public final class GraphReader {
     }
 
     /** From the outputs on: what is needed, how often, and which nodes are one together. */
-    private void lookThrough() {
+    private void findGroups() {
         file.outputs().forEach(output -> uses.merge(output.name(), 1, Integer::sum));
         for (int i = file.nodes().size() - 1; i >= 0; i--) {
             NodeFile node = file.nodes().get(i);

@@ -123,7 +123,8 @@ final class Layouts {
 
     /** The tensor in another shape; the rows stay the first axis. */
     View reshaped(View view, int... target) {
-        Refused.unless(view.isRows(0), "the rows are not its first axis, and cannot be told from other axes after a reshape");
+        Refused.unless(view.isRows(0),
+                "the rows are not its first axis, and cannot be distinguished from other axes after a reshape");
         Affine affine = view.affine();
         View plain = affine == null || affine.isUniform() ? view : plain(view);
         View split = split(plain, target);
