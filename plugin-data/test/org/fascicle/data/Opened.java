@@ -51,7 +51,7 @@ final class Opened {
     /** The rows of a file, as a model takes them that gives a meaning to columns; opened as its training rows. */
     Rows again(String text, Map<String, ?> options, Meaning meaning) throws IOException {
         Files.writeString(folder.resolve("data.csv"), text);
-        return source(options).open(context(meaning, true, Integer.MAX_VALUE)).trainingRows();
+        return source(options).open(context(folder, meaning, true, Integer.MAX_VALUE)).trainingRows();
     }
 
     /** The rows of a file, to predict. */
@@ -62,10 +62,10 @@ final class Opened {
     /** The first rows of a file, to predict. */
     Rows predicted(String text, Map<String, ?> options, @Nullable Meaning meaning, int most) throws IOException {
         Path file = Files.writeString(folder.resolve("new.csv"), text);
-        return source(options).read(InputFile.of(file), context(meaning, false, most)).orElseThrow();
+        return source(options).read(InputFile.of(file), context(folder, meaning, false, most)).orElseThrow();
     }
 
-    private DataContext context(@Nullable Meaning meaning, boolean needsTargets, int most) {
+    static DataContext context(Path folder, @Nullable Meaning meaning, boolean needsTargets, int most) {
         return new DataContext() {
             @Override
             public List<Path> folders() {

@@ -20,7 +20,6 @@ import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
-import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
@@ -28,7 +27,6 @@ import org.fascicle.api.data.Rows;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.data.parquet.Parquet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +235,7 @@ class ParquetTest {
     void theFirstRowsOfATableAreReadAlone() throws IOException {
         Rows training = rows(new ParquetFiles(TABLE).write(data(), 100, ParquetTest::passenger), OPTIONS);
         DataSource source = source(OPTIONS);
-        assertEquals(4, source.open(context(training.meaning().orElseThrow(), true, 4)).trainingRows().count());
+        assertEquals(4, source.open(Opened.context(folder, training.meaning().orElseThrow(), true, 4)).trainingRows().count());
     }
 
     @Test
@@ -253,7 +251,7 @@ class ParquetTest {
         Path empty = new ParquetFiles("required int32 a; required int32 y;").write(data(), 0, (row, i) -> {});
         assertProblem(empty, Map.of(), "the file holds no rows");
         assertEquals(Optional.empty(), source(Map.of()).read(InputFile.of(folder.resolve("x.csv")),
-                context(Meaning.of(false, List.of()), false, 1)));
+                Opened.context(folder, Meaning.of(false, List.of()), false, 1)));
     }
 
     private Path data() {
@@ -273,36 +271,12 @@ class ParquetTest {
     }
 
     private Rows predicted(InputFile file, Meaning meaning, int most) throws IOException {
-        return source(OPTIONS).read(file, context(meaning, false, most)).orElseThrow();
+        return source(OPTIONS).read(file, Opened.context(folder, meaning, false, most)).orElseThrow();
     }
 
     static DataSource source(Map<String, ?> options) {
         Map<String, Object> all = new HashMap<>(options);
         all.putIfAbsent("file", "data.parquet");
         return (DataSource) TechniqueType.of(Parquet.class).create(all);
-    }
-
-    private DataContext context(@Nullable Meaning meaning, boolean needsTargets, int most) {
-        return new DataContext() {
-            @Override
-            public List<Path> folders() {
-                return List.of(folder);
-            }
-
-            @Override
-            public Optional<Meaning> meaning() {
-                return Optional.ofNullable(meaning);
-            }
-
-            @Override
-            public boolean needsTargets() {
-                return needsTargets;
-            }
-
-            @Override
-            public int most() {
-                return most;
-            }
-        };
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.format.Imported;
 
 /** A tensor, row-major. One on the heap takes the array that it is given and hands out the same: nobody may change it. */
 public abstract class Tensor {
@@ -121,6 +122,21 @@ public abstract class Tensor {
      */
     public double[] doubles() {
         return (double[]) data();
+    }
+
+    /** The same for other systems: its elements as float64, read when they are asked for. It has to be real. */
+    public Imported.Numbers numbers() {
+        return new Imported.Numbers() {
+            @Override
+            public Shape shape() {
+                return shape;
+            }
+
+            @Override
+            public double[] values() {
+                return reals();
+            }
+        };
     }
 
     /**

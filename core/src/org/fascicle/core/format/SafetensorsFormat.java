@@ -68,17 +68,7 @@ public final class SafetensorsFormat implements ModelFormat {
                 throw new InputException(file.toString(), path, "its numbers are integers, and no weights are",
                         "Leave it out of the file");
             }
-            tensors.put(path, new Imported.Numbers() {
-                @Override
-                public Shape shape() {
-                    return tensor.shape();
-                }
-
-                @Override
-                public double[] values() {
-                    return tensor.reals();
-                }
-            });
+            tensors.put(path, tensor.numbers());
         });
         return Imported.weights(file.toString(), tensors);
     }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import org.fascicle.api.expr.Shape;
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.problem.InputException;
@@ -38,7 +37,7 @@ final class Handover {
         SortedMap<String, Imported.Numbers> numbers = new TreeMap<>();
         from.forEach((path, tensor) -> {
             if (path.startsWith(folder) && tensor.isReal()) {
-                numbers.put(path.substring(cut.length()), new Stored(tensor));
+                numbers.put(path.substring(cut.length()), tensor.numbers());
             }
         });
         return numbers;
@@ -70,18 +69,5 @@ final class Handover {
             single &= floats[i] == values[i];
         }
         return single ? Tensor.of(numbers.shape(), floats) : Tensor.of(numbers.shape(), values);
-    }
-
-    /** A tensor of an archive. */
-    private record Stored(Tensor tensor) implements Imported.Numbers {
-        @Override
-        public Shape shape() {
-            return tensor.shape();
-        }
-
-        @Override
-        public double[] values() {
-            return tensor.reals();
-        }
     }
 }

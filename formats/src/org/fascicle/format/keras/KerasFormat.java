@@ -30,7 +30,6 @@ import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
-import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.format.file.WholeFile;
@@ -40,8 +39,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Archives of Keras 3: a ZIP with config.json, metadata.json and model.weights.h5. */
-@Component
-public final class KerasFormat implements ModelFormat {
+@Component(service = ModelFormat.class)
+public final class KerasFormat extends KerasFile {
     private static final String CONFIG = "config.json";
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
@@ -53,12 +52,10 @@ public final class KerasFormat implements ModelFormat {
     /** From this version on, an optimizer's variables lie as the file that is written has them. */
     private static final int RECENT = 3010;
 
-    private final Techniques techniques;
-
     /** Made by Declarative Services. */
     @Activate
     public KerasFormat(@Reference Techniques techniques) {
-        this.techniques = techniques;
+        super(techniques);
     }
 
     @Override
@@ -82,31 +79,12 @@ public final class KerasFormat implements ModelFormat {
     }
 
     @Override
-    public List<String> write(Model model, Path file) {
-        return write(model, Optional.empty(), file);
+    List<String> missing() {
+        return List.of("the data, and how long to train");
     }
 
     @Override
-    public List<String> write(Model model, TrainingState training, Path file) {
-        return write(model, Optional.of(training), file);
-    }
-
-    private List<String> write(Model model, Optional<TrainingState> training, Path file) {
-        List<String> left = new ArrayList<>();
-        try {
-            ModelWriter writer = new ModelWriter(techniques, model, left);
-            ObjectNode config = writer.write(training);
-            WholeFile.write(file, out -> zip(out, config, writer.weights()));
-        } catch (IOException e) {
-            throw new InputException(file.toString(), null, "the file cannot be written: " + e.getMessage(), null);
-        } catch (InputException e) {
-            throw e.in(file.toString());
-        }
-        left.add("the data, and how long to train");
-        return left;
-    }
-
-    private static void zip(OutputStream out, JsonNode config, Hdf5Writer weights) throws IOException {
+    void write(ObjectNode config, Hdf5Writer weights, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         ObjectNode metadata = Config.object().put("keras_version", VERSION).put("date_saved", "1980-01-01@00:00:00");
         entry(zip, METADATA, to -> to.write(Config.text(metadata).getBytes(StandardCharsets.UTF_8)));
@@ -172,7 +150,7 @@ public final class KerasFormat implements ModelFormat {
 
     private Imported read(Path file, JsonNode config, int version, byte[] weights) {
         List<String> left = new ArrayList<>();
-        TechniqueReader reader = new TechniqueReader(techniques, file.toString(), left);
+        TechniqueReader reader = new TechniqueReader(techniques(), file.toString(), left);
         Hdf5Reader stored = new Hdf5Reader(file.toString(), WEIGHTS, weights);
         NetworkReader network = new NetworkReader(reader, stored);
         Map<String, Object> definition = new LinkedHashMap<>();
@@ -202,7 +180,7 @@ public final class KerasFormat implements ModelFormat {
             return Optional.empty();
         }
         boolean scheduled = config.path("compile_config").path("optimizer").path("config").path("learning_rate").isObject();
-        return OptimizerReader.of(new TechniqueWriter(techniques, 0), optimizer, variables, left).read(scheduled, trained,
+        return OptimizerReader.of(new TechniqueWriter(techniques(), 0), optimizer, variables, left).read(scheduled, trained,
                 recent);
     }
 

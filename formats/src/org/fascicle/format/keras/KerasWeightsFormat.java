@@ -1,6 +1,7 @@
 package org.fascicle.format.keras;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.format.TrainingState;
@@ -21,23 +23,20 @@ import org.fascicle.api.model.Port;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
-import org.fascicle.format.file.WholeFile;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** What {@code save_weights} of Keras 3 writes: weights and slots by classes of layers and numbers, and no network. */
-@Component
-public final class KerasWeightsFormat implements ModelFormat {
+@Component(service = ModelFormat.class)
+public final class KerasWeightsFormat extends KerasFile {
     private static final String OPTIMIZER = "optimizer/vars";
-
-    private final Techniques techniques;
 
     /** Made by Declarative Services. */
     @Activate
     public KerasWeightsFormat(@Reference Techniques techniques) {
-        this.techniques = techniques;
+        super(techniques);
     }
 
     @Override
@@ -61,29 +60,13 @@ public final class KerasWeightsFormat implements ModelFormat {
     }
 
     @Override
-    public List<String> write(Model model, Path file) {
-        return write(model, Optional.empty(), file);
+    List<String> missing() {
+        return List.of("the network, and what it is compiled with: keep the model file", "the scaling of the data");
     }
 
     @Override
-    public List<String> write(Model model, TrainingState training, Path file) {
-        return write(model, Optional.of(training), file);
-    }
-
-    private List<String> write(Model model, Optional<TrainingState> training, Path file) {
-        List<String> left = new ArrayList<>();
-        try {
-            ModelWriter writer = new ModelWriter(techniques, model, left);
-            writer.write(training);
-            WholeFile.write(file, writer.weights()::writeTo);
-        } catch (IOException e) {
-            throw new InputException(file.toString(), null, "the file cannot be written: " + e.getMessage(), null);
-        } catch (InputException e) {
-            throw e.in(file.toString());
-        }
-        left.add("the network, and what it is compiled with: keep the model file");
-        left.add("the scaling of the data");
-        return left;
+    void write(ObjectNode config, Hdf5Writer weights, OutputStream out) throws IOException {
+        weights.writeTo(out);
     }
 
     @Override
@@ -116,7 +99,7 @@ public final class KerasWeightsFormat implements ModelFormat {
     }
 
     private Imported read(String file, Hdf5Reader stored, Model model) throws IOException {
-        TechniqueWriter writer = new TechniqueWriter(techniques, 0);
+        TechniqueWriter writer = new TechniqueWriter(techniques(), 0);
         NetworkWriter network = new NetworkWriter(model, writer, new Hdf5Writer());
         Map<?, ?> definition = ModelWriter.definition(model);
         network.write(definition);
@@ -159,7 +142,7 @@ public final class KerasWeightsFormat implements ModelFormat {
             shape.add(extent);
         }
         JsonNode config = Config.of(new LinkedHashMap<>());
-        return new ScalingReader(new TechniqueReader(techniques, file, left)).read("Normalization", config, shape, stored,
+        return new ScalingReader(new TechniqueReader(techniques(), file, left)).read("Normalization", config, shape, stored,
                 "layers/normalization");
     }
 

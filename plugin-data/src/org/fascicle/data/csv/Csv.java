@@ -17,12 +17,10 @@ import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
-import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
-import org.fascicle.data.table.Table;
 import org.fascicle.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -111,18 +109,8 @@ public record Csv(
     @Override
     public Data open(DataContext context) throws IOException {
         DataFile training = DataFile.find(file, context);
-        Meaning known = context.meaning().orElse(null);
-        Table table =
-                known == null ? tables(training, context).fitted(training) : tables(training, context).like(training, known);
-        Data data = table.data();
-        if (testFile == null) {
-            return data;
-        } else if (data.test().isPresent()) {
-            throw new InputException(training.name(), null, "the column '" + context.splitColumn().orElseThrow()
-                    + "' says which rows are for the test, and test_file gives others", "Remove test_file");
-        }
-        DataFile test = DataFile.find(testFile, context);
-        return data.test(tables(test, context).undivided().like(test, table.meaning()).rows());
+        DataFile test = testFile == null ? null : DataFile.find(testFile, context);
+        return tables(context).data(training, training.name(), test, context);
     }
 
     @Override
@@ -134,17 +122,18 @@ public record Csv(
             return Optional.empty();
         }
         DataFile data = DataFile.of(input, context);
-        return Optional.of(tables(data, context).undivided().like(data, meaning.get()).rows());
+        return Optional.of(tables(context).undivided().like(data, meaning.get()).rows());
     }
 
-    private CsvTables tables(DataFile data, DataContext context) {
+    private CsvTables tables(DataContext context) {
         TableOptions options = new TableOptions(label, features, ignore, weight, id, categorical,
                 categories == Categories.INDEX ? Column.Form.INDEX : Column.Form.ONE_HOT, regression,
                 classes == null ? 0 : classes, Set.copyOf(missing), fill, decimal.charAt(0))
                 .split(context.splitColumn().orElse(null))
                 .labelSeparator(multiLabel ? labelSeparator : null);
-        CsvFormat format = new CsvFormat(delimiter(data.name()), quote.charAt(0), Charset.forName(encoding));
-        return new CsvTables(format, options, header, context);
+        return new CsvTables(read -> new CsvFormat(delimiter(read.name()), quote.charAt(0), Charset.forName(encoding)), options,
+                header,
+                context);
     }
 
     private char delimiter(String name) {

@@ -3,6 +3,7 @@ package org.fascicle.data.csv;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Logger;
 
 import org.fascicle.api.data.Column;
@@ -17,13 +18,14 @@ import org.fascicle.data.table.Plan;
 import org.fascicle.data.table.Table;
 import org.fascicle.data.table.TableBuilder;
 import org.fascicle.data.table.TableOptions;
+import org.fascicle.data.table.TableReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tables of CSV files. Used by one thread. */
-final class CsvTables {
+final class CsvTables implements TableReader<DataFile> {
     private static final Logger LOG = Logger.getLogger(CsvTables.class.getName());
 
-    private final CsvFormat format;
+    private final Function<DataFile, CsvFormat> formats;
     private final TableOptions options;
     private final @Nullable Boolean header;
     private final DataContext context;
@@ -31,23 +33,25 @@ final class CsvTables {
     /**
      * A reader.
      *
+     * @param formats how the text of a file is written
      * @param header whether the first line of files names the columns; null if the file is to show it
      * @param context what the rows are for
      */
-    CsvTables(CsvFormat format, TableOptions options, @Nullable Boolean header, DataContext context) {
-        this.format = format;
+    CsvTables(Function<DataFile, CsvFormat> formats, TableOptions options, @Nullable Boolean header, DataContext context) {
+        this.formats = formats;
         this.options = options;
         this.header = header;
         this.context = context;
     }
 
-    /** The same for rows of which no column says what they are for. */
-    CsvTables undivided() {
-        return new CsvTables(format, options.split(null), header, context);
+    @Override
+    public CsvTables undivided() {
+        return new CsvTables(formats, options.split(null), header, context);
     }
 
-    /** Training rows: what columns mean is fitted on them. */
-    Table fitted(DataFile file) throws IOException {
+    @Override
+    public Table fitted(DataFile file) throws IOException {
+        CsvFormat format = formats.apply(file);
         Findings found = Findings.none();
         Boolean named = header != null ? header : isNamed() ? Boolean.TRUE : null;
         while (true) {
@@ -73,8 +77,9 @@ final class CsvTables {
         }
     }
 
-    /** Rows of columns that mean what they mean to a model. */
-    Table like(DataFile file, Meaning meaning) throws IOException {
+    @Override
+    public Table like(DataFile file, Meaning meaning) throws IOException {
+        CsvFormat format = formats.apply(file);
         CsvPass pass = new CsvPass(file.name(), format.delimiter(), cells -> names(file, cells, meaning),
                 (cells, given) -> new TableBuilder(Plan.of(file.name(), options, cells, Boolean.TRUE.equals(given), meaning,
                         context.needsTargets()), options, Findings.none(), context.needsTargets(), true));

@@ -16,12 +16,10 @@ import org.fascicle.api.data.DataSource;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
-import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
-import org.fascicle.data.table.Table;
 import org.fascicle.data.table.TableOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -87,16 +85,8 @@ public record Parquet(
     @Override
     public Data open(DataContext context) throws IOException {
         InputFile training = find(file, context);
-        Meaning known = context.meaning().orElse(null);
-        Table table = known == null ? tables(context).fitted(training) : tables(context).like(training, known);
-        Data data = table.data();
-        if (testFile == null) {
-            return data;
-        } else if (data.test().isPresent()) {
-            throw new InputException(training.name(), null, "the column '" + context.splitColumn().orElseThrow()
-                    + "' says which rows are for the test, and test_file gives others", "Remove test_file");
-        }
-        return data.test(tables(context).undivided().like(find(testFile, context), table.meaning()).rows());
+        InputFile test = testFile == null ? null : find(testFile, context);
+        return tables(context).data(training, training.name(), test, context);
     }
 
     @Override

@@ -16,9 +16,10 @@ import org.fascicle.data.table.Plan;
 import org.fascicle.data.table.Table;
 import org.fascicle.data.table.TableBuilder;
 import org.fascicle.data.table.TableOptions;
+import org.fascicle.data.table.TableReader;
 
 /** Reads tables of Parquet files. Used by one thread. */
-final class ParquetTables {
+final class ParquetTables implements TableReader<InputFile> {
     private final TableOptions options;
     private final DataContext context;
 
@@ -32,13 +33,13 @@ final class ParquetTables {
         this.context = context;
     }
 
-    /** The same for rows of which no column says what they are for. */
-    ParquetTables undivided() {
+    @Override
+    public ParquetTables undivided() {
         return new ParquetTables(options.split(null), context);
     }
 
-    /** Training rows: what columns mean is fitted on them. */
-    Table fitted(InputFile input) throws IOException {
+    @Override
+    public Table fitted(InputFile input) throws IOException {
         try (ParquetFile file = ParquetFile.open(input)) {
             List<String> names = names(file);
             Findings found = Findings.none();
@@ -61,8 +62,8 @@ final class ParquetTables {
         }
     }
 
-    /** Rows of columns that mean what they mean to a model. */
-    Table like(InputFile input, Meaning meaning) throws IOException {
+    @Override
+    public Table like(InputFile input, Meaning meaning) throws IOException {
         try (ParquetFile file = ParquetFile.open(input)) {
             Plan plan = Plan.of(file.name(), options, names(file), true, meaning, context.needsTargets());
             TableBuilder built =
