@@ -78,4 +78,11 @@ public @interface Technique {
 
     /** Where it comes from: authors, year, and where to read it. */
     String source() default "";
+
+    /**
+     * Whether it stops gradients on purpose, so that its gradient is not that of its values: statistics that count as constants, or a
+     * gradient that passes a step function. The conformance kit then takes what stands in a {@code stop_gradient} for constants; without
+     * it, a gradient that differs from the values' is a fault.
+     */
+    boolean stopsGradient() default false;
 }

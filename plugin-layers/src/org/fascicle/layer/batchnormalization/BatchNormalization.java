@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * renormDmax}, where these are given. Keras has the three in a dictionary, {@code renorm_clipping}: rmin, rmax, dmax. As there,
  * the moving variance is that of a moving deviation then, less epsilon.
  */
-@Technique(value = "batch_normalization", aliases = "BatchNormalization",
+@Technique(value = "batch_normalization", aliases = "BatchNormalization", stopsGradient = true,
         description = "Normalizes each feature over the batch; larger learning rates become possible.",
         formula = "gamma (x - mean) / sqrt(variance + epsilon) + beta; moving := momentum moving + (1 - momentum) batch",
         source = "Ioffe and Szegedy, 2015, arXiv:1502.03167")

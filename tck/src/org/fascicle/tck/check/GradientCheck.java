@@ -9,6 +9,7 @@ import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Technique;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
 import org.fascicle.tck.subject.Program;
@@ -17,7 +18,8 @@ import org.fascicle.tck.subject.Variants;
 
 /**
  * The gradient is what central differences say, in float64 on the reference, with h = 1e-5 · max(1, |x|), to 1e-6 of the
- * tensor's greatest derivative. What stands in a {@code stop_gradient} is a constant there, as it is to the gradient. Points where a predicate changes within h are left out; they may be one in twenty.
+ * tensor's greatest derivative. If a technique says that it stops gradients, what stands in a {@code stop_gradient} is a constant there, as
+ * it is to the gradient. Points where a predicate changes within h are left out; they may be one in twenty.
  */
 final class GradientCheck extends Check {
     private static final int ROWS = 3;
@@ -38,11 +40,12 @@ final class GradientCheck extends Check {
 
     @Override
     public void run(Trial trial) {
+        boolean stops = trial.target().create(trial.options()).getClass().getAnnotation(Technique.class).stopsGradient();
         for (Map<String, Object> options : new Variants(trial.target()).around(trial.options())) {
             for (Mode mode : List.of(Mode.TRAINING, Mode.INFERENCE)) {
                 for (Subject subject : trial.ask(options, mode).made()) {
                     try (Program program = Program.ofDifferences(
-                            trial.reference(), Precision.FLOAT64, subject, ROWS)) {
+                            trial.reference(), Precision.FLOAT64, subject, ROWS, stops)) {
                         check(subject, program);
                     }
                 }
@@ -111,7 +114,8 @@ final class GradientCheck extends Check {
             boolean near = Math.abs(numeric[i] - analytic[i]) <= TOLERANCE * scale;
             Unmet.require(near || Double.isNaN(numeric[i]) && !Double.isNaN(analytic[i]), "the gradient of " + what + "[" + i
                     + "] is "
-                    + analytic[i] + ", but central differences give " + numeric[i]);
+                    + analytic[i] + ", but central differences give " + numeric[i]
+                    + ". If a gradient is stopped on purpose, say it: @Technique(stopsGradient = true)");
         }
     }
 }

@@ -103,18 +103,24 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Gradients, and what they are compared with: the number that {@link #loss()} gives has constants where a gradient is stopped, those
-     * of the point where {@link #hold()} was called; and the predicates of its kinks.
+     * Gradients, what they are compared with, and the predicates of its kinks.
+     *
+     * @param holding whether the number that {@link #loss()} gives has constants where a gradient is stopped, those of the point where
+     *     {@link #hold()} was called
      */
-    public static Program ofDifferences(Backend backend, Precision precision, Subject subject, int rows) {
+    public static Program ofDifferences(Backend backend, Precision precision, Subject subject, int rows, boolean holding) {
         List<Leaf> leaves = new ArrayList<>(subject.leaves());
         List<Expr> rewritten = weighted(subject, leaves);
         Expr loss = rewritten.get(rewritten.size() - 1);
         Map<String, Expr> outputs = gradients(loss, subject);
-        Held held = Held.of(List.of(loss), CONSTANT);
-        outputs.put(LOSS, held.expressions().get(0));
-        held.constants().forEach((name, value) -> outputs.put(OPERAND + name, value));
-        List<Expr> predicates = Kinks.of(held.expressions().get(0));
+        Expr compared = loss;
+        if (holding) {
+            Held held = Held.of(List.of(loss), CONSTANT);
+            compared = held.expressions().get(0);
+            held.constants().forEach((name, value) -> outputs.put(OPERAND + name, value));
+        }
+        outputs.put(LOSS, compared);
+        List<Expr> predicates = Kinks.of(compared);
         for (int i = 0; i < predicates.size(); i++) {
             outputs.put(KINK + i, predicates.get(i));
         }
@@ -188,7 +194,7 @@ public final class Program implements AutoCloseable {
         workspace.run(arguments.seed(seed));
     }
 
-    /** Runs it once, and keeps as constants what gradients are stopped at. */
+    /** Runs it once, and keeps as constants what gradients are stopped at, if it was made for that. */
     public void hold() {
         run();
         names().stream().filter(name -> name.startsWith(OPERAND))
