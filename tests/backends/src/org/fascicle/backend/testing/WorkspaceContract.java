@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class WorkspaceContract extends BackendContract {
     private static final Shape SHAPE = Shape.of(3);
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     Stream<Backend> backends() {
         return families().stream().map(family -> family.get(0));
