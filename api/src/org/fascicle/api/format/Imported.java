@@ -21,15 +21,18 @@ public final class Imported {
     private final @Nullable Definition definition;
     private final SortedMap<String, Numbers> tensors;
     private final SortedMap<String, double[][]> scaling;
+    private final SortedMap<String, List<String>> classes;
     private final @Nullable TrainingState training;
     private final List<String> left;
 
     private Imported(String file, @Nullable Definition definition, SortedMap<String, Numbers> tensors,
-            SortedMap<String, double[][]> scaling, @Nullable TrainingState training, List<String> left) {
+            SortedMap<String, double[][]> scaling, SortedMap<String, List<String>> classes, @Nullable TrainingState training,
+            List<String> left) {
         this.file = requireGiven(file, "file");
         this.definition = definition;
         this.tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
         this.scaling = Collections.unmodifiableSortedMap(new TreeMap<>(scaling));
+        this.classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
         this.training = training;
         this.left = List.copyOf(left);
     }
@@ -42,12 +45,12 @@ public final class Imported {
      * @param left what the file says and the definition does not, one line each
      */
     public static Imported model(String file, Definition definition, SortedMap<String, Numbers> tensors, List<String> left) {
-        return new Imported(file, requireGiven(definition, "definition"), tensors, new TreeMap<>(), null, left);
+        return new Imported(file, requireGiven(definition, "definition"), tensors, new TreeMap<>(), new TreeMap<>(), null, left);
     }
 
     /** Tensors by themselves. */
     public static Imported weights(String file, SortedMap<String, Numbers> tensors) {
-        return new Imported(file, null, tensors, new TreeMap<>(), null, List.of());
+        return new Imported(file, null, tensors, new TreeMap<>(), new TreeMap<>(), null, List.of());
     }
 
     /**
@@ -59,19 +62,26 @@ public final class Imported {
     public Imported scaled(String input, double[] shift, double[] factor) {
         SortedMap<String, double[][]> more = new TreeMap<>(scaling);
         more.put(input, new double[][] {shift.clone(), factor.clone()});
-        return new Imported(file, definition, tensors, more, training, left);
+        return new Imported(file, definition, tensors, more, classes, training, left);
+    }
+
+    /** The same, with the names of an output's classes, as {@link Model#classes} takes them. */
+    public Imported classes(String output, List<String> names) {
+        SortedMap<String, List<String>> more = new TreeMap<>(classes);
+        more.put(requireGiven(output, "output"), List.copyOf(names));
+        return new Imported(file, definition, tensors, scaling, more, training, left);
     }
 
     /** The same, with what a training of the model has accumulated. */
     public Imported trained(TrainingState state) {
-        return new Imported(file, definition, tensors, scaling, requireGiven(state, "state"), left);
+        return new Imported(file, definition, tensors, scaling, classes, requireGiven(state, "state"), left);
     }
 
     /** The same; more that the file says and that is not taken over, one line each. */
     public Imported without(List<String> more) {
         List<String> all = new ArrayList<>(left);
         all.addAll(requireGiven(more, "more"));
-        return new Imported(file, definition, tensors, scaling, training, all);
+        return new Imported(file, definition, tensors, scaling, classes, training, all);
     }
 
     /** What the model is; empty for a file with tensors alone. */
@@ -95,7 +105,8 @@ public final class Imported {
     }
 
     /**
-     * Gives a model these tensors, all that it has and no other, and the scaling of its features, if it is known. It is left as it was unless all fit.
+     * Gives a model these tensors, all that it has and no other, and the scaling of its features and the names of its classes, as far as they
+     * are known. It is left as it was unless all tensors fit.
      *
      * @throws InputException if names or shapes differ, with both lists, or if a tensor holds NaN
      */
@@ -122,6 +133,7 @@ public final class Imported {
             }
         });
         scaling.forEach((input, pair) -> model.scale(input, pair[0], pair[1]));
+        classes.forEach(model::classes);
         tensors.forEach((path, numbers) -> model.tensor(path, numbers.values()));
     }
 

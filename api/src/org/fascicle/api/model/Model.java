@@ -160,6 +160,15 @@ public interface Model extends AutoCloseable {
     void scale(String input, double[] shift, double[] factor);
 
     /**
+     * Names the classes of an output, for a model that was not trained yet. A training takes those of its data.
+     *
+     * @param output one of {@link #outputs()}
+     * @param names one for each number of the output, or two if it has one number: the probability of the second
+     * @throws org.fascicle.api.problem.StateException if a training of the model was started
+     */
+    void classes(String output, List<String> names);
+
+    /**
      * Writes definition and parameters to an archive: to a temporary file, synced, renamed. What a training needs to go on is not in
      * it: save the training for that.
      */

@@ -155,6 +155,11 @@ final class FakeNetwork implements Model {
     }
 
     @Override
+    public void classes(String output, List<String> names) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void scale(String input, double[] shift, double[] factor) {
         throw new UnsupportedOperationException();
     }

@@ -28,6 +28,15 @@ public final class Scaling {
         this.factor = factor.clone();
     }
 
+    /** That of one of the inputs. */
+    public static Scaling of(Map<String, Scaling> all, String input) {
+        Scaling known = all.get(input);
+        if (known == null) {
+            throw new InputException("there is no input '" + input + "'; there are: " + String.join(", ", all.keySet()));
+        }
+        return known;
+    }
+
     /**
      * This scaling of an input with other numbers.
      *

@@ -63,6 +63,18 @@ public final class Signature {
         return new Signature(inputs, others, reconstructing, bounds, meaning);
     }
 
+    /**
+     * The same, with names for the classes of an output.
+     *
+     * @param at the place of the output among all
+     */
+    public Signature named(int at, List<String> names) {
+        List<Target> others = new ArrayList<>(targets);
+        others.set(at, new Target(targets.get(at).name(), Shape.scalar(), Type.INT32, names.size(), names)
+                .outputs(targets.get(at).outputs().orElse(null)));
+        return new Signature(inputs, others, reconstructing, indices, meaning);
+    }
+
     /** The same, of rows of a table whose columns mean something; null for others. */
     public Signature meaning(@Nullable Meaning columns) {
         return new Signature(inputs, targets, reconstructing, indices, columns);

@@ -273,9 +273,7 @@ final class LiveModel implements Model {
         requireGiven(factor, "factor");
         Scaling wanted = scaling(input).changed(input, shift, factor);
         gate.exclusively(() -> {
-            if (training != null) {
-                throw new StateException("a training of the model was started; its scaling stays what it is");
-            }
+            requireNoTraining("scaling");
             Map<String, Scaling> changed = new LinkedHashMap<>(held.scaling);
             changed.put(input, wanted);
             scaling = changed;
@@ -284,13 +282,25 @@ final class LiveModel implements Model {
         });
     }
 
-    private Scaling scaling(String input) {
-        Scaling known = gate.reading(() -> held.scaling.get(requireGiven(input, "input")));
-        if (known == null) {
-            throw new InputException("there is no input '" + input + "'; there are: "
-                    + String.join(", ", signature.inputs().keySet()));
+    @Override
+    public void classes(String output, List<String> names) {
+        requireGiven(output, "output");
+        requireGiven(names, "names");
+        gate.exclusively(() -> {
+            requireNoTraining("classes");
+            signature = OutputPorts.named(signature, structure.outline.outputs(), output, names);
+        });
+    }
+
+    private void requireNoTraining(String what) {
+        if (training != null) {
+            throw new StateException("a training of the model was started, and keeps its " + what);
         }
-        return known;
+    }
+
+    private Scaling scaling(String input) {
+        requireGiven(input, "input");
+        return gate.reading(() -> Scaling.of(held.scaling, input));
     }
 
     @Override

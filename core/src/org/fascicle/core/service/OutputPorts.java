@@ -3,6 +3,7 @@ package org.fascicle.core.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.fascicle.api.expr.Shape;
@@ -38,6 +39,25 @@ final class OutputPorts {
             ports.add(target.map(Signature.Target::isMultiLabel).orElse(false) ? port.multiLabel() : port);
         });
         return ports;
+    }
+
+    /**
+     * A signature with names for the classes of an output.
+     *
+     * @param shapes of one row of each output, by name, in order
+     */
+    static Signature named(Signature signature, Map<String, Shape> shapes, String output, List<String> names) {
+        int at = List.copyOf(shapes.keySet()).indexOf(output);
+        if (at < 0) {
+            throw new InputException("there is no output '" + output + "'; there are: " + String.join(", ", shapes.keySet()));
+        }
+        long numbers = Objects.requireNonNull(shapes.get(output)).size();
+        if (names.size() != (numbers == 1 ? 2 : numbers)) {
+            throw new InputException("the output '" + output + "' has " + (numbers == 1 ? "one number, for two classes" : numbers
+                    + " numbers, one for each class") + ", and there are " + names.size() + " names: "
+                    + String.join(", ", names));
+        }
+        return signature.named(at, names);
     }
 
     // Whoever predicts needs no loss: without it, outputs are any numbers.

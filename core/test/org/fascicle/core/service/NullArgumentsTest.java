@@ -56,7 +56,7 @@ class NullArgumentsTest {
             training.save(archive);
             TrainingPlan plan = fascicle.train(model);
             List<Object> values = List.of(definition, data, archive, model, Settings.defaults(), TrainingListener.NONE,
-                    Scale.UNIT, InputFile.of(archive), TrainingState.of(1, new TreeMap<>()),
+                    Scale.UNIT, InputFile.of(archive), TrainingState.of(1, new TreeMap<>()), List.of("a", "b", "c"),
                     data.training(), "linear/kernel", new float[12], new double[12], new int[4], new float[1][3],
                     new TreeMap<>());
             check(Fascicle.class, fascicle, values);

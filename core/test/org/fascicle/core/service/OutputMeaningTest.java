@@ -2,6 +2,7 @@ package org.fascicle.core.service;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Port;
 import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.training.Training;
@@ -24,6 +27,7 @@ import org.fascicle.core.registry.FixedTechniques;
 import org.fascicle.core.registry.InstalledTechniques;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the numbers of a model's outputs mean to those who only predict; and several outputs that are sampled. */
@@ -79,6 +83,30 @@ class OutputMeaningTest {
                 assertArrayEquals(new float[exact.get(name).length], sampled.get(name).deviation(), 1e-6f);
             }
         }
+    }
+
+    @Test
+    void classesGetNamesUntilATrainingHasSome() {
+        Data data = Data.of(MemoryRows.of(new float[][] {{0, 1}, {1, 0}}).labels(0, 1));
+        try (Model model = fascicle.create(LOGITS, Settings.defaults())) {
+            refused("there is no output 'other'; there are: output", () -> model.classes("other", List.of("no", "yes")));
+            refused("the output 'output' has one number, for two classes, and there are 3 names: a, b, c",
+                    () -> model.classes("output", List.of("a", "b", "c")));
+            model.classes("output", List.of("no", "yes"));
+            assertEquals(List.of("no", "yes"), model.outputs().get(0).classes());
+            model.save(folder.resolve("named.fasc"));
+            try (Training training = fascicle.train(model, data).start()) {
+                training.join();
+                assertThrows(StateException.class, () -> model.classes("output", List.of("no", "yes")));
+            }
+        }
+        try (Model model = fascicle.open(folder.resolve("named.fasc"), Settings.defaults())) {
+            assertEquals(List.of("no", "yes"), model.outputs().get(0).classes());
+        }
+    }
+
+    private static void refused(String problem, Executable action) {
+        assertEquals(problem, assertThrows(InputException.class, action).problem());
     }
 
     private Fascicle withoutLosses() {

@@ -92,6 +92,7 @@ class OnnxRoundTripTest {
                 + "{'layer_normalization': {}}, {'dense': {'units': 5, 'activation': 'tanh'}}, {'layer_normalization': {}},"
                 + "{'dense': {'units': 3, 'activation': 'softmax'}}]";
         try (Model model = Networks.random("{'fascicle': 1, " + network + "}", 3)) {
+            model.classes("output", List.of("red", "green \"one\"", "blåʼ"));
             Imported read = assertComesBack(model, Map.of("input", Networks.features(4 * 360, 1)), 4);
             assertEquals(List.of("conv2d", "batch_normalization", "activation", "max_pooling_2d", "depthwise_conv2d", "conv2d",
                     "average_pooling_2d", "flatten", "dense", "layer_normalization", "dense", "layer_normalization", "dense"),
@@ -108,6 +109,7 @@ class OnnxRoundTripTest {
                 + "{'dense': {'name': 'class', 'units': 3, 'activation': 'softmax', 'inputs': ['both']}},"
                 + "{'concatenate': {'name': 'value', 'inputs': ['both', 'wide']}}], 'outputs': ['class', 'value']";
         try (Model model = Networks.random("{'fascicle': 1, " + network + "}", 5)) {
+            model.classes("class", List.of("a", "b", "c"));
             assertComesBack(model, Map.of("wide", Networks.features(24, 1), "deep", Networks.features(24, 2)), 4);
         }
     }
@@ -146,6 +148,9 @@ class OnnxRoundTripTest {
         try (Model back = Networks.fascicle().create(read.definition().orElseThrow(), Settings.defaults())) {
             read.into(back);
             assertEquals(model.outputs().toString(), back.outputs().toString());
+            for (int i = 0; i < model.outputs().size(); i++) {
+                assertEquals(model.outputs().get(i).classes(), back.outputs().get(i).classes());
+            }
             Map<String, float[]> wanted = model.predict(features, rows);
             Map<String, float[]> found = back.predict(features, rows);
             wanted.forEach((name, values) -> {

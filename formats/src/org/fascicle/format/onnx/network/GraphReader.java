@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import org.fascicle.api.data.Examples;
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.problem.InputException;
@@ -26,6 +27,8 @@ public final class GraphReader {
     /** From there on operators broadcast as they do now. */
     private static final long OLDEST_SET = 7;
     private static final long ROOM = 1 << 22;
+    /** What metadata with names of classes are called, before the name of an output. */
+    private static final String CLASSES = "classes.";
 
     private final String name;
     private final OnnxFile file;
@@ -294,7 +297,8 @@ public final class GraphReader {
         Set<Source> taken = new LinkedHashSet<>();
         outputs.replaceAll((output, source) -> {
             boolean own = !source.isInput() && taken.add(source);
-            Source last = own ? source : network.layer("activation", source, source.shape()).option("activation", "linear");
+            Source last = own ? source : network.layer("activation", source, source.shape()).option("activation", "linear")
+                    .classes(source.classes());
             if (file.outputs().size() > 1 && outputs.size() > 1) {
                 network.name(last, output);
             }
@@ -318,7 +322,13 @@ public final class GraphReader {
         if (idle > 0) {
             left.add("graph: nodes that lead to no output: " + idle);
         }
-        file.metadata().forEach((key, value) -> left.add("metadata_props/" + key + ": " + shortened(value)));
+        Map<String, List<String>> classes = new LinkedHashMap<>();
+        outputs.forEach((output, layer) -> classes.put(output, ClassNames.of(layer, file.metadata().get(CLASSES + output))));
+        file.metadata().forEach((key, value) -> {
+            if (!key.startsWith(CLASSES) || classes.getOrDefault(key.substring(CLASSES.length()), List.of()).isEmpty()) {
+                left.add("metadata_props/" + key + ": " + shortened(value));
+            }
+        });
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("fascicle", 1);
         definition.putAll(network.definition(last));
@@ -326,6 +336,10 @@ public final class GraphReader {
         for (String input : network.inputs()) {
             double[][] scaling = network.scaling(input);
             imported = scaling == null ? imported : imported.scaled(input, scaling[0], scaling[1]);
+        }
+        for (Map.Entry<String, List<String>> each : classes.entrySet()) {
+            imported = each.getValue().isEmpty() ? imported
+                    : imported.classes(outputs.size() == 1 ? Examples.OUTPUT : each.getKey(), each.getValue());
         }
         return imported;
     }

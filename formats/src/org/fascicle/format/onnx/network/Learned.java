@@ -41,11 +41,9 @@ final class Learned {
     /** The label, and a score for each class. */
     static List<Value> classifier(Call call) {
         boolean texts = call.node().has("classlabels_strings");
-        int classes =
-                ((List<?>) call.node().attributes().getOrDefault(texts ? "classlabels_strings" : "classlabels_ints", List.of()))
-                        .size();
-        call.left("its classes " + call.node().attributes().get(texts ? "classlabels_strings" : "classlabels_ints")
-                + ": a model here has the names of its classes from its data");
+        List<?> labels =
+                (List<?>) call.node().attributes().getOrDefault(texts ? "classlabels_strings" : "classlabels_ints", List.of());
+        int classes = labels.size();
         double[] coefficients = call.numbersOf("coefficients");
         double[] intercepts = call.numbers("intercepts");
         String transform = call.text("post_transform", "NONE");
@@ -63,6 +61,7 @@ final class Learned {
             case "LOGISTIC" -> Activations.apply(call, z, "sigmoid", "sigmoid");
             default -> throw new Refused("its post_transform is " + transform);
         };
+        y.source().classes(ClassNames.of(labels));
         return List.of(Value.Label.CLASS, y);
     }
 
@@ -88,7 +87,8 @@ final class Learned {
     static Value named(Call call) {
         Object names =
                 call.node().attributes().getOrDefault("classlabels_strings", call.node().attributes().get("classlabels_int64s"));
-        call.left("its classes " + names + ": a model here has the names of its classes from its data");
-        return call.view(0);
+        View scores = call.view(0);
+        scores.source().classes(ClassNames.of(names));
+        return scores;
     }
 }

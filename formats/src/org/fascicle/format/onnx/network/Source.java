@@ -14,6 +14,7 @@ final class Source {
     private final Map<String, Object> options = new LinkedHashMap<>();
     private final Map<String, Constant> tensors = new LinkedHashMap<>();
     private @Nullable String name;
+    private List<String> classes = List.of();
     private @Nullable Slots slots;
     private boolean takesActivation;
     private boolean nonNegative;
@@ -36,6 +37,16 @@ final class Source {
         this.technique = technique;
         this.inputs = List.copyOf(inputs);
         this.shape = shape.clone();
+    }
+
+    /** The names of the classes that its numbers are about; none if they are not known. */
+    List<String> classes() {
+        return classes;
+    }
+
+    Source classes(List<String> names) {
+        classes = List.copyOf(names);
+        return this;
     }
 
     boolean isInput() {
