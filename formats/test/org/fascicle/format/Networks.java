@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.fascicle.activation.elu.Elu;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
+import org.fascicle.api.data.Data;
+import org.fascicle.api.data.MemoryRows;
+import org.fascicle.api.data.Scale;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
@@ -87,6 +91,22 @@ public final class Networks {
             features[i] = (float) random.nextGaussian();
         }
         return features;
+    }
+
+    /** Twenty rows of three features of unlike sizes: a time stamp, small numbers, and twice as large ones. */
+    public static float[] unlike() {
+        float[] features = features(60, 1);
+        for (int i = 0; i < features.length; i++) {
+            features[i] = i % 3 == 0 ? 1.6e9f + 128 * i : features[i] * (i % 3);
+        }
+        return features;
+    }
+
+    /** A dense layer on three features that are standardized by some rows. */
+    public static Model standardized(float[] features) {
+        Data data = Data.of(MemoryRows.of(Shape.of(3), features)).scaled(Scale.STANDARD);
+        Definition definition = Definition.text("{\"fascicle\": 1, \"network\": [{\"dense\": {\"units\": 2}}]}", "model.json");
+        return FASCICLE.create(definition, data, Settings.defaults());
     }
 
     private static List<TechniqueType> types() {

@@ -38,18 +38,21 @@ public final class Scaling {
     }
 
     /**
-     * This scaling of an input with other numbers.
+     * That of all inputs, with other numbers for one of them.
      *
      * @throws InputException if they are not one of each for each feature, or not finite
      */
-    public Scaling changed(String input, double[] shifts, double[] factors) {
-        if (shifts.length != shift.length || factors.length != shift.length) {
+    public static Map<String, Scaling> changed(Map<String, Scaling> all, String input, double[] shifts, double[] factors) {
+        int features = of(all, input).shift.length;
+        if (shifts.length != features || factors.length != features) {
             throw new InputException(shifts.length + " shifts and " + factors.length
-                    + " factors are not one of each for each of the " + shift.length + " features of '" + input + "'");
+                    + " factors are not one of each for each of the " + features + " features of '" + input + "'");
         } else if (!DoubleStream.concat(Arrays.stream(shifts), Arrays.stream(factors)).allMatch(Double::isFinite)) {
             throw new InputException("the scaling of '" + input + "' has numbers that are not finite");
         }
-        return new Scaling(shifts, factors);
+        Map<String, Scaling> changed = new LinkedHashMap<>(all);
+        changed.put(input, new Scaling(shifts, factors));
+        return changed;
     }
 
     /** Features as they are, by input. */

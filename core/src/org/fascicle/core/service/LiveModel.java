@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,11 +231,7 @@ final class LiveModel implements Model {
         if (training != null && training.isRunning()) {
             throw new StateException("the model is being trained; stop the training before its tensors are replaced");
         }
-        Shape shape = Weights.shape(held.store, path);
-        if (values.length != shape.size()) {
-            throw new InputException(values.length + " numbers are no tensor '" + path + "' " + shape + " of " + shape.size());
-        }
-        held.store.write(path, values);
+        Weights.write(held.store, path, values);
     }
 
     @Override
@@ -271,12 +266,9 @@ final class LiveModel implements Model {
         requireGiven(input, "input");
         requireGiven(shift, "shift");
         requireGiven(factor, "factor");
-        Scaling wanted = scaling(input).changed(input, shift, factor);
         gate.exclusively(() -> {
             requireNoTraining("scaling");
-            Map<String, Scaling> changed = new LinkedHashMap<>(held.scaling);
-            changed.put(input, wanted);
-            scaling = changed;
+            scaling = Scaling.changed(held.scaling, input, shift, factor);
             held.closePrograms();
             held = plain(held.store, parts, held.clock);
         });
@@ -299,8 +291,7 @@ final class LiveModel implements Model {
     }
 
     private Scaling scaling(String input) {
-        requireGiven(input, "input");
-        return gate.reading(() -> Scaling.of(held.scaling, input));
+        return gate.reading(() -> Scaling.of(held.scaling, requireGiven(input, "input")));
     }
 
     @Override

@@ -67,6 +67,15 @@ final class Weights {
         throw new InputException("there is no tensor '" + path + "'; there are: " + String.join(", ", paths));
     }
 
+    /** Replaces one of them. */
+    static void write(Store store, String path, double[] values) {
+        Shape shape = shape(store, path);
+        if (values.length != shape.size()) {
+            throw new InputException(values.length + " numbers are no tensor '" + path + "' " + shape + " of " + shape.size());
+        }
+        store.write(path, values);
+    }
+
     private static List<Variable> of(Store store) {
         List<Variable> weights = new ArrayList<>(store.tensors());
         weights.removeIf(variable -> !BestWeights.isWeight(variable.path()));

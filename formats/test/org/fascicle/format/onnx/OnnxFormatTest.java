@@ -8,13 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 
-import org.fascicle.api.data.Data;
-import org.fascicle.api.data.MemoryRows;
-import org.fascicle.api.data.Scale;
-import org.fascicle.api.expr.Shape;
-import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
-import org.fascicle.api.model.Settings;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.format.Cases;
 import org.fascicle.format.Networks;
@@ -76,14 +70,8 @@ class OnnxFormatTest {
 
     @Test
     void scalingIsPartOfTheFileInFloat64() {
-        float[] features = new float[60];
-        float[] numbers = Networks.features(60, 1);
-        for (int i = 0; i < 60; i++) {
-            features[i] = i % 3 == 0 ? 1.6e9f + 128 * i : numbers[i] * (i % 3);
-        }
-        Data data = Data.of(MemoryRows.of(Shape.of(3), features)).scaled(Scale.STANDARD);
-        Definition definition = Definition.text("{\"fascicle\": 1, \"network\": [{\"dense\": {\"units\": 2}}]}", "model.json");
-        try (Model model = Networks.fascicle().create(definition, data, Settings.defaults())) {
+        float[] features = Networks.unlike();
+        try (Model model = Networks.standardized(features)) {
             assertTrue(model.shift("input")[0] > 1e9);
             assertSame(model, Map.of("input", features), 20);
         }

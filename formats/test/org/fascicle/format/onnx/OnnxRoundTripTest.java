@@ -11,12 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.fascicle.api.data.Data;
-import org.fascicle.api.data.MemoryRows;
-import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.format.Imported;
-import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
@@ -116,14 +112,8 @@ class OnnxRoundTripTest {
 
     @Test
     void scalingComesBackInFloat64() {
-        float[] features = new float[60];
-        float[] numbers = Networks.features(60, 1);
-        for (int i = 0; i < 60; i++) {
-            features[i] = i % 3 == 0 ? 1.6e9f + 128 * i : numbers[i] * (i % 3);
-        }
-        Data data = Data.of(MemoryRows.of(Shape.of(3), features)).scaled(Scale.STANDARD);
-        Definition definition = Definition.text("{\"fascicle\": 1, \"network\": [{\"dense\": {\"units\": 2}}]}", "model.json");
-        try (Model model = Networks.fascicle().create(definition, data, Settings.defaults())) {
+        float[] features = Networks.unlike();
+        try (Model model = Networks.standardized(features)) {
             Imported read = assertComesBack(model, Map.of("input", features), 20);
             assertEquals(List.of("dense"), layers(read));
         }
