@@ -106,4 +106,13 @@ public interface Fascicle {
 
     /** A definition as values, checked: what a builder would have made. */
     Definition tree(Definition definition);
+
+    /**
+     * The JSON Schema (draft 07) of model files as they can be written with the techniques that are installed at this moment: an editor
+     * completes names and options with it, and underlines mistakes. What the schema refuses is refused when a file is read; reading
+     * finds more, such as layers that are not there.
+     *
+     * @return JSON text, in many lines
+     */
+    String schema();
 }

@@ -36,7 +36,7 @@ import org.fascicle.core.model.TechniqueSpec;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each technique with all of its options: what the builder says, the platform reads, and JSON keeps. */
+/** Each technique with all of its options: what the builder says, the platform reads, its schema permits, and JSON keeps. */
 class RoundTripTest {
     @TestFactory
     List<DynamicTest> everyTechnique() {
@@ -45,6 +45,7 @@ class RoundTripTest {
                 ModelBuilder model = holding(value);
                 String text = Json.text(model);
                 assertEquals(model.tree(), Json.tree(text));
+                assertEquals(List.of(), Schema.problems(text));
                 assertEquals(model, model(model.definition()));
                 TechniqueSpec spec = specs(Json.spec(model)).stream()
                         .filter(s -> s.kind() == value.kind() && s.name().equals(value.technique())

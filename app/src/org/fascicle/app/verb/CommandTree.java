@@ -51,6 +51,7 @@ public final class CommandTree {
     private List<Verb> everywhere() {
         return List.of(new Train(platform, console), new Evaluate(platform, console), new Predict(platform, console),
                 new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
+                new Schema(platform, console),
                 new ListBackends(platform, console), new Export(platform, console), new Import(platform, console),
                 new Bench(platform, console), new Tck(platform, console),
                 new Resolve(platform, console), new Install(platform, console), new Update(platform, console),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.Set;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** techniques, describe, backends. */
 class CatalogueVerbsTest {
@@ -32,6 +35,16 @@ class CatalogueVerbsTest {
         assertEquals(Set.of("kind", "name", "version", "bundle", "description", "chosen", "why"),
                 platform.json().get(0).keySet());
         assertEquals("straight", platform.json().get(1).get("name"));
+    }
+
+    @Test
+    void schema(@TempDir Path folder) throws IOException {
+        assertEquals(0, platform.run("schema"));
+        assertEquals("{ }\n", platform.out());
+        Path file = folder.resolve("fascicle.schema.json");
+        assertEquals(0, platform.run("schema", "--out", file.toString()));
+        assertEquals("{ }\n", Files.readString(file));
+        assertEquals(2, platform.run("schema", "--out", folder.resolve("no/such.json").toString()));
     }
 
     @Test

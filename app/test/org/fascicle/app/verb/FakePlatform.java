@@ -182,6 +182,11 @@ final class FakePlatform implements Platform {
             }
 
             @Override
+            public String schema() {
+                return "{ }\n";
+            }
+
+            @Override
             public String json(Definition definition) {
                 throw new UnsupportedOperationException();
             }

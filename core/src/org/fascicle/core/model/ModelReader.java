@@ -25,6 +25,8 @@ public final class ModelReader {
 
     static final String NETWORK = "network";
 
+    /** The file of a schema, for an editor; it says nothing of the model. */
+    private static final String SCHEMA = "$schema";
     private static final List<String> KEYS = List.of(
             "fascicle", "data", NetworkReader.INPUTS, NETWORK, NetworkReader.OUTPUTS, OutputReader.LOSS, OutputReader.WEIGHTS,
             OutputReader.METRICS, OutputReader.WEIGHTED,
@@ -198,7 +200,7 @@ public final class ModelReader {
 
     private NetworkSpec network(Place root) {
         format(root);
-        root.permitOnly(KEYS, "key");
+        root.permitOnly(KEYS, List.of(SCHEMA), "key", "");
         return new NetworkReader(techniques).read(root);
     }
 

@@ -45,6 +45,7 @@ import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.registry.InstalledTechniques;
+import org.fascicle.core.schema.ModelSchema;
 import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.Initialization;
 import org.fascicle.core.training.Schedules;
@@ -291,6 +292,11 @@ public final class FascicleComponent implements Fascicle {
             Handover.save(live(model), state, archive);
             return null;
         });
+    }
+
+    @Override
+    public String schema() {
+        return Problems.ours(() -> ModelSchema.of(techniques.all()));
     }
 
     @Override

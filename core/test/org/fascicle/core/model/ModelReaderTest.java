@@ -22,6 +22,7 @@ import org.fascicle.api.data.Scale;
 import org.fascicle.api.metric.Direction;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
+import org.fascicle.core.schema.ModelSchema;
 import org.junit.jupiter.api.Test;
 
 class ModelReaderTest {
@@ -51,6 +52,20 @@ class ModelReaderTest {
                 ((TechniqueSpec) model.network().get(1).technique().options().get("activation")).pointer());
         assertFalse(model.network().get(3).trainable(), "what belongs to every layer is read of one that is absent, too");
         assertEquals(20, model.training().epochs());
+    }
+
+    /** Editors look for it there. */
+    @Test
+    void aSchemaMayBeNamed() {
+        assertEquals(read(MODEL).network(), read(MODEL.replace("'fascicle': 1", "'$schema': 'x.json', 'fascicle': 1")).network());
+    }
+
+    /** The class of one of the samples cannot be loaded: the others are in the schema all the same. */
+    @Test
+    void theSchemaDoesWithoutClasses() {
+        String schema = ModelSchema.of(Samples.techniques().all());
+        assertTrue(schema.contains("\"activation.broken\"") && schema.contains("\"kernel_regularizer\""), schema);
+        assertTrue(schema.contains("\"optimizer.com.example:lookahead\""), schema);
     }
 
     @Test
