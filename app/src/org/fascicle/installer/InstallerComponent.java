@@ -3,7 +3,9 @@ package org.fascicle.installer;
 import static org.fascicle.api.problem.InputException.requireGiven;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -140,7 +142,9 @@ public final class InstallerComponent implements Installer {
             try {
                 candidates.forEach(candidate -> requireOwn(candidate, jars.isOurs()));
                 if (turn.trust() == Trust.SIGNED) {
-                    requireSigned(candidates);
+                    for (Candidate candidate : candidates) {
+                        requireSigned(candidate.given, candidate.copy);
+                    }
                 }
                 List<Change> changes = changing.change(candidates, jars, turn, undo);
                 turn.write();
@@ -184,14 +188,37 @@ public final class InstallerComponent implements Installer {
                                 + String.join("; ", gone));
     }
 
-    private void requireSigned(List<Candidate> candidates) throws IOException {
+    private void requireSigned(Path given, Path copy) throws IOException {
         Signatures signatures = new Signatures(Objects.requireNonNull(shelf.installation()).resolve(Installation.TRUSTED));
-        for (Candidate candidate : candidates) {
-            String distrust = signatures.distrust(candidate.copy);
-            if (distrust != null) {
-                throw candidate.problem("is not trusted, and this installation takes signed bundles alone: " + distrust,
-                        "Have it signed by somebody whose certificate is in the installation's folder " + Installation.TRUSTED);
+        String distrust = signatures.distrust(copy);
+        if (distrust != null) {
+            throw new InputException(given.toString(), null,
+                    "is not trusted, and this installation takes signed bundles alone: " + distrust,
+                    "Have it signed by somebody whose certificate is in the installation's folder " + Installation.TRUSTED);
+        }
+    }
+
+    @Override
+    public Path trusted(Path jar, Path folder) {
+        if (!Files.isRegularFile(requireGiven(jar, "jar"))) {
+            throw new InputException(jar.toString(), null, "there is no such file", null);
+        }
+        try {
+            Path copy = Files.createTempFile(requireGiven(folder, "folder"), "judged-", ".jar");
+            try {
+                Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+                if (shelf.trust() == Trust.SIGNED) {
+                    requireSigned(jar, copy);
+                }
+                return copy;
+            } catch (IOException | Failure | RuntimeException e) {
+                Files.delete(copy);
+                throw e;
             }
+        } catch (IOException e) {
+            throw new StateException(jar + " cannot be looked through: " + e, e);
+        } catch (Failure e) {
+            throw new StateException(String.valueOf(e.getMessage()), e);
         }
     }
 

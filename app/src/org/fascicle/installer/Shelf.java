@@ -77,6 +77,11 @@ final class Shelf {
         return installation == null ? work.during(new Turn(null)) : Edit.run(installation, edit -> work.during(new Turn(edit)));
     }
 
+    /** What has to be true of a jar before it runs. A host decides that itself. */
+    Trust trust() throws Failure {
+        return installation == null ? Trust.ANY : Installation.read(installation).trust();
+    }
+
     /** Where jars are copied before they are installed. */
     Path folder() {
         return jars;

@@ -135,6 +135,11 @@ class PluginsFolderTest {
         }
 
         @Override
+        public Path trusted(Path jar, Path where) {
+            throw new AssertionError("asked to judge " + jar);
+        }
+
+        @Override
         public List<Change> update(Jars jars) {
             updates++;
             throw new StateException("the disk is full");

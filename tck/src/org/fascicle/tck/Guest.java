@@ -1,7 +1,6 @@
 package org.fascicle.tck;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +32,9 @@ final class Guest {
     private final Path jar;
     private final String symbolicName;
     private final Version version;
-    private @Nullable String replaced;
+    private @Nullable Replaced replaced;
     private @Nullable Bundle bundle;
+    private @Nullable BundleException refused;
     private @Nullable WeakReference<ClassLoader> loader;
 
     /**
@@ -85,23 +85,30 @@ final class Guest {
         List<Bundle> gone = new ArrayList<>();
         for (Bundle there : context.getBundles()) {
             if (symbolicName.equals(there.getSymbolicName()) && version.equals(there.getVersion())) {
-                replaced = there.getLocation();
-                there.uninstall();
+                replaced = Replaced.takeOut(there);
                 gone.add(there);
             }
         }
         return gone;
     }
 
-    void install(BundleContext context) throws BundleException {
-        try (InputStream in = Files.newInputStream(jar)) {
-            bundle = context.installBundle("conformance:" + jar.toAbsolutePath().normalize().toUri(), in);
-        } catch (IOException e) {
-            throw new BundleException("cannot be read: " + e.getMessage(), e);
+    /**
+     * Installs it. If the framework does not take it, its start will say so.
+     *
+     * @throws InputException if it is not trusted
+     */
+    void install(Admission admission) {
+        try {
+            bundle = admission.install(jar, "conformance:" + jar.toAbsolutePath().normalize().toUri());
+        } catch (BundleException e) {
+            refused = e;
         }
     }
 
     void start() throws BundleException {
+        if (refused != null) {
+            throw refused;
+        }
         Bundle installed = bundle();
         installed.start();
         loader = new WeakReference<>(installed.adapt(BundleWiring.class).getClassLoader());
@@ -154,9 +161,10 @@ final class Guest {
     }
 
     /** Puts back what it replaced. */
-    void restore(BundleContext context) throws BundleException {
+    void restore(Admission admission) throws BundleException {
         if (replaced != null) {
-            context.installBundle(replaced).start();
+            replaced.putBack(admission);
+            replaced = null;
         }
     }
 

@@ -20,10 +20,12 @@ final class Guests {
     private static final long PAUSE_MILLIS = 30;
 
     private final BundleContext context;
+    private final Admission admission;
     private final List<Guest> guests = new ArrayList<>();
 
-    Guests(BundleContext context, List<Path> jars) {
+    Guests(BundleContext context, Admission admission, List<Path> jars) {
         this.context = context;
+        this.admission = admission;
         jars.stream().map(jar -> jar.toAbsolutePath().normalize()).distinct().forEach(jar -> guests.add(new Guest(jar)));
     }
 
@@ -38,6 +40,15 @@ final class Guests {
             gone.addAll(guest.replace(context));
         }
         refresh(gone);
+    }
+
+    /**
+     * Installs them.
+     *
+     * @throws org.fascicle.api.problem.InputException if one is not trusted
+     */
+    void install() {
+        guests.forEach(guest -> guest.install(admission));
     }
 
     /** Uninstalls them, and lets the garbage collector work until nothing of them is left, or for some seconds. */
@@ -70,7 +81,7 @@ final class Guests {
     /** Puts back what they replaced. */
     void restore() throws BundleException {
         for (Guest guest : guests) {
-            guest.restore(context);
+            guest.restore(admission);
         }
     }
 

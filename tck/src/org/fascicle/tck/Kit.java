@@ -13,6 +13,7 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.Fascicle;
+import org.fascicle.api.installation.Installer;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.tck.check.Announcement;
@@ -21,6 +22,7 @@ import org.fascicle.tck.check.Trial;
 import org.fascicle.tck.check.Unmet;
 import org.fascicle.tck.harness.Harness;
 import org.fascicle.tck.subject.Target;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +30,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The conformance kit. */
 @Component
@@ -38,9 +41,14 @@ public final class Kit implements Conformance {
     private final BundleContext context;
     private final Techniques techniques;
     private final Fascicle fascicle;
+    private final Admission admission;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Backend> backends = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Installer installer;
 
     /** For Declarative Services. */
     @Activate
@@ -48,23 +56,22 @@ public final class Kit implements Conformance {
         this.context = context;
         this.techniques = techniques;
         this.fascicle = fascicle;
+        this.admission = new Admission(context, () -> installer);
     }
 
     @Override
     public synchronized List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
         List<Backend> usable = usable();
-        Guests guests = new Guests(context, bundles);
-        Promises promises = new Promises(context, techniques, usable.get(0));
+        Guests guests = new Guests(context, admission, bundles);
+        Promises promises = new Promises(context, admission, techniques, usable.get(0));
         promises.release(released, guests.all());
         Findings findings = new Findings(listener);
         Path folder = folder();
         try (Harness harness = new Harness(context)) {
             guests.replace();
+            guests.install();
             for (Guest guest : guests.all()) {
-                findings.check(guest.symbolicName(), "", "start", () -> {
-                    guest.install(context);
-                    guest.start();
-                });
+                findings.check(guest.symbolicName(), "", "start", guest::start);
             }
             for (Guest guest : guests.all()) {
                 if (guest.isStarted()) {
@@ -84,7 +91,7 @@ public final class Kit implements Conformance {
 
     @Override
     public synchronized String contract(Path bundle) {
-        return new Promises(context, techniques, usable().get(0)).of(bundle).text();
+        return new Promises(context, admission, techniques, usable().get(0)).of(bundle).text();
     }
 
     @Override

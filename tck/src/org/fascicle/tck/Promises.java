@@ -21,12 +21,14 @@ import org.osgi.framework.BundleException;
 /** The contracts of bundles: as derived now, as the bundles carry them, and as they were released. Used by one thread. */
 final class Promises {
     private final BundleContext context;
+    private final Admission admission;
     private final Techniques techniques;
     private final Backend reference;
     private final Map<String, Contract> released = new TreeMap<>();
 
-    Promises(BundleContext context, Techniques techniques, Backend reference) {
+    Promises(BundleContext context, Admission admission, Techniques techniques, Backend reference) {
         this.context = context;
+        this.admission = admission;
         this.techniques = techniques;
         this.reference = reference;
     }
@@ -49,11 +51,11 @@ final class Promises {
 
     /** The contract of a bundle that is installed for this alone. */
     Contract of(Path jar) {
-        Guests guests = new Guests(context, List.of(jar));
+        Guests guests = new Guests(context, admission, List.of(jar));
         Guest guest = guests.all().get(0);
         try {
             guests.replace();
-            guest.install(context);
+            guest.install(admission);
             guest.start();
             if (guest.announcements().isEmpty()) {
                 throw new InputException(jar.toString(), null, "announces no technique", null);

@@ -58,6 +58,17 @@ public interface Installer {
     Plan plan(Jars jars, Collection<Path> repositories);
 
     /**
+     * Copies a jar, and requires that this installation would trust the copy enough to install it; installs nothing. For whoever lets a
+     * bundle run that does not stay.
+     *
+     * @param folder where the copy is made; what was judged is in the copy, whatever becomes of the jar
+     * @return the copy
+     * @throws org.fascicle.api.problem.InputException if there is no such file, or the copy is not trusted; then there is no copy
+     * @throws org.fascicle.api.problem.StateException if it cannot be copied at this moment
+     */
+    Path trusted(Path jar, Path folder);
+
+    /**
      * Takes a bundle out. Trainings that use its techniques are told, and models that are open keep their values.
      *
      * @param name the bundle's symbolic name

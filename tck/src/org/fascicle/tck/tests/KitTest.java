@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -237,18 +238,26 @@ public class KitTest {
         assertEquals(types, context.getServiceReferences(TechniqueType.class, null).size());
     }
 
-    @Test
-    void aBundleThatIsInstalledAlreadyIsReplacedAndPutBack() throws Exception {
+    /** Its location may be none that anything can be read from, and its file may be gone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBundleThatIsInstalledAlreadyIsReplacedAndPutBack(boolean started) throws Exception {
         Path jar = right("activation.softsign");
-        Bundle installed = context.installBundle(jar.toUri().toString());
-        try {
-            installed.start();
+        String location = "plugin:com.example.activation.softsign-1";
+        try (InputStream in = Files.newInputStream(jar)) {
+            Bundle installed = context.installBundle(location, in);
+            if (started) {
+                installed.start();
+            }
             assertEquals(List.of(), not(check(jar), Outcome.OK));
-            Bundle back = context.getBundle(jar.toUri().toString());
+            Bundle back = context.getBundle(location);
             assertNotNull(back);
-            assertEquals(Bundle.ACTIVE, back.getState());
+            assertEquals(started, back.getState() == Bundle.ACTIVE);
+            back.start();
+            assertTrue(context.getServiceReferences(TechniqueType.class, null).stream()
+                    .anyMatch(each -> each.getBundle().equals(back)));
         } finally {
-            Bundle back = context.getBundle(jar.toUri().toString());
+            Bundle back = context.getBundle(location);
             if (back != null) {
                 back.uninstall();
             }
