@@ -25,15 +25,25 @@ record CommandLine(Path installation, Path folder) {
         return new CommandLine(installation, Files.createDirectory(folder.resolve("work")));
     }
 
+    /** A script that runs a verb, wherever it stands. */
+    String script() {
+        return "#!/usr/bin/env bash\nexec " + String.join(" ", words().stream().map(word -> "'" + word + "'").toList())
+                + " \"$@\"\n";
+    }
+
     /** Starts a verb; what it says on its error stream is the test's. */
     Process start(Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "@" + installation.resolve("jvm.options"), "-cp",
-                installation.resolve("lib/launcher.jar") + ":" + installation.resolve("lib/framework.jar"),
-                "org.fascicle.launcher.Main", installation.toString()));
+        List<String> command = words();
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
         return new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private List<String> words() {
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "@" + installation.resolve("jvm.options"), "-cp",
+                installation.resolve("lib/launcher.jar") + ":" + installation.resolve("lib/framework.jar"),
+                "org.fascicle.launcher.Main", installation.toString()));
     }
 }

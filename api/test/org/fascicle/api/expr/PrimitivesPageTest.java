@@ -65,7 +65,8 @@ class PrimitivesPageTest {
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             String method = "line" + i;
-            tests.add(DynamicTest.dynamicTest(line.java(), () -> assertEquals(line.result(), said(value(classes, method), line))));
+            tests.add(
+                    DynamicTest.dynamicTest(line.java(), () -> assertEquals(line.result(), said(value(classes, method), line))));
         }
         return tests;
     }
@@ -131,8 +132,10 @@ class PrimitivesPageTest {
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         Path api = Path.of(Expr.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (StandardJavaFileManager manager = javac.getStandardFileManager(said, Locale.ROOT, null)) {
-            assertTrue(javac.getTask(null, manager, said, List.of("--release", "17", "-d", folder.toString(), "-cp", api.toString()),
-                    null, manager.getJavaFileObjects(file)).call(), () -> said.getDiagnostics().toString());
+            assertTrue(
+                    javac.getTask(null, manager, said, List.of("--release", "17", "-d", folder.toString(), "-cp", api.toString()),
+                            null, manager.getJavaFileObjects(file)).call(),
+                    () -> said.getDiagnostics().toString());
         }
         return folder;
     }

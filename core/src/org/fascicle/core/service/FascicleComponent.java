@@ -314,7 +314,26 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Parts parts(Definition definition, Settings settings) {
-        return parts(text(definition), definition.label(), definition.folder().orElse(null), settings, List.of());
+        String text = text(definition);
+        requireUsable(requireGiven(settings, "settings").overrides(), text, definition.label());
+        return parts(text, definition.label(), definition.folder().orElse(null), settings, List.of());
+    }
+
+    /**
+     * Refuses a value that is put into a definition and cannot be used there. Later its text has the value in it, and no message could
+     * say where that comes from.
+     */
+    private void requireUsable(Map<String, String> overrides, String text, String label) {
+        if (overrides.isEmpty()) {
+            return;
+        }
+        try {
+            reader.checked(text, label, overrides);
+        } catch (InputException e) {
+            if (!label.equals(e.file())) {
+                throw e;
+            }
+        }
     }
 
     private Parts parts(String text, String label, @Nullable Path folder, Settings settings, List<TechniqueRecord> archived) {

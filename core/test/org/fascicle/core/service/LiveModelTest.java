@@ -141,6 +141,16 @@ class LiveModelTest {
         }
     }
 
+    /** What is needed later only, an optimizer, as well. */
+    @Test
+    void aValueThatIsPutInAndCannotBeUsedIsSaidToBePutIn() {
+        InputException refused =
+                assertThrows(InputException.class, () -> fascicle.create(Fixture.definition(Fixture.LAYERS, Fixture.REST),
+                        Settings.defaults().override("optimizer", "desscent")));
+        assertEquals("there is no optimizer 'desscent'", refused.problem());
+        assertTrue(refused.file().endsWith(" with optimizer=desscent"), refused.file());
+    }
+
     @Test
     void anArchiveOfAnotherNetworkIsRefused() {
         Path file = folder.resolve("n.fasc");

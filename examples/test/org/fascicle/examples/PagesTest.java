@@ -1,0 +1,119 @@
+package org.fascicle.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.fascicle.examples.Page.Block;
+import org.fascicle.examples.Transcript.Command;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command of the pages does what they show: each page in a folder and with an installation of its own. */
+class PagesTest {
+    private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
+    private static final Path TECHNIQUES = Path.of("../tests/generated").toAbsolutePath().normalize();
+    private static final long PATIENCE_SECONDS = 120;
+
+    @TempDir
+    static Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> everyCommand() throws IOException {
+        List<Path> pages;
+        try (Stream<Path> files = Files.list(DOCS)) {
+            pages = files.filter(file -> file.toString().endsWith(".md")).sorted().collect(Collectors.toList());
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path page : pages) {
+            if (Page.read(page).blocks().stream().anyMatch(block -> block.kind().equals("console"))) {
+                tests.add(DynamicTest.dynamicTest(page.getFileName().toString(), () -> execute(page)));
+            }
+        }
+        assertTrue(tests.size() >= 3, tests.toString());
+        return tests.stream();
+    }
+
+    @Test
+    void whatIsShownIsWhatMustBePrinted() {
+        Command command = Transcript.of(List.of("$ x", "a …c", "…", "d  e", "[exit code 2]")).commands().get(0);
+        assertEquals(2, command.exitCode());
+        assertTrue(command.printed(List.of("a b c", "anything", "d    e")));
+        assertTrue(command.printed(List.of("  a c", "d e")));
+        assertTrue(!command.printed(List.of("a b c", "anything")));
+        assertTrue(!command.printed(List.of("a b", "d e")));
+        assertTrue(!command.printed(List.of("a b c", "d e", "more")));
+        assertTrue(!command.printed(List.of("a b c", "de")));
+    }
+
+    private static void execute(Path page) throws Exception {
+        Path own = Files.createDirectory(folder.resolve(page.getFileName().toString().replace(".md", "")));
+        CommandLine line = CommandLine.changeable(own);
+        // As after ./build: the command, and what a reader has.
+        Path work = line.folder();
+        Path command = work.resolve("fascicle");
+        Files.writeString(command, line.script());
+        assertTrue(command.toFile().setExecutable(true));
+        renamed("com.example.optimizer.signum", work.resolve("signum-1.2.0.jar"));
+        renamed("com.example.optimizer.signum.next", work.resolve("signum-1.3.0.jar"));
+        for (Block block : Page.read(page).blocks()) {
+            String place = page.getFileName() + ":" + block.line();
+            if (!block.file().isEmpty()) {
+                Files.write(work.resolve(block.file()), block.lines());
+            } else if (block.kind().equals("console")) {
+                for (Command each : Transcript.of(block.lines()).commands()) {
+                    run(place, each, work);
+                }
+            }
+        }
+    }
+
+    private static void run(String place, Command command, Path work) throws Exception {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Process process = new ProcessBuilder("bash", "-c", command.text()).directory(work.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).redirectInput(Path.of("/dev/null").toFile()).start();
+        try {
+            assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), place + ": does not end: " + command.text());
+        } finally {
+            process.destroyForcibly();
+        }
+        List<String> lines = Files.readString(output, StandardCharsets.UTF_8).lines()
+                .filter(each -> !each.isBlank() && !each.contains("Using incubator modules")).collect(Collectors.toList());
+        String said = place + ": " + command.text() + "\n" + String.join("\n", lines);
+        assertEquals(command.exitCode(), process.exitValue(), said);
+        assertTrue(command.printed(lines), () -> said + "\nis not\n" + String.join("\n", command.output()));
+    }
+
+    /** A technique of a third party, under the name that both of its versions have. */
+    private static void renamed(String bundle, Path jar) throws IOException {
+        try (JarFile from = new JarFile(TECHNIQUES.resolve(bundle + ".jar").toFile())) {
+            Manifest manifest = new Manifest(from.getManifest());
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", bundle.replaceAll("\\.next$", ""));
+            try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+                for (JarEntry entry : from.stream().filter(each -> !each.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    try (InputStream in = from.getInputStream(entry)) {
+                        in.transferTo(out);
+                    }
+                }
+            }
+        }
+    }
+}
