@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 import org.fascicle.installation.Digest;
 import org.fascicle.installation.Failure;
@@ -201,10 +202,16 @@ public final class Platform {
         return framework.getBundleContext();
     }
 
-    /** One line for each bundle that is not running and should be. */
+    /** Why bundles are not running that should be: a line for each reason. All techniques miss the same thing if the core is not there. */
     public List<String> problems() {
+        Map<String, List<String>> bundles = new LinkedHashMap<>();
+        failed.forEach((bundle, e) -> bundles
+                .computeIfAbsent(Problem.describe(e).replaceFirst(" of " + Pattern.quote(bundle.split(" ")[0]) + "$", ""),
+                        reason -> new ArrayList<>())
+                .add(bundle));
         List<String> problems = new ArrayList<>();
-        failed.forEach((bundle, e) -> problems.add(bundle + ": " + Problem.describe(e)));
+        bundles.forEach((reason, all) -> problems.add(all.get(0)
+                + (all.size() == 1 ? "" : " and " + (all.size() - 1) + " more") + ": " + reason));
         return problems;
     }
 

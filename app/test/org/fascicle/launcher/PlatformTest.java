@@ -67,6 +67,15 @@ class PlatformTest {
     }
 
     @Test
+    void saysOnceWhatManyMiss() throws Exception {
+        for (String name : List.of("one", "two", "three")) {
+            bundle(name, true, Map.of("Require-Capability", "some.thing;filter:=\"(kind=a)\""));
+        }
+        start();
+        assertEquals(List.of("one 1.0.0 and 2 more: unsatisfied: some.thing (kind=a)"), platform.problems());
+    }
+
+    @Test
     void saysInOneLineWhatIsNotThere() throws Exception {
         bundle("needs", true, Map.of("Require-Capability", "some.thing;filter:=\"(&(kind=a)(version>=1.0))\""));
         bundle("chain", true, Map.of("Require-Bundle", "needs"));
@@ -74,7 +83,7 @@ class PlatformTest {
         start();
         assertEquals(List.of(
                 "lost 3.0.0: its file is missing: " + folder.resolve("lost.jar"),
-                "needs 1.0.0: unsatisfied: some.thing (&(kind=a)(version>=1.0)) of needs"), platform.problems().subList(0, 2));
+                "needs 1.0.0: unsatisfied: some.thing (&(kind=a)(version>=1.0))"), platform.problems().subList(0, 2));
         assertTrue(platform.problems().get(2).endsWith("some.thing (&(kind=a)(version>=1.0)) of needs"),
                 platform.problems().get(2));
     }
