@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +44,9 @@ class SchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String UNKNOWN = "zzzzzzzzzzzz";
     private static final int MUTANTS = 60;
+    /** To the first line that is neither indented nor the end of a block; no Java, in which such text stands in quotes. */
+    private static final Pattern MODEL =
+            Pattern.compile("(?m)^(?: {4}|```json.*\\n)\\{ \"fascicle\": 1,\\s+\"(?:data|inputs)\".*\\n(?:[ }].*\\n)*(?:```)?");
 
     @Test
     void isASchema() {
@@ -53,6 +58,26 @@ class SchemaTest {
     Stream<DynamicTest> permitsEachExample() throws IOException {
         return examples().stream().map(file -> DynamicTest.dynamicTest(file.toString(),
                 () -> assertEquals(List.of(), Schema.problems(Files.readString(file)))));
+    }
+
+    /** Those that pages show, between lines of backticks, or indented. */
+    @TestFactory
+    Stream<DynamicTest> permitsEachModelFileOfThePages() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("../docs"))) {
+            for (Path page : Stream.concat(files, Stream.of(Path.of("../README.md"))).sorted().toList()) {
+                Matcher model = MODEL.matcher(page.toString().endsWith(".md") ? Files.readString(page) : "");
+                while (model.find()) {
+                    String text = model.group().replaceAll("(?m)^```.*", "");
+                    tests.add(DynamicTest.dynamicTest(page + " " + tests.size(), () -> {
+                        assertEquals(List.of(), Schema.problems(text));
+                        Json.spec(text, page.toString());
+                    }));
+                }
+            }
+        }
+        assertTrue(tests.size() >= 5, tests.size() + " model files");
+        return tests.stream();
     }
 
     /** What an editor underlines: the place, and what is wrong there. */
