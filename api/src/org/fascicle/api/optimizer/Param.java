@@ -15,4 +15,30 @@ public interface Param {
 
     /** Its value before the step. */
     Expr value();
+
+    /**
+     * The same parameter with another value before the step, for an optimizer that this one holds.
+     *
+     * @param other real, of the parameter's shape
+     * @return this parameter if the value is its own
+     */
+    default Param with(Expr other) {
+        Param parameter = this;
+        return other == value() ? this : new Param() {
+            @Override
+            public String path() {
+                return parameter.path();
+            }
+
+            @Override
+            public Shape shape() {
+                return parameter.shape();
+            }
+
+            @Override
+            public Expr value() {
+                return other;
+            }
+        };
+    }
 }

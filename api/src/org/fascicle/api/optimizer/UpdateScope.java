@@ -12,6 +12,21 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface UpdateScope extends Scope {
     /**
+     * A place within this one, for an optimizer that this one holds: its slots lie under the name, the learning rate and the step are
+     * these.
+     */
+    @Override
+    UpdateScope within(String name);
+
+    /**
+     * The same with a learning rate of its own.
+     *
+     * @param name unique within this place
+     * @param learningRate rank 0
+     */
+    UpdateScope within(String name, Expr learningRate);
+
+    /**
      * A tensor kept for this parameter, such as a momentum.
      *
      * @param name unique within the optimizer

@@ -37,6 +37,16 @@ public interface Scope {
     String path();
 
     /**
+     * A place within this one, for a technique that this one holds. What is declared and drawn there is its own: with two layers
+     * within one, {@code bidirectional_1/forward/kernel} and {@code bidirectional_1/backward/kernel}. Valid as long as this scope; the
+     * same name is the same place.
+     *
+     * @param name unique within this place, no parameter's or state's: a letter or _, then letters, digits, '_', '-' and '.'
+     * @throws IllegalArgumentException if it can be no name, or belongs to a tensor
+     */
+    Scope within(String name);
+
+    /**
      * A trained tensor.
      *
      * @param name unique within this place, in Keras's spelling: {@code kernel}, {@code alpha}

@@ -29,6 +29,11 @@ public final class Origins {
         places.put(path, technique);
     }
 
+    /** Notes which technique stands at a place, unless that is known. */
+    public void placeIfAbsent(String path, String technique) {
+        places.putIfAbsent(path, technique);
+    }
+
     /** Notes that one place has the technique of another. */
     public void alias(String path, String known) {
         at(known).ifPresent(technique -> place(path, technique));

@@ -3,11 +3,14 @@ package org.fascicle.compiler.trace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * technique objects (constraints), and therefore lives no longer than the trace. Used by one thread.
  */
 public final class Trace {
+    private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
+
     private final Mode mode;
     private final boolean initializing;
     private final Draws draws;
@@ -29,6 +34,7 @@ public final class Trace {
     private final Map<String, TracedState> states = new LinkedHashMap<>();
     private final Map<String, Integer> drawn = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    private final Set<String> places = new HashSet<>();
     private final List<Expr> penalties = new ArrayList<>();
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
     private final Origins origins = new Origins();
@@ -188,6 +194,21 @@ public final class Trace {
         return state;
     }
 
+    /** The path of a place within a place. */
+    String place(String path, String name) {
+        String place = path + "/" + name;
+        if (!NAMES.matcher(name).matches()) {
+            throw new DeclarationException(
+                    "'" + place + "' cannot be a place: a name begins with a letter or _, and has letters, "
+                            + "digits, '_', '-' and '.' only");
+        }
+        if (!places.contains(place)) {
+            refuseTwice(place);
+            places.add(place);
+        }
+        return place;
+    }
+
     /** What it is for, for a technique that asks. */
     Mode askMode() {
         modeAsked = true;
@@ -221,6 +242,9 @@ public final class Trace {
     private void refuseTwice(String path) {
         if (parameters.containsKey(path) || states.containsKey(path)) {
             throw new DeclarationException("'" + path + "' is declared twice");
+        }
+        if (places.contains(path)) {
+            throw new DeclarationException("'" + path + "' is a place and cannot be a tensor as well");
         }
     }
 }

@@ -48,6 +48,16 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public Scope within(String name) {
+        return new TraceScope(trace, placed(name), trainable);
+    }
+
+    /** The path of a place within this one. */
+    protected String placed(String name) {
+        return trace.place(path, name);
+    }
+
+    @Override
     public Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
             @Nullable Projection projection) {
         return trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,

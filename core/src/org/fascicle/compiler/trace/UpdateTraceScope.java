@@ -83,6 +83,17 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
     }
 
     @Override
+    public UpdateTraceScope within(String name) {
+        return within(name, learningRate);
+    }
+
+    @Override
+    public UpdateTraceScope within(String name, Expr rate) {
+        placed(name);
+        return new UpdateTraceScope(trace(), folder, parameter + "/" + name, shared + "/" + name, rate, step, owner, suffix);
+    }
+
+    @Override
     public State slot(String name, Shape shape, double initial) {
         String place = path() + "/" + name + suffix;
         if (owner != null) {

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import org.fascicle.api.activation.Activation;
 import org.fascicle.api.backend.BackendException;
-import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
@@ -29,8 +27,6 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.regularizer.Regularizer;
-import org.fascicle.api.scope.Scope;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.Parameter;
 import org.fascicle.compiler.trace.Trace;
@@ -296,27 +292,7 @@ public final class NetworkTrace {
     }
 
     private Object create(TechniqueSpec spec) {
-        return factory.create(spec, this::named);
-    }
-
-    /** A technique that another one holds, so that what it makes is known as its own. */
-    private Object named(TechniqueSpec spec, Object technique) {
-        if (technique instanceof Activation) {
-            return (Activation) (z, scope) -> made(spec, z, ((Activation) technique).apply(z, scope), scope);
-        } else if (technique instanceof Regularizer) {
-            return (Regularizer) (tensor, scope) -> made(spec, tensor, ((Regularizer) technique).penalty(tensor, scope), scope);
-        } else if (technique instanceof Constraint) {
-            return (Constraint) (tensor, scope) -> made(spec, tensor, ((Constraint) technique).project(tensor, scope), scope);
-        }
-        return technique;
-    }
-
-    private Expr made(TechniqueSpec spec, Expr from, @Nullable Expr result, Scope scope) {
-        trace.attribute(from, scope.path());
-        if (result == null) {
-            throw new IllegalArgumentException("'" + spec.name() + "' gave null where an expression was expected");
-        }
-        return trace.attribute(result, trace.origins().within(scope.path(), spec.name()));
+        return factory.create(spec, new Held(trace)::around);
     }
 
     private static Map<String, TechniqueSpec> metrics(OutputSpec output) {

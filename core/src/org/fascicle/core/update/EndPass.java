@@ -43,7 +43,7 @@ final class EndPass {
             Link link = chain.links().get(i);
             TechniqueSpec technique = rule.technique(i);
             if (technique != null) {
-                Param last = Valued.of(parameter, value);
+                Param last = parameter.with(value);
                 value = link.value(technique, last, scopes.of(parameter.path(), link), UpdateTransform::ended);
                 trace.attribute(value, trace.origins().within(parameter.path(), technique.name()));
             }

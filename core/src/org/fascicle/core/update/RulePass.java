@@ -19,6 +19,7 @@ import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.compiler.update.Update;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
+import org.fascicle.core.trace.Held;
 import org.fascicle.core.trace.NetworkTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,10 @@ final class RulePass {
         List<Link> links = chain.links();
         Expr value = parameter.value();
         for (int i = 0; i < links.size(); i++) {
-            Param seen = Valued.of(parameter, value);
+            Param seen = parameter.with(value);
             value = turn(links.get(i), rule.technique(i), seen, value, slots, shared, UpdateTransform::before);
         }
-        Param start = Valued.of(parameter, value);
+        Param start = parameter.with(value);
         Expr next = writing(chain.turns(), slots, shared, () -> optimized(parameter, rule, start, gradient));
         for (int i = links.size() - 1; i >= 0; i--) {
             Link link = links.get(i);
@@ -93,7 +94,7 @@ final class RulePass {
     private Expr optimized(Parameter parameter, UpdateRule rule, Param start, Expr gradient) {
         TechniqueSpec spec = rule.optimizer();
         Expr next = NetworkTrace.guarded(spec, "optimizer", () -> {
-            Optimizer optimizer = (Optimizer) factory.create(spec);
+            Optimizer optimizer = (Optimizer) factory.create(spec, new Held(trace)::around);
             UpdateTraceScope scope = scopes.optimizer(parameter.path(), chain.turns());
             return attribute(TracedGradients.fitting(optimizer.update(start, gradient, scope), parameter), parameter,
                     spec.name());

@@ -93,6 +93,28 @@ class ReuseTest {
     }
 
     @Test
+    void layersWithinALayerAreTakenOverAsWell() {
+        String holding = "{'both': {'first': {'linear': {'units': 4}}, 'second': {'linear': {'units': 4}}, "
+                + "'activation': 'slope'}}, {'linear': {'units': 3}}, {'soft': {}}";
+        List<double[]> within;
+        List<double[]> second;
+        try (Model base = read(holding, 3)) {
+            train(base);
+            base.save(folder.resolve("both.fasc"));
+            within = tensors(base, "both/");
+            second = tensors(base, "both/second/");
+        }
+        assertEquals(5, within.size());
+        try (Model opened = fascicle.open(folder.resolve("both.fasc"), Settings.defaults());
+                Model whole = read(holding.replace("'slope'}", "'slope', 'from': 'both.fasc'}"), 8);
+                Model part = read(String.format(LAYERS, ", 'from': 'both.fasc#both/second'", ""), 8)) {
+            assertSame(within, tensors(opened, "both/"));
+            assertSame(within, tensors(whole, "both/"));
+            assertSame(second, tensors(part, "linear/"));
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsNamedAndNoMemoryIsKept() {
         long open = backend.open();
         refused("the file has no tensor for 'linear/", ", 'from': 'base.fasc#linaer'", "Did you mean 'linear'?");

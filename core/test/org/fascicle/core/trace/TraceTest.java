@@ -90,6 +90,31 @@ class TraceTest {
     }
 
     @Test
+    void placesWithinHaveTensorsAndDrawsOfTheirOwn() {
+        Scope inner = dense.within("forward");
+        assertEquals("dense/forward", inner.path());
+        assertEquals("dense/forward/kernel", inner.parameter("kernel", TWO, ONES).attributes().text("path"));
+        dense.within("backward").parameter("kernel", TWO, ONES);
+        dense.parameter("kernel", TWO, ONES);
+        refused("'dense/forward/kernel' is declared twice", () -> dense.within("forward").parameter("kernel", TWO, ONES));
+        refused("'dense/kernel' is declared twice", () -> dense.within("kernel"));
+        refused("'dense/forward' is a place and cannot be a tensor as well", () -> dense.state("forward", TWO, 0));
+        refused("'dense/a/b' cannot be a place: a name begins with a letter or _, and has letters, digits, '_', '-' and '.' only",
+                () -> dense.within("a/b"));
+        Trace inference = new Trace(Mode.INFERENCE, false);
+        assertFalse(new TraceScope(inference, "dense", true).within("forward").training());
+        assertFalse(new TraceScope(trace, "frozen", false).within("forward").stochastic());
+        UpdateScope rule = new UpdateTraceScope(trace, "dense/kernel").within("inner", constant(2));
+        assertEquals("optimizer/dense/kernel/inner/m", path(rule.slot("m", TWO, 0)));
+        assertEquals("optimizer/inner/count", path(rule.globalSlot("count", 0)));
+        assertEquals(2, rule.within("more").learningRate().attributes().number("value"));
+    }
+
+    private static String path(State state) {
+        return state.value().attributes().text("path");
+    }
+
+    @Test
     void parametersHaveFixedShapes() {
         refused("the parameter 'dense/kernel' cannot have the batch's rows: [rows, 2]",
                 () -> dense.parameter("kernel", Shape.batch(2), ONES));

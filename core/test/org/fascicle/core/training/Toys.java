@@ -66,6 +66,7 @@ public final class Toys {
     /** All of them. */
     public static InstalledTechniques techniques() {
         List<Class<?>> all = new ArrayList<>(List.of(ToyTransforms.ALL));
+        all.addAll(List.of(ToyHolders.ALL));
         all.addAll(List.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
                 Same.class, Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Descent.class, Decaying.class,
                 Falling.class, Hits.class, Spread.class));

@@ -1,0 +1,58 @@
+package org.fascicle.core.training;
+
+import org.fascicle.api.activation.Activation;
+import org.fascicle.api.expr.Expr;
+import org.fascicle.api.layer.Layer;
+import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.UpdateScope;
+import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.scope.Scope;
+import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.Technique;
+
+/** Small techniques that hold others. */
+final class ToyHolders {
+    static final Class<?>[] ALL = {Both.class, Slope.class, Picky.class, Around.class};
+
+    private ToyHolders() {}
+
+    /** The sum of two layers, each at a place of its own, through an activation. */
+    @Technique("both")
+    public record Both(Layer first, Layer second, @Default("null") Activation activation) implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            Expr sum = first.apply(x, scope.within("first")).add(second.apply(x, scope.within("second")));
+            return activation == null ? sum : activation.apply(sum, scope);
+        }
+    }
+
+    /** z · slope, which is learned. */
+    @Technique("slope")
+    public record Slope() implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            return z.mul(scope.parameter("slope", z.shape().withoutFirst(), (shape, place) -> place.uniform(shape)));
+        }
+    }
+
+    /** Takes nothing. */
+    @Technique("picky")
+    public record Picky() implements Activation {
+        @Override
+        public Expr apply(Expr z, Scope scope) {
+            throw new IllegalArgumentException("takes nothing");
+        }
+    }
+
+    /** Lets an optimizer step from twice the value, with a rate that is a factor of this one's; then halves it. */
+    @Technique("around")
+    public record Around(@Default("0.05") Scheduled learningRate, @Default("1") double factor, Optimizer optimizer)
+            implements Optimizer {
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            UpdateScope inner = factor == 1 ? scope.within("inner") : scope.within("inner", scope.learningRate().mul(factor));
+            return optimizer.update(parameter.with(parameter.value().mul(2)), gradient, inner).div(2);
+        }
+    }
+}
