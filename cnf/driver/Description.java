@@ -126,6 +126,7 @@ record Description(String kind, String namespace, String name, String version, S
                 case "numbers" -> "numbers" + within;
                 case "integers" -> "whole numbers" + within;
                 case "texts" -> "texts";
+                case "techniques" -> "techniques of the kind " + kind;
                 case "technique" -> JavaText.withArticle(kind);
                 default -> choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
             };
@@ -138,7 +139,7 @@ record Description(String kind, String namespace, String name, String version, S
             }
             return switch (type) {
                 case "numbers", "integers" -> defaultText.replace(",", ", ");
-                case "texts" -> defaultText.isEmpty() ? "none" : defaultText.replace(",", ", ");
+                case "texts", "techniques" -> defaultText.isEmpty() ? "none" : defaultText.replace(",", ", ");
                 case "text" -> "'" + defaultText + "'";
                 default -> defaultText;
             } + " by default";

@@ -32,6 +32,7 @@ record Signature(Description technique, List<Description.Option> options, List<S
             case "numbers" -> List.of(last ? "double..." : "double[]");
             case "integers" -> List.of(last ? "int..." : "int[]");
             case "texts" -> List.of(last ? "String..." : "String[]");
+            case "techniques" -> List.of(TechniqueSource.definition(option.kind()) + (last ? "..." : "[]"));
             case "technique" -> List.of(TechniqueSource.definition(option.kind()), "String");
             case "text" -> option.choices().isEmpty() ? List.of("String") : List.of(choice(technique, option), "String");
             default -> throw new BuildFailure("%s: its option '%s' is of the type '%s', which has no counterpart in Java here",

@@ -78,7 +78,7 @@ final class TechniqueSource {
     static List<String> definitions(Description.Option option) {
         return switch (option.type()) {
             case "scheduled" -> List.of(BASE + ".ScheduleDefinition");
-            case "technique" -> List.of(BASE + "." + definition(option.kind()));
+            case "technique", "techniques" -> List.of(BASE + "." + definition(option.kind()));
             default -> List.of();
         };
     }

@@ -41,13 +41,15 @@ class BuilderSourcesTest {
                 new Description.Option("class", "integers", null, List.of(), null, null),
                 new Description.Option("new", "technique", "schedule", List.of(), null, null),
                 new Description.Option("values", "numbers", null, List.of(), null, null),
+                new Description.Option("each", "techniques", "activation", List.of(), null, null),
+                new Description.Option("techniques", "techniques", "activation", List.of(), null, ""),
                 NUMBER,
                 new Description.Option("option", "scheduled", null, List.of(), "[0,1]", "0.5"),
                 new Description.Option("switch", "text", null, List.of("on", "off"), null, "on"),
                 new Description.Option("separator", "text", null, List.of(), null, ","),
                 new Description.Option("object", "technique", "activation", List.of(), null, "null")), null);
         Class<?> value = compiled(technique).loadClass("org.fascicle.builder.activation.Switch");
-        for (String name : List.of("of_", "option_", "switch_", "separator", "object")) {
+        for (String name : List.of("of_", "option_", "switch_", "separator", "object", "techniques")) {
             assertTrue(List.of(value.getMethods()).stream().anyMatch(m -> m.getName().equals(name) && m.getParameterCount() == 1),
                     name);
         }

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.osgi.annotation.bundle.Requirement;
 
 /**
- * The default of an option that is itself a technique. Writes a requirement with {@code effective:=active} into the manifest: a
+ * The default of an option that is itself a technique; of a list of techniques, the only one of it. Where a list is empty by default,
+ * write {@code @Default("")}. Writes a requirement with {@code effective:=active} into the manifest: a
  * resolver that composes an installation sees it, the framework makes no wire of it.
  */
 @Documented

@@ -36,7 +36,14 @@ public final class Option {
         /** A list of texts; whole numbers among them are taken as texts. */
         TEXTS,
         /** A technique of {@link Option#kind()}. */
-        TECHNIQUE
+        TECHNIQUE,
+        /** A list of techniques of {@link Option#kind()}; a single one stands for a list of it. */
+        TECHNIQUES;
+
+        /** Whether a value is a technique, or several. */
+        public boolean isOfTechniques() {
+            return this == TECHNIQUE || this == TECHNIQUES;
+        }
     }
 
     private final String name;
@@ -52,14 +59,15 @@ public final class Option {
     Option(RecordComponent component) {
         this.name = snakeCase(component.getName());
         Class<?> java = component.getType();
-        this.kind = Kind.of(java).filter(k -> k.contract() == java).orElse(null);
+        Class<?> technique = java == List.class ? element(component) : java;
+        this.kind = Kind.of(technique).filter(k -> k.contract() == technique).orElse(null);
         this.type = typeOf(component, kind);
         this.choices = java.isEnum()
                 ? Arrays.stream(java.getEnumConstants()).map(Option::spelling).collect(Collectors.toUnmodifiableList())
                 : List.of();
         Default plain = annotation(component, Default.class);
-        DefaultTechnique technique = annotation(component, DefaultTechnique.class);
-        this.defaultText = technique != null ? technique.value() : plain != null ? plain.value() : null;
+        DefaultTechnique usual = annotation(component, DefaultTechnique.class);
+        this.defaultText = usual != null ? usual.value() : plain != null ? plain.value() : null;
         Range permitted = annotation(component, Range.class);
         this.range = permitted == null ? null : Interval.parse(permitted.value());
         Alias alias = annotation(component, Alias.class);
@@ -111,7 +119,7 @@ public final class Option {
         return type;
     }
 
-    /** The kind of technique, if its value is one. */
+    /** The kind of technique, if its value is one, or a list of them. */
     public Optional<Kind> kind() {
         return Optional.ofNullable(kind);
     }
@@ -142,16 +150,20 @@ public final class Option {
     }
 
     /**
-     * The default as a value; techniques have none here, because the platform makes them.
+     * The default as a value; techniques have none here, because the platform makes them. No techniques are an empty list.
      *
      * @return null if the default is absent
      * @throws IllegalStateException if it must be given, or is a technique
      */
     public @Nullable Object defaultValue() {
-        if (defaultText == null || kind != null && !isOptional()) {
+        if (defaultText == null || kind != null && !isOptional() && !isEmptyList()) {
             throw new IllegalStateException("option '" + name + "' has no default value of its own");
         }
-        return isOptional() ? null : parse(defaultText);
+        return isOptional() ? null : isEmptyList() ? List.of() : parse(defaultText);
+    }
+
+    private boolean isEmptyList() {
+        return type == Type.TECHNIQUES && defaultText != null && defaultText.isBlank();
     }
 
     /**
@@ -225,6 +237,8 @@ public final class Option {
             case TECHNIQUE:
                 String noun = String.valueOf(kind);
                 return (noun.matches("[aeiou].*") ? "an " : "a ") + noun;
+            case TECHNIQUES:
+                return "a list of techniques of the kind " + kind;
             default:
                 return choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
         }
@@ -241,7 +255,7 @@ public final class Option {
     private static Type typeOf(RecordComponent component, @Nullable Kind kind) {
         Class<?> java = component.getType();
         if (kind != null) {
-            return Type.TECHNIQUE;
+            return java == List.class ? Type.TECHNIQUES : Type.TECHNIQUE;
         } else if (java == double.class || java == Double.class) {
             return Type.NUMBER;
         } else if (java == int.class || java == Integer.class) {
@@ -252,8 +266,8 @@ public final class Option {
             return Type.TEXT;
         } else if (java == Scheduled.class) {
             return Type.SCHEDULED;
-        } else if (java == List.class && component.getGenericType() instanceof ParameterizedType) {
-            Object element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+        } else if (java == List.class) {
+            Class<?> element = element(component);
             if (element == Double.class || element == Integer.class) {
                 return element == Double.class ? Type.NUMBERS : Type.INTEGERS;
             } else if (element == String.class) {
@@ -263,6 +277,13 @@ public final class Option {
         throw new IllegalArgumentException("the component '" + component.getName() + "' of "
                 + component.getDeclaringRecord().getName() + " is of a type that no option can have: "
                 + component.getGenericType());
+    }
+
+    /** What a list holds; an object of any class where that cannot be known. */
+    private static Class<?> element(RecordComponent component) {
+        Object element = component.getGenericType() instanceof ParameterizedType
+                ? ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0] : null;
+        return element instanceof Class ? (Class<?>) element : Object.class;
     }
 
     // Annotations land on the field as well; reading them there works whatever the compiler kept on the component.

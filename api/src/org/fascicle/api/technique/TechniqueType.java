@@ -242,19 +242,24 @@ public final class TechniqueType {
             case TECHNIQUE:
                 fits = type.isInstance(value);
                 break;
+            case TECHNIQUES:
+                Class<?> contract = option.kind().orElseThrow().contract();
+                fits = value instanceof List && ((List<?>) value).stream().allMatch(contract::isInstance);
+                break;
             default:
                 fits = value instanceof String && (option.choices().isEmpty() || option.choices().contains(value));
                 break;
         }
         if (!fits) {
             throw new OptionException(option.name(), "must be " + option.expectation()
-                    + (option.type() == Option.Type.TECHNIQUE ? "" : ", not " + value));
+                    + (option.type().isOfTechniques() ? "" : ", not " + value));
         }
         return type.isEnum() ? constant(type, (String) value) : value;
     }
 
     private static @Nullable Object absent(Option option) {
-        if (option.isRequired() || option.type() == Option.Type.TECHNIQUE && !option.isOptional()) {
+        boolean made = option.type().isOfTechniques() && !option.isOptional() && !option.defaultText().orElse(" ").isEmpty();
+        if (option.isRequired() || made) {
             throw new OptionException(option.name(), "must be given: " + option.expectation());
         }
         return option.defaultValue();

@@ -94,6 +94,36 @@ class TechniqueTypeTest {
     }
 
     @Test
+    void listsOfTechniquesAreOptionsAsWell() {
+        TechniqueType lists = TechniqueType.of(Lists.class);
+        Option layers = lists.option("layers").orElseThrow();
+        assertSame(Option.Type.TECHNIQUES, layers.type());
+        assertEquals(Optional.of(Kind.LAYER), layers.kind());
+        assertEquals("a list of techniques of the kind layer", layers.expectation());
+        assertEquals(List.of(), lists.option("activations").orElseThrow().defaultValue());
+        Layer layer = (x, scope) -> x;
+        Lists made = (Lists) lists.create(Map.of("layers", List.of(layer, layer)));
+        assertEquals(List.of(layer, layer), made.layers());
+        assertEquals(List.of(), made.activations());
+        assertNull(made.others());
+        for (Object wrong : List.of(layer, List.of("dense"), List.of(new Twice()))) {
+            OptionException refused = assertThrows(OptionException.class, () -> lists.create(Map.of("layers", wrong)));
+            assertEquals("layers", refused.option());
+            assertEquals("must be a list of techniques of the kind layer", refused.getMessage());
+        }
+        assertThrows(OptionException.class, () -> lists.create(Map.of()));
+    }
+
+    @Technique("com.example:lists")
+    record Lists(List<Layer> layers, @Default("") List<Activation> activations, @Default("null") List<Layer> others)
+            implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            return x;
+        }
+    }
+
+    @Test
     void nullIsForOptionalOptionsOnly() {
         Map<String, Object> values = new HashMap<>(Map.of("units", 1, "activation", new Twice()));
         values.put("subset", null);

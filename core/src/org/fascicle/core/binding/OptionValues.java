@@ -34,6 +34,9 @@ public final class OptionValues {
             return null;
         } else if (option.type() == Option.Type.TECHNIQUE) {
             return option.defaultText().orElseThrow();
+        } else if (option.type() == Option.Type.TECHNIQUES) {
+            String name = option.defaultText().orElseThrow();
+            return name.isEmpty() ? List.of() : List.of(name);
         }
         Object value = option.defaultValue();
         return value instanceof Scheduled ? (Object) ((Scheduled) value).number() : value;

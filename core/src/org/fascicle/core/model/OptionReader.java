@@ -43,9 +43,17 @@ final class OptionReader {
                 return texts(place, option);
             case TECHNIQUE:
                 return techniques.read(place, option.kind().orElseThrow());
+            case TECHNIQUES:
+                return techniques(place, option.kind().orElseThrow());
             default:
                 return option.choices().isEmpty() ? place.text("a text") : choice(place, option);
         }
+    }
+
+    // A single technique stands for a list of it.
+    private List<TechniqueSpec> techniques(Place place, Kind kind) {
+        List<Place> items = place.node().isArray() ? place.items() : List.of(place);
+        return items.stream().map(item -> techniques.read(item, kind)).collect(Collectors.toUnmodifiableList());
     }
 
     private TechniqueSpec schedule(Place place, Option option) {

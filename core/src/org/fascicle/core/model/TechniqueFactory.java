@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.schedule.Schedule;
@@ -163,8 +164,13 @@ public final class TechniqueFactory {
         if (isStoodIn(spec)) {
             return List.of();
         }
-        return filled(spec, resolve(spec)).values().stream().filter(TechniqueSpec.class::isInstance)
-                .map(TechniqueSpec.class::cast).collect(Collectors.toList());
+        return among(filled(spec, resolve(spec))).collect(Collectors.toList());
+    }
+
+    /** The techniques among the values of options, in lists as well. */
+    private static Stream<TechniqueSpec> among(Map<String, Object> options) {
+        return options.values().stream().flatMap(value -> value instanceof List ? ((List<?>) value).stream() : Stream.of(value))
+                .filter(TechniqueSpec.class::isInstance).map(TechniqueSpec.class::cast);
     }
 
     /** The numbers that each schedule of a specification may yield, by its key; no entry where any may be. */
@@ -196,8 +202,7 @@ public final class TechniqueFactory {
             if (spec.kind() == Kind.SCHEDULE) {
                 found.put(spec.pointer(), spec);
             }
-            found.putAll(schedules(spec.options().values().stream()
-                    .filter(TechniqueSpec.class::isInstance).toArray(TechniqueSpec[]::new)));
+            found.putAll(schedules(among(spec.options()).toArray(TechniqueSpec[]::new)));
         }
         return found;
     }
@@ -212,7 +217,9 @@ public final class TechniqueFactory {
             // An archive may have been written when the option was a single text.
             return List.of(value);
         } else if (value instanceof List) {
-            return ((List<?>) value).stream().map(element -> number(element, option)).collect(Collectors.toUnmodifiableList());
+            return ((List<?>) value).stream().map(
+                    element -> element instanceof TechniqueSpec ? value(element, option, around) : number(element, option))
+                    .collect(Collectors.toUnmodifiableList());
         }
         return number(value, option);
     }
@@ -244,14 +251,29 @@ public final class TechniqueFactory {
             }
             Optional<String> declared = option.isOptional() ? Optional.empty() : option.defaultText();
             Object value = recorded.containsKey(option.name()) ? recorded.get(option.name()) : declared.orElse(null);
-            if (option.kind().isPresent() && value instanceof String) {
-                filled.put(option.name(), new TechniqueSpec(option.kind().get(), (String) value, null, Map.of(),
-                        spec.pointer(option.name()), spec.source()));
+            if (option.type() == Option.Type.TECHNIQUE && value instanceof String) {
+                filled.put(option.name(), named(spec, option, (String) value, spec.pointer(option.name())));
+            } else if (option.type() == Option.Type.TECHNIQUES && (value instanceof String || value instanceof List)) {
+                filled.put(option.name(), listed(spec, option, value));
             } else if (recorded.containsKey(option.name())) {
                 filled.put(option.name(), value);
             }
         }
         return filled;
+    }
+
+    private static TechniqueSpec named(TechniqueSpec holder, Option option, String name, String pointer) {
+        return new TechniqueSpec(option.kind().orElseThrow(), name, null, Map.of(), pointer, holder.source());
+    }
+
+    /** The list of techniques that an option is by default: declared as one name or none, recorded as a list of names. */
+    private static List<TechniqueSpec> listed(TechniqueSpec holder, Option option, Object names) {
+        List<?> all = names instanceof List ? (List<?>) names : names.equals("") ? List.of() : List.of(names);
+        List<TechniqueSpec> specs = new ArrayList<>();
+        for (Object name : all) {
+            specs.add(named(holder, option, String.valueOf(name), holder.pointer(option.name()) + "/" + specs.size()));
+        }
+        return List.copyOf(specs);
     }
 
     private static <T> T guarded(TechniqueSpec spec, TechniqueType type, Supplier<T> action) {

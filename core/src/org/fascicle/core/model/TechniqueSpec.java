@@ -29,7 +29,7 @@ public final class TechniqueSpec {
      * @param name the name, with its namespace and a colon unless that is Fascicle's own
      * @param range an OSGi version range, or null for any version
      * @param options those that are given: {@code Double}, {@code Integer}, {@code Boolean}, {@code String}, lists of
-     *     numbers, {@code TechniqueSpec}, or null where an option is expressly absent
+     *     numbers or texts, {@code TechniqueSpec}, lists of these, or null where an option is expressly absent
      * @param pointer the JSON pointer of its options, or of its name where it has none
      * @param source what messages call the file
      */

@@ -18,8 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.core.binding.OptionValues;
+import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
 import org.junit.jupiter.api.Test;
 
 /** Techniques that hold others: each has parameters, slots and draws of its own. */
@@ -76,6 +82,46 @@ class HoldersTest {
                 () -> blueprint(model(picky, descent(""), "", 8, 1, false)).step(ROWS, ROWS, false));
         assertEquals("activation of 'both/second' (picky): takes nothing", refused.problem());
         assertEquals("/network/0/both/second/both/activation", refused.pointer());
+    }
+
+    @Test
+    void listsOfTechniquesAreReadAndMade() {
+        String chained = "{'chained': {'layers': [{'linear': {'units': 4}}, 'soft', {'noise': {'deviation': {'falling': {}}}}, "
+                + "{'chained': {'layers': {'linear': {'units': 3}}, 'activations': []}}]}}, {'soft': {}}";
+        ModelSpec spec = model(chained, descent(""), "", 8, 1, false);
+        TechniqueFactory factory = new TechniqueFactory(Toys.techniques());
+        assertEquals(List.of("chained", "linear", "normal", "soft", "noise", "falling", "chained", "linear", "normal", "slope"),
+                factory.parts(spec.network().get(0).technique()).stream().map(TechniqueSpec::name).collect(Collectors.toList()));
+        assertEquals(Set.of("/network/0/chained/layers/2/noise/deviation/falling"), TechniqueFactory.schedules(spec).keySet());
+        Map<String, double[]> start = toys.train(chained, descent(""), "", 8, 1, false).get(0);
+        start.keySet().removeIf(path -> path.startsWith("training/"));
+        assertEquals(Set.of("chained/layer_0/kernel", "chained/layer_0/bias", "chained/layer_3/layer_0/kernel",
+                "chained/layer_3/layer_0/bias", "chained/activation_0/slope"), start.keySet());
+        refused("/network/0/chained/layers/1", "there is no layer 'liner'", chained.replace("'soft', ", "'liner', "));
+        refused("/network/0/chained/layers/0/linear/units", "must be a whole number in [1,inf), not 0",
+                chained.replace("'units': 4", "'units': 0"));
+        refused("/network/0/chained/activations", "must be an activation: a name, or { name: { options } }, not 3",
+                chained.replace("[]", "3")
+                        .replace("{'chained': {'layers': {'linear': {'units': 3}}, 'activations': 3}}", "'soft'")
+                        .replace("]}}", "], 'activations': 3}}"));
+    }
+
+    private static void refused(String pointer, String problem, String network) {
+        InputException refused = assertThrows(InputException.class, () -> model(network, descent(""), "", 8, 1, false));
+        assertEquals(pointer, refused.pointer());
+        assertTrue(refused.problem().startsWith(problem), refused.problem());
+    }
+
+    @Test
+    void recordedDefaultsOfListsAreNames() {
+        TechniqueSpec spec =
+                model("{'chained': {'layers': ['soft']}}", descent(""), "", 8, 1, false).network().get(0).technique();
+        assertEquals(List.of("slope"), OptionValues.of(TechniqueType.of(ToyHolders.Chained.class)).get("activations"));
+        TechniqueFactory recorded = new TechniqueFactory(Toys.techniques(),
+                type -> type.name().equals("chained") ? Map.of("activations", List.of("picky", "slope")) : Map.of());
+        assertEquals(2, ((ToyHolders.Chained) recorded.create(spec)).activations().size());
+        assertEquals(List.of("soft", "picky", "slope"),
+                recorded.held(spec).stream().map(TechniqueSpec::name).collect(Collectors.toList()));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.fascicle.core.training;
 
+import java.util.List;
+
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.layer.Layer;
@@ -9,11 +11,12 @@ import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Default;
+import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Technique;
 
 /** Small techniques that hold others. */
 final class ToyHolders {
-    static final Class<?>[] ALL = {Both.class, Slope.class, Picky.class, Around.class};
+    static final Class<?>[] ALL = {Both.class, Slope.class, Picky.class, Around.class, Chained.class};
 
     private ToyHolders() {}
 
@@ -42,6 +45,24 @@ final class ToyHolders {
         @Override
         public Expr apply(Expr z, Scope scope) {
             throw new IllegalArgumentException("takes nothing");
+        }
+    }
+
+    /** Layers one after the other, then activations. */
+    @Technique("chained")
+    public record Chained(List<Layer> layers,
+            @DefaultTechnique(kind = "activation", value = "slope") List<Activation> activations)
+            implements Layer {
+        @Override
+        public Expr apply(Expr x, Scope scope) {
+            Expr y = x;
+            for (int i = 0; i < layers.size(); i++) {
+                y = layers.get(i).apply(y, scope.within("layer_" + i));
+            }
+            for (int i = 0; i < activations.size(); i++) {
+                y = activations.get(i).apply(y, scope.within("activation_" + i));
+            }
+            return y;
         }
     }
 

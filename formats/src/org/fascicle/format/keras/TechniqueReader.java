@@ -148,6 +148,12 @@ final class TechniqueReader {
         Object plain;
         if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUE) {
             plain = read(value, option.kind().get(), place);
+        } else if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUES && value.isArray()) {
+            List<Object> read = new ArrayList<>();
+            for (int i = 0; i < value.size(); i++) {
+                read.add(read(value.get(i), option.kind().get(), place + "/" + i));
+            }
+            plain = read;
         } else if (option.type() == Option.Type.SCHEDULED && value.isObject()) {
             plain = new ScheduleReader(this).read(value, place);
         } else if (option.type() == Option.Type.INTEGER && value.isArray() && value.size() == 1) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
@@ -141,6 +142,8 @@ final class TechniqueWriter {
             if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUE) {
                 Object technique = given != null ? given : option.isOptional() ? null : option.defaultText().orElse(null);
                 value = technique == null ? Config.of(null) : write(technique, option.kind().get(), where + "/" + option.name());
+            } else if (option.kind().isPresent() && option.type() == Option.Type.TECHNIQUES) {
+                value = list(option, given, where + "/" + option.name());
             } else {
                 value = plain(option, given, where);
             }
@@ -150,6 +153,17 @@ final class TechniqueWriter {
         }
         Renormalization.write(config);
         return config;
+    }
+
+    private JsonNode list(Option option, @Nullable Object given, String where) {
+        Object techniques = given != null ? given : option.isOptional() || option.isRequired() ? List.of()
+                : option.defaultText().filter(name -> !name.isEmpty()).<Object>map(name -> name).orElse(List.of());
+        List<?> all = techniques instanceof List<?> several ? several : List.of(techniques);
+        ArrayNode list = Config.object().putArray(option.name());
+        for (Object each : all) {
+            list.add(write(each, option.kind().orElseThrow(), where + "/" + list.size()));
+        }
+        return list;
     }
 
     private static void requireAbsent(Option option, @Nullable Object given, String where) {

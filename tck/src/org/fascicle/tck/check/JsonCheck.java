@@ -61,7 +61,7 @@ final class JsonCheck extends Check {
         RecordComponent[] components = technique.getClass().getRecordComponents();
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < components.length; i++) {
-            if (declared.get(i).type() != Option.Type.TECHNIQUE) {
+            if (!declared.get(i).type().isOfTechniques()) {
                 values.put(declared.get(i).name(), plain(value(components[i], technique)));
             }
         }

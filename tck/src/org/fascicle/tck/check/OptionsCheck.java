@@ -57,7 +57,7 @@ final class OptionsCheck extends Check {
     }
 
     private static void defaultIsPermitted(Option option) {
-        if (option.isRequired() || option.isOptional() || option.type() == Option.Type.TECHNIQUE) {
+        if (option.isRequired() || option.isOptional() || option.type().isOfTechniques()) {
             return;
         }
         Object value;
@@ -127,6 +127,9 @@ final class OptionsCheck extends Check {
                 break;
             case TEXTS:
                 wrong.add(List.of(0.5));
+                break;
+            case TECHNIQUES:
+                wrong.add(List.of(1.0));
                 break;
             case TECHNIQUE:
                 wrong.add(1.0);

@@ -3,6 +3,7 @@ package org.fascicle.tck.contract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
@@ -33,11 +34,13 @@ final class Alone implements Techniques {
 
     @Override
     public TechniqueType find(Kind kind, String name, @Nullable String range) {
-        if (own.kind() == kind && own.qualifiedName().equals(name)) {
-            return own;
-        }
-        return all.stream().filter(each -> each != own && each.kind() == kind
-                && each.options().stream().noneMatch(Option::isRequired)).findFirst()
+        return all.stream().filter(each -> each.kind() == kind && each.qualifiedName().equals(name)).findFirst()
+                .or(() -> standIn(kind))
                 .orElseThrow(() -> new InputException(null, null, "no " + kind + " stands in for '" + name + "'", null));
+    }
+
+    private Optional<TechniqueType> standIn(Kind kind) {
+        return all.stream().filter(each -> each != own && each.kind() == kind
+                && each.options().stream().noneMatch(Option::isRequired)).findFirst();
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class Target {
+    private static final String UNITS = "units";
+    private static final int SAMPLE_UNITS = 3;
+
     private final Techniques techniques;
     private final Kind kind;
     private final String name;
@@ -82,22 +85,52 @@ public final class Target {
                 .orElse(names.isEmpty() ? null : names.get(0));
     }
 
+    /**
+     * A technique of a kind for an option that takes one, as a model file gives it: a layer of so many units, which keeps the other
+     * axes, where there is one, or else the {@link #simplest}; null if there is none.
+     */
+    public @Nullable Object sample(Kind wanted) {
+        return techniques.all().stream().filter(each -> each.kind() == Kind.LAYER && wanted == Kind.LAYER && isOfUnits(each))
+                .map(each -> each.qualifiedName()).sorted().findFirst()
+                .<Object>map(each -> Map.of(each, Map.of(UNITS, SAMPLE_UNITS))).orElseGet(() -> simplest(wanted));
+    }
+
+    private static boolean isOfUnits(TechniqueType type) {
+        List<Option> required = type.options().stream().filter(Option::isRequired).collect(Collectors.toList());
+        return required.size() == 1 && required.get(0).name().equals(UNITS) && required.get(0).type() == Option.Type.INTEGER;
+    }
+
     private Object create(TechniqueType made, Map<String, ?> options) {
         Map<String, Object> values = new LinkedHashMap<>(options);
         for (Option option : made.options()) {
             boolean given = options.containsKey(option.name());
-            if (option.type() == Option.Type.TECHNIQUE) {
+            if (option.type().isOfTechniques()) {
                 Object inner = given ? options.get(option.name()) : option.isOptional() ? null : option.defaultText()
-                        .orElse(null);
-                if (inner instanceof String) {
-                    values.put(option.name(),
-                            create(techniques.find(option.kind().orElseThrow(), (String) inner, null), Map.of()));
+                        .filter(name -> !name.isEmpty()).orElse(null);
+                boolean listed = option.type() == Option.Type.TECHNIQUES && !(inner instanceof List);
+                if (inner != null) {
+                    values.put(option.name(), held(listed ? List.of(inner) : inner, option));
                 }
             } else if (given && option.type() == Option.Type.SCHEDULED && options.get(option.name()) instanceof Double) {
                 values.put(option.name(), Scheduled.of((Double) options.get(option.name())));
             }
         }
         return made.create(values);
+    }
+
+    /** What an option holds that is given as model files write it; anything else stays as it is. */
+    private Object held(Object written, Option option) {
+        if (written instanceof List) {
+            return ((List<?>) written).stream().map(each -> held(each, option)).collect(Collectors.toList());
+        } else if (written instanceof String) {
+            return create(techniques.find(option.kind().orElseThrow(), (String) written, null), Map.of());
+        } else if (written instanceof Map && ((Map<?, ?>) written).size() == 1) {
+            Map.Entry<?, ?> only = ((Map<?, ?>) written).entrySet().iterator().next();
+            Map<String, Object> inner = new LinkedHashMap<>();
+            ((Map<?, ?>) only.getValue()).forEach((name, value) -> inner.put(String.valueOf(name), value));
+            return create(techniques.find(option.kind().orElseThrow(), String.valueOf(only.getKey()), null), inner);
+        }
+        return written;
     }
 
     /** Kind and name. */

@@ -102,9 +102,15 @@ public final class Variants {
                 values.add(texts);
                 break;
             case TECHNIQUE:
-                String simplest = target.simplest(option.kind().orElseThrow());
-                if (simplest != null) {
-                    values.add(simplest);
+                Object sample = target.sample(option.kind().orElseThrow());
+                if (sample != null) {
+                    values.add(sample);
+                }
+                break;
+            case TECHNIQUES:
+                Object one = target.sample(option.kind().orElseThrow());
+                if (one != null) {
+                    values.add(List.of(one, one));
                 }
                 break;
             default:
