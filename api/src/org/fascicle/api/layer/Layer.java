@@ -21,7 +21,7 @@ public interface Layer {
      * The layer's output for one input.
      *
      * @param x {@code [rows, …]}
-     * @param scope the layer's place; parameters and states are declared through it
+     * @param scope the layer's place; parameters and states are declared through it, and so are masks and further results
      * @return {@code [rows, …]}
      * @throws IllegalArgumentException if the layer cannot take this shape; the message says which it takes
      */

@@ -1,7 +1,10 @@
 package org.fascicle.api.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.technique.Kind;
@@ -161,18 +164,27 @@ public final class Summary {
         private final Shape output;
         private final long trainable;
         private final long nonTrainable;
+        private final SortedMap<String, Shape> further;
 
-        private Line(String name, String type, Shape output, long trainable, long nonTrainable) {
+        private Line(String name, String type, Shape output, long trainable, long nonTrainable,
+                SortedMap<String, Shape> further) {
             this.name = name;
             this.type = type;
             this.output = output;
             this.trainable = trainable;
             this.nonTrainable = nonTrainable;
+            this.further = further;
         }
 
         /** A line. */
         public static Line of(String name, String type, Shape output, long trainable, long nonTrainable) {
-            return new Line(name, type, output, trainable, nonTrainable);
+            return new Line(name, type, output, trainable, nonTrainable, new TreeMap<>());
+        }
+
+        /** This with further results: the shape of each, rows included, by the name by which layers read it. */
+        public Line with(SortedMap<String, Shape> results) {
+            return new Line(name, type, output, trainable, nonTrainable,
+                    Collections.unmodifiableSortedMap(new TreeMap<>(results)));
         }
 
         /** The layer's name: {@code dense_1}. */
@@ -198,6 +210,11 @@ public final class Summary {
         /** The number of numbers that are kept but not trained. */
         public long nonTrainable() {
             return nonTrainable;
+        }
+
+        /** Further results of the layer: the shape of each, rows included, by name, {@code lstm_1/state_h}. */
+        public SortedMap<String, Shape> further() {
+            return further;
         }
     }
 

@@ -1,6 +1,6 @@
 /** Models as an application uses them: defined, opened, predicted with, saved. {@code org.fascicle.api.Fascicle} is the entry. */
 @NullMarked
-@Version("0.1.1")
+@Version("0.1.2")
 package org.fascicle.api.model;
 
 import org.jspecify.annotations.NullMarked;

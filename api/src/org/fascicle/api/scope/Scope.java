@@ -47,6 +47,35 @@ public interface Scope {
     Scope within(String name);
 
     /**
+     * Which steps of a sequence count.
+     *
+     * @param x what a layer was given, or what a loss or a metric judges
+     * @return bool {@code [rows, steps]}, true for a step that counts; null if all count
+     */
+    @Nullable
+    Expr mask(Expr x);
+
+    /**
+     * Says which steps of a layer's result count. Where a layer does not, its result has the mask of its input if it has as many axes and
+     * steps, and none else. With several inputs, a step counts if it counts in one of them.
+     *
+     * @param result {@code [rows, steps, …]}
+     * @param mask bool {@code [rows, steps]}; null if all steps count, or there are none any more
+     * @return {@code result}
+     */
+    Expr masked(Expr result, @Nullable Expr mask);
+
+    /**
+     * Gives a further result of a layer a name, by which other layers read it, and a network gives it out:
+     * {@code "inputs": "lstm_1/state_h"}.
+     *
+     * @param name unique within this place, in Keras's spelling
+     * @param value real {@code [rows, …]}
+     * @return {@code value}
+     */
+    Expr output(String name, Expr value);
+
+    /**
      * A trained tensor.
      *
      * @param name unique within this place, in Keras's spelling: {@code kernel}, {@code alpha}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.expr.Shape;
@@ -80,6 +81,7 @@ final class Summarize extends Verb {
         for (Summary.Line line : summary.lines()) {
             table.row(line.name() + " (" + line.type() + ")", line.output().toString(),
                     Numbers.count(line.trainable() + line.nonTrainable()));
+            line.further().forEach((name, shape) -> table.row("  " + name, shape.toString(), ""));
         }
         table.print(console().out());
         console().out().println();
@@ -129,6 +131,13 @@ final class Summarize extends Verb {
                 writeShape(out, "output", line.output());
                 out.writeNumberField("trainable", line.trainable());
                 out.writeNumberField("non_trainable", line.nonTrainable());
+                if (!line.further().isEmpty()) {
+                    out.writeObjectFieldStart("further");
+                    for (Map.Entry<String, Shape> further : line.further().entrySet()) {
+                        writeShape(out, further.getKey(), further.getValue());
+                    }
+                    out.writeEndObject();
+                }
             });
         }
         summary.techniques().forEach(technique -> lines.object(out -> {

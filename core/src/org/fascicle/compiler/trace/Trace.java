@@ -38,6 +38,7 @@ public final class Trace {
     private final List<Expr> penalties = new ArrayList<>();
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
     private final Origins origins = new Origins();
+    private final LayerResults results = new LayerResults();
     private boolean modeAsked;
 
     /**
@@ -115,6 +116,11 @@ public final class Trace {
     /** Which techniques the places of the provenance belong to. */
     public Origins origins() {
         return origins;
+    }
+
+    /** Masks of layers' results, and further results. */
+    public LayerResults results() {
+        return results;
     }
 
     /** Notes where an expression and all it is made of come from, as far as that is not known yet. */

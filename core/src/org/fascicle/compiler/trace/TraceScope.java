@@ -58,6 +58,23 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public @Nullable Expr mask(Expr x) {
+        return trace.results().ask(x);
+    }
+
+    @Override
+    public Expr masked(Expr result, @Nullable Expr mask) {
+        trace.results().mask(result, mask == null ? null : trace.attribute(mask, path), path);
+        return result;
+    }
+
+    @Override
+    public Expr output(String name, Expr value) {
+        trace.results().name(path + "/" + name, trace.attribute(value, path));
+        return value;
+    }
+
+    @Override
     public Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
             @Nullable Projection projection) {
         return trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,

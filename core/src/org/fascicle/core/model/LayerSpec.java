@@ -51,7 +51,10 @@ public final class LayerSpec {
         return trainable;
     }
 
-    /** What it is applied to: names of earlier layers or {@link #INPUT}; the previous layer unless the file says else. */
+    /**
+     * What it is applied to: names of earlier layers, of their further results ({@code lstm_1/state_h}), or {@link #INPUT}; the previous
+     * layer unless the file says else.
+     */
     public List<String> inputs() {
         return inputs;
     }

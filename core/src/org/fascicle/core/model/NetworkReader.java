@@ -68,7 +68,7 @@ final class NetworkReader {
         List<String> outputs = new ArrayList<>();
         for (Place item : place.items()) {
             String name = item.text("a layer's name");
-            if (!known.contains(name)) {
+            if (!known.contains(layerOf(name))) {
                 String hint = Nearest.hint(name, known);
                 throw item.problem("no layer is called \"" + name + "\"",
                         hint != null ? hint : "There are: " + String.join(", ", known));
@@ -78,6 +78,11 @@ final class NetworkReader {
             outputs.add(name);
         }
         return outputs;
+    }
+
+    /** The layer that a name means: a further result of a layer has its own name behind the layer's, {@code lstm_1/state_h}. */
+    private static String layerOf(String name) {
+        return name.replaceFirst("/.*", "");
     }
 
     private List<LayerSpec> layers(Place place, Set<String> inputNames) {
@@ -146,7 +151,7 @@ final class NetworkReader {
 
     private static String input(Place place, Set<String> earlier) {
         String name = place.text("the name of an earlier layer");
-        if (!earlier.contains(name)) {
+        if (!earlier.contains(layerOf(name))) {
             String hint = Nearest.hint(name, earlier);
             throw place.problem("no earlier layer is called \"" + name + "\"",
                     hint != null ? hint : "There are: " + String.join(", ", earlier));

@@ -87,12 +87,17 @@ public final class Held {
 
         @Override
         public Expr apply(Expr x, Scope scope) {
-            return placed(spec, List.of(x), scope, () -> layer.apply(x, scope));
+            return passing(List.of(x), placed(spec, List.of(x), scope, () -> layer.apply(x, scope)));
         }
 
         @Override
         public Expr apply(List<Expr> inputs, Scope scope) {
-            return placed(spec, inputs, scope, () -> layer.apply(inputs, scope));
+            return passing(inputs, placed(spec, inputs, scope, () -> layer.apply(inputs, scope)));
+        }
+
+        private Expr passing(List<Expr> inputs, Expr result) {
+            trace.results().pass(inputs, result);
+            return result;
         }
 
         @Override

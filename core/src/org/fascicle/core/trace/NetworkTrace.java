@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.fascicle.api.backend.BackendException;
@@ -27,6 +29,7 @@ import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.problem.Nearest;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.Parameter;
 import org.fascicle.compiler.trace.Trace;
@@ -84,7 +87,7 @@ public final class NetworkTrace {
         Expr last = null;
         for (LayerSpec layer : network.layers()) {
             List<Expr> from = new ArrayList<>();
-            layer.inputs().forEach(name -> from.add(values.get(name)));
+            layer.inputs().forEach(name -> from.add(known(name, values, layer.technique().pointer() + "/inputs")));
             long[] before = counts();
             trace.origins().place(layer.name(), layer.technique().name());
             last = guarded(layer.technique(), "layer '" + layer.name() + "'", () -> {
@@ -96,19 +99,45 @@ public final class NetworkTrace {
             if (last.op() == Primitives.SOFTMAX && last.shape().extent(-1) == 1) {
                 constants.add(network.layers().indexOf(layer));
             }
+            trace.results().pass(from, last);
             values.put(layer.name(), last);
+            values.putAll(trace.results().named());
             if (lines != null) {
-                long[] after = counts();
-                lines.add(Summary.Line.of(layer.name(), layer.technique().name(), last.shape(),
-                        after[0] - before[0], after[1] - before[1]));
+                lines.add(line(layer, last.shape(), before));
             }
         }
         Map<String, Expr> outputs = new LinkedHashMap<>();
         if (network.outputs().isEmpty()) {
             outputs.put(Examples.OUTPUT, last);
         }
-        network.outputs().forEach(name -> outputs.put(name, values.get(name)));
+        network.outputs().forEach(
+                name -> outputs.put(name, known(name, values, "/outputs/" + network.outputs().indexOf(name))));
         return outputs;
+    }
+
+    /** A result by its name; which further results a layer has is known once it was traced. */
+    private Expr known(String name, Map<String, Expr> values, String pointer) {
+        Expr value = values.get(name);
+        if (value == null) {
+            Map<String, Expr> further = trace.results().named();
+            String hint = Nearest.hint(name, further.keySet());
+            throw new InputException(network.source(), pointer, "no layer has a result \"" + name + "\"",
+                    hint != null ? hint : further.isEmpty() ? "No layer has further results: write the layer's name alone"
+                            : "There are: " + String.join(", ", further.keySet()));
+        }
+        return value;
+    }
+
+    private Summary.Line line(LayerSpec layer, Shape output, long[] before) {
+        long[] after = counts();
+        SortedMap<String, Shape> further = new TreeMap<>();
+        trace.results().named().forEach((path, value) -> {
+            if (path.startsWith(layer.name() + "/")) {
+                further.put(path, value.shape());
+            }
+        });
+        return Summary.Line.of(layer.name(), layer.technique().name(), output, after[0] - before[0], after[1] - before[1])
+                .with(further);
     }
 
     /** How many different things the numbers of an input stand for, by its name, as the layers say that were traced. */
@@ -147,11 +176,16 @@ public final class NetworkTrace {
         trace.origins().place(place, spec.name());
         return trace.attribute(guarded(spec, LOSS, () -> {
             Loss loss = (Loss) create(spec);
+            int asked = trace.results().asked(value);
             Expr rows = loss.loss(new OutputPrediction(value), target, new TraceScope(trace, place, true));
             if (rows.type() != Type.REAL || !rows.shape().equals(Shape.batch())) {
                 throw new IllegalArgumentException("gave " + rows + " where one real number per row was expected");
             }
-            return reduced(output.reduction(), rows, weights, loss.counted(target), each(loss, value.shape()));
+            requireMasked(value, asked);
+            Expr mask = trace.results().mask(value);
+            Expr steps = mask == null ? null : sum(mask.cast(Type.REAL), 1);
+            double each = each(loss, value.shape()) / (mask == null ? 1 : mask.shape().extent(1));
+            return reduced(output.reduction(), rows, weights, counts(loss.counted(target), steps), each);
         }), place);
     }
 
@@ -160,9 +194,21 @@ public final class NetworkTrace {
         return shape.rank() < 2 ? 1 : (double) shape.sizePerRow() / shape.extent(loss.axis());
     }
 
-    // As in Keras: what does not count has no part in the mean, and a weight of 0 has, unless the mean is that of the weights.
-    private static Expr reduced(Reduction reduction, Expr rows, @Nullable Expr weights, @Nullable Expr counted, double each) {
+    /** Refuses to judge an output by one that has not asked which of its steps count, where it has a mask. */
+    private void requireMasked(Expr judged, int asked) {
+        if (trace.results().mask(judged) != null && trace.results().asked(judged) == asked) {
+            throw new IllegalArgumentException("counts all steps of the output " + judged.shape() + ", some of which are masked");
+        }
+    }
+
+    /** For how many each row counts: for its steps that are not masked, or for 0 or 1; null for 1 each. */
+    private static @Nullable Expr counts(@Nullable Expr counted, @Nullable Expr steps) {
         Expr ones = counted == null ? null : counted.cast(Type.REAL);
+        return ones == null ? steps : steps == null ? ones : ones.mul(steps);
+    }
+
+    // As in Keras: what does not count has no part in the mean, and a weight of 0 has, unless the mean is that of the weights.
+    private static Expr reduced(Reduction reduction, Expr rows, @Nullable Expr weights, @Nullable Expr ones, double each) {
         Expr weighed = weights == null ? rows : rows.mul(weights);
         Expr kept = ones == null ? weighed : weighed.mul(ones);
         if (reduction == Reduction.SUM) {
@@ -218,13 +264,17 @@ public final class NetworkTrace {
             guarded(spec, "metric '" + names.get(i) + "'", () -> {
                 Metric metric = (Metric) create(spec);
                 trace.origins().place(place, spec.name());
-                OutputPrediction prediction = new OutputPrediction(judged(value, given, metric.domain().outputs()));
+                Expr judged = judged(value, given, metric.domain().outputs());
+                trace.results().pass(value, judged);
+                OutputPrediction prediction = new OutputPrediction(judged);
                 TraceScope scope = new TraceScope(trace, place, true);
+                int asked = trace.results().asked(judged);
                 if (weighs) {
                     metric.update(prediction, target, Objects.requireNonNull(weights), scope);
                 } else {
                     metric.update(prediction, target, scope);
                 }
+                requireMasked(judged, asked);
                 return null;
             });
         }

@@ -67,6 +67,7 @@ public final class Toys {
     public static InstalledTechniques techniques() {
         List<Class<?>> all = new ArrayList<>(List.of(ToyTransforms.ALL));
         all.addAll(List.of(ToyHolders.ALL));
+        all.addAll(List.of(ToySequences.ALL));
         all.addAll(List.of(Points.class, Linear.class, Noise.class, Gain.class, Running.class, Soft.class, Normal.class,
                 Same.class, Squares.class, CrossEntropy.class, Centers.class, HeavyBall.class, Descent.class, Decaying.class,
                 Falling.class, Hits.class, Spread.class));

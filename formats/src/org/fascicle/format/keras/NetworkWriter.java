@@ -82,6 +82,7 @@ final class NetworkWriter {
         ObjectNode config = Config.object().put("name", "functional").put("trainable", true);
         List<String> ends = definition.get("outputs") instanceof List<?> named ? named.stream().map(String::valueOf).toList()
                 : List.of(previous);
+        ends.forEach(name -> requireLayer(name, "the model's outputs"));
         config.set("layers", ordered(ends));
         ArrayNode inputs = config.putArray("input_layers");
         model.inputs().forEach(input -> inputs.add(reference(input.name())));
@@ -143,6 +144,7 @@ final class NetworkWriter {
         } else {
             from.add(given == null ? previous : String.valueOf(given));
         }
+        from.forEach(name -> requireLayer(name, where));
         from.replaceAll(name -> sources.getOrDefault(name, name));
         ObjectNode config = common(line.name(), !Boolean.FALSE.equals(written.options().get("trainable")));
         String theirs;
@@ -165,6 +167,13 @@ final class NetworkWriter {
         long kept = model.tensors().keySet().stream().filter(path -> path.startsWith(line.name() + "/")).count();
         if (kept != layer.tensors.size()) {
             throw TechniqueWriter.problem(where, "it has tensors that Keras's layer " + theirs + " has not");
+        }
+    }
+
+    // What Keras's layers give beside their outputs are more outputs of theirs, by number.
+    private static void requireLayer(String name, String where) {
+        if (name.indexOf('/') >= 0) {
+            throw TechniqueWriter.problem(where, "it reads '" + name + "', a further result of a layer, which cannot be written");
         }
     }
 

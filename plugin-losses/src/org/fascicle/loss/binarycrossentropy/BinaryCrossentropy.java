@@ -48,6 +48,6 @@ public record BinaryCrossentropy(
         Expr z = prediction.values();
         Expr yes = fromLogits ? softplus(z.neg()).neg() : prediction.logProbabilities();
         Expr no = fromLogits ? softplus(z).neg() : prediction.logComplements();
-        return Rows.mean(wanted.mul(yes).add(unwanted.mul(no)).neg());
+        return Rows.mean(wanted.mul(yes).add(unwanted.mul(no)).neg(), prediction, scope);
     }
 }

@@ -58,6 +58,6 @@ public record CategoricalCrossentropy(
         Expr smoothed = wanted.mul(1 - labelSmoothing).add(labelSmoothing / shape.extent(axis));
         Expr logProbabilities = fromLogits
                 ? swapAxes(logSoftmax(swapAxes(prediction.values(), axis, -1)), axis, -1) : prediction.logDistribution(axis);
-        return Rows.mean(sum(smoothed.mul(logProbabilities), axis).neg());
+        return Rows.mean(sum(smoothed.mul(logProbabilities), axis).neg(), prediction, scope);
     }
 }

@@ -38,7 +38,7 @@ public record CosineSimilarity(@Default("-1") int axis) implements Loss {
         Shape shape = prediction.values().shape();
         require(shape.axis(axis) > 0, "needs an axis of numbers behind the rows, not axis " + axis + " of " + shape);
         Expr wanted = unit(Rows.matched(target, shape));
-        return Rows.mean(sum(unit(prediction.values()).mul(wanted), axis).neg());
+        return Rows.mean(sum(unit(prediction.values()).mul(wanted), axis).neg(), prediction, scope);
     }
 
     private Expr unit(Expr x) {

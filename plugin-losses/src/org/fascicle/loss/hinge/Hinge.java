@@ -35,6 +35,6 @@ public record Hinge() implements Loss {
     public Expr loss(Prediction prediction, Expr target, Scope scope) {
         Expr given = Rows.matched(target, prediction.values().shape());
         Expr side = where(given.eq(0), -1, given);
-        return Rows.mean(maximum(constant(1).sub(side.mul(prediction.values())), 0));
+        return Rows.mean(maximum(constant(1).sub(side.mul(prediction.values())), 0), prediction, scope);
     }
 }

@@ -31,6 +31,6 @@ public record Huber(@Default("1.0") @Range("(0,inf)") double delta) implements L
         Expr difference = Rows.difference(prediction, target);
         Expr distance = abs(difference);
         Expr line = distance.sub(0.5 * delta).mul(delta);
-        return Rows.mean(where(distance.le(delta), difference.square().mul(0.5), line));
+        return Rows.mean(where(distance.le(delta), difference.square().mul(0.5), line), prediction, scope);
     }
 }

@@ -41,7 +41,7 @@ public record KlDivergence() implements Loss {
         Shape shape = prediction.values().shape();
         require(shape.rank() >= 2, "needs one probability for each class, [rows, …, classes], not " + shape);
         Expr wanted = clipped(Rows.matched(target, shape));
-        return Rows.mean(sum(wanted.mul(log(wanted).sub(log(clipped(prediction.values())))), -1));
+        return Rows.mean(sum(wanted.mul(log(wanted).sub(log(clipped(prediction.values())))), -1), prediction, scope);
     }
 
     private static Expr clipped(Expr probability) {

@@ -29,6 +29,6 @@ public record LogCosh() implements Loss {
     public Expr loss(Prediction prediction, Expr target, Scope scope) {
         // log(cosh(d)) = |d| + log((1 + exp(-2 |d|)) / 2), which neither overflows nor loses small differences.
         Expr distance = abs(Rows.difference(prediction, target));
-        return Rows.mean(distance.add(log1p(expm1(distance.mul(-2)).mul(0.5))));
+        return Rows.mean(distance.add(log1p(expm1(distance.mul(-2)).mul(0.5))), prediction, scope);
     }
 }

@@ -22,6 +22,6 @@ public record MeanAbsoluteError() implements Loss {
 
     @Override
     public Expr loss(Prediction prediction, Expr target, Scope scope) {
-        return Rows.mean(abs(Rows.difference(prediction, target)));
+        return Rows.mean(abs(Rows.difference(prediction, target)), prediction, scope);
     }
 }

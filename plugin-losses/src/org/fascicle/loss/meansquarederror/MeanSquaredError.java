@@ -20,6 +20,6 @@ public record MeanSquaredError() implements Loss {
 
     @Override
     public Expr loss(Prediction prediction, Expr target, Scope scope) {
-        return Rows.mean(Rows.difference(prediction, target).square());
+        return Rows.mean(Rows.difference(prediction, target).square(), prediction, scope);
     }
 }

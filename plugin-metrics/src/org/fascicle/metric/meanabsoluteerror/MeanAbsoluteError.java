@@ -33,7 +33,7 @@ public record MeanAbsoluteError() implements Metric {
 
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        Mean.tally(abs(difference), weights, scope);
+        Mean.tally(abs(difference), weights, scope.mask(prediction.values()), scope);
     }
 
     @Override

@@ -31,7 +31,7 @@ public record MeanSquaredError() implements Metric {
 
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        Mean.tally(difference.square(), weights, scope);
+        Mean.tally(difference.square(), weights, scope.mask(prediction.values()), scope);
     }
 
     @Override
