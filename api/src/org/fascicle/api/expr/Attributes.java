@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * The constants that belong to an operation: axes, a target shape, a name. Immutable; equal when names and values are
- * equal. Values are {@link Integer}, {@link Double}, {@link Boolean}, {@link String}, {@link Shape}, {@link Type} and
- * lists of integers.
+ * equal. Values are {@link Integer}, {@link Double}, {@link Boolean}, {@link String}, {@link Shape}, {@link Type},
+ * {@link ScanBody} and lists of integers.
  */
 public final class Attributes {
     private static final Attributes NONE = new Attributes(Collections.emptyMap());
@@ -76,6 +76,11 @@ public final class Attributes {
     /** A type attribute. */
     public Type type(String name) {
         return (Type) get(name);
+    }
+
+    /** The body of a scan. */
+    public ScanBody body(String name) {
+        return (ScanBody) get(name);
     }
 
     /** A list of integers, as a new array. */

@@ -90,6 +90,10 @@ import java.util.function.Function;
  *     covers</td><td>sum_pool_grad</td></tr>
  * <tr><td>sum_pool_grad</td><td>real g [rows, h', w', c]; as max_pool, and shape</td><td>[rows, h, w, c] = shape: each g,
  *     added to each cell of its window</td><td>sum_pool</td></tr>
+ * <tr><td>scan</td><td>first values of carries, sequences [rows, steps, ..] or [steps, ..], and what is the same in all steps; body
+ *     ({@link ScanBody}), steps, backwards, result</td><td>the body once for each step, see {@link Scan}; result r is a carry behind the last
+ *     step, or one output of all steps, stacked as the sequences are. Scans that differ in r alone are one loop. Not in the first version of
+ *     the table</td><td>scan, from the last step to the first</td></tr>
  * </table>
  *
  * <p>Canonical composites, which never reach a backend: {@code softmax}, {@code log_softmax} and {@code logsumexp} (real; over
@@ -169,6 +173,7 @@ public final class Primitives {
     private static final Set<Primitive> INITIAL = Collections.unmodifiableSet(new LinkedHashSet<>(TABLE.values()));
 
     public static final Primitive ERFC = add("erfc", 1, ELEMENTWISE, Rules::real);
+    public static final Primitive SCAN = add("scan", -1, HEAVY, Scan::infer);
 
     public static final Primitive SOFTMAX =
             composite("softmax", REDUCTION, Rules::lastAxis, e -> Composites.softmax(e.operands().get(0)));

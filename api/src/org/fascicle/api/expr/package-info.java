@@ -1,6 +1,6 @@
 /** Expressions: tensors still to be computed, and the closed table of primitives they are made of. */
 @NullMarked
-@Version("0.2.1")
+@Version("0.2.2")
 package org.fascicle.api.expr;
 
 import org.jspecify.annotations.NullMarked;

@@ -34,7 +34,7 @@ final class Program implements Executable {
         this.settings = settings;
         Memory memory = Memory.measuring();
         // Made without memory and dropped: what cannot be made is refused now, and not when a workspace opens.
-        new Assembly(graph, settings, memory, null);
+        Assembly.of(graph, settings, memory, null);
         this.bytes = memory.bytes();
     }
 
@@ -47,7 +47,7 @@ final class Program implements Executable {
         Memory.requireRoom(what, bytes);
         RunningInstance instance;
         try {
-            instance = new RunningInstance(this, running, graph, settings, new Assembly(graph, settings, Memory.heap(), bound),
+            instance = new RunningInstance(this, running, graph, settings, Assembly.of(graph, settings, Memory.heap(), bound),
                     bound);
         } catch (OutOfMemoryError e) {
             throw MemoryException.ofHeap(what, bytes, e);

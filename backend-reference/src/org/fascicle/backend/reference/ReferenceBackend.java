@@ -34,8 +34,8 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = Backend.class, property = "service.ranking:Integer=-100")
 public final class ReferenceBackend implements Backend {
     /** The first version of the table, and what came later. */
-    private static final Set<Primitive> PRIMITIVES = Stream.concat(Primitives.initial().stream(), Stream.of(Primitives.ERFC))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Primitive> PRIMITIVES = Stream.concat(Primitives.initial().stream(),
+            Stream.of(Primitives.ERFC, Primitives.SCAN)).collect(Collectors.toUnmodifiableSet());
 
     static final String NAME = "reference";
 

@@ -1,6 +1,7 @@
 package org.fascicle.compiler.decomposition;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,16 @@ import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
+import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.expression.Traversal;
 
@@ -31,8 +36,23 @@ public final class Decomposition {
     private final String backend;
     private final Graph.Builder builder = new Graph.Builder();
     private final Map<Node, Node> made = new IdentityHashMap<>();
+    private final Bodies bodies;
+    /** Loops, of each of which all results are made of the same parts. */
+    private final Map<List<Object>, Unrolled> unrolled = new HashMap<>();
 
-    private Decomposition(Graph graph, Set<Primitive> kernels, String backend) {
+    /** A loop whose steps are being written out. */
+    private static final class Unrolled {
+        final List<Expr> results;
+        final Map<Expr, Node> nodes;
+
+        Unrolled(List<Expr> results, Map<Expr, Node> nodes) {
+            this.results = results;
+            this.nodes = nodes;
+        }
+    }
+
+    private Decomposition(Graph graph, Set<Primitive> kernels, String backend, Bodies bodies) {
+        this.bodies = bodies;
         this.graph = graph;
         this.kernels = kernels;
         this.backend = backend;
@@ -57,8 +77,10 @@ public final class Decomposition {
      * @param name what messages call it
      */
     public static Graph of(Graph graph, Set<Primitive> kernels, String name) {
-        return graph.nodes().stream().allMatch(node -> kernels.contains(node.op())) ? graph
-                : new Decomposition(graph, kernels, name).build();
+        Bodies bodies = new Bodies(kernels);
+        boolean isComplete = graph.nodes().stream().allMatch(node -> kernels.contains(node.op())
+                && (node.op() != Primitives.SCAN || bodies.haveKernels(Scan.body(node.attributes()))));
+        return isComplete ? graph : new Decomposition(graph, kernels, name, bodies).build();
     }
 
     /** The primitives that can be decomposed, most of them for all operands. */
@@ -78,6 +100,10 @@ public final class Decomposition {
         return builder.build();
     }
 
+    private boolean runsLoop(Attributes scan) {
+        return kernels.contains(Primitives.SCAN) && bodies.of(Scan.body(scan)).isPresent();
+    }
+
     private Node known(Node node) {
         return made.getOrDefault(node, node);
     }
@@ -94,6 +120,11 @@ public final class Decomposition {
             nodes.put(input, known(operand));
         }
         List<Expr> inputs = node.operands().stream().map(operands::get).collect(Collectors.toList());
+        if (node.op() == Primitives.SCAN && !runsLoop(node.attributes())) {
+            Unrolled loop = unrolled.computeIfAbsent(Loop.key(node),
+                    key -> new Unrolled(Unrolling.results(Scan.of(inputs, node.attributes())), nodes));
+            return emit(loop.results.get(Loop.result(node)), loop.nodes, node, List.of());
+        }
         return emit(node.op().apply(inputs, node.attributes()), nodes, node, List.of());
     }
 
@@ -114,6 +145,14 @@ public final class Decomposition {
     private Node node(Expr e, Map<Expr, Node> nodes, Node cause, List<Primitive> inside) {
         if (e.op().decomposition().isPresent()) {
             return emit(e.op().decomposition().get().apply(e), nodes, cause, inside);
+        }
+        if (e.op() == Primitives.SCAN && runsLoop(e.attributes())) {
+            ScanBody body = bodies.of(Scan.body(e.attributes())).orElseThrow();
+            return builder.add(e.op().apply(e.operands(), Scan.with(e.attributes(), body)),
+                    e.operands().stream().map(nodes::get).collect(Collectors.toList()), cause.provenance());
+        }
+        if (e.op() == Primitives.SCAN) {
+            return emit(Unrolling.scan(e).orElseThrow(), nodes, cause, inside);
         }
         if (kernels.contains(e.op())) {
             return builder.add(e, e.operands().stream().map(nodes::get).collect(Collectors.toList()), cause.provenance());

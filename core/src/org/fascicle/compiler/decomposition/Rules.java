@@ -54,6 +54,7 @@ final class Rules {
         TABLE.put(Primitives.MAX_POOL_GRAD, Pooling::maxGrad);
         TABLE.put(Primitives.SUM_POOL, Pooling::sum);
         TABLE.put(Primitives.SUM_POOL_GRAD, Pooling::sumGrad);
+        TABLE.put(Primitives.SCAN, Unrolling::scan);
     }
 
     private Rules() {}

@@ -9,10 +9,12 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Traversal;
@@ -33,6 +35,7 @@ public final class Differentiator {
     private final Map<String, Expr> resultsByPath = new HashMap<>();
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
+    private final Map<Scan, ScanGradient> loops = new HashMap<>();
     private final Mask everywhere = Mask.everywhere();
 
     private Differentiator(List<Expr> wrt, Map<Expr, String> provenance) {
@@ -65,7 +68,7 @@ public final class Differentiator {
             throw new IllegalArgumentException("only a real number of rank 0 has a gradient, not " + loss);
         }
         Differentiator differentiator = new Differentiator(wrt, provenance);
-        differentiator.run(loss);
+        differentiator.run(List.of(loss), List.of(constant(1)));
         List<Expr> gradients = new ArrayList<>();
         for (Expr e : wrt) {
             gradients.add(differentiator.result(e));
@@ -73,23 +76,66 @@ public final class Differentiator {
         return gradients;
     }
 
-    private void run(Expr loss) {
-        List<Expr> order = Traversal.postorder(List.of(loss));
-        known.addAll(order);
+    /**
+     * What gradients that arrive at some expressions give to others.
+     *
+     * @param roots what gradients arrive at
+     * @param arriving one for each root, of its shape
+     * @param wrt what to differentiate by; no variables
+     * @return by expression; none for what gets nothing
+     */
+    static Map<Expr, Expr> pulledBack(List<Expr> roots, List<Expr> arriving, List<Expr> wrt, Map<Expr, String> provenance) {
+        Differentiator differentiator = new Differentiator(wrt, provenance);
+        differentiator.run(roots, arriving);
+        return differentiator.results;
+    }
+
+    /** The expressions through which gradients go to some of those that the roots depend on. */
+    static Set<Expr> active(List<Expr> roots, List<Expr> wrt) {
+        Differentiator differentiator = new Differentiator(wrt, new IdentityHashMap<>());
+        differentiator.findActive(Traversal.postorder(roots));
+        return differentiator.active;
+    }
+
+    private void findActive(List<Expr> order) {
         for (Expr e : order) {
             boolean passes = GradientRule.of(e) != GradientRule.NONE && hasActiveOperand(e);
             if (e.type() == Type.REAL && (isWanted(e) || passes)) {
                 active.add(e);
             }
         }
-        if (active.contains(loss)) {
-            arrive(loss, new Adjoint(constant(1), everywhere), loss);
+    }
+
+    private void run(List<Expr> roots, List<Expr> arriving) {
+        List<Expr> order = Traversal.postorder(roots);
+        known.addAll(order);
+        findActive(order);
+        for (Expr e : order) {
+            if (e.op() == Primitives.SCAN && hasActiveOperand(e)) {
+                loops.computeIfAbsent(Scan.of(e), scan -> new ScanGradient(scan, e));
+            }
+        }
+        for (int i = 0; i < roots.size(); i++) {
+            arrive(roots.get(i), new Adjoint(arriving.get(i), everywhere), roots.get(i));
         }
         for (int i = order.size() - 1; i >= 0; i--) {
-            List<Adjoint> parts = arrived.remove(order.get(i));
+            Expr e = order.get(i);
+            List<Adjoint> parts = arrived.remove(e);
             if (parts != null) {
-                propagate(order.get(i), Adjoint.sum(parts));
+                propagate(e, Adjoint.sum(parts));
             }
+            if (e.op() == Primitives.SCAN && hasActiveOperand(e)) {
+                leaveLoop(e);
+            }
+        }
+    }
+
+    /** All results of a loop have their gradients when the first of them has: what it reads lies before that. */
+    private void leaveLoop(Expr e) {
+        ScanGradient loop = Objects.requireNonNull(loops.get(Scan.of(e)));
+        if (loop.first() == e) {
+            loop.propagate(active::contains, provenance,
+                    (operand, gradient) -> arrive(operand, new Adjoint(gradient, everywhere), e));
         }
     }
 
@@ -98,7 +144,12 @@ public final class Differentiator {
         if (isWanted(e)) {
             keep(e, gradient.materialise());
         }
-        if (hasActiveOperand(e)) {
+        if (!hasActiveOperand(e)) {
+            return;
+        }
+        if (e.op() == Primitives.SCAN) {
+            Objects.requireNonNull(loops.get(Scan.of(e))).arrive(Scan.result(e.attributes()), gradient.materialise());
+        } else {
             GradientRule.of(e).propagate(new Backward(e, gradient, active, (operand, part) -> arrive(operand, part, e)));
         }
     }

@@ -42,6 +42,10 @@ interface GradientRule {
             MovementGradients.register(RULES);
             ReductionGradients.register(RULES);
             ConvolutionGradients.register(RULES);
+            // Goes through all results of a loop at once: the differentiator asks ScanGradient.
+            RULES.put(Primitives.SCAN, backward -> {
+                throw new IllegalStateException("a scan has no rule of its own");
+            });
         }
 
         private Table() {}

@@ -2,6 +2,7 @@ package org.fascicle.compiler.gradient;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Objects;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Traversal;
 
 /**
@@ -35,11 +38,15 @@ public final class Held {
     public static Held of(List<Expr> roots, String prefix) {
         Map<Expr, Expr> became = new IdentityHashMap<>();
         Map<String, Expr> constants = new LinkedHashMap<>();
+        Map<Scan, Scan> loops = new HashMap<>();
         for (Expr e : Traversal.postorder(roots)) {
             if (e.op() == Primitives.STOP_GRADIENT) {
                 String name = prefix + constants.size();
                 constants.put(name, e.operands().get(0));
                 became.put(e, Expressions.input(name, e.type(), e.shape()));
+            } else if (e.op() == Primitives.SCAN && isHeldInside(e)) {
+                Scan held = loops.computeIfAbsent(Scan.of(e), scan -> held(scan, became, prefix, constants));
+                became.put(e, held.result(Scan.result(e.attributes())));
             } else {
                 became.put(e, Traversal.withOperands(e, became));
             }
@@ -47,6 +54,54 @@ public final class Held {
         List<Expr> expressions = new ArrayList<>();
         roots.forEach(root -> expressions.add(Objects.requireNonNull(became.get(root))));
         return new Held(expressions, constants);
+    }
+
+    private static boolean isHeldInside(Expr scan) {
+        return Traversal.postorder(Scan.of(scan).body().results()).stream().anyMatch(e -> e.op() == Primitives.STOP_GRADIENT);
+    }
+
+    /** A loop that reads, step by step, what stood in its body's {@code stop_gradient}s. */
+    private static Scan held(Scan scan, Map<Expr, Expr> became, String prefix, Map<String, Expr> constants) {
+        ScanBody body = scan.body();
+        List<Expr> results = body.results();
+        int count = results.size();
+        List<Expr> stopped = new ArrayList<>();
+        for (Expr e : Traversal.postorder(results)) {
+            if (e.op() == Primitives.STOP_GRADIENT) {
+                stopped.add(e);
+                results.add(e.operands().get(0));
+            }
+        }
+        Scan known = scan.with(body.with(results));
+        Map<Expr, Expr> inside = new IdentityHashMap<>();
+        List<Expr> slices = new ArrayList<>(body.slices());
+        int carries = body.carries().size();
+        List<Expr> operands = new ArrayList<>();
+        scan.operands().forEach(operand -> operands.add(Objects.requireNonNull(became.get(operand))));
+        List<Expr> sequences = new ArrayList<>(operands.subList(carries, carries + slices.size()));
+        for (int i = 0; i < stopped.size(); i++) {
+            Expr e = stopped.get(i);
+            String name = prefix + constants.size();
+            Expr value = known.result(count + i);
+            constants.put(name, value);
+            sequences.add(Expressions.input(name, e.type(), value.shape()));
+            Expr slice = Expressions.input(name, e.type(), e.shape());
+            slices.add(slice);
+            inside.put(e, slice);
+        }
+        for (Expr e : Traversal.postorder(body.results(), inside.keySet())) {
+            inside.put(e, Traversal.withOperands(e, inside));
+        }
+        List<Expr> next = new ArrayList<>();
+        body.next().forEach(e -> next.add(Objects.requireNonNull(inside.get(e))));
+        List<Expr> outputs = new ArrayList<>();
+        body.outputs().forEach(e -> outputs.add(Objects.requireNonNull(inside.get(e))));
+        Map<Expr, Expr> outer = new IdentityHashMap<>();
+        for (int i = 0; i < body.captured().size(); i++) {
+            outer.put(body.captured().get(i), operands.get(carries + body.slices().size() + i));
+        }
+        return Scan.close(operands.subList(0, carries), sequences, scan.steps(), scan.isBackwards(), body.carries(), slices, next,
+                outputs, outer);
     }
 
     /** The expressions, one for each root, with an input for each {@code stop_gradient}. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
@@ -92,7 +95,7 @@ public final class Lowering {
         if (guard != null) {
             roots.add(guard);
         }
-        refuseComposites(roots);
+        refuseComposites(roots, new HashSet<>());
         List<Expr> simplified = Signs.apply(new Simplifier(provenance).simplify(roots), provenance);
         measure(simplified);
         List<Expr> shallowFirst = new ArrayList<>(simplified);
@@ -115,10 +118,13 @@ public final class Lowering {
         return Objects.requireNonNull(nodes.get(e));
     }
 
-    private static void refuseComposites(List<Expr> roots) {
+    private static void refuseComposites(List<Expr> roots, Set<ScanBody> seen) {
         for (Expr e : Traversal.postorder(roots)) {
             if (e.op().decomposition().isPresent()) {
                 throw new IllegalArgumentException(e + " is a composite: rewrite before lowering");
+            }
+            if (e.op() == Primitives.SCAN && seen.add(Scan.body(e.attributes()))) {
+                refuseComposites(Scan.body(e.attributes()).results(), seen);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.fascicle.compiler.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.compiler.expression.Traversal;
 
 /**
@@ -23,6 +25,8 @@ public final class MixedPrecision {
 
     private final Map<Expr, Expr> results = new IdentityHashMap<>();
     private final Map<Expr, Expr> rounded = new IdentityHashMap<>();
+    /** Loops, which several expressions may be results of. */
+    private final Map<Scan, Scan> loops = new HashMap<>();
     private final Map<Expr, String> provenance;
 
     private MixedPrecision(Map<Expr, String> provenance) {
@@ -52,6 +56,8 @@ public final class MixedPrecision {
                 List<Expr> operands = new ArrayList<>();
                 result.operands().forEach(operand -> operands.add(round(operand)));
                 result = e.op().apply(operands, e.attributes());
+            } else if (e.op() == Primitives.SCAN) {
+                result = loop(Scan.of(result)).result(Scan.result(e.attributes()));
             }
             label(result, e);
             results.put(e, result);
@@ -59,6 +65,15 @@ public final class MixedPrecision {
         List<Expr> rebuilt = new ArrayList<>();
         roots.forEach(root -> rebuilt.add(results.get(root)));
         return rebuilt;
+    }
+
+    private Scan loop(Scan scan) {
+        Scan known = loops.get(scan);
+        if (known == null) {
+            known = scan.rebuilt(apply(scan.body().results(), provenance));
+            loops.put(scan, known);
+        }
+        return known;
     }
 
     private Expr round(Expr x) {

@@ -1,6 +1,7 @@
 package org.fascicle.compiler.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +10,21 @@ import java.util.function.UnaryOperator;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Interner;
 import org.fascicle.compiler.expression.Traversal;
 
 /**
  * Makes expressions ready for differentiation: rewrites what overflows or cancels into canonical composites
  * ({@code log(softmax(x))} becomes {@code log_softmax(x)}), then replaces all composites by their decompositions. Equal
- * subexpressions become one; variables and inputs stay the objects that they are.
+ * subexpressions become one; variables and inputs stay the objects that they are. Bodies of loops are rewritten as well, and give what
+ * their gradient will read ({@link SavedResults}).
  */
 public final class Rewriter {
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
+    private final Map<ScanBody, ScanBody> bodies = new HashMap<>();
 
     private Rewriter(Map<Expr, String> provenance) {
         this.provenance = provenance;
@@ -57,7 +62,7 @@ public final class Rewriter {
         known.addAll(order);
         for (Expr e : order) {
             boolean source = e.op() == Primitives.VARIABLE || e.op() == Primitives.INPUT;
-            Expr result = source ? e : rule.apply(interner.intern(Traversal.withOperands(e, rebuilt)));
+            Expr result = source ? e : rule.apply(interner.intern(inside(Traversal.withOperands(e, rebuilt))));
             if (!known.contains(result)) {
                 Traversal.label(result, provenance.getOrDefault(e, e.op().name()), known, provenance);
             }
@@ -66,5 +71,20 @@ public final class Rewriter {
         List<Expr> results = new ArrayList<>();
         roots.forEach(root -> results.add(rebuilt.get(root)));
         return results;
+    }
+
+    /** A scan of a rewritten body, which keeps what its gradient will read. */
+    private Expr inside(Expr e) {
+        if (e.op() != Primitives.SCAN) {
+            return e;
+        }
+        ScanBody body = Scan.body(e.attributes());
+        ScanBody rewritten = bodies.get(body);
+        if (rewritten == null) {
+            rewritten = SavedResults.of(body.with(rewrite(body.results(), provenance)));
+            bodies.put(body, rewritten);
+            bodies.put(rewritten, rewritten);
+        }
+        return e.op().apply(e.operands(), Scan.with(e.attributes(), rewritten));
     }
 }

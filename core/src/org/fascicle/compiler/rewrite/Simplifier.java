@@ -1,6 +1,7 @@
 package org.fascicle.compiler.rewrite;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Uniform;
@@ -30,6 +33,7 @@ public final class Simplifier {
     private final Map<Expr, Expr> results = new IdentityHashMap<>();
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
+    private final Map<ScanBody, ScanBody> bodies = new HashMap<>();
 
     public Simplifier(Map<Expr, String> provenance) {
         this.provenance = provenance;
@@ -93,7 +97,19 @@ public final class Simplifier {
         if (e.op().access() == Access.ELEMENTWISE) {
             return elementwise(e);
         }
-        return MovementIdentities.apply(e, this);
+        return e.op() == Primitives.SCAN ? inside(e) : MovementIdentities.apply(e, this);
+    }
+
+    /** A scan of a simplified body. */
+    private Expr inside(Expr e) {
+        ScanBody body = Scan.body(e.attributes());
+        ScanBody simplified = bodies.get(body);
+        if (simplified == null) {
+            simplified = body.with(new Simplifier(provenance).simplify(body.results()));
+            bodies.put(body, simplified);
+            bodies.put(simplified, simplified);
+        }
+        return interner.make(e.op(), e.operands(), Scan.with(e.attributes(), simplified));
     }
 
     private Expr elementwise(Expr e) {

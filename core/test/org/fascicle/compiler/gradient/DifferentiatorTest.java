@@ -66,6 +66,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.expr.Window;
@@ -199,6 +200,8 @@ class DifferentiatorTest {
     }
 
     private void products() {
+        cases.put("scan", Scan.over(c).from(v).run(step -> step.next(tanh(step.carry(0))).giving(
+                step.slice(0).mul(step.carry(0)))).output(0));
         Expr wide = reshape(v, Shape.of(1, 4));
         cases.put("matmul", matmul(x, w).square());
         cases.put("matmul tb", matmul(x, transpose(w, 1, 0), false, true).square());

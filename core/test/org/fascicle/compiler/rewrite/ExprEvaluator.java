@@ -11,6 +11,8 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Philox;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Commit;
@@ -123,6 +125,8 @@ public final class ExprEvaluator {
                 return leaves.get(a.text("name"));
             case "variable":
                 return leaves.get(a.text("path"));
+            case "scan":
+                return loop(x, a, type, shape);
             case "random_bits":
                 draw(a, y);
                 break;
@@ -130,6 +134,53 @@ public final class ExprEvaluator {
                 TensorMath.compute(op.name(), x, a, shape, y);
         }
         return new Tensor(type, shape, y);
+    }
+
+    private Tensor loop(List<Tensor> x, Attributes a, Type type, Shape shape) {
+        ScanBody body = Scan.body(a);
+        int steps = a.integer("steps");
+        List<Tensor> carried = new ArrayList<>(x.subList(0, body.carries().size()));
+        int result = Scan.result(a);
+        Tensor stacked = new Tensor(type, shape, new double[Math.toIntExact(shape.size())]);
+        for (int i = 0; i < steps; i++) {
+            int at = a.flag("backwards") ? steps - 1 - i : i;
+            Map<String, Tensor> own = new HashMap<>();
+            List<Expr> placeholders = body.placeholders();
+            for (int p = 0; p < placeholders.size(); p++) {
+                boolean isSlice = body.slices().contains(placeholders.get(p));
+                Tensor value = p < carried.size() ? carried.get(p) : x.get(p);
+                own.put(placeholders.get(p).attributes().text("name"),
+                        isSlice ? sliced(value, placeholders.get(p).shape(), at, steps) : value);
+            }
+            List<Tensor> results = new ExprEvaluator(rows, own, scalars).evaluate(body.results());
+            carried = results.subList(0, carried.size());
+            if (result < carried.size()) {
+                stacked = carried.get(result);
+            } else {
+                move(results.get(result), body.results().get(result).shape(), stacked, at, steps, false);
+            }
+        }
+        return stacked;
+    }
+
+    private Tensor sliced(Tensor whole, Shape slice, int at, int steps) {
+        Shape shape = slice.withRows(rows);
+        Tensor part = new Tensor(whole.type, shape, new double[Math.toIntExact(shape.size())]);
+        move(part, slice, whole, at, steps, true);
+        return part;
+    }
+
+    private void move(Tensor part, Shape slice, Tensor whole, int at, int steps, boolean reads) {
+        int lines = slice.isBatched() ? rows : 1;
+        int length = part.data.length / lines;
+        for (int i = 0; i < part.data.length; i++) {
+            int there = (i / length * steps + at) * length + i % length;
+            if (reads) {
+                part.data[i] = whole.data[there];
+            } else {
+                whole.data[there] = part.data[i];
+            }
+        }
     }
 
     private void draw(Attributes a, double[] y) {

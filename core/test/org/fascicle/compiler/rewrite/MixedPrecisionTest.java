@@ -13,10 +13,12 @@ import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.expr.Window;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
 import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.compiler.lowering.Lowering;
@@ -74,6 +76,25 @@ class MixedPrecisionTest {
         Graph graph = graph(Expressions.matmul(x, w), Expressions.matmul(x, Expressions.transpose(
                 Expressions.transpose(w, 1, 0), 1, 0)), Expressions.matmul(w, Expressions.transpose(w, 1, 0)));
         assertEquals(2, graph.nodes().stream().filter(MixedPrecisionTest::isRounding).count());
+    }
+
+    /** What is the same in all steps is rounded once, before the loop. */
+    @Test
+    void insideOfLoops() {
+        Expr u = Expressions.variable("u", Type.REAL, Shape.of(4, 4));
+        Expr steps = Expressions.input("steps", Type.REAL, Shape.of(Shape.ROWS, 5, 4));
+        Scan loop = Scan.over(steps).from(x).run(step -> {
+            Expr h = Expressions.tanh(Expressions.matmul(step.carry(0), u).add(step.slice(0)));
+            return step.next(h).giving(h);
+        });
+        Graph graph = graph(loop.output(0), loop.carry(0));
+        Node scan = graph.outputs().get("y0");
+        assertEquals(Loop.key(scan), Loop.key(graph.outputs().get("y1")));
+        assertTrue(isRounding(scan.operand(2)), scan.operand(2).toString());
+        List<Node> step = Loop.of(graph).get(scan).step().nodes();
+        Node product = step.stream().filter(node -> node.op() == Primitives.MATMUL).findFirst().orElseThrow();
+        assertTrue(isRounding(product.operand(0)), product.operand(0).toString());
+        assertEquals(1, step.stream().filter(MixedPrecisionTest::isRounding).count());
     }
 
     @Test

@@ -4,13 +4,16 @@ import static org.fascicle.api.expr.Expressions.floor;
 import static org.fascicle.api.expr.Expressions.maxKeep;
 import static org.fascicle.api.expr.Expressions.sign;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Type;
 
 /** The predicates of an expression: where one of them changes, the expression may have a kink or a jump. */
@@ -19,8 +22,27 @@ final class Kinks {
 
     /** All predicates of an expression without composites, as reals. */
     static List<Expr> of(Expr expression) {
-        return Parts.of(List.of(expression)).stream().flatMap(part -> predicate(part).stream())
-                .map(found -> found.cast(Type.REAL)).collect(Collectors.toList());
+        List<Expr> all = new ArrayList<>();
+        for (Expr part : Parts.of(List.of(expression))) {
+            predicate(part).ifPresent(found -> all.add(found.cast(Type.REAL)));
+            if (part.op() == Primitives.SCAN) {
+                all.addAll(inside(Scan.of(part)));
+            }
+        }
+        return all;
+    }
+
+    /** Those of all steps of a loop. */
+    private static List<Expr> inside(Scan scan) {
+        List<Expr> results = scan.body().results();
+        int count = results.size();
+        for (Expr predicate : Parts.of(results).stream().flatMap(part -> predicate(part).stream()).collect(Collectors.toList())) {
+            if (predicate.shape().rowsAxis() <= 0) {
+                results.add(predicate.cast(Type.REAL));
+            }
+        }
+        Scan watched = scan.with(scan.body().with(results));
+        return IntStream.range(count, results.size()).mapToObj(watched::result).collect(Collectors.toList());
     }
 
     private static Optional<Expr> predicate(Expr e) {

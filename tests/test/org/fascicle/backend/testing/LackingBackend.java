@@ -29,6 +29,7 @@ final class LackingBackend implements Backend {
     /** Each of these is what the other of its line is made of. */
     private static final List<Set<Primitive>> CIRCLES =
             List.of(Set.of(Primitives.GE, Primitives.GT), Set.of(Primitives.GE, Primitives.EQ),
+                    Set.of(Primitives.NOT, Primitives.EQ),
                     Set.of(Primitives.REDUCE_MAX, Primitives.ARGMAX), Set.of(Primitives.PAD, Primitives.CONCAT));
     /** A cosine is exact to the last bits of 1 alone, a running sum along the rows cannot be decomposed: they have tests of their own. */
     private static final List<Primitive> APART = List.of(Primitives.COS, Primitives.CUMSUM);

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
@@ -23,6 +24,7 @@ import org.fascicle.api.expr.Window;
 final class Growth {
     private static final int MAX_SIZE = 400;
     private static final int MAX_RANK = 4;
+    private static final int MOST_STEPS = 4;
     private static final int WIDE = 64;
 
     private final Random random;
@@ -100,7 +102,8 @@ final class Growth {
             case 3, 4, 5 -> pair(real());
             case 6, 7 -> selected();
             case 8, 9 -> reduced(real());
-            case 10, 11, 12 -> moved(any());
+            case 10, 11 -> moved(any());
+            case 12 -> random.nextBoolean() ? loop() : moved(any());
             case 13 -> product();
             case 14 -> window();
             case 15 -> indexed();
@@ -213,6 +216,27 @@ final class Growth {
         shape[rank - 1] = 1 + random.nextInt(9) + (isWide ? WIDE : 0);
         Expr product = Expressions.matmul(a, fitting(Type.REAL, Shape.of(shape))).mul(0.3);
         return isWide ? normalized(product) : product;
+    }
+
+    /** A loop over few steps, each of which makes the carry smaller, and so what rounding has moved. */
+    private Expr loop() {
+        Expr x = real();
+        int axis = Scan.stepAxis(x.shape());
+        if (x.shape().rank() <= axis || x.shape().rowsAxis() > 0 || x.shape().extent(axis) > MOST_STEPS) {
+            throw new ShapeException("no sequence of few steps");
+        }
+        Shape slice = x.shape().drop(axis);
+        Expr captured = fitting(Type.REAL, slice);
+        boolean multiplies = slice.rank() == 2 && random.nextBoolean();
+        Expr matrix = multiplies ? fitting(Type.REAL, Shape.of(slice.extent(1), slice.extent(1))) : captured;
+        Scan loop = Scan.over(x).backwards(random.nextBoolean()).from(fitting(Type.REAL, slice)).run(step -> {
+            Expr carry = step.carry(0).mul(0.5);
+            Expr z = step.slice(0).mul(0.5)
+                    .add(multiplies ? Expressions.matmul(carry, Expressions.tanh(matrix)).mul(0.2) : carry);
+            Expr h = Expressions.tanh(z).add(captured.mul(0.1));
+            return step.next(h).giving(h.mul(step.slice(0)));
+        });
+        return random.nextInt(3) == 0 ? loop.carry(0) : loop.output(0).mul(0.5);
     }
 
     /** A chain along columns, as batch normalization is one: a backend may cut it so where there are many. */

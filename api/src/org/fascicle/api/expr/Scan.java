@@ -1,0 +1,481 @@
+package org.fascicle.api.expr;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A loop over the steps of sequences, as recurrent layers need it: each step computes from what the step before it left (the carries) and
+ * from its slice of each sequence. The body is a function that is called once, when the loop is traced; it may use any expression around
+ * it, which is then the same in all steps. What does not depend on a step is computed once, before the loop.
+ *
+ * <pre>{@code
+ * Scan loop = Scan.over(x).from(zeros).run(step -> {
+ *     Expr h = tanh(step.slice(0).add(matmul(step.carry(0), recurrentKernel)));
+ *     return step.next(h).giving(h);
+ * });
+ * Expr last = loop.carry(0);     // [rows, units]
+ * Expr all = loop.output(0);     // [rows, steps, units]
+ * }</pre>
+ *
+ * <p>The steps of a sequence lie along its axis 1 if its axis 0 is the batch's rows, else along its axis 0; their number is fixed. An
+ * output of each step is stacked in the same way. Parameters and random numbers that the body asks its scope for are asked for once: they
+ * are the same in each step. Immutable.
+ */
+public final class Scan {
+    private static final String BODY = "body";
+    private static final String STEPS = "steps";
+    private static final String BACKWARDS = "backwards";
+    private static final String RESULT = "result";
+
+    private final List<Expr> operands;
+    private final ScanBody body;
+    private final int steps;
+    private final boolean isBackwards;
+
+    private Scan(List<Expr> operands, ScanBody body, int steps, boolean isBackwards) {
+        this.operands = List.copyOf(operands);
+        this.body = body;
+        this.steps = steps;
+        this.isBackwards = isBackwards;
+    }
+
+    /** What a loop is made with. */
+    public static final class Builder {
+        private final List<Expr> sequences;
+        private final int steps;
+        private List<Expr> initial = List.of();
+        private boolean isBackwards;
+
+        private Builder(List<Expr> sequences, int steps) {
+            this.sequences = sequences;
+            this.steps = steps;
+        }
+
+        /** What the carries are before the first step; without it there are none. */
+        public Builder from(Expr... carries) {
+            initial = List.of(carries);
+            return this;
+        }
+
+        /** From the last step to the first, if true: slices are read and outputs written at the same place as else. */
+        public Builder backwards(boolean backwards) {
+            isBackwards = backwards;
+            return this;
+        }
+
+        /**
+         * The loop.
+         *
+         * @param body what a step does; called once, now
+         * @throws ShapeException if a carry changes its type or shape, or rows are not the first axis of an output
+         */
+        public Scan run(Function<Step, Next> body) {
+            Step step = new Step();
+            for (int i = 0; i < initial.size(); i++) {
+                step.carries.add(ScanBody.placeholder("carry" + i, initial.get(i)));
+            }
+            for (int i = 0; i < sequences.size(); i++) {
+                Expr sequence = sequences.get(i);
+                step.slices.add(Expressions.input("slice" + i, sequence.type(), slice(sequence.shape(), steps)));
+            }
+            Next next = body.apply(step);
+            return close(initial, sequences, steps, isBackwards, step.carries, step.slices, next.carries, next.outputs, Map.of());
+        }
+    }
+
+    /** What the body of a loop is given. */
+    public static final class Step {
+        private final List<Expr> carries = new ArrayList<>();
+        private final List<Expr> slices = new ArrayList<>();
+
+        private Step() {}
+
+        /** What the step before left, or what the carry was at first. */
+        public Expr carry(int index) {
+            return carries.get(index);
+        }
+
+        /** The slice of a sequence that belongs to this step: without the axis of the steps. */
+        public Expr slice(int index) {
+            return slices.get(index);
+        }
+
+        /** What this step leaves, each of the type and shape of its carry. */
+        public Next next(Expr... carried) {
+            return new Next(List.of(carried), List.of());
+        }
+    }
+
+    /** What the body of a loop gives. */
+    public static final class Next {
+        private final List<Expr> carries;
+        private final List<Expr> outputs;
+
+        private Next(List<Expr> carries, List<Expr> outputs) {
+            this.carries = carries;
+            this.outputs = outputs;
+        }
+
+        /** These, and outputs that are stacked along the axis of the steps. */
+        public Next giving(Expr... perStep) {
+            return new Next(carries, List.of(perStep));
+        }
+    }
+
+    /**
+     * A loop over sequences.
+     *
+     * @param sequences at least one; all have as many steps
+     * @throws ShapeException if they have not, or one has no axis of steps, or there is no step
+     */
+    public static Builder over(Expr... sequences) {
+        if (sequences.length == 0) {
+            throw new ShapeException("a scan over nothing has no steps: say how many with times");
+        }
+        int steps = steps(sequences[0].shape());
+        for (Expr sequence : sequences) {
+            slice(sequence.shape(), steps);
+        }
+        return new Builder(List.of(sequences), positive(steps));
+    }
+
+    /**
+     * A loop without sequences.
+     *
+     * @param steps at least 1
+     */
+    public static Builder times(int steps) {
+        return new Builder(List.of(), positive(steps));
+    }
+
+    private static int positive(int steps) {
+        if (steps < 1) {
+            throw new ShapeException("a scan needs at least one step, not " + steps);
+        }
+        return steps;
+    }
+
+    /** The loop that an expression of {@code scan} is a result of. */
+    public static Scan of(Expr scan) {
+        return of(scan.operands(), scan.attributes());
+    }
+
+    /** The loop of given operands that the attributes of a {@code scan} describe. */
+    public static Scan of(List<Expr> operands, Attributes a) {
+        return new Scan(operands, body(a), a.integer(STEPS), a.flag(BACKWARDS));
+    }
+
+    /** What each step does, of the attributes of a {@code scan}. */
+    public static ScanBody body(Attributes a) {
+        return a.body(BODY);
+    }
+
+    /** The attributes without the number of a result: scans of equal operands of which these are equal are one loop. */
+    public static Attributes loop(Attributes a) {
+        return a.with(RESULT, 0);
+    }
+
+    /** The attributes of the same result of a loop with another body. */
+    public static Attributes with(Attributes a, ScanBody body) {
+        return a.with(BODY, body);
+    }
+
+    /** Which result of the loop the attributes of a {@code scan} name. */
+    public static int result(Attributes a) {
+        return a.integer(RESULT);
+    }
+
+    /** First values of the carries, sequences, and what is the same in all steps. */
+    public List<Expr> operands() {
+        return operands;
+    }
+
+    /** What each step does. */
+    public ScanBody body() {
+        return body;
+    }
+
+    /** How many steps there are, at least 1. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Whether the last step comes first. */
+    public boolean isBackwards() {
+        return isBackwards;
+    }
+
+    /** A carry behind the last step. */
+    public Expr carry(int index) {
+        Objects.checkIndex(index, body.next().size());
+        return result(index);
+    }
+
+    /** The outputs of all steps, stacked: {@code [rows, steps, …]}, or {@code [steps, …]} of what has no rows. */
+    public Expr output(int index) {
+        Objects.checkIndex(index, body.outputs().size());
+        return result(body.next().size() + index);
+    }
+
+    /** One of all results: first the carries, then the outputs. */
+    public Expr result(int index) {
+        return Primitives.SCAN.apply(operands, Attributes.of(BODY, body).with(STEPS, steps).with(BACKWARDS, isBackwards)
+                .with(RESULT, index));
+    }
+
+    /** The same loop with more outputs; its results keep their numbers. */
+    public Scan with(ScanBody other) {
+        return new Scan(operands, other, steps, isBackwards);
+    }
+
+    /**
+     * The same loop with results that were computed anew. What does not depend on a step any more is computed before the loop.
+     *
+     * @param results over the body's placeholders
+     */
+    public Scan rebuilt(List<Expr> results) {
+        Map<Expr, Expr> outer = new IdentityHashMap<>();
+        int carries = body.carries().size();
+        int captured = carries + body.slices().size();
+        for (int i = 0; i < body.captured().size(); i++) {
+            outer.put(body.captured().get(i), operands.get(captured + i));
+        }
+        return close(operands.subList(0, carries), operands.subList(carries, captured), steps, isBackwards, body.carries(),
+                body.slices(), results.subList(0, carries), results.subList(carries, results.size()), outer);
+    }
+
+    /**
+     * A loop of expressions over placeholders: for compilers. What does not depend on the placeholders of carries and slices becomes an
+     * operand.
+     *
+     * @param initial first values of the carries
+     * @param sequences what the slices are of
+     * @param carries placeholders, one for each carry: inputs that stand for nothing else
+     * @param slices placeholders, one for each sequence
+     * @param next what the carries become
+     * @param outputs what each step gives
+     * @param outer what other placeholders stand for
+     * @throws ShapeException if a carry changes its type or shape, or rows are not the first axis of an output
+     */
+    public static Scan close(List<Expr> initial, List<Expr> sequences, int steps, boolean isBackwards, List<Expr> carries,
+            List<Expr> slices, List<Expr> next, List<Expr> outputs, Map<Expr, Expr> outer) {
+        List<Expr> results = new ArrayList<>(next);
+        results.addAll(outputs);
+        Closing closing = new Closing(carries, slices, outer);
+        List<Expr> closed = closing.close(results);
+        ScanBody body = new ScanBody(closing.carries(), closing.slices(), closing.captured(), closed.subList(0, next.size()),
+                closed.subList(next.size(), closed.size()));
+        List<Expr> operands = new ArrayList<>(initial);
+        operands.addAll(sequences);
+        operands.addAll(closing.values());
+        return new Scan(operands, body, steps, isBackwards);
+    }
+
+    /**
+     * The shape of what each step gives, for all steps.
+     *
+     * @throws ShapeException if rows are not the first axis
+     */
+    public static Shape stacked(Shape step, int steps) {
+        if (step.rowsAxis() > 0) {
+            throw new ShapeException("what a scan stacks must have the rows as its first axis, or none: " + step);
+        }
+        return step.insert(stepAxis(step), steps);
+    }
+
+    /** The axis along which the steps of a sequence, or of what is stacked, lie: 1 behind rows, else 0. */
+    public static int stepAxis(Shape shape) {
+        return shape.isBatched() ? 1 : 0;
+    }
+
+    private static int steps(Shape sequence) {
+        if (sequence.rowsAxis() > 0 || sequence.rank() <= stepAxis(sequence)) {
+            throw new ShapeException("a scan needs [rows, steps, …] or [steps, …], not " + sequence);
+        }
+        return sequence.extent(stepAxis(sequence));
+    }
+
+    /** The shape of one step's slice. */
+    static Shape slice(Shape sequence, int steps) {
+        if (steps(sequence) != steps) {
+            throw new ShapeException("the sequences of a scan have " + steps + " steps, but " + sequence + " has "
+                    + steps(sequence));
+        }
+        return sequence.drop(stepAxis(sequence));
+    }
+
+    static Primitive.Result infer(List<Expr> x, Attributes a) {
+        ScanBody body = body(a);
+        List<Expr> placeholders = body.placeholders();
+        int steps = positive(a.integer(STEPS));
+        if (x.size() != placeholders.size()) {
+            throw new ShapeException("a scan of a " + body + " takes " + placeholders.size() + " operands, not " + x.size());
+        }
+        for (int i = 0; i < x.size(); i++) {
+            boolean isSequence = i >= body.carries().size() && i < body.carries().size() + body.slices().size();
+            Shape given = isSequence ? slice(x.get(i).shape(), steps) : x.get(i).shape();
+            Expr wanted = placeholders.get(i);
+            if (x.get(i).type() != wanted.type() || !given.equals(wanted.shape())) {
+                throw new ShapeException("operand " + i + " of a scan is " + x.get(i).type() + " " + given + " in a step, not "
+                        + wanted.type() + " " + wanted.shape());
+            }
+        }
+        List<Expr> results = body.results();
+        Expr result = results.get(Objects.checkIndex(a.integer(RESULT), results.size()));
+        boolean isCarry = a.integer(RESULT) < body.next().size();
+        return new Primitive.Result(result.type(), isCarry ? result.shape() : stacked(result.shape(), steps));
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return "scan of " + steps + " steps of a " + body;
+    }
+
+    /** Tells what depends on a step from what does not. Used once. */
+    private static final class Closing {
+        private final Map<Expr, Expr> became = new IdentityHashMap<>();
+        /** What expressions that do not depend on a step are outside. */
+        private final Map<Expr, Expr> outside = new IdentityHashMap<>();
+        /** Whether they are what they are. */
+        private final boolean isOpen;
+        private final Map<Expr, Expr> flipped = new IdentityHashMap<>();
+        private final Set<Expr> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Expr> moving = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final List<Expr> carries = new ArrayList<>();
+        private final List<Expr> slices = new ArrayList<>();
+        private final List<Expr> captured = new ArrayList<>();
+        private final List<Expr> values = new ArrayList<>();
+        private final Map<Expr, Expr> placeholders = new IdentityHashMap<>();
+
+        Closing(List<Expr> carries, List<Expr> slices, Map<Expr, Expr> outer) {
+            outside.putAll(outer);
+            isOpen = outer.isEmpty();
+            leaves.addAll(outer.keySet());
+            stand(carries, "carry", this.carries);
+            stand(slices, "slice", this.slices);
+        }
+
+        private void stand(List<Expr> given, String name, List<Expr> own) {
+            for (Expr placeholder : given) {
+                Expr canonical = ScanBody.placeholder(name + own.size(), placeholder);
+                own.add(canonical);
+                became.put(placeholder, canonical);
+                moving.add(placeholder);
+                leaves.add(placeholder);
+            }
+        }
+
+        List<Expr> carries() {
+            return carries;
+        }
+
+        List<Expr> slices() {
+            return slices;
+        }
+
+        List<Expr> captured() {
+            return captured;
+        }
+
+        List<Expr> values() {
+            return values;
+        }
+
+        List<Expr> close(List<Expr> results) {
+            List<Expr> order = ScanBody.postorder(results, leaves);
+            for (Expr e : order) {
+                if (!leaves.contains(e) && e.operands().stream().anyMatch(moving::contains)) {
+                    moving.add(e);
+                }
+            }
+            for (Expr e : order) {
+                if (moving.contains(e) && !leaves.contains(e)) {
+                    became.put(e, rebuilt(e));
+                }
+            }
+            List<Expr> closed = new ArrayList<>();
+            results.forEach(result -> closed.add(inside(result)));
+            return closed;
+        }
+
+        private Expr rebuilt(Expr e) {
+            if (e.op() == Primitives.MATMUL && e.attributes().flag("transpose_b") && isMatrix(e.operands().get(1))) {
+                // Transposed once before the loop, and not in each step.
+                Expr matrix = flipped.computeIfAbsent(e.operands().get(1), x -> Expressions.swapAxes(x, 0, 1));
+                return Expressions.matmul(inside(e.operands().get(0)), inside(matrix), e.attributes().flag("transpose_a"), false);
+            }
+            List<Expr> operands = new ArrayList<>();
+            e.operands().forEach(operand -> operands.add(inside(operand)));
+            return operands.equals(e.operands()) ? e : e.op().apply(operands, e.attributes());
+        }
+
+        private boolean isMatrix(Expr x) {
+            return !moving.contains(x) && x.shape().rank() == 2 && !x.shape().isBatched();
+        }
+
+        /** What stands in the body where an expression stood. */
+        private Expr inside(Expr e) {
+            Expr known = became.get(e);
+            if (known == null) {
+                known = isMadeInside(e) ? rebuilt(e) : captured(outside(e));
+                became.put(e, known);
+            }
+            return known;
+        }
+
+        // A number takes no memory, and what is only repeated is captured before that.
+        private boolean isMadeInside(Expr e) {
+            return !leaves.contains(e)
+                    && (e.op() == Primitives.CONSTANT || e.op() == Primitives.IOTA || e.op() == Primitives.BROADCAST);
+        }
+
+        private Expr captured(Expr value) {
+            Expr placeholder = placeholders.get(value);
+            if (placeholder == null) {
+                placeholder = ScanBody.placeholder("captured" + captured.size(), value);
+                placeholders.put(value, placeholder);
+                captured.add(placeholder);
+                values.add(value);
+            }
+            return placeholder;
+        }
+
+        /** An expression that does not depend on a step, over what the placeholders stand for. */
+        private Expr outside(Expr root) {
+            if (isOpen) {
+                return root;
+            }
+            for (Expr e : ScanBody.postorder(List.of(root), outside.keySet())) {
+                if (!outside.containsKey(e)) {
+                    List<Expr> operands = new ArrayList<>();
+                    e.operands().forEach(operand -> operands.add(Objects.requireNonNull(outside.get(operand))));
+                    outside.put(e, operands.equals(e.operands()) ? e : e.op().apply(operands, e.attributes()));
+                }
+            }
+            return Objects.requireNonNull(outside.get(root));
+        }
+    }
+
+    /** Whether two loops are one: the same operands, body and order. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Scan)) {
+            return false;
+        }
+        Scan scan = (Scan) other;
+        return steps == scan.steps && isBackwards == scan.isBackwards && operands.equals(scan.operands) && body.equals(scan.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(new Object[] {operands, body, steps, isBackwards});
+    }
+}
