@@ -39,6 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class OsgiPlatform implements Platform {
     // A training ends after the step at hand, and writes a checkpoint and its archive: the launcher waits a little longer.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String COMMAND = "launcher.command";
     private static final Logger LOG = Logger.getLogger(OsgiPlatform.class.getName());
 
     private final Interruption interruption = new Interruption();
@@ -188,6 +189,16 @@ public final class OsgiPlatform implements Platform {
     public String framework() {
         Bundle system = context.getBundle(0);
         return system.getSymbolicName() + " " + system.getVersion();
+    }
+
+    @Override
+    public List<String> command() {
+        try {
+            ServiceReference<?>[] launchers = context.getServiceReferences((String) null, "(" + COMMAND + "=*)");
+            return launchers == null ? List.of() : List.of((String[]) launchers[0].getProperty(COMMAND));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

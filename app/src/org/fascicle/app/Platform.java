@@ -74,6 +74,12 @@ public interface Platform {
     /** The framework's name and version. */
     String framework();
 
+    /**
+     * What starts another process of this installation, without options of the virtual machine and without a verb: the program that is a
+     * virtual machine, and its arguments. Empty in a host, whose processes are its own.
+     */
+    List<String> command();
+
     /** Asks a running training to end. */
     Interruption interruption();
 }

@@ -93,6 +93,9 @@ public final class Platform {
             context.addFrameworkListener(Platform::log);
             Dictionary<String, Object> offered = new Hashtable<>();
             offered.put("launcher.arguments", arguments);
+            // For whoever starts such a process: its arguments come after these, and the virtual machine's options after the first.
+            offered.put("launcher.command", new String[] {Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Main.class.getName(), installation.folder().toString()});
             offered.put(Constants.SERVICE_RANKING, -1000);
             context.registerService(Object.class, arguments, offered);
             TrustHook hook = installation.trust() == Trust.ANY ? null : new TrustHook();

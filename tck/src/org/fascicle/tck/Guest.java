@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 import org.fascicle.api.problem.InputException;
@@ -29,7 +32,10 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** A bundle that is installed to be checked, and the one that it replaces meanwhile. Used by one thread. */
 final class Guest {
+    private static final String CLASS = ".class";
+
     private final Path jar;
+    private final Set<String> classes;
     private final String symbolicName;
     private final Version version;
     private @Nullable Replaced replaced;
@@ -45,6 +51,7 @@ final class Guest {
     Guest(Path jar) {
         this.jar = jar;
         Attributes headers = headers(jar);
+        classes = classes(jar);
         String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
         if (name == null) {
             throw new InputException(jar.toString(), null, "is no bundle: its manifest names no "
@@ -152,11 +159,12 @@ final class Guest {
     String holders() {
         ClassLoader held = loader == null ? null : loader.get();
         List<String> holders = new ArrayList<>();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (held != null && (thread.getClass().getClassLoader() == held || thread.getContextClassLoader() == held)) {
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            boolean runs = Stream.of(frames).anyMatch(frame -> classes.contains(frame.getClassName()));
+            if (held != null && (runs || thread.getClass().getClassLoader() == held || thread.getContextClassLoader() == held)) {
                 holders.add("the thread '" + thread.getName() + "'");
             }
-        }
+        });
         return String.join(", ", holders);
     }
 
@@ -165,6 +173,17 @@ final class Guest {
         if (replaced != null) {
             replaced.putBack(admission);
             replaced = null;
+        }
+    }
+
+    /** The names of the classes in it. */
+    private static Set<String> classes(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            return opened.stream().map(ZipEntry::getName).filter(name -> name.endsWith(CLASS))
+                    .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new InputException(jar.toString(), null, "is no jar: " + e.getMessage(), null);
         }
     }
 

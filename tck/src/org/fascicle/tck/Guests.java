@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.fascicle.tck.check.Unmet;
 import org.osgi.framework.Bundle;
@@ -22,6 +23,7 @@ final class Guests {
     private final BundleContext context;
     private final Admission admission;
     private final List<Guest> guests = new ArrayList<>();
+    private final List<Bundle> gone = new ArrayList<>();
 
     Guests(BundleContext context, Admission admission, List<Path> jars) {
         this.context = context;
@@ -51,12 +53,18 @@ final class Guests {
         guests.forEach(guest -> guest.install(admission));
     }
 
-    /** Uninstalls them, and lets the garbage collector work until nothing of them is left, or for some seconds. */
-    void uninstall() throws BundleException {
-        List<Bundle> gone = new ArrayList<>();
-        for (Guest guest : guests) {
-            gone.addAll(guest.uninstall());
-        }
+    /** Without some, which are not installed. */
+    void leaveOut(Predicate<Guest> which) {
+        guests.removeIf(which);
+    }
+
+    /** Uninstalls one. */
+    void uninstall(Guest guest) throws BundleException {
+        gone.addAll(guest.uninstall());
+    }
+
+    /** Lets the garbage collector work until nothing is left of those that were uninstalled, or for some seconds. */
+    void collect() throws BundleException {
         refresh(gone);
         gone.clear();
         try {
@@ -69,7 +77,7 @@ final class Guests {
         }
     }
 
-    /** Fails if a bundle's classes are still there after {@link #uninstall}. */
+    /** Fails if a bundle's classes are still there after {@link #collect}. */
     static void requireCollected(Guest guest) {
         if (!guest.isCollected()) {
             String holders = guest.holders();

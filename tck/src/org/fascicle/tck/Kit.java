@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.ConformanceListener;
+import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.installation.Installer;
@@ -36,7 +38,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component
 public final class Kit implements Conformance {
     private static final String REFERENCE = "reference";
+    private static final String START = "start";
     private static final String MANIFEST = "manifest";
+    private static final String LEAK = "leak";
 
     private final BundleContext context;
     private final Techniques techniques;
@@ -60,21 +64,29 @@ public final class Kit implements Conformance {
     }
 
     @Override
-    public synchronized List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
+    public synchronized List<Finding> check(Examination examination, ConformanceListener listener) {
         List<Backend> usable = usable();
-        Guests guests = new Guests(context, admission, bundles);
+        Guests guests = new Guests(context, admission, examination.bundles());
         Promises promises = new Promises(context, admission, techniques, usable.get(0));
-        promises.release(released, guests.all());
-        Findings findings = new Findings(listener);
+        try (Findings findings = new Findings(examination, listener)) {
+            promises.release(examination.released(), guests.all(), findings);
+            check(guests, promises, findings, usable, examination.samples());
+            return findings.all();
+        }
+    }
+
+    private void check(Guests guests, Promises promises, Findings findings, List<Backend> usable, Map<String, String> samples) {
         Path folder = folder();
+        guests.leaveOut(guest -> findings.isHarmful(guest.symbolicName()));
         try (Harness harness = new Harness(context)) {
             guests.replace();
             guests.install();
             for (Guest guest : guests.all()) {
-                findings.check(guest.symbolicName(), "", "start", guest::start);
+                findings.check(guest.symbolicName(), "", START, true, guest::start);
             }
             for (Guest guest : guests.all()) {
                 if (guest.isStarted()) {
+                    findings.threads().add(guest.bundle());
                     check(guest, findings, usable, folder);
                     promises.check(guest, findings);
                 }
@@ -86,12 +98,22 @@ public final class Kit implements Conformance {
             leave(guests, findings);
             delete(folder);
         }
-        return findings.all();
     }
 
     @Override
     public synchronized String contract(Path bundle) {
-        return new Promises(context, admission, techniques, usable().get(0)).of(bundle).text();
+        Promises promises = new Promises(context, admission, techniques, usable().get(0));
+        try (Watch watch = new Watch(Examination.SECONDS)) {
+            return watch.run(() -> {
+                try {
+                    return promises.of(bundle).text();
+                } catch (StackOverflowError | OutOfMemoryError e) {
+                    throw new InputException(bundle.toString(), null, "its contract cannot be derived: " + e, null);
+                }
+            });
+        } catch (Watch.Endless e) {
+            throw new InputException(bundle.toString(), null, "its contract cannot be derived: that " + e.getMessage(), null);
+        }
     }
 
     @Override
@@ -108,7 +130,8 @@ public final class Kit implements Conformance {
         }
         for (Announcement announced : announcements) {
             String title = announced.title();
-            if (!findings.check(guest.symbolicName(), title, MANIFEST, () -> announced.check(guest.bundle()))) {
+            if (findings.isCutShort(guest.symbolicName(), title)
+                    || !findings.check(guest.symbolicName(), title, MANIFEST, () -> announced.check(guest.bundle()))) {
                 continue;
             }
             Target target = new Target(techniques, announced.kind(), announced.qualifiedName(), announced.version());
@@ -117,7 +140,7 @@ public final class Kit implements Conformance {
             }
             Trial trial = new Trial(target, fascicle, usable, folder);
             for (Check check : Check.all()) {
-                if (check.concerns(announced.kind())) {
+                if (check.concerns(announced.kind()) && !findings.isCutShort(guest.symbolicName(), title)) {
                     findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));
                 }
             }
@@ -126,10 +149,14 @@ public final class Kit implements Conformance {
 
     private void leave(Guests guests, Findings findings) {
         try {
-            guests.uninstall();
+            for (Guest guest : guests.all()) {
+                // Its activator may be asked to stop.
+                findings.prepare(guest.symbolicName(), LEAK, () -> guests.uninstall(guest));
+            }
+            guests.collect();
             for (Guest guest : guests.all()) {
                 if (guest.isStarted()) {
-                    findings.check(guest.symbolicName(), "", "leak", () -> Guests.requireCollected(guest));
+                    findings.check(guest.symbolicName(), "", LEAK, () -> Guests.requireCollected(guest));
                 }
             }
             guests.restore();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
@@ -15,11 +16,15 @@ import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.tck.check.Unmet;
 import org.fascicle.tck.contract.Contract;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
 /** The contracts of bundles: as derived now, as the bundles carry them, and as they were released. Used by one thread. */
 final class Promises {
+    static final String CONTRACT = "contract";
+    static final String RELEASE = "release";
+
     private final BundleContext context;
     private final Admission admission;
     private final Techniques techniques;
@@ -38,9 +43,12 @@ final class Promises {
      *
      * @param guests one of which each must be an earlier release of
      */
-    void release(List<Path> files, List<Guest> guests) {
+    void release(List<Path> files, List<Guest> guests, Findings findings) {
         for (Path file : files) {
-            Contract contract = earlier(file);
+            Contract contract = earlier(file, findings);
+            if (contract == null) {
+                continue;
+            }
             if (guests.stream().noneMatch(guest -> guest.symbolicName().equals(contract.bundle()))) {
                 throw new InputException(file.toString(), null, "is an earlier release of " + contract.bundle()
                         + ", which is not among the bundles that are checked", null);
@@ -72,20 +80,31 @@ final class Promises {
     void check(Guest guest, Findings findings) {
         Optional<String> carried = guest.contract();
         Contract before = released.get(guest.symbolicName());
-        carried.ifPresent(text -> findings.check(guest.symbolicName(), "", "contract", () -> {
+        carried.ifPresent(text -> findings.check(guest.symbolicName(), "", CONTRACT, () -> {
+            requireWhole(guest, findings);
             String changes = of(guest).since(Contract.read(text, Contract.ENTRY)).stream().map(Object::toString)
                     .collect(Collectors.joining("; "));
             Unmet.require(changes.isEmpty(), "it is not what " + Contract.ENTRY + " says: " + changes);
         }));
         if (before != null) {
-            findings.check(guest.symbolicName(), "", "release", () -> {
+            findings.check(guest.symbolicName(), "", RELEASE, () -> {
+                requireWhole(guest, findings);
                 List<String> problems = of(guest).problems(before);
                 Unmet.require(problems.isEmpty(), String.join("\n  ", problems));
             });
         }
     }
 
-    private Contract earlier(Path file) {
+    private static void requireWhole(Guest guest, Findings findings) {
+        List<String> cut = findings.cutShort(guest.symbolicName());
+        if (!cut.isEmpty()) {
+            throw Unmet.skipped(
+                    "no contract is derived, as these techniques could not be checked to the end: " + String.join(", ", cut));
+        }
+    }
+
+    /** Null if it could not be derived, which is a finding. */
+    private @Nullable Contract earlier(Path file, Findings findings) {
         if (file.toString().endsWith(".json")) {
             try {
                 return Contract.read(Files.readString(file), file.toString());
@@ -93,8 +112,16 @@ final class Promises {
                 throw new InputException(file.toString(), null, "cannot be read: " + e.getMessage(), null);
             }
         }
-        return new Guest(file).contract().map(text -> Contract.read(text, file + "!" + Contract.ENTRY))
-                .orElseGet(() -> of(file));
+        Guest guest = new Guest(file);
+        Optional<String> carried = guest.contract();
+        if (carried.isPresent()) {
+            return Contract.read(carried.get(), file + "!" + Contract.ENTRY);
+        }
+        AtomicReference<@Nullable Contract> derived = new AtomicReference<>();
+        if (findings.made(guest.symbolicName(), "", RELEASE).isEmpty()) {
+            findings.prepare(guest.symbolicName(), RELEASE, () -> derived.set(of(file)));
+        }
+        return derived.get();
     }
 
     private Contract of(Guest guest) {
@@ -106,7 +133,10 @@ final class Promises {
 
     private void takeOut(Guests guests) {
         try {
-            guests.uninstall();
+            for (Guest guest : guests.all()) {
+                guests.uninstall(guest);
+            }
+            guests.collect();
             guests.restore();
         } catch (BundleException e) {
             throw new IllegalStateException("the framework does not take the bundle out again: " + e.getMessage(), e);

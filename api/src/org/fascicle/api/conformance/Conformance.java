@@ -3,7 +3,6 @@ package org.fascicle.api.conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,25 +16,16 @@ public interface Conformance {
      * Installs bundles, checks every technique that they announce, takes the bundles out again, and checks that nothing
      * of them stays in memory. A bundle of the same name and version that is installed already is replaced meanwhile.
      *
-     * @param bundles their jar files
-     * @param listener gets each finding at once, on the calling thread
-     * @return all findings
-     * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
-     */
-    default List<Finding> check(List<Path> bundles, Consumer<Finding> listener) {
-        return check(bundles, List.of(), listener);
-    }
-
-    /**
-     * The same, and checks that each bundle's version is high enough for its changes since an earlier release.
+     * <p>The checks run on a thread of their own, each for a limited time. One that does not end, or exhausts the memory, has failed, and no
+     * more is checked of its technique; but its thread goes on, and what ends the process ends it. Who checks strangers does so in a
+     * process for that alone, as the verb {@code tck} of the command line does.
      *
-     * @param bundles their jar files
-     * @param released earlier jars of some of the bundles, or their contracts as {@link #contract} gave them
+     * @param examination what is to be checked
      * @param listener gets each finding at once, on the calling thread
      * @return all findings
-     * @throws org.fascicle.api.problem.InputException if a file is no bundle, or no backend is there to check with
+     * @throws org.fascicle.api.problem.InputException if a file is no bundle, or is not trusted, or no backend is there to check with
      */
-    List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener);
+    List<Finding> check(Examination examination, ConformanceListener listener);
 
     /**
      * What users of a bundle's techniques rely on, as text: options with types, defaults and ranges; names and shapes of

@@ -26,14 +26,17 @@ public final class Finding {
     private final Outcome outcome;
     private final String reason;
     private final double seconds;
+    private final boolean fatal;
 
-    private Finding(String bundle, String technique, String check, Outcome outcome, String reason, double seconds) {
+    private Finding(String bundle, String technique, String check, Outcome outcome, String reason, double seconds,
+            boolean fatal) {
         this.bundle = Objects.requireNonNull(bundle);
         this.technique = Objects.requireNonNull(technique);
         this.check = Objects.requireNonNull(check);
         this.outcome = Objects.requireNonNull(outcome);
         this.reason = Objects.requireNonNull(reason);
         this.seconds = seconds;
+        this.fatal = fatal;
     }
 
     /**
@@ -47,7 +50,12 @@ public final class Finding {
      * @param seconds how long it took
      */
     public static Finding of(String bundle, String technique, String check, Outcome outcome, String reason, double seconds) {
-        return new Finding(bundle, technique, check, outcome, reason, seconds);
+        return new Finding(bundle, technique, check, outcome, reason, seconds, false);
+    }
+
+    /** The same of a check that did not end, or harmed the process that made it. */
+    public Finding fatal() {
+        return new Finding(bundle, technique, check, outcome, reason, seconds, true);
     }
 
     /** The bundle's symbolic name. */
@@ -78,6 +86,14 @@ public final class Finding {
     /** How long it took. */
     public double seconds() {
         return seconds;
+    }
+
+    /**
+     * Whether the check did not end, or harmed the process that made it: nothing more is checked of its technique, or of its bundle if it is
+     * about that.
+     */
+    public boolean isFatal() {
+        return fatal;
     }
 
     /** In one line: {@code activation elu: gradient: ok}. */

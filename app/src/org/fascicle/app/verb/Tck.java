@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.conformance.Finding.Outcome;
 import org.fascicle.api.problem.InputException;
@@ -17,6 +19,8 @@ import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.fascicle.app.console.JsonLines;
 import org.fascicle.app.console.Table;
+import org.fascicle.app.trial.SeparateConformance;
+import org.fascicle.app.trial.Trial;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,8 +46,26 @@ final class Tck extends Verb {
         "A bundle may carry it as OSGI-INF/fascicle/contract.json."})
     private @Nullable Path contracts;
 
+    @Option(names = "--seconds", paramLabel = "N", description = "How long a check may take; the default is ${DEFAULT-VALUE}.")
+    private double seconds = Examination.SECONDS;
+
+    @Option(names = "--memory", paramLabel = "SIZE",
+            description = "How much memory the bundles may take: 512m, 2g; the default is ${DEFAULT-VALUE}.")
+    private String memory = "1g";
+
+    @Option(names = "--sample", paramLabel = "OPTION=VALUE", description = {
+        "A value for an option that must be given: alpha=0.5, or", "com.example:isru.alpha=0.5 for that of one technique."})
+    private Map<String, String> samples = Map.of();
+
     @Option(names = "--json", description = "Print JSON: an object per check.")
     private boolean json;
+
+    /** Whether this process was made for this alone. */
+    @Option(names = "--trial", hidden = true)
+    private boolean trial;
+
+    @Option(names = "--after", hidden = true)
+    private @Nullable Path made;
 
     Tck(Platform platform, Console console) {
         super(platform, console);
@@ -51,15 +73,19 @@ final class Tck extends Verb {
 
     @Override
     public Integer call() {
-        Conformance kit = platform().conformance();
         List<Path> files = bundles.stream().map(console()::resolve).collect(Collectors.toList());
+        List<Path> against = released.stream().map(console()::resolve).collect(Collectors.toList());
+        Examination examination = Examination.of(files).against(against).samples(samples).seconds(seconds);
+        if (trial) {
+            return new Trial(platform().conformance(), console()).run(examination, made, contracts != null);
+        }
+        Conformance kit = kit();
         if (contracts != null) {
             Path folder = contracts;
             files.forEach(file -> writeContract(kit, file, folder));
             return DONE;
         }
-        List<Path> against = released.stream().map(console()::resolve).collect(Collectors.toList());
-        List<Finding> findings = kit.check(files, against, json ? this::printJson : finding -> {});
+        List<Finding> findings = kit.check(examination, json ? this::printJson : finding -> {});
         if (report != null) {
             write(kit, findings, report);
         }
@@ -67,6 +93,16 @@ final class Tck extends Verb {
             print(console().out(), findings);
         }
         return findings.stream().anyMatch(finding -> finding.outcome() == Outcome.FAILED) ? FAILED : DONE;
+    }
+
+    /** In a process of its own, where processes are ours. */
+    private Conformance kit() {
+        if (!memory.matches("[1-9][0-9]*[kKmMgG]?")) {
+            throw new InputException("--memory " + memory + " is no size: write for example 512m or 2g");
+        }
+        List<String> command = platform().command();
+        Conformance here = platform().conformance();
+        return command.isEmpty() ? here : new SeparateConformance(here, command, memory);
     }
 
     private void write(Conformance kit, List<Finding> findings, Path report) {

@@ -25,6 +25,8 @@ import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.ConformanceListener;
+import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
@@ -70,6 +72,7 @@ final class FakePlatform implements Platform {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     RuntimeException problem;
+    List<String> command = List.of();
     Installer installer;
     List<ModelFormat> formats = List.of();
     List<TableFormat> tableFormats = List.of();
@@ -266,9 +269,10 @@ final class FakePlatform implements Platform {
     public Conformance conformance() {
         return new Conformance() {
             @Override
-            public List<Finding> check(List<Path> bundles, List<Path> released, Consumer<Finding> listener) {
-                calls.add("check " + bundles + (released.isEmpty() ? "" : " against " + released));
-                findings.forEach(listener);
+            public List<Finding> check(Examination examination, ConformanceListener listener) {
+                calls.add("check " + examination.bundles()
+                        + (examination.released().isEmpty() ? "" : " against " + examination.released()));
+                findings.forEach(listener::found);
                 return findings;
             }
 
@@ -297,6 +301,11 @@ final class FakePlatform implements Platform {
     @Override
     public String framework() {
         return "none";
+    }
+
+    @Override
+    public List<String> command() {
+        return command;
     }
 
     @Override

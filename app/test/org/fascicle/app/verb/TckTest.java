@@ -68,6 +68,29 @@ class TckTest {
         assertEquals(List.of(), platform.calls);
     }
 
+    /** Whatever a process says that is not the kit's, it is never an answer that all is well. */
+    @Test
+    void aProcessThatDoesNotCheckIsAProblem() {
+        platform.command = List.of(Path.of("no", "such", "java").toString());
+        assertEquals(1, platform.run("tck", "a.jar"));
+        assertTrue(platform.err().contains("no process can be made to check in"), platform.err());
+        platform.err.reset();
+        platform.command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "no.such.Main");
+        assertEquals(1, platform.run("tck", "a.jar"));
+        assertTrue(platform.err().contains("the process that was to check ended with exit code 1"), platform.err());
+        assertTrue(platform.err().contains("no.such.Main"), platform.err());
+        assertEquals("", platform.out());
+    }
+
+    @Test
+    void limitsMustMakeSense() {
+        assertEquals(2, platform.run("tck", "a.jar", "--seconds", "0"));
+        assertTrue(platform.err().contains("more than 0 seconds"), platform.err());
+        platform.err.reset();
+        assertEquals(2, platform.run("tck", "a.jar", "--memory", "much"));
+        assertTrue(platform.err().contains("--memory much is no size"), platform.err());
+    }
+
     @Test
     void aBundleMustBeNamed() {
         assertEquals(2, platform.run("tck"));

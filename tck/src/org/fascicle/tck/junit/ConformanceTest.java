@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.conformance.Finding.Outcome;
 import org.junit.jupiter.api.Assumptions;
@@ -32,6 +33,8 @@ import org.osgi.framework.wiring.BundleRevision;
 public class ConformanceTest {
     /** The framework property that chooses bundles. */
     static final String BUNDLES = "fascicle.tck.bundles";
+    /** The framework property that says how long a check may take, in seconds. */
+    static final String SECONDS = "fascicle.tck.seconds";
 
     private static final String NOT_OURS = "(?!fascicle\\.).*";
     private static final String NAMESPACE = "fascicle.technique";
@@ -63,9 +66,14 @@ public class ConformanceTest {
             }
         }
         assertFalse(jars.isEmpty(), () -> "no bundle with techniques has a symbolic name that matches " + names);
-        List<Finding> findings = conformance().check(jars, finding -> {});
+        List<Finding> findings = conformance().check(Examination.of(jars).seconds(seconds()), finding -> {});
         return findings.stream().map(Finding::bundle).distinct().map(bundle -> DynamicContainer.dynamicContainer(bundle,
                 findings.stream().filter(finding -> finding.bundle().equals(bundle)).map(ConformanceTest::test)));
+    }
+
+    private double seconds() {
+        String given = context.getProperty(SECONDS);
+        return given == null ? Examination.SECONDS : Double.parseDouble(given);
     }
 
     private static DynamicTest test(Finding finding) {

@@ -30,6 +30,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.conformance.ConformanceListener;
+import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.conformance.Finding.Outcome;
 import org.fascicle.api.problem.InputException;
@@ -110,6 +112,56 @@ public class KitTest {
         assertEquals(List.of(checks.split(" ")), failed.stream().map(Finding::check).collect(Collectors.toList()),
                 failed.toString());
         assertTrue(failed.stream().anyMatch(finding -> finding.reason().contains(reason)), failed.toString());
+    }
+
+    /** Within this process, in which what exhausts the memory or ends the process cannot be tried: they count as tried. */
+    @Test
+    void whatDoesNotEndIsReportedAndTheRestIsChecked() throws Exception {
+        List<Finding> tried = new ArrayList<>();
+        for (String harmful : List.of("exiting", "halting", "exhausting")) {
+            tried.add(
+                    Finding.of("com.example.wrong.process", "activation com.example:" + harmful, "options", Outcome.FAILED, "", 0)
+                            .fatal());
+        }
+        List<String> begun = new ArrayList<>();
+        List<Finding> findings = conformance.check(Examination.of(List.of(wrong("process"))).seconds(3).after(tried),
+                new ConformanceListener() {
+                    @Override
+                    public void begun(String bundle, String technique, String check) {
+                        begun.add(technique + " " + check);
+                    }
+
+                    @Override
+                    public void found(Finding finding) {
+                        assertTrue(begun.contains(finding.technique() + " " + finding.check()), finding.toString());
+                    }
+                });
+        List<Finding> failed = not(findings, Outcome.OK);
+        Finding endless = one(failed, "endless");
+        assertTrue(endless.isFatal() && endless.reason()
+                .startsWith("did not end within 3.0 s: it was in com.example.activation.process.Endless.apply"),
+                failed.toString());
+        assertTrue(failed.stream().filter(finding -> finding.technique().endsWith(":recursing"))
+                .anyMatch(finding -> finding.reason().startsWith("calls itself without end")), failed.toString());
+        assertTrue(failed.stream().filter(finding -> finding.technique().endsWith(":threading"))
+                .anyMatch(finding -> finding.reason().startsWith("starts a thread, in com.example.activation.process.Threading")),
+                failed.toString());
+        Finding leak = failed.stream().filter(finding -> finding.check().equals("leak")).findFirst().orElseThrow();
+        assertTrue(
+                leak.reason().contains("the thread 'fascicle conformance'") && leak.reason().contains("the thread 'threading'"),
+                leak.toString());
+        assertTrue(failed.stream().noneMatch(finding -> finding.technique().endsWith(":sound")), failed.toString());
+        assertTrue(findings.stream().anyMatch(
+                finding -> finding.technique().endsWith(":sound") && finding.check().equals("resume")), findings.toString());
+        assertTrue(begun.stream().noneMatch(each -> each.matches(".*:(exiting|halting|exhausting) .*")), begun.toString());
+    }
+
+    /** The one finding of a technique, of which nothing more was checked. */
+    private static Finding one(List<Finding> findings, String technique) {
+        List<Finding> some = findings.stream().filter(finding -> finding.technique().endsWith(":" + technique))
+                .collect(Collectors.toList());
+        assertEquals(1, some.size(), some.toString());
+        return some.get(0);
     }
 
     @ParameterizedTest
@@ -198,17 +250,18 @@ public class KitTest {
         Path other = Files.writeString(folder.resolve("other.json"),
                 Files.readString(same).replace("\"first\": [ 0.", "\"first\": [ 1."));
         for (Path released : List.of(jar, with(jar, Files.readString(same)), same)) {
-            List<Finding> findings = conformance.check(List.of(jar), List.of(released), finding -> {});
+            List<Finding> findings = conformance.check(Examination.of(List.of(jar)).against(List.of(released)), finding -> {});
             assertEquals(List.of(), not(findings, Outcome.OK));
             assertTrue(findings.stream().anyMatch(finding -> finding.check().equals("release")), findings.toString());
         }
         for (Path released : List.of(with(jar, Files.readString(other)), other)) {
-            List<Finding> failed = not(conformance.check(List.of(jar), List.of(released), finding -> {}), Outcome.OK);
+            List<Finding> failed =
+                    not(conformance.check(Examination.of(List.of(jar)).against(List.of(released)), finding -> {}), Outcome.OK);
             assertEquals(List.of("release"), failed.stream().map(Finding::check).collect(Collectors.toList()));
             assertTrue(failed.get(0).reason().contains("2.0.0 would be right for a change"), failed.toString());
         }
-        assertThrows(InputException.class, () -> conformance.check(List.of(jar),
-                List.of(right("regularizer.quartic")), finding -> {}));
+        assertThrows(InputException.class, () -> conformance.check(
+                Examination.of(List.of(jar)).against(List.of(right("regularizer.quartic"))), finding -> {}));
     }
 
     private Path with(Path jar, String contract) throws IOException {
@@ -280,13 +333,13 @@ public class KitTest {
     @Test
     void findingsAreReportedAtOnce() throws Exception {
         List<Finding> reported = new ArrayList<>();
-        List<Finding> all = conformance.check(List.of(right("regularizer.quartic")), reported::add);
+        List<Finding> all = conformance.check(Examination.of(List.of(right("regularizer.quartic"))), reported::add);
         assertEquals(all, reported);
         assertFalse(all.isEmpty());
     }
 
     private List<Finding> check(Path... jars) {
-        return conformance.check(Arrays.asList(jars), finding -> {});
+        return conformance.check(Examination.of(Arrays.asList(jars)), finding -> {});
     }
 
     private static List<Finding> not(List<Finding> findings, Outcome... outcomes) {

@@ -1,10 +1,14 @@
 package org.fascicle.tests;
 
 import static org.fascicle.tests.OwnPlatform.assertCode;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.fascicle.tests.OwnPlatform.Outcome;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,28 @@ public class ConformanceVerbTest {
                 assertTrue(checked.out().matches("(?s).*\\b" + check + " +ok.*"), checked::toString);
             }
             assertTrue(checked.out().contains(" ok, 0 failed, 0 skipped"), checked::toString);
+        }
+    }
+
+    /** Each harms the process that asks it, and the others are checked all the same. */
+    @Test
+    void whatHarmsTheProcessIsAFinding() throws Exception {
+        Path jar = Path.of(PlatformTest.context().getProperty("fascicle.tests.wrong"), "com.example.wrong.process.jar");
+        Outcome checked = assertCode(1,
+                platform("pinned").run("tck", jar.toString(), "--json", "--seconds", "5", "--memory", "192m"));
+        Map<String, String> reasons =
+                Map.of("exiting", "ended with exit code 0 in this check", "halting", "ended with exit code 0 in this",
+                        "endless", "did not end within 5.0 s: it was in com.example.activation.process.Endless.apply",
+                        "exhausting", "out of memory", "recursing", "calls itself without end",
+                        "threading", "starts a thread, in com.example.activation.process.Threading.apply");
+        reasons.forEach(
+                (name, reason) -> assertTrue(checked.out().lines().anyMatch(line -> line.contains("com.example:" + name + "\"")
+                        && line.contains("\"failed\"") && line.contains(reason)), name + ": " + checked));
+        List<String> sound =
+                checked.out().lines().filter(line -> line.contains("com.example:sound\"")).collect(Collectors.toList());
+        assertTrue(sound.stream().allMatch(line -> line.contains("\"ok\"")), sound::toString);
+        for (String check : new String[] {"manifest", "gradient", "backends", "resume"}) {
+            assertEquals(1, sound.stream().filter(line -> line.contains("\"" + check + "\"")).count(), sound::toString);
         }
     }
 
