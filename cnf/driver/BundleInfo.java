@@ -1,5 +1,8 @@
 package org.fascicle.build;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /** What a manifest says of its bundle. */
@@ -19,5 +22,12 @@ final class BundleInfo {
 
     static boolean isFragment(Manifest manifest) {
         return manifest.getMainAttributes().getValue("Fragment-Host") != null;
+    }
+
+    /** The manifest of a bundle, or null if the jar is none. */
+    static Manifest of(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile(), false)) {
+            return symbolicName(file.getManifest()) == null ? null : file.getManifest();
+        }
     }
 }

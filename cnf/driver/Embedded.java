@@ -20,7 +20,7 @@ final class Embedded {
     private static final String ROOT = "META-INF/fascicle/";
     private static final String OUTER = "org/fascicle/embedded/";
     private static final String INNER = OUTER + "inside/";
-    private static final String JAR = "fascicle-embedded.jar";
+    static final String JAR = "fascicle-embedded.jar";
     private static final String KAR = "fascicle.kar";
 
     private final Modules modules;

@@ -20,8 +20,10 @@ import javax.tools.ToolProvider;
 final class Javac {
     // Texts are put together by a StringBuilder, as in the JDK's own base: what javac writes else is linked place by place at run
     // time, for which every start would wait.
-    private static final List<String> OPTIONS = List.of("--release", "17", "-g", "-proc:none", "-XDstringConcat=inline",
-            "-Xlint:unchecked,rawtypes,fallthrough,overrides");
+    // Names of parameters stay, for whoever programs against a jar without its sources.
+    private static final List<String> OPTIONS =
+            List.of("--release", "17", "-g", "-parameters", "-proc:none", "-XDstringConcat=inline",
+                    "-Xlint:unchecked,rawtypes,fallthrough,overrides");
 
     private final Path root;
     private final Log log;

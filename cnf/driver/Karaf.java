@@ -10,18 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import aQute.bnd.osgi.Instructions;
 
 /** Writes the archive for Apache Karaf (KAR): a Maven repository of all bundles, and the features, which name them by their coordinates. */
 final class Karaf {
-    private static final String GROUP = "org.fascicle";
     private static final String REPOSITORY = "repository/";
     private static final String MANIFEST = "Manifest-Version: 1.0\r\nKaraf-Feature-Start: false\r\n\r\n";
-    private static final Pattern DEPENDENCY = Pattern.compile(
-            "<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
 
     private final Path root;
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -54,27 +49,22 @@ final class Karaf {
             Manifest manifest = manifest(jar);
             String name = BundleInfo.symbolicName(manifest);
             boolean ours = name.startsWith("fascicle.");
-            String coordinates = ours ? GROUP + "/" + name + "/" + BundleInfo.version(manifest) : fetched(jar);
-            String[] parts = coordinates.split("/");
-            entries.put(
-                    REPOSITORY + parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-" + parts[2]
-                            + ".jar",
-                    Files.readAllBytes(jar));
+            Coordinates coordinates = ours ? Coordinates.ours(name, BundleInfo.version(manifest)) : fetched(jar);
+            entries.put(REPOSITORY + coordinates.file(".jar"), Files.readAllBytes(jar));
             // one of others is left out where the host has one that will do
-            lines.append("        <bundle").append(ours ? "" : " dependency=\"true\"").append(">mvn:").append(coordinates)
+            lines.append("        <bundle").append(ours ? "" : " dependency=\"true\"").append(">mvn:")
+                    .append(String.join("/", coordinates.group(), coordinates.artifact(), coordinates.version()))
                     .append("</bundle>\n");
         }
         return lines.toString();
     }
 
-    /** The coordinates of a jar that Maven fetched. */
-    private String fetched(Path jar) throws IOException {
-        for (Matcher each = DEPENDENCY.matcher(Files.readString(root.resolve("cnf/pom.xml"))); each.find();) {
-            if (jar.getFileName().toString().equals(each.group(2) + "-" + each.group(3) + ".jar")) {
-                return each.group(1) + "/" + each.group(2) + "/" + each.group(3);
-            }
+    private Coordinates fetched(Path jar) throws IOException {
+        Coordinates found = Coordinates.fetched(root, jar);
+        if (found == null) {
+            throw new BuildFailure("embed: %s is not in cnf/pom.xml", jar.getFileName());
         }
-        throw new BuildFailure("embed: %s is not in cnf/pom.xml", jar.getFileName());
+        return found;
     }
 
     private static Manifest manifest(Path jar) throws IOException {

@@ -105,7 +105,6 @@ public final class Main {
             }
             if (options.step().equals("release")) {
                 log.step("release", () -> release(modules));
-                return true;
             }
             tested = true;
             if (!indexed) {
@@ -122,7 +121,7 @@ public final class Main {
     private boolean prove(Modules modules, TestRuns runs) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts") || chaos()) {
+        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts", "publish", "release") || chaos()) {
             List<String> names =
                     exports() || chaos() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
                             : does("resolve") ? options.projects() : List.of();
@@ -141,7 +140,7 @@ public final class Main {
                 }
             }
         }
-        if (resolved && does("embed", "hosts")) {
+        if (resolved && does("embed", "hosts", "publish", "release")) {
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("embed", () -> new Embedded(modules).run());
             }
@@ -152,14 +151,18 @@ public final class Main {
                 ok &= exported && (!does("catalogue") || attempt("docs", () -> new Catalogue(root).run()));
             }
         }
+        if (resolved && publishes()) {
+            try (AutoCloseable lock = lock()) {
+                resolved = attempt("publish", () -> publish(modules));
+            }
+        }
         if (resolved && chaos()) {
             ok &= attempt("chaos", () -> new Chaos(modules).run(options.minutes(), options.seed()));
         }
         if (resolved && does("hosts")) {
             // those that take minutes need what a whole build fetches only if it is asked for them
-            boolean all = options.lasting() || options.step().equals("hosts");
-            start(new ArrayList<>(modules.all()), new PlainTests(root, "hosts", all ? new String[0] : new String[] {LASTING}),
-                    runs);
+            start(new ArrayList<>(modules.all()),
+                    new PlainTests(root, "hosts", lasts() ? new String[0] : new String[] {LASTING}), runs);
         }
         if (options.step().equals("all")) {
             ok &= style();
@@ -184,7 +187,15 @@ public final class Main {
     }
 
     private boolean embeds() {
-        return options.step().equals("embed") || options.step().equals("hosts");
+        return List.of("embed", "hosts", "publish", "release").contains(options.step());
+    }
+
+    private boolean lasts() {
+        return options.step().equals("hosts") || options.step().equals("all") && options.lasting();
+    }
+
+    private boolean publishes() {
+        return List.of("publish", "release").contains(options.step()) || lasts();
     }
 
     private boolean does(String... steps) {
@@ -197,7 +208,7 @@ public final class Main {
      */
     private boolean make(Modules modules, TestRuns runs) throws Exception {
         String step = options.step();
-        boolean named = List.of("compile", "nulls", "jar", "test", "release").contains(step);
+        boolean named = List.of("compile", "nulls", "jar", "test").contains(step);
         boolean tests = does("compile", "test", "hosts");
         List<Module> chosen = modules.closure(exports() ? applicationParts(modules) : named ? options.names() : List.of(), tests);
         Javac javac = new Javac(root, log);
@@ -329,7 +340,18 @@ public final class Main {
                 written += Contracts.release(module, options.parts(module.name()));
             }
         }
-        return written + " contracts written";
+        int kept = Publish.keepBaselines(modules, chosen(modules));
+        return written + " contracts written, " + kept + " baselines";
+    }
+
+    /** Into a folder of others, or into one that is made anew: nobody else's release lies there. */
+    private String publish(Modules modules) throws Exception {
+        Path made = root.resolve("app/generated/repository");
+        if (options.to() == null) {
+            Trees.delete(made);
+        }
+        return new Publish(modules).run(publishes() && !lasts() ? chosen(modules) : modules.all(),
+                options.to() == null ? made : options.to());
     }
 
     private Modules modules() throws Exception {

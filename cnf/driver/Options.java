@@ -1,5 +1,6 @@
 package org.fascicle.build;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,9 +10,9 @@ import java.util.function.Function;
 
 /** The command line. */
 record Options(String step, List<String> projects, boolean write, boolean lasting, boolean quiet, boolean trace, double minutes,
-        long seed) {
+        long seed, Path to) {
     static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export",
-            "catalogue", "embed", "hosts", "chaos", "release", "style", "format", "eclipse", "clean");
+            "catalogue", "embed", "hosts", "chaos", "publish", "release", "style", "format", "eclipse", "clean");
 
     static Options parse(List<String> args) {
         String step = null;
@@ -22,6 +23,7 @@ record Options(String step, List<String> projects, boolean write, boolean lastin
         boolean trace = false;
         double minutes = 3;
         long seed = new SecureRandom().nextInt(1_000_000);
+        Path to = null;
         for (Iterator<String> rest = args.iterator(); rest.hasNext();) {
             String arg = rest.next();
             switch (arg) {
@@ -32,6 +34,12 @@ record Options(String step, List<String> projects, boolean write, boolean lastin
                     }
                 }
                 case "--seed" -> seed = number(arg, rest, Long::valueOf);
+                case "--to" -> {
+                    if (!rest.hasNext()) {
+                        throw new IllegalArgumentException("--to takes a folder");
+                    }
+                    to = Path.of(rest.next()).toAbsolutePath().normalize();
+                }
                 case "--write" -> write = true;
                 case "--long" -> lasting = true;
                 case "-q", "--quiet" -> quiet = true;
@@ -51,7 +59,7 @@ record Options(String step, List<String> projects, boolean write, boolean lastin
         if (!STEPS.contains(step)) {
             throw new IllegalArgumentException("unknown step " + step + "; there are " + String.join(", ", STEPS));
         }
-        return new Options(step, projects, write, lasting, quiet, trace, minutes, seed);
+        return new Options(step, projects, write, lasting, quiet, trace, minutes, seed, to);
     }
 
     private static <N> N number(String option, Iterator<String> rest, Function<String, N> type) {

@@ -1,6 +1,7 @@
 package org.fascicle.build;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,11 +24,24 @@ final class Zip {
     /** Writes it, the manifest first. */
     static void write(Map<String, byte[]> entries, Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            write(entries, to);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The same, of one that is kept in memory. */
+    static byte[] bytes(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream to = new ByteArrayOutputStream();
+        write(entries, to);
+        return to.toByteArray();
+    }
+
+    private static void write(Map<String, byte[]> entries, OutputStream to) throws IOException {
         Map<String, byte[]> ordered = new LinkedHashMap<>();
         ordered.put(MANIFEST, entries.get(MANIFEST));
         ordered.putAll(entries);
-        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(temporary));
-                ZipOutputStream out = new ZipOutputStream(to)) {
+        try (ZipOutputStream out = new ZipOutputStream(to)) {
             for (Map.Entry<String, byte[]> each : ordered.entrySet()) {
                 ZipEntry entry = new ZipEntry(each.getKey());
                 entry.setTimeLocal(TIME);
@@ -38,7 +52,6 @@ final class Zip {
                 out.write(each.getValue());
             }
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** What is compressed already is not compressed again. */

@@ -70,6 +70,11 @@ final class PlantedWorkspace {
 
     /** Runs the build, and gives its exit code and all that it said. */
     String build(String... words) throws Exception {
+        return build(root, words);
+    }
+
+    /** Runs the build of a workspace, and gives its exit code and all that it said. */
+    static String build(Path root, String... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(root.toString()));
         arguments.addAll(List.of(words));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
