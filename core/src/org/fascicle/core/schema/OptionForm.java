@@ -50,6 +50,9 @@ final class OptionForm {
                 return Forms.anyOf(text, Forms.list(text.deepCopy()));
             case TECHNIQUE:
                 return Forms.ref(option.kind().orElseThrow().toString());
+            case TECHNIQUES:
+                String kind = option.kind().orElseThrow().toString();
+                return Forms.anyOf(Forms.ref(kind), Forms.list(Forms.ref(kind)));
             default:
                 return option.choices().isEmpty() ? Forms.type("string") : Forms.anyCase(option.choices());
         }
@@ -74,7 +77,7 @@ final class OptionForm {
             return;
         } else if (option.isOptional()) {
             form.putNull("default");
-        } else if (option.kind().isPresent()) {
+        } else if (option.kind().isPresent() && !option.defaultText().orElseThrow().isBlank()) {
             form.put("default", option.defaultText().orElseThrow());
         } else {
             Object value = option.defaultValue();
