@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -47,6 +48,8 @@ final class Candidate {
     final boolean isFragment;
     /** The techniques' clauses in its manifest, unread; null for none. */
     final @Nullable String capabilities;
+    /** The packages that it imports, as its manifest says it; empty for none. */
+    final String imports;
     /** Whether its manifest says that it offers a backend. */
     final boolean offersBackend;
 
@@ -59,6 +62,7 @@ final class Candidate {
         }
         this.name = symbolicName.split(";", 2)[0].strip();
         this.version = version(headers.getValue(Constants.BUNDLE_VERSION));
+        this.imports = Objects.requireNonNullElse(headers.getValue(Constants.IMPORT_PACKAGE), "");
         this.isFragment = headers.getValue(Constants.FRAGMENT_HOST) != null;
         String provided = headers.getValue(Constants.PROVIDE_CAPABILITY);
         this.capabilities = provided != null && provided.contains(TECHNIQUE) ? provided : null;

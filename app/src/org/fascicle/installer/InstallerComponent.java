@@ -141,6 +141,7 @@ public final class InstallerComponent implements Installer {
             Undo undo = new Undo();
             try {
                 candidates.forEach(candidate -> requireOwn(candidate, jars.isOurs()));
+                candidates.forEach(new ApiVersions(context)::require);
                 if (turn.trust() == Trust.SIGNED) {
                     for (Candidate candidate : candidates) {
                         requireSigned(candidate.given, candidate.copy);

@@ -71,6 +71,12 @@ final class SampleJar {
         return header(Constants.IMPORT_PACKAGE, headers.getValue(Constants.IMPORT_PACKAGE) + "," + package_);
     }
 
+    /** With a package that it imports in another range. */
+    SampleJar importing(String package_, String range) {
+        return header(Constants.IMPORT_PACKAGE, headers.getValue(Constants.IMPORT_PACKAGE)
+                .replaceFirst("(" + package_ + ";version=)\"[^\"]*\"", "$1\"" + range + "\""));
+    }
+
     /** Its bytes, which do not depend on the time; its entries are not compressed. */
     byte[] bytes() throws IOException {
         Manifest manifest = new Manifest();
