@@ -2,6 +2,7 @@ package org.fascicle.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.api.expr.Type;
 import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.technique.OptionException;
@@ -20,6 +22,7 @@ import org.fascicle.layer.concatenate.Concatenate;
 import org.fascicle.layer.embedding.Embedding;
 import org.fascicle.layer.globalaveragepooling.GlobalAveragePooling;
 import org.fascicle.layer.globalmaxpooling.GlobalMaxPooling;
+import org.fascicle.layer.masking.Masking;
 import org.fascicle.layer.multiply.Multiply;
 import org.fascicle.layer.reshape.Reshape;
 import org.fascicle.testing.Described;
@@ -101,8 +104,35 @@ class ShapesTest {
         assertEquals(Shape.batch(3, 2), y.shape());
         assertArrayEquals(new double[] {20, 21, 0, 1, 10, 11, 0, 1, 20, 21, 10, 11}, place.evaluate(y), 0);
         assertEquals(List.of("embeddings"), place.parameters());
-        assertThrows(OptionException.class, () -> made(Embedding.class,
-                Map.of("input_dim", 3, "output_dim", 2, "embeddings_initializer", zeros, "mask_zero", true)));
+        assertNull(place.scope().mask(y));
+    }
+
+    @Test
+    void embeddingMasksTheNumberZero() {
+        Initializer zeros = (shape, place) -> Expressions.full(shape, 0);
+        Layer layer = made(Embedding.class,
+                Map.of("input_dim", 3, "output_dim", 2, "embeddings_initializer", zeros, "mask_zero", true));
+        place.give("embeddings", 4, 5, 10, 11, 20, 21);
+        Expr y = layer.apply(tensors.batch(new int[] {3}, 2, 0, 1, 0, 0, 1), place.scope());
+        assertArrayEquals(new double[] {20, 21, 4, 5, 10, 11, 4, 5, 4, 5, 10, 11}, place.evaluate(y), 0);
+        assertArrayEquals(new double[] {1, 0, 1, 0, 0, 1}, place.evaluate(place.scope().mask(y).cast(Type.REAL)), 0);
+        Expr mean = made(GlobalAveragePooling.class, Map.of()).apply(y, place.scope());
+        assertArrayEquals(new double[] {15, 16, 10, 11}, place.evaluate(mean), 1e-14);
+        assertThrows(IllegalArgumentException.class, () -> layer.apply(tensors.batch(new int[] {3, 1}, 2, 0, 1, 0, 0, 1),
+                new TestPlace(tensors).scope()));
+    }
+
+    @Test
+    void maskingSetsPaddingToZero() {
+        Expr x = tensors.batch(new int[] {3, 2}, 7, 7, 7, 1, 2, 7, 7, 7, 7, 7, 7, 7);
+        Expr y = made(Masking.class, Map.of("mask_value", 7.0)).apply(x, place.scope());
+        assertArrayEquals(new double[] {0, 0, 7, 1, 2, 7, 0, 0, 0, 0, 0, 0}, place.evaluate(y), 0);
+        assertArrayEquals(new double[] {0, 1, 1, 0, 0, 0}, place.evaluate(place.scope().mask(y).cast(Type.REAL)), 0);
+        Expr mean = made(GlobalAveragePooling.class, Map.of("keepdims", true)).apply(y, place.scope());
+        assertEquals(Shape.batch(1, 2), mean.shape());
+        assertArrayEquals(new double[] {4.5, 4, 0, 0}, place.evaluate(mean), 1e-14);
+        assertThrows(IllegalArgumentException.class,
+                () -> made(Masking.class, Map.of()).apply(tensors.batch(new int[] {6}, TWELVE), place.scope()));
     }
 
     @Test

@@ -47,6 +47,15 @@ public interface Scope {
     Scope within(String name);
 
     /**
+     * A place within this one whose parameters several uses share: where a parameter was declared there before, in the same shape, it is
+     * given again, and has one gradient of all uses. A state can be set by one use alone; draws are new ones with each use.
+     *
+     * @param name as {@link #within} takes it
+     * @throws IllegalArgumentException if it can be no name, or belongs to a tensor
+     */
+    Scope shared(String name);
+
+    /**
      * Which steps of a sequence count.
      *
      * @param x what a layer was given, or what a loss or a metric judges

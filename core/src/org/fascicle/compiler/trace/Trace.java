@@ -154,6 +154,19 @@ public final class Trace {
         return parameter;
     }
 
+    /** The parameter of a path, for another use of it; null if there is none. */
+    @Nullable
+    Expr known(String path, Shape shape) {
+        Parameter parameter = parameters.get(path);
+        if (parameter == null) {
+            return null;
+        } else if (!parameter.shape().equals(shape)) {
+            throw new DeclarationException(
+                    "the parameter '" + path + "' is declared as " + parameter.shape() + " and as " + shape);
+        }
+        return parameter.value();
+    }
+
     /** What an initializer gives; null if none is asked. */
     private @Nullable Expr first(String path, Shape shape, Scope.Initial initial, Scope place) {
         if (!initializing) {

@@ -23,6 +23,7 @@ public class TraceScope implements Scope {
     private final Trace trace;
     private final String path;
     private final boolean trainable;
+    private final boolean shared;
 
     /**
      * A scope.
@@ -32,9 +33,14 @@ public class TraceScope implements Scope {
      * @param trainable whether the place is not frozen
      */
     public TraceScope(Trace trace, String path, boolean trainable) {
+        this(trace, path, trainable, false);
+    }
+
+    private TraceScope(Trace trace, String path, boolean trainable, boolean shared) {
         this.trace = trace;
         this.path = path;
         this.trainable = trainable;
+        this.shared = shared;
     }
 
     /** What it writes into. */
@@ -49,7 +55,12 @@ public class TraceScope implements Scope {
 
     @Override
     public Scope within(String name) {
-        return new TraceScope(trace, placed(name), trainable);
+        return new TraceScope(trace, placed(name), trainable, shared);
+    }
+
+    @Override
+    public Scope shared(String name) {
+        return new TraceScope(trace, placed(name), trainable, true);
     }
 
     /** The path of a place within this one. */
@@ -77,7 +88,8 @@ public class TraceScope implements Scope {
     @Override
     public Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
             @Nullable Projection projection) {
-        return trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,
+        Expr known = shared ? trace.known(path + "/" + name, shape) : null;
+        return known != null ? known : trace.parameter(path + "/" + name, trainable, shape, initial, penalty, projection,
                 place -> new TraceScope(trace, place, trainable)).value();
     }
 

@@ -110,6 +110,22 @@ class TraceTest {
         assertEquals(2, rule.within("more").learningRate().attributes().number("value"));
     }
 
+    @Test
+    void sharedPlacesGiveTheirParametersAgain() {
+        Scope first = dense.shared("layer");
+        Expr kernel = first.parameter("kernel", TWO, ONES, (tensor, scope) -> sum(tensor), null);
+        assertSame(kernel, dense.shared("layer").parameter("kernel", TWO, ONES, (tensor, scope) -> sum(tensor), null));
+        Expr deeper = first.within("inner").parameter("kernel", TWO, ONES);
+        assertSame(deeper, dense.shared("layer").within("inner").parameter("kernel", TWO, ONES));
+        assertEquals(2, trace.parameters().size());
+        assertEquals(1, trace.penalties().size());
+        refused("the parameter 'dense/layer/kernel' is declared as [2] and as []",
+                () -> dense.shared("layer").parameter("kernel", Shape.scalar(), ONES));
+        refused("'dense/layer/kernel' is declared twice", () -> dense.within("layer").parameter("kernel", TWO, ONES));
+        first.state("mean", TWO, 0).set(full(TWO, 1));
+        assertThrows(IllegalStateException.class, () -> dense.shared("layer").state("mean", TWO, 0).set(full(TWO, 2)));
+    }
+
     private static String path(State state) {
         return state.value().attributes().text("path");
     }

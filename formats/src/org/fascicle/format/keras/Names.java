@@ -33,7 +33,7 @@ final class Names {
                 "GlobalAveragePooling2D global_average_pooling", "GlobalAveragePooling1D global_average_pooling",
                 "GlobalAveragePooling3D global_average_pooling", "GlobalMaxPooling2D global_max_pooling",
                 "GlobalMaxPooling1D global_max_pooling", "GlobalMaxPooling3D global_max_pooling", "Reshape reshape",
-                "Permute permute", "RepeatVector repeat_vector", "Add add", "Multiply multiply", "Concatenate concatenate",
+                "Permute permute", "RepeatVector repeat_vector", "Masking masking", "Add add", "Multiply multiply", "Concatenate concatenate",
                 "ZeroPadding2D zero_padding_2d", "Cropping2D cropping_2d", "UpSampling2D up_sampling_2d",
                 "AlphaDropout alpha_dropout", "GaussianDropout gaussian_dropout", "GaussianNoise gaussian_noise",
                 "SpatialDropout2D spatial_dropout", "SpatialDropout1D spatial_dropout", "SpatialDropout3D spatial_dropout",

@@ -47,7 +47,7 @@ class SignaturesTest {
                 "DepthwiseConv2D " + CONVOLUTION.replace("filters ", "") + DEPTHWISE,
                 "SeparableConv2D " + CONVOLUTION + DEPTHWISE + POINTWISE, "MaxPooling1D " + POOLING, "MaxPooling2D " + POOLING,
                 "AveragePooling1D " + POOLING, "AveragePooling2D " + POOLING, "GlobalAveragePooling2D keepdims data_format",
-                "GlobalMaxPooling2D keepdims data_format", "Reshape target_shape", "Permute dims", "RepeatVector n",
+                "GlobalMaxPooling2D keepdims data_format", "Reshape target_shape", "Permute dims", "RepeatVector n", "Masking mask_value",
                 "Concatenate axis", "ZeroPadding2D padding data_format", "Cropping2D cropping data_format",
                 "UpSampling2D size data_format interpolation", "RandomFlip mode seed data_format",
                 "RandomRotation factor " + RANDOM, "RandomZoom height_factor width_factor " + RANDOM,

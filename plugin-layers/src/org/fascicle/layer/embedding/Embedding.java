@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embedding: a learned vector for each whole number from 0 to {@code inputDim} − 1, from {@code [rows, …]} to {@code
  * [rows, …, outputDim]}, with the parameter {@code embeddings [inputDim, outputDim]}. Where the numbers are an input of the network,
- * others are refused; where they are computed, fractions are cut off, and a number out of range counts as the nearest in it. Keras's
- * {@code mask_zero} is known and refused, as there are no masks. Bengio et al., 2003, JMLR 3.
+ * others are refused; where they are computed, fractions are cut off, and a number out of range counts as the nearest in it. With
+ * {@code maskZero}, the steps of {@code [rows, steps]} whose number is 0 are masked: they are padding. Bengio et al., 2003, JMLR 3.
  */
 @Technique(value = "embedding", aliases = "Embedding",
         description = "Learned vectors for words or other things that are numbered.",
@@ -37,11 +37,6 @@ public record Embedding(
         @Default("null") @Nullable Constraint embeddingsConstraint,
         @Default("false") boolean maskZero) implements Layer {
 
-    public Embedding {
-        require(!maskZero, "mask_zero is not supported: there are no masks yet, so that steps with the number 0 would count "
-                + "like others; leave it out, and cut such steps off");
-    }
-
     @Override
     public OptionalInt indices() {
         return OptionalInt.of(inputDim);
@@ -51,6 +46,9 @@ public record Embedding(
     public Expr apply(Expr x, Scope scope) {
         Expr table = scope.parameter("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer,
                 embeddingsRegularizer, embeddingsConstraint);
-        return gather(table, x.cast(Type.INT32), 0);
+        require(!maskZero || x.shape().rank() == 2, "embedding with mask_zero takes [rows, steps], not " + x.shape());
+        Expr indices = x.cast(Type.INT32);
+        Expr vectors = gather(table, indices, 0);
+        return maskZero ? scope.masked(vectors, indices.eq(0).not()) : vectors;
     }
 }

@@ -14,7 +14,7 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * Puts the axes of each row in another order: axis i of the result, from 1 on, is axis {@code dims[i]} of the input; the
- * rows stay the first.
+ * rows stay the first. A mask of steps is left behind where these are not axis 1 any more.
  */
 @Technique(value = "permute", aliases = "Permute",
         description = "Puts the axes of each row in another order.",
@@ -31,6 +31,7 @@ public record Permute(@Range("[1,inf)") List<Integer> dims) implements Layer {
     public Expr apply(Expr x, Scope scope) {
         require(x.shape().rank() == dims.size() + 1, "permute by " + dims + " takes " + dims.size()
                 + " axes behind the rows, not " + x.shape());
-        return transpose(x, IntStream.concat(IntStream.of(0), dims.stream().mapToInt(Integer::intValue)).toArray());
+        int[] axes = IntStream.concat(IntStream.of(0), dims.stream().mapToInt(Integer::intValue)).toArray();
+        return dims.get(0) == 1 ? transpose(x, axes) : scope.masked(transpose(x, axes), null);
     }
 }

@@ -15,7 +15,7 @@ import org.fascicle.api.technique.Technique;
 
 /**
  * The elements of each row in another shape, row-major; one extent may be −1 and is what is left. Without a shape it lays
- * out each row as one vector.
+ * out each row as one vector. A mask of steps is left behind.
  */
 @Technique(value = "reshape", aliases = "Reshape",
         description = "Gives each row another shape with the same elements.",
@@ -34,6 +34,6 @@ public record Reshape(@Default("-1") @Range("[-1,inf)") List<Integer> targetShap
         boolean open = targetShape.contains(-1);
         require(open ? known > 0 && size % known == 0 : known == size, x.shape() + " cannot take the shape " + targetShape);
         int[] extents = targetShape.stream().mapToInt(extent -> extent < 0 ? (int) (size / known) : extent).toArray();
-        return reshape(x, Shape.of(extents).prepend(x.shape().extent(0)));
+        return scope.masked(reshape(x, Shape.of(extents).prepend(x.shape().extent(0))), null);
     }
 }

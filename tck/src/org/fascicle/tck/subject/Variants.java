@@ -18,6 +18,7 @@ public final class Variants {
     private static final int[] INTEGERS = {3, 2, 1, 0, -1, 10};
     /** Whole numbers without bounds are mostly axes. */
     private static final int AXIS = 1;
+    private static final int LARGE = 10;
 
     private final Target target;
     private final List<String> texts;
@@ -41,6 +42,10 @@ public final class Variants {
                 List<Map<String, Object>> longer = new ArrayList<>();
                 for (Object value : values(option)) {
                     found.forEach(each -> longer.add(with(each, option.name(), value)));
+                }
+                if (option.type() == Option.Type.INTEGER && permits(option, LARGE)) {
+                    // A number of things may have to be as great as an extent.
+                    found.forEach(each -> longer.add(with(each, option.name(), LARGE)));
                 }
                 found = longer;
             }
@@ -136,6 +141,10 @@ public final class Variants {
             }
         }
         return middle(option);
+    }
+
+    private static boolean permits(Option option, int number) {
+        return option.range().map(range -> range.contains(number)).orElse(false);
     }
 
     private static Integer integer(Option option) {
