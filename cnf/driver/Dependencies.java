@@ -35,8 +35,14 @@ final class Dependencies {
     private final Map<String, Coordinates> byPackage = new HashMap<>();
     private final Set<String> java = new HashSet<>();
 
-    /** A dependency, with Maven's scope. */
-    record Dependency(Coordinates coordinates, String scope, boolean optional) {}
+    /**
+     * A dependency.
+     *
+     * @param scope Maven's
+     * @param optional whether it works without
+     * @param alone without what that needs in its turn
+     */
+    record Dependency(Coordinates coordinates, String scope, boolean optional, boolean alone) {}
 
     Dependencies(Modules modules, Collection<Artifact> ours) {
         this.root = modules.root;
@@ -50,8 +56,12 @@ final class Dependencies {
         ModuleLayer.boot().modules().forEach(module -> java.addAll(module.getPackages()));
     }
 
-    /** Those of a bundle, by name. */
+    /** Those of a bundle, by name; or what the property {@code maven.dependencies} of its project says. */
     Collection<Dependency> of(Artifact artifact) throws Exception {
+        String said = artifact.module().property("maven.dependencies", "");
+        if (!said.isBlank()) {
+            return said(artifact, said);
+        }
         Map<String, Dependency> found = new TreeMap<>();
         Map<String, Coordinates> bought = new HashMap<>();
         List<Coordinates> annotations = new ArrayList<>();
@@ -90,6 +100,20 @@ final class Dependencies {
         return found.values();
     }
 
+    private static List<Dependency> said(Artifact artifact, String list) {
+        List<Dependency> said = new ArrayList<>();
+        for (String each : list.strip().split("\\s*,\\s*")) {
+            String[] parts = each.split(":");
+            if (parts.length != 4) {
+                throw new BuildFailure("%s/bnd.bnd: maven.dependencies: '%s' is not group:artifact:version:scope",
+                        artifact.module(),
+                        each);
+            }
+            said.add(new Dependency(new Coordinates(parts[0], parts[1], parts[2]), parts[3], false, true));
+        }
+        return said;
+    }
+
     /** What a bundle imports without compiling against it, as the classes do that it holds of others. */
     private Coordinates elsewhere(Artifact artifact, String name) throws Exception {
         for (RepositoryPlugin repository : workspace.getPlugins(RepositoryPlugin.class)) {
@@ -114,7 +138,7 @@ final class Dependencies {
     }
 
     private static void add(Map<String, Dependency> found, Coordinates artifact, String scope, boolean optional) {
-        found.merge(artifact.group() + ":" + artifact.artifact(), new Dependency(artifact, scope, optional),
+        found.merge(artifact.group() + ":" + artifact.artifact(), new Dependency(artifact, scope, optional, false),
                 (one, other) -> one.optional() ? other : one);
     }
 }

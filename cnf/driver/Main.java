@@ -161,7 +161,7 @@ public final class Main {
         }
         if (resolved && does("hosts")) {
             // those that take minutes need what a whole build fetches only if it is asked for them
-            start(new ArrayList<>(modules.all()),
+            start(chosen(modules),
                     new PlainTests(root, "hosts", lasts() ? new String[0] : new String[] {LASTING}), runs);
         }
         if (options.step().equals("all")) {

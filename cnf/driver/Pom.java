@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The text of an artifact's {@code pom.xml}. */
 final class Pom {
+    private static final String ALONE =
+            "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>";
+
     private Pom() {}
 
     /** Of an artifact: what it is, its licence, and what it needs. */
@@ -14,7 +17,7 @@ final class Pom {
         StringBuilder list = new StringBuilder();
         for (Dependencies.Dependency each : dependencies) {
             list.append(coordinates(each.coordinates(), "    ", "<scope>" + each.scope() + "</scope>"
-                    + (each.optional() ? "<optional>true</optional>" : "")));
+                    + (each.optional() ? "<optional>true</optional>" : "") + (each.alone() ? ALONE : "")));
         }
         return text(artifact, packaging, description,
                 list.isEmpty() ? "" : "  <dependencies>\n" + list + "  </dependencies>\n");

@@ -67,7 +67,8 @@ final class Publish {
         folder.put(name, "-sources.jar", sources.jar(artifact.name(), files));
         folder.put(name, "-javadoc.jar",
                 sources.javadoc(artifact.module(), name, files, sources.path(artifact.module(), files), whole));
-        folder.put(name, ".pom", Pom.of(name, "jar", artifact.description(), dependencies));
+        folder.put(name, ".pom",
+                Pom.of(name, artifact.module().property("maven.packaging", "jar"), artifact.description(), dependencies));
         folder.put(name, ".jar", jar);
         folder.list(name);
         return true;

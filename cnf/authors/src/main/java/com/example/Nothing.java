@@ -1,0 +1,6 @@
+package com.example;
+
+/** Something to compile. */
+public final class Nothing {
+    private Nothing() {}
+}
