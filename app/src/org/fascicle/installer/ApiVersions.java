@@ -30,6 +30,9 @@ final class ApiVersions {
      * @throws org.fascicle.api.problem.InputException that names the package, and both versions
      */
     void require(Candidate candidate) {
+        if (candidate.imports.isBlank()) {
+            return;
+        }
         for (Clause clause : Parser.parseHeader(candidate.imports)) {
             String range = clause.getAttribute(Constants.VERSION_ATTRIBUTE);
             boolean isApi = clause.getName().equals(API) || clause.getName().startsWith(API + ".");
