@@ -85,6 +85,11 @@ class CompletenessTest {
         }
     }
 
+    private static String definition(Option option) {
+        String kind = option.kind().orElseThrow().toString();
+        return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "Definition";
+    }
+
     private static void assertTypes(TechniqueType type, Option option, List<Class<?>> given) {
         Set<String> simple = given.stream().map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
         String nested = given.stream().filter(Class::isEnum).map(Class::getSimpleName).findFirst().orElse("an enum");
@@ -98,10 +103,9 @@ class CompletenessTest {
             case NUMBERS -> expected.add("double[]");
             case INTEGERS -> expected.add("int[]");
             case TEXTS -> expected.add("String[]");
+            case TECHNIQUES -> expected.add(definition(option) + "[]");
             default -> {
-                String kind = option.kind().orElseThrow().toString();
-                expected.addAll(
-                        List.of("String", kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "Definition"));
+                expected.addAll(List.of("String", definition(option)));
             }
         }
         assertTrue(simple.containsAll(expected), type + ", " + option.name() + ": " + simple);

@@ -113,20 +113,27 @@ class RoundTripTest {
     private static void assertRead(Map<String, Object> given, Map<String, Object> read) {
         Map<String, Object> expected = new LinkedHashMap<>(given);
         assertEquals(expected.keySet(), read.keySet());
-        expected.forEach((name, value) -> {
-            Object what = read.get(name);
-            if (what instanceof TechniqueSpec) {
-                TechniqueSpec inner = (TechniqueSpec) what;
-                if (value instanceof String) {
-                    assertEquals(value, inner.name());
-                    assertTrue(inner.options().isEmpty());
-                } else {
-                    assertRead(options(value, inner.name()), inner.options());
-                }
-            } else {
-                assertEquals(value, what, name);
+        expected.forEach((name, value) -> assertValue(name, value, read.get(name)));
+    }
+
+    private static void assertValue(String name, Object value, Object what) {
+        if (what instanceof List && ((List<?>) what).stream().anyMatch(TechniqueSpec.class::isInstance)) {
+            List<?> all = (List<?>) what;
+            assertEquals(((List<?>) value).size(), all.size(), name);
+            for (int i = 0; i < all.size(); i++) {
+                assertValue(name, ((List<?>) value).get(i), all.get(i));
             }
-        });
+        } else if (what instanceof TechniqueSpec) {
+            TechniqueSpec inner = (TechniqueSpec) what;
+            if (value instanceof String) {
+                assertEquals(value, inner.name());
+                assertTrue(inner.options().isEmpty());
+            } else {
+                assertRead(options(value, inner.name()), inner.options());
+            }
+        } else {
+            assertEquals(value, what, name);
+        }
     }
 
     @SuppressWarnings("unchecked")
