@@ -11,15 +11,21 @@ import static org.fascicle.builder.EarlyStopping.earlyStopping;
 import static org.fascicle.builder.Initializers.heNormal;
 import static org.fascicle.builder.Initializers.lecunNormal;
 import static org.fascicle.builder.Layers.activation;
+import static org.fascicle.builder.Layers.add;
 import static org.fascicle.builder.Layers.batchNormalization;
 import static org.fascicle.builder.Layers.conv2d;
 import static org.fascicle.builder.Layers.dense;
 import static org.fascicle.builder.Layers.dropout;
 import static org.fascicle.builder.Layers.flatten;
+import static org.fascicle.builder.Layers.globalAveragePooling;
+import static org.fascicle.builder.Layers.layerNormalization;
 import static org.fascicle.builder.Layers.maxPooling2d;
+import static org.fascicle.builder.Layers.multiHeadAttention;
+import static org.fascicle.builder.Layers.positionEmbedding;
 import static org.fascicle.builder.Layers.randomRotation;
 import static org.fascicle.builder.Layers.randomZoom;
 import static org.fascicle.builder.Layers.reshape;
+import static org.fascicle.builder.Layers.sequential;
 import static org.fascicle.builder.Losses.sparseCategoricalCrossentropy;
 import static org.fascicle.builder.Metrics.accuracy;
 import static org.fascicle.builder.ModelBuilder.model;
@@ -59,6 +65,14 @@ class ExamplesTest {
             deep = deep.layers(dense(100).kernelInitializer(heNormal()).useBias(false), batchNormalization(), activation(elu()),
                     dropout(0.1));
         }
+        MODELS.put("attention/digits", trained(model(reshape().targetShape(8, 8), dense(32).name("lines"),
+                positionEmbedding(8).name("places"), add().name("steps").inputs("lines", "places"),
+                multiHeadAttention(4, 8).name("read").dropout(0.1), add().name("both").inputs("steps", "read"),
+                layerNormalization().name("attended"),
+                sequential(dense(64).activation("gelu"), dense(32)).name("each"), add().inputs("attended", "each"),
+                layerNormalization(), globalAveragePooling(), classes(10)), 15, 32, 42)
+                .data(digits().validation(300).scale(Scale.UNIT)).optimizer(adam().learningRate(0.003)));
+
         MODELS.put("digits", trained(deep.layers(dense(10).activation(softmax()))
                 .data(digits().validation(300).scale(Scale.UNIT)).optimizer(nesterov().learningRate(0.02).momentum(0.9)), 20, 32,
                 42)
