@@ -44,6 +44,7 @@ public final class Cases {
             layer("gaussian_noise", "5", "'stddev': 0.3"),
             layer("global_average_pooling", IMAGE, "", "'keepdims': true"),
             layer("global_max_pooling", IMAGE, "", "'keepdims': true"),
+            layer("gradient_reversal", "5", ""),
             layer("group_normalization", IMAGE, "'groups': 2", "'groups': -1"),
             layer("layer_normalization", "4, 5", "", "'axis': [1, 2]"),
             layer("masking", "4, 3", ""),

@@ -13,14 +13,18 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
+import org.fascicle.api.expr.Shape;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.layer.alphadropout.AlphaDropout;
 import org.fascicle.layer.dropout.Dropout;
 import org.fascicle.layer.gaussiandropout.GaussianDropout;
 import org.fascicle.layer.gaussiannoise.GaussianNoise;
+import org.fascicle.layer.gradientreversal.GradientReversal;
 import org.fascicle.layer.spatialdropout.SpatialDropout;
 import org.fascicle.testing.Described;
 import org.fascicle.testing.Tensors;
@@ -30,6 +34,15 @@ import org.junit.jupiter.api.Test;
 class NoiseTest {
     private final Tensors tensors = new Tensors(2);
     private final TestPlace place = new TestPlace(tensors);
+
+    @Test
+    void gradientsAreTurnedAround() {
+        Expr x = place.give("x", 1, -2, 3).scope().parameter("x", Shape.of(3), (shape, scope) -> Expressions.full(shape, 0));
+        Expr y = new GradientReversal(Scheduled.of(0.25)).apply(x, place.scope());
+        Expr gradient = Differentiator.gradients(Expressions.sum(y.mul(y)), List.of(x)).get(0);
+        assertArrayEquals(new double[] {1, -2, 3}, place.evaluate(y), 0);
+        assertArrayEquals(new double[] {-0.5, 1, -1.5}, place.evaluate(gradient), 1e-15);
+    }
 
     @Test
     void alphaDropoutSetsSelusLimit() {

@@ -105,6 +105,16 @@ public final class Expr {
         return Expressions.elementwise(Primitives.NEG, this);
     }
 
+    /**
+     * This, with the gradient of another one: its value is this one's to the bit, and the gradient flows to the surrogate alone. So a step
+     * function passes a gradient, or a gradient is reversed. A technique says that it does so, with {@code stopsGradient}.
+     *
+     * @param surrogate real, what it is to the gradient
+     */
+    public Expr withGradientOf(Expr surrogate) {
+        return Expressions.elementwise(Primitives.WITH_GRADIENT_OF, this, surrogate);
+    }
+
     /** this · this. */
     public Expr square() {
         return mul(this);

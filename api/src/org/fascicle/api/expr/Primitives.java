@@ -53,6 +53,8 @@ import java.util.function.Function;
  *     uint32 keep their bits; format {@code bfloat16}: rounded to binary32, then to {@link Bfloat16}, to nearest, ties to even</td><td>real to real passes, else
  *     none</td></tr>
  * <tr><td>stop_gradient</td><td>any</td><td>the operand</td><td>0</td></tr>
+ * <tr><td>with_gradient_of</td><td>two reals</td><td>the first operand, to the bit; not in the first version of the table, and gone before a
+ *     backend</td><td>0 to the first, g to the second: a gradient of its own</td></tr>
  * <tr><td>sum</td><td>real or int32; axes, keep</td><td>the sum along the axes</td><td>g, repeated</td></tr>
  * <tr><td>reduce_max</td><td>real; axes, keep</td><td>the maximum; −∞ over nothing</td><td>ties share g equally</td></tr>
  * <tr><td>argmax</td><td>real; axis</td><td>int32: the first index of the maximum; a NaN counts as greatest; axis is dropped; 0 over nothing</td><td>none</td></tr>
@@ -174,6 +176,7 @@ public final class Primitives {
 
     public static final Primitive ERFC = add("erfc", 1, ELEMENTWISE, Rules::real);
     public static final Primitive SCAN = add("scan", -1, HEAVY, Scan::infer);
+    public static final Primitive WITH_GRADIENT_OF = add("with_gradient_of", 2, ELEMENTWISE, Rules::real);
 
     public static final Primitive SOFTMAX =
             composite("softmax", REDUCTION, Rules::lastAxis, e -> Composites.softmax(e.operands().get(0)));

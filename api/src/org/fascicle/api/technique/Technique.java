@@ -80,9 +80,10 @@ public @interface Technique {
     String source() default "";
 
     /**
-     * Whether it stops gradients on purpose, so that its gradient is not that of its values: statistics that count as constants, or a
-     * gradient that passes a step function. The conformance kit then takes what stands in a {@code stop_gradient} for constants; without
-     * it, a gradient that differs from the values' is a fault.
+     * Whether it stops gradients on purpose, or gives a value the gradient of another one, so that its gradient is not that of its values:
+     * statistics that count as constants, or a gradient that passes a step function. The conformance kit then takes what stands in a
+     * {@code stop_gradient} for constants, and the second operand of a {@code with_gradient_of} for what moves; without it, a gradient that
+     * differs from the values' is a fault.
      */
     boolean stopsGradient() default false;
 }

@@ -130,7 +130,8 @@ final class Elementwise {
         return Optional.of(e.operands().get(0).type() == Type.BOOL ? where(a, b, b.not()) : a.ge(b).and(b.ge(a)));
     }
 
-    static Optional<Expr> stopGradient(Expr e) {
+    /** What is there for gradients alone is its first operand. */
+    static Optional<Expr> value(Expr e) {
         return Optional.of(first(e));
     }
 

@@ -36,7 +36,8 @@ final class Rules {
         TABLE.put(Primitives.GT, Elementwise::gt);
         TABLE.put(Primitives.GE, Elementwise::ge);
         TABLE.put(Primitives.EQ, Elementwise::eq);
-        TABLE.put(Primitives.STOP_GRADIENT, Elementwise::stopGradient);
+        TABLE.put(Primitives.STOP_GRADIENT, Elementwise::value);
+        TABLE.put(Primitives.WITH_GRADIENT_OF, Elementwise::value);
         TABLE.put(Primitives.REDUCE_MAX, Reductions::max);
         TABLE.put(Primitives.ARGMAX, Reductions::argmax);
         TABLE.put(Primitives.CUMSUM, Reductions::cumsum);

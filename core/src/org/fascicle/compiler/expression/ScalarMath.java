@@ -52,6 +52,7 @@ public final class ScalarMath {
         REAL.put(Primitives.EQ, (a, b, c) -> truth(a == b));
         REAL.put(Primitives.WHERE, (a, b, c) -> a != 0 ? b : c);
         REAL.put(Primitives.STOP_GRADIENT, (a, b, c) -> a);
+        REAL.put(Primitives.WITH_GRADIENT_OF, (a, b, c) -> a);
         INTEGER.put(Primitives.NEG, (a, b, c) -> -(int) a);
         INTEGER.put(Primitives.ABS, (a, b, c) -> Math.abs((int) a));
         INTEGER.put(Primitives.ADD, (a, b, c) -> (int) a + (int) b);

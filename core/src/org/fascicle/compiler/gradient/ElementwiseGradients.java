@@ -48,6 +48,7 @@ final class ElementwiseGradients {
         rules.put(Primitives.POW, ElementwiseGradients::pow);
         rules.put(Primitives.MAX, b -> choose(b, 0, b.x(0).ge(b.x(1))));
         rules.put(Primitives.MIN, b -> choose(b, 0, b.x(1).ge(b.x(0))));
+        rules.put(Primitives.WITH_GRADIENT_OF, b -> b.pass(1, b.g()));
         rules.put(Primitives.WHERE, b -> choose(b, 1, b.x(0)));
     }
 

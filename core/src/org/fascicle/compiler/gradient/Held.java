@@ -17,8 +17,9 @@ import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Traversal;
 
 /**
- * Expressions as a gradient sees them: what stands in a {@code stop_gradient} is a constant to it. Here each of these is an input, so that
- * the expressions can be computed at another point with the constants of the first one, as central differences need it. Immutable.
+ * Expressions as a gradient sees them: what stands in a {@code stop_gradient} is a constant to it, and a {@code with_gradient_of} moves as its
+ * second operand does, from the value of the first. Here what stands still is an input, so that the expressions can be computed at
+ * another point with the constants of the first one, as central differences need it. Immutable.
  */
 public final class Held {
     private final List<Expr> expressions;
@@ -40,10 +41,10 @@ public final class Held {
         Map<String, Expr> constants = new LinkedHashMap<>();
         Map<Scan, Scan> loops = new HashMap<>();
         for (Expr e : Traversal.postorder(roots)) {
-            if (e.op() == Primitives.STOP_GRADIENT) {
+            if (isHeld(e)) {
                 String name = prefix + constants.size();
-                constants.put(name, e.operands().get(0));
-                became.put(e, Expressions.input(name, e.type(), e.shape()));
+                constants.put(name, constant(e));
+                became.put(e, moving(e, became, Expressions.input(name, e.type(), e.shape())));
             } else if (e.op() == Primitives.SCAN && isHeldInside(e)) {
                 Scan held = loops.computeIfAbsent(Scan.of(e), scan -> held(scan, became, prefix, constants));
                 became.put(e, held.result(Scan.result(e.attributes())));
@@ -57,23 +58,38 @@ public final class Held {
     }
 
     private static boolean isHeldInside(Expr scan) {
-        return Traversal.postorder(Scan.of(scan).body().results()).stream().anyMatch(e -> e.op() == Primitives.STOP_GRADIENT);
+        return Traversal.postorder(Scan.of(scan).body().results()).stream().anyMatch(Held::isHeld);
     }
 
-    /** A loop that reads, step by step, what stood in its body's {@code stop_gradient}s. */
+    private static boolean isHeld(Expr e) {
+        return e.op() == Primitives.STOP_GRADIENT || e.op() == Primitives.WITH_GRADIENT_OF;
+    }
+
+    /** What stands still of an expression that is held: all of it, or the distance from what moves. */
+    private static Expr constant(Expr e) {
+        Expr value = e.operands().get(0);
+        return e.op() == Primitives.STOP_GRADIENT ? value : value.sub(e.operands().get(1));
+    }
+
+    /** What an expression is that is held, with an input for what stands still. */
+    private static Expr moving(Expr e, Map<Expr, Expr> became, Expr constant) {
+        return e.op() == Primitives.STOP_GRADIENT ? constant : Objects.requireNonNull(became.get(e.operands().get(1))).add(constant);
+    }
+
+    /** A loop that reads, step by step, what stands still in its body. */
     private static Scan held(Scan scan, Map<Expr, Expr> became, String prefix, Map<String, Expr> constants) {
         ScanBody body = scan.body();
         List<Expr> results = body.results();
         int count = results.size();
         List<Expr> stopped = new ArrayList<>();
         for (Expr e : Traversal.postorder(results)) {
-            if (e.op() == Primitives.STOP_GRADIENT) {
+            if (isHeld(e)) {
                 stopped.add(e);
-                results.add(e.operands().get(0));
+                results.add(constant(e));
             }
         }
         Scan known = scan.with(body.with(results));
-        Map<Expr, Expr> inside = new IdentityHashMap<>();
+        Map<Expr, Expr> still = new IdentityHashMap<>();
         List<Expr> slices = new ArrayList<>(body.slices());
         int carries = body.carries().size();
         List<Expr> operands = new ArrayList<>();
@@ -87,10 +103,12 @@ public final class Held {
             sequences.add(Expressions.input(name, e.type(), value.shape()));
             Expr slice = Expressions.input(name, e.type(), e.shape());
             slices.add(slice);
-            inside.put(e, slice);
+            still.put(e, slice);
         }
-        for (Expr e : Traversal.postorder(body.results(), inside.keySet())) {
-            inside.put(e, Traversal.withOperands(e, inside));
+        Map<Expr, Expr> inside = new IdentityHashMap<>();
+        for (Expr e : Traversal.postorder(body.results())) {
+            Expr constant = still.get(e);
+            inside.put(e, constant == null ? Traversal.withOperands(e, inside) : moving(e, inside, constant));
         }
         List<Expr> next = new ArrayList<>();
         body.next().forEach(e -> next.add(Objects.requireNonNull(inside.get(e))));
@@ -104,7 +122,7 @@ public final class Held {
                 outputs, outer);
     }
 
-    /** The expressions, one for each root, with an input for each {@code stop_gradient}. */
+    /** The expressions, one for each root, with an input for each constant. */
     public List<Expr> expressions() {
         return expressions;
     }

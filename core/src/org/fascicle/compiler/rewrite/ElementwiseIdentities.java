@@ -26,6 +26,7 @@ final class ElementwiseIdentities {
 
     static {
         TABLE.put(Primitives.STOP_GRADIENT, (e, a, b, s) -> a);
+        TABLE.put(Primitives.WITH_GRADIENT_OF, (e, a, b, s) -> a);
         TABLE.put(Primitives.CAST, ElementwiseIdentities::cast);
         TABLE.put(Primitives.NEG, (e, a, b, s) -> a.op() == Primitives.NEG ? inner(a) : e);
         TABLE.put(Primitives.NOT, (e, a, b, s) -> a.op() == Primitives.NOT ? inner(a) : e);

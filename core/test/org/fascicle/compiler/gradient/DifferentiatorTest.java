@@ -263,7 +263,8 @@ class DifferentiatorTest {
         Traversal.postorder(cases.values()).forEach(e -> checked.add(e.op().name()));
         Set<String> missing = Primitives.all().stream().map(p -> p.name()).collect(Collectors.toSet());
         missing.removeAll(checked);
-        missing.removeAll(Set.of("random_bits", "argmax"));
+        // What has a gradient of its own has not that of its values: GradientEdgesTest tells.
+        missing.removeAll(Set.of("random_bits", "argmax", "with_gradient_of"));
         assertEquals(Set.of(), missing);
     }
 

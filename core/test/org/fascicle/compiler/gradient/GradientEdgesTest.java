@@ -49,6 +49,18 @@ class GradientEdgesTest {
         return gradients(sum(f.apply(x)), List.of(x), Map.of("x", at)).get(0);
     }
 
+    @Test
+    void aValueMayHaveTheGradientOfAnother() {
+        assertArrayEquals(new double[] {4, -6, 0}, gradient(x -> x.square().mul(0.5).withGradientOf(x.square()), 2, -3, 0));
+        assertArrayEquals(new double[] {-1, -1}, gradient(x -> x.withGradientOf(x.neg()), 2, -3));
+        // The value of the first, the gradient of the second: d/dx sign(x) · x² with sign(x) as x.
+        assertArrayEquals(new double[] {2 * 2 + 4, -2 * -3 + 9},
+                gradient(x -> Expressions.sign(x).withGradientOf(x).mul(x.square()), 2, -3));
+        assertArrayEquals(new double[] {0, 0}, gradient(x -> x.withGradientOf(constant(1).mul(x.mul(0))), 2, -3));
+        // An unselected branch gets exactly 0, whatever its surrogate.
+        assertArrayEquals(new double[] {1, 0}, gradient(x -> where(x.gt(0), x, x.withGradientOf(x.mul(0))), 1, -1));
+    }
+
     private static List<double[]> gradients(Expr loss, List<Expr> wrt, Map<String, double[]> at) {
         Map<String, Tensor> leaves = new HashMap<>();
         at.forEach((path, numbers) -> leaves.put(path, Tensor.real(Shape.of(numbers.length), numbers)));

@@ -36,6 +36,17 @@ class HeldTest {
     }
 
     @Test
+    void whatHasAGradientOfItsOwnMovesAsItsSurrogate() {
+        Expr value = x.square();
+        Expr surrogate = x.mul(3);
+        Held held = Held.of(List.of(value.withGradientOf(surrogate).mul(x)), "c");
+        assertEquals(value.sub(surrogate).toString(), held.constants().get("c0").toString());
+        Expr moved = held.expressions().get(0).operands().get(0);
+        assertSame(surrogate, moved.operands().get(0));
+        assertEquals(input("c0", Type.REAL, Shape.of(2)).toString(), moved.operands().get(1).toString());
+    }
+
+    @Test
     void othersStayAsTheyAre() {
         Expr y = x.square().add(1);
         Held held = Held.of(List.of(y), "c");

@@ -54,6 +54,11 @@ class LoweringTest {
         return lowering.build();
     }
 
+    @Test
+    void aGradientOfItsOwnIsGoneAndItsSurrogateIsNotComputed() {
+        assertEquals(List.of("input", "tanh"), operations(lower(tanh(x).withGradientOf(exp(x)))));
+    }
+
     private static List<String> operations(Graph graph) {
         return graph.nodes().stream().map(node -> node.op().name()).collect(Collectors.toList());
     }

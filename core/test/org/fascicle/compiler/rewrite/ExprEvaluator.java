@@ -237,7 +237,7 @@ public final class ExprEvaluator {
             case "ge" -> a >= b ? 1 : 0;
             case "eq" -> a == b ? 1 : 0;
             case "where" -> a != 0 ? b : c;
-            case "stop_gradient" -> a;
+            case "stop_gradient", "with_gradient_of" -> a;
             default -> throw new IllegalArgumentException(op);
         };
     }

@@ -42,7 +42,7 @@ class KerasFormatTest {
 
     /** Layers whose tensors Keras keeps in folders within one, which are not written. */
     private static final List<String> ONE_WAY =
-            List.of("sequential", "time_distributed", "multi_head_attention", "position_embedding");
+            List.of("sequential", "time_distributed", "multi_head_attention", "position_embedding", "gradient_reversal");
 
     private final KerasFormat format = new KerasFormat(Networks.techniques());
 
