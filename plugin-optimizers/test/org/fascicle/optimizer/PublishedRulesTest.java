@@ -18,6 +18,7 @@ import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.compiler.trace.TracedParameters;
 import org.fascicle.optimizer.adabelief.Adabelief;
 import org.fascicle.optimizer.adadelta.Adadelta;
 import org.fascicle.optimizer.adafactor.Adafactor;
@@ -30,6 +31,7 @@ import org.fascicle.optimizer.lars.Lars;
 import org.fascicle.optimizer.lion.Lion;
 import org.fascicle.optimizer.muon.Muon;
 import org.fascicle.optimizer.nadam.Nadam;
+import org.fascicle.optimizer.prodigy.Prodigy;
 import org.fascicle.optimizer.radam.Radam;
 import org.fascicle.optimizer.rmsprop.Rmsprop;
 import org.fascicle.optimizer.rprop.Rprop;
@@ -74,7 +76,10 @@ class PublishedRulesTest {
         for (int t = 1; t <= STEPS; t++) {
             rule.step(t, expected, problem.gradient(expected));
             Expr gradient = tensors.real(shape, problem.gradient(actual));
-            actual = place.evaluate(optimizer.update(new Weights(tensors, shape, "w", actual), gradient, place.updateScope()));
+            Weights weights = new Weights(tensors, shape, "w", actual);
+            optimizer.together(new TracedParameters(List.of(weights), List.of(gradient), each -> place.updateScope()),
+                    place.updateScope());
+            actual = place.evaluate(optimizer.update(weights, gradient, place.updateScope()));
             place.commit();
             Closeness.assertClose(expected, actual, precision, what + ", step " + t);
         }
@@ -183,6 +188,8 @@ class PublishedRulesTest {
         assertEquals(List.of("learning_rate: a number in (0,inf) or a schedule = 0.01", "eta_minus: a number in (0,1) = 0.5",
                 "eta_plus: a number in (1,inf) = 1.2", "minimum_step: a number in (0,inf) = 1e-6",
                 "maximum_step: a number in (0,inf) = 50.0"), Described.options(Rprop.class));
+        assertEquals(List.of(rate + "1.0", beta1, "beta_2: a number in (0,1) or a schedule = 0.999",
+                "epsilon: a number in (0,inf) = 1e-8", "d0: a number in (0,inf) = 1e-6"), Described.options(Prodigy.class));
         assertThrows(OptionException.class, () -> made(Rprop.class, Map.of("minimum_step", 2.0, "maximum_step", 1.0)));
     }
 

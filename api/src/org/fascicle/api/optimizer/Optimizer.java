@@ -20,6 +20,18 @@ public interface Optimizer {
     Scheduled learningRate();
 
     /**
+     * What the rule does for all its parameters together, once in each step, before it is asked for any of them: sums over all parameters,
+     * kept in global slots. It sets slots here or in {@link #update}, not in both; {@code update} reads their values before the step.
+     * Does nothing by default.
+     *
+     * @param parameters those of the model, or of the group of parameters whose own optimizer it is
+     * @param scope global slots, and the learning rate that is reported
+     */
+    default void together(Parameters parameters, UpdateScope scope) {
+        // Most rules look at one parameter alone.
+    }
+
+    /**
      * The parameter's value after the step.
      *
      * @param parameter the parameter

@@ -11,6 +11,7 @@ import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.Parameters;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scheduled;
@@ -119,6 +120,14 @@ public final class Held {
         @Override
         public Scheduled learningRate() {
             return optimizer.learningRate();
+        }
+
+        @Override
+        public void together(Parameters parameters, UpdateScope scope) {
+            guarded(spec, scope, () -> {
+                optimizer.together(parameters, scope);
+                return true;
+            });
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.trace.NetworkTrace;
 
 /** The scopes in which the optimizer and the techniques around it work, in one trace. */
@@ -32,6 +33,18 @@ final class Scopes {
         UpdateTraceScope scope =
                 new UpdateTraceScope(trace, path, rule.shared(), rate(path, rule), turns.count()).owned(technique, "");
         trace.origins().place(scope.path(), technique);
+        return scope;
+    }
+
+    /**
+     * The optimizer's scope for all parameters together.
+     *
+     * @param folder of what it keeps once
+     */
+    UpdateTraceScope together(String folder, TechniqueSpec optimizer, Turns turns) {
+        UpdateTraceScope scope = new UpdateTraceScope(trace, optimizer.name(), folder, scalar(UpdateTraceScope.LEARNING_RATE),
+                turns.count()).owned(optimizer.name(), "");
+        trace.origins().place(scope.path(), optimizer.name());
         return scope;
     }
 

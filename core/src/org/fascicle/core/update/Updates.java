@@ -66,10 +66,12 @@ public final class Updates {
                 trained.stream().map(Parameter::value).collect(Collectors.toList()), trace.provenance());
         List<Expr> gradients = Rewriter.rewrite(
                 new GradientPass(trace, chain, rules, scopes).run(trained, raw, shared), trace.provenance());
+        List<TracedState> unset = new TogetherPass(trace, factory, chain, rules, scopes).run(trained, gradients, shared);
         RulePass rule = new RulePass(trace, factory, chain, rules, scopes);
         List<Update> updates = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
             updates.add(rule.run(trained.get(i), gradients.get(i), shared));
+            TogetherPass.requireUnset(unset, rules.of(trained.get(i).path()).optimizer());
         }
         roots.addAll(Rewriter.rewrite(shared.values(), trace.provenance()));
         Merged merged = UpdateMerger.merge(updates, trace.provenance());

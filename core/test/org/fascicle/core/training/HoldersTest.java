@@ -140,4 +140,41 @@ class HoldersTest {
                 () -> model(LAYERS, "'around': {'optimizer': 'heavy_bal'}", "", 8, 1, false));
         assertEquals("/optimizer/around/optimizer", missing.pointer());
     }
+
+    @Test
+    void aRuleSeesAllItsParametersTogether() {
+        List<Map<String, double[]>> steps = toys.train(LAYERS, "'joint': {'learning_rate': 0.1}", "", ROWS, 2, false);
+        Map<String, double[]> moves = toys.moves(descent(""), "");
+        double squares = moves.values().stream().flatMapToDouble(Arrays::stream).map(move -> move * move * 100).sum();
+        assertEquals(squares, steps.get(1).get("optimizer/squares")[0], 1e-12);
+        PATHS.forEach(path -> assertArrayEquals(ToyTraining.scaled(moves.get(path), -10),
+                steps.get(1).get("optimizer/" + path + "/total"), 1e-13, path));
+        // The first step sees no sum yet, the second that of the first.
+        PATHS.forEach(path -> assertArrayEquals(ToyTraining.sum(steps.get(0).get(path), moves.get(path)), steps.get(1).get(path),
+                EXACT, path));
+        double[] second = ToyTraining.sum(steps.get(2).get("optimizer/linear/bias/total"),
+                ToyTraining.scaled(steps.get(1).get("optimizer/linear/bias/total"), -1));
+        assertArrayEquals(ToyTraining.sum(steps.get(1).get("linear/bias"), ToyTraining.scaled(second, -0.1 / (1 + squares))),
+                steps.get(2).get("linear/bias"), 1e-13);
+        assertEquals(1, ToyTraining.packed(model(LAYERS, "'joint': {}", "", 8, 1, false)));
+        InputException twice = assertThrows(InputException.class,
+                () -> blueprint(model(LAYERS, "'joint': {'twice': true}", "", 8, 1, false)).step(ROWS, ROWS, false));
+        assertEquals(
+                "optimizer (joint): sets the slot 'optimizer/linear/kernel/total' for one parameter, which it has declared for "
+                        + "all together: it must set it there",
+                twice.problem());
+    }
+
+    @Test
+    void groupsAndTurnsConcernWhatIsDoneTogether() {
+        String own = ", 'parameter_groups': [{'match': 'linear_1', 'optimizer': {'joint': {'learning_rate': 0.1}}}]";
+        Map<String, double[]> grouped = toys.train(LAYERS, "'joint': {'learning_rate': 0.1}", own, ROWS, 1, false).get(1);
+        Map<String, double[]> whole = toys.train(LAYERS, "'joint': {'learning_rate': 0.1}", "", ROWS, 1, false).get(1);
+        assertEquals(whole.get("optimizer/squares")[0],
+                grouped.get("optimizer/squares")[0] + grouped.get("optimizer/group_0/squares")[0], 1e-12);
+        assertTrue(grouped.get("optimizer/group_0/squares")[0] > 0);
+        List<Map<String, double[]>> rare = toys.train(LAYERS, "'joint': {'gradient_accumulation_steps': 2}", "", 8, 1, false);
+        assertEquals(0, rare.get(1).get("optimizer/squares")[0]);
+        assertTrue(rare.get(2).get("optimizer/squares")[0] > 0);
+    }
 }

@@ -1,5 +1,8 @@
 package org.fascicle.core.training;
 
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.sum;
+
 import java.util.List;
 
 import org.fascicle.api.activation.Activation;
@@ -7,16 +10,18 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.optimizer.Param;
+import org.fascicle.api.optimizer.Parameters;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
+import org.fascicle.api.scope.State;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.DefaultTechnique;
 import org.fascicle.api.technique.Technique;
 
 /** Small techniques that hold others. */
 final class ToyHolders {
-    static final Class<?>[] ALL = {Both.class, Slope.class, Picky.class, Around.class, Chained.class};
+    static final Class<?>[] ALL = {Both.class, Slope.class, Picky.class, Around.class, Chained.class, Joint.class};
 
     private ToyHolders() {}
 
@@ -63,6 +68,34 @@ final class ToyHolders {
                 y = activations.get(i).apply(y, scope.within("activation_" + i));
             }
             return y;
+        }
+    }
+
+    /** value − rate · gradient / (1 + the mean square of all gradients of the step before), and a sum kept for each parameter. */
+    @Technique("joint")
+    public record Joint(@Default("0.05") Scheduled learningRate, @Default("false") boolean twice) implements Optimizer {
+        @Override
+        public void together(Parameters parameters, UpdateScope scope) {
+            Expr sum = constant(0);
+            for (int i = 0; i < parameters.all().size(); i++) {
+                Param parameter = parameters.all().get(i);
+                Expr gradient = parameters.gradients().get(i);
+                State total = parameters.scope(parameter).slot("total", parameter.shape(), 0);
+                if (!twice) {
+                    total.set(total.value().add(gradient));
+                }
+                sum = sum.add(sum(gradient.square()));
+            }
+            scope.globalSlot("squares", 0).set(sum);
+        }
+
+        @Override
+        public Expr update(Param parameter, Expr gradient, UpdateScope scope) {
+            if (twice) {
+                scope.slot("total", parameter.shape(), 0).set(gradient);
+            }
+            Expr scale = constant(1).add(scope.globalSlot("squares", 0).value());
+            return parameter.value().sub(gradient.mul(scope.learningRate()).div(scale));
         }
     }
 

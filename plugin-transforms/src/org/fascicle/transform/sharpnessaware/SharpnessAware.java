@@ -21,7 +21,7 @@ import org.fascicle.api.transform.UpdateTransform;
  * is greatest to first order, so that it ends in flat minima. A step costs about twice as much. Both gradients are of the same
  * rows and the same random draws. Foret, Kleiner, Mobahi and Neyshabur, 2020, arXiv:2010.01412.
  */
-@Technique(value = "sharpness_aware",
+@Technique(value = "sharpness_aware", aliases = "sam",
         description = "Sharpness-aware minimization (SAM): updates by gradients at the worst weights nearby, for flat minima.",
         formula = "g(w + e), e = rho g(w) / (norm + 1e-12), norm = sqrt(sum of all g(w)^2)",
         source = "Foret, Kleiner, Mobahi and Neyshabur, 2020, arXiv:2010.01412")

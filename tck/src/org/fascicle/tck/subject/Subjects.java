@@ -21,6 +21,7 @@ import org.fascicle.api.layer.Layer;
 import org.fascicle.api.loss.Loss;
 import org.fascicle.api.metric.Metric;
 import org.fascicle.api.optimizer.Optimizer;
+import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;
@@ -31,6 +32,7 @@ import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.Trace;
 import org.fascicle.compiler.trace.TraceScope;
+import org.fascicle.compiler.trace.TracedParameters;
 import org.fascicle.compiler.trace.TracedState;
 import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +190,10 @@ public final class Subjects {
         Shape expected = shape;
         if (technique instanceof Optimizer) {
             wanted.add(Leaf.of("gradient", gradient, Leaf.Values.NORMAL));
-            result = ((Optimizer) technique).update(new Tensor("tensor", tensor), gradient, updates(trace));
+            Param parameter = new Tensor("tensor", tensor);
+            ((Optimizer) technique).together(new TracedParameters(List.of(parameter), List.of(gradient), each -> updates(trace)),
+                    updates(trace));
+            result = ((Optimizer) technique).update(parameter, gradient, updates(trace));
         } else if (technique instanceof Regularizer) {
             result = ((Regularizer) technique).penalty(tensor, scope(trace));
             expected = Shape.scalar();
