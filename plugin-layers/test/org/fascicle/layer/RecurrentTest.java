@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
@@ -21,7 +23,9 @@ import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scheduled;
+import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.layer.bidirectional.Bidirectional;
 import org.fascicle.layer.gru.Gru;
 import org.fascicle.layer.lstm.Lstm;
 import org.fascicle.layer.simplernn.SimpleRnn;
@@ -305,6 +309,121 @@ class RecurrentTest {
         assertEquals(expected, place.evaluate(place.penalties().get(0))[0], 1e-12);
     }
 
+    /** A step that does not count changes nothing; the output is that of the step before. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void maskedStepsAreLeftOut(boolean backwards) {
+        double[] kernel = numbers(FEATURES * 4 * UNITS);
+        double[] recurrent = numbers(UNITS * 4 * UNITS);
+        double[] bias = numbers(4 * UNITS);
+        place.give("kernel", kernel).give("recurrent_kernel", recurrent).give("bias", bias);
+        boolean[][] counts = {{true, false, true, true, false}, {false, true, false, true, true}};
+        double[] all = new double[ROWS * STEPS * UNITS];
+        for (int row = 0; row < ROWS; row++) {
+            double[] h = new double[UNITS];
+            double[] c = new double[UNITS];
+            for (int t = 0; t < STEPS; t++) {
+                int at = backwards ? STEPS - 1 - t : t;
+                if (counts[row][at]) {
+                    int from = (row * STEPS + at) * FEATURES;
+                    double[] projected = product(Arrays.copyOfRange(x, from, from + FEATURES), kernel, 4 * UNITS);
+                    Arrays.setAll(projected, i -> projected[i] + bias[i]);
+                    h = lstm(projected, h, c, recurrent);
+                }
+                System.arraycopy(h, 0, all, (row * STEPS + t) * UNITS, UNITS);
+            }
+        }
+        double[] numbers = new double[ROWS * STEPS];
+        Arrays.setAll(numbers, i -> counts[i / STEPS][i % STEPS] ? 1 : 0);
+        Scope scope = place.scope();
+        Expr mask = tensors.batch(new int[] {STEPS}, numbers).gt(0.5);
+        Expr sequence = scope.masked(sequence(), mask);
+        Expr each = layer(Lstm.class, Map.of("return_sequences", true, "go_backwards", backwards)).apply(sequence, scope);
+        assertArrayEquals(all, place.evaluate(each), 1e-12);
+        double[] given = place.evaluate(scope.mask(each).cast(Type.REAL));
+        for (int i = 0; i < given.length; i++) {
+            assertEquals(numbers[backwards ? i / STEPS * STEPS + STEPS - 1 - i % STEPS : i], given[i]);
+        }
+        place.training(false);
+        Scope other = place.scope();
+        Expr last = layer(Lstm.class, Map.of("go_backwards", backwards)).apply(other.masked(sequence(), mask), other);
+        assertArrayEquals(last(all), place.evaluate(last), 1e-12);
+    }
+
+    @Test
+    void statesGoInAndOut() {
+        double[] kernel = numbers(FEATURES * 4 * UNITS);
+        double[] recurrent = numbers(UNITS * 4 * UNITS);
+        place.give("kernel", kernel).give("recurrent_kernel", recurrent);
+        Map<String, Object> plain = Map.of("use_bias", false);
+        double[] all = expected(kernel, new double[4 * UNITS], recurrent, false, RecurrentTest::lstm);
+        // The sequence in two parts, of which the second begins with the states of the first.
+        Scope scope = place.scope();
+        Map<String, Expr> results = new HashMap<>();
+        Scope listening = (Scope) Proxy.newProxyInstance(Scope.class.getClassLoader(), new Class<?>[] {Scope.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("output")) {
+                        results.put((String) arguments[0], (Expr) arguments[1]);
+                        return arguments[1];
+                    }
+                    return method.invoke(scope, arguments);
+                });
+        layer(Lstm.class, Map.of("use_bias", false, "return_state", true))
+                .apply(Expressions.slice(sequence(), 1, 0, 2), listening);
+        assertEquals(Set.of("state_h", "state_c"), results.keySet());
+        double[] h = place.evaluate(results.get("state_h"));
+        double[] c = place.evaluate(results.get("state_c"));
+        place.training(false);
+        Expr y = layer(Lstm.class, plain).apply(List.of(Expressions.slice(sequence(), 1, 2, STEPS),
+                tensors.batch(new int[] {UNITS}, h), tensors.batch(new int[] {UNITS}, c)), place.scope());
+        assertArrayEquals(last(all), place.evaluate(y), 1e-12);
+        String message = assertThrows(IllegalArgumentException.class, () -> layer(Lstm.class, plain).apply(
+                List.of(sequence(), sequence()), new TestPlace(tensors).scope())).getMessage();
+        assertTrue(message.contains("lstm takes a sequence, and first values of its 2 states or none, not 2 inputs"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"concat,false", "concat,true", "sum,true", "mul,false", "ave,true"})
+    void bidirectionalReadsBothWays(String merge, boolean sequences) {
+        double[] kernel = numbers(FEATURES * UNITS);
+        double[] recurrent = numbers(UNITS * UNITS);
+        double[] bias = numbers(UNITS);
+        double[] otherKernel = numbers(FEATURES * UNITS);
+        place.give("forward/kernel", kernel).give("forward/recurrent_kernel", recurrent).give("forward/bias", bias)
+                .give("backward/kernel", otherKernel).give("backward/recurrent_kernel", recurrent).give("backward/bias", bias);
+        double[] forward = expected(kernel, bias, recurrent, false, RecurrentTest::simple);
+        double[] backward = expected(otherKernel, bias, recurrent, true, RecurrentTest::simple);
+        int steps = sequences ? STEPS : 1;
+        double[] a = sequences ? forward : last(forward);
+        double[] b = last(backward);
+        if (sequences) {
+            b = new double[backward.length];
+            for (int i = 0; i < b.length; i++) {
+                int step = i / UNITS % STEPS;
+                b[i] = backward[i + (STEPS - 1 - 2 * step) * UNITS];
+            }
+        }
+        boolean concat = merge.equals("concat");
+        double[] expected = new double[ROWS * steps * (concat ? 2 : 1) * UNITS];
+        for (int i = 0; i < a.length; i++) {
+            int at = concat ? i / UNITS * 2 * UNITS + i % UNITS : i;
+            expected[at] = switch (merge) {
+                case "sum" -> a[i] + b[i];
+                case "mul" -> a[i] * b[i];
+                case "ave" -> (a[i] + b[i]) / 2;
+                default -> a[i];
+            };
+            if (concat) {
+                expected[at + UNITS] = b[i];
+            }
+        }
+        Layer both = (Layer) TechniqueType.of(Bidirectional.class)
+                .create(Map.of("layer", layer(SimpleRnn.class, Map.of("return_sequences", sequences)), "merge_mode", merge));
+        assertArrayEquals(expected, place.evaluate(both.apply(sequence(), place.scope())), 1e-12);
+        assertEquals(List.of("forward/kernel", "forward/recurrent_kernel", "forward/bias", "backward/kernel",
+                "backward/recurrent_kernel", "backward/bias"), place.parameters());
+    }
+
     @Test
     void optionsAreKeras() {
         List<String> common = List.of("use_bias: true or false = true", "kernel_initializer: an initializer = glorot_uniform",
@@ -314,6 +433,7 @@ class RecurrentTest {
                 "kernel_constraint: a constraint = null", "recurrent_constraint: a constraint = null",
                 "bias_constraint: a constraint = null", "dropout: a number in [0,1) or a schedule = 0.0",
                 "recurrent_dropout: a number in [0,1) or a schedule = 0.0", "return_sequences: true or false = false",
+                "return_state: true or false = false",
                 "go_backwards: true or false = false");
         List<String> simple = new ArrayList<>(List.of("units: a whole number in [1,inf)", "activation: an activation = tanh"));
         simple.addAll(common);

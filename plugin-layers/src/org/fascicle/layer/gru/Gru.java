@@ -4,6 +4,8 @@ import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.slice;
 
+import java.util.List;
+
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Expr;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * in this order. With {@code reset_after} the gate r is applied behind the product with the recurrent kernel, and the bias is
  * {@code [2, 3 units]}: that of the input, then that of the recurrence; else it is applied before, and the bias is {@code [3 units]}.
  * Backwards, steps are read from the last one on, and outputs are in this order.
+ *
+ * <p>A second input, {@code [rows, units]}, is what h begins with. With {@code return_state} there are further results:
+ * the last output, {@code state_h}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
  * {@code recurrent_dropout}; the same ones in all steps. The penalty on its output is divided by the number of rows, as in Keras.
@@ -55,56 +60,52 @@ public record Gru(
         @Default("0.0") @Range("[0,1)") Scheduled dropout,
         @Default("0.0") @Range("[0,1)") Scheduled recurrentDropout,
         @Default("false") boolean returnSequences,
+        @Default("false") boolean returnState,
         @Default("false") boolean goBackwards,
         @Default("true") boolean resetAfter) implements Layer {
     @Override
     public Expr apply(Expr x, Scope scope) {
+        return apply(List.of(x), scope);
+    }
+
+    @Override
+    public Expr apply(List<Expr> given, Scope scope) {
+        Expr x = given.get(0);
         int features = Recurrence.features("gru", x);
         int gates = Math.multiplyExact(3, units);
         Expr kernel =
                 scope.parameter("kernel", Shape.of(features, gates), kernelInitializer, kernelRegularizer, kernelConstraint);
         Expr recurrent = scope.parameter("recurrent_kernel", Shape.of(units, gates), recurrentInitializer, recurrentRegularizer,
                 recurrentConstraint);
-        Expr projected = Recurrence.projected(Recurrence.dropped(x, dropout, scope), kernel);
         Expr bias = useBias ? scope.parameter("bias", resetAfter ? Shape.of(2, gates) : Shape.of(gates), biasInitializer,
                 biasRegularizer, biasConstraint) : null;
-        if (bias != null) {
-            projected = projected.add(resetAfter ? line(bias, 0) : bias);
+        Expr inputBias = bias != null && resetAfter ? line(bias, 0) : bias;
+        Expr recurrentBias = bias != null && resetAfter ? line(bias, 1) : null;
+        Expr seen = Recurrence.dropped(x, dropout, scope);
+        Expr[] inputs = new Expr[3];
+        for (int gate = 0; gate < inputs.length; gate++) {
+            inputs[gate] = Recurrence.projected(seen, kernel, inputBias, gate, units);
         }
-        Expr recurrentBias = bias == null || !resetAfter ? null : line(bias, 1);
-        Expr zeros = Recurrence.zeros(x, units);
-        Expr mask = Recurrence.mask(zeros.shape(), recurrentDropout, scope);
-        Scan loop = Scan.over(projected).backwards(goBackwards).from(zeros).run(step -> {
-            Expr before = Recurrence.masked(step.carry(0), mask);
-            Expr h = resetAfter ? resetBehind(step.slice(0), before, recurrent, recurrentBias, scope)
-                    : resetBefore(step.slice(0), before, recurrent, scope);
-            return step.next(h).giving(h);
+        Expr[] initial = Recurrence.initial("gru", given, units, 1);
+        Expr mask = scope.mask(x);
+        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        Scan loop = Recurrence.loop(inputs, mask, initial, goBackwards, step -> {
+            Expr before = Recurrence.masked(step.carry(0), dropped);
+            Expr update = recurrentActivation.apply(step.slice(0).add(product(before, recurrent, recurrentBias, 0)), scope);
+            Expr reset = recurrentActivation.apply(step.slice(1).add(product(before, recurrent, recurrentBias, 1)), scope);
+            Expr past = resetAfter ? reset.mul(product(before, recurrent, recurrentBias, 2))
+                    : product(reset.mul(before), recurrent, null, 2);
+            Expr candidate = activation.apply(step.slice(2).add(past), scope);
+            Expr h = update.mul(before).add(update.neg().add(1).mul(candidate));
+            return new Expr[] {h};
         });
-        return Layer.activated(Recurrence.outcome(loop, returnSequences), null, activityRegularizer, scope);
+        String[] states = returnState ? new String[] {"state_h"} : new String[0];
+        return Layer.activated(Recurrence.outcome(loop, returnSequences, mask, scope, states), null, activityRegularizer, scope);
     }
 
-    private Expr resetBehind(Expr x, Expr before, Expr recurrent, @Nullable Expr bias, Scope scope) {
-        Expr product = matmul(before, recurrent);
-        Expr inner = bias == null ? product : product.add(bias);
-        Expr update = recurrentActivation.apply(gate(x, 0).add(gate(inner, 0)), scope);
-        Expr reset = recurrentActivation.apply(gate(x, 1).add(gate(inner, 1)), scope);
-        return mixed(update, before, activation.apply(gate(x, 2).add(reset.mul(gate(inner, 2))), scope));
-    }
-
-    private Expr resetBefore(Expr x, Expr before, Expr recurrent, Scope scope) {
-        Expr inner = matmul(before, slice(recurrent, 1, 0, 2 * units));
-        Expr update = recurrentActivation.apply(gate(x, 0).add(gate(inner, 0)), scope);
-        Expr reset = recurrentActivation.apply(gate(x, 1).add(gate(inner, 1)), scope);
-        Expr seen = matmul(reset.mul(before), gate(recurrent, 2));
-        return mixed(update, before, activation.apply(gate(x, 2).add(seen), scope));
-    }
-
-    private static Expr mixed(Expr update, Expr before, Expr candidate) {
-        return update.mul(before).add(update.neg().add(1).mul(candidate));
-    }
-
-    private Expr gate(Expr x, int number) {
-        return slice(x, -1, number * units, (number + 1) * units);
+    private Expr product(Expr h, Expr recurrent, @Nullable Expr bias, int gate) {
+        Expr product = matmul(h, Recurrence.gate(recurrent, gate, units));
+        return bias == null ? product : product.add(Recurrence.gate(bias, gate, units));
     }
 
     private static Expr line(Expr bias, int number) {

@@ -3,8 +3,8 @@ package org.fascicle.layer.lstm;
 import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.full;
 import static org.fascicle.api.expr.Expressions.matmul;
-import static org.fascicle.api.expr.Expressions.slice;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.fascicle.api.activation.Activation;
@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * {@code [rows, steps, units]}, with the parameters {@code kernel [features, 4 units]}, {@code recurrent_kernel [units, 4 units]} and
  * {@code bias [4 units]}, of i, f, c and o in this order. With {@code unit_forget_bias} the bias of f begins with 1. Backwards, steps
  * are read from the last one on, and outputs are in this order.
+ *
+ * <p>A second input, {@code [rows, units]}, and a third, is what h and c begins with. With {@code return_state} there are further results:
+ * the last h and c, {@code state_h} and {@code state_c}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
  * {@code recurrent_dropout}; the same ones in all steps. The penalty on its output is divided by the number of rows, as in Keras.
@@ -59,34 +62,45 @@ public record Lstm(
         @Default("0.0") @Range("[0,1)") Scheduled dropout,
         @Default("0.0") @Range("[0,1)") Scheduled recurrentDropout,
         @Default("false") boolean returnSequences,
+        @Default("false") boolean returnState,
         @Default("false") boolean goBackwards) implements Layer {
     @Override
     public Expr apply(Expr x, Scope scope) {
+        return apply(List.of(x), scope);
+    }
+
+    @Override
+    public Expr apply(List<Expr> given, Scope scope) {
+        Expr x = given.get(0);
         int features = Recurrence.features("lstm", x);
         int gates = Math.multiplyExact(4, units);
         Expr kernel =
                 scope.parameter("kernel", Shape.of(features, gates), kernelInitializer, kernelRegularizer, kernelConstraint);
         Expr recurrent = scope.parameter("recurrent_kernel", Shape.of(units, gates), recurrentInitializer, recurrentRegularizer,
                 recurrentConstraint);
-        Expr projected = Recurrence.projected(Recurrence.dropped(x, dropout, scope), kernel);
-        if (useBias) {
-            projected = projected.add(scope.parameter("bias", Shape.of(gates), this::firstBias, biasRegularizer, biasConstraint));
+        Expr bias = useBias ? scope.parameter("bias", Shape.of(gates), this::firstBias, biasRegularizer, biasConstraint) : null;
+        Expr seen = Recurrence.dropped(x, dropout, scope);
+        Expr[] inputs = new Expr[4];
+        Expr[] kernels = new Expr[4];
+        for (int gate = 0; gate < inputs.length; gate++) {
+            inputs[gate] = Recurrence.projected(seen, kernel, bias, gate, units);
+            kernels[gate] = Recurrence.gate(recurrent, gate, units);
         }
-        Expr zeros = Recurrence.zeros(x, units);
-        Expr mask = Recurrence.mask(zeros.shape(), recurrentDropout, scope);
-        Scan loop = Scan.over(projected).backwards(goBackwards).from(zeros, zeros).run(step -> {
-            Expr z = step.slice(0).add(matmul(Recurrence.masked(step.carry(0), mask), recurrent));
-            Expr input = recurrentActivation.apply(gate(z, 0), scope);
-            Expr forget = recurrentActivation.apply(gate(z, 1), scope);
-            Expr state = forget.mul(step.carry(1)).add(input.mul(activation.apply(gate(z, 2), scope)));
-            Expr h = recurrentActivation.apply(gate(z, 3), scope).mul(activation.apply(state, scope));
-            return step.next(h, state).giving(h);
+        Expr[] initial = Recurrence.initial("lstm", given, units, 2);
+        Expr mask = scope.mask(x);
+        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        Scan loop = Recurrence.loop(inputs, mask, initial, goBackwards, step -> {
+            Expr before = Recurrence.masked(step.carry(0), dropped);
+            Expr[] z = new Expr[4];
+            Arrays.setAll(z, gate -> step.slice(gate).add(matmul(before, kernels[gate])));
+            Expr input = recurrentActivation.apply(z[0], scope);
+            Expr forget = recurrentActivation.apply(z[1], scope);
+            Expr state = forget.mul(step.carry(1)).add(input.mul(activation.apply(z[2], scope)));
+            Expr h = recurrentActivation.apply(z[3], scope).mul(activation.apply(state, scope));
+            return new Expr[] {h, state};
         });
-        return Layer.activated(Recurrence.outcome(loop, returnSequences), null, activityRegularizer, scope);
-    }
-
-    private Expr gate(Expr z, int number) {
-        return slice(z, -1, number * units, (number + 1) * units);
+        String[] states = returnState ? new String[] {"state_h", "state_c"} : new String[0];
+        return Layer.activated(Recurrence.outcome(loop, returnSequences, mask, scope, states), null, activityRegularizer, scope);
     }
 
     private Expr firstBias(Shape shape, Scope scope) {

@@ -1,12 +1,19 @@
 package org.fascicle.layer.recurrent;
 
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.conv2d;
 import static org.fascicle.api.expr.Expressions.full;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.reverse;
+import static org.fascicle.api.expr.Expressions.slice;
 import static org.fascicle.api.expr.Expressions.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Scan;
@@ -44,9 +51,60 @@ public final class Recurrence {
         return reshape(product, product.shape().drop(1));
     }
 
-    /** What the carries are before the first step: zeros {@code [rows, units]}. */
-    public static Expr zeros(Expr x, int units) {
-        return full(Shape.of(x.shape().extent(0), units), 0);
+    /**
+     * The part of a tensor's last axis that belongs to one gate. Slices of parameters are made once, before the loop: a step then has a
+     * product for each gate, and none of what it computes has to be taken apart.
+     */
+    public static Expr gate(Expr parameter, int number, int units) {
+        return slice(parameter, -1, number * units, (number + 1) * units);
+    }
+
+    /** The products of all steps with the part of a kernel that belongs to one gate, and its bias if there is one. */
+    public static Expr projected(Expr x, Expr kernel, @Nullable Expr bias, int number, int units) {
+        Expr product = projected(x, gate(kernel, number, units));
+        return bias == null ? product : product.add(gate(bias, number, units));
+    }
+
+    /**
+     * What the carries are before the first step: inputs behind the sequence, or zeros {@code [rows, units]}.
+     *
+     * @param inputs the sequence, and as many more as there are carries, or none
+     * @throws IllegalArgumentException if they do not fit; the message names the layer
+     */
+    public static Expr[] initial(String layer, List<Expr> inputs, int units, int carries) {
+        Expr[] initial = new Expr[carries];
+        Arrays.fill(initial, full(Shape.of(inputs.get(0).shape().extent(0), units), 0));
+        require(inputs.size() == 1 || inputs.size() == 1 + carries,
+                layer + " takes a sequence, and first values of its " + carries
+                        + " states or none, not " + inputs.size() + " inputs");
+        for (int i = 1; i < inputs.size(); i++) {
+            require(inputs.get(i).shape().equals(initial[i - 1].shape()), "a state of " + layer + " is " + initial[i - 1].shape()
+                    + ", not " + inputs.get(i).shape());
+            initial[i - 1] = inputs.get(i);
+        }
+        return initial;
+    }
+
+    /**
+     * A loop over sequences. Where a step does not count, all carries stay what they are, and the output is that of the step before.
+     *
+     * @param sequences what each step reads
+     * @param mask bool {@code [rows, steps]}; null if all steps count
+     * @param cell makes the next carries, the first of which is the output
+     */
+    public static Scan loop(Expr[] sequences, @Nullable Expr mask, Expr[] initial, boolean backwards,
+            Function<Scan.Step, Expr[]> cell) {
+        List<Expr> read = new ArrayList<>(List.of(sequences));
+        if (mask != null) {
+            read.add(reshape(mask, mask.shape().insert(2, 1)));
+        }
+        return Scan.over(read.toArray(new Expr[0])).backwards(backwards).from(initial).run(step -> {
+            Expr[] next = cell.apply(step);
+            for (int i = 0; mask != null && i < next.length; i++) {
+                next[i] = where(broadcast(step.slice(sequences.length), next[i].shape()), next[i], step.carry(i));
+            }
+            return step.next(next).giving(next[0]);
+        });
     }
 
     /** The sequence with some of its features set to 0 in training, the same ones in all steps. */
@@ -74,15 +132,20 @@ public final class Recurrence {
     }
 
     /**
-     * What a layer gives of its loop.
+     * What a layer gives of its loop, whose first carry is its output.
      *
-     * @param loop carry and output 0 are the layer's output in each step
-     * @return {@code [rows, units]} behind the last step; or {@code [rows, steps, units]} in the order of processing
+     * @param mask of the sequence, or null
+     * @param states names of the carries, as further results; none if they are not asked for
+     * @return {@code [rows, units]} behind the last step; or {@code [rows, steps, units]} in the order of processing, and with its mask
      */
-    public static Expr outcome(Scan loop, boolean returnSequences) {
+    public static Expr outcome(Scan loop, boolean returnSequences, @Nullable Expr mask, Scope scope, String... states) {
+        for (int i = 0; i < states.length; i++) {
+            scope.output(states[i], loop.carry(i));
+        }
         if (!returnSequences) {
             return loop.carry(0);
         }
-        return loop.isBackwards() ? reverse(loop.output(0), 1) : loop.output(0);
+        return loop.isBackwards() ? scope.masked(reverse(loop.output(0), 1), mask == null ? null : reverse(mask, 1))
+                : scope.masked(loop.output(0), mask);
     }
 }

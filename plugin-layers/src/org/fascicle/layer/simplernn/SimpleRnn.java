@@ -2,6 +2,8 @@ package org.fascicle.layer.simplernn;
 
 import static org.fascicle.api.expr.Expressions.matmul;
 
+import java.util.List;
+
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.constraint.Constraint;
 import org.fascicle.api.expr.Expr;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * before, and 0 before the first. From {@code [rows, steps, features]} to the last step's output {@code [rows, units]}, or to all of
  * them, {@code [rows, steps, units]}, with the parameters {@code kernel [features, units]}, {@code recurrent_kernel [units, units]} and
  * {@code bias [units]}. Backwards, steps are read from the last one on, and outputs are in this order.
+ *
+ * <p>A second input, {@code [rows, units]}, is what h begins with. With {@code return_state} there are further results:
+ * the last output, {@code state_h}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
  * {@code recurrent_dropout}; the same ones in all steps. The penalty on its output is divided by the number of rows, as in Keras.
@@ -49,10 +54,17 @@ public record SimpleRnn(
         @Default("0.0") @Range("[0,1)") Scheduled dropout,
         @Default("0.0") @Range("[0,1)") Scheduled recurrentDropout,
         @Default("false") boolean returnSequences,
+        @Default("false") boolean returnState,
         @Default("false") boolean goBackwards) implements Layer {
 
     @Override
     public Expr apply(Expr x, Scope scope) {
+        return apply(List.of(x), scope);
+    }
+
+    @Override
+    public Expr apply(List<Expr> given, Scope scope) {
+        Expr x = given.get(0);
         int features = Recurrence.features("simple_rnn", x);
         Expr kernel =
                 scope.parameter("kernel", Shape.of(features, units), kernelInitializer, kernelRegularizer, kernelConstraint);
@@ -62,12 +74,14 @@ public record SimpleRnn(
         if (useBias) {
             projected = projected.add(scope.parameter("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
         }
-        Expr zeros = Recurrence.zeros(x, units);
-        Expr mask = Recurrence.mask(zeros.shape(), recurrentDropout, scope);
-        Scan loop = Scan.over(projected).backwards(goBackwards).from(zeros).run(step -> {
-            Expr h = activation.apply(step.slice(0).add(matmul(Recurrence.masked(step.carry(0), mask), recurrent)), scope);
-            return step.next(h).giving(h);
+        Expr[] initial = Recurrence.initial("simple_rnn", given, units, 1);
+        Expr mask = scope.mask(x);
+        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        Scan loop = Recurrence.loop(new Expr[] {projected}, mask, initial, goBackwards, step -> {
+            Expr h = activation.apply(step.slice(0).add(matmul(Recurrence.masked(step.carry(0), dropped), recurrent)), scope);
+            return new Expr[] {h};
         });
-        return Layer.activated(Recurrence.outcome(loop, returnSequences), null, activityRegularizer, scope);
+        String[] states = returnState ? new String[] {"state_h"} : new String[0];
+        return Layer.activated(Recurrence.outcome(loop, returnSequences, mask, scope, states), null, activityRegularizer, scope);
     }
 }
