@@ -104,12 +104,13 @@ final class Dependencies {
         List<Dependency> said = new ArrayList<>();
         for (String each : list.strip().split("\\s*,\\s*")) {
             String[] parts = each.split(":");
-            if (parts.length != 4) {
-                throw new BuildFailure("%s/bnd.bnd: maven.dependencies: '%s' is not group:artifact:version:scope",
+            if (parts.length < 4 || parts.length == 5 && !parts[4].equals("alone") || parts.length > 5) {
+                throw new BuildFailure(
+                        "%s/bnd.bnd: maven.dependencies: '%s' is not group:artifact:version:scope, nor that with :alone",
                         artifact.module(),
                         each);
             }
-            said.add(new Dependency(new Coordinates(parts[0], parts[1], parts[2]), parts[3], false, true));
+            said.add(new Dependency(new Coordinates(parts[0], parts[1], parts[2]), parts[3], false, parts.length == 5));
         }
         return said;
     }

@@ -7,10 +7,10 @@ import java.util.function.UnaryOperator;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
-import org.fascicle.api.expr.Shape;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.transform.Gradients;
 import org.fascicle.compiler.trace.TracedGradients;
+import org.fascicle.testing.Given;
 import org.fascicle.testing.TestPlace;
 
 /** Parameters with literal values, and the gradients of one step that a test gives them. Used by one thread. */
@@ -24,7 +24,7 @@ final class Weights {
 
     /** Adds a parameter and its gradient. */
     Weights add(String path, Expr value, Expr gradient) {
-        parameters.add(parameter(path, value));
+        parameters.add(Given.parameter(path, value));
         gradients.add(gradient);
         return this;
     }
@@ -45,25 +45,5 @@ final class Weights {
     Gradients gradients(Map<String, TestPlace> places) {
         return new TracedGradients(parameters, gradients, parameter -> places.get(parameter.path()).updateScope(),
                 Expressions.constant(updates ? 1 : 0).gt(0), elsewhere);
-    }
-
-    /** A parameter with a value. */
-    static Param parameter(String path, Expr value) {
-        return new Param() {
-            @Override
-            public String path() {
-                return path;
-            }
-
-            @Override
-            public Shape shape() {
-                return value.shape();
-            }
-
-            @Override
-            public Expr value() {
-                return value;
-            }
-        };
     }
 }

@@ -19,6 +19,7 @@ import org.fascicle.api.technique.ShorthandOptions;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.transform.UpdateTransform;
 import org.fascicle.testing.Described;
+import org.fascicle.testing.Given;
 import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
 import org.fascicle.transform.lookahead.Lookahead;
@@ -141,7 +142,7 @@ class WeightsTest {
     }
 
     private Param parameter(double... values) {
-        return Weights.parameter("weights", tensors.real(Shape.of(values.length), values));
+        return Given.parameter("weights", tensors.real(Shape.of(values.length), values));
     }
 
     private static UpdateTransform made(Class<?> technique, Map<String, Object> options) {
