@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
@@ -22,7 +23,11 @@ import org.fascicle.tck.check.Announcement;
 import org.fascicle.tck.check.Check;
 import org.fascicle.tck.check.Trial;
 import org.fascicle.tck.check.Unmet;
+import org.fascicle.tck.code.Code;
+import org.fascicle.tck.code.Imports;
+import org.fascicle.tck.code.Outside;
 import org.fascicle.tck.harness.Harness;
+import org.fascicle.tck.subject.SampleValues;
 import org.fascicle.tck.subject.Target;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -87,7 +92,7 @@ public final class Kit implements Conformance {
             for (Guest guest : guests.all()) {
                 if (guest.isStarted()) {
                     findings.threads().add(guest.bundle());
-                    check(guest, findings, usable, folder);
+                    check(guest, findings, usable, folder, samples);
                     promises.check(guest, findings);
                 }
             }
@@ -121,24 +126,33 @@ public final class Kit implements Conformance {
         JUnitReport.write(findings, file);
     }
 
-    private void check(Guest guest, Findings findings, List<Backend> usable, Path folder) {
+    private void check(Guest guest, Findings findings, List<Backend> usable, Path folder, Map<String, String> samples) {
         List<Announcement> announcements = guest.announcements();
         if (announcements.isEmpty()) {
             findings.check(guest.symbolicName(), "", MANIFEST, () -> {
                 throw Unmet.failed("its manifest announces no technique: no capability " + Announcement.NAMESPACE);
             });
         }
+        findings.check(guest.symbolicName(), "", "imports", () -> {
+            String problems = Imports.problems(new Code(guest.bundle()), guest.bundle(),
+                    announcements.stream().map(Announcement::className).collect(Collectors.toList()));
+            Unmet.require(problems.isEmpty(), problems);
+        });
         for (Announcement announced : announcements) {
             String title = announced.title();
             if (findings.isCutShort(guest.symbolicName(), title)
                     || !findings.check(guest.symbolicName(), title, MANIFEST, () -> announced.check(guest.bundle()))) {
                 continue;
             }
+            findings.check(guest.symbolicName(), title, "outside", () -> {
+                String problems = Outside.problems(new Code(guest.bundle()), announced.className(), announced.kind());
+                Unmet.require(problems.isEmpty(), problems);
+            });
             Target target = new Target(techniques, announced.kind(), announced.qualifiedName(), announced.version());
             if (!findings.check(guest.symbolicName(), title, "found", target::type)) {
                 continue;
             }
-            Trial trial = new Trial(target, fascicle, usable, folder);
+            Trial trial = new Trial(target, fascicle, usable, folder, new SampleValues(samples, guest::entry));
             for (Check check : Check.all()) {
                 if (check.concerns(announced.kind()) && !findings.isCutShort(guest.symbolicName(), title)) {
                     findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));

@@ -55,6 +55,7 @@ public final class Option {
     private final List<String> aliases;
     private final Map<String, String> defaultsUnder;
     private final boolean inPairs;
+    private final @Nullable String sample;
 
     Option(RecordComponent component) {
         this.name = snakeCase(component.getName());
@@ -76,6 +77,8 @@ public final class Option {
         this.defaultsUnder = under == null ? Map.of()
                 : Arrays.stream(under.names()).collect(Collectors.toUnmodifiableMap(each -> each, each -> under.value()));
         this.inPairs = annotation(component, Pairs.class) != null;
+        Sample tried = annotation(component, Sample.class);
+        this.sample = tried == null ? null : tried.value();
     }
 
     /** The name in model files, snake case: {@code negative_slope}. */
@@ -112,6 +115,11 @@ public final class Option {
     /** Whether a model file may write its list in pairs. */
     public boolean isInPairs() {
         return inPairs;
+    }
+
+    /** A value to try it with, as text, as {@link Sample} says. */
+    public Optional<String> sample() {
+        return Optional.ofNullable(sample);
     }
 
     /** What its value is. */

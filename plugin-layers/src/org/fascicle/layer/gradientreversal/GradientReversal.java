@@ -13,7 +13,7 @@ import org.fascicle.api.technique.Technique;
  * what the layers behind it cannot use: features that do not tell two domains apart. Ganin and Lempitsky, 2015, arXiv:1409.7495.
  */
 @Technique(value = "gradient_reversal",
-        description = "Passes its input on, and turns gradients around: for domain-adversarial training.",
+        description = "Passes its input on, and reverses gradients: for domain-adversarial training.",
         formula = "x; gradient: -lambda times the one that arrives",
         source = "Ganin and Lempitsky, 2015, arXiv:1409.7495",
         stopsGradient = true)

@@ -61,6 +61,11 @@ public final class Announcement {
         return String.valueOf(version);
     }
 
+    /** The name of its class. */
+    public String className() {
+        return className;
+    }
+
     /**
      * Checks the capability, what it names, and what the bundle needs to be found.
      *

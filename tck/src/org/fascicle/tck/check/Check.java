@@ -14,7 +14,8 @@ public abstract class Check {
 
     /** All checks, in the order in which they are made. */
     public static List<Check> all() {
-        return List.of(new DescriptionCheck(), new OptionsCheck(), new ShapeCheck(), new RowsCheck(), new DataCheck(),
+        return List.of(new DescriptionCheck(), new OptionsCheck(), new ShapeCheck(), new EdgesCheck(), new StatesCheck(),
+                new RowsCheck(), new DataCheck(),
                 new GradientCheck(), new ExtremesCheck(), new LogitsCheck(), new BackendCheck(), new InitialCheck(),
                 new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Expr;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
@@ -46,6 +47,11 @@ final class ModeCheck extends Check {
             Unmet.require(one.initials().keySet().equals(other.initials().keySet()),
                     "declares the parameters " + one.initials().keySet() + " in training, and "
                             + other.initials().keySet() + " in inference");
+            one.values().forEach((name, value) -> {
+                Expr there = other.values().get(name);
+                Unmet.require(there == null || there.shape().equals(value.shape()), name + " of " + one + " is " + value.shape()
+                        + ", and " + (there == null ? "" : there.shape()) + " in inference: what follows it takes one of them");
+            });
             if (!one.asksMode() && !other.asksMode()) {
                 same(one, run(trial, one, one), run(trial, other, one));
             }

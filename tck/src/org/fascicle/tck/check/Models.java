@@ -114,13 +114,13 @@ final class Models {
             }
             network.add(technique(layer));
         } else {
-            Map<String, Object> mix = new LinkedHashMap<>(Map.of("units", UNITS));
+            Map<String, Object> mix = new LinkedHashMap<>(Map.of("units", UNITS, "name", "layer"));
             if (List.of(Kind.ACTIVATION, Kind.INITIALIZER, Kind.REGULARIZER, Kind.CONSTRAINT).contains(trial.kind())) {
                 mix.put(trial.kind().toString(), technique(options));
             }
             network.add(named("mix", mix));
         }
-        network.add(named("mix", Map.of("units", outputs, "activation", "fascicle.tck:probabilities")));
+        network.add(named("mix", Map.of("units", outputs, "activation", "fascicle.tck:probabilities", "name", "output")));
         return network;
     }
 

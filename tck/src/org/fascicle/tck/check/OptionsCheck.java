@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.fascicle.api.problem.InputException;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Interval;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
+import org.fascicle.compiler.trace.Mode;
+import org.fascicle.tck.subject.Subjects;
 import org.fascicle.tck.subject.Target;
 
 /**
@@ -18,7 +21,9 @@ import org.fascicle.tck.subject.Target;
  * message; and no value makes the technique fail in another way.
  */
 final class OptionsCheck extends Check {
-    private static final double[] ODD = {0, -1, 1, 0.5, 1e-30, 1e30, -1e30, Integer.MAX_VALUE, Integer.MIN_VALUE};
+    private static final double[] ODD = {0, -1, 1, 0.5, 10, 1e-30, 1e30, -1e30, Integer.MAX_VALUE, Integer.MIN_VALUE};
+    /** Greater numbers may be sound and take long: of layers, of steps. */
+    private static final double MODERATE = 10;
     private static final String UNKNOWN = "no_such_option";
 
     OptionsCheck() {
@@ -37,6 +42,9 @@ final class OptionsCheck extends Check {
         for (Option option : options) {
             Unmet.require(option.name().matches("[a-z][a-z0-9_]*"), "the option '" + option.name()
                     + "' is not in snake case");
+            Unmet.require(!target.kind().commonOptions().contains(option.name()), "the option '" + option.name()
+                    + "' is one that the platform gives each " + target.kind()
+                    + ", so that no model file can say it: call it otherwise");
             defaultIsPermitted(option);
         }
         Map<String, Object> usable = trial.options();
@@ -50,9 +58,26 @@ final class OptionsCheck extends Check {
                 Unmet.require(!message.isBlank(), "refuses " + what + " without a message");
             }
             for (Object odd : odd(option)) {
-                refusal(target, usable, option.name(), odd).ifPresent(message -> Unmet.require(!message.isBlank(),
+                Optional<String> refused = refusal(target, usable, option.name(), odd);
+                refused.ifPresent(message -> Unmet.require(!message.isBlank(),
                         "refuses the option '" + option.name() + "' = " + odd + " without a message"));
+                if (refused.isEmpty() && odd instanceof Number && Math.abs(((Number) odd).doubleValue()) <= MODERATE) {
+                    ask(trial, option.name(), odd);
+                }
             }
+        }
+    }
+
+    /** A value that was taken, and makes it fail only when it is asked: only a refusal says what is wrong. */
+    private static void ask(Trial trial, String option, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(trial.options());
+        changed.put(option, value);
+        try {
+            Subjects.of(trial.target(), changed, Mode.TRAINING);
+        } catch (IllegalArgumentException | InputException e) {
+            // It refuses, or answers something, which other checks look at.
+        } catch (RuntimeException e) {
+            throw Unmet.failed("the option '" + option + "' = " + value + " makes it fail without saying what is wrong: " + e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.OptionException;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Program;
+import org.fascicle.tck.subject.SampleValues;
 import org.fascicle.tck.subject.Samples;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
@@ -28,6 +29,7 @@ public final class Trial {
     private final Fascicle fascicle;
     private final List<Backend> backends;
     private final Path folder;
+    private final SampleValues samples;
     private @Nullable Map<String, Object> options;
     private boolean unusable;
 
@@ -38,12 +40,14 @@ public final class Trial {
      * @param fascicle makes and trains models with it
      * @param backends all that are there, the reference first
      * @param folder for temporary files
+     * @param samples values for options that must be given
      */
-    public Trial(Target target, Fascicle fascicle, List<Backend> backends, Path folder) {
+    public Trial(Target target, Fascicle fascicle, List<Backend> backends, Path folder, SampleValues samples) {
         this.target = target;
         this.fascicle = fascicle;
         this.backends = List.copyOf(backends);
         this.folder = folder;
+        this.samples = samples;
     }
 
     Target target() {
@@ -90,9 +94,13 @@ public final class Trial {
         }
     }
 
-    /** The subjects of the usual options in a mode, of which there must be one. */
+    /** The subjects of the usual options in a mode, of which there must be one, but for update transforms that do nothing by default. */
     List<Subject> subjects(Mode mode) {
-        return ask(options(), mode).made();
+        Subjects subjects = ask(options(), mode);
+        boolean some = !subjects.made().isEmpty() || List.of(Kind.SCHEDULE, Kind.DATA, Kind.TRANSFORM).contains(kind());
+        Unmet.require(some,
+                "takes no input that was tried in " + mode + ", so that nothing can be checked: " + subjects.refusals());
+        return subjects.made();
     }
 
     /**
@@ -110,14 +118,17 @@ public final class Trial {
         }
         unusable = true;
         try {
-            return kind() == Kind.DATA ? Samples.options(target, folder).orElseGet(() -> Usual.options(target))
-                    : Usual.options(target);
+            Map<String, Object> named = samples.of(target, folder);
+            return kind() == Kind.DATA ? Samples.options(target, named, folder).orElseGet(() -> Usual.options(target, named))
+                    : Usual.options(target, named);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OptionException e) {
             boolean guessed = target.type().options().stream().anyMatch(Option::isRequired);
-            throw guessed ? Unmet.skipped("no values were found for the options that must be given: " + e.getMessage())
-                    : Unmet.failed(String.valueOf(e.getMessage()));
+            throw Unmet.failed(guessed
+                    ? "no values were found for the options that must be given, so that nothing can be checked: "
+                            + e.getMessage() + ". Name some: @Sample(\"…\") in the record, or --sample option=value"
+                    : String.valueOf(e.getMessage()));
         }
     }
 }

@@ -29,6 +29,7 @@ import org.fascicle.compiler.trace.Mode;
 import org.fascicle.tck.subject.Leaf;
 import org.fascicle.tck.subject.Program;
 import org.fascicle.tck.subject.Step;
+import org.fascicle.tck.subject.SampleValues;
 import org.fascicle.tck.subject.Subject;
 import org.fascicle.tck.subject.Subjects;
 import org.fascicle.tck.subject.Target;
@@ -99,7 +100,7 @@ final class Derivation {
     private void cases(ObjectNode contract) {
         Map<String, Object> usual;
         try {
-            usual = Usual.options(target);
+            usual = Usual.options(target, SampleValues.named(target));
         } catch (OptionException e) {
             contract.putObject(Contract.CASES);
             return;

@@ -5,6 +5,7 @@ import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.sum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.fascicle.api.backend.Precision;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.compiler.decomposition.Decomposition;
@@ -43,6 +45,7 @@ public final class Program implements AutoCloseable {
     private static final String KINK = "kink ";
     private static final String CONSTANT = "constant ";
     private static final String OPERAND = "the operand of ";
+    private static final String PRODUCT = "product ";
     private static final long SEED = 5;
     private static final long STEPS = 3;
     private static final double RATE = 0.1;
@@ -90,11 +93,27 @@ public final class Program implements AutoCloseable {
 
     /** Values and gradients. */
     public static Program ofGradients(Backend backend, Precision precision, Subject subject, int rows) {
+        return ofGradients(backend, precision, subject, rows, false);
+    }
+
+    /** Values and gradients, and the products of matrices that both depend on the subject's first leaf. */
+    public static Program ofProducts(Backend backend, Precision precision, Subject subject, int rows) {
+        return ofGradients(backend, precision, subject, rows, true);
+    }
+
+    private static Program ofGradients(Backend backend, Precision precision, Subject subject, int rows, boolean products) {
         List<Leaf> leaves = new ArrayList<>(subject.leaves());
         List<Expr> rewritten = weighted(subject, leaves);
         Expr loss = rewritten.get(rewritten.size() - 1);
         Map<String, Expr> outputs = gradients(loss, subject);
         outputs.put(LOSS, loss);
+        if (products) {
+            Expr first = subject.wanted().get(0).expression();
+            Parts.of(List.of(loss)).stream()
+                    .filter(part -> part.op() == Primitives.MATMUL && part.operands().stream().allMatch(
+                            operand -> Parts.of(List.of(operand)).contains(first)))
+                    .forEach(part -> outputs.put(PRODUCT + outputs.size(), part));
+        }
         int next = 0;
         for (String name : subject.values().keySet()) {
             outputs.put(VALUE + name, rewritten.get(next++));
@@ -204,6 +223,12 @@ public final class Program implements AutoCloseable {
     /** The number whose gradient is computed. */
     public double loss() {
         return read(LOSS)[0];
+    }
+
+    /** The greatest element of the products of matrices, if it was made for them; 0 if there are none. */
+    public double greatestProduct() {
+        return names().stream().filter(name -> name.startsWith(PRODUCT))
+                .flatMapToDouble(name -> Arrays.stream(read(name))).map(Math::abs).max().orElse(0);
     }
 
     /** The subject's values and those gradients that are computed, by what they are. */

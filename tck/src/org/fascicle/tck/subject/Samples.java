@@ -24,10 +24,12 @@ public final class Samples {
     /**
      * Options with which a source opens one of these files, if there are some.
      *
+     * @param named the values that somebody has named
      * @param folder where the files are written
      */
-    public static Optional<Map<String, Object>> options(Target target, Path folder) throws IOException {
-        for (Map<String, Object> options : new Variants(target, files(folder)).required()) {
+    public static Optional<Map<String, Object>> options(Target target, Map<String, Object> named, Path folder)
+            throws IOException {
+        for (Map<String, Object> options : new Variants(target, files(folder)).required(named)) {
             try {
                 ((DataSource) target.create(options)).open(List::of).training();
                 return Optional.of(options);

@@ -18,11 +18,12 @@ public final class Usual {
     /**
      * The first combination that takes a tensor.
      *
+     * @param named the values that somebody has named
      * @throws OptionException if none was found; the message says what the last one lacked
      */
-    public static Map<String, Object> options(Target target) {
+    public static Map<String, Object> options(Target target, Map<String, Object> named) {
         Variants variants = new Variants(target);
-        List<Map<String, Object>> combinations = new ArrayList<>(variants.required());
+        List<Map<String, Object>> combinations = new ArrayList<>(variants.required(named));
         if (combinations.isEmpty()) {
             throw new OptionException(null, "no value is known for an option that must be given");
         }

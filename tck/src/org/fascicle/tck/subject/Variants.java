@@ -34,11 +34,15 @@ public final class Variants {
         this.texts = texts;
     }
 
-    /** What to try where options must be given, the likeliest first; one empty map where none must. */
-    public List<Map<String, Object>> required() {
-        List<Map<String, Object>> found = new ArrayList<>(List.of(new LinkedHashMap<>()));
+    /**
+     * What to try where options must be given, the likeliest first; one empty map where none must.
+     *
+     * @param named the values that somebody has named: nothing else is tried for these options
+     */
+    public List<Map<String, Object>> required(Map<String, Object> named) {
+        List<Map<String, Object>> found = new ArrayList<>(List.of(new LinkedHashMap<>(named)));
         for (Option option : target.type().options()) {
-            if (option.isRequired()) {
+            if (option.isRequired() && !named.containsKey(option.name())) {
                 List<Map<String, Object>> longer = new ArrayList<>();
                 for (Object value : values(option)) {
                     found.forEach(each -> longer.add(with(each, option.name(), value)));

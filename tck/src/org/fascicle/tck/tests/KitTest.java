@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.ConformanceListener;
 import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
@@ -37,46 +36,21 @@ import org.fascicle.api.conformance.Finding.Outcome;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** Techniques of a third party pass, one of each kind; one that breaks a promise gets a finding that says which. */
-public class KitTest {
-    private static final long PATIENCE_MILLIS = 120_000;
+public class KitTest extends KitFixture {
     /** What lies among the techniques of a third party beside those that pass: an application, and a technique that leaks. */
     private static final List<String> OTHERS = List.of("com.example.gateway", "com.example.activation.leaky");
-
-    private final BundleContext context = FrameworkUtil.getBundle(KitTest.class).getBundleContext();
-    private final BuiltJars right = new BuiltJars(context, "fascicle.tests.right", "com.example.");
-    private final BuiltJars wrong = new BuiltJars(context, "fascicle.tests.wrong", "com.example.wrong.");
-    private Conformance conformance;
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void findTheKit() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        ServiceReference<Conformance> reference = null;
-        while (reference == null && System.nanoTime() < end) {
-            Thread.sleep(20);
-            reference = context.getServiceReference(Conformance.class);
-        }
-        assertNotNull(reference, "no kit");
-        conformance = context.getService(reference);
-    }
 
     @Test
     void techniquesOfEachKindPass() throws Exception {
@@ -101,7 +75,7 @@ public class KitTest {
     @CsvSource({
         "wronggradient, gradient,           central differences give",
         "hiddenstate,   seed json resume,   more are not 6 steps",
-        "outsidedraw,   seed modes resume,  random numbers that no scope knows",
+        "outsidedraw,   outside seed modes resume,  random numbers that no scope knows",
         "overflowing,   extremes,           is Infinity",
         "leaking,       leak,               still there",
         "alwaysrandom,  modes,              draws random numbers in inference",
@@ -203,6 +177,24 @@ public class KitTest {
         List<Finding> failed = not(check(jar), Outcome.OK);
         assertEquals(List.of("manifest"), failed.stream().map(Finding::check).collect(Collectors.toList()));
         assertTrue(failed.get(0).reason().contains("com.example.activation.softsign.Missing"), failed.toString());
+    }
+
+    /** The header, what is in it, what stands there in its place, and what a reason must hold. */
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource(delimiter = '|', value = {
+        "Provide-Capability | version:Version=\"1.2.0\"; | '' | give the package a @Version",
+        "Provide-Capability | version:Version=\"1.2.0\" | version:Version=\"0.0.0\" | give the package a @Version",
+        "Provide-Capability | kind=activation | kind=activator | kind is 'activator'",
+        "Provide-Capability | kind=activation | kind=layer | does not implement org.fascicle.api.layer.Layer",
+        "Import-Package | org.fascicle.api.expr;version=\"[0.2,0.3)\" | org.fascicle.api.expr | without a range of versions"})
+    void aManifestThatSaysTooLittleIsReported(String header, String words, String others, String reason) throws Exception {
+        Path jar = changed(header, before -> {
+            assertTrue(before.contains(words), before);
+            return before.replace(words, others);
+        });
+        List<Finding> failed = not(check(jar), Outcome.OK);
+        assertTrue(failed.stream().anyMatch(finding -> finding.check().equals("manifest") && finding.reason().contains(reason)),
+                failed.toString());
     }
 
     @Test
@@ -338,31 +330,9 @@ public class KitTest {
         assertFalse(all.isEmpty());
     }
 
-    private List<Finding> check(Path... jars) {
-        return conformance.check(Examination.of(Arrays.asList(jars)), finding -> {});
-    }
-
-    private static List<Finding> not(List<Finding> findings, Outcome... outcomes) {
-        return findings.stream().filter(finding -> !List.of(outcomes).contains(finding.outcome()))
-                .collect(Collectors.toList());
-    }
-
     private Set<String> bundles() {
         return Arrays.stream(context.getBundles()).map(bundle -> bundle.getLocation() + " " + bundle.getState())
                 .collect(Collectors.toSet());
-    }
-
-    private Path right(String name) throws IOException {
-        return copy(right.get(name));
-    }
-
-    private Path wrong(String name) throws IOException {
-        return copy(wrong.get(name));
-    }
-
-    /** What the build made stays as it is, and where it is. */
-    private Path copy(Path built) throws IOException {
-        return Files.copy(built, folder.resolve(built.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The activation that passes, with another header in its manifest. */

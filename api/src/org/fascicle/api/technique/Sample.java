@@ -1,0 +1,22 @@
+package org.fascicle.api.technique;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A value with which an option that must be given can be tried on small tensors, as text as a {@link Default} has it; the name of a
+ * technique for one. Whoever tries a technique of which nothing else is known, such as the conformance kit, takes it in place of a guess:
+ * a number of heads that divides a number of features, a file of a source's own format.
+ *
+ * <p>For a source of data, the name of an entry of its bundle stands for that file: {@code "OSGI-INF/fascicle/sample.dat"}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
+public @interface Sample {
+    /** The value. */
+    String value();
+}
