@@ -235,12 +235,18 @@ public final class Scan {
         return new Scan(operands, other, steps, isBackwards);
     }
 
+    /** The same loop of other operands, each of the type and shape of the one in its place. */
+    public Scan with(List<Expr> others) {
+        return new Scan(others, body, steps, isBackwards);
+    }
+
     /**
      * The same loop with results that were computed anew. What does not depend on a step any more is computed before the loop.
      *
      * @param results over the body's placeholders
      */
     public Scan rebuilt(List<Expr> results) {
+        ScanBody made = body.with(results);
         Map<Expr, Expr> outer = new IdentityHashMap<>();
         int carries = body.carries().size();
         int captured = carries + body.slices().size();
@@ -248,7 +254,7 @@ public final class Scan {
             outer.put(body.captured().get(i), operands.get(captured + i));
         }
         return close(operands.subList(0, carries), operands.subList(carries, captured), steps, isBackwards, body.carries(),
-                body.slices(), results.subList(0, carries), results.subList(carries, results.size()), outer);
+                body.slices(), made.next(), made.outputs(), outer);
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.fascicle.backend.jit;
 
 import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
@@ -9,6 +12,8 @@ import org.fascicle.api.backend.Capabilities;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.expr.Primitive;
+import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.gemm.Element;
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JitBackend implements Backend {
     static final String NAME = "jit";
+    /** The first version of the table, and loops. */
+    private static final Set<Primitive> PRIMITIVES = Stream.concat(Primitives.initial().stream(), Stream.of(Primitives.SCAN))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Engine engine;
 
@@ -71,6 +79,11 @@ public final class JitBackend implements Backend {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<Primitive> primitives() {
+        return PRIMITIVES;
     }
 
     @Override

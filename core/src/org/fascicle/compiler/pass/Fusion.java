@@ -13,6 +13,7 @@ import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Fusion {
     private final Reads reads;
     private final boolean[] guarded;
     private final Map<Node, Group> groupOf = new HashMap<>();
+    private final Map<List<Object>, Group> loops = new HashMap<>();
     private final Set<Node> again = new HashSet<>();
 
     private Fusion(Graph graph, FusionPolicy policy) {
@@ -50,7 +52,7 @@ public final class Fusion {
     private Schedule schedule() {
         for (Node node : graph.nodes()) {
             if (reads.isComputed(node)) {
-                groupOf.put(node, new Group(node, guarded[node.index()]));
+                groupOf.put(node, group(node));
                 node.operands().forEach(operand -> join(operand, node));
             }
         }
@@ -68,6 +70,18 @@ public final class Fusion {
             }
         }
         return new Schedule(graph, kernels);
+    }
+
+    /** A group of its own; of a loop, the one of all its results. */
+    private Group group(Node node) {
+        if (node.op() != Primitives.SCAN) {
+            return new Group(node, guarded[node.index()]);
+        }
+        Group group = loops.computeIfAbsent(Loop.key(node), key -> new Group(node, guarded[node.index()]));
+        group.nodes.add(node);
+        // One that does not wait for the guard is reason enough to run the loop before it.
+        group.guarded &= guarded[node.index()];
+        return group;
     }
 
     private void join(Node operand, Node node) {

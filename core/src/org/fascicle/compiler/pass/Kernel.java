@@ -50,7 +50,10 @@ public final class Kernel {
         return nodes;
     }
 
-    /** The one operation that is not elementwise: a reduction, a heavy operation or a movement that is carried out. */
+    /**
+     * The one operation that is not elementwise: a reduction, a heavy operation or a movement that is carried out; of a loop, all of whose
+     * results are computed together, one of them.
+     */
     public Optional<Node> anchor() {
         return Optional.ofNullable(anchor);
     }

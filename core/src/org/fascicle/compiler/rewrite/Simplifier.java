@@ -14,7 +14,6 @@ import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Scan;
-import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Uniform;
@@ -33,7 +32,7 @@ public final class Simplifier {
     private final Map<Expr, Expr> results = new IdentityHashMap<>();
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
-    private final Map<ScanBody, ScanBody> bodies = new HashMap<>();
+    private final Map<Scan, Scan> loops = new HashMap<>();
 
     public Simplifier(Map<Expr, String> provenance) {
         this.provenance = provenance;
@@ -100,16 +99,17 @@ public final class Simplifier {
         return e.op() == Primitives.SCAN ? inside(e) : MovementIdentities.apply(e, this);
     }
 
-    /** A scan of a simplified body. */
+    /** A result of a loop of a simplified body, which leaves to others what does not depend on a step. */
     private Expr inside(Expr e) {
-        ScanBody body = Scan.body(e.attributes());
-        ScanBody simplified = bodies.get(body);
+        Scan scan = Scan.of(e);
+        Scan simplified = loops.get(scan);
         if (simplified == null) {
-            simplified = body.with(new Simplifier(provenance).simplify(body.results()));
-            bodies.put(body, simplified);
-            bodies.put(simplified, simplified);
+            Scan rebuilt = scan.rebuilt(new Simplifier(provenance).simplify(scan.body().results()));
+            simplified = rebuilt.with(simplify(rebuilt.operands()));
+            loops.put(scan, simplified);
+            loops.put(simplified, simplified);
         }
-        return interner.make(e.op(), e.operands(), Scan.with(e.attributes(), simplified));
+        return interner.intern(simplified.result(Scan.result(e.attributes())));
     }
 
     private Expr elementwise(Expr e) {

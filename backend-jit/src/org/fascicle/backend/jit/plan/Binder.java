@@ -76,7 +76,20 @@ public final class Binder {
         return binder.binding;
     }
 
+    /** The tasks of a step of a loop, one for each operation or some. */
+    static Binding step(Program program, Places places, int rows) {
+        Binder binder = new Binder(program, places, rows, null);
+        binder.bindKernels();
+        return binder.binding;
+    }
+
     private void bindAll() {
+        bindKernels();
+        program.plan.copies().forEach(this::copy);
+        Phases.join(binding);
+    }
+
+    private void bindKernels() {
         int at = 0;
         for (Kernel kernel : program.kernels) {
             if (at++ == program.guardedFrom) {
@@ -96,8 +109,6 @@ public final class Binder {
         if (program.guardedFrom == program.kernels.size()) {
             binding.guardedFrom(binding.tasks.size());
         }
-        program.plan.copies().forEach(this::copy);
-        Phases.join(binding);
     }
 
     private void copy(Copy copy) {
@@ -224,6 +235,9 @@ public final class Binder {
                 break;
             case "argsort":
                 line(node, y, LineTask::argsort, -1, false, kernel);
+                break;
+            case "scan":
+                binding.add(new Loops(program, rows, this::room).of(node), node);
                 break;
             case "sum":
                 integerSum(node, y);

@@ -20,9 +20,16 @@ import org.fascicle.compiler.pass.PlanPolicy;
 final class Policy implements FusionPolicy, PlanPolicy {
     private static final int LEAST_COLUMNS = 64;
 
+    private final boolean isStep;
     private final int[] readers;
 
-    Policy(Graph graph) {
+    /**
+     * A policy for a graph.
+     *
+     * @param isStep whether it is a step of a loop, whose products round nothing themselves
+     */
+    Policy(Graph graph, boolean isStep) {
+        this.isStep = isStep;
         this.readers = new int[graph.nodes().size()];
         graph.nodes().forEach(node -> node.operands().forEach(operand -> readers[operand.index()]++));
     }
@@ -42,7 +49,7 @@ final class Policy implements FusionPolicy, PlanPolicy {
     @Override
     public boolean readsThrough(Node movement, Node consumer) {
         if (consumer.op() == Primitives.MATMUL) {
-            return Bfloat16.isRounding(movement.op(), movement.attributes())
+            return Bfloat16.isRounding(movement.op(), movement.attributes()) && !isStep
                     || movement.op() == Primitives.TRANSPOSE && swapsLast(movement.attributes().integers("axes"));
         }
         return movement.op() == Primitives.BROADCAST && (consumer.op().access() == Access.ELEMENTWISE || isFold(consumer));

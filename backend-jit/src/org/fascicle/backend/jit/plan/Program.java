@@ -1,13 +1,16 @@
 package org.fascicle.backend.jit.plan;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.random.Draws;
@@ -35,6 +38,10 @@ public final class Program {
     final List<Kernel> kernels = new ArrayList<>();
     /** How many kernels run whatever the guard says. */
     final int guardedFrom;
+    /** The loops, by each of their results. */
+    final Map<Node, Loop> loops;
+    /** What one step of each loop computes. */
+    final Map<Loop, Program> steps = new IdentityHashMap<>();
 
     /**
      * A program.
@@ -42,6 +49,10 @@ public final class Program {
      * @throws BackendException if an operation has no kernel, or a tensor is too large
      */
     public Program(Tools tools, Graph graph, CompileSettings settings) {
+        this(tools, graph, settings, false);
+    }
+
+    private Program(Tools tools, Graph graph, CompileSettings settings, boolean isStep) {
         this.tools = tools;
         this.graph = graph;
         this.maxRows = settings.maxRows();
@@ -49,7 +60,9 @@ public final class Program {
         this.form = settings.isOnce() ? Form.PLAIN : tools.cache.form();
         this.draws = settings.isOnce() ? Draws.PLAIN : tools.draws;
         graph.nodes().forEach(this::require);
-        Policy policy = new Policy(graph);
+        this.loops = Loop.of(graph);
+        loops.values().forEach(loop -> steps.computeIfAbsent(loop, any -> new Program(tools, loop.step(), settings, true)));
+        Policy policy = new Policy(graph, isStep);
         Schedule schedule = Fusion.schedule(graph, settings.isFused() ? policy : FusionPolicy.NONE);
         this.plan = BufferPlan.of(schedule, maxRows, policy);
         int unguarded = 0;
@@ -67,7 +80,7 @@ public final class Program {
      * elements could not be counted.
      */
     private void require(Node node) {
-        if (!Primitives.initial().contains(node.op())) {
+        if (!Primitives.initial().contains(node.op()) && node.op() != Primitives.SCAN) {
             throw new BackendException("jit has no kernel for " + node);
         }
         long elements;

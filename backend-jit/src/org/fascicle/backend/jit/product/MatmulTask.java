@@ -101,6 +101,11 @@ public final class MatmulTask implements CutTask {
     }
 
     @Override
+    public boolean canBeCut() {
+        return isRowWise;
+    }
+
+    @Override
     public int extent() {
         return m;
     }

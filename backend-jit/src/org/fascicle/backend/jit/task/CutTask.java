@@ -10,6 +10,11 @@ public interface CutTask extends Task {
     /** Whether it is able to. */
     boolean isCut();
 
+    /** Whether it is able to, though it might be better not to. */
+    default boolean canBeCut() {
+        return isCut();
+    }
+
     /** How many rows or columns there are. */
     int extent();
 

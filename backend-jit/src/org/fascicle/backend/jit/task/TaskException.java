@@ -8,7 +8,7 @@ public final class TaskException extends RuntimeException {
 
     public final transient Node operation;
 
-    TaskException(Node operation, RuntimeException cause) {
+    public TaskException(Node operation, RuntimeException cause) {
         super(cause);
         this.operation = operation;
     }
