@@ -121,7 +121,7 @@ public final class Main {
     private boolean prove(Modules modules, TestRuns runs) throws Exception {
         boolean ok = true;
         boolean resolved = true;
-        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts", "publish", "release") || chaos()) {
+        if (does("resolve", "itest", "export", "catalogue", "embed", "hosts", "dist", "publish", "release") || chaos()) {
             List<String> names =
                     exports() || chaos() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
                             : does("resolve") ? options.projects() : List.of();
@@ -149,6 +149,11 @@ public final class Main {
             try (AutoCloseable lock = lock()) {
                 boolean exported = attempt("export", () -> new Export(modules).run());
                 ok &= exported && (!does("catalogue") || attempt("docs", () -> new Catalogue(root).run()));
+            }
+        }
+        if (resolved && (options.step().equals("dist") || lasts())) {
+            try (AutoCloseable lock = lock()) {
+                resolved = attempt("dist", () -> new Distribution(modules).run(root.resolve("app/generated/dist")));
             }
         }
         if (resolved && publishes()) {
@@ -179,7 +184,7 @@ public final class Main {
     }
 
     private boolean exports() {
-        return options.step().equals("export") || options.step().equals("catalogue");
+        return List.of("export", "catalogue", "dist").contains(options.step());
     }
 
     private boolean chaos() {

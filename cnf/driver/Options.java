@@ -12,7 +12,7 @@ import java.util.function.Function;
 record Options(String step, List<String> projects, boolean write, boolean lasting, boolean quiet, boolean trace, double minutes,
         long seed, Path to) {
     static final List<String> STEPS = List.of("all", "fetch", "compile", "nulls", "jar", "resolve", "test", "itest", "export",
-            "catalogue", "embed", "hosts", "chaos", "publish", "release", "style", "format", "eclipse", "clean");
+            "catalogue", "embed", "hosts", "chaos", "dist", "publish", "release", "style", "format", "eclipse", "clean");
 
     static Options parse(List<String> args) {
         String step = null;

@@ -21,7 +21,7 @@ final class Zip {
 
     private Zip() {}
 
-    /** Writes it, the manifest first. */
+    /** Writes it, the manifest first if there is one. */
     static void write(Map<String, byte[]> entries, Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(temporary))) {
@@ -39,7 +39,9 @@ final class Zip {
 
     private static void write(Map<String, byte[]> entries, OutputStream to) throws IOException {
         Map<String, byte[]> ordered = new LinkedHashMap<>();
-        ordered.put(MANIFEST, entries.get(MANIFEST));
+        if (entries.containsKey(MANIFEST)) {
+            ordered.put(MANIFEST, entries.get(MANIFEST));
+        }
         ordered.putAll(entries);
         try (ZipOutputStream out = new ZipOutputStream(to)) {
             for (Map.Entry<String, byte[]> each : ordered.entrySet()) {
