@@ -58,7 +58,7 @@ public final class Option {
     private final @Nullable String sample;
 
     Option(RecordComponent component) {
-        this.name = snakeCase(component.getName());
+        this.name = nameOf(component.getName());
         Class<?> java = component.getType();
         Class<?> technique = java == List.class ? element(component) : java;
         this.kind = Kind.of(technique).filter(k -> k.contract() == technique).orElse(null);
@@ -304,7 +304,8 @@ public final class Option {
         }
     }
 
-    private static String snakeCase(String camelCase) {
+    /** The name in model files of the component of a record: {@code negative_slope} of {@code negativeSlope}. */
+    public static String nameOf(String camelCase) {
         return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }
