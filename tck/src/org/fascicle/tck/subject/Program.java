@@ -227,7 +227,16 @@ public final class Program implements AutoCloseable {
 
     /** The greatest element of the products of matrices, if it was made for them; 0 if there are none. */
     public double greatestProduct() {
-        return names().stream().filter(name -> name.startsWith(PRODUCT))
+        return greatest(PRODUCT);
+    }
+
+    /** The greatest element of the subject's values. */
+    public double greatest() {
+        return greatest(VALUE);
+    }
+
+    private double greatest(String prefix) {
+        return graph.outputs().keySet().stream().filter(name -> name.startsWith(prefix))
                 .flatMapToDouble(name -> Arrays.stream(read(name))).map(Math::abs).max().orElse(0);
     }
 

@@ -73,6 +73,13 @@ public final class Subject {
         return Parts.of(all).stream().anyMatch(part -> part.op() == Primitives.RANDOM_BITS);
     }
 
+    /** Whether it goes through the steps of a sequence, each of which computes from what the one before left. */
+    public boolean loops() {
+        List<Expr> all = new ArrayList<>(values.values());
+        all.addAll(penalties());
+        return Parts.of(all).stream().anyMatch(part -> part.op() == Primitives.SCAN);
+    }
+
     /** What it computes, by name; states' next values among it. */
     public Map<String, Expr> values() {
         return values;
