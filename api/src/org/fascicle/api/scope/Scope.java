@@ -147,6 +147,14 @@ public interface Scope {
     boolean training();
 
     /**
+     * The greatest number of rows that a batch has, for a loss or a metric that compares rows with rows. A constant of the trace; what it
+     * computes must not depend on it, but on the rows that there are. In an evaluation it is another one than in training.
+     *
+     * @throws IllegalArgumentException where it is not known, as for layers
+     */
+    int mostRows();
+
+    /**
      * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not depend on what other
      * places draw.
      *

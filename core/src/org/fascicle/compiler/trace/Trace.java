@@ -40,6 +40,8 @@ public final class Trace {
     private final Origins origins = new Origins();
     private final LayerResults results = new LayerResults();
     private boolean modeAsked;
+    private int mostRows;
+    private boolean rowsAsked;
 
     /**
      * A trace with the random numbers of the platform.
@@ -62,6 +64,17 @@ public final class Trace {
         this.mode = mode;
         this.initializing = initializing;
         this.draws = draws;
+    }
+
+    /** This, of batches of at most so many rows. */
+    public Trace rows(int most) {
+        mostRows = most;
+        return this;
+    }
+
+    /** Whether a technique has asked how many rows a batch has, to compare rows with rows. */
+    public boolean isRowsAsked() {
+        return rowsAsked;
     }
 
     /** Whether initializers are asked for first values. */
@@ -226,6 +239,15 @@ public final class Trace {
             places.add(place);
         }
         return place;
+    }
+
+    /** The greatest number of rows, for a technique that asks. */
+    int askRows() {
+        if (mostRows < 1) {
+            throw new IllegalArgumentException("compares rows with rows, which a loss or a metric alone can do");
+        }
+        rowsAsked = true;
+        return mostRows;
     }
 
     /** What it is for, for a technique that asks. */

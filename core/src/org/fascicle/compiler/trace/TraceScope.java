@@ -131,6 +131,11 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public int mostRows() {
+        return trace.askRows();
+    }
+
+    @Override
     public Expr uniform(Shape shape) {
         return trace.uniform(path, shape);
     }

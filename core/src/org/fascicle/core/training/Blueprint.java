@@ -106,7 +106,7 @@ public final class Blueprint {
 
     /** The first values of all parameters, and of states that are drawn, those of losses included, as outputs by path. */
     public Graph initialization() {
-        NetworkTrace network = trace(Mode.INFERENCE, true);
+        NetworkTrace network = trace(Mode.INFERENCE, true, 1);
         Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
         losses(network, network.outputs(batch, null), targets(batch), null);
         Map<String, Expr> first = network.trace().firstValues();
@@ -122,7 +122,7 @@ public final class Blueprint {
      * @param weighted whether rows have weights
      */
     public Step step(int dataRows, int batch, boolean weighted) {
-        NetworkTrace network = trace(Mode.TRAINING, false);
+        NetworkTrace network = trace(Mode.TRAINING, false, batch);
         Trace trace = network.trace();
         boolean resident = dataRows > 0;
         Expr indices = resident ? indices(dataRows, batch) : null;
@@ -156,13 +156,14 @@ public final class Blueprint {
     /**
      * Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors.
      *
+     * @param batch the greatest number of rows
      * @param weighted whether rows have weights
      */
-    public Step evaluation(boolean weighted) {
-        NetworkTrace network = trace(Mode.INFERENCE, false);
-        Map<String, Expr> batch = InferenceGraphs.batch(signature.inputs());
-        Map<String, Expr> outputs = network.outputs(batch, null);
-        List<Expr> targets = targets(batch);
+    public Step evaluation(int batch, boolean weighted) {
+        NetworkTrace network = trace(Mode.INFERENCE, false, batch);
+        Map<String, Expr> rows = InferenceGraphs.batch(signature.inputs());
+        Map<String, Expr> outputs = network.outputs(rows, null);
+        List<Expr> targets = targets(rows);
         Expr weights = weighted ? input(BATCH_WEIGHTS, Type.REAL, Shape.batch()) : null;
         List<Expr> losses = losses(network, outputs, targets, weights);
         accumulate(network.trace(), EVALUATION, network.total(model.outputs(), losses), losses);
@@ -176,7 +177,7 @@ public final class Blueprint {
 
     /** Loss and metrics from the states of a folder, as outputs by name. */
     public Graph results(String folder) {
-        NetworkTrace network = trace(Mode.INFERENCE, false);
+        NetworkTrace network = trace(Mode.INFERENCE, false, 1);
         Map<String, Expr> results = new LinkedHashMap<>();
         for (String name : lossNames()) {
             TraceScope scope = new TraceScope(network.trace(), folder + "/" + name, true);
@@ -229,8 +230,8 @@ public final class Blueprint {
         return mixed ? MixedPrecision.apply(roots, trace.provenance()) : roots;
     }
 
-    private NetworkTrace trace(Mode mode, boolean initializing) {
-        return new NetworkTrace(model.networkSpec(), factory, new Trace(mode, initializing));
+    private NetworkTrace trace(Mode mode, boolean initializing, int mostRows) {
+        return new NetworkTrace(model.networkSpec(), factory, new Trace(mode, initializing).rows(mostRows));
     }
 
     /** Which rows make up the batch: those whose turn it is in the order of the epoch. */

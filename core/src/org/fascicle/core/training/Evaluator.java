@@ -54,7 +54,7 @@ public final class Evaluator implements AutoCloseable {
         this.scaling = scaling;
         this.schedules = schedules;
         this.batch = batch;
-        Step step = blueprint.evaluation(weighted);
+        Step step = blueprint.evaluation(batch, weighted);
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
         states = new Store(backend, store.precision());

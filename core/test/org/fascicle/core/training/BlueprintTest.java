@@ -89,7 +89,7 @@ class BlueprintTest {
         blueprint.step(ROWS, ROWS, false);
         Set<String> predicting = reads(graphs.prediction(Mode.INFERENCE, blueprint.layout()));
         assertEquals(Set.of("packed/0/parameter", "running/mean"), predicting);
-        assertTrue(reads(blueprint.evaluation(false).graph()).containsAll(predicting));
+        assertTrue(reads(blueprint.evaluation(8, false).graph()).containsAll(predicting));
         Set<String> initialized = blueprint.initialization().outputs().keySet();
         assertEquals(Set.of("linear/kernel", "linear/bias", "linear_1/kernel", "linear_1/bias"), initialized);
     }
@@ -101,7 +101,7 @@ class BlueprintTest {
         assertTrue(step.guard().isPresent());
         assertTrue(step.commits().stream().allMatch(commit -> commit.isGuarded()));
         assertTrue(written(step).contains("running/mean"));
-        Set<String> evaluating = written(blueprint.evaluation(false).graph());
+        Set<String> evaluating = written(blueprint.evaluation(8, false).graph());
         assertTrue(evaluating.contains("evaluation/loss/total") && evaluating.contains("evaluation/accuracy/count"));
         assertTrue(evaluating.stream().allMatch(path -> path.startsWith("evaluation/")), evaluating.toString());
         assertEquals(List.of(), graphs(MERGED).prediction(Mode.INFERENCE, Layout.none()).commits());

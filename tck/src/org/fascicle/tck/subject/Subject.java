@@ -66,6 +66,11 @@ public final class Subject {
         return trace.isModeAsked();
     }
 
+    /** Whether it asked its scope how many rows there are, to compare rows with rows. */
+    public boolean comparesRows() {
+        return trace.isRowsAsked();
+    }
+
     /** Whether random numbers are in what it computes. */
     public boolean draws() {
         List<Expr> all = new ArrayList<>(values.values());

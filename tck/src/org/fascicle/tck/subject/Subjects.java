@@ -47,6 +47,8 @@ public final class Subjects {
     /** What activations and layers meet. */
     public static final List<Shape> INPUTS = List.of(Shape.batch(6), Shape.batch(4, 3), Shape.batch(4, 5, 2));
 
+    /** No check has more rows. */
+    private static final int MOST_ROWS = 32;
     // Contracts know tensors by these names.
     private static final String PLACE = "check";
     private static final String SLOTS = "slots";
@@ -125,7 +127,9 @@ public final class Subjects {
     // A refusal is an IllegalArgumentException out of the technique itself; a wrong answer goes on, and a wrong declaration too.
     private void attempt(Shape shape, Mode mode, Question question) {
         try {
-            Subject subject = question.ask(new Trace(mode, true));
+            Trace trace = new Trace(mode, true);
+            boolean compares = target.kind() == Kind.LOSS || target.kind() == Kind.METRIC;
+            Subject subject = question.ask(compares ? trace.rows(MOST_ROWS) : trace);
             if (subject != null) {
                 made.add(subject);
             }

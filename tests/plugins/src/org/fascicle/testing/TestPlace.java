@@ -30,6 +30,7 @@ import org.fascicle.compiler.trace.UpdateTraceScope;
  * wrote, and random draws are the numbers that the test supplied. Used by one thread.
  */
 public final class TestPlace {
+    private static final int MOST_ROWS = 7;
     private static final double BELOW_TWO_SIGMA = normalDistribution(-2);
 
     private final Tensors tensors;
@@ -142,7 +143,7 @@ public final class TestPlace {
     }
 
     private Trace begin() {
-        return new Trace(training ? Mode.TRAINING : Mode.INFERENCE, true, this::uniform);
+        return new Trace(training ? Mode.TRAINING : Mode.INFERENCE, true, this::uniform).rows(MOST_ROWS);
     }
 
     /** Keeps what the present trace began with: the next one may not declare it. */
