@@ -122,9 +122,9 @@ public final class Main {
         boolean ok = true;
         boolean resolved = true;
         if (does("resolve", "itest", "export", "catalogue", "embed", "hosts", "dist", "publish", "release") || chaos()) {
-            List<String> names =
-                    exports() || chaos() ? List.of("app:fascicle") : embeds() ? List.of("app:embedded", "app:fascicle")
-                            : does("resolve") ? options.projects() : List.of();
+            List<String> names = exports() || chaos() ? List.of("app:fascicle")
+                    : embeds() ? modules.has("app") ? List.of("app:embedded", "app:fascicle") : List.of()
+                    : does("resolve") ? options.projects() : List.of();
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("resolve", () -> new Resolve(modules, log).run(names, options.write()));
             }
@@ -140,7 +140,7 @@ public final class Main {
                 }
             }
         }
-        if (resolved && does("embed", "hosts", "publish", "release")) {
+        if (resolved && (does("embed", "hosts") || publishes()) && modules.has("app")) {
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("embed", () -> new Embedded(modules).run());
             }
@@ -192,7 +192,7 @@ public final class Main {
     }
 
     private boolean embeds() {
-        return List.of("embed", "hosts", "publish", "release").contains(options.step());
+        return List.of("embed", "hosts").contains(options.step()) || publishes();
     }
 
     private boolean lasts() {
@@ -200,7 +200,7 @@ public final class Main {
     }
 
     private boolean publishes() {
-        return List.of("publish", "release").contains(options.step()) || lasts();
+        return options.step().equals("publish") || options.step().equals("release") && options.to() != null || lasts();
     }
 
     private boolean does(String... steps) {

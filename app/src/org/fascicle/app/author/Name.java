@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.fascicle.api.problem.InputException;
 
 /**
- * The names of a new technique: {@code com.example:lookahead} in the bundle and package {@code com.example.lookahead}, the record
+ * The names of a new technique: {@code com.example:signum} in the bundle and package {@code com.example.signum}, the record
  * {@code Lookahead}.
  *
- * @param technique its own, without prefix: {@code lookahead}
+ * @param technique its own, without prefix: {@code signum}
  * @param id the bundle's, which is the package's, too
  */
 record Name(String technique, String id) {
@@ -32,7 +32,7 @@ record Name(String technique, String id) {
         if (!SNAKE.matcher(technique).matches()) {
             throw new InputException(
                     "'" + technique + "' is no name of a technique. It has small letters and digits, begins with a "
-                            + "letter, and has _ between words, as lookahead or scaled_tanh");
+                            + "letter, and has _ between words, as signum or scaled_tanh");
         }
         String[] segments = id.split("\\.", -1);
         for (String segment : segments) {

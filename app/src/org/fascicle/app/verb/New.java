@@ -23,13 +23,13 @@ import picocli.CommandLine.Parameters;
 /** Writes a project for a technique. */
 @Command(name = "new", description = "Write a small complete project for a technique of your own: record, test, build with the "
         + "conformance kit.",
-        footer = {"%nExample: fascicle new optimizer lookahead --id com.example.lookahead",
-            "makes the technique com.example:lookahead."})
+        footer = {"%nExample: fascicle new optimizer signum --id com.example.signum",
+            "makes the technique com.example:signum."})
 final class New extends Verb {
     @Parameters(index = "0", paramLabel = "KIND", description = "What it is: activation, layer, optimizer, …")
     private String kind;
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "What it is called, in small letters: lookahead, scaled_tanh.")
+    @Parameters(index = "1", paramLabel = "NAME", description = "What it is called, in small letters: signum, scaled_tanh.")
     private String name;
 
     @Option(names = "--id", required = true, paramLabel = "ID", description = {

@@ -42,7 +42,8 @@ class KerasFormatTest {
 
     /** Layers whose tensors Keras keeps in folders within one, which are not written. */
     private static final List<String> ONE_WAY =
-            List.of("sequential", "time_distributed", "multi_head_attention", "position_embedding", "gradient_reversal");
+            List.of("sequential", "time_distributed", "multi_head_attention", "position_embedding", "gradient_reversal",
+                    "lstm", "gru", "simple_rnn", "bidirectional");
 
     private final KerasFormat format = new KerasFormat(Networks.techniques());
 
