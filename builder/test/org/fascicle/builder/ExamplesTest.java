@@ -13,12 +13,15 @@ import static org.fascicle.builder.Initializers.lecunNormal;
 import static org.fascicle.builder.Layers.activation;
 import static org.fascicle.builder.Layers.add;
 import static org.fascicle.builder.Layers.batchNormalization;
+import static org.fascicle.builder.Layers.bidirectional;
 import static org.fascicle.builder.Layers.conv2d;
 import static org.fascicle.builder.Layers.dense;
 import static org.fascicle.builder.Layers.dropout;
 import static org.fascicle.builder.Layers.flatten;
 import static org.fascicle.builder.Layers.globalAveragePooling;
+import static org.fascicle.builder.Layers.gru;
 import static org.fascicle.builder.Layers.layerNormalization;
+import static org.fascicle.builder.Layers.lstm;
 import static org.fascicle.builder.Layers.maxPooling2d;
 import static org.fascicle.builder.Layers.multiHeadAttention;
 import static org.fascicle.builder.Layers.positionEmbedding;
@@ -108,6 +111,10 @@ class ExamplesTest {
                 randomRotation(0.04).fillMode(RandomRotation.FillMode.NEAREST), randomZoom(0.1),
                 flatten(), hidden(100), hidden(100), classes(10)), 200, 20, 1)
                 .data(digits().validation(1400).stratify(false).scale(Scale.UNIT)).optimizer("adam"));
+
+        MODELS.put("recurrent/digits", trained(model(reshape().targetShape(8, 8), bidirectional(lstm(32).returnSequences(true)),
+                gru(32).dropout(0.1), classes(10)), 15, 32, 42)
+                .data(digits().validation(300).scale(Scale.UNIT)).optimizer(adam().learningRate(0.005)));
 
         ModelBuilder fixed = trained(model(flatten(), hidden(100), hidden(100), classes(10)), 100, 20, 1)
                 .data(digits().validation(1200).stratify(false).scale(Scale.UNIT)).optimizer(adam().learningRate(0.003));
