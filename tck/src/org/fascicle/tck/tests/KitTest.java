@@ -98,7 +98,7 @@ public class KitTest extends KitFixture {
                             .fatal());
         }
         List<String> begun = new ArrayList<>();
-        List<Finding> findings = conformance.check(Examination.of(List.of(wrong("process"))).seconds(3).after(tried),
+        List<Finding> findings = conformance.check(Examination.of(List.of(wrong("process"))).seconds(20).after(tried),
                 new ConformanceListener() {
                     @Override
                     public void begun(String bundle, String technique, String check) {
@@ -113,7 +113,7 @@ public class KitTest extends KitFixture {
         List<Finding> failed = not(findings, Outcome.OK);
         Finding endless = one(failed, "endless");
         assertTrue(endless.isFatal() && endless.reason()
-                .startsWith("did not end within 3.0 s: it was in com.example.activation.process.Endless.apply"),
+                .startsWith("did not end within 20.0 s: it was in com.example.activation.process.Endless.apply"),
                 failed.toString());
         assertTrue(failed.stream().filter(finding -> finding.technique().endsWith(":recursing"))
                 .anyMatch(finding -> finding.reason().startsWith("calls itself without end")), failed.toString());

@@ -45,10 +45,10 @@ public class ConformanceVerbTest {
     void whatHarmsTheProcessIsAFinding() throws Exception {
         Path jar = Path.of(PlatformTest.context().getProperty("fascicle.tests.wrong"), "com.example.wrong.process.jar");
         Outcome checked = assertCode(1,
-                platform("pinned").run("tck", jar.toString(), "--json", "--seconds", "5", "--memory", "192m"));
+                platform("pinned").run("tck", jar.toString(), "--json", "--seconds", "30", "--memory", "192m"));
         Map<String, String> reasons =
                 Map.of("exiting", "ended with exit code 0 in this check", "halting", "ended with exit code 0 in this",
-                        "endless", "did not end within 5.0 s: it was in com.example.activation.process.Endless.apply",
+                        "endless", "did not end within 30.0 s: it was in com.example.activation.process.Endless.apply",
                         "exhausting", "out of memory", "recursing", "calls itself without end",
                         "threading", "starts a thread, in com.example.activation.process.Threading.apply");
         reasons.forEach(
