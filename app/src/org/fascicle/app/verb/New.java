@@ -66,8 +66,9 @@ final class New extends Verb {
         Path folder = out == null ? Path.of(name) : out;
         (bnd ? project.bnd() : project.maven()).write(console().resolve(folder));
         project.files().forEach(file -> console().out().println(folder.resolve(file)));
-        console().out().printf("%nIn %s, '%s' makes the bundle and checks it.%n", folder,
-                bnd ? "bnd build" : "mvn verify");
+        console().out().printf("%nIn %s, %s.%n", bnd ? folder.resolve(id) : folder,
+                bnd ? "'bnd compile' and 'bnd build' make the bundle; 'fascicle tck' checks it"
+                        : "'mvn verify' makes the bundle and checks it");
         return DONE;
     }
 
