@@ -73,7 +73,8 @@ public final class Held {
 
     /** What an expression is that is held, with an input for what stands still. */
     private static Expr moving(Expr e, Map<Expr, Expr> became, Expr constant) {
-        return e.op() == Primitives.STOP_GRADIENT ? constant : Objects.requireNonNull(became.get(e.operands().get(1))).add(constant);
+        return e.op() == Primitives.STOP_GRADIENT ? constant
+                : Objects.requireNonNull(became.get(e.operands().get(1))).add(constant);
     }
 
     /** A loop that reads, step by step, what stands still in its body. */
