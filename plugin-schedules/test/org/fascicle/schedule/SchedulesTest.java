@@ -16,6 +16,7 @@ import org.fascicle.schedule.constant.Constant;
 import org.fascicle.schedule.exponential.Exponential;
 import org.fascicle.schedule.piecewiseconstant.PiecewiseConstant;
 import org.fascicle.testing.Described;
+import org.fascicle.testing.Given;
 
 /** Each schedule over 50 steps, of which five make an epoch. */
 class SchedulesTest {
@@ -78,31 +79,6 @@ class SchedulesTest {
     }
 
     private static Moment moment(long step) {
-        return new Moment() {
-            @Override
-            public long step() {
-                return step;
-            }
-
-            @Override
-            public int epoch() {
-                return (int) (step / STEPS_PER_EPOCH);
-            }
-
-            @Override
-            public long stepsPerEpoch() {
-                return STEPS_PER_EPOCH;
-            }
-
-            @Override
-            public int epochs() {
-                return STEPS / STEPS_PER_EPOCH;
-            }
-
-            @Override
-            public List<Double> history(String metric) {
-                return List.of();
-            }
-        };
+        return Given.moment(step, STEPS_PER_EPOCH, STEPS / STEPS_PER_EPOCH);
     }
 }
