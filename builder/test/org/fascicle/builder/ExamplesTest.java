@@ -29,8 +29,11 @@ import static org.fascicle.builder.Layers.randomRotation;
 import static org.fascicle.builder.Layers.randomZoom;
 import static org.fascicle.builder.Layers.reshape;
 import static org.fascicle.builder.Layers.sequential;
+import static org.fascicle.builder.Losses.meanSquaredError;
 import static org.fascicle.builder.Losses.sparseCategoricalCrossentropy;
+import static org.fascicle.builder.Losses.supervisedContrastive;
 import static org.fascicle.builder.Metrics.accuracy;
+import static org.fascicle.builder.Metrics.meanAbsoluteError;
 import static org.fascicle.builder.ModelBuilder.model;
 import static org.fascicle.builder.Optimizers.adam;
 import static org.fascicle.builder.Optimizers.nesterov;
@@ -115,6 +118,19 @@ class ExamplesTest {
         MODELS.put("recurrent/digits", trained(model(reshape().targetShape(8, 8), bidirectional(lstm(32).returnSequences(true)),
                 gru(32).dropout(0.1), classes(10)), 15, 32, 42)
                 .data(digits().validation(300).scale(Scale.UNIT)).optimizer(adam().learningRate(0.005)));
+
+        ModelBuilder embedded = model(flatten(), dense(100).name("first").activation(elu()).kernelInitializer(heNormal()),
+                dense(32).name("embedding")).data(digits().validation(300).scale(Scale.UNIT));
+        MODELS.put("contrastive/embed", embedded.loss(supervisedContrastive().temperature(0.1))
+                .optimizer(adam().learningRate(0.002)).epochs(20).batchSize(128).seed(1));
+        MODELS.put("contrastive/classify", trained(model(flatten(),
+                dense(100).name("first").activation(elu()).from("embed.fasc").trainable(false),
+                dense(32).name("embedding").from("embed.fasc").trainable(false), classes(10).name("class")), 10, 32, 1)
+                .data(digits().validation(300).scale(Scale.UNIT)).optimizer(adam().learningRate(0.01)));
+        MODELS.put("waves/model", model(reshape().targetShape(20, 1), lstm(24), dense(1))
+                .data(csv("train.csv").testFile("test.csv").label("next").regression(true).validation(50))
+                .loss(meanSquaredError()).metrics(meanAbsoluteError())
+                .optimizer(adam().learningRate(0.01).clipnorm(1)).epochs(20).batchSize(32).seed(1));
 
         ModelBuilder fixed = trained(model(flatten(), hidden(100), hidden(100), classes(10)), 100, 20, 1)
                 .data(digits().validation(1200).stratify(false).scale(Scale.UNIT)).optimizer(adam().learningRate(0.003));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command of the pages does what they show: each page in a folder and with an installation of its own. */
 class PagesTest {
     private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
+    private static final Path EXAMPLES = Path.of("").toAbsolutePath();
     private static final Path TECHNIQUES = Path.of("../tests/generated").toAbsolutePath().normalize();
     private static final long PATIENCE_SECONDS = 120;
 
@@ -38,16 +39,17 @@ class PagesTest {
     @TestFactory
     Stream<DynamicTest> everyCommand() throws IOException {
         List<Path> pages;
-        try (Stream<Path> files = Files.list(DOCS)) {
-            pages = files.filter(file -> file.toString().endsWith(".md")).sorted().collect(Collectors.toList());
+        try (Stream<Path> docs = Files.list(DOCS); Stream<Path> examples = Files.walk(EXAMPLES, 2)) {
+            pages = Stream.concat(docs, examples).filter(file -> file.toString().endsWith(".md")).sorted()
+                    .collect(Collectors.toList());
         }
         List<DynamicTest> tests = new ArrayList<>();
         for (Path page : pages) {
             if (Page.read(page).blocks().stream().anyMatch(block -> block.kind().equals("console"))) {
-                tests.add(DynamicTest.dynamicTest(page.getFileName().toString(), () -> execute(page)));
+                tests.add(DynamicTest.dynamicTest(name(page), () -> execute(page)));
             }
         }
-        assertTrue(tests.size() >= 3, tests.toString());
+        assertTrue(tests.size() >= 7, tests.toString());
         return tests.stream();
     }
 
@@ -63,24 +65,40 @@ class PagesTest {
         assertTrue(!command.printed(List.of("a b c", "de")));
     }
 
+    private static String name(Path page) {
+        return page.getParent().getFileName() + "-" + page.getFileName().toString().replace(".md", "");
+    }
+
     private static void execute(Path page) throws Exception {
-        Path own = Files.createDirectory(folder.resolve(page.getFileName().toString().replace(".md", "")));
+        Path own = Files.createDirectory(folder.resolve(name(page)));
         CommandLine line = CommandLine.changeable(own);
         // As after ./build: the command, and what a reader has.
         Path work = line.folder();
         Path command = work.resolve("fascicle");
         Files.writeString(command, line.script());
         assertTrue(command.toFile().setExecutable(true));
+        copy(EXAMPLES, work.resolve("examples"));
         renamed("com.example.optimizer.signum", work.resolve("signum-1.2.0.jar"));
         renamed("com.example.optimizer.signum.next", work.resolve("signum-1.3.0.jar"));
         for (Block block : Page.read(page).blocks()) {
-            String place = page.getFileName() + ":" + block.line();
+            String place = page + ":" + block.line();
             if (!block.file().isEmpty()) {
                 Files.write(work.resolve(block.file()), block.lines());
             } else if (block.kind().equals("console")) {
                 for (Command each : Transcript.of(block.lines()).commands()) {
                     run(place, each, work);
                 }
+            }
+        }
+    }
+
+    /** The examples' files beside their pages: what is trained there is written there. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from, 2)) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(json|csv)")).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
             }
         }
     }
