@@ -25,9 +25,12 @@ record CommandLine(Path installation, Path folder) {
         return new CommandLine(installation, Files.createDirectory(folder.resolve("work")));
     }
 
-    /** A script that runs a verb, wherever it stands. */
+    /** A script that runs a verb, wherever it stands. What is small is done soonest by plain loops and one compiler. */
     String script() {
-        return "#!/usr/bin/env bash\nexec " + String.join(" ", words().stream().map(word -> "'" + word + "'").toList())
+        List<String> words = words();
+        words.remove(options());
+        words.add(1, "-XX:TieredStopAtLevel=1");
+        return "#!/usr/bin/env bash\nexec " + String.join(" ", words.stream().map(word -> "'" + word + "'").toList())
                 + " \"$@\"\n";
     }
 
@@ -42,8 +45,12 @@ record CommandLine(Path installation, Path folder) {
 
     private List<String> words() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "@" + installation.resolve("jvm.options"), "-cp",
+                "-XX:+UseSerialGC", options(), "-cp",
                 installation.resolve("lib/launcher.jar") + ":" + installation.resolve("lib/framework.jar"),
                 "org.fascicle.launcher.Main", installation.toString()));
+    }
+
+    private String options() {
+        return "@" + installation.resolve("jvm.options");
     }
 }
