@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.fascicle.format.keras.CallReader.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,8 @@ final class Graph {
     private static final int DEEPEST = 20;
 
     private final TechniqueReader techniques;
+    private final Masks masks;
+    private final CallReader calls;
     /** Whether a folder of the weights has any. */
     private final Predicate<String> hasWeights;
     private final List<Layer> layers = new ArrayList<>();
@@ -35,6 +37,8 @@ final class Graph {
 
     Graph(TechniqueReader techniques, Predicate<String> hasWeights) {
         this.techniques = techniques;
+        this.masks = new Masks(techniques);
+        this.calls = new CallReader(techniques, masks);
         this.hasWeights = hasWeights;
     }
 
@@ -45,8 +49,10 @@ final class Graph {
      * @param folder of its weights
      * @param trained whether it is trained
      * @param sources what it reads, before it is resolved
+     * @param arguments of its call that are options here
      */
-    record Layer(String name, String type, JsonNode config, String folder, boolean trained, List<Source> sources, String where) {}
+    record Layer(String name, String type, JsonNode config, String folder, boolean trained, List<Source> sources,
+            Map<String, Object> arguments, String where) {}
 
     /** An output of a call of a layer, by a name that is its own within all models. */
     record Source(String name, int call, int output) {
@@ -62,6 +68,7 @@ final class Graph {
     List<String> read(JsonNode model, String root) {
         Within outside = new Within("", root, "config.json", true, 0);
         List<Source> outputs = model(model, outside, List.of());
+        masks.check(layers, this::resolved);
         return outputs.stream().map(output -> resolved(output, "config.json/output_layers")).toList();
     }
 
@@ -123,7 +130,11 @@ final class Graph {
             if (own.isEmpty() || !names.add(within.prefix() + own)) {
                 throw techniques.problem(where, "two layers have this name, or it is none", null);
             }
-            if (layer.equals(INPUT)) {
+            if (Masks.isMade(node, layer)) {
+                masks.made(node, layer, Source.of(within.prefix() + own),
+                        calls.references(node.path("inbound_nodes").path(0).path("args"), within.prefix(), where), where);
+                continue;
+            } else if (layer.equals(INPUT)) {
                 if (within.depth() == 0) {
                     inputs.put(own, node.path("config"));
                     previous = Source.of(own);
@@ -134,7 +145,7 @@ final class Graph {
             previous = member(node, layer, own, folder, within, sequential ? previous : null, where);
         }
         return sequential ? previous == null ? List.of() : List.of(previous)
-                : references(config.path("output_layers"), within, within.where() + "/output_layers");
+                : calls.references(config.path("output_layers"), within.prefix(), within.where() + "/output_layers");
     }
 
     /** The input of a Sequential model that has no layer for it. */
@@ -146,7 +157,7 @@ final class Graph {
 
     /** Ties the inputs of a model within another to what it reads. */
     private List<Source> inputsOf(JsonNode config, Within within, List<Source> given) {
-        List<Source> own = references(config.path("input_layers"), within, within.where() + "/input_layers");
+        List<Source> own = calls.references(config.path("input_layers"), within.prefix(), within.where() + "/input_layers");
         if (within.depth() > 0) {
             if (own.size() != given.size()) {
                 throw techniques.problem(within.where(), "the model has " + own.size() + " inputs, and is given " + given.size(),
@@ -165,7 +176,8 @@ final class Graph {
         String name = within.prefix() + own;
         JsonNode flag = node.path("config").path("trainable");
         boolean trained = within.trained() && (!flag.isBoolean() || flag.booleanValue());
-        List<List<Source>> calls = previous != null ? List.of(List.of(previous)) : calls(node, within, where);
+        List<Call> calls = previous != null ? List.of(new Call(List.of(previous), Map.of()))
+                : this.calls.calls(node, type, within.prefix(), where);
         if (MODELS.contains(type)) {
             if (calls.size() != 1) {
                 throw techniques.problem(where,
@@ -173,7 +185,7 @@ final class Graph {
                         null);
             }
             List<Source> outputs = model(node, new Within(name + "_", folder + "/layers", where, trained, within.depth() + 1),
-                    calls.get(0));
+                    calls.get(0).sources());
             for (int i = 0; i < outputs.size(); i++) {
                 means.put(new Source(name, 0, i), outputs.get(i));
             }
@@ -189,61 +201,15 @@ final class Graph {
                 throw techniques.problem(where, "two layers have the name '" + copy + "'", null);
             }
             means.put(new Source(name, call, 0), Source.of(copy));
-            layers.add(new Layer(copy, type, node.path("config"), folder, trained, calls.get(call), where));
+            List<String> states = RecurrentStates.of(type, node.path("config"));
+            for (int state = 0; state < states.size(); state++) {
+                means.put(new Source(name, call, 1 + state), Source.of(copy + "/" + states.get(state)));
+            }
+            layers.add(new Layer(copy, type, node.path("config"), folder, trained, calls.get(call).sources(),
+                    calls.get(call).arguments(), where));
         }
         means.remove(Source.of(name));
         return Source.of(name);
-    }
-
-    private List<List<Source>> calls(JsonNode node, Within within, String where) {
-        List<List<Source>> calls = new ArrayList<>();
-        for (JsonNode call : node.path("inbound_nodes")) {
-            for (Map.Entry<String, JsonNode> argument : call.path("kwargs").properties()) {
-                String place = where + "/inbound_nodes/" + argument.getKey();
-                if (argument.getKey().equals("training") && argument.getValue().isBoolean()
-                        && !argument.getValue().booleanValue()) {
-                    techniques.left(place + ": false; here a layer works as its network does");
-                } else if (!argument.getValue().isNull()) {
-                    throw techniques.problem(place, TechniqueReader.shortened(argument.getValue()) + " has no equal here", null);
-                }
-            }
-            List<Source> sources = references(call.path("args"), within, where);
-            if (sources.isEmpty()) {
-                throw techniques.problem(where, "a call of the layer reads no layer", null);
-            }
-            calls.add(sources);
-        }
-        if (calls.isEmpty()) {
-            throw techniques.problem(where, "the layer is never called", null);
-        }
-        return calls;
-    }
-
-    /** The outputs of layers that a list names, however deep. */
-    private List<Source> references(JsonNode node, Within within, String where) {
-        JsonNode history = node.path("config").path("keras_history");
-        JsonNode reference = history.isArray() ? history : node;
-        if (reference.isArray() && reference.size() == 3 && reference.get(0).isTextual()) {
-            if (!reference.get(1).canConvertToInt() || !reference.get(2).canConvertToInt()) {
-                throw techniques.problem(where, "this is no output of a layer: " + TechniqueReader.shortened(reference), null);
-            }
-            return List.of(new Source(within.prefix() + reference.get(0).textValue(), reference.get(1).intValue(),
-                    reference.get(2).intValue()));
-        }
-        List<Source> sources = new ArrayList<>();
-        if (reference.isObject() && !reference.has("class_name")) {
-            // Keras goes through a dictionary in the order of its keys.
-            new TreeSet<>(keys(reference)).forEach(key -> sources.addAll(references(reference.get(key), within, where)));
-        } else if (reference.isArray()) {
-            reference.forEach(item -> sources.addAll(references(item, within, where)));
-        }
-        return sources;
-    }
-
-    private static List<String> keys(JsonNode object) {
-        List<String> keys = new ArrayList<>();
-        object.fieldNames().forEachRemaining(keys::add);
-        return keys;
     }
 
     private void dtype(JsonNode dtype, String where) {

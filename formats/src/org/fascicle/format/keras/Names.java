@@ -21,8 +21,12 @@ final class Names {
     private static final Map<Kind, Map<String, String>> CLASSES = new EnumMap<>(Kind.class);
     /** By kind, other texts that Keras takes. */
     private static final Map<Kind, Map<String, String>> ALIASES = new EnumMap<>(Kind.class);
-    /** The tensors of a layer, as Keras orders them, each with the option that leaves it out. */
-    private static final Map<String, List<String>> TENSORS = new LinkedHashMap<>();
+    /** Keras's layers that are activations here, by the names of these. */
+    private static final Map<String, String> ACTIVATIONS =
+            Map.of("relu", "ReLU", "leaky_relu", "LeakyReLU", "prelu", "PReLU", "elu", "ELU", "softmax", "Softmax");
+
+    /** The layers that have a cell, and can be read in both directions. */
+    static final List<String> RECURRENT = List.of("lstm", "gru", "simple_rnn");
 
     static {
         classes(Kind.LAYER, "Dense dense", "Activation activation", "Flatten flatten", "Dropout dropout", "Embedding embedding",
@@ -39,7 +43,9 @@ final class Names {
                 "AlphaDropout alpha_dropout", "GaussianDropout gaussian_dropout", "GaussianNoise gaussian_noise",
                 "SpatialDropout2D spatial_dropout", "SpatialDropout1D spatial_dropout", "SpatialDropout3D spatial_dropout",
                 "RandomFlip random_flip", "RandomRotation random_rotation", "RandomZoom random_zoom",
-                "RandomTranslation random_translation", "RandomCrop random_crop", "RandomContrast random_contrast");
+                "RandomTranslation random_translation", "RandomCrop random_crop", "RandomContrast random_contrast",
+                "LSTM lstm", "GRU gru", "SimpleRNN simple_rnn", "Bidirectional bidirectional",
+                "MultiHeadAttention multi_head_attention", "TimeDistributed time_distributed", "Sequential sequential");
         classes(Kind.ACTIVATION, "relu relu", "relu6 relu6", "leaky_relu leaky_relu", "elu elu", "selu selu", "celu celu",
                 "glu glu",
                 "tanh tanh", "sigmoid sigmoid", "softmax softmax", "log_softmax log_softmax", "log_sigmoid log_sigmoid",
@@ -50,16 +56,6 @@ final class Names {
         aliases(Kind.ACTIVATION, "swish silu", "hard_swish hard_silu");
         classes(Kind.OPTIMIZER, "SGD sgd", "Adam adam", "AdamW adamw", "Adamax adamax", "Adadelta adadelta", "Adagrad adagrad",
                 "Adafactor adafactor", "Ftrl ftrl", "Lamb lamb", "Lion lion", "Muon muon", "Nadam nadam", "RMSprop rmsprop");
-        for (String layer : List.of("dense", "conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d")) {
-            TENSORS.put(layer, List.of("kernel", "bias use_bias"));
-        }
-        TENSORS.put("separable_conv2d", List.of("depthwise_kernel", "pointwise_kernel", "bias use_bias"));
-        TENSORS.put("batch_normalization", List.of("gamma scale", "beta center", "moving_mean", "moving_variance",
-                "moving_stddev renorm", "renorm_mean renorm", "renorm_stddev renorm"));
-        TENSORS.put("layer_normalization", List.of("gamma scale", "beta center"));
-        TENSORS.put("group_normalization", List.of("gamma scale", "beta center"));
-        TENSORS.put("embedding", List.of("embeddings"));
-        TENSORS.put("prelu", List.of("alpha"));
     }
 
     private Names() {}
@@ -111,9 +107,15 @@ final class Names {
                 .filter(type -> type.kind() == kind && type.namespace().equals(TechniqueType.FASCICLE));
     }
 
-    /** The tensors of a layer in Keras's order, of which each may have an option behind it without which it is not there. */
-    static List<String> tensors(String layer) {
-        return TENSORS.getOrDefault(layer, List.of());
+    /** Keras's layer that is this activation here; null if it is none of its own. */
+    static @Nullable String activationLayer(String ours) {
+        return ACTIVATIONS.get(ours);
+    }
+
+    /** The activation that a layer of Keras's is here; null if it is none. */
+    static @Nullable String activationOf(String theirs) {
+        return ACTIVATIONS.entrySet().stream().filter(entry -> entry.getValue().equals(theirs)).map(Map.Entry::getKey).findFirst()
+                .orElse(null);
     }
 
     /** Whether a tensor is trained, and no statistic. */

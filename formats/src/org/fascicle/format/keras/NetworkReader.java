@@ -13,17 +13,12 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.fascicle.api.format.Imported;
-import org.fascicle.api.technique.Kind;
-import org.jspecify.annotations.Nullable;
+import org.fascicle.format.keras.TechniqueWriter.Written;
 
 /** Makes a network of a Sequential or Functional model: layers with names and inputs, and their tensors by our paths. Used once. */
 final class NetworkReader {
-    /** Keras's layers that are activations here. */
-    private static final Map<String, String> ACTIVATIONS =
-            Map.of("ReLU", "relu", "LeakyReLU", "leaky_relu", "PReLU", "prelu", "ELU",
-                    "elu", "Softmax", "softmax");
-
     private final TechniqueReader techniques;
+    private final LayerReader layers;
     private final Hdf5Reader weights;
     private final Graph graph;
     /** The shapes of the inputs. */
@@ -39,8 +34,11 @@ final class NetworkReader {
 
     NetworkReader(TechniqueReader techniques, Hdf5Reader weights) {
         this.techniques = techniques;
+        this.layers = new LayerReader(techniques);
         this.weights = weights;
-        this.graph = new Graph(techniques, folder -> !stored(folder).isEmpty());
+        List<String> folders = weights.folders();
+        this.graph = new Graph(techniques,
+                folder -> folders.stream().anyMatch(each -> each.startsWith(folder + "/") && !each.contains("seed_generator")));
     }
 
     /** The keys inputs, network and, if there are several, outputs. */
@@ -110,6 +108,7 @@ final class NetworkReader {
             }
             waiting.remove(next);
             done.add(next.name());
+            RecurrentStates.of(next.type(), next.config()).forEach(state -> done.add(next.name() + "/" + state));
             if (ScalingReader.reads(next.type())) {
                 scaling(next);
             } else {
@@ -149,20 +148,9 @@ final class NetworkReader {
     }
 
     private Object layer(Graph.Layer layer) {
-        String activation = ACTIVATIONS.get(layer.type());
-        String name = activation != null ? "activation" : techniques.ours(Kind.LAYER, layer.type());
-        if (name == null) {
-            throw techniques.problem(layer.where(), "the layer " + layer.type() + " has no equal here", null);
-        }
-        Map<String, Object> options = new LinkedHashMap<>();
-        Object read = activation != null
-                ? Map.of("activation", techniques.options(activation, layer.config(), Kind.ACTIVATION, Set.of(), layer.where()))
-                : techniques.options(name, layer.config(), Kind.LAYER, Set.of(), layer.where());
-        if (activation != null) {
-            options.putAll(stringKeys(read));
-        } else if (read instanceof Map<?, ?> map) {
-            options.putAll(stringKeys(map.get(name)));
-        }
+        Written read = layers.read(layer.type(), layer.config(), layer.where());
+        Map<String, Object> options = new LinkedHashMap<>(read.options());
+        options.putAll(layer.arguments());
         options.put("name", layer.name());
         if (!layer.trained()) {
             options.put("trainable", false);
@@ -172,40 +160,33 @@ final class NetworkReader {
             // Without it, a layer reads the one before.
             options.put("inputs", from.stream().map(each -> inputNames.getOrDefault(each, each)).toList());
         }
-        weights(layer, activation != null ? activation : name);
-        return Map.of(name, options);
+        weights(layer, Variables.of(read, layers));
+        return Map.of(read.name(), options);
     }
 
-    private static Map<String, Object> stringKeys(@Nullable Object map) {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        if (map instanceof Map<?, ?> known) {
-            known.forEach((key, value) -> keys.put(String.valueOf(key), value));
-        }
-        return keys;
-    }
-
-    private void weights(Graph.Layer layer, String ours) {
-        List<String> names = new ArrayList<>();
-        for (String tensor : Names.tensors(ours)) {
-            String[] words = tensor.split(" ");
-            // Of these options, one is off where a file does not name it.
-            if (words.length == 1 || layer.config().path(words[1]).asBoolean(!words[1].equals(Renormalization.USED))) {
-                names.add(words[0]);
+    private void weights(Graph.Layer layer, List<Variables.Variable> variables) {
+        Map<String, List<String>> folders = new LinkedHashMap<>(Map.of("", new ArrayList<>()));
+        variables.forEach(each -> folders.computeIfAbsent(each.folder(), any -> new ArrayList<>()).add(each.path()));
+        folders.forEach((folder, names) -> {
+            String place = folder.isEmpty() ? layer.folder() : layer.folder() + "/" + folder;
+            TreeMap<Integer, Imported.Numbers> stored = stored(place);
+            if (stored.isEmpty() && !folder.isEmpty()) {
+                // What older versions of Keras call it.
+                stored = stored(layer.folder() + "/_" + folder);
             }
-        }
-        TreeMap<Integer, Imported.Numbers> stored = stored(layer.folder());
-        if (stored.size() != names.size()) {
-            throw techniques.problem("model.weights.h5/" + layer.folder(), "the layer '" + layer.name() + "' has "
-                    + stored.size() + " tensors there, not " + names.size() + ": " + names, "Build the model before it is saved");
-        }
-        tensorNames.put(layer.name(), names);
-        for (int i = 0; i < names.size(); i++) {
-            Imported.Numbers numbers = stored.get(i);
-            if (numbers == null) {
-                throw techniques.problem("model.weights.h5/" + layer.folder(), "the tensor " + i + " is missing",
-                        null);
+            if (stored.size() != names.size()) {
+                throw techniques.problem("model.weights.h5/" + place, "the layer '" + layer.name() + "' has "
+                        + stored.size() + " tensors there, not " + names.size() + ": " + names,
+                        "Build the model before it is saved");
             }
-            tensors.put(layer.name() + "/" + names.get(i), numbers);
-        }
+            for (int i = 0; i < names.size(); i++) {
+                Imported.Numbers numbers = stored.get(i);
+                if (numbers == null) {
+                    throw techniques.problem("model.weights.h5/" + place, "the tensor " + i + " is missing", null);
+                }
+                tensors.put(layer.name() + "/" + names.get(i), numbers);
+            }
+        });
+        tensorNames.put(layer.name(), variables.stream().map(Variables.Variable::path).toList());
     }
 }

@@ -19,26 +19,25 @@ import org.fascicle.format.keras.TechniqueWriter.Written;
 
 /** Writes a network as a functional model, and its tensors where Keras looks for them. Used once. */
 final class NetworkWriter {
-    private static final Map<String, String> ACTIVATIONS =
-            Map.of("relu", "ReLU", "leaky_relu", "LeakyReLU", "prelu", "PReLU", "elu",
-                    "ELU", "softmax", "Softmax");
-    /** Layers that are several in Keras, by the rank of what goes in. */
-    private static final List<String> BY_RANK = List.of("global_average_pooling", "global_max_pooling", "spatial_dropout");
     private static final double SMALLEST_DEVIATION = 1e-7;
 
     private final Model model;
     private final TechniqueWriter techniques;
+    private final LayerWriter writer;
     private final Hdf5Writer weights;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final List<SlotOrder.Trained> trained = new ArrayList<>();
     private final Map<String, List<String>> folders = new LinkedHashMap<>();
     private final Map<String, Shape> shapes = new HashMap<>();
+    /** The number of an output of Keras's that is a state of a layer, by its name here. */
+    private final Map<String, Integer> states = new HashMap<>();
     /** Where what a name means really comes from: behind the scaling, for inputs. */
     private final Map<String, String> sources = new HashMap<>();
 
     NetworkWriter(Model model, TechniqueWriter techniques, Hdf5Writer weights) {
         this.model = model;
         this.techniques = techniques;
+        this.writer = new LayerWriter(techniques);
         this.weights = weights;
     }
 
@@ -47,7 +46,7 @@ final class NetworkWriter {
         private final String type;
         private final ObjectNode object;
         private final List<String> from;
-        private List<String> tensors = List.of();
+        private List<Variables.Variable> variables = List.of();
         private boolean isTrained;
 
         Layer(String type, ObjectNode object, List<String> from) {
@@ -82,7 +81,10 @@ final class NetworkWriter {
         ObjectNode config = Config.object().put("name", "functional").put("trainable", true);
         List<String> ends = definition.get("outputs") instanceof List<?> named ? named.stream().map(String::valueOf).toList()
                 : List.of(previous);
-        ends.forEach(name -> requireLayer(name, "the model's outputs"));
+        ends.stream().filter(name -> name.indexOf('/') >= 0).findFirst().ifPresent(name -> {
+            throw TechniqueWriter.problem("the model's outputs",
+                    "'" + name + "' is a further result of a layer, which cannot be written");
+        });
         config.set("layers", ordered(ends));
         ArrayNode inputs = config.putArray("input_layers");
         model.inputs().forEach(input -> inputs.add(reference(input.name())));
@@ -146,43 +148,36 @@ final class NetworkWriter {
         }
         from.forEach(name -> requireLayer(name, where));
         from.replaceAll(name -> sources.getOrDefault(name, name));
-        ObjectNode config = common(line.name(), !Boolean.FALSE.equals(written.options().get("trainable")));
-        String theirs;
-        String tensors = written.name();
-        Written activation = written.name().equals("activation")
-                ? techniques.written(written.options().get("activation"), Kind.ACTIVATION) : null;
-        if (activation != null && ACTIVATIONS.containsKey(activation.name())) {
-            theirs = Objects.requireNonNull(ACTIVATIONS.get(activation.name()));
-            tensors = activation.name();
-            config.setAll(techniques.options(activation, Kind.ACTIVATION, where));
-        } else {
-            theirs = type(written.name(), Objects.requireNonNull(shapes.get(from.get(0))).rank(), where);
-            config.setAll(techniques.options(written, Kind.LAYER, where));
-        }
-        Layer layer = add(theirs, line.name(), config, from);
+        boolean trainable = !Boolean.FALSE.equals(written.options().get("trainable"));
+        int rank = Objects.requireNonNull(shapes.get(from.get(0))).rank();
+        LayerWriter.Made made = writer.write(written, line.name(), trainable, rank, where);
+        Layer layer = add(made.type(), line.name(), made.config(), from);
+        arguments(layer, written.name(), made);
         shapes.put(line.name(), line.output());
-        layer.isTrained = !Boolean.FALSE.equals(written.options().get("trainable"));
-        layer.tensors = Names.tensors(tensors).stream().map(tensor -> line.name() + "/" + tensor.split(" ")[0])
-                .filter(model.tensors()::containsKey).toList();
+        states(written, line);
+        layer.isTrained = trainable;
+        layer.variables = Variables.of(written, writer).stream()
+                .filter(each -> model.tensors().containsKey(line.name() + "/" + each.path())).toList();
         long kept = model.tensors().keySet().stream().filter(path -> path.startsWith(line.name() + "/")).count();
-        if (kept != layer.tensors.size()) {
-            throw TechniqueWriter.problem(where, "it has tensors that Keras's layer " + theirs + " has not");
+        if (kept != layer.variables.size()) {
+            throw TechniqueWriter.problem(where, "it has tensors that Keras's layer " + made.type() + " has not");
         }
     }
 
-    // What Keras's layers give beside their outputs are more outputs of theirs, by number.
-    private static void requireLayer(String name, String where) {
-        if (name.indexOf('/') >= 0) {
+    /** Names the states that a layer gives beside its output. */
+    private void states(Written written, Summary.Line line) {
+        for (String state : RecurrentStates.of(written)) {
+            int units = ((Number) TechniqueWriter.given(written, "units")).intValue();
+            shapes.put(line.name() + "/" + state, Shape.batch(units));
+            states.put(line.name() + "/" + state, 1 + RecurrentStates.of(written).indexOf(state));
+        }
+    }
+
+    // Of what layers give beside their outputs, states of recurrent layers are outputs of theirs in Keras.
+    private void requireLayer(String name, String where) {
+        if (name.indexOf('/') >= 0 && !states.containsKey(name)) {
             throw TechniqueWriter.problem(where, "it reads '" + name + "', a further result of a layer, which cannot be written");
         }
-    }
-
-    private String type(String name, int rank, String where) {
-        String theirs = techniques.theirs(Kind.LAYER, name);
-        if (theirs == null) {
-            throw TechniqueWriter.problem(where, "the layer '" + name + "' has no equal in Keras");
-        }
-        return BY_RANK.contains(name) ? theirs.replace("2D", rank - 2 + "D") : theirs;
     }
 
     private static ObjectNode common(String name, boolean trainable) {
@@ -192,7 +187,7 @@ final class NetworkWriter {
     /** The layers in Keras's order, in which their tensors are numbered. */
     private ArrayNode ordered(List<String> outputs) {
         Map<String, List<String>> from = new LinkedHashMap<>();
-        layers.forEach((name, layer) -> from.put(name, layer.from));
+        layers.forEach((name, layer) -> from.put(name, layer.from.stream().map(NetworkWriter::layerOf).toList()));
         List<String> order = new LayerOrder(from).of(outputs);
         layers.keySet().stream().filter(name -> !order.contains(name)).findFirst().ifPresent(name -> {
             throw TechniqueWriter.problem("layer '" + name + "'", "it leads to no output, and Keras keeps no such layer");
@@ -202,15 +197,16 @@ final class NetworkWriter {
         for (String name : order) {
             Layer layer = Objects.requireNonNull(layers.get(name));
             all.add(layer.object);
-            String folder = Names.folder(layer.type);
-            int count = counts.merge(folder, 1, Integer::sum) - 1;
-            String path = "layers/" + folder + (count == 0 ? "" : "_" + count) + "/vars";
-            weights.group(path);
-            folders.put(path, layer.tensors);
-            int number = 0;
-            for (String tensor : layer.tensors) {
+            String folder = "layers/" + Variables.numbered(Names.folder(layer.type), counts);
+            weights.group(folder + "/vars");
+            folders.put(folder + "/vars", new ArrayList<>());
+            for (Variables.Variable variable : layer.variables) {
+                String path = folder + (variable.folder().isEmpty() ? "" : "/" + variable.folder()) + "/vars";
+                List<String> there = folders.computeIfAbsent(path, any -> new ArrayList<>());
+                String tensor = name + "/" + variable.path();
                 Shape shape = Objects.requireNonNull(model.tensors().get(tensor));
-                weights.tensor(path, Integer.toString(number++), shape, () -> model.tensor(tensor));
+                weights.tensor(path, Integer.toString(there.size()), shape, () -> model.tensor(tensor));
+                there.add(tensor);
                 if (layer.isTrained && Names.isTrained(tensor)) {
                     trained.add(new SlotOrder.Trained(tensor, shape));
                 }
@@ -219,8 +215,31 @@ final class NetworkWriter {
         return all;
     }
 
+    /** The layer that a name, or that of a state of it, belongs to. */
+    private static String layerOf(String source) {
+        int slash = source.indexOf('/');
+        return slash < 0 ? source : source.substring(0, slash);
+    }
+
+    /** Attention takes its inputs one by one, and two at least; a recurrent layer takes states by a name. */
+    private void arguments(Layer layer, String name, LayerWriter.Made made) {
+        ObjectNode call = (ObjectNode) layer.object.path("inbound_nodes").path(0);
+        if (name.equals("multi_head_attention")) {
+            ArrayNode arguments = call.putArray("args");
+            layer.from.forEach(source -> arguments.add(tensor(source)));
+            if (layer.from.size() == 1) {
+                arguments.add(tensor(layer.from.get(0)));
+            }
+        } else if (Names.RECURRENT.contains(name) && layer.from.size() > 1) {
+            call.putArray("args").add(tensor(layer.from.get(0)));
+            ArrayNode initial = ((ObjectNode) call.path("kwargs")).putArray("initial_state");
+            layer.from.subList(1, layer.from.size()).forEach(source -> initial.add(tensor(source)));
+        }
+        ((ObjectNode) call.path("kwargs")).setAll(made.arguments());
+    }
+
     private Layer add(String type, String name, ObjectNode config, List<String> from) {
-        ObjectNode layer = Config.object("keras.layers", type, config);
+        ObjectNode layer = Config.object(LayerWriter.module(type), type, config);
         layer.put("name", name);
         ArrayNode calls = layer.putArray("inbound_nodes");
         if (!from.isEmpty()) {
@@ -240,7 +259,8 @@ final class NetworkWriter {
         ObjectNode config = tensor.putObject("config");
         config.set("shape", extents(Objects.requireNonNull(shapes.get(source))));
         config.put("dtype", "float32");
-        config.set("keras_history", reference(source));
+        ArrayNode history = Config.object().putArray("keras_history");
+        config.set("keras_history", history.add(layerOf(source)).add(0).add(states.getOrDefault(source, 0)));
         return tensor;
     }
 

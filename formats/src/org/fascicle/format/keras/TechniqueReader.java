@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.format.keras.TechniqueWriter.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,12 @@ final class TechniqueReader {
             Map.entry("reduction", Set.of("\"sum_over_batch_size\"", "\"auto\"")),
             Map.entry("axis", Set.of("-1")), Map.entry("ema_momentum", Set.of("0.99")),
             Map.entry("ragged", Set.of("false")), Map.entry("value_range", Set.of("[0,255]", "[0.0,255.0]")),
-            Map.entry("lora_alpha", Set.of("0")), Map.entry("amsgrad", Set.of("false")));
+            Map.entry("lora_alpha", Set.of("0")), Map.entry("amsgrad", Set.of("false")),
+            // How a loop or attention is computed, and not what.
+            Map.entry("unroll", Set.of("true")), Map.entry("use_cudnn", Set.of("true", "\"auto\"")),
+            Map.entry("implementation", Set.of("0", "1", "2")), Map.entry("flash_attention", Set.of("true")),
+            // The only axis of sequences that attention can go along.
+            Map.entry("attention_axes", Set.of("[1]", "1")));
 
     /** Nothing, where something may be. */
     static final JsonNode MISSING = MissingNode.getInstance();
@@ -88,6 +95,13 @@ final class TechniqueReader {
     @Nullable
     String ours(Kind kind, String theirs) {
         return Names.ours(techniques, kind, theirs);
+    }
+
+    /** Keras's class of a layer of ours that has one. */
+    String theirs(Written layer) {
+        String activation = layer.name().equals("activation")
+                ? Names.activationLayer(Written.of(layer.options().get("activation")).name()) : null;
+        return activation != null ? activation : Objects.requireNonNull(Names.theirs(techniques, Kind.LAYER, layer.name()));
     }
 
     private String name(String theirs, Kind kind, String where) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class TechniqueWriter {
     private static final Set<String> PAIRS = Set.of("cropping", "padding");
     /** Options that Keras has not. */
-    private static final Set<String> OURS = Set.of("input_axes", "output_axes", "sparse_categorical_crossentropy/axis");
+    private static final Set<String> OURS = Set.of("input_axes", "output_axes", "sparse_categorical_crossentropy/axis",
+            "multi_head_attention/use_causal_mask");
     private static final Set<Kind> WITH_SEED = Set.of(Kind.INITIALIZER);
     private static final Set<String> WITHOUT_SEED = Set.of("zeros", "ones", "constant", "identity");
 

@@ -24,6 +24,10 @@ class SignaturesTest {
     private static final String KERNEL = "kernel_initializer kernel_regularizer kernel_constraint ";
     private static final String DEPTHWISE = "depth_multiplier depthwise_initializer depthwise_regularizer depthwise_constraint ";
     private static final String POINTWISE = "pointwise_initializer pointwise_regularizer pointwise_constraint";
+    private static final String RECURRENT = "units activation use_bias kernel_initializer recurrent_initializer bias_initializer "
+            + "kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint "
+            + "recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards "
+            + "stateful unroll zero_output_for_mask";
     private static final String NORM = "axis epsilon center scale beta_initializer gamma_initializer beta_regularizer "
             + "gamma_regularizer beta_constraint gamma_constraint ";
     private static final String POOLING = "pool_size strides padding data_format";
@@ -53,7 +57,14 @@ class SignaturesTest {
                 "UpSampling2D size data_format interpolation", "RandomFlip mode seed data_format",
                 "RandomRotation factor " + RANDOM, "RandomZoom height_factor width_factor " + RANDOM,
                 "RandomTranslation height_factor width_factor " + RANDOM, "RandomCrop height width seed data_format",
-                "RandomContrast factor value_range seed");
+                "RandomContrast factor value_range seed", "SimpleRNN " + RECURRENT,
+                "LSTM recurrent_activation unit_forget_bias use_cudnn " + RECURRENT,
+                "GRU recurrent_activation reset_after use_cudnn " + RECURRENT,
+                "Bidirectional layer merge_mode weights backward_layer",
+                "TimeDistributed layer", "Sequential layers",
+                "MultiHeadAttention num_heads key_dim value_dim dropout use_bias output_shape attention_axes flash_attention "
+                        + "kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer "
+                        + "kernel_constraint bias_constraint seed");
         all("initializer", "seed", "GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal");
         all("initializer", "", "Ones", "Zeros");
         put("initializer", "Constant value", "Identity gain", "Orthogonal gain seed", "RandomNormal mean stddev seed",
