@@ -340,10 +340,8 @@ class RecurrentTest {
         Expr sequence = scope.masked(sequence(), mask);
         Expr each = layer(Lstm.class, Map.of("return_sequences", true, "go_backwards", backwards)).apply(sequence, scope);
         assertArrayEquals(all, place.evaluate(each), 1e-12);
-        double[] given = place.evaluate(scope.mask(each).cast(Type.REAL));
-        for (int i = 0; i < given.length; i++) {
-            assertEquals(numbers[backwards ? i / STEPS * STEPS + STEPS - 1 - i % STEPS : i], given[i]);
-        }
+        // Also where outputs are in the order of processing, as in Keras.
+        assertArrayEquals(numbers, place.evaluate(scope.mask(each).cast(Type.REAL)), 0);
         place.training(false);
         Scope other = place.scope();
         Expr last = layer(Lstm.class, Map.of("go_backwards", backwards)).apply(other.masked(sequence(), mask), other);

@@ -1,8 +1,11 @@
 package org.fascicle.layer.bidirectional;
 
+import static org.fascicle.api.expr.Expressions.align;
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.concat;
 import static org.fascicle.api.expr.Expressions.require;
 import static org.fascicle.api.expr.Expressions.reverse;
+import static org.fascicle.api.expr.Expressions.where;
 
 import java.util.List;
 
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A layer on a sequence {@code [rows, steps, …]}, and the same kind of layer, with parameters of its own, on the sequence from its last
  * step to its first. Their tensors lie under {@code forward} and {@code backward}. Where they give sequences, those of the second are
  * turned back, so that equal steps meet; both are put side by side, or joined as {@code merge_mode} says. {@code backward_layer} may be
- * another layer, whose output has the same shape. Masks are turned as well.
+ * another layer, whose output has the same shape. Masks are turned as well, and where a step does not count, a sequence that is given out is
+ * 0, as in Keras.
  */
 @Technique(value = "bidirectional", aliases = "Bidirectional",
         description = "Reads a sequence in both directions, with a layer for each.",
@@ -43,7 +47,10 @@ public record Bidirectional(
                 + backward.shape());
         boolean isSequence = forward.shape().rank() >= 3 && forward.shape().extent(1) == x.shape().extent(1);
         Expr y = merged(forward, isSequence ? reverse(backward, 1) : backward);
-        return scope.masked(y, isSequence ? mask : null);
+        if (!isSequence || mask == null) {
+            return scope.masked(y, null);
+        }
+        return scope.masked(where(broadcast(align(mask, y.shape(), 0, 1), y.shape()), y, 0), mask);
     }
 
     private Expr merged(Expr forward, Expr backward) {

@@ -4,6 +4,7 @@ import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.reshape;
 import static org.fascicle.api.expr.Expressions.slice;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.fascicle.api.activation.Activation;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * the last output, {@code state_h}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
- * {@code recurrent_dropout}; the same ones in all steps. The penalty on its output is divided by the number of rows, as in Keras.
+ * {@code recurrent_dropout}; the same ones in all steps. With {@code recurrent_dropout}, each gate draws for itself. What is kept of the
+ * step before is not dropped. The penalty on its output is divided by the number of rows, as in Keras.
  */
 @Technique(value = "gru", aliases = "GRU",
         description = "Gated recurrent unit: a recurrent layer with two gates and no state beside its output.",
@@ -81,22 +83,22 @@ public record Gru(
                 biasRegularizer, biasConstraint) : null;
         Expr inputBias = bias != null && resetAfter ? line(bias, 0) : bias;
         Expr recurrentBias = bias != null && resetAfter ? line(bias, 1) : null;
-        Expr seen = Recurrence.dropped(x, dropout, scope);
-        Expr[] inputs = new Expr[3];
+        Expr[] inputs = Recurrence.dropped(x, dropout, 3, Recurrence.drops(recurrentDropout), scope);
         for (int gate = 0; gate < inputs.length; gate++) {
-            inputs[gate] = Recurrence.projected(seen, kernel, inputBias, gate, units);
+            inputs[gate] = Recurrence.projected(inputs[gate], kernel, inputBias, gate, units);
         }
         Expr[] initial = Recurrence.initial("gru", given, units, 1);
         Expr mask = scope.mask(x);
-        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        List<Expr> dropped = Recurrence.masks(initial[0].shape(), recurrentDropout, 3, scope);
         Scan loop = Recurrence.loop(inputs, mask, initial, goBackwards, step -> {
-            Expr before = Recurrence.masked(step.carry(0), dropped);
-            Expr update = recurrentActivation.apply(step.slice(0).add(product(before, recurrent, recurrentBias, 0)), scope);
-            Expr reset = recurrentActivation.apply(step.slice(1).add(product(before, recurrent, recurrentBias, 1)), scope);
-            Expr past = resetAfter ? reset.mul(product(before, recurrent, recurrentBias, 2))
-                    : product(reset.mul(before), recurrent, null, 2);
+            Expr[] seen = new Expr[3];
+            Arrays.setAll(seen, gate -> Recurrence.masked(step.carry(0), dropped, gate));
+            Expr update = recurrentActivation.apply(step.slice(0).add(product(seen[0], recurrent, recurrentBias, 0)), scope);
+            Expr reset = recurrentActivation.apply(step.slice(1).add(product(seen[1], recurrent, recurrentBias, 1)), scope);
+            Expr past = resetAfter ? reset.mul(product(seen[2], recurrent, recurrentBias, 2))
+                    : product(reset.mul(seen[2]), recurrent, null, 2);
             Expr candidate = activation.apply(step.slice(2).add(past), scope);
-            Expr h = update.mul(before).add(update.neg().add(1).mul(candidate));
+            Expr h = update.mul(step.carry(0)).add(update.neg().add(1).mul(candidate));
             return new Expr[] {h};
         });
         String[] states = returnState ? new String[] {"state_h"} : new String[0];

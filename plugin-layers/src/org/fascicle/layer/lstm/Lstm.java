@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * the last h and c, {@code state_h} and {@code state_c}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
- * {@code recurrent_dropout}; the same ones in all steps. The penalty on its output is divided by the number of rows, as in Keras.
+ * {@code recurrent_dropout}; the same ones in all steps. With {@code recurrent_dropout}, each gate draws for itself. The penalty on its output is divided by the number of rows, as in Keras.
  */
 @Technique(value = "lstm", aliases = "LSTM",
         description = "Long short-term memory: a recurrent layer whose gates keep a state over many steps.",
@@ -79,20 +79,19 @@ public record Lstm(
         Expr recurrent = scope.parameter("recurrent_kernel", Shape.of(units, gates), recurrentInitializer, recurrentRegularizer,
                 recurrentConstraint);
         Expr bias = useBias ? scope.parameter("bias", Shape.of(gates), this::firstBias, biasRegularizer, biasConstraint) : null;
-        Expr seen = Recurrence.dropped(x, dropout, scope);
-        Expr[] inputs = new Expr[4];
+        Expr[] inputs = Recurrence.dropped(x, dropout, 4, Recurrence.drops(recurrentDropout), scope);
         Expr[] kernels = new Expr[4];
         for (int gate = 0; gate < inputs.length; gate++) {
-            inputs[gate] = Recurrence.projected(seen, kernel, bias, gate, units);
+            inputs[gate] = Recurrence.projected(inputs[gate], kernel, bias, gate, units);
             kernels[gate] = Recurrence.gate(recurrent, gate, units);
         }
         Expr[] initial = Recurrence.initial("lstm", given, units, 2);
         Expr mask = scope.mask(x);
-        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        List<Expr> dropped = Recurrence.masks(initial[0].shape(), recurrentDropout, 4, scope);
         Scan loop = Recurrence.loop(inputs, mask, initial, goBackwards, step -> {
-            Expr before = Recurrence.masked(step.carry(0), dropped);
             Expr[] z = new Expr[4];
-            Arrays.setAll(z, gate -> step.slice(gate).add(matmul(before, kernels[gate])));
+            Arrays.setAll(z, gate -> step.slice(gate)
+                    .add(matmul(Recurrence.masked(step.carry(0), dropped, gate), kernels[gate])));
             Expr input = recurrentActivation.apply(z[0], scope);
             Expr forget = recurrentActivation.apply(z[1], scope);
             Expr state = forget.mul(step.carry(1)).add(input.mul(activation.apply(z[2], scope)));

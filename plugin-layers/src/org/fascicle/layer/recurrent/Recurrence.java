@@ -107,28 +107,45 @@ public final class Recurrence {
         });
     }
 
-    /** The sequence with some of its features set to 0 in training, the same ones in all steps. */
-    public static Expr dropped(Expr x, Scheduled rate, Scope scope) {
-        return masked(x, mask(Shape.of(x.shape().extent(0), 1, x.shape().extent(2)), rate, scope));
+    /**
+     * What each gate reads of a sequence: in training with some of its features set to 0, the same ones in all steps.
+     *
+     * @param apart whether each gate draws for itself, as in Keras where units of a carry are dropped as well; else all read the same
+     */
+    public static Expr[] dropped(Expr x, Scheduled rate, int gates, boolean apart, Scope scope) {
+        List<Expr> masks = masks(Shape.of(x.shape().extent(0), 1, x.shape().extent(2)), rate, apart ? gates : 1, scope);
+        Expr[] dropped = new Expr[gates];
+        for (int gate = 0; gate < gates; gate++) {
+            dropped[gate] = gate > 0 && !apart ? dropped[0] : masked(x, masks, gate);
+        }
+        return dropped;
+    }
+
+    /** Whether anything is dropped in training. */
+    public static boolean drops(Scheduled rate) {
+        return rate.isScheduled() || rate.number() > 0;
     }
 
     /**
-     * What a carry is multiplied by in training: 0 with a probability, else what keeps the mean; the same in all steps.
+     * What each gate multiplies a carry by in training: 0 with a probability, else what keeps the mean; the same in all steps.
      *
-     * @return null where nothing is dropped
+     * @return empty where nothing is dropped
      */
-    public static @Nullable Expr mask(Shape shape, Scheduled rate, Scope scope) {
-        boolean drops = rate.isScheduled() || rate.number() > 0;
-        if (!drops || !scope.stochastic()) {
-            return null;
+    public static List<Expr> masks(Shape shape, Scheduled rate, int gates, Scope scope) {
+        List<Expr> masks = new ArrayList<>();
+        if (drops(rate) && scope.stochastic()) {
+            Expr dropped = scope.value(rate);
+            Expr kept = constant(1).div(constant(1).sub(dropped));
+            for (int gate = 0; gate < gates; gate++) {
+                masks.add(where(scope.uniform(shape).ge(dropped), kept, 0));
+            }
         }
-        Expr dropped = scope.value(rate);
-        return where(scope.uniform(shape).ge(dropped), constant(1).div(constant(1).sub(dropped)), 0);
+        return masks;
     }
 
-    /** A tensor times a mask, if there is one. */
-    public static Expr masked(Expr x, @Nullable Expr mask) {
-        return mask == null ? x : x.mul(mask);
+    /** What a gate sees of a tensor: times its mask, if there are any. */
+    public static Expr masked(Expr x, List<Expr> masks, int gate) {
+        return masks.isEmpty() ? x : x.mul(masks.get(gate));
     }
 
     /**
@@ -136,7 +153,8 @@ public final class Recurrence {
      *
      * @param mask of the sequence, or null
      * @param states names of the carries, as further results; none if they are not asked for
-     * @return {@code [rows, units]} behind the last step; or {@code [rows, steps, units]} in the order of processing, and with its mask
+     * @return {@code [rows, units]} behind the last step; or {@code [rows, steps, units]} in the order of processing, and with the mask as
+     *         it is, also backwards: so Keras has it
      */
     public static Expr outcome(Scan loop, boolean returnSequences, @Nullable Expr mask, Scope scope, String... states) {
         for (int i = 0; i < states.length; i++) {
@@ -145,7 +163,6 @@ public final class Recurrence {
         if (!returnSequences) {
             return loop.carry(0);
         }
-        return loop.isBackwards() ? scope.masked(reverse(loop.output(0), 1), mask == null ? null : reverse(mask, 1))
-                : scope.masked(loop.output(0), mask);
+        return scope.masked(loop.isBackwards() ? reverse(loop.output(0), 1) : loop.output(0), mask);
     }
 }

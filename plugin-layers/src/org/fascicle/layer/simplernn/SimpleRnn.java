@@ -70,15 +70,15 @@ public record SimpleRnn(
                 scope.parameter("kernel", Shape.of(features, units), kernelInitializer, kernelRegularizer, kernelConstraint);
         Expr recurrent = scope.parameter("recurrent_kernel", Shape.of(units, units), recurrentInitializer, recurrentRegularizer,
                 recurrentConstraint);
-        Expr projected = Recurrence.projected(Recurrence.dropped(x, dropout, scope), kernel);
+        Expr projected = Recurrence.projected(Recurrence.dropped(x, dropout, 1, false, scope)[0], kernel);
         if (useBias) {
             projected = projected.add(scope.parameter("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
         }
         Expr[] initial = Recurrence.initial("simple_rnn", given, units, 1);
         Expr mask = scope.mask(x);
-        Expr dropped = Recurrence.mask(initial[0].shape(), recurrentDropout, scope);
+        List<Expr> dropped = Recurrence.masks(initial[0].shape(), recurrentDropout, 1, scope);
         Scan loop = Recurrence.loop(new Expr[] {projected}, mask, initial, goBackwards, step -> {
-            Expr h = activation.apply(step.slice(0).add(matmul(Recurrence.masked(step.carry(0), dropped), recurrent)), scope);
+            Expr h = activation.apply(step.slice(0).add(matmul(Recurrence.masked(step.carry(0), dropped, 0), recurrent)), scope);
             return new Expr[] {h};
         });
         String[] states = returnState ? new String[] {"state_h"} : new String[0];
