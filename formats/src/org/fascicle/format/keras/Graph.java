@@ -188,6 +188,8 @@ final class Graph {
                     calls.get(0).sources());
             for (int i = 0; i < outputs.size(); i++) {
                 means.put(new Source(name, 0, i), outputs.get(i));
+                // As the output of a model, Keras counts the calls of a functional one from 1 on.
+                means.put(new Source(name, 1, i), outputs.get(i));
             }
             return Source.of(name);
         } else if (calls.size() > 1 && hasWeights.test(folder)) {

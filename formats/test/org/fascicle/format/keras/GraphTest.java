@@ -1,20 +1,21 @@
 package org.fascicle.format.keras;
 
+import static org.fascicle.format.keras.HandWritten.call;
+import static org.fascicle.format.keras.HandWritten.called;
+import static org.fascicle.format.keras.HandWritten.dense;
+import static org.fascicle.format.keras.HandWritten.input;
+import static org.fascicle.format.keras.HandWritten.object;
+import static org.fascicle.format.keras.HandWritten.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.format.Imported;
@@ -74,6 +75,20 @@ class GraphTest {
                         + "{'dense': {'name': 'inner_dense', 'units': 4, 'activation': 'tanh'}}, {'dense': {'name': 'dense', 'units': 3}}, "
                         + "{'add': {'name': 'end', 'inputs': ['dense', 'relu']}}]",
                 "inner_dense", "dense");
+    }
+
+    /** Keras counts the calls of a functional model from 1 on where it names the outputs of the model around it. */
+    @Test
+    void aFunctionalModelMayBeTheOutput() throws IOException {
+        String inner = object("keras.src.models.functional", "Functional", "'name': 'inner', 'layers': [" + input("a", 3) + ", "
+                + called(dense("dense", 2, "tanh"), call("a"))
+                + "], 'input_layers': [['a', 0, 0]], 'output_layers': [['dense', 0, 0]]");
+        String model =
+                object("keras", "Functional", "'name': 'outer', 'layers': [" + input("x", 3) + ", " + called(inner, call("x"))
+                        + "], 'input_layers': [['x', 0, 0]], 'output_layers': [['inner', 1, 0]]");
+        put("layers/functional/layers/dense/vars", Shape.of(3, 2), Shape.of(2));
+        assertComputesAs(model, "{'input': [3]}", "[{'dense': {'name': 'inner_dense', 'units': 2, 'activation': 'tanh'}}]",
+                "inner_dense");
     }
 
     @Test
@@ -198,49 +213,6 @@ class GraphTest {
     }
 
     private Path file(String model) throws IOException {
-        Path file = folder.resolve("model.keras");
-        weights.group("vars");
-        ByteArrayOutputStream stored = new ByteArrayOutputStream();
-        weights.writeTo(stored);
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("metadata.json"));
-            zip.write("{\"keras_version\": \"3.10.0\"}".getBytes(StandardCharsets.UTF_8));
-            zip.putNextEntry(new ZipEntry("config.json"));
-            zip.write(model.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-            zip.putNextEntry(new ZipEntry("model.weights.h5"));
-            zip.write(stored.toByteArray());
-        }
-        return file;
-    }
-
-    private static String object(String module, String type, String config) {
-        return "{'module': '" + module + "', 'class_name': '" + type + "', 'registered_name': null, 'config': {" + config + "}}";
-    }
-
-    private static String input(String name, int features) {
-        return object("keras.layers", "InputLayer", "'name': '" + name + "', 'batch_shape': [null, " + features + "]");
-    }
-
-    private static String dense(String name, int units, String activation) {
-        return object("keras.layers", "Dense",
-                "'name': '" + name + "', 'units': " + units + ", 'activation': '" + activation + "'");
-    }
-
-    private static String called(String layer, String calls) {
-        return layer.substring(0, layer.length() - 1) + ", 'inbound_nodes': [" + calls + "]}";
-    }
-
-    private static String call(String... sources) {
-        StringBuilder list = new StringBuilder();
-        for (String source : sources) {
-            list.append(list.length() == 0 ? "" : ", ").append(tensor(source, 0, 0));
-        }
-        return "{'args': [" + (sources.length > 1 ? "[" + list + "]" : list) + "], 'kwargs': {}}";
-    }
-
-    private static String tensor(String source, int call, int output) {
-        return "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 3], 'dtype': 'float32', 'keras_history': ['"
-                + source
-                + "', " + call + ", " + output + "]}}";
+        return HandWritten.file(folder, model, weights);
     }
 }
