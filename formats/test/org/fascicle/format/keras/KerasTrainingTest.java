@@ -23,6 +23,7 @@ import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.format.Networks;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +100,36 @@ class KerasTrainingTest {
             assertTrue(read.training().get().slots().containsKey("optimizer/dense/kernel/gradient_accumulator"));
             return;
         }
+        assertAlike(goneOn(archive), goneOn(imported(read)));
+    }
+
+    /** Layers within layers have their variables in Keras's order: those of a cell, both directions, each part of attention. */
+    @Test
+    void layersOfSequencesGoOnToo() throws IOException {
+        String network = "[{'reshape': {'target_shape': [3, 1]}}, {'time_distributed': {'name': 'each', 'layer': {'sequential': "
+                + "{'layers': [{'dense': {'units': 2}}, {'activation': {'activation': 'relu'}}, {'dense': {'units': 2}}]}}}}, "
+                + "{'multi_head_attention': {'name': 'attention', 'num_heads': 1, 'key_dim': 2}}, "
+                + "{'bidirectional': {'name': 'both', 'layer': {'lstm': {'units': 2, 'return_sequences': true}}}}, "
+                + "{'gru': {'name': 'gru', 'units': 2}}]";
+        Path archive = trained(network, "{'sgd': {'momentum': 0.9, 'learning_rate': 0.1}}", 2);
+        Path file = exported(archive, List.of("the data, and how long to train"));
+        List<String> order = new ArrayList<>();
+        for (String part : List.of("each/layer/layer_0", "each/layer/layer_2", "attention/query", "attention/key",
+                "attention/value", "attention/attention_output")) {
+            order.addAll(List.of(part + "/kernel", part + "/bias"));
+        }
+        for (String part : List.of("both/forward", "both/backward", "gru")) {
+            order.addAll(List.of(part + "/kernel", part + "/recurrent_kernel", part + "/bias"));
+        }
+        SortedMap<Integer, Imported.Numbers> stored = stored(file).tensors("optimizer", "vars");
+        assertEquals(order.size() + 2, stored.size());
+        for (int i = 0; i < order.size(); i++) {
+            assertArrayEquals(
+                    fascicle.state(archive).orElseThrow().slots().get("optimizer/" + order.get(i) + "/momentum").values(),
+                    stored.get(i + 2).values(), order.get(i));
+        }
+        Imported read = format.read(file);
+        assertEquals(List.of(), read.left());
         assertAlike(goneOn(archive), goneOn(imported(read)));
     }
 

@@ -61,6 +61,32 @@ class KerasWeightsFormatTest {
         assertThrows(InputException.class, () -> format.read(folder.resolve("no.weights.h5"), null));
     }
 
+    /** Layers within layers have folders within folders, and a state of random numbers says nothing. */
+    @Test
+    void weightsOfLayersWithinLayersComeBack() throws IOException {
+        String network =
+                "{'fascicle': 1, 'inputs': {'input': [4, 3]}, 'network': [{'sequential': {'layers': [{'dense': {'units': 2}}, "
+                        + "{'dense': {'units': 3}}]}}, {'bidirectional': {'layer': {'gru': {'units': 2, 'return_sequences': true}}}}, "
+                        + "{'multi_head_attention': {'num_heads': 2, 'key_dim': 3}}, {'time_distributed': {'layer': 'batch_normalization', "
+                        + "'trainable': false}}, {'lstm': {'units': 2}}]}";
+        Path file = folder.resolve("model.weights.h5");
+        try (Model model = Networks.random(network, 5); Model back = Networks.random(network, 6)) {
+            format.write(model, file);
+            format.read(file, back).into(back);
+            assertEquals(25, model.tensors().size());
+            model.tensors().keySet().forEach(path -> assertArrayEquals(model.tensor(path), back.tensor(path), path));
+            Hdf5Reader stored = new Hdf5Reader("test", "", Files.readAllBytes(file));
+            assertArrayEquals(model.tensor("sequential/layer_1/kernel"),
+                    stored.tensors("layers", "sequential", "layers", "dense_1", "vars").get(0).values());
+            assertArrayEquals(model.tensor("bidirectional/backward/recurrent_kernel"),
+                    stored.tensors("layers", "bidirectional", "backward_layer", "cell", "vars").get(1).values());
+            assertArrayEquals(model.tensor("time_distributed/layer/moving_variance"),
+                    stored.tensors("layers", "time_distributed", "layer", "vars").get(3).values());
+            assertArrayEquals(model.tensor("multi_head_attention/attention_output/kernel"),
+                    stored.tensors("layers", "multi_head_attention", "output_dense", "vars").get(0).values());
+        }
+    }
+
     @Test
     void slotsOfAScheduledRateComeBack() {
         Path file = folder.resolve("model.weights.h5");

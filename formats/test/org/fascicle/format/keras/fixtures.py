@@ -83,6 +83,8 @@ def write_keras():
                                     layers.Conv2DTranspose(2, 3, strides=2), layers.GlobalAveragePooling2D()]],
         "sequence": [(9,), [layers.Embedding(7, 3), layers.Conv1D(4, 3, padding="causal"), layers.AveragePooling1D(),
                             layers.Flatten(), layers.Dense(2)]],
+        "recurrent": [(5, 3), [layers.Masking(), layers.Bidirectional(layers.LSTM(2, return_sequences=True)),
+                               layers.TimeDistributed(layers.Dense(3)), layers.GRU(2, return_sequences=True), layers.SimpleRNN(2)]],
         "normalization": [(4, 8), [layers.BatchNormalization(), layers.LayerNormalization(), layers.GroupNormalization(2)]],
         "activation": [(5,), [layers.PReLU(), layers.LeakyReLU(0.3), layers.ELU(0.7), layers.Dropout(0.5), layers.Softmax()]],
     }
