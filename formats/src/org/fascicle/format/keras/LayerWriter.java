@@ -76,6 +76,9 @@ final class LayerWriter implements Variables.Read {
             throw TechniqueWriter.problem(where,
                     "its layers go in two directions, of which one is turned: in Keras both go in one");
         }
+        if (RecurrentStates.of(forward, this).isEmpty() != RecurrentStates.of(backward, this).isEmpty()) {
+            throw TechniqueWriter.problem(where, "one of its layers gives states: in Keras both do, or none");
+        }
         config.set("layer", direction(forward, "forward_", trainable, turned, where));
         config.set("backward_layer", direction(backward, "backward_", trainable, !turned, where));
     }

@@ -166,10 +166,10 @@ final class NetworkWriter {
 
     /** Names the states that a layer gives beside its output. */
     private void states(Written written, Summary.Line line) {
-        for (String state : RecurrentStates.of(written)) {
-            int units = ((Number) TechniqueWriter.given(written, "units")).intValue();
-            shapes.put(line.name() + "/" + state, Shape.batch(units));
-            states.put(line.name() + "/" + state, 1 + RecurrentStates.of(written).indexOf(state));
+        int number = 1;
+        for (String state : RecurrentStates.of(written, writer)) {
+            shapes.put(line.name() + "/" + state, Shape.batch(RecurrentStates.units(written, writer)));
+            states.put(line.name() + "/" + state, number++);
         }
     }
 

@@ -62,9 +62,12 @@ class SequencesRefusedTest {
         "{'bidirectional': {'layer': {'sequential': {'layers': [{'dense': {'units': 2}}]}}}} | with recurrent layers alone",
         "{'bidirectional': {'layer': {'lstm': {'units': 2}}, 'backward_layer': {'lstm': {'units': 2, 'go_backwards': true}}}} | "
                 + "in Keras both go in one",
+        "{'bidirectional': {'layer': {'lstm': {'units': 2, 'return_state': true}}, 'backward_layer': {'lstm': {'units': 2}}}} | "
+                + "one of its layers gives states",
         "{'sequential': {'layers': [{'multi_head_attention': {'num_heads': 1, 'key_dim': 2}}]}} | cannot be within another layer",
         "{'sequential': {'layers': [{'reshape': {'target_shape': [2, 6]}}, 'global_max_pooling']}} | let 'global_max_pooling' be",
-        "{'lstm': {'units': 2, 'dropout': {'piecewise_constant': {'boundaries': [3], 'values': [0.5, 0.1], 'unit': 'step'}}}} | it is scheduled, and Keras's is a number"})
+        "{'lstm': {'units': 2, 'dropout': {'piecewise_constant': {'boundaries': [3], 'values': [0.5, 0.1], 'unit': 'step'}}}} "
+                + "| it is scheduled, and Keras's is a number"})
     void whatKerasHasNotIsRefused(String layer, String message) {
         try (Model model = Networks.random("{'fascicle': 1, 'inputs': {'input': [4, 3]}, 'network': [" + layer + "]}", 5)) {
             InputException e = assertThrows(InputException.class, () -> format.write(model, folder.resolve("m.keras")));

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.ZipFile;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.format.Imported;
@@ -349,12 +351,14 @@ class SequencesTest {
 
     /** An encoder gives its states to a decoder. */
     @Test
-    void statesGoOutAndComeBack() {
+    void statesGoOutAndComeBack() throws IOException {
         String network = "{'fascicle': 1, 'inputs': {'input': [4, 3], 'other': [2, 3]}, 'network': ["
                 + "{'lstm': {'name': 'encoder', 'units': 2, 'return_state': true, 'inputs': ['input']}},"
                 + "{'lstm': {'name': 'decoder', 'units': 2, 'return_sequences': true, "
                 + "'inputs': ['other', 'encoder/state_h', 'encoder/state_c']}},"
-                + "{'gru': {'name': 'last', 'units': 2, 'inputs': ['decoder', 'encoder/state_c']}}]}";
+                + "{'bidirectional': {'name': 'both', 'layer': {'lstm': {'units': 2, 'return_state': true}}, 'inputs': ['decoder']}},"
+                + "{'gru': {'name': 'last', 'units': 2, 'inputs': ['decoder', 'encoder/state_c']}},"
+                + "{'add': {'inputs': ['last', 'both/backward/state_c']}}, {'concatenate': {'inputs': ['add', 'both']}}]}";
         try (Model model = Networks.random(network, 5)) {
             format.write(model, folder.resolve("states.keras"));
             Map<String, float[]> rows = Map.of("input", x, "other", Networks.features(ROWS * 2 * FEATURES, 9));
@@ -364,7 +368,14 @@ class SequencesTest {
             for (int i = 0; i < wanted.length; i++) {
                 assertEquals(wanted[i], found[i], 1e-5);
             }
-            assertTrue(read.definition().orElseThrow().tree().orElseThrow().toString().contains("encoder/state_c"));
+            // The last of two states of two directions.
+            try (ZipFile zip = new ZipFile(folder.resolve("states.keras").toFile())) {
+                String config =
+                        new String(zip.getInputStream(zip.getEntry("config.json")).readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(config.contains("\"keras_history\":[\"both\",0,4]"), config);
+            }
+            String tree = read.definition().orElseThrow().tree().orElseThrow().toString();
+            assertTrue(tree.contains("encoder/state_c") && tree.contains("both/backward/state_c"), tree);
         }
     }
 
