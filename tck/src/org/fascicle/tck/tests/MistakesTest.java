@@ -27,7 +27,7 @@ public class MistakesTest extends KitFixture {
     private static final String MISTAKES = """
                 activation clock_reader|outside|asks what time it is: Instant.now in com.example.activation.mistaken.ClockReader.apply
                 activation doubling|json|the option 'slope' is 2.0, and 4.0
-                activation elsewhere_failing|resume|activation com.example:elsewhere_failing in a small network: java.lang.IllegalStateException: not here
+                activation elsewhere_failing|resume|activation com.example:elsewhere_failing in a small network: activation of 'layer' (com.example:elsewhere_failing) failed: java.lang.IllegalStateException: not here
                 activation environment_reader|outside|System.getenv in
                 activation failing_option|options|the option 'parts' = 0 makes it fail without saying what is wrong
                 activation file_reader|outside|reads or writes files: Files.exists in
