@@ -342,7 +342,7 @@ public final class NetworkTrace {
     }
 
     private Object create(TechniqueSpec spec) {
-        return factory.create(spec, new Held(trace)::around);
+        return factory.create(spec, new HeldTechniques(trace)::around);
     }
 
     private static Map<String, TechniqueSpec> metrics(OutputSpec output) {

@@ -19,7 +19,7 @@ import org.fascicle.compiler.trace.UpdateTraceScope;
 import org.fascicle.compiler.update.Update;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
-import org.fascicle.core.trace.Held;
+import org.fascicle.core.trace.HeldTechniques;
 import org.fascicle.core.trace.NetworkTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +94,7 @@ final class RulePass {
     private Expr optimized(Parameter parameter, UpdateRule rule, Param start, Expr gradient) {
         TechniqueSpec spec = rule.optimizer();
         Expr next = NetworkTrace.guarded(spec, "optimizer", () -> {
-            Optimizer optimizer = (Optimizer) factory.create(spec, new Held(trace)::around);
+            Optimizer optimizer = (Optimizer) factory.create(spec, new HeldTechniques(trace)::around);
             UpdateTraceScope scope = scopes.optimizer(parameter.path(), chain.turns());
             return attribute(TracedGradients.fitting(optimizer.update(start, gradient, scope), parameter), parameter,
                     spec.name());

@@ -13,7 +13,7 @@ import org.fascicle.compiler.trace.TracedParameters;
 import org.fascicle.compiler.trace.TracedState;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
-import org.fascicle.core.trace.Held;
+import org.fascicle.core.trace.HeldTechniques;
 import org.fascicle.core.trace.NetworkTrace;
 
 /** Lets each optimizer see all its parameters together, before any of them is updated. */
@@ -54,8 +54,9 @@ final class TogetherPass {
             });
             TechniqueSpec spec = rules.of(parameters.get(0).path()).optimizer();
             NetworkTrace.guarded(spec, "optimizer", () -> {
-                ((Optimizer) factory.create(spec, new Held(trace)::around)).together(new TracedParameters(parameters, its,
-                        parameter -> scopes.optimizer(parameter.path(), chain.turns())),
+                ((Optimizer) factory.create(spec, new HeldTechniques(trace)::around)).together(
+                        new TracedParameters(parameters, its,
+                                parameter -> scopes.optimizer(parameter.path(), chain.turns())),
                         scopes.together(folder, spec, chain.turns()));
                 return null;
             });

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.fascicle.format.keras.Graph.Source;
 
 /** Reads what the layers of a model are called with. */
 final class CallReader {

@@ -54,13 +54,6 @@ final class Graph {
     record Layer(String name, String type, JsonNode config, String folder, boolean trained, List<Source> sources,
             Map<String, Object> arguments, String where) {}
 
-    /** An output of a call of a layer, by a name that is its own within all models. */
-    record Source(String name, int call, int output) {
-        static Source of(String name) {
-            return new Source(name, 0, 0);
-        }
-    }
-
     /** Where a model lies: what stands in front of names, folders and places, and whether it is trained. */
     private record Within(String prefix, String folder, String where, boolean trained, int depth) {}
 

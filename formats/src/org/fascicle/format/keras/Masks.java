@@ -9,7 +9,6 @@ import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.fascicle.format.keras.Graph.Layer;
-import org.fascicle.format.keras.Graph.Source;
 import org.jspecify.annotations.Nullable;
 
 /**

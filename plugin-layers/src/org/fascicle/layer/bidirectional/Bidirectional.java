@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer on a sequence {@code [rows, steps, …]}, and the same kind of layer, with parameters of its own, on the sequence from its last
  * step to its first. Their tensors lie under {@code forward} and {@code backward}. Where they give sequences, those of the second are
- * turned back, so that equal steps meet; both are put side by side, or joined as {@code merge_mode} says. {@code backward_layer} may be
- * another layer, whose output has the same shape. Masks are turned as well, and where a step does not count, a sequence that is given out is
+ * reversed again, so that equal steps meet; both are put side by side, or joined as {@code merge_mode} says. {@code backward_layer} may be
+ * another layer, whose output has the same shape. Masks are reversed as well, and where a step does not count, a sequence that is given out is
  * 0, as in Keras.
  */
 @Technique(value = "bidirectional", aliases = "Bidirectional",
@@ -40,9 +40,9 @@ public record Bidirectional(
     public Expr apply(Expr x, Scope scope) {
         require(x.shape().rank() >= 3, "bidirectional takes sequences [rows, steps, ...], not " + x.shape());
         Expr mask = scope.mask(x);
-        Expr turned = scope.masked(reverse(x, 1), mask == null ? null : reverse(mask, 1));
+        Expr reversed = scope.masked(reverse(x, 1), mask == null ? null : reverse(mask, 1));
         Expr forward = layer.apply(x, scope.within("forward"));
-        Expr backward = (backwardLayer == null ? layer : backwardLayer).apply(turned, scope.within("backward"));
+        Expr backward = (backwardLayer == null ? layer : backwardLayer).apply(reversed, scope.within("backward"));
         require(forward.shape().equals(backward.shape()), "the layers of bidirectional give " + forward.shape() + " and "
                 + backward.shape());
         boolean isSequence = forward.shape().rank() >= 3 && forward.shape().extent(1) == x.shape().extent(1);

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Techniques that others hold: what they make is known as their own, and what they throw becomes a message that says where they
  * stand. Lives no longer than its trace.
  */
-public final class Held {
+public final class HeldTechniques {
     private final Trace trace;
 
     /** Techniques in one trace. */
-    public Held(Trace trace) {
+    public HeldTechniques(Trace trace) {
         this.trace = trace;
     }
 
