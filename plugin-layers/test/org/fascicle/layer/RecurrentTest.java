@@ -11,161 +11,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 
-import org.fascicle.api.activation.Activation;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
-import org.fascicle.api.initializer.Initializer;
 import org.fascicle.api.layer.Layer;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
-import org.fascicle.api.technique.TechniqueType;
-import org.fascicle.layer.bidirectional.Bidirectional;
 import org.fascicle.layer.gru.Gru;
 import org.fascicle.layer.lstm.Lstm;
 import org.fascicle.layer.simplernn.SimpleRnn;
 import org.fascicle.testing.Described;
-import org.fascicle.testing.Tensors;
 import org.fascicle.testing.TestPlace;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 
 /** Recurrent layers against their published formulas, number by number. */
-class RecurrentTest {
-    private static final int ROWS = 2;
-    private static final int STEPS = 5;
-    private static final int FEATURES = 3;
-    private static final int UNITS = 4;
-    private static final Initializer ZEROS = (shape, scope) -> Expressions.full(shape, 0);
-    private static final Initializer TWOS = (shape, scope) -> Expressions.full(shape, 2);
-    private static final Activation TANH = (z, scope) -> Expressions.tanh(z);
-    private static final Activation SIGMOID = (z, scope) -> Expressions.sigmoid(z);
-
-    private final Random random = new Random(5);
-    private final Tensors tensors = new Tensors(ROWS);
-    private final TestPlace place = new TestPlace(tensors).training(false);
-    private final double[] x = numbers(ROWS * STEPS * FEATURES);
-    private final double[] mask = new double[FEATURES];
-    private final double[] recurrentMask = new double[UNITS];
-
-    RecurrentTest() {
-        Arrays.fill(mask, 1);
-        Arrays.fill(recurrentMask, 1);
-    }
-
-    private double[] numbers(int count) {
-        return random.doubles(count, -1, 1).toArray();
-    }
-
-    private static Map<String, Object> options(Map<String, Object> more) {
-        Map<String, Object> options = new HashMap<>(Map.of("units", UNITS, "activation", TANH, "kernel_initializer", ZEROS,
-                "recurrent_initializer", ZEROS, "bias_initializer", ZEROS));
-        options.putAll(more);
-        return options;
-    }
-
-    private static Layer layer(Class<? extends Layer> type, Map<String, Object> more) {
-        Map<String, Object> options = options(more);
-        if (type != SimpleRnn.class) {
-            options.putIfAbsent("recurrent_activation", SIGMOID);
-        }
-        return (Layer) TechniqueType.of(type).create(options);
-    }
-
-    private Expr sequence() {
-        return tensors.batch(new int[] {STEPS, FEATURES}, x);
-    }
-
-    /** What a step makes of x · kernel + bias and h; c is the state. */
-    private interface Step {
-        double[] next(double[] projected, double[] h, double[] c, double[] recurrent);
-    }
-
-    private static double sigmoid(double z) {
-        return 1 / (1 + Math.exp(-z));
-    }
-
-    private static double[] product(double[] row, double[] matrix, int columns) {
-        double[] result = new double[columns];
-        for (int i = 0; i < row.length; i++) {
-            for (int j = 0; j < columns; j++) {
-                result[j] += row[i] * matrix[i * columns + j];
-            }
-        }
-        return result;
-    }
-
-    private static double[] times(double[] a, double[] b) {
-        double[] result = a.clone();
-        Arrays.setAll(result, i -> a[i] * b[i]);
-        return result;
-    }
-
-    /** All outputs, in the order of processing: [rows, steps, units]. */
-    private double[] expected(double[] kernel, double[] bias, double[] recurrent, boolean backwards, Step step) {
-        int columns = kernel.length / FEATURES;
-        double[] all = new double[ROWS * STEPS * UNITS];
-        for (int row = 0; row < ROWS; row++) {
-            double[] h = new double[UNITS];
-            double[] c = new double[UNITS];
-            for (int t = 0; t < STEPS; t++) {
-                int from = (row * STEPS + (backwards ? STEPS - 1 - t : t)) * FEATURES;
-                double[] projected = product(times(Arrays.copyOfRange(x, from, from + FEATURES), mask), kernel, columns);
-                for (int j = 0; j < columns; j++) {
-                    projected[j] += bias[j];
-                }
-                h = step.next(projected, times(h, recurrentMask), c, recurrent);
-                System.arraycopy(h, 0, all, (row * STEPS + t) * UNITS, UNITS);
-            }
-        }
-        return all;
-    }
-
-    private static double[] last(double[] all) {
-        double[] last = new double[ROWS * UNITS];
-        for (int row = 0; row < ROWS; row++) {
-            System.arraycopy(all, (row * STEPS + STEPS - 1) * UNITS, last, row * UNITS, UNITS);
-        }
-        return last;
-    }
-
-    private void check(Class<? extends Layer> type, Map<String, Object> more, boolean backwards, double[] all) {
-        Map<String, Object> options = new HashMap<>(more);
-        options.put("go_backwards", backwards);
-        Expr behind = layer(type, options).apply(sequence(), place.scope());
-        assertEquals(Shape.batch(UNITS), behind.shape());
-        assertArrayEquals(last(all), place.evaluate(behind), 1e-12);
-        options.put("return_sequences", true);
-        place.training(false);
-        Expr each = layer(type, options).apply(sequence(), place.scope());
-        assertEquals(Shape.batch(STEPS, UNITS), each.shape());
-        assertArrayEquals(all, place.evaluate(each), 1e-12);
-    }
-
-    private static double[] simple(double[] projected, double[] h, double[] c, double[] recurrent) {
-        double[] z = product(h, recurrent, UNITS);
-        Arrays.setAll(z, i -> Math.tanh(projected[i] + z[i]));
-        return z;
-    }
-
-    private static double[] lstm(double[] projected, double[] h, double[] c, double[] recurrent) {
-        double[] z = product(h, recurrent, 4 * UNITS);
-        double[] next = new double[UNITS];
-        for (int u = 0; u < UNITS; u++) {
-            double input = sigmoid(projected[u] + z[u]);
-            double forget = sigmoid(projected[UNITS + u] + z[UNITS + u]);
-            c[u] = forget * c[u] + input * Math.tanh(projected[2 * UNITS + u] + z[2 * UNITS + u]);
-            next[u] = sigmoid(projected[3 * UNITS + u] + z[3 * UNITS + u]) * Math.tanh(c[u]);
-        }
-        return next;
-    }
-
+class RecurrentTest extends RecurrentFixture {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void simpleRnnIsElmans(boolean backwards) {
@@ -173,7 +39,7 @@ class RecurrentTest {
         double[] recurrent = numbers(UNITS * UNITS);
         double[] bias = numbers(UNITS);
         place.give("kernel", kernel).give("recurrent_kernel", recurrent).give("bias", bias);
-        check(SimpleRnn.class, Map.of(), backwards, expected(kernel, bias, recurrent, backwards, RecurrentTest::simple));
+        check(SimpleRnn.class, Map.of(), backwards, expected(kernel, bias, recurrent, backwards, RecurrentFixture::simple));
         assertEquals(List.of("kernel", "recurrent_kernel", "bias"), place.parameters());
     }
 
@@ -184,7 +50,7 @@ class RecurrentTest {
         double[] recurrent = numbers(UNITS * 4 * UNITS);
         double[] bias = numbers(4 * UNITS);
         place.give("kernel", kernel).give("recurrent_kernel", recurrent).give("bias", bias);
-        check(Lstm.class, Map.of(), backwards, expected(kernel, bias, recurrent, backwards, RecurrentTest::lstm));
+        check(Lstm.class, Map.of(), backwards, expected(kernel, bias, recurrent, backwards, RecurrentFixture::lstm));
         assertEquals(List.of("kernel", "recurrent_kernel", "bias"), place.parameters());
     }
 
@@ -239,7 +105,7 @@ class RecurrentTest {
         double[] recurrent = numbers(UNITS * 4 * UNITS);
         place.give("kernel", kernel).give("recurrent_kernel", recurrent);
         check(Lstm.class, Map.of("use_bias", false), false,
-                expected(kernel, new double[4 * UNITS], recurrent, false, RecurrentTest::lstm));
+                expected(kernel, new double[4 * UNITS], recurrent, false, RecurrentFixture::lstm));
         assertEquals(List.of("kernel", "recurrent_kernel"), place.parameters());
         TestPlace other = new TestPlace(tensors).training(false);
         layer(Gru.class, Map.of("use_bias", false)).apply(sequence(), other.scope());
@@ -288,7 +154,7 @@ class RecurrentTest {
         Arrays.setAll(recurrentMask, i -> recurrentDraws[i] >= 0.5 ? 2 : 0);
         Expr y = layer(SimpleRnn.class, Map.of("dropout", Scheduled.of(0.25), "recurrent_dropout", Scheduled.of(0.5)))
                 .apply(sequence(), place.scope());
-        assertArrayEquals(last(expected(kernel, bias, recurrent, false, RecurrentTest::simple)), place.evaluate(y), 1e-12);
+        assertArrayEquals(last(expected(kernel, bias, recurrent, false, RecurrentFixture::simple)), place.evaluate(y), 1e-12);
     }
 
     @Test
@@ -354,7 +220,7 @@ class RecurrentTest {
         double[] recurrent = numbers(UNITS * 4 * UNITS);
         place.give("kernel", kernel).give("recurrent_kernel", recurrent);
         Map<String, Object> plain = Map.of("use_bias", false);
-        double[] all = expected(kernel, new double[4 * UNITS], recurrent, false, RecurrentTest::lstm);
+        double[] all = expected(kernel, new double[4 * UNITS], recurrent, false, RecurrentFixture::lstm);
         // The sequence in two parts, of which the second begins with the states of the first.
         Scope scope = place.scope();
         Map<String, Expr> results = new HashMap<>();
@@ -378,48 +244,6 @@ class RecurrentTest {
         String message = assertThrows(IllegalArgumentException.class, () -> layer(Lstm.class, plain).apply(
                 List.of(sequence(), sequence()), new TestPlace(tensors).scope())).getMessage();
         assertTrue(message.contains("lstm takes a sequence, and first values of its 2 states or none, not 2 inputs"), message);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"concat,false", "concat,true", "sum,true", "mul,false", "ave,true"})
-    void bidirectionalReadsBothWays(String merge, boolean sequences) {
-        double[] kernel = numbers(FEATURES * UNITS);
-        double[] recurrent = numbers(UNITS * UNITS);
-        double[] bias = numbers(UNITS);
-        double[] otherKernel = numbers(FEATURES * UNITS);
-        place.give("forward/kernel", kernel).give("forward/recurrent_kernel", recurrent).give("forward/bias", bias)
-                .give("backward/kernel", otherKernel).give("backward/recurrent_kernel", recurrent).give("backward/bias", bias);
-        double[] forward = expected(kernel, bias, recurrent, false, RecurrentTest::simple);
-        double[] backward = expected(otherKernel, bias, recurrent, true, RecurrentTest::simple);
-        int steps = sequences ? STEPS : 1;
-        double[] a = sequences ? forward : last(forward);
-        double[] b = last(backward);
-        if (sequences) {
-            b = new double[backward.length];
-            for (int i = 0; i < b.length; i++) {
-                int step = i / UNITS % STEPS;
-                b[i] = backward[i + (STEPS - 1 - 2 * step) * UNITS];
-            }
-        }
-        boolean concat = merge.equals("concat");
-        double[] expected = new double[ROWS * steps * (concat ? 2 : 1) * UNITS];
-        for (int i = 0; i < a.length; i++) {
-            int at = concat ? i / UNITS * 2 * UNITS + i % UNITS : i;
-            expected[at] = switch (merge) {
-                case "sum" -> a[i] + b[i];
-                case "mul" -> a[i] * b[i];
-                case "ave" -> (a[i] + b[i]) / 2;
-                default -> a[i];
-            };
-            if (concat) {
-                expected[at + UNITS] = b[i];
-            }
-        }
-        Layer both = (Layer) TechniqueType.of(Bidirectional.class)
-                .create(Map.of("layer", layer(SimpleRnn.class, Map.of("return_sequences", sequences)), "merge_mode", merge));
-        assertArrayEquals(expected, place.evaluate(both.apply(sequence(), place.scope())), 1e-12);
-        assertEquals(List.of("forward/kernel", "forward/recurrent_kernel", "forward/bias", "backward/kernel",
-                "backward/recurrent_kernel", "backward/bias"), place.parameters());
     }
 
     @Test

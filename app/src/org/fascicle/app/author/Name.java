@@ -9,7 +9,7 @@ import org.fascicle.api.problem.InputException;
 
 /**
  * The names of a new technique: {@code com.example:signum} in the bundle and package {@code com.example.signum}, the record
- * {@code Lookahead}.
+ * {@code Signum}.
  *
  * @param technique its own, without prefix: {@code signum}
  * @param id the bundle's, which is the package's, too

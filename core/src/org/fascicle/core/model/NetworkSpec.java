@@ -43,7 +43,10 @@ public final class NetworkSpec {
         return layers.stream().map(LayerSpec::technique).collect(Collectors.toUnmodifiableList());
     }
 
-    /** The layers, or further results of layers, whose outputs are the network's, by name; empty for the last layer alone, whose output has no name of its own. */
+    /**
+     * The layers, or further results of layers, whose outputs are the network's, by name; empty for the last layer alone, whose output has
+     * no name of its own.
+     */
     public List<String> outputs() {
         return outputs;
     }

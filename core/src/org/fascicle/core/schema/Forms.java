@@ -120,7 +120,7 @@ final class Forms {
         return node.put("additionalProperties", false);
     }
 
-    /** An object with keys that nobody knows before, each with a value of a form. */
+    /** An object with any keys, each with a value of a form. */
     static ObjectNode byName(ObjectNode value) {
         ObjectNode node = type("object");
         node.set("additionalProperties", value);

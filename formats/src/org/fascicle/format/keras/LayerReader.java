@@ -58,8 +58,8 @@ final class LayerReader implements Variables.Read {
     }
 
     /**
-     * In Keras both layers read the same sequence, of which one goes backwards; here the second layer reads the sequence turned, and goes as
-     * the first does.
+     * In Keras both layers read the same sequence, of which one goes backwards; here the second layer reads the reversed sequence, and
+     * goes as the first does.
      */
     private Written bidirectional(JsonNode config, String where) {
         if (config.path("merge_mode").isNull()) {
@@ -70,14 +70,14 @@ final class LayerReader implements Variables.Read {
         both.options().put("layer", value(forward));
         if (!config.path("backward_layer").isMissingNode() && !config.path("backward_layer").isNull()) {
             Written read = direction(config.path("backward_layer"), config, where + "/backward_layer");
-            Map<String, Object> turned = new LinkedHashMap<>(read.options());
-            turned.put(BACKWARDS, !Boolean.TRUE.equals(turned.get(BACKWARDS)));
+            Map<String, Object> other = new LinkedHashMap<>(read.options());
+            other.put(BACKWARDS, !Boolean.TRUE.equals(other.get(BACKWARDS)));
             Map<String, Object> first = new LinkedHashMap<>(forward.options());
             first.putIfAbsent(BACKWARDS, false);
-            if (!turned.get(BACKWARDS).equals(first.get(BACKWARDS))) {
+            if (!other.get(BACKWARDS).equals(first.get(BACKWARDS))) {
                 throw techniques.problem(where + "/backward_layer", "both layers go in one direction", null);
             }
-            Written backward = new Written(read.name(), turned);
+            Written backward = new Written(read.name(), other);
             if (!backward.equals(new Written(forward.name(), first))) {
                 both.options().put("backward_layer", value(backward));
             }

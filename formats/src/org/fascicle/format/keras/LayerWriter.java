@@ -71,16 +71,16 @@ final class LayerWriter implements Variables.Read {
     private void bidirectional(Written layer, ObjectNode config, boolean trainable, String where) {
         Written forward = given(layer, "layer");
         Written backward = layer.options().get("backward_layer") == null ? forward : given(layer, "backward_layer");
-        boolean turned = isBackwards(forward, where);
-        if (turned != isBackwards(backward, where)) {
+        boolean backwards = isBackwards(forward, where);
+        if (backwards != isBackwards(backward, where)) {
             throw TechniqueWriter.problem(where,
-                    "its layers go in two directions, of which one is turned: in Keras both go in one");
+                    "its layers go in two directions, as one alone has go_backwards: in Keras both go in one");
         }
         if (RecurrentStates.of(forward, this).isEmpty() != RecurrentStates.of(backward, this).isEmpty()) {
             throw TechniqueWriter.problem(where, "one of its layers gives states: in Keras both do, or none");
         }
-        config.set("layer", direction(forward, "forward_", trainable, turned, where));
-        config.set("backward_layer", direction(backward, "backward_", trainable, !turned, where));
+        config.set("layer", direction(forward, "forward_", trainable, backwards, where));
+        config.set("backward_layer", direction(backward, "backward_", trainable, !backwards, where));
     }
 
     private boolean isBackwards(Written layer, String where) {

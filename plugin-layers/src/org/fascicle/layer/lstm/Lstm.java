@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * {@code bias [4 units]}, of i, f, c and o in this order. With {@code unit_forget_bias} the bias of f begins with 1. Backwards, steps
  * are read from the last one on, and outputs are in this order.
  *
- * <p>A second input, {@code [rows, units]}, and a third, is what h and c begins with. With {@code return_state} there are further results:
+ * <p>A second input, {@code [rows, units]}, and a third, is what h and c begin with. With {@code return_state} there are further results:
  * the last h and c, {@code state_h} and {@code state_c}. A step that a mask leaves out changes nothing, and has the output of the step before.
  *
  * <p>In training, features of the sequence are dropped with the probability {@code dropout}, and units of h with
- * {@code recurrent_dropout}; the same ones in all steps. With {@code recurrent_dropout}, each gate draws for itself. The penalty on its output is divided by the number of rows, as in Keras.
+ * {@code recurrent_dropout}; the same ones in all steps. With {@code recurrent_dropout}, each gate draws for itself. The penalty on
+ * its output is divided by the number of rows, as in Keras.
  */
 @Technique(value = "lstm", aliases = "LSTM",
         description = "Long short-term memory: a recurrent layer whose gates keep a state over many steps.",

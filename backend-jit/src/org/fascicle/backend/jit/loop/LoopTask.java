@@ -146,7 +146,7 @@ public final class LoopTask implements Task {
         for (Task task : tasks) {
             List<Reach> within = task.reaches();
             if (within.isEmpty()) {
-                // Nobody knows what this one reads of what is the same in all steps.
+                // What this one reads of what is the same in all steps is not known.
                 return List.of();
             }
             reaches.addAll(within);
