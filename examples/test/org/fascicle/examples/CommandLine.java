@@ -36,11 +36,20 @@ record CommandLine(Path installation, Path folder) {
 
     /** Starts a verb; what it says on its error stream is the test's. */
     Process start(Object... arguments) throws IOException {
+        return process(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Starts a verb, and writes all that it says into a file. */
+    Process start(Path said, Object... arguments) throws IOException {
+        return process(arguments).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    }
+
+    private ProcessBuilder process(Object... arguments) {
         List<String> command = words();
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).directory(folder.toFile());
     }
 
     private List<String> words() {

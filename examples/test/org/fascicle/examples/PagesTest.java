@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,17 +115,7 @@ class PagesTest {
 
     /** A technique of a third party, under the name that both of its versions have. */
     private static void renamed(String bundle, Path jar) throws IOException {
-        try (JarFile from = new JarFile(TECHNIQUES.resolve(bundle + ".jar").toFile())) {
-            Manifest manifest = new Manifest(from.getManifest());
-            manifest.getMainAttributes().putValue("Bundle-SymbolicName", bundle.replaceAll("\\.next$", ""));
-            try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
-                for (JarEntry entry : from.stream().filter(each -> !each.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
-                    out.putNextEntry(new JarEntry(entry.getName()));
-                    try (InputStream in = from.getInputStream(entry)) {
-                        in.transferTo(out);
-                    }
-                }
-            }
-        }
+        ChangedJar.write(TECHNIQUES.resolve(bundle + ".jar"), jar,
+                headers -> headers.putValue("Bundle-SymbolicName", bundle.replaceAll("\\.next$", "")));
     }
 }

@@ -120,7 +120,7 @@ class ImageFolderTest {
             }
 
             @Override
-            public int most() {
+            public int maxRows() {
                 return 2;
             }
         }).trainingRows();

@@ -83,7 +83,7 @@ final class Opened {
             }
 
             @Override
-            public int most() {
+            public int maxRows() {
                 return most;
             }
         };

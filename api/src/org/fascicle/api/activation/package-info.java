@@ -1,6 +1,6 @@
 /** The contract of activation functions. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.activation;
 
 import org.jspecify.annotations.NullMarked;

@@ -51,7 +51,7 @@ public interface DataContext {
     }
 
     /** At most so many rows are looked at: a source need not read more. */
-    default int most() {
+    default int maxRows() {
         return Integer.MAX_VALUE;
     }
 }

@@ -175,7 +175,7 @@ public final class Primitives {
     private static final Set<Primitive> INITIAL = Collections.unmodifiableSet(new LinkedHashSet<>(TABLE.values()));
 
     public static final Primitive ERFC = add("erfc", 1, ELEMENTWISE, Rules::real);
-    public static final Primitive SCAN = add("scan", -1, HEAVY, Scan::infer);
+    public static final Primitive SCAN = add("scan", -1, HEAVY, ScanLoop::infer);
     public static final Primitive WITH_GRADIENT_OF = add("with_gradient_of", 2, ELEMENTWISE, Rules::real);
 
     public static final Primitive SOFTMAX =

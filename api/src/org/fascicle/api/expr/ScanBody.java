@@ -50,7 +50,7 @@ public final class ScanBody {
                         + " before a step and " + after.type() + " " + after.shape() + " behind it: it must stay what it is");
             }
         }
-        outputs.forEach(output -> Scan.stacked(output.shape(), 1));
+        outputs.forEach(output -> ScanLoop.stacked(output.shape(), 1));
     }
 
     /** The placeholders of what a step takes over from the step before, named {@code carry0}, {@code carry1}, … */

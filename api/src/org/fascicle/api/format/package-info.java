@@ -1,6 +1,6 @@
 /** Files of other systems: models and weights that come in and go out. */
 @NullMarked
-@Version("0.2.0")
+@Version("1.0.0")
 package org.fascicle.api.format;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 
 /**
@@ -32,7 +32,7 @@ public final class Loop {
     private Loop(List<Node> results) {
         this.results = List.copyOf(results);
         Attributes attributes = results.get(0).attributes();
-        this.body = Scan.body(attributes);
+        this.body = ScanLoop.body(attributes);
         this.steps = attributes.integer("steps");
         this.isBackwards = attributes.flag("backwards");
         this.carries = neededCarries();
@@ -57,7 +57,7 @@ public final class Loop {
 
     /** What scans of one loop have in common, and no others. */
     public static List<Object> key(Node scan) {
-        return List.of(scan.operands(), Scan.loop(scan.attributes()));
+        return List.of(scan.operands(), ScanLoop.loop(scan.attributes()));
     }
 
     /** The nodes, in the order of the graph. */
@@ -67,7 +67,7 @@ public final class Loop {
 
     /** The number of a node's result: that of a carry, or the number of carries plus that of an output. */
     public static int result(Node scan) {
-        return Scan.result(scan.attributes());
+        return ScanLoop.result(scan.attributes());
     }
 
     /** How many steps there are. */

@@ -1,6 +1,6 @@
 /** What a backend compiles. */
 @NullMarked
-@Version("0.1.1")
+@Version("1.0.0")
 package org.fascicle.api.graph;
 
 import org.jspecify.annotations.NullMarked;

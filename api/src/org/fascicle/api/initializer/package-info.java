@@ -1,6 +1,6 @@
 /** The contract of initializers. */
 @NullMarked
-@Version("0.1.1")
+@Version("1.0.0")
 package org.fascicle.api.initializer;
 
 import org.jspecify.annotations.NullMarked;

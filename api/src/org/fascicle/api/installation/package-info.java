@@ -1,6 +1,6 @@
 /** Bundles that come, go and change while the platform runs: installed, updated and uninstalled so that it lasts, or not at all. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.installation;
 
 import org.jspecify.annotations.NullMarked;

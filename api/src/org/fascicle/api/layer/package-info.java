@@ -1,6 +1,6 @@
 /** The contract of layers. */
 @NullMarked
-@Version("0.2.1")
+@Version("1.0.0")
 package org.fascicle.api.layer;
 
 import org.jspecify.annotations.NullMarked;

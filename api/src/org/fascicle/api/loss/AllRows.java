@@ -11,8 +11,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.scope.Scope;
 
 /**
- * All rows of a batch as a tensor of fixed shape, {@code [most, …]} with {@code most} = {@link Scope#mostRows()}: so each row,
- * {@code [rows, …]}, can meet all rows, as {@code [rows, most]}. A batch may have fewer rows; those behind the last are zeros, and must not
+ * All rows of a batch as a tensor of fixed shape, {@code [max, …]} with {@code max} = {@link Scope#maxRows()}: so each row,
+ * {@code [rows, …]}, can meet all rows, as {@code [rows, max]}. A batch may have fewer rows; those behind the last are zeros, and must not
  * count: {@link #exist} says which do.
  */
 public final class AllRows {
@@ -22,23 +22,23 @@ public final class AllRows {
      * The rows.
      *
      * @param x real or int32 {@code [rows, …]}
-     * @return {@code [most, …]}, of the same type; a gradient goes back to each row
+     * @return {@code [max, …]}, of the same type; a gradient goes back to each row
      */
     public static Expr of(Expr x, Scope scope) {
         require(x.shape().rank() >= 1 && x.shape().rowsAxis() == 0, "needs [rows, ...], not " + x.shape());
-        Shape all = x.shape().with(0, scope.mostRows());
+        Shape all = x.shape().with(0, scope.maxRows());
         return scatterAdd(all, iota(Shape.batch(), 0), x.cast(Type.REAL), 0, 0).cast(x.type());
     }
 
-    /** Which of them there are: bool {@code [most]}. */
+    /** Which of them there are: bool {@code [max]}. */
     public static Expr exist(Scope scope) {
-        Shape all = Shape.of(scope.mostRows());
+        Shape all = Shape.of(scope.maxRows());
         return iota(all, 0).cast(Type.REAL).lt(rows());
     }
 
-    /** For each row, which of all rows is another one, and exists: bool {@code [rows, most]}. */
+    /** For each row, which of all rows is another one, and exists: bool {@code [rows, max]}. */
     public static Expr others(Scope scope) {
-        Shape pairs = Shape.batch(scope.mostRows());
+        Shape pairs = Shape.batch(scope.maxRows());
         return iota(pairs, 0).eq(iota(pairs, 1)).not().and(iota(pairs, 1).cast(Type.REAL).lt(rows()));
     }
 }

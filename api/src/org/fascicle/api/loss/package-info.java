@@ -1,6 +1,6 @@
 /** The contract of losses. */
 @NullMarked
-@Version("0.2.2")
+@Version("1.0.0")
 package org.fascicle.api.loss;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 /** Measures how fast a model trains, and where the time of a step goes. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.measure;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 /** The contract of metrics. */
 @NullMarked
-@Version("0.3.1")
+@Version("1.0.0")
 package org.fascicle.api.metric;
 
 import org.jspecify.annotations.NullMarked;

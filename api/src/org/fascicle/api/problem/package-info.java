@@ -1,6 +1,6 @@
 /** Problems with what a user gave, worded for that user. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.problem;
 
 import org.jspecify.annotations.NullMarked;

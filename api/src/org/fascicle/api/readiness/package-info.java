@@ -1,6 +1,6 @@
 /** Waiting for what a model needs: which techniques and which backend, whatever the start order. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.readiness;
 
 import org.jspecify.annotations.NullMarked;

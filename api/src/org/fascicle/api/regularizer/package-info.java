@@ -1,6 +1,6 @@
 /** The contract of regularizers. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.regularizer;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,10 +3,10 @@ package org.fascicle.api.schedule;
 import java.util.List;
 
 import org.fascicle.api.metric.Direction;
-import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.annotation.versioning.ConsumerType;
 
-/** Where a training run stands. */
-@ProviderType
+/** Where a training run stands. A schedule around another one may give it a moment of its own: so this grows by default methods alone. */
+@ConsumerType
 public interface Moment {
     /** The number of steps (batches) before this one, over all epochs: 0 at first. */
     long step();

@@ -152,7 +152,7 @@ public interface Scope {
      *
      * @throws IllegalArgumentException where it is not known, as for layers
      */
-    int mostRows();
+    int maxRows();
 
     /**
      * Numbers uniform in [0, 1), multiples of 2⁻²⁴. Each call is a new draw; the draws of one place do not depend on what other

@@ -1,6 +1,6 @@
 /** Tables that go out as files, such as predictions. */
 @NullMarked
-@Version("0.1.0")
+@Version("1.0.0")
 package org.fascicle.api.table;
 
 import org.jspecify.annotations.NullMarked;

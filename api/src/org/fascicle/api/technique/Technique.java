@@ -38,12 +38,12 @@ import org.osgi.annotation.bundle.Requirement;
         + "(!(version>=" + Technique.NEXT_API + ")))")
 public @interface Technique {
     /**
-     * The version of this api. A bundle built against it asks for a platform of the same minor version: below 1.0 another one may mean
-     * another contract, and is refused when the bundle is resolved.
+     * The version of this api, major and minor. A bundle built against it asks for a platform of this version or a later one, below the
+     * next major version: an older platform may lack what the bundle uses, and is not taken when the bundle is resolved.
      */
-    String API = "0.1";
+    String API = "1.0";
     /** The next version of this api that a bundle built against this one must not be used with. */
-    String NEXT_API = "0.2";
+    String NEXT_API = "2.0";
 
     /** A pattern of the package segments that name a kind. */
     String KINDS =

@@ -1,6 +1,6 @@
 /** The contract of update transforms, which stand around an optimizer. */
 @NullMarked
-@Version("0.2.1")
+@Version("1.0.0")
 package org.fascicle.api.transform;
 
 import org.jspecify.annotations.NullMarked;

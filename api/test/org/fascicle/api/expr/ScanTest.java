@@ -51,7 +51,7 @@ class ScanTest {
     /** What does not depend on a step is computed before the loop; a number and what is only repeated is made inside. */
     @Test
     void theBodyIsClosed() {
-        Scan scan = simple();
+        ScanLoop scan = ScanLoop.of(simple().carry(0));
         assertEquals(List.of("h", "x"), scan.operands().subList(0, 2).stream().map(e -> e.attributes().text("name"))
                 .collect(Collectors.toList()));
         assertSame(w, scan.operands().get(2));
@@ -66,19 +66,21 @@ class ScanTest {
             Expr h = matmul(step.carry(0), w, false, true).add(step.slice(0));
             return step.next(matmul(h, w, false, true)).giving(h);
         });
-        assertEquals(3, scan.operands().size());
-        assertEquals(Primitives.TRANSPOSE, scan.operands().get(2).op());
+        ScanLoop loop = ScanLoop.of(scan.output(0));
+        assertEquals(3, loop.operands().size());
+        assertEquals(Primitives.TRANSPOSE, loop.operands().get(2).op());
     }
 
     @Test
     void bodiesAreComparedByStructure() {
-        assertEquals(simple().body(), simple().body());
-        assertEquals(simple().body().hashCode(), simple().body().hashCode());
+        ScanBody body = ScanLoop.of(simple().carry(0)).body();
+        assertEquals(body, ScanLoop.of(simple().output(0)).body());
+        assertEquals(body.hashCode(), ScanLoop.of(simple().output(0)).body().hashCode());
         Scan other = Scan.over(x).from(h0).run(step -> {
             Expr h = tanh(matmul(step.carry(0), w).add(b.square()).add(step.slice(0)));
             return step.next(h).giving(h.mul(3));
         });
-        assertNotEquals(simple().body(), other.body());
+        assertNotEquals(body, ScanLoop.of(other.output(0)).body());
     }
 
     @Test
@@ -109,9 +111,9 @@ class ScanTest {
     /** What no node asks for is not in the step, nor the carries and sequences that only that needs. */
     @Test
     void aStepHoldsWhatIsNeeded() {
-        Scan scan = Scan.over(x, x.mul(2)).from(h0, h0.mul(2), h0).run(step -> step
+        ScanLoop scan = ScanLoop.of(Scan.over(x, x.mul(2)).from(h0, h0.mul(2), h0).run(step -> step
                 .next(step.carry(1), step.carry(0).add(step.slice(0)), step.carry(2).mul(step.slice(1)))
-                .giving(step.carry(0), step.slice(1), constant(3)));
+                .giving(step.carry(0), step.slice(1), constant(3))).output(0));
         assertEquals(List.of("carry0", "carry1", "slice0"), inputs(scan, 3));
         assertEquals(List.of("slice1"), inputs(scan, 4));
         assertEquals(List.of(), inputs(scan, 5));
@@ -119,7 +121,7 @@ class ScanTest {
         assertEquals(List.of("carry2", "slice1"), inputs(scan, 2, 4));
     }
 
-    private static List<String> inputs(Scan scan, int... results) {
+    private static List<String> inputs(ScanLoop scan, int... results) {
         Graph.Builder builder = new Graph.Builder();
         Map<Expr, Node> nodes = new IdentityHashMap<>();
         for (Expr e : ScanBody.postorder(scan.operands(), Set.of())) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Traversal;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Bodies {
     /** Whether there are kernels for all of a body. */
     boolean haveKernels(ScanBody body) {
         return Traversal.postorder(body.results()).stream().allMatch(e -> kernels.contains(e.op())
-                && (e.op() != Primitives.SCAN || haveKernels(Scan.body(e.attributes()))));
+                && (e.op() != Primitives.SCAN || haveKernels(ScanLoop.body(e.attributes()))));
     }
 
     /** The body in such primitives; empty where it cannot be decomposed into them. */
@@ -55,8 +55,8 @@ final class Bodies {
     /** An expression over operands that are made; null if it cannot be made. */
     private @Nullable Expr made(Expr e, List<Primitive> inside) {
         if (e.op() == Primitives.SCAN && kernels.contains(e.op())) {
-            Optional<ScanBody> body = of(Scan.body(e.attributes()));
-            return body.map(own -> e.op().apply(e.operands(), Scan.with(e.attributes(), own))).orElse(null);
+            Optional<ScanBody> body = of(ScanLoop.body(e.attributes()));
+            return body.map(own -> e.op().apply(e.operands(), ScanLoop.with(e.attributes(), own))).orElse(null);
         }
         if (kernels.contains(e.op())) {
             return e;

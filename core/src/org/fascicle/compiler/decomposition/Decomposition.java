@@ -17,7 +17,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.graph.Commit;
 import org.fascicle.api.graph.Graph;
@@ -79,7 +79,7 @@ public final class Decomposition {
     public static Graph of(Graph graph, Set<Primitive> kernels, String name) {
         Bodies bodies = new Bodies(kernels);
         boolean isComplete = graph.nodes().stream().allMatch(node -> kernels.contains(node.op())
-                && (node.op() != Primitives.SCAN || bodies.haveKernels(Scan.body(node.attributes()))));
+                && (node.op() != Primitives.SCAN || bodies.haveKernels(ScanLoop.body(node.attributes()))));
         return isComplete ? graph : new Decomposition(graph, kernels, name, bodies).build();
     }
 
@@ -101,7 +101,7 @@ public final class Decomposition {
     }
 
     private boolean runsLoop(Attributes scan) {
-        return kernels.contains(Primitives.SCAN) && bodies.of(Scan.body(scan)).isPresent();
+        return kernels.contains(Primitives.SCAN) && bodies.of(ScanLoop.body(scan)).isPresent();
     }
 
     private Node known(Node node) {
@@ -122,7 +122,7 @@ public final class Decomposition {
         List<Expr> inputs = node.operands().stream().map(operands::get).collect(Collectors.toList());
         if (node.op() == Primitives.SCAN && !runsLoop(node.attributes())) {
             Unrolled loop = unrolled.computeIfAbsent(Loop.key(node),
-                    key -> new Unrolled(Unrolling.results(Scan.of(inputs, node.attributes())), nodes));
+                    key -> new Unrolled(Unrolling.results(ScanLoop.of(inputs, node.attributes())), nodes));
             return emit(loop.results.get(Loop.result(node)), loop.nodes, node, List.of());
         }
         return emit(node.op().apply(inputs, node.attributes()), nodes, node, List.of());
@@ -147,8 +147,8 @@ public final class Decomposition {
             return emit(e.op().decomposition().get().apply(e), nodes, cause, inside);
         }
         if (e.op() == Primitives.SCAN && runsLoop(e.attributes())) {
-            ScanBody body = bodies.of(Scan.body(e.attributes())).orElseThrow();
-            return builder.add(e.op().apply(e.operands(), Scan.with(e.attributes(), body)),
+            ScanBody body = bodies.of(ScanLoop.body(e.attributes())).orElseThrow();
+            return builder.add(e.op().apply(e.operands(), ScanLoop.with(e.attributes(), body)),
                     e.operands().stream().map(nodes::get).collect(Collectors.toList()), cause.provenance());
         }
         if (e.op() == Primitives.SCAN) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Traversal;
 
@@ -23,11 +23,11 @@ final class Unrolling {
     private Unrolling() {}
 
     static Optional<Expr> scan(Expr e) {
-        return Optional.of(results(Scan.of(e)).get(Scan.result(e.attributes())));
+        return Optional.of(results(ScanLoop.of(e)).get(ScanLoop.result(e.attributes())));
     }
 
     /** All results of a loop. */
-    static List<Expr> results(Scan scan) {
+    static List<Expr> results(ScanLoop scan) {
         ScanBody body = scan.body();
         Map<Expr, Expr> fixed = new IdentityHashMap<>();
         List<Expr> carried = new ArrayList<>(scan.operands().subList(0, body.carries().size()));
@@ -56,7 +56,7 @@ final class Unrolling {
             for (int sequence = 0; sequence < body.slices().size(); sequence++) {
                 Expr whole = scan.operands().get(carried.size() + sequence);
                 Expr placeholder = body.slices().get(sequence);
-                step.put(placeholder, reshape(slice(whole, Scan.stepAxis(whole.shape()), at, at + 1), placeholder.shape()));
+                step.put(placeholder, reshape(slice(whole, ScanLoop.stepAxis(whole.shape()), at, at + 1), placeholder.shape()));
             }
             order.forEach(e -> step.computeIfAbsent(e, any -> Traversal.withOperands(e, step)));
             for (int carry = 0; carry < carried.size(); carry++) {
@@ -64,7 +64,7 @@ final class Unrolling {
             }
             for (int output = 0; output < stacks.size(); output++) {
                 Expr given = Objects.requireNonNull(step.get(body.outputs().get(output)));
-                stacks.get(output).add(reshape(given, Scan.stacked(given.shape(), 1)));
+                stacks.get(output).add(reshape(given, ScanLoop.stacked(given.shape(), 1)));
             }
         }
         List<Expr> results = new ArrayList<>(carried);
@@ -72,7 +72,7 @@ final class Unrolling {
             if (scan.isBackwards()) {
                 Collections.reverse(stack);
             }
-            results.add(concat(stack, Scan.stepAxis(stack.get(0).shape())));
+            results.add(concat(stack, ScanLoop.stepAxis(stack.get(0).shape())));
         });
         return results;
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Traversal;
@@ -35,7 +35,7 @@ public final class Differentiator {
     private final Map<String, Expr> resultsByPath = new HashMap<>();
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
-    private final Map<Scan, ScanGradient> loops = new HashMap<>();
+    private final Map<ScanLoop, ScanGradient> loops = new HashMap<>();
     private final Mask everywhere = Mask.everywhere();
 
     private Differentiator(List<Expr> wrt, Map<Expr, String> provenance) {
@@ -112,7 +112,7 @@ public final class Differentiator {
         findActive(order);
         for (Expr e : order) {
             if (e.op() == Primitives.SCAN && hasActiveOperand(e)) {
-                loops.computeIfAbsent(Scan.of(e), scan -> new ScanGradient(scan, e));
+                loops.computeIfAbsent(ScanLoop.of(e), scan -> new ScanGradient(scan, e));
             }
         }
         for (int i = 0; i < roots.size(); i++) {
@@ -132,7 +132,7 @@ public final class Differentiator {
 
     /** All results of a loop have their gradients when the first of them has: what it reads lies before that. */
     private void leaveLoop(Expr e) {
-        ScanGradient loop = Objects.requireNonNull(loops.get(Scan.of(e)));
+        ScanGradient loop = Objects.requireNonNull(loops.get(ScanLoop.of(e)));
         if (loop.first() == e) {
             loop.propagate(active::contains, provenance,
                     (operand, gradient) -> arrive(operand, new Adjoint(gradient, everywhere), e));
@@ -148,7 +148,7 @@ public final class Differentiator {
             return;
         }
         if (e.op() == Primitives.SCAN) {
-            Objects.requireNonNull(loops.get(Scan.of(e))).arrive(Scan.result(e.attributes()), gradient.materialise());
+            Objects.requireNonNull(loops.get(ScanLoop.of(e))).arrive(ScanLoop.result(e.attributes()), gradient.materialise());
         } else {
             GradientRule.of(e).propagate(new Backward(e, gradient, active, (operand, part) -> arrive(operand, part, e)));
         }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Traversal;
 
@@ -39,15 +39,15 @@ public final class Held {
     public static Held of(List<Expr> roots, String prefix) {
         Map<Expr, Expr> became = new IdentityHashMap<>();
         Map<String, Expr> constants = new LinkedHashMap<>();
-        Map<Scan, Scan> loops = new HashMap<>();
+        Map<ScanLoop, ScanLoop> loops = new HashMap<>();
         for (Expr e : Traversal.postorder(roots)) {
             if (isHeld(e)) {
                 String name = prefix + constants.size();
                 constants.put(name, constant(e));
                 became.put(e, moving(e, became, Expressions.input(name, e.type(), e.shape())));
             } else if (e.op() == Primitives.SCAN && isHeldInside(e)) {
-                Scan held = loops.computeIfAbsent(Scan.of(e), scan -> held(scan, became, prefix, constants));
-                became.put(e, held.result(Scan.result(e.attributes())));
+                ScanLoop held = loops.computeIfAbsent(ScanLoop.of(e), scan -> held(scan, became, prefix, constants));
+                became.put(e, held.result(ScanLoop.result(e.attributes())));
             } else {
                 became.put(e, Traversal.withOperands(e, became));
             }
@@ -58,7 +58,7 @@ public final class Held {
     }
 
     private static boolean isHeldInside(Expr scan) {
-        return Traversal.postorder(Scan.of(scan).body().results()).stream().anyMatch(Held::isHeld);
+        return Traversal.postorder(ScanLoop.of(scan).body().results()).stream().anyMatch(Held::isHeld);
     }
 
     private static boolean isHeld(Expr e) {
@@ -78,7 +78,7 @@ public final class Held {
     }
 
     /** A loop that reads, step by step, what stands still in its body. */
-    private static Scan held(Scan scan, Map<Expr, Expr> became, String prefix, Map<String, Expr> constants) {
+    private static ScanLoop held(ScanLoop scan, Map<Expr, Expr> became, String prefix, Map<String, Expr> constants) {
         ScanBody body = scan.body();
         List<Expr> results = body.results();
         int count = results.size();
@@ -89,7 +89,7 @@ public final class Held {
                 results.add(constant(e));
             }
         }
-        Scan known = scan.with(body.with(results));
+        ScanLoop known = scan.with(body.with(results));
         Map<Expr, Expr> still = new IdentityHashMap<>();
         List<Expr> slices = new ArrayList<>(body.slices());
         int carries = body.carries().size();
@@ -119,7 +119,8 @@ public final class Held {
         for (int i = 0; i < body.captured().size(); i++) {
             outer.put(body.captured().get(i), operands.get(carries + body.slices().size() + i));
         }
-        return Scan.close(operands.subList(0, carries), sequences, scan.steps(), scan.isBackwards(), body.carries(), slices, next,
+        return ScanLoop.close(operands.subList(0, carries), sequences, scan.steps(), scan.isBackwards(), body.carries(), slices,
+                next,
                 outputs, outer);
     }
 

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Window;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * products are stacked, and one product over all rows and steps comes behind the loop. Used once.
  */
 final class ScanCaptures {
-    private final Scan scan;
+    private final ScanLoop scan;
     private final ScanBody body;
     /** Placeholders, and those of the body's expressions that read them; nothing else does. */
     private final Map<Expr, List<Expr>> uses = new LinkedHashMap<>();
 
     /** Those of a loop that a gradient is asked for. */
-    ScanCaptures(Scan scan, Set<Expr> wanted) {
+    ScanCaptures(ScanLoop scan, Set<Expr> wanted) {
         this.scan = scan;
         this.body = scan.body();
         Map<Expr, List<Expr>> readers = new IdentityHashMap<>();
@@ -79,7 +79,7 @@ final class ScanCaptures {
      * @param output makes an expression over the body an output of the loop backwards
      * @param backwards that loop, when it is there
      */
-    void give(Map<Expr, Expr> pulled, ToIntFunction<Expr> output, List<Runnable> gifts, List<Scan> backwards,
+    void give(Map<Expr, Expr> pulled, ToIntFunction<Expr> output, List<Runnable> gifts, List<ScanLoop> backwards,
             BiConsumer<Expr, Expr> give) {
         Map<Expr, Integer> stacked = new IdentityHashMap<>();
         ToIntFunction<Expr> once = e -> stacked.computeIfAbsent(e, output::applyAsInt);
@@ -113,7 +113,7 @@ final class ScanCaptures {
     }
 
     private static Expr repeated(Expr stacked, Shape shape) {
-        return Axes.sumTo(sum(stacked, Scan.stepAxis(stacked.shape())), shape);
+        return Axes.sumTo(sum(stacked, ScanLoop.stepAxis(stacked.shape())), shape);
     }
 
     /** The sum over all rows and steps of what a left row and a gradient's row multiply to. */

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import org.fascicle.api.expr.Expr;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * of each step ({@link SavedResults}) is read, all else computed again. Used once.
  */
 final class ScanGradient {
-    private final Scan scan;
+    private final ScanLoop scan;
     private final Expr first;
     private final ScanBody body;
     private final Map<Integer, Expr> arrived = new TreeMap<>();
@@ -48,7 +48,7 @@ final class ScanGradient {
      *
      * @param first the first of its results, of all that are differentiated
      */
-    ScanGradient(Scan scan, Expr first) {
+    ScanGradient(ScanLoop scan, Expr first) {
         this.scan = scan.with(SavedResults.of(scan.body()));
         this.first = first;
         this.body = this.scan.body();
@@ -91,7 +91,7 @@ final class ScanGradient {
             next.add(inside(pulled.get(placeholder), placeholder));
         }
         List<Runnable> gifts = new ArrayList<>();
-        List<Scan> backwards = new ArrayList<>();
+        List<ScanLoop> backwards = new ArrayList<>();
         giveCarries(active, isActive, backwards, gifts, give);
         giveSlices(wanted, pulled, backwards, gifts, give);
         accumulate(wrt, pulled, backwards, gifts, give);
@@ -183,7 +183,7 @@ final class ScanGradient {
         return outputs.size() - 1;
     }
 
-    private void giveCarries(List<Integer> active, Predicate<Expr> isActive, List<Scan> backwards, List<Runnable> gifts,
+    private void giveCarries(List<Integer> active, Predicate<Expr> isActive, List<ScanLoop> backwards, List<Runnable> gifts,
             BiConsumer<Expr, Expr> give) {
         for (int i = 0; i < active.size(); i++) {
             int at = i;
@@ -194,7 +194,7 @@ final class ScanGradient {
         }
     }
 
-    private void giveSlices(Set<Expr> wanted, Map<Expr, Expr> pulled, List<Scan> backwards, List<Runnable> gifts,
+    private void giveSlices(Set<Expr> wanted, Map<Expr, Expr> pulled, List<ScanLoop> backwards, List<Runnable> gifts,
             BiConsumer<Expr, Expr> give) {
         for (int i = 0; i < body.slices().size(); i++) {
             Expr gradient = pulled.get(body.slices().get(i));
@@ -207,7 +207,7 @@ final class ScanGradient {
     }
 
     /** What is the same in all steps gets the sum of what it gets in each. */
-    private void accumulate(List<Expr> wrt, Map<Expr, Expr> pulled, List<Scan> backwards, List<Runnable> gifts,
+    private void accumulate(List<Expr> wrt, Map<Expr, Expr> pulled, List<ScanLoop> backwards, List<Runnable> gifts,
             BiConsumer<Expr, Expr> give) {
         for (int i = 0; i < body.captured().size(); i++) {
             Expr captured = body.captured().get(i);
@@ -224,7 +224,7 @@ final class ScanGradient {
         }
     }
 
-    private Scan close() {
+    private ScanLoop close() {
         List<Expr> results = new ArrayList<>(next);
         results.addAll(outputs);
         Set<Expr> read = Traversal.identitySet();
@@ -239,6 +239,6 @@ final class ScanGradient {
                 of.add(sequence);
             }
         });
-        return Scan.close(initial, of, scan.steps(), !scan.isBackwards(), carries, slices, next, outputs, Map.of());
+        return ScanLoop.close(initial, of, scan.steps(), !scan.isBackwards(), carries, slices, next, outputs, Map.of());
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -123,8 +123,8 @@ public final class Lowering {
             if (e.op().decomposition().isPresent()) {
                 throw new IllegalArgumentException(e + " is a composite: rewrite before lowering");
             }
-            if (e.op() == Primitives.SCAN && seen.add(Scan.body(e.attributes()))) {
-                refuseComposites(Scan.body(e.attributes()).results(), seen);
+            if (e.op() == Primitives.SCAN && seen.add(ScanLoop.body(e.attributes()))) {
+                refuseComposites(ScanLoop.body(e.attributes()).results(), seen);
             }
         }
     }

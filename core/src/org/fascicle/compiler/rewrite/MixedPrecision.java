@@ -11,7 +11,7 @@ import org.fascicle.api.expr.Bfloat16;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.compiler.expression.Traversal;
 
 /**
@@ -26,7 +26,7 @@ public final class MixedPrecision {
     private final Map<Expr, Expr> results = new IdentityHashMap<>();
     private final Map<Expr, Expr> rounded = new IdentityHashMap<>();
     /** Loops, which several expressions may be results of. */
-    private final Map<Scan, Scan> loops = new HashMap<>();
+    private final Map<ScanLoop, ScanLoop> loops = new HashMap<>();
     private final Map<Expr, String> provenance;
 
     private MixedPrecision(Map<Expr, String> provenance) {
@@ -57,7 +57,7 @@ public final class MixedPrecision {
                 result.operands().forEach(operand -> operands.add(round(operand)));
                 result = e.op().apply(operands, e.attributes());
             } else if (e.op() == Primitives.SCAN) {
-                result = loop(Scan.of(result)).result(Scan.result(e.attributes()));
+                result = loop(ScanLoop.of(result)).result(ScanLoop.result(e.attributes()));
             }
             label(result, e);
             results.put(e, result);
@@ -67,8 +67,8 @@ public final class MixedPrecision {
         return rebuilt;
     }
 
-    private Scan loop(Scan scan) {
-        Scan known = loops.get(scan);
+    private ScanLoop loop(ScanLoop scan) {
+        ScanLoop known = loops.get(scan);
         if (known == null) {
             known = scan.rebuilt(apply(scan.body().results(), provenance));
             loops.put(scan, known);

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.compiler.expression.Interner;
 import org.fascicle.compiler.expression.Traversal;
@@ -78,13 +78,13 @@ public final class Rewriter {
         if (e.op() != Primitives.SCAN) {
             return e;
         }
-        ScanBody body = Scan.body(e.attributes());
+        ScanBody body = ScanLoop.body(e.attributes());
         ScanBody rewritten = bodies.get(body);
         if (rewritten == null) {
             rewritten = SavedResults.of(body.with(rewrite(body.results(), provenance)));
             bodies.put(body, rewritten);
             bodies.put(rewritten, rewritten);
         }
-        return e.op().apply(e.operands(), Scan.with(e.attributes(), rewritten));
+        return e.op().apply(e.operands(), ScanLoop.with(e.attributes(), rewritten));
     }
 }

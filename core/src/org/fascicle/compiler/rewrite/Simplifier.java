@@ -13,7 +13,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitive.Access;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.compiler.expression.Uniform;
@@ -32,7 +32,7 @@ public final class Simplifier {
     private final Map<Expr, Expr> results = new IdentityHashMap<>();
     private final Map<Expr, String> provenance;
     private final Set<Expr> known = Traversal.identitySet();
-    private final Map<Scan, Scan> loops = new HashMap<>();
+    private final Map<ScanLoop, ScanLoop> loops = new HashMap<>();
 
     public Simplifier(Map<Expr, String> provenance) {
         this.provenance = provenance;
@@ -101,15 +101,15 @@ public final class Simplifier {
 
     /** A result of a loop of a simplified body, which leaves to others what does not depend on a step. */
     private Expr inside(Expr e) {
-        Scan scan = Scan.of(e);
-        Scan simplified = loops.get(scan);
+        ScanLoop scan = ScanLoop.of(e);
+        ScanLoop simplified = loops.get(scan);
         if (simplified == null) {
-            Scan rebuilt = scan.rebuilt(new Simplifier(provenance).simplify(scan.body().results()));
+            ScanLoop rebuilt = scan.rebuilt(new Simplifier(provenance).simplify(scan.body().results()));
             simplified = rebuilt.with(simplify(rebuilt.operands()));
             loops.put(scan, simplified);
             loops.put(simplified, simplified);
         }
-        return interner.intern(simplified.result(Scan.result(e.attributes())));
+        return interner.intern(simplified.result(ScanLoop.result(e.attributes())));
     }
 
     private Expr elementwise(Expr e) {

@@ -131,7 +131,7 @@ public class TraceScope implements Scope {
     }
 
     @Override
-    public int mostRows() {
+    public int maxRows() {
         return trace.askRows();
     }
 

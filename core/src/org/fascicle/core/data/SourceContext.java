@@ -113,7 +113,7 @@ public final class SourceContext implements DataContext {
     }
 
     @Override
-    public int most() {
+    public int maxRows() {
         return most;
     }
 }

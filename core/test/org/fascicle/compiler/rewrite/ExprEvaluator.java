@@ -11,7 +11,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Philox;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
@@ -137,10 +137,10 @@ public final class ExprEvaluator {
     }
 
     private Tensor loop(List<Tensor> x, Attributes a, Type type, Shape shape) {
-        ScanBody body = Scan.body(a);
+        ScanBody body = ScanLoop.body(a);
         int steps = a.integer("steps");
         List<Tensor> carried = new ArrayList<>(x.subList(0, body.carries().size()));
-        int result = Scan.result(a);
+        int result = ScanLoop.result(a);
         Tensor stacked = new Tensor(type, shape, new double[Math.toIntExact(shape.size())]);
         for (int i = 0; i < steps; i++) {
             int at = a.flag("backwards") ? steps - 1 - i : i;

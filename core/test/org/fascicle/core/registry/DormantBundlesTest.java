@@ -96,9 +96,9 @@ class DormantBundlesTest {
 
     @Test
     void anotherApiIsNamedAndNothingElse() throws Exception {
-        String range = "osgi.extender;filter:=\"(&(osgi.extender=fascicle.technique)(version>=0.3)(!(version>=0.4)))\"";
-        assertUnresolved(install(SWISH, range + ",com.example.gpu;filter:=\"(cores>=3)\""), "it was built against the version 0.3"
-                + " of Fascicle's api, and this is 0.1; install an earlier version of it, or a later Fascicle");
+        String range = "osgi.extender;filter:=\"(&(osgi.extender=fascicle.technique)(version>=1.3)(!(version>=2.0)))\"";
+        assertUnresolved(install(SWISH, range + ",com.example.gpu;filter:=\"(cores>=3)\""), "it was built against the version 1.3"
+                + " of Fascicle's api, and this is 1.0; install an earlier version of it, or a later Fascicle");
     }
 
     private void assertUnresolved(Bundle bundle, String reason) {

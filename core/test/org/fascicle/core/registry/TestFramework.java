@@ -51,7 +51,7 @@ public final class TestFramework implements AutoCloseable {
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 api + ",org.fascicle.api.technique,org.fascicle.api.scope,org.fascicle.api.expr",
                 Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
-                "osgi.extender;osgi.extender=fascicle.technique;version:Version=0.1",
+                "osgi.extender;osgi.extender=fascicle.technique;version:Version=1.0",
                 "felix.log.level", "0"));
         return properties;
     }

@@ -115,10 +115,10 @@ public final class Toys {
             if (unreadable) {
                 throw new IOException("the disk is gone");
             }
-            Rows training = new PointRows(Math.min(rows, context.most()), classes, width, wrongLabel);
+            Rows training = new PointRows(Math.min(rows, context.maxRows()), classes, width, wrongLabel);
             TRAINED.set(rows == 0 ? row -> true : context.trained(training));
             return test == 0 ? Data.of(training)
-                    : Data.of(training, new PointRows(Math.min(test, context.most()), classes, testWidth, 0));
+                    : Data.of(training, new PointRows(Math.min(test, context.maxRows()), classes, testWidth, 0));
         }
     }
 

@@ -83,7 +83,7 @@ final class CsvTables implements TableReader<DataFile> {
         CsvPass pass = new CsvPass(file.name(), format.delimiter(), cells -> names(file, cells, meaning),
                 (cells, given) -> new TableBuilder(Plan.of(file.name(), options, cells, Boolean.TRUE.equals(given), meaning,
                         context.needsTargets()), options, Findings.none(), context.needsTargets(), true));
-        format.read(file, pass, context.most());
+        format.read(file, pass, context.maxRows());
         return Table.like(pass.end(), meaning);
     }
 

@@ -54,9 +54,9 @@ public record ImageFolder(
         // The classes that a model has keep their numbers, though a folder has only some of them.
         List<String> known = context.meaning().map(meaning -> meaning.columns(Column.Role.TARGET))
                 .filter(targets -> targets.size() == 1).map(targets -> targets.get(0).categories()).orElse(List.of());
-        ImageRows training = ImageRows.read(find(folder, context), pixels, known, context.most());
+        ImageRows training = ImageRows.read(find(folder, context), pixels, known, context.maxRows());
         return testFolder == null ? Data.of(training)
-                : Data.of(training, ImageRows.read(find(testFolder, context), pixels, training.classNames(), context.most()));
+                : Data.of(training, ImageRows.read(find(testFolder, context), pixels, training.classNames(), context.maxRows()));
     }
 
     @Override

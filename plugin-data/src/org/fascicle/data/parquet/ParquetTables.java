@@ -67,7 +67,7 @@ final class ParquetTables implements TableReader<InputFile> {
         try (ParquetFile file = ParquetFile.open(input)) {
             Plan plan = Plan.of(file.name(), options, names(file), true, meaning, context.needsTargets());
             TableBuilder built =
-                    read(file, new TableBuilder(plan, options, Findings.none(), context.needsTargets(), true), context.most());
+                    read(file, new TableBuilder(plan, options, Findings.none(), context.needsTargets(), true), context.maxRows());
             return inRows(() -> Table.like(built, meaning));
         }
     }

@@ -4,6 +4,8 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.technique.Kind;
@@ -21,6 +23,7 @@ public final class Announcement {
     public static final String NAMESPACE = "fascicle.technique";
 
     private static final String API = "org.fascicle.api.";
+    private static final Pattern RANGE = Pattern.compile("\\(version>=(?<major>\\d+)[^)]*\\)(?:\\(!\\(version>=(?<end>\\d+))?");
 
     private final String kind;
     private final String namespace;
@@ -95,9 +98,14 @@ public final class Announcement {
                         + ", so that the bundle starts where nothing finds it");
         for (BundleRequirement requirement : revision.getDeclaredRequirements(PackageNamespace.PACKAGE_NAMESPACE)) {
             String filter = String.valueOf(requirement.getDirectives().get("filter"));
-            boolean api = filter.contains(PackageNamespace.PACKAGE_NAMESPACE + "=" + API);
-            Unmet.require(!api || filter.contains("version>="), "imports a package of the api without a range of versions: "
-                    + filter);
+            if (filter.contains(PackageNamespace.PACKAGE_NAMESPACE + "=" + API)) {
+                Matcher range = RANGE.matcher(filter);
+                Unmet.require(range.find(), "imports a package of the api without a range of versions: " + filter);
+                Unmet.require(!range.group("major").equals(range.group("end")),
+                        "imports a package of the api, but in no later minor version: "
+                                + filter
+                                + "; bnd writes this where a class implements an interface that only the platform implements");
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitive;
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.Type;
 
 /** The predicates of an expression: where one of them changes, the expression may have a kink or a jump. */
@@ -26,14 +26,14 @@ final class Kinks {
         for (Expr part : Parts.of(List.of(expression))) {
             predicate(part).ifPresent(found -> all.add(found.cast(Type.REAL)));
             if (part.op() == Primitives.SCAN) {
-                all.addAll(inside(Scan.of(part)));
+                all.addAll(inside(ScanLoop.of(part)));
             }
         }
         return all;
     }
 
     /** Those of all steps of a loop. */
-    private static List<Expr> inside(Scan scan) {
+    private static List<Expr> inside(ScanLoop scan) {
         List<Expr> results = scan.body().results();
         int count = results.size();
         for (Expr predicate : Parts.of(results).stream().flatMap(part -> predicate(part).stream()).collect(Collectors.toList())) {
@@ -41,7 +41,7 @@ final class Kinks {
                 results.add(predicate.cast(Type.REAL));
             }
         }
-        Scan watched = scan.with(scan.body().with(results));
+        ScanLoop watched = scan.with(scan.body().with(results));
         return IntStream.range(count, results.size()).mapToObj(watched::result).collect(Collectors.toList());
     }
 

@@ -186,7 +186,8 @@ public class KitTest extends KitFixture {
         "Provide-Capability | version:Version=\"1.2.0\" | version:Version=\"0.0.0\" | give the package a @Version",
         "Provide-Capability | kind=activation | kind=activator | kind is 'activator'",
         "Provide-Capability | kind=activation | kind=layer | does not implement org.fascicle.api.layer.Layer",
-        "Import-Package | org.fascicle.api.expr;version=\"[0.2,0.3)\" | org.fascicle.api.expr | without a range of versions"})
+        "Import-Package | org.fascicle.api.expr;version=\"[1.0,2)\" | org.fascicle.api.expr | without a range of versions",
+        "Import-Package | org.fascicle.api.expr;version=\"[1.0,2)\" | org.fascicle.api.expr;version=\"[1.0,1.1)\" | in no later minor version"})
     void aManifestThatSaysTooLittleIsReported(String header, String words, String others, String reason) throws Exception {
         Path jar = changed(header, before -> {
             assertTrue(before.contains(words), before);

@@ -32,7 +32,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.test.common.annotation.InjectService;
 
 /**
- * Below 1.0, a technique that was built against another minor version of the api is refused when it is resolved, with a message
+ * A technique that was built against a later version of the api, or another major one, is refused when it is resolved, with a message
  * that says why.
  */
 public class ApiVersionTest extends PlatformTest {
@@ -72,31 +72,38 @@ public class ApiVersionTest extends PlatformTest {
     }
 
     @Test
-    void aTechniqueOfAnOlderApiIsRefusedWithBothVersions() throws Exception {
-        Version own = extender();
-        Version older = new Version(0, own.getMinor() - 1, 0);
+    void aTechniqueOfAnOlderMajorVersionIsRefusedWithBothVersions() throws Exception {
+        String own = text(extender());
+        Version older = new Version(extender().getMajor() - 1, 9, 0);
         assertRefused(older, SOFTSIGN + " 1.2.0 has it, but cannot be resolved: it was built against the version "
-                + text(older) + " of Fascicle's api, and this is " + text(own) + "; build it anew against " + text(own)
+                + text(older) + " of Fascicle's api, and this is " + own + "; build it anew against " + own
                 + ", or install a later version of it");
     }
 
     @Test
-    void aTechniqueOfANewerApiIsRefusedWithBothVersions() throws Exception {
-        Version own = extender();
-        Version newer = new Version(0, own.getMinor() + 1, 0);
-        assertRefused(newer, SOFTSIGN + " 1.2.0 has it, but cannot be resolved: it was built against the version "
-                + text(newer) + " of Fascicle's api, and this is " + text(own)
+    void aTechniqueOfALaterMinorVersionIsRefusedWithBothVersions() throws Exception {
+        assertRefusedAsLater(new Version(extender().getMajor(), extender().getMinor() + 1, 0));
+    }
+
+    @Test
+    void aTechniqueOfALaterMajorVersionIsRefusedWithBothVersions() throws Exception {
+        assertRefusedAsLater(new Version(extender().getMajor() + 1, 0, 0));
+    }
+
+    private void assertRefusedAsLater(Version later) throws Exception {
+        assertRefused(later, SOFTSIGN + " 1.2.0 has it, but cannot be resolved: it was built against the version "
+                + text(later) + " of Fascicle's api, and this is " + text(extender())
                 + "; install an earlier version of it, or a later Fascicle");
     }
 
     /** Whoever builds with another policy for imports than ours may have one such bundle resolved by them. */
     @Test
     void theRequirementForTheExtenderAloneRefuses() throws Exception {
-        Version older = new Version(0, extender().getMinor() - 1, 0);
+        Version later = new Version(extender().getMajor(), extender().getMinor() + 1, 0);
         try (Guest guest = Guest.installOnly(SOFTSIGN, headers -> {
-            builtAgainst(headers, older);
+            builtAgainst(headers, later);
             headers.putValue(Constants.IMPORT_PACKAGE, headers.getValue(Constants.IMPORT_PACKAGE).replaceAll("version=\"[^\"]*\"",
-                    "version=\"[0,1)\""));
+                    "version=\"[0,9)\""));
         })) {
             BundleException refusal = assertThrows(BundleException.class, guest.bundle()::start);
             assertEquals(BundleException.RESOLVE_ERROR, refusal.getType());
@@ -113,17 +120,17 @@ public class ApiVersionTest extends PlatformTest {
             assertTrue(
                     message().matches(".*The bundle " + SOFTSIGN + " 1.2.0 has it, but cannot be resolved: it imports the package"
                             + " org.fascicle.api.activation in \\[0\\.77\\.0,0\\.78\\.0\\), and fascicle.api \\S+ exports it as"
-                            + " 0\\.\\d+\\.\\d+"),
+                            + " \\d+\\.\\d+\\.\\d+"),
                     this::message);
         }
     }
 
     @Test
-    void everyTechniqueAsksForThisMinorVersionAlone() {
+    void everyTechniqueAsksForThisVersionOrALaterMinorOne() {
         Version own = extender();
         assertEquals(text(own), Technique.API, "api.version in cnf/build.bnd, and the annotation");
         assertEquals(text(own), text(bundle("fascicle.api").getVersion()));
-        assertEquals(text(new Version(0, own.getMinor() + 1, 0)), Technique.NEXT_API);
+        assertEquals(text(new Version(own.getMajor() + 1, 0, 0)), Technique.NEXT_API);
         List<String> filters = new ArrayList<>();
         for (Bundle bundle : context().getBundles()) {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
@@ -162,7 +169,7 @@ public class ApiVersionTest extends PlatformTest {
 
     // As bnd would have written it with the api of that version on the build path.
     private static void builtAgainst(Attributes headers, Version api) {
-        String next = "0." + (api.getMinor() + 1);
+        String next = text(new Version(api.getMajor() + 1, 0, 0));
         headers.putValue(Constants.REQUIRE_CAPABILITY, headers.getValue(Constants.REQUIRE_CAPABILITY)
                 .replace("(version>=" + Technique.API + ")(!(version>=" + Technique.NEXT_API + "))",
                         "(version>=" + text(api) + ")(!(version>=" + next + "))"));

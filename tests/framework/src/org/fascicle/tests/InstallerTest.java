@@ -169,7 +169,7 @@ public class InstallerTest extends InstallationFixture {
     void whatWasBuiltForAnotherApiIsRefusedWithBothVersions() throws Exception {
         Path later = new SampleJar().importing("org.fascicle.api.activation", "[7.1,8)").write(folder.resolve("a.jar"));
         refused("a.jar: was built for a later version of Fascicle's api: it imports the package org.fascicle.api.activation in"
-                + " [7.1.0,8.0.0), and 0.", () -> installer.install(Jars.of(later)));
+                + " [7.1.0,8.0.0), and 1.", () -> installer.install(Jars.of(later)));
         refused(" is here. Install an earlier version of it, or a later Fascicle", () -> installer.install(Jars.of(later)));
         Path earlier = new SampleJar().importing("org.fascicle.api.activation", "[0.0.1,0.0.2)").write(folder.resolve("b.jar"));
         refused("b.jar: was built for an earlier version of Fascicle's api", () -> installer.install(Jars.of(earlier)));

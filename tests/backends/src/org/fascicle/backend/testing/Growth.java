@@ -15,6 +15,7 @@ import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.expr.Type;
@@ -221,7 +222,7 @@ final class Growth {
     /** A loop over few steps, each of which makes the carry smaller, and so what rounding has moved. */
     private Expr loop() {
         Expr x = real();
-        int axis = Scan.stepAxis(x.shape());
+        int axis = ScanLoop.stepAxis(x.shape());
         if (x.shape().rank() <= axis || x.shape().rowsAxis() > 0 || x.shape().extent(axis) > MOST_STEPS) {
             throw new ShapeException("no sequence of few steps");
         }
