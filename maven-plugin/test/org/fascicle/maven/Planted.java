@@ -50,7 +50,7 @@ final class Planted {
         headers.putValue("Bundle-ManifestVersion", "2");
         headers.putValue("Bundle-SymbolicName", "com.example.planted");
         headers.putValue("Bundle-Version", "1.0.0");
-        String range = ";version=\"[0.1,1)\"";
+        String range = ";version=\"[1.0,2)\"";
         headers.putValue("Import-Package", "org.fascicle.api.activation" + range + ",org.fascicle.api.expr" + range
                 + ",org.fascicle.api.scope" + range + ",org.fascicle.api.technique" + range);
         headers.putValue("Provide-Capability", "fascicle.technique;kind=activation;namespace=com.example;name=planted;"
