@@ -2,7 +2,6 @@ package org.fascicle.tck;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,12 +137,6 @@ final class Guest {
             found.add(new Announcement(capability.getAttributes()));
         }
         return found;
-    }
-
-    /** A file within it; null if there is none of that name. */
-    @Nullable
-    URL entry(String name) {
-        return bundle().getEntry(name);
     }
 
     /** Uninstalls it; gives what must be refreshed. */

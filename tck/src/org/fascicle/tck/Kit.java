@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.fascicle.tck.code.Code;
 import org.fascicle.tck.code.Imports;
 import org.fascicle.tck.code.Outside;
 import org.fascicle.tck.harness.Harness;
+import org.fascicle.tck.subject.SampleFolder;
 import org.fascicle.tck.subject.SampleValues;
 import org.fascicle.tck.subject.Target;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +154,8 @@ public final class Kit implements Conformance {
             if (!findings.check(guest.symbolicName(), title, "found", target::type)) {
                 continue;
             }
-            Trial trial = new Trial(target, fascicle, usable, folder, new SampleValues(samples, guest::entry));
+            Trial trial =
+                    new Trial(target, fascicle, usable, folder, new SampleValues(samples, new SampleFolder(guest.bundle())));
             for (Check check : Check.all()) {
                 if (check.concerns(announced.kind()) && !findings.isCutShort(guest.symbolicName(), title)) {
                     findings.check(guest.symbolicName(), title, check.name(), () -> check.run(trial));
@@ -203,13 +206,13 @@ public final class Kit implements Conformance {
     private static void delete(Path folder) {
         try {
             List<Path> files = new ArrayList<>();
-            try (var listed = Files.list(folder)) {
+            try (var listed = Files.walk(folder)) {
                 listed.forEach(files::add);
             }
+            Collections.reverse(files);
             for (Path file : files) {
                 Files.delete(file);
             }
-            Files.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,10 @@ import java.lang.annotation.Target;
  * technique for one. Whoever tries a technique of which nothing else is known, such as the conformance kit, takes it in place of a guess:
  * a number of heads that divides a number of features, a file of a source's own format.
  *
- * <p>For a source of data, the name of an entry of its bundle stands for that file: {@code "OSGI-INF/fascicle/sample.dat"}.
+ * <p>For a source of data, an option that need not be given may have one, too: the file of the labels. The files themselves lie in the
+ * bundle's folder {@code OSGI-INF/fascicle/sample}, which the source is given as one of the folders to look in, so that
+ * {@code @Sample("rows.dat")} names a file there; a source that has no options for its files finds them by itself. The full name of an
+ * entry of the bundle, {@code "OSGI-INF/fascicle/sample.dat"}, stands for the path of a file with its content.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,6 +20,7 @@ import org.fascicle.api.data.Rows;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Sample;
 import org.fascicle.api.technique.Technique;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,9 @@ import org.jspecify.annotations.Nullable;
         formula = "[height, width, channels] from 0 to 255; bilinear, as Keras resizes; grey = 0.299 r + 0.587 g + 0.114 b",
         source = "Keras, image_dataset_from_directory")
 public record ImageFolder(
-        String folder,
-        @Range("[1,4096]") int height,
-        @Range("[1,4096]") int width,
+        @Sample("images") String folder,
+        @Sample("4") @Range("[1,4096]") int height,
+        @Sample("5") @Range("[1,4096]") int width,
         @Default("null") @Nullable String testFolder,
         @Default("3") @Range("[1,3]") int channels) implements DataSource {
 

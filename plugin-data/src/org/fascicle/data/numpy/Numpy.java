@@ -14,6 +14,7 @@ import org.fascicle.api.data.Rows;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Sample;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
         formula = "features [rows, ...]; labels [rows], whole numbers from 0; targets [rows, ...]",
         source = "NumPy, NEP 1: a simple file format for NumPy arrays")
 public record Numpy(
-        String file,
-        @Default("null") @Nullable String labels,
+        @Sample("features.npy") String file,
+        @Default("null") @Sample("labels.npy") @Nullable String labels,
         @Default("null") @Nullable String targets,
         @Default("null") @Nullable String testFile,
         @Default("null") @Nullable String testLabels,

@@ -18,6 +18,7 @@ import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.technique.Default;
 import org.fascicle.api.technique.Range;
+import org.fascicle.api.technique.Sample;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.data.file.DataFile;
 import org.fascicle.data.table.TableOptions;
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
         formula = "features [numbers and categories]; label: whole numbers from 0, or texts; regression: numbers",
         source = "Apache Parquet")
 public record Parquet(
-        String file,
+        @Sample("plants.parquet") String file,
         @Default("null") @Nullable String testFile,
         @Default("-1") List<String> label,
         @Default("false") boolean regression,

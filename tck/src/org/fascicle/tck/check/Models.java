@@ -94,12 +94,19 @@ final class Models {
         }
     }
 
-    /** The rows that a data source offers to train on; skips the check if it needs files that are not there. */
+    /**
+     * The rows that a data source offers to train on; skips the check if it needs files that are not there, and fails it if its bundle
+     * brings some that it cannot read.
+     */
     static Rows rows(Trial trial) {
         try {
-            return ((DataSource) trial.target().create(trial.options())).open(List::of).trainingRows();
+            return ((DataSource) trial.target().create(trial.options())).open(trial::data).trainingRows();
         } catch (IOException | InputException e) {
-            throw Unmet.skipped("its data are not here: " + e.getMessage());
+            if (!trial.data().isEmpty()) {
+                throw Unmet.failed("cannot read the sample that its bundle brings: " + e.getMessage());
+            }
+            throw Unmet.skipped("its data are not here: " + e.getMessage()
+                    + ". Bring a small sample, so that the source can be tried: in the bundle's folder OSGI-INF/fascicle/sample");
         }
     }
 

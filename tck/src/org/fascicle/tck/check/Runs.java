@@ -13,7 +13,6 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
-import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
@@ -29,11 +28,13 @@ final class Runs {
     /** Where the platform or the kit was, in a list of methods that begins with the technique's. */
     private static final Pattern FRAMES = Pattern.compile(", org\\.fascicle\\.(core|compiler|tck)\\.[\\w.$/]+\\([^)]*\\)");
 
+    private final Trial trial;
     private final String technique;
     private final Fascicle fascicle;
     private final Path archive;
 
     Runs(Trial trial) {
+        this.trial = trial;
         this.technique = trial.target().toString();
         this.fascicle = trial.fascicle();
         this.archive = trial.folder().resolve("run.fascicle");
@@ -72,7 +73,7 @@ final class Runs {
             try (Model model = create(text, backend); Training training = until(fascicle.train(model), cut)) {
                 training.save(half);
             }
-            TrainingPlan plan = fascicle.resume(half, Settings.defaults().backend(backend.name()));
+            TrainingPlan plan = fascicle.resume(half, trial.settings(backend));
             try (Model model = plan.model()) {
                 return keep(plan, steps);
             }
@@ -82,7 +83,7 @@ final class Runs {
     }
 
     private Model create(String text, Backend backend) {
-        return fascicle.create(Definition.text(text, Models.SOURCE), Settings.defaults().backend(backend.name()));
+        return fascicle.create(Definition.text(text, Models.SOURCE), trial.settings(backend));
     }
 
     private Map<String, double[]> keep(TrainingPlan plan, long steps) {

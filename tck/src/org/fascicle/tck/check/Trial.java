@@ -9,6 +9,7 @@ import java.util.Map;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
@@ -31,6 +32,7 @@ public final class Trial {
     private final Path folder;
     private final SampleValues samples;
     private @Nullable Map<String, Object> options;
+    private @Nullable List<Path> data;
     private boolean unusable;
 
     /**
@@ -73,6 +75,27 @@ public final class Trial {
 
     Path folder() {
         return folder;
+    }
+
+    /** The folders where a source of data finds the files that its bundle brings; empty if it brings none. */
+    List<Path> data() {
+        if (data == null) {
+            try {
+                data = kind() == Kind.DATA ? samples.files(folder) : List.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return data;
+    }
+
+    /** What models of the technique are opened with. */
+    Settings settings(Backend backend) {
+        Settings settings = Settings.defaults().backend(backend.name());
+        for (Path each : data()) {
+            settings = settings.folder(each);
+        }
+        return settings;
     }
 
     /** Options with which the technique can be used: nothing but defaults, where none must be given. */
@@ -119,7 +142,8 @@ public final class Trial {
         unusable = true;
         try {
             Map<String, Object> named = samples.of(target, folder);
-            return kind() == Kind.DATA ? Samples.options(target, named, folder).orElseGet(() -> Usual.options(target, named))
+            return kind() == Kind.DATA
+                    ? Samples.options(target, named, folder, data()).orElseGet(() -> Usual.options(target, named))
                     : Usual.options(target, named);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

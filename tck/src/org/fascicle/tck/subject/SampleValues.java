@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.technique.Kind;
@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Values that somebody has named for options that must be given: whoever starts the kit, or the technique itself. Immutable. */
 public final class SampleValues {
     private final Map<String, String> given;
-    private final Function<String, @Nullable URL> entries;
+    private final SampleFolder files;
 
     /**
      * Values.
      *
      * @param given texts by an option's name, or by that of its technique, a dot, and its own
-     * @param entries the files of the technique's bundle, by their names
+     * @param files those of the technique's bundle
      */
-    public SampleValues(Map<String, String> given, Function<String, @Nullable URL> entries) {
+    public SampleValues(Map<String, String> given, SampleFolder files) {
         this.given = Map.copyOf(given);
-        this.entries = entries;
+        this.files = files;
     }
 
     /** The values that a technique itself names, for options that must be given; not those that are files. */
@@ -44,7 +44,17 @@ public final class SampleValues {
     }
 
     /**
-     * The values of a technique's options, as far as they are named: of those that must be given, and of others that were given.
+     * Writes the files that the technique's bundle brings.
+     *
+     * @param into where a folder is made for them
+     * @return that folder; empty if it brings none
+     */
+    public List<Path> files(Path into) throws IOException {
+        return files.write(into);
+    }
+
+    /**
+     * The values of a technique's options, as far as they are named: of those that must be given, of a source of data all.
      *
      * @param folder where files of the bundle are written
      * @throws OptionException if a text is no value of its option
@@ -54,7 +64,7 @@ public final class SampleValues {
         for (Option option : target.type().options()) {
             Optional<String> text = text(target, option);
             if (text.isPresent()) {
-                URL entry = target.kind() == Kind.DATA && option.type() == Option.Type.TEXT ? entries.apply(text.get()) : null;
+                URL entry = target.kind() == Kind.DATA && option.type() == Option.Type.TEXT ? files.entry(text.get()) : null;
                 values.put(option.name(), entry == null ? plain(option.parse(text.get())) : extracted(entry, text.get(), folder));
             }
         }
@@ -65,7 +75,7 @@ public final class SampleValues {
         String ofTechnique = given.get(target.name() + "." + option.name());
         String ofAny = given.get(option.name());
         return ofTechnique != null ? Optional.of(ofTechnique) : ofAny != null ? Optional.of(ofAny)
-                : option.isRequired() ? option.sample() : Optional.empty();
+                : option.isRequired() || target.kind() == Kind.DATA ? option.sample() : Optional.empty();
     }
 
     /** As a model file writes it. */

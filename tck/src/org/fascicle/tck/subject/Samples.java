@@ -26,12 +26,13 @@ public final class Samples {
      *
      * @param named the values that somebody has named
      * @param folder where the files are written
+     * @param data the folders where the source finds what its bundle brings
      */
-    public static Optional<Map<String, Object>> options(Target target, Map<String, Object> named, Path folder)
+    public static Optional<Map<String, Object>> options(Target target, Map<String, Object> named, Path folder, List<Path> data)
             throws IOException {
         for (Map<String, Object> options : new Variants(target, files(folder)).required(named)) {
             try {
-                ((DataSource) target.create(options)).open(List::of).training();
+                ((DataSource) target.create(options)).open(() -> data).training();
                 return Optional.of(options);
             } catch (IOException | InputException | OptionException e) {
                 continue;

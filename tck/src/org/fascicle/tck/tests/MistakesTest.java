@@ -48,6 +48,7 @@ public class MistakesTest extends KitFixture {
                 data changing|rows|when it is opened again
                 data not_numbers|rows|feature 0 of row 7 is NaN
                 data too_many_classes|rows|the label of row 7 is 2, of 2 classes
+                data unreadable_sample|rows|cannot read the sample that its bundle brings: sample.txt: at line 1
                 initializer undefined|shapes|is not finite
                 initializer wrong_extent|shapes|not reals of [4, 3]
                 layer batched_parameter|shapes|cannot have the batch's rows

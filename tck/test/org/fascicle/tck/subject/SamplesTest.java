@@ -74,7 +74,8 @@ class SamplesTest {
 
     @Test
     void filesOfTheRightFormatsAreFound() throws IOException {
-        Map<String, Object> options = Samples.options(target(Bytes.class, "com.example:bytes"), Map.of(), folder).orElseThrow();
+        Map<String, Object> options =
+                Samples.options(target(Bytes.class, "com.example:bytes"), Map.of(), folder, List.of()).orElseThrow();
         assertEquals(Map.of("images", folder.resolve("sample-images.idx").toString(), "labels",
                 folder.resolve("sample-labels.idx").toString()), options);
         assertTrue(Files.readAllLines(folder.resolve("sample.csv")).get(1).matches("[0-9.]+,[0-9]+,[0-9]"));
@@ -82,7 +83,7 @@ class SamplesTest {
 
     @Test
     void aFormatThatIsNotThereIsNotFound() throws IOException {
-        assertEquals(Optional.empty(), Samples.options(target(Choosy.class, "com.example:choosy"), Map.of(), folder));
+        assertEquals(Optional.empty(), Samples.options(target(Choosy.class, "com.example:choosy"), Map.of(), folder, List.of()));
     }
 
     private static Target target(Class<?> source, String name) {

@@ -1,7 +1,5 @@
 package com.example.data.unusual;
 
-import static org.fascicle.api.expr.Expressions.count;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +9,6 @@ import java.util.stream.Collectors;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.DataContext;
 import org.fascicle.api.data.DataSource;
-import org.fascicle.api.data.Rows;
-import org.fascicle.api.expr.Shape;
 import org.fascicle.api.technique.Sample;
 import org.fascicle.api.technique.Technique;
 
@@ -26,38 +22,5 @@ public record Noted(@Sample("OSGI-INF/fascicle/sample.noted") String file) imple
             throw new IOException(file + " is not of the format 'noted 1'");
         }
         return Data.of(new Notes(lines.stream().skip(1).map(line -> Float.valueOf(line.strip())).collect(Collectors.toList())));
-    }
-
-    private record Notes(List<Float> numbers) implements Rows {
-        @Override
-        public int count() {
-            return numbers.size();
-        }
-
-        @Override
-        public Shape shape() {
-            return Shape.of(1);
-        }
-
-        @Override
-        public int classes() {
-            return 0;
-        }
-
-        @Override
-        public Shape targetShape() {
-            return Shape.of(2);
-        }
-
-        @Override
-        public void features(int row, float[] into, int at) {
-            into[at] = numbers.get(row);
-        }
-
-        @Override
-        public void targets(int row, float[] into, int at) {
-            into[at] = 2 * numbers.get(row);
-            into[at + 1] = 1;
-        }
     }
 }
