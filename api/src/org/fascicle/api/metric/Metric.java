@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Metric {
     /**
-     * Adds one batch: sets each state once.
+     * Adds one batch: sets each state once, in every case. A state that is not set is refused, and so is one that the result alone
+     * reads.
      *
      * @param prediction the network's output
      * @param target int32 {@code [rows]} or real {@code [rows, …]}, as the loss has it

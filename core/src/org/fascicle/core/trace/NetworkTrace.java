@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.fascicle.api.backend.BackendException;
@@ -275,6 +276,7 @@ public final class NetworkTrace {
                     metric.update(prediction, target, scope);
                 }
                 requireMasked(judged, asked);
+                new MetricStates(trace, place).requireSet();
                 return null;
             });
         }
@@ -300,12 +302,14 @@ public final class NetworkTrace {
      * The result of each metric of an output, by name.
      *
      * @param shape of the output
+     * @param kept whether there is a state of a path
      */
-    public Map<String, Expr> metricResults(String folder, OutputSpec output, Shape shape) {
+    public Map<String, Expr> metricResults(String folder, OutputSpec output, Shape shape, Predicate<String> kept) {
         Map<String, Expr> results = new LinkedHashMap<>();
         metrics(output).forEach((name, spec) -> results.put(name, guarded(spec, "metric '" + name + "'", () -> {
             Metric metric = (Metric) create(spec);
             Expr result = metric.result(shape, new TraceScope(trace, folder + "/" + name, true));
+            new MetricStates(trace, folder + "/" + name).requireKept(kept);
             if (result.type() != Type.REAL || result.shape().isBatched()) {
                 throw new IllegalArgumentException("gave " + result + " where reals without the batch's rows were expected");
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Examples;
@@ -154,7 +155,7 @@ public final class Blueprint {
     }
 
     /**
-     * Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}, which are its tensors.
+     * Loss and metrics of one batch, added to the states of the folder {@link #EVALUATION}.
      *
      * @param batch the greatest number of rows
      * @param weighted whether rows have weights
@@ -170,13 +171,16 @@ public final class Blueprint {
         forEach((i, output) -> network.updateMetrics(EVALUATION, output, of(output, outputs), targets.get(i), weights));
         List<TracedState> changed = new ArrayList<>();
         network.trace().states().stream().filter(state -> state.next() != null).forEach(changed::add);
-        List<TensorSpec> states = new ArrayList<>();
-        changed.forEach(state -> states.add(new TensorSpec(state.variable(), state.initial(), false)));
-        return new Step(lower(network.trace(), Map.of(), changed), null, layout, states, List.of(), network.trace().origins());
+        return new Step(lower(network.trace(), Map.of(), changed), null, layout, TensorSpec.of(network.trace()), List.of(),
+                network.trace().origins());
     }
 
-    /** Loss and metrics from the states of a folder, as outputs by name. */
-    public Graph results(String folder) {
+    /**
+     * Loss and metrics from the states of a folder, as outputs by name.
+     *
+     * @param kept whether there is a state of a path: an update declared it
+     */
+    public Graph results(String folder, Predicate<String> kept) {
         NetworkTrace network = trace(Mode.INFERENCE, false, 1);
         Map<String, Expr> results = new LinkedHashMap<>();
         for (String name : lossNames()) {
@@ -186,7 +190,7 @@ public final class Blueprint {
         }
         Map<String, Expr> outputs = network.outputs(InferenceGraphs.batch(signature.inputs()), null);
         for (OutputSpec output : model.outputs()) {
-            results.putAll(network.metricResults(folder, output, of(output, outputs).shape()));
+            results.putAll(network.metricResults(folder, output, of(output, outputs).shape(), kept));
         }
         return lower(network.trace(), results, List.of());
     }

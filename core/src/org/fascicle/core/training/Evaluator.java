@@ -41,8 +41,8 @@ public final class Evaluator implements AutoCloseable {
      * @param outputs of the network
      * @param scaling of each input, by name
      * @param backend where it runs
-     * @param store its tensors; the states of the evaluation lie in a store of their own, and so do parameters that the store does
-     *     not have, such as a loss's own before training: with first values
+     * @param store its tensors; the states of the evaluation lie in a store of their own, and so do parameters and states that the
+     *     store does not have, such as a loss's own before training: with first values
      * @param schedules give what numbers that are scheduled are at this moment
      * @param batch rows per run
      * @param weighted whether rows have weights
@@ -59,8 +59,7 @@ public final class Evaluator implements AutoCloseable {
         Program.requireMemory(graph, batch);
         states = new Store(backend, store.precision());
         try {
-            step.tensors().forEach(states::add);
-            addMissing(graph, blueprint, backend, store);
+            add(step, blueprint, backend, store);
             results = new Results(blueprint, backend, states, schedules, Blueprint.EVALUATION);
         } catch (RuntimeException e) {
             states.close();
@@ -78,16 +77,24 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private void addMissing(Graph graph, Blueprint blueprint, Backend backend, Store store) {
-        Set<String> missing = new HashSet<>();
-        for (Variable variable : graph.variables()) {
-            if (!store.buffers().containsKey(variable.path()) && !states.has(variable.path())) {
-                states.add(new TensorSpec(variable, 0, true));
-                missing.add(variable.path());
+    private void add(Step step, Blueprint blueprint, Backend backend, Store store) {
+        Set<String> changed = new HashSet<>();
+        step.graph().commits().forEach(commit -> changed.add(commit.variable().path()));
+        Set<String> read = new HashSet<>();
+        step.graph().variables().forEach(variable -> read.add(variable.path()));
+        Set<String> drawn = new HashSet<>();
+        for (TensorSpec tensor : step.tensors()) {
+            String path = tensor.variable().path();
+            boolean missing = read.contains(path) && !store.buffers().containsKey(path);
+            if (missing || changed.contains(path)) {
+                states.add(tensor);
+            }
+            if (missing && tensor.isDrawn()) {
+                drawn.add(path);
             }
         }
-        if (!missing.isEmpty()) {
-            Initialization.run(blueprint.initialization(), missing::contains, backend, states, schedules, blueprint.seed());
+        if (!drawn.isEmpty()) {
+            Initialization.run(blueprint.initialization(), drawn::contains, backend, states, schedules, blueprint.seed());
         }
     }
 

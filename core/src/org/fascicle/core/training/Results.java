@@ -28,7 +28,7 @@ final class Results implements AutoCloseable {
         this.schedules = schedules;
         this.store = store;
         this.folder = folder + "/";
-        graph = blueprint.results(folder);
+        graph = blueprint.results(folder, store::has);
         program = new Program(backend, graph, CompileSettings.of(store.precision(), 1), store.buffers(), Map.of());
     }
 

@@ -105,7 +105,7 @@ class BlueprintTest {
         assertTrue(evaluating.contains("evaluation/loss/total") && evaluating.contains("evaluation/accuracy/count"));
         assertTrue(evaluating.stream().allMatch(path -> path.startsWith("evaluation/")), evaluating.toString());
         assertEquals(List.of(), graphs(MERGED).prediction(Mode.INFERENCE, Layout.none()).commits());
-        assertEquals(List.of("loss", "accuracy"), List.copyOf(blueprint.results("training").outputs().keySet()));
+        assertEquals(List.of("loss", "accuracy"), List.copyOf(blueprint.results("training", path -> true).outputs().keySet()));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.fascicle.tck.subject.Variants;
 
 /**
  * A state or slot is set by training, in one configuration at least: one that never is would be a constant that each archive carries. One
- * whose first values are drawn may be such a constant.
+ * whose first values are drawn may be such a constant. A metric sets each of its states in all configurations.
  */
 final class StatesCheck extends Check {
     StatesCheck() {
@@ -29,6 +29,7 @@ final class StatesCheck extends Check {
     public void run(Trial trial) {
         Set<String> declared = new TreeSet<>();
         Set<String> set = new TreeSet<>();
+        Set<String> idle = new TreeSet<>();
         for (Map<String, Object> options : new Variants(trial.target()).around(trial.options())) {
             for (Subject subject : trial.ask(options, Mode.TRAINING).made()) {
                 for (TracedState state : subject.states()) {
@@ -37,11 +38,14 @@ final class StatesCheck extends Check {
                     declared.add(name);
                     if (state.next() != null || state.isDrawn()) {
                         set.add(name);
+                    } else if (trial.kind() == Kind.METRIC) {
+                        idle.add(name);
                     }
                 }
             }
         }
         declared.removeAll(set);
+        declared.addAll(idle);
         Unmet.require(declared.isEmpty(),
                 "never sets " + List.copyOf(declared) + ", which it keeps between steps: State.set says what "
                         + "one becomes");
