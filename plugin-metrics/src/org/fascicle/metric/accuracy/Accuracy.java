@@ -14,6 +14,7 @@ import org.fascicle.api.metric.Metric;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public record Accuracy() implements Metric {
 
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr wanted = wanted(prediction.values().shape(), target);
-        Share.tally(chosen(prediction.values()).cast(wanted.type()).eq(wanted), weights, scope);
+        Share.tally(chosen(prediction.values()).cast(wanted.type()).eq(wanted), Weighed.weights(prediction, weights, scope),
+                scope);
     }
 
     @Override
@@ -58,12 +60,12 @@ public record Accuracy() implements Metric {
 
     private static Expr chosen(Expr values) {
         return single(values.shape())
-                ? reshape(values, Shape.of(values.shape().extent(0))).gt(0.5).cast(Type.INT32)
+                ? reshape(values, places(values.shape())).gt(0.5).cast(Type.INT32)
                 : argmax(values, -1);
     }
 
     private static Expr wanted(Shape prediction, Expr target) {
-        Shape rows = single(prediction) ? Shape.of(prediction.extent(0)) : prediction.drop(-1);
+        Shape rows = places(prediction);
         if (target.shape().sizePerRow() == rows.sizePerRow()) {
             return reshape(target, rows);
         }
@@ -73,6 +75,11 @@ public record Accuracy() implements Metric {
     }
 
     private static boolean single(Shape prediction) {
-        return prediction.rank() == 1 || prediction.rank() == 2 && prediction.extent(1) == 1;
+        return prediction.rank() == 1 || prediction.extent(-1) == 1;
+    }
+
+    /** The rows, or the rows and steps, each of which has a class. */
+    private static Shape places(Shape prediction) {
+        return prediction.rank() == 1 ? prediction : prediction.drop(-1);
     }
 }

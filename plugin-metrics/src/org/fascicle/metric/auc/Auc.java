@@ -1,5 +1,7 @@
 package org.fascicle.metric.auc;
 
+import static org.fascicle.api.expr.Expressions.constant;
+import static org.fascicle.api.expr.Expressions.broadcast;
 import static org.fascicle.api.expr.Expressions.iota;
 import static org.fascicle.api.expr.Expressions.log;
 import static org.fascicle.api.expr.Expressions.maximum;
@@ -84,10 +86,13 @@ public record Auc(
         Expr positive = reshape(Truth.of(shape, target), each).eq(0).not();
         Expr values = fromLogits ? sigmoid(prediction.values()) : prediction.values();
         Expr found = reshape(values, each).gt(cuts());
-        count("true_positives", found.and(positive), weights, shape, scope);
-        count("false_positives", found.and(positive.not()), weights, shape, scope);
-        count("true_negatives", found.or(positive).not(), weights, shape, scope);
-        count("false_negatives", found.not().and(positive), weights, shape, scope);
+        Expr masked = Weighed.weights(prediction, weights, scope);
+        Expr counts = masked == null || masked.shape().rank() == 1 ? masked
+                : reshape(Weighed.of(broadcast(constant(1), shape), masked), each.drop(-1));
+        count("true_positives", found.and(positive), counts, shape, scope);
+        count("false_positives", found.and(positive.not()), counts, shape, scope);
+        count("true_negatives", found.or(positive).not(), counts, shape, scope);
+        count("false_negatives", found.not().and(positive), counts, shape, scope);
     }
 
     private void count(String name, Expr counted, @Nullable Expr weights, Shape prediction, Scope scope) {

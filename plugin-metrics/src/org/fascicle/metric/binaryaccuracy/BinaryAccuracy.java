@@ -12,6 +12,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public record BinaryAccuracy(@Default("0.5") @Range("[0,1]") double threshold) i
 
     private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr truth = Truth.of(prediction.values().shape(), target);
-        Share.tally(prediction.values().gt(threshold).cast(Type.REAL).eq(truth), weights, scope);
+        Share.tally(prediction.values().gt(threshold).cast(Type.REAL).eq(truth), Weighed.weights(prediction, weights, scope),
+                scope);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public record CategoricalAccuracy() implements Metric {
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr values = prediction.values();
         require(values.shape().rank() >= 2, "needs one output for each class, not " + values.shape());
-        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)), weights, scope);
+        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)),
+                Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

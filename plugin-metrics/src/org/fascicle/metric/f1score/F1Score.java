@@ -65,9 +65,10 @@ public record F1Score(
                 ? values.ge(maxKeep(values, -1)).and(abs(values).gt(1e-9))
                 : values.gt(threshold == null ? 0.5 : threshold);
         Expr found = positive.cast(Type.REAL);
-        count("true_positives", Weighed.of(truth.mul(found), weights), scope);
-        count("false_positives", Weighed.of(found.mul(constant(1).sub(truth)), weights), scope);
-        count("false_negatives", Weighed.of(truth.mul(constant(1).sub(found)), weights), scope);
+        Expr counts = Weighed.weights(prediction, weights, scope);
+        count("true_positives", Weighed.of(truth.mul(found), counts), scope);
+        count("false_positives", Weighed.of(found.mul(constant(1).sub(truth)), counts), scope);
+        count("false_negatives", Weighed.of(truth.mul(constant(1).sub(found)), counts), scope);
     }
 
     @Override

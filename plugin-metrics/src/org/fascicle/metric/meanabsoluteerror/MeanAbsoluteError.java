@@ -10,6 +10,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Mean;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public record MeanAbsoluteError() implements Metric {
 
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        Mean.tally(abs(difference), weights, scope.mask(prediction.values()), scope);
+        Mean.tally(abs(difference), Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Mean;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public record MeanSquaredError() implements Metric {
 
     private static void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr difference = prediction.values().sub(Truth.of(prediction.values().shape(), target));
-        Mean.tally(difference.square(), weights, scope.mask(prediction.values()), scope);
+        Mean.tally(difference.square(), Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

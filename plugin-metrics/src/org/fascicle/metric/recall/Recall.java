@@ -56,12 +56,13 @@ public record Recall(
 
     private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         Expr truth = Truth.column(Truth.of(prediction.values().shape(), target), classId).eq(0).not().cast(Type.REAL);
+        Expr counts = Weighed.weights(prediction, weights, scope);
         List<Expr> right = new ArrayList<>();
         List<Expr> wrong = new ArrayList<>();
         for (Double threshold : Found.thresholds(thresholds)) {
             Expr found = Truth.column(Found.of(prediction.values(), threshold, topK), classId);
-            right.add(sum(Weighed.of(truth.mul(found), weights)));
-            wrong.add(sum(Weighed.of(truth.mul(constant(1).sub(found)), weights)));
+            right.add(sum(Weighed.of(truth.mul(found), counts)));
+            wrong.add(sum(Weighed.of(truth.mul(constant(1).sub(found)), counts)));
         }
         State rights = scope.state("true_positives", Found.shape(thresholds), 0);
         State wrongs = scope.state("false_negatives", Found.shape(thresholds), 0);

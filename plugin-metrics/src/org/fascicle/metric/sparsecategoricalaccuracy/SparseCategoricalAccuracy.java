@@ -12,6 +12,7 @@ import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.Truth;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ public record SparseCategoricalAccuracy() implements Metric {
         Expr values = prediction.values();
         require(values.shape().rank() >= 2, "needs one output for each class, not " + values.shape());
         require(target.shape().sizePerRow() == 1, "takes one label a row, not " + target.shape());
-        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)), weights, scope);
+        Share.tally(argmax(values, -1).eq(argmax(Truth.of(values.shape(), target), -1)),
+                Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.TopK;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public record SparseTopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int 
 
     private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
         require(target.shape().sizePerRow() == 1, "takes one label a row, not " + target.shape());
-        Share.tally(TopK.rows(k, prediction.values(), target), weights, scope);
+        Share.tally(TopK.rows(k, prediction.values(), target), Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.fascicle.api.technique.Range;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.metric.truth.Share;
 import org.fascicle.metric.truth.TopK;
+import org.fascicle.metric.truth.Weighed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public record TopKCategoricalAccuracy(@Default("5") @Range("[1,inf)") int k) imp
     }
 
     private void add(Prediction prediction, Expr target, @Nullable Expr weights, Scope scope) {
-        Share.tally(TopK.rows(k, prediction.values(), target), weights, scope);
+        Share.tally(TopK.rows(k, prediction.values(), target), Weighed.weights(prediction, weights, scope), scope);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Share {
     /**
      * Counts cases in, of which those are right that hold.
      *
-     * @param weights of the rows; null if all count alike
+     * @param weights as {@link Weighed} takes them
      */
     public static void tally(Expr right, @Nullable Expr weights, Scope scope) {
         State correct = scope.state("correct", Shape.scalar(), 0);
