@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 
 /** From values to the text of a model file and back, and to what the platform reads in it. */
 final class Json {
@@ -36,6 +37,6 @@ final class Json {
     }
 
     static ModelSpec spec(String text, String source) {
-        return new ModelReader(Installed.techniques()).read(text, source, Map.of());
+        return new ModelReader(Installed.techniques()).read(ModelText.of(text, source));
     }
 }

@@ -1,14 +1,10 @@
 package org.fascicle.core.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Techniques;
@@ -78,23 +74,20 @@ public final class ModelReader {
      * Reads a model file.
      *
      * @param text the file's text
-     * @param source what messages call it
-     * @param overrides values that are put in before it is checked, by path ({@code training.epochs},
-     *     {@code network.3.name.units}); each JSON, or a bare text
-     * @throws InputException if the text, an override or what it says cannot be used
+     * @throws InputException if the text or what it says cannot be used
      */
-    public ModelSpec read(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, this::model);
+    public ModelSpec read(ModelText text) {
+        return read(text, this::model);
     }
 
     /**
      * Reads what a model file says of the network, and checks nothing else of it: neither data nor loss nor optimizer need be
      * installed.
      *
-     * @throws InputException if the text, an override or the network cannot be used
+     * @throws InputException if the text or the network cannot be used
      */
-    public NetworkSpec readNetwork(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, this::network);
+    public NetworkSpec readNetwork(ModelText text) {
+        return read(text, this::network);
     }
 
     /**
@@ -102,50 +95,45 @@ public final class ModelReader {
      * that an evaluation does without.
      *
      * @return a specification without data and updates
-     * @throws InputException if the text, an override, or one of these cannot be used
+     * @throws InputException if the text or one of these cannot be used
      */
-    public ModelSpec readJudged(String text, String source, Map<String, String> overrides) {
+    public ModelSpec readJudged(ModelText text) {
         ModelReader evaluating = without(new TechniqueFactory(installed).evaluating());
-        return read(JsonText.parse(text, source), source, overrides, root -> {
+        return read(text, root -> {
             NetworkSpec network = evaluating.network(root);
-            return new ModelSpec(root.source(), JsonText.format(root.node()), null, network,
+            return new ModelSpec(root.whole().formatted(root.node()), null, network,
                     new OutputReader(techniques).read(root, network), null, basics(root));
         });
     }
 
     /** Whether a model file names data; nothing of it is checked. */
-    public boolean namesData(String text, String source) {
-        return JsonText.parse(text, source).hasNonNull("data");
+    public boolean namesData(ModelText text) {
+        return text.root().hasNonNull("data");
     }
 
     /**
      * The seed and the precision that a model file asks for; nothing else of it is checked.
      *
-     * @throws InputException if the text, an override or these values cannot be used
+     * @throws InputException if the text or these values cannot be used
      */
-    public TrainingSpec readBasics(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, ModelReader::basics);
+    public TrainingSpec readBasics(ModelText text) {
+        return read(text, ModelReader::basics);
     }
 
     /**
      * The data that a model file names, and nothing else of it.
      *
-     * @throws InputException if the text, an override or the data cannot be used
+     * @throws InputException if the text or the data cannot be used
      */
-    public DataSpec readData(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, root -> data(root));
-    }
-
-    /** The text with values put in, in one layout, unchecked but for its form; reads as the same definition. */
-    public String text(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, root -> JsonText.format(root.node()));
+    public DataSpec readData(ModelText text) {
+        return read(text, root -> data(root));
     }
 
     /** The text of a definition in one layout, all of it checked that it has: without an optimizer, the network alone. */
-    public String checked(String text, String source, Map<String, String> overrides) {
-        return read(JsonText.parse(text, source), source, overrides, root -> {
+    public String checked(ModelText text) {
+        return read(text, root -> {
             if (root.gives(UpdateReader.OPTIMIZER) || root.gives(OutputReader.LOSS)) {
-                return model(root).json();
+                return model(root).text().json();
             }
             network(root);
             return JsonText.format(root.node());
@@ -153,34 +141,12 @@ public final class ModelReader {
     }
 
     /** The values of a definition: maps, lists, texts, numbers, truth values, null. */
-    public Map<String, Object> tree(String text, String source) {
-        return JsonText.values(JsonText.parse(text, source));
+    public Map<String, Object> tree(ModelText text) {
+        return JsonText.values(text.root());
     }
 
-    private <T> T read(JsonNode root, String source, Map<String, String> overrides, Function<Place, T> reading) {
-        if (!root.isObject()) {
-            throw new InputException(source, null, "a model file is a JSON object, not "
-                    + new Place(root, "", source).quote(),
-                    "Write { \"fascicle\": 1, … }");
-        }
-        Map<String, String> overridden = new LinkedHashMap<>();
-        overrides.forEach((path, value) -> overridden.put(Overrides.apply((ObjectNode) root, path, value),
-                Overrides.describe(path, value)));
-        try {
-            return reading.apply(new Place(root, "", source));
-        } catch (InputException e) {
-            throw blame(e, overridden);
-        }
-    }
-
-    // A message about an overridden value must not send its reader to the file.
-    private static InputException blame(InputException e, Map<String, String> overridden) {
-        for (Map.Entry<String, String> override : overridden.entrySet()) {
-            if (e.pointer() != null && (e.pointer() + "/").startsWith(override.getKey() + "/")) {
-                return new InputException(e.file() + " with " + override.getValue(), e.pointer(), e.problem(), e.remedy());
-            }
-        }
-        return e;
+    private static <T> T read(ModelText text, Function<Place, T> reading) {
+        return reading.apply(new Place(text.root(), "", text));
     }
 
     private ModelSpec model(Place root) {
@@ -195,7 +161,7 @@ public final class ModelReader {
         TrainingSpec training = root.gives("training")
                 ? new TrainingReader(metrics, data == null || data.validation().isAny()).read(root.at("training"))
                 : TrainingReader.defaults();
-        return new ModelSpec(root.source(), JsonText.format(root.node()), data, network, outputs, updates, training);
+        return new ModelSpec(root.whole().formatted(root.node()), data, network, outputs, updates, training);
     }
 
     private NetworkSpec network(Place root) {

@@ -11,18 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class ModelSpec {
-    private final String source;
-    private final String json;
+    private final ModelText text;
     private final @Nullable DataSpec data;
     private final NetworkSpec network;
     private final List<OutputSpec> outputs;
     private final @Nullable UpdateSpec updates;
     private final TrainingSpec training;
 
-    ModelSpec(String source, String json, @Nullable DataSpec data, NetworkSpec network, List<OutputSpec> outputs,
+    ModelSpec(ModelText text, @Nullable DataSpec data, NetworkSpec network, List<OutputSpec> outputs,
             @Nullable UpdateSpec updates, TrainingSpec training) {
-        this.source = source;
-        this.json = Objects.requireNonNull(json);
+        this.text = Objects.requireNonNull(text);
         this.data = data;
         this.network = Objects.requireNonNull(network);
         this.outputs = List.copyOf(outputs);
@@ -30,16 +28,20 @@ public final class ModelSpec {
         this.training = Objects.requireNonNull(training);
     }
 
-    /** What messages call the file. */
-    public String source() {
-        return source;
+    /**
+     * What messages call the file at a place.
+     *
+     * @param pointer a JSON pointer; null for the file as a whole
+     */
+    public String source(@Nullable String pointer) {
+        return text.source(pointer);
     }
 
     /**
      * The file as it was read, overrides included, in one layout; reads as the same specification. What an archive keeps.
      */
-    public String json() {
-        return json;
+    public ModelText text() {
+        return text;
     }
 
     /** The data; null if the file leaves them to the caller. */

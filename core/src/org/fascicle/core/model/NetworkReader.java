@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Kind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys {@code network}, {@code inputs} and {@code outputs}: layers, their names, what each is applied to, and what goes
@@ -38,7 +37,7 @@ final class NetworkReader {
         Set<String> names = inputs.isEmpty() ? Set.of(LayerSpec.INPUT) : inputs.keySet();
         List<LayerSpec> layers =
                 layers(ModelReader.required(root, ModelReader.NETWORK, "\"network\": [ … ], the list of layers"), names);
-        return new NetworkSpec(root.source(), inputs, layers,
+        return new NetworkSpec(root.whole(), inputs, layers,
                 root.gives(OUTPUTS) ? outputs(root.at(OUTPUTS), layers) : List.of());
     }
 

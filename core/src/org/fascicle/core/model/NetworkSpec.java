@@ -11,21 +11,25 @@ import org.fascicle.api.expr.Shape;
 
 /** What a model file says of the network alone: all that prediction needs. Pure data. Immutable. */
 public final class NetworkSpec {
-    private final String source;
+    private final ModelText text;
     private final Map<String, Shape> inputs;
     private final List<LayerSpec> layers;
     private final List<String> outputs;
 
-    NetworkSpec(String source, Map<String, Shape> inputs, List<LayerSpec> layers, List<String> outputs) {
-        this.source = source;
+    NetworkSpec(ModelText text, Map<String, Shape> inputs, List<LayerSpec> layers, List<String> outputs) {
+        this.text = text;
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.layers = List.copyOf(layers);
         this.outputs = List.copyOf(outputs);
     }
 
-    /** What messages call the file. */
-    public String source() {
-        return source;
+    /**
+     * What messages call the file at a place.
+     *
+     * @param pointer a JSON pointer
+     */
+    public String source(String pointer) {
+        return text.source(pointer);
     }
 
     /** The shapes of one row of each input, by name; empty if the file leaves them to the data. */

@@ -2,7 +2,6 @@ package org.fascicle.core.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -64,7 +63,7 @@ final class Overrides {
         }
         JsonNode inner = container(child, next);
         if (inner == null) {
-            throw problem(here + " is " + new Place(child, here, path).quote() + ", which holds nothing called '"
+            throw problem(here + " is " + Place.quote(child) + ", which holds nothing called '"
                     + steps.get(next) + "'", null);
         }
         if (inner != child) {

@@ -15,12 +15,12 @@ final class Place {
 
     private final JsonNode node;
     private final String pointer;
-    private final String source;
+    private final ModelText text;
 
-    Place(JsonNode node, String pointer, String source) {
+    Place(JsonNode node, String pointer, ModelText text) {
         this.node = node;
         this.pointer = pointer;
-        this.source = source;
+        this.text = text;
     }
 
     /** A JSON pointer with one more step. */
@@ -36,8 +36,9 @@ final class Place {
         return pointer;
     }
 
+    /** What messages call the file, here. */
     String source() {
-        return source;
+        return text.source(pointer);
     }
 
     /** Whether an object has the key, with whatever value. */
@@ -51,7 +52,7 @@ final class Place {
     }
 
     Place at(String key) {
-        return new Place(node.get(key), join(pointer, key), source);
+        return new Place(node.get(key), join(pointer, key), text);
     }
 
     List<String> keys() {
@@ -64,18 +65,18 @@ final class Place {
     List<Place> items() {
         List<Place> items = new ArrayList<>();
         for (JsonNode item : node) {
-            items.add(new Place(item, pointer + "/" + items.size(), source));
+            items.add(new Place(item, pointer + "/" + items.size(), text));
         }
         return items;
     }
 
     InputException problem(String problem, @Nullable String remedy) {
-        return new InputException(source, pointer, problem, remedy);
+        return new InputException(source(), pointer, problem, remedy);
     }
 
     /** A problem that was found elsewhere, standing here. */
     InputException here(InputException problem) {
-        return new InputException(source, pointer, problem.problem(), problem.remedy());
+        return new InputException(source(), pointer, problem.problem(), problem.remedy());
     }
 
     /** That the value is not what is expected. The message says where a number or flag is in quotes. */
@@ -172,12 +173,22 @@ final class Place {
         return value;
     }
 
+    /** The text of which it is a part. */
+    ModelText whole() {
+        return text;
+    }
+
     /** The value as the file writes it, shortened if it is long. */
     String quote() {
+        return quote(node);
+    }
+
+    /** A value as a file writes it, shortened if it is long. */
+    static String quote(JsonNode node) {
         if (node.isContainerNode() && node.size() > 0) {
             return node.isArray() ? "a list" : "an object";
         }
-        String text = node.toString();
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        String written = node.toString();
+        return written.length() <= LONGEST_QUOTE ? written : written.substring(0, LONGEST_QUOTE) + "…";
     }
 }

@@ -3,7 +3,6 @@ package org.fascicle.core.readiness;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.fascicle.api.backend.Precision;
@@ -16,6 +15,7 @@ import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.binding.Use;
 import org.fascicle.core.model.Absent;
 import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.registry.TechniqueRegistry;
@@ -142,10 +142,10 @@ final class Survey {
                     wants.add(TechniqueNeed.ofOption(name));
                 }
             });
-            Map<String, String> overrides = wish.settings().overrides();
             try {
-                roots(reader, overrides).forEach(this::visit);
-                return reader.readBasics(wish.json(), wish.model(), overrides).precision();
+                ModelText text = wish.text().with(wish.settings().overrides());
+                roots(reader, text).forEach(this::visit);
+                return reader.readBasics(text).precision();
             } catch (InputException e) {
                 absent.forEach(this::visit);
                 if (missing.isEmpty()) {
@@ -157,13 +157,13 @@ final class Survey {
         }
 
         // Whoever predicts with a definition needs the data that it names, too: shapes and scaling come from them.
-        private List<TechniqueSpec> roots(ModelReader reader, Map<String, String> overrides) {
+        private List<TechniqueSpec> roots(ModelReader reader, ModelText text) {
             if (wish.purpose() == Purpose.TRAINING) {
-                return reader.read(wish.json(), wish.model(), overrides).techniques();
+                return reader.read(text).techniques();
             }
-            List<TechniqueSpec> roots = new ArrayList<>(reader.readNetwork(wish.json(), wish.model(), overrides).techniques());
-            if (!wish.isArchived() && reader.namesData(wish.json(), wish.model())) {
-                roots.add(reader.readData(wish.json(), wish.model(), overrides).source());
+            List<TechniqueSpec> roots = new ArrayList<>(reader.readNetwork(text).techniques());
+            if (!wish.isArchived() && reader.namesData(text)) {
+                roots.add(reader.readData(text).source());
             }
             return roots;
         }

@@ -14,21 +14,20 @@ import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.CheckpointFolder;
 import org.fascicle.core.binding.Binding;
 import org.fascicle.core.model.ModelFile;
+import org.fascicle.core.model.ModelText;
 
 /** What a need asks for, as data: nothing of it belongs to the bundle that registered the need. Immutable. */
 final class Wish {
     private final String id;
-    private final String model;
-    private final String json;
+    private final ModelText text;
     private final boolean archived;
     private final Binding recorded;
     private final Purpose purpose;
     private final Settings settings;
 
-    private Wish(String id, String model, String json, boolean archived, Binding recorded, Purpose purpose, Settings settings) {
+    private Wish(String id, ModelText text, boolean archived, Binding recorded, Purpose purpose, Settings settings) {
         this.id = id;
-        this.model = model;
-        this.json = json;
+        this.text = text;
         this.archived = archived;
         this.recorded = recorded;
         this.purpose = purpose;
@@ -51,12 +50,13 @@ final class Wish {
                     "Give either an archive or a definition");
         }
         if (definition.isPresent()) {
-            return new Wish(id, definition.get().label(), ModelFile.text(definition.get()), false, Binding.NONE, need.purpose(),
+            return new Wish(id, ModelText.of(ModelFile.text(definition.get()), definition.get().label()), false, Binding.NONE,
+                    need.purpose(),
                     need.settings());
         }
         Path named = archive.orElseThrow();
         Path file = Files.isDirectory(named) ? new CheckpointFolder(named).newest() : named;
-        return Archive.readWeights(file, read -> new Wish(id, file.toString(), read.modelJson(), true,
+        return Archive.readWeights(file, read -> new Wish(id, ModelText.of(read.modelJson(), file.toString()), true,
                 need.settings().upgrade() ? Binding.NONE : Binding.of(read.techniques(), List.of()), need.purpose(),
                 need.settings()));
     }
@@ -79,11 +79,12 @@ final class Wish {
 
     /** What messages call the model. */
     String model() {
-        return model;
+        return text.label();
     }
 
-    String json() {
-        return json;
+    /** What it says, without the values that the settings put in. */
+    ModelText text() {
+        return text;
     }
 
     /** Whether parameters come out of an archive, so that nothing initializes them. */

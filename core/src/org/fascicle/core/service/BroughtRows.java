@@ -91,11 +91,11 @@ final class BroughtRows {
     }
 
     private Optional<TechniqueSpec> own() {
-        if (!parts.reader.namesData(parts.json, parts.label)) {
+        if (!parts.reader.namesData(parts.text)) {
             return Optional.empty();
         }
         try {
-            DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
+            DataSpec spec = parts.reader.readData(parts.text);
             return Optional.of(spec.source());
         } catch (InputException e) {
             // It may have left: predicting does not need it, but nobody else knows how its files are written.

@@ -2,7 +2,6 @@ package org.fascicle.core.service;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
@@ -32,13 +31,13 @@ final class Evaluators {
 
     Evaluation evaluate(Held held, Examples examples) {
         Parts parts = model.parts();
-        ModelSpec judged = parts.reader.readJudged(parts.json, parts.label, Map.of());
-        Cursor.requireInputs(model.signature().inputs(), examples, parts.label);
-        MeaningCheck.requireColumns(model.signature(), examples, parts.label);
+        ModelSpec judged = parts.reader.readJudged(parts.text);
+        Cursor.requireInputs(model.signature().inputs(), examples, parts.text.label());
+        MeaningCheck.requireColumns(model.signature(), examples, parts.text.label());
         Data data = Data.of(examples);
         Signature signature = Signature.of(model.signature().inputs(), judged.outputs(), targets(model, judged), parts.factory,
                 model.signature().isReconstructing() ? data.reconstructing() : data);
-        MeaningCheck.requireClasses(model.signature(), signature, parts.label);
+        MeaningCheck.requireClasses(model.signature(), signature, parts.text.label());
         String made = describe(signature) + (examples.weighted() ? " weighted" : "");
         if (held.evaluator == null || !made.equals(held.evaluated)) {
             if (held.evaluator != null) {

@@ -42,6 +42,7 @@ import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.DataSpec;
 import org.fascicle.core.model.ModelFile;
 import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.NetworkSpec;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.registry.InstalledTechniques;
@@ -111,11 +112,11 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings, boolean resumed) {
-        Parts parts = parts(archive.modelJson(), file.toString(), file.toAbsolutePath().getParent(), settings,
+        Parts parts = parts(ModelText.of(archive.modelJson(), file.toString()), file.toAbsolutePath().getParent(), settings,
                 archive.techniques());
-        NetworkSpec network = parts.reader.predicting().readNetwork(parts.json, parts.label, Map.of());
+        NetworkSpec network = parts.reader.predicting().readNetwork(parts.text);
         Signature signature = snapshot.signature(network);
-        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
+        TrainingSpec basics = reader.readBasics(parts.text);
         Clock clock = snapshot.clock(basics);
         LiveModel model =
                 new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock, snapshot.splitRule());
@@ -146,11 +147,11 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private LiveModel create(Parts parts, @Nullable Data given) {
-        NetworkSpec network = parts.reader.readNetwork(parts.json, parts.label, Map.of());
+        NetworkSpec network = parts.reader.readNetwork(parts.text);
         Data data =
-                given != null ? given : reader.namesData(parts.json, parts.label) ? open(parts, null, SplitRule.PRESENT) : null;
+                given != null ? given : reader.namesData(parts.text) ? open(parts, null, SplitRule.PRESENT) : null;
         Map<String, Shape> inputs = inputs(parts, network, data);
-        TrainingSpec basics = reader.readBasics(parts.json, parts.label, Map.of());
+        TrainingSpec basics = reader.readBasics(parts.text);
         // What is not scaled yet may still be: its first training's data say.
         Map<String, Scaling> scaling = data == null || data.scale() == Scale.NONE ? null
                 : Scaling.fit(data.scale(), Split.of(data, SplitRule.PRESENT, basics.seed()).training(), inputs);
@@ -170,7 +171,7 @@ public final class FascicleComponent implements Fascicle {
     private static void initialize(LiveModel model, Predicate<String> wanted, Clock clock, NetworkSpec network, long seed) {
         Parts parts = model.parts();
         Initialization.run(model.structure().graphs.initialization(), wanted, parts.backend, model.store(),
-                new Schedules(clock, parts.factory, network, () -> parts.reader.readJudged(parts.json, parts.label, Map.of())),
+                new Schedules(clock, parts.factory, network, () -> parts.reader.readJudged(parts.text)),
                 seed);
     }
 
@@ -178,7 +179,7 @@ public final class FascicleComponent implements Fascicle {
         if (!network.inputs().isEmpty()) {
             return network.inputs();
         } else if (data == null) {
-            throw new InputException(parts.label, null, "the shape of one row is not known",
+            throw new InputException(parts.text.label(), null, "the shape of one row is not known",
                     "Add \"inputs\": { \"input\": [ … ] }, name the data, or give them");
         }
         Examples examples = data.training();
@@ -186,7 +187,8 @@ public final class FascicleComponent implements Fascicle {
         if (examples.inputs().size() == 1) {
             inputs.put(Examples.INPUT, examples.shape(examples.inputs().get(0)));
         } else {
-            throw new InputException(parts.label, null, "the data have several inputs: " + String.join(", ", examples.inputs()),
+            throw new InputException(parts.text.label(), null,
+                    "the data have several inputs: " + String.join(", ", examples.inputs()),
                     "Name those that the network takes under \"inputs\"");
         }
         return inputs;
@@ -212,7 +214,7 @@ public final class FascicleComponent implements Fascicle {
         return Problems.ours(() -> {
             Parts parts = live(model).parts();
             Meaning meaning = live(model).signature().meaning().orElse(null);
-            return NamedData.first(parts.reader.readData(parts.json, parts.label, Map.of()), parts.factory,
+            return NamedData.first(parts.reader.readData(parts.text), parts.factory,
                     SourceContext.of(parts.folders, parts.folder, meaning, parts.reading), most);
         });
     }
@@ -224,9 +226,9 @@ public final class FascicleComponent implements Fascicle {
     }
 
     private Data open(Parts parts, @Nullable Meaning meaning, SplitRule rule) {
-        DataSpec spec = parts.reader.readData(parts.json, parts.label, Map.of());
+        DataSpec spec = parts.reader.readData(parts.text);
         return NamedData.open(spec, parts.factory, SourceContext.of(parts.folders, parts.folder, meaning, parts.reading), rule,
-                reader.readBasics(parts.json, parts.label, Map.of()).seed());
+                reader.readBasics(parts.text).seed());
     }
 
     @Override
@@ -301,54 +303,36 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public String json(Definition definition) {
-        return Problems.ours(() -> reader.checked(text(definition), definition.label(), Map.of()));
+        return Problems.ours(() -> reader.checked(text(definition)));
     }
 
     @Override
     public Definition tree(Definition definition) {
-        return Problems.ours(() -> Definition.tree(reader.tree(json(definition), definition.label()), definition.label()));
+        return Problems
+                .ours(() -> Definition.tree(reader.tree(ModelText.of(json(definition), definition.label())), definition.label()));
     }
 
-    private static String text(Definition definition) {
-        return ModelFile.text(requireGiven(definition, "definition"));
+    private static ModelText text(Definition definition) {
+        return ModelText.of(ModelFile.text(requireGiven(definition, "definition")), definition.label());
     }
 
     private Parts parts(Definition definition, Settings settings) {
-        String text = text(definition);
-        requireUsable(requireGiven(settings, "settings").overrides(), text, definition.label());
-        return parts(text, definition.label(), definition.folder().orElse(null), settings, List.of());
+        return parts(text(definition), definition.folder().orElse(null), settings, List.of());
     }
 
-    /**
-     * Refuses a value that is put into a definition and cannot be used there. Later its text has the value in it, and no message could
-     * say where that comes from.
-     */
-    private void requireUsable(Map<String, String> overrides, String text, String label) {
-        if (overrides.isEmpty()) {
-            return;
-        }
-        try {
-            reader.checked(text, label, overrides);
-        } catch (InputException e) {
-            if (!label.equals(e.file())) {
-                throw e;
-            }
-        }
-    }
-
-    private Parts parts(String text, String label, @Nullable Path folder, Settings settings, List<TechniqueRecord> archived) {
+    private Parts parts(ModelText given, @Nullable Path folder, Settings settings, List<TechniqueRecord> archived) {
         requireGiven(settings, "settings");
         trainings.requireOpen();
-        String json = reader.text(text, label, settings.overrides());
-        TrainingSpec basics = reader.readBasics(text, label, settings.overrides());
+        ModelText text = given.with(settings.overrides());
+        TrainingSpec basics = reader.readBasics(text);
         Precision precision = settings.precision().orElse(basics.precision());
         Backend backend = BackendChoice.choose(backends.all(), settings.backend().orElse(null), precision,
-                settings.precision().isPresent() ? null : label);
+                settings.precision().isPresent() ? null : text.source("/training/precision"));
         boolean named = settings.backend().isPresent();
         LOG.config(() -> BackendChoice.reason(backend, backends.all(), named));
         return new Parts(BoundTechniques.of(techniques, archived, settings.upgrade()), context, backends, backend, named,
                 precision,
-                List.copyOf(settings.folders()), folder, json, label, settings.reading());
+                List.copyOf(settings.folders()), folder, text, settings.reading());
     }
 
     static LiveModel live(Model model) {

@@ -34,7 +34,7 @@ final class Held {
         this.clock = clock;
         this.scaling = scaling;
         this.schedules = new Schedules(clock, parts.factory.predicting(), structure.network,
-                () -> parts.reader.readJudged(parts.json, parts.label, Map.of()));
+                () -> parts.reader.readJudged(parts.text));
         this.predictors = new Predictors(structure.graphs, layout, schedules::scalar, parts.backend, store);
     }
 

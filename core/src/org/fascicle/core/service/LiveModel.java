@@ -97,8 +97,8 @@ final class LiveModel implements Model {
     /** What it is to somebody who wants its backend to leave. */
     String use() {
         LiveTraining last = training;
-        return last != null && last.isRunning() ? "the training of " + parts.label + " runs on it"
-                : "the model " + parts.label + " is open on it";
+        return last != null && last.isRunning() ? "the training of " + parts.text.label() + " runs on it"
+                : "the model " + parts.text.label() + " is open on it";
     }
 
     Structure structure() {
@@ -237,7 +237,7 @@ final class LiveModel implements Model {
     @Override
     public String json() {
         gate.requireOpen();
-        return parts.json;
+        return parts.text.json();
     }
 
     @Override
@@ -297,7 +297,7 @@ final class LiveModel implements Model {
     @Override
     public void save(Path archive) {
         requireGiven(archive, "archive");
-        gate.reading(() -> weights(new Archive.Builder(parts.json), used.records())).build().write(archive);
+        gate.reading(() -> weights(new Archive.Builder(parts.text.json()), used.records())).build().write(archive);
     }
 
     /**
@@ -306,7 +306,7 @@ final class LiveModel implements Model {
      * @param techniques those that made it
      */
     Archive.Builder weights(Archive.Builder builder, Collection<TechniqueRecord> techniques) {
-        builder.seed(parts.reader.readBasics(parts.json, parts.label, Map.of()).seed())
+        builder.seed(parts.reader.readBasics(parts.text).seed())
                 .backend(parts.backend.name(), parts.backend.capabilities().record());
         techniques.forEach(builder::technique);
         return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock, splitRule);

@@ -34,6 +34,7 @@ import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ClassWeights;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Domains;
@@ -233,19 +234,19 @@ final class LivePlan implements TrainingPlan {
 
     Preparation prepared() {
         Parts parts = model.parts();
-        ModelSpec spec = parts.reader.read(parts.json, parts.label, overrides);
+        ModelSpec spec = parts.reader.read(parts.text.with(overrides));
         Data opened = data.get();
-        Cursor.requireInputs(model.signature().inputs(), opened.training(), parts.label);
-        MeaningCheck.requireColumns(model.signature(), opened.training(), parts.label);
+        Cursor.requireInputs(model.signature().inputs(), opened.training(), parts.text.label());
+        MeaningCheck.requireColumns(model.signature(), opened.training(), parts.text.label());
         Signature of = Signature.of(model.signature().inputs(), spec.outputs(), Evaluators.targets(model, spec), parts.factory,
                 opened);
         // Rows that are no table still are what the model takes for its columns.
         Signature known = of.meaning().isPresent() ? of : of.meaning(model.signature().meaning().orElse(null));
         if (resumed != null) {
-            MeaningCheck.requireClasses(model.signature(), known, parts.label);
+            MeaningCheck.requireClasses(model.signature(), known, parts.text.label());
         }
         Signature signature = Domains.check(spec, parts.factory, known, model.structure().outline.indices());
-        Split split = Split.of(opened, model.splitRule(), parts.reader.readBasics(parts.json, parts.label, Map.of()).seed());
+        Split split = Split.of(opened, model.splitRule(), parts.reader.readBasics(parts.text).seed());
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());
         return Preparation.of(parts, spec, signature, split, scaling, weights(spec.training().classWeights(), signature, split));
@@ -256,7 +257,7 @@ final class LivePlan implements TrainingPlan {
         Map<Integer, Double> weights = new TreeMap<>(said == null ? Map.of() : ClassCounts.weights(said, signature, split));
         if (resumed != null) {
             Parts parts = model.parts();
-            ClassWeights before = parts.reader.readBasics(resumed.json(), parts.label, Map.of()).classWeights();
+            ClassWeights before = parts.reader.readBasics(ModelText.of(resumed.json(), parts.text.label())).classWeights();
             if (Objects.equals(before, said)) {
                 weights.clear();
                 weights.putAll(resumed.classWeights());

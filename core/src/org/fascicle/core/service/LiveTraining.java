@@ -268,7 +268,7 @@ final class LiveTraining implements Training, Trainer.Boundary {
     }
 
     private Archive snapshot() {
-        return model.gate().reading(() -> Snapshot.training(model.weights(new Archive.Builder(run.json()), techniques),
+        return model.gate().reading(() -> Snapshot.training(model.weights(new Archive.Builder(run.text().json()), techniques),
                 run.rows(), run.classWeights(), run.store(), run.best(), run.last()).build());
     }
 

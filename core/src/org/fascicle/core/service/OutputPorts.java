@@ -64,7 +64,7 @@ final class OutputPorts {
     private static List<Domain.Outputs> asked(Parts parts) {
         List<Domain.Outputs> meanings = new ArrayList<>();
         try {
-            ModelSpec judged = parts.reader.readJudged(parts.json, parts.label, Map.of());
+            ModelSpec judged = parts.reader.readJudged(parts.text);
             NetworkTrace network = new NetworkTrace(judged.networkSpec(), parts.factory, new Trace(Mode.INFERENCE, false));
             judged.outputs().forEach(output -> meanings.add(network.domain(output).outputs()));
         } catch (InputException e) {

@@ -11,6 +11,7 @@ import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Binding;
 import org.fascicle.core.binding.BoundTechniques;
 import org.fascicle.core.model.ModelReader;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -32,14 +33,12 @@ final class Parts {
     /** Where files that the definition names are looked for; null if it came from no file. */
     final @Nullable Path folder;
     /** The definition, overrides included. */
-    final String json;
-    /** What messages call the definition. */
-    final String label;
+    final ModelText text;
     /** Wants to know how far the reading of data files has come. */
     final Reading reading;
 
     Parts(BoundTechniques techniques, BundleContext context, Backends backends, Backend backend, boolean named,
-            Precision precision, List<Path> folders, @Nullable Path folder, String json, String label,
+            Precision precision, List<Path> folders, @Nullable Path folder, ModelText text,
             Reading reading) {
         this.techniques = techniques;
         this.reader = new ModelReader(techniques);
@@ -51,14 +50,13 @@ final class Parts {
         this.precision = precision;
         this.folders = folders;
         this.folder = folder;
-        this.json = json;
-        this.label = label;
+        this.text = text;
         this.reading = reading;
     }
 
     /** The same on another backend. */
     Parts on(Backend other) {
-        return new Parts(techniques, context, backends, other, named, precision, folders, folder, json, label, reading);
+        return new Parts(techniques, context, backends, other, named, precision, folders, folder, text, reading);
     }
 
     /** The same for a model that uses some versions of techniques. */
@@ -77,6 +75,6 @@ final class Parts {
     }
 
     private Parts with(BoundTechniques others) {
-        return new Parts(others, context, backends, backend, named, precision, folders, folder, json, label, reading);
+        return new Parts(others, context, backends, backend, named, precision, folders, folder, text, reading);
     }
 }

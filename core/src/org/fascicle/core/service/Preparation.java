@@ -51,7 +51,7 @@ final class Preparation {
 
     /** The same, with the techniques read anew. */
     Preparation anew(Parts parts) {
-        ModelSpec read = parts.reader.continuing().read(spec.json(), parts.label, Map.of());
+        ModelSpec read = parts.reader.continuing().read(spec.text());
         return new Preparation(read, record(parts, parts.factory.continuing(), read, used.records()), signature, split, scaling,
                 classWeights, true);
     }

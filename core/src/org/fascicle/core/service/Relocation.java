@@ -243,7 +243,7 @@ final class Relocation {
     private TrainingRun moved(Parts parts, TrainingRun from, Archive kept) {
         TrainingRun fresh = preparation.run(parts, from.batch());
         try {
-            new Restoration(kept, parts.label).all(fresh.store(), fresh.best());
+            new Restoration(kept, parts.text.label()).all(fresh.store(), fresh.best());
             fresh.clock().set(kept.step(), History.of(kept.history()));
             fresh.trainer(true);
             model.move(Held.of(fresh, model.structure(), parts), model.structure(), parts);
@@ -267,7 +267,7 @@ final class Relocation {
         TrainingRun fresh = anew.run(bound, 0);
         Carried carried;
         try {
-            carried = Carried.into(fresh, kept, new Restoration(kept, parts.label), true);
+            carried = Carried.into(fresh, kept, new Restoration(kept, parts.text.label()), true);
             fresh.trainer(true);
             model.move(Held.of(fresh, structure, bound), structure, bound);
         } catch (RuntimeException | Error e) {

@@ -1,11 +1,11 @@
 package org.fascicle.core.service;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.logging.Logger;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.TrainingRun;
@@ -14,6 +14,8 @@ import org.fascicle.core.training.TrainingRun;
 final class Resumption {
     private static final Logger LOG = Logger.getLogger(Resumption.class.getName());
 
+    private static final String EPOCHS = "/training/epochs";
+
     private final Snapshot snapshot;
     private final Parts parts;
     private final TrainingSpec basics;
@@ -21,7 +23,7 @@ final class Resumption {
     Resumption(Snapshot snapshot, Parts parts) {
         this.snapshot = snapshot;
         this.parts = parts;
-        this.basics = parts.reader.readBasics(snapshot.json(), parts.label, Map.of());
+        this.basics = parts.reader.readBasics(ModelText.of(snapshot.json(), parts.text.label()));
     }
 
     /**
@@ -31,9 +33,9 @@ final class Resumption {
      * @param used the techniques, whose versions may be others, with other parameters and slots
      */
     void fill(TrainingRun run, boolean allowed, Collection<TechniqueRecord> used) {
-        requireEpochs(run.clock());
-        ResumeChanges changes = ResumeChanges.between(parts.reader.tree(snapshot.json(), parts.label),
-                parts.reader.tree(run.json(), parts.label))
+        requireEpochs(run);
+        ResumeChanges changes = ResumeChanges.between(parts.reader.tree(ModelText.of(snapshot.json(), parts.text.label())),
+                parts.reader.tree(run.text()))
                 .batch(basics.batchSize(), run.batch()).with("training rows", snapshot.trainingRows(), run.rows())
                 .with("weights of classes", snapshot.classWeights(), run.classWeights());
         if (snapshot.isBegunElsewhere()) {
@@ -41,7 +43,7 @@ final class Resumption {
             return;
         }
         if (!allowed) {
-            changes.require(parts.label);
+            changes.require(parts.text.label());
         }
         if (snapshot.isUpgraded(used)) {
             Carried carried = snapshot.carried(run, !changes.isOfUpdates());
@@ -63,7 +65,7 @@ final class Resumption {
      */
     private void begunElsewhere(TrainingRun run, ResumeChanges changes, boolean allowed) {
         if (!allowed) {
-            changes.requireUpdates(parts.label);
+            changes.requireUpdates(parts.text.label());
         }
         if (allowed) {
             snapshot.restoration().carriedOn(run, !changes.isOfUpdates());
@@ -73,11 +75,12 @@ final class Resumption {
         run.clock().setElsewhere(snapshot.step());
     }
 
-    private void requireEpochs(Clock clock) {
+    private void requireEpochs(TrainingRun run) {
+        Clock clock = run.clock();
         long perEpoch = snapshot.isBegunElsewhere() ? clock.stepsPerEpoch() : snapshot.stepsPerEpoch();
         if (snapshot.step() > clock.epochs() * perEpoch) {
             long begun = (snapshot.step() + perEpoch - 1) / perEpoch;
-            throw new InputException(parts.label, "/training/epochs",
+            throw new InputException(run.text().source(EPOCHS), EPOCHS,
                     clock.epochs() + " epochs are asked for, and the archive is in "
                             + "epoch " + begun,
                     "Ask for at least " + begun + " to go on; without training, the archive can be opened as it is");

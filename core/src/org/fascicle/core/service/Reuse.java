@@ -99,7 +99,8 @@ final class Reuse {
     }
 
     private InputException problem(LayerSpec layer, String problem, @Nullable String remedy) {
-        return new InputException(network.source(), layer.technique().pointer() + "/from", problem, remedy);
+        String pointer = layer.technique().pointer() + "/from";
+        return new InputException(network.source(pointer), pointer, problem, remedy);
     }
 
     private static Set<String> layers(Map<String, Tensor> weights) {

@@ -122,7 +122,7 @@ public final class NetworkTrace {
         if (value == null) {
             Map<String, Expr> further = trace.results().named();
             String hint = Nearest.hint(name, further.keySet());
-            throw new InputException(network.source(), pointer, "no layer has a result \"" + name + "\"",
+            throw new InputException(network.source(pointer), pointer, "no layer has a result \"" + name + "\"",
                     hint != null ? hint : further.isEmpty() ? "No layer has further results: write the layer's name alone"
                             : "There are: " + String.join(", ", further.keySet()));
         }

@@ -78,7 +78,8 @@ public final class Domains {
 
     private void requireSeveral() {
         for (int layer : network.constants()) {
-            throw new InputException(model.source(), "/network/" + layer, "a softmax of one unit is 1 for every row",
+            throw new InputException(model.source("/network/" + layer), "/network/" + layer,
+                    "a softmax of one unit is 1 for every row",
                     "Take a sigmoid" + proposed(" (at the end, with a loss for yes or no: %s)", Domains::isYesOrNo)
                             + ", or give the layer one unit for each class");
         }
@@ -154,7 +155,7 @@ public final class Domains {
         while (output.isNamed() && at > 0 && !layers.get(at).name().equals(output.name())) {
             at--;
         }
-        return new InputException(model.source(), "/network/" + at, problem, remedy);
+        return new InputException(model.source("/network/" + at), "/network/" + at, problem, remedy);
     }
 
     private static InputException problem(TechniqueSpec at, String problem, String remedy) {

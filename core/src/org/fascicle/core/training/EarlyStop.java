@@ -7,6 +7,9 @@ import org.fascicle.core.model.TrainingSpec;
 
 /** Decides from the history alone when to stop, and which epoch was the best, so that a resumed run decides alike. */
 final class EarlyStop {
+    /** Where a model file says what it watches. */
+    static final String PLACE = "/training/early_stopping/monitor";
+
     private final TrainingSpec.EarlyStopping rule;
     private final Watched watched;
     private final double sign;
@@ -20,7 +23,7 @@ final class EarlyStop {
      */
     EarlyStop(TrainingSpec.EarlyStopping rule, String source, Directions directions) {
         this.rule = rule;
-        this.watched = new Watched(rule.monitor(), "early stopping", source, "/training/early_stopping/monitor");
+        this.watched = new Watched(rule.monitor(), "early stopping", source, PLACE);
         this.sign = watched.isUpward(rule.direction(), directions, "Add \"mode\": \"max\" or \"mode\": \"min\"") ? 1 : -1;
     }
 

@@ -120,7 +120,7 @@ public final class Trainer implements AutoCloseable {
         this.evaluator = evaluator;
         this.directions = new Directions(model, factory);
         this.early = training.earlyStopping() == null ? null : new EarlyStop(
-                training.earlyStopping(), model.source(), directions);
+                training.earlyStopping(), model.source(EarlyStop.PLACE), directions);
         this.scalars = new StepScalars(clock, factory, model);
         this.batch = batch;
         results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
@@ -219,7 +219,7 @@ public final class Trainer implements AutoCloseable {
      * @throws InputException if it cannot say that
      */
     public int bestEpoch(@Nullable String metric) {
-        return BestEpoch.of(metric, early, reported(), directions, model.source()).best(clock) + 1;
+        return BestEpoch.of(metric, early, reported(), directions, model.source(null)).best(clock) + 1;
     }
 
     /**
@@ -258,8 +258,9 @@ public final class Trainer implements AutoCloseable {
                 return;
             }
             clock.back(refused);
-            refusal = new InputException(model.source(), null, "the loss is not finite in step " + (batchAt() + 1) + " of epoch "
-                    + (clock.epoch() + 1) + "; the parameters are as they were before that step",
+            refusal = new InputException(model.source(null), null,
+                    "the loss is not finite in step " + (batchAt() + 1) + " of epoch "
+                            + (clock.epoch() + 1) + "; the parameters are as they were before that step",
                     "Try a smaller learning rate, scaled data, or clipped gradients");
         }
         throw refusal;

@@ -21,6 +21,7 @@ import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
@@ -94,8 +95,8 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /** The definition that it was made from, with what was replaced for it. */
-    public String json() {
-        return model.json();
+    public ModelText text() {
+        return model.text();
     }
 
     /** The rows of each epoch. */

@@ -53,7 +53,7 @@ final class UpdateRules {
         Set<String> names = new LinkedHashSet<>(paths);
         paths.forEach(path -> names.addAll(List.of(path.split("/"))));
         String hint = Nearest.hint(pattern.text(), names);
-        return new InputException(model.source(), pattern.pointer(), "no parameter matches \"" + pattern + "\"",
+        return new InputException(model.source(pattern.pointer()), pattern.pointer(), "no parameter matches \"" + pattern + "\"",
                 hint != null ? hint : "The parameters are: " + String.join(", ", paths));
     }
 

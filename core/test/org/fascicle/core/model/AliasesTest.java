@@ -142,7 +142,7 @@ class AliasesTest {
     }
 
     private static Place place(String text) {
-        return new Place(JsonText.parse("[" + text.replace('\'', '"') + "]", "m.json").get(0), "", "m.json");
+        return new Place(JsonText.parse("[" + text.replace('\'', '"') + "]", "m.json").get(0), "", ModelText.of("[]", "m.json"));
     }
 
     @Technique(value = "descent", aliases = "SGD")

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
@@ -79,7 +78,7 @@ class ModelErrorsTest {
                 "the key 'optimizer' is missing. Add \"optimizer\": an optimizer. Installed: com.example:lookahead, decaying, nesterov");
         network("", "/network: the network has no layers. List one or more, each as { name: { options } }");
         InputException data = assertThrows(InputException.class,
-                () -> reader.readData(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json", Map.of()));
+                () -> reader.readData(ModelText.of(MODEL.replace("'data': 'digits', ", "").replace('\'', '"'), "m.json")));
         assertEquals("m.json: the key 'data' is missing. Add \"data\": a data source. Installed: digits, files, table",
                 data.getMessage());
     }
@@ -163,9 +162,9 @@ class ModelErrorsTest {
         types.add(flatten("2.0.0", "two"));
         ModelReader doubled = new ModelReader(new FixedTechniques(types.toArray(TechniqueType[]::new)));
         String model = MODEL.replace("[ 'flatten' ]", "[ { 'flatten': {}, 'version': '[1,2)' } ]").replace('\'', '"');
-        assertEquals("[1,2)", doubled.read(model, "m.json", Map.of()).network().get(0).technique().range());
+        assertEquals("[1,2)", doubled.read(ModelText.of(model, "m.json")).network().get(0).technique().range());
         InputException problem = assertThrows(InputException.class,
-                () -> doubled.read(model.replace("[1,2)", "[2,3)"), "m.json", Map.of()));
+                () -> doubled.read(ModelText.of(model.replace("[1,2)", "[2,3)"), "m.json")));
         assertEquals("m.json: at /network/0/version: the layer 'flatten' 2.0.0 is provided twice, by one and by two."
                 + " Uninstall one of them", problem.getMessage());
     }
@@ -340,7 +339,7 @@ class ModelErrorsTest {
 
     private void text(String text, String message) {
         InputException problem = assertThrows(InputException.class,
-                () -> reader.read(text.replace('\'', '"'), "m.json", Map.of()));
+                () -> reader.read(ModelText.of(text.replace('\'', '"'), "m.json")));
         assertEquals(message, problem.getMessage());
     }
 

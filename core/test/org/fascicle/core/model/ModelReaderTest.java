@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,9 @@ class ModelReaderTest {
     @Test
     void whatIsAbsentIsSaidAndTheRestIsRead() {
         List<TechniqueSpec> absent = new ArrayList<>();
-        ModelSpec model = new ModelReader(Samples.techniques(), absent::add).read(MODEL.replace('\'', '"')
+        ModelSpec model = new ModelReader(Samples.techniques(), absent::add).read(ModelText.of(MODEL.replace('\'', '"')
                 .replace("\"elu\": {", "\"com.example:swish\": {").replace("[1.0,2)", "[7,8)")
-                .replace("\"nesterov\"", "\"nadam\""), "m.json", Map.of());
+                .replace("\"nesterov\"", "\"nadam\""), "m.json"));
         assertEquals(List.of("activation com.example:swish", "layer dense [7,8)", "optimizer nadam"),
                 absent.stream().map(TechniqueSpec::toString).sorted().collect(Collectors.toList()));
         assertEquals(List.of("flatten", "dense", "dropout", "output"), names(model));
@@ -71,7 +70,7 @@ class ModelReaderTest {
     @Test
     void readsAllThatAModelFileCanSay() {
         ModelSpec model = read(MODEL);
-        assertEquals("m.json", model.source());
+        assertEquals("m.json", model.source(null));
         assertEquals("digits", model.data().source().name());
         assertEquals(Map.of(), model.data().source().options());
         assertEquals(Scale.STANDARD, model.data().scale());
@@ -142,11 +141,12 @@ class ModelReaderTest {
     @Test
     void theArchivedTextReadsAsTheSameSpecification() {
         ModelSpec model = read(MODEL);
-        ModelSpec again = reader.read(model.json(), "archive", Map.of());
+        ModelSpec again = reader.read(ModelText.of(model.text().json(), "archive"));
         assertEquals(model, again);
         assertEquals(model.hashCode(), again.hashCode());
-        assertEquals(model.json(), again.json());
-        assertNotEquals(model, reader.read(model.json(), "archive", Map.of("network.1.dense.units", "301")));
+        assertEquals(model.text().json(), again.text().json());
+        assertNotEquals(model,
+                reader.read(ModelText.of(model.text().json(), "archive").with(Map.of("network.1.dense.units", "301"))));
     }
 
     @Test
@@ -168,7 +168,7 @@ class ModelReaderTest {
 
     @Test
     void aFileMayBeginWithAByteOrderMark() {
-        assertEquals(read(MODEL), reader.read("\uFEFF" + MODEL.replace('\'', '"'), "m.json", Map.of()));
+        assertEquals(read(MODEL), reader.read(ModelText.of("\uFEFF" + MODEL.replace('\'', '"'), "m.json")));
     }
 
     @Test
@@ -202,7 +202,7 @@ class ModelReaderTest {
         assertEquals(Kind.SCHEDULE, ((TechniqueSpec) read(MODEL,
                 "network.2.dropout.rate={\"exponential\":{\"initial\":0.5}}")
                 .network().get(2).technique().options().get("rate")).kind());
-        assertTrue(read(MODEL, "training.epochs=3").json().contains("\"epochs\" : 3"));
+        assertTrue(read(MODEL, "training.epochs=3").text().json().contains("\"epochs\" : 3"));
     }
 
     @Test
@@ -234,7 +234,7 @@ class ModelReaderTest {
     private ModelSpec read(String text, String... overrides) {
         Map<String, String> values = Arrays.stream(overrides).map(o -> o.split("=", 2)).collect(Collectors.toMap(
                 o -> o[0], o -> o[1], (a, b) -> b, LinkedHashMap::new));
-        return reader.read(text.replace('\'', '"'), "m.json", Collections.unmodifiableMap(values));
+        return reader.read(ModelText.of(text.replace('\'', '"'), "m.json").with(values));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Shape;
@@ -23,16 +22,16 @@ class PortsReaderTest {
 
     @Test
     void inputsHaveShapesAndLayersNameThem() {
-        NetworkSpec network = reader.readNetwork(json(INPUTS, NETWORK), "m.json", Map.of());
+        NetworkSpec network = reader.readNetwork(ModelText.of(json(INPUTS, NETWORK), "m.json"));
         assertEquals(List.of("wide", "deep"), List.copyOf(network.inputs().keySet()));
         assertEquals(Shape.of(3, 4), network.inputs().get("deep"));
         assertEquals(List.of(List.of("deep", "wide"), List.of("a"), List.of("a")),
                 network.layers().stream().map(LayerSpec::inputs).collect(Collectors.toList()));
         assertEquals(List.of(), network.outputs());
-        NetworkSpec plain = reader.readNetwork(json(INPUTS, "'network': [ 'flatten' ]"), "m.json", Map.of());
+        NetworkSpec plain = reader.readNetwork(ModelText.of(json(INPUTS, "'network': [ 'flatten' ]"), "m.json"));
         assertEquals(List.of("wide"), plain.layers().get(0).inputs(), "the first input unless the layer says otherwise");
         assertEquals(Shape.scalar(),
-                reader.readNetwork(json("'inputs': { 'input': [] }", "'network': [ 'flatten' ]"), "m", Map.of()).inputs()
+                reader.readNetwork(ModelText.of(json("'inputs': { 'input': [] }", "'network': [ 'flatten' ]"), "m")).inputs()
                         .get("input"));
     }
 
@@ -50,7 +49,7 @@ class PortsReaderTest {
         assertEquals("b_loss", b.reported("loss"));
         assertEquals("/loss/a", a.loss().pointer());
         assertEquals("/metrics/a/1", a.metrics().get(1).pointer());
-        ModelSpec again = reader.read(model.json(), "m.json", Map.of());
+        ModelSpec again = reader.read(ModelText.of(model.text().json(), "m.json"));
         assertEquals(model.outputs(), again.outputs());
         assertEquals(model.networkSpec(), again.networkSpec());
     }
@@ -120,7 +119,7 @@ class PortsReaderTest {
     }
 
     private ModelSpec model(String... keys) {
-        return reader.read(json(keys), "m.json", Map.of());
+        return reader.read(ModelText.of(json(keys), "m.json"));
     }
 
     private void refused(String message, String... keys) {

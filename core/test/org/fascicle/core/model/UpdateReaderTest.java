@@ -95,9 +95,9 @@ class UpdateReaderTest {
         types.add(new TechniqueType.Builder(Kind.TRANSFORM, "other", () -> Samples.Clip.class).version("1.0.0")
                 .provider("fascicle.other").shorthand(ShorthandOptions.of(9, List.of("clipnorm=limit"), "", "")).build());
         ModelReader doubled = new ModelReader(new FixedTechniques(types.toArray(TechniqueType[]::new)));
-        assertEquals(List.of(), doubled.read(text("'nesterov'", ""), "m.json", Map.of()).updates().transforms());
+        assertEquals(List.of(), doubled.read(ModelText.of(text("'nesterov'", ""), "m.json")).updates().transforms());
         InputException refused = assertThrows(InputException.class,
-                () -> doubled.read(text("{'nesterov': {'clipnorm': 1}}", ""), "m.json", Map.of()));
+                () -> doubled.read(ModelText.of(text("{'nesterov': {'clipnorm': 1}}", ""), "m.json")));
         assertEquals("'clipnorm' stands for transform clip_by_norm 1.2.0 of fascicle.transform.clip_by_norm and for "
                 + "transform other 1.0.0 of fascicle.other", refused.problem());
     }
@@ -200,7 +200,7 @@ class UpdateReaderTest {
     }
 
     private UpdateSpec read(String optimizer, String rest) {
-        return reader.read(text(optimizer, rest), "m.json", Map.of()).updates();
+        return reader.read(ModelText.of(text(optimizer, rest), "m.json")).updates();
     }
 
     private static String text(String optimizer, String rest) {

@@ -25,6 +25,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,14 +142,44 @@ class LiveModelTest {
         }
     }
 
-    /** What is needed later only, an optimizer, as well. */
+    /** What is needed later only, an optimizer, as well; and what is found wrong when the network is traced. */
     @Test
     void aValueThatIsPutInAndCannotBeUsedIsSaidToBePutIn() {
-        InputException refused =
-                assertThrows(InputException.class, () -> fascicle.create(Fixture.definition(Fixture.LAYERS, Fixture.REST),
-                        Settings.defaults().override("optimizer", "desscent")));
-        assertEquals("there is no optimizer 'desscent'", refused.problem());
-        assertTrue(refused.file().endsWith(" with optimizer=desscent"), refused.file());
+        Settings settings = Settings.defaults().override("optimizer", "desscent");
+        try (Model model = fascicle.create(Fixture.definition(Fixture.LAYERS, Fixture.REST), settings)) {
+            InputException refused = assertThrows(InputException.class, () -> fascicle.train(model).start().join());
+            assertEquals("there is no optimizer 'desscent'", refused.problem());
+            assertEquals("model.json with optimizer=desscent", refused.file());
+        }
+        InputException traced = assertThrows(InputException.class, () -> fascicle.create(
+                Fixture.definition(Fixture.LAYERS, Fixture.REST), Settings.defaults().override("network.3.linear.units", "0")));
+        assertTrue(traced.file().endsWith(" with network.3.linear.units=0"), traced.getMessage());
+    }
+
+    @Test
+    void aValueThatIsPutIntoAnArchiveAndCannotBeUsedIsSaidToBePutIn() {
+        Path file = folder.resolve("cut.fasc");
+        try (Model model = create(Fixture.LAYERS, Fixture.REST);
+                Training training = fascicle.train(model).listener(Fixture.stopAt(6)).start()) {
+            training.join();
+            training.save(file);
+        }
+        refused(file, "training.epochs", "1", "1 epochs are asked for");
+        refused(file, "training.epochs", "many", "must be a whole number");
+        refused(file, "optimizer.heavy_ball.learning_rate", "{\"falling\": {\"factr\": 2}}",
+                "unknown option of 'falling': 'factr'");
+        refused(file, "data.points.validation", "50", "it would hold back 50");
+    }
+
+    private void refused(Path archive, String path, String value, String problem) {
+        InputException refused = assertThrows(InputException.class, () -> {
+            TrainingPlan plan = fascicle.resume(archive, Settings.defaults().override(path, value)).allowChanges();
+            try (Model model = plan.model()) {
+                plan.start().join();
+            }
+        });
+        assertTrue(refused.problem().startsWith(problem), refused.getMessage());
+        assertEquals(archive + " with " + path + "=" + value, refused.file());
     }
 
     @Test

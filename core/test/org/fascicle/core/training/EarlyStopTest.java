@@ -145,7 +145,7 @@ class EarlyStopTest {
 
     private static EarlyStop rule(String options) {
         ModelSpec model = model(options);
-        return new EarlyStop(model.training().earlyStopping(), model.source(),
+        return new EarlyStop(model.training().earlyStopping(), model.source(EarlyStop.PLACE),
                 new Directions(model, new TechniqueFactory(Toys.techniques())));
     }
 

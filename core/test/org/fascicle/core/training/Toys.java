@@ -52,6 +52,7 @@ import org.fascicle.core.data.Split;
 import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.registry.FixedTechniques;
 import org.fascicle.core.registry.InstalledTechniques;
@@ -76,7 +77,7 @@ public final class Toys {
 
     /** A model of them. */
     public static ModelSpec model(String data, String network, String rest) {
-        return new ModelReader(techniques()).read(json(data, network, rest), "model.json", Map.of());
+        return new ModelReader(techniques()).read(ModelText.of(json(data, network, rest), "model.json"));
     }
 
     /** The text of a model file; double quotes are written as single ones. */

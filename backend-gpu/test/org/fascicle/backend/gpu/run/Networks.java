@@ -22,6 +22,7 @@ import org.fascicle.api.technique.Techniques;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.model.ModelReader;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.training.Blueprint;
 import org.fascicle.data.random.RandomData;
@@ -59,7 +60,7 @@ final class Networks {
 
     /** Such a step in a precision. */
     static Graph step(String name, int dataRows, int batch, Precision precision) {
-        ModelSpec model = new ModelReader(new Listed()).read(text(name), name, Map.of());
+        ModelSpec model = new ModelReader(new Listed()).read(ModelText.of(text(name), name));
         Signature signature = new Signature(Map.of(Examples.INPUT, Shape.of(28, 28)),
                 List.of(new Signature.Target(Examples.OUTPUT, Shape.scalar(), Type.INT32, CLASSES, List.of())), false);
         return new Blueprint(model, new TechniqueFactory(new Listed()), signature, precision).step(dataRows, batch, false)
