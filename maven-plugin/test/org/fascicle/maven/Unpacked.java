@@ -94,10 +94,15 @@ record Unpacked(Path folder, Path work, Path java) {
 
     /** Runs a tool of the JDK's. */
     static void tool(String name, Object... words) throws Exception {
+        tool(Path.of(""), name, words);
+    }
+
+    /** Runs a tool of the JDK's in a folder. */
+    static void tool(Path folder, String name, Object... words) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", name).toString()));
         for (Object word : words) {
             command.add(word.toString());
         }
-        say(new ProcessBuilder(command), 0);
+        say(new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile()), 0);
     }
 }
