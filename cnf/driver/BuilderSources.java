@@ -99,6 +99,8 @@ final class BuilderSources {
         for (Path bundle : bundles) {
             techniques.addAll(Description.of(bundle));
         }
+        // No model names one.
+        techniques.removeIf(each -> each.kind().equals("watch"));
         Map<String, String> files = new TreeMap<>();
         ShorthandSource shorthands = new ShorthandSource(techniques);
         if (!shorthands.isEmpty()) {

@@ -58,7 +58,7 @@ public interface Layer {
      * @return the activation of z
      */
     static Expr activated(Expr z, @Nullable Activation activation, Scope.@Nullable Penalty penalty, Scope scope) {
-        Expr y = activation == null ? z : activation.apply(z, scope);
+        Expr y = activation == null ? z : scope.activated(z, activation.apply(z, scope));
         if (penalty != null) {
             scope.addToLoss(penalty.penalty(y, scope).div(Expressions.count(y.shape(), 0)));
         }

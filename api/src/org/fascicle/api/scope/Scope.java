@@ -137,6 +137,16 @@ public interface Scope {
     /** Whether random techniques draw: in training, and in Monte-Carlo inference. A constant of the trace. */
     boolean stochastic();
 
+    /**
+     * Says what an activation has made of sums, for whoever watches the place: {@link org.fascicle.api.watch.WatchedLayer#sums}. Said
+     * several times, as in a loop, none is known.
+     *
+     * @param sums what it took
+     * @param result what it gave
+     * @return the result
+     */
+    Expr activated(Expr sums, Expr result);
+
     /** Whether statistics of the data are taken from the batch and kept: in training, unless frozen. A constant of the trace. */
     boolean updatesStatistics();
 

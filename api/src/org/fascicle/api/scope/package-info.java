@@ -1,6 +1,6 @@
 /** What a technique can use while its network is traced. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.api.scope;
 
 import org.jspecify.annotations.NullMarked;

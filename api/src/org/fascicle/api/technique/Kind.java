@@ -16,6 +16,7 @@ import org.fascicle.api.optimizer.Optimizer;
 import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.transform.UpdateTransform;
+import org.fascicle.api.watch.Watch;
 
 /** The kinds of techniques, each with the interface that its records implement. */
 public enum Kind {
@@ -40,7 +41,9 @@ public enum Kind {
     /** {@link Metric}. */
     METRIC(Metric.class),
     /** {@link DataSource}. */
-    DATA(DataSource.class, "validation", "stratify", "shuffle", "scale", "target", "only_classes");
+    DATA(DataSource.class, "validation", "stratify", "shuffle", "scale", "target", "only_classes"),
+    /** {@link Watch}. No model file names one: a training is given those to use. */
+    WATCH(Watch.class);
 
     private final Class<?> contract;
     private final List<String> commonOptions;
@@ -61,6 +64,11 @@ public enum Kind {
      */
     public List<String> commonOptions() {
         return commonOptions;
+    }
+
+    /** Whether model files name techniques of this kind: all but {@link #WATCH}. */
+    public boolean isOfModels() {
+        return this != WATCH;
     }
 
     /** The kind of a name such as {@code activation}. */

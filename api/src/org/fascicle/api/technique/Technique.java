@@ -41,13 +41,13 @@ public @interface Technique {
      * The version of this api, major and minor. A bundle built against it asks for a platform of this version or a later one, below the
      * next major version: an older platform may lack what the bundle uses, and is not taken when the bundle is resolved.
      */
-    String API = "1.0";
+    String API = "1.1";
     /** The next version of this api that a bundle built against this one must not be used with. */
     String NEXT_API = "2.0";
 
     /** A pattern of the package segments that name a kind. */
     String KINDS =
-            ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data)\\..*";
+            ".*\\.(layer|initializer|activation|optimizer|schedule|regularizer|constraint|transform|loss|metric|data|watch)\\..*";
 
     /**
      * The name that model files use, in Keras's spelling. A name without prefix is reserved for Fascicle's own bundles; others

@@ -3,6 +3,7 @@ package org.fascicle.api.training;
 import java.nio.file.Path;
 
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.watch.Health;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Gets reports of a training, on the thread that trains. */
@@ -34,6 +35,13 @@ public interface TrainingListener {
      * @param step the number of steps after which it was taken
      */
     default void checkpointFailed(long step, InputException problem) {}
+
+    /**
+     * Watches have measured the network, on the rows of the step that is made next.
+     *
+     * @see TrainingPlan#watch
+     */
+    default void watched(Health health) {}
 
     /** Techniques were replaced by other versions; the next step is made with these. */
     default void techniquesChanged(TechniqueChange change) {}

@@ -87,6 +87,25 @@ public interface TrainingPlan {
      */
     TrainingPlan checkEvery(int steps);
 
+    /**
+     * Lets a watch measure the network while it trains; listeners get what it measures. Each call adds one. A watch changes no number of
+     * the training, and a bundle that has one may leave: then the training goes on without it.
+     *
+     * @param technique a technique of the kind {@code watch}, written as model files write techniques: {@code gradients},
+     *     {@code {"weights": {"bins": 30}}}; {@code *} for all that are installed and need no option
+     * @throws org.fascicle.api.problem.InputException if there is no such watch, or its options do not fit
+     * @see TrainingListener#watched
+     */
+    TrainingPlan watch(String technique);
+
+    /**
+     * After how many steps watches measure again. They measure before the first step of the training, too. Without this, each 100 steps,
+     * and at least once an epoch.
+     *
+     * @param steps at least 1
+     */
+    TrainingPlan watchEvery(int steps);
+
     /** Layers and parameters as this training will see them, with how each is updated. */
     Summary summary();
 

@@ -40,6 +40,16 @@ final class FakeTraining implements TrainingPlan, Training {
     }
 
     @Override
+    public TrainingPlan watch(String technique) {
+        return this;
+    }
+
+    @Override
+    public TrainingPlan watchEvery(int steps) {
+        return this;
+    }
+
+    @Override
     public TrainingPlan checkEvery(int steps) {
         throw new UnsupportedOperationException();
     }

@@ -39,6 +39,7 @@ public final class Trace {
     private final Map<Expr, String> provenance = new IdentityHashMap<>();
     private final Origins origins = new Origins();
     private final LayerResults results = new LayerResults();
+    private final Activations activations = new Activations();
     private boolean modeAsked;
     private int mostRows;
     private boolean rowsAsked;
@@ -134,6 +135,11 @@ public final class Trace {
     /** Masks of layers' results, and further results. */
     public LayerResults results() {
         return results;
+    }
+
+    /** What the activations of layers have taken and given. */
+    public Activations activations() {
+        return activations;
     }
 
     /** Notes where an expression and all it is made of come from, as far as that is not known yet. */

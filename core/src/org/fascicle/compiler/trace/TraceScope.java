@@ -86,6 +86,12 @@ public class TraceScope implements Scope {
     }
 
     @Override
+    public Expr activated(Expr sums, Expr result) {
+        trace.activations().say(path, sums, result);
+        return result;
+    }
+
+    @Override
     public Expr parameter(String name, Shape shape, Initial initial, @Nullable Penalty penalty,
             @Nullable Projection projection) {
         Expr known = shared ? trace.known(path + "/" + name, shape) : null;

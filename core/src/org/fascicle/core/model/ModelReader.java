@@ -129,6 +129,16 @@ public final class ModelReader {
         return read(text, root -> data(root));
     }
 
+    /**
+     * Reads a technique that no model file names.
+     *
+     * @param text JSON, or a bare name
+     * @param source what messages call the text
+     */
+    public TechniqueSpec readTechnique(Kind kind, String text, String source) {
+        return techniques.read(new Place(JsonText.parseOrText(text), "", ModelText.of(text, source)), kind);
+    }
+
     /** The text of a definition in one layout, all of it checked that it has: without an optimizer, the network alone. */
     public String checked(ModelText text) {
         return read(text, root -> {

@@ -80,7 +80,7 @@ public final class ModelSchema {
         byOutputs(root);
         ObjectNode definitions = root.putObject("definitions");
         Kinds kinds = new Kinds(installed, common, definitions);
-        Arrays.stream(Kind.values()).forEach(kinds::define);
+        Arrays.stream(Kind.values()).filter(Kind::isOfModels).forEach(kinds::define);
         return root;
     }
 

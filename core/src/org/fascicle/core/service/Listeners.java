@@ -10,6 +10,7 @@ import org.fascicle.api.problem.StateException;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingListener;
+import org.fascicle.api.watch.Health;
 
 /** Several listeners as one. What one of them throws ends the training, with its name. Used by one thread. */
 final class Listeners implements TrainingListener {
@@ -47,6 +48,11 @@ final class Listeners implements TrainingListener {
     @Override
     public void checkpointFailed(long step, InputException problem) {
         each(listener -> listener.checkpointFailed(step, problem));
+    }
+
+    @Override
+    public void watched(Health health) {
+        each(listener -> listener.watched(health));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
 import org.fascicle.api.training.Checkpoints;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -40,10 +41,14 @@ import org.fascicle.core.training.BestWeights;
 import org.fascicle.core.training.Domains;
 import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
+import org.fascicle.core.watch.WatchPlan;
 import org.jspecify.annotations.Nullable;
 
 /** A training of a model that is about to be started. Used by one thread. */
 final class LivePlan implements TrainingPlan {
+    /** Stands for all watches. */
+    private static final String ALL = "*";
+
     private final LiveModel model;
     private final Supplier<Data> data;
     private final @Nullable Snapshot resumed;
@@ -56,6 +61,7 @@ final class LivePlan implements TrainingPlan {
     private int checkEvery;
     private boolean follows;
     private boolean waits;
+    private WatchPlan watches = WatchPlan.NONE;
 
     /**
      * A plan.
@@ -129,6 +135,28 @@ final class LivePlan implements TrainingPlan {
             throw new InputException("a training cannot look at its loss every " + steps + " steps: the least is 1");
         }
         checkEvery = steps;
+        return this;
+    }
+
+    @Override
+    public TrainingPlan watch(String technique) {
+        Parts parts = model.parts();
+        requireGiven(technique, "technique");
+        Problems.ours(() -> {
+            for (String each : technique.equals(ALL) ? parts.factory.names(Kind.WATCH, watch -> true) : List.of(technique)) {
+                watches = watches.with(parts.reader.readTechnique(Kind.WATCH, each, "watch " + each));
+            }
+            return null;
+        });
+        return this;
+    }
+
+    @Override
+    public TrainingPlan watchEvery(int steps) {
+        if (steps < 1) {
+            throw new InputException("watches cannot measure every " + steps + " steps: the least is 1");
+        }
+        watches = watches.every(steps);
         return this;
     }
 
@@ -249,7 +277,8 @@ final class LivePlan implements TrainingPlan {
         Split split = Split.of(opened, model.splitRule(), parts.reader.readBasics(parts.text).seed());
         Map<String, Scaling> scaling = model.scaling() != null ? model.scaling()
                 : Scaling.fit(opened.scale(), split.training(), signature.inputs());
-        return Preparation.of(parts, spec, signature, split, scaling, weights(spec.training().classWeights(), signature, split));
+        return Preparation.of(parts, spec, signature, split, scaling, weights(spec.training().classWeights(), signature, split),
+                watches);
     }
 
     /** The weights of classes: those of the definition, or of the training that goes on, if it had the same; and over them the plan's. */

@@ -13,6 +13,7 @@ import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.training.TrainingRun;
+import org.fascicle.core.watch.WatchPlan;
 
 /** What a training is made from, and made from again when it goes on elsewhere. Immutable. */
 final class Preparation {
@@ -25,9 +26,10 @@ final class Preparation {
     private final Map<Integer, Double> classWeights;
     /** Whether the training has begun: then it does without what only its beginning needed. */
     private final boolean begun;
+    private final WatchPlan watches;
 
     private Preparation(ModelSpec spec, Binding used, Signature signature, Split split, Map<String, Scaling> scaling,
-            Map<Integer, Double> classWeights, boolean begun) {
+            Map<Integer, Double> classWeights, boolean begun, WatchPlan watches) {
         this.spec = spec;
         this.used = used;
         this.signature = signature;
@@ -35,25 +37,26 @@ final class Preparation {
         this.scaling = scaling;
         this.classWeights = classWeights;
         this.begun = begun;
+        this.watches = watches;
     }
 
     /** For a training that begins. */
     static Preparation of(Parts parts, ModelSpec spec, Signature signature, Split split, Map<String, Scaling> scaling,
-            Map<Integer, Double> classWeights) {
+            Map<Integer, Double> classWeights, WatchPlan watches) {
         return new Preparation(spec, record(parts, parts.factory, spec, List.of()), signature, split, scaling,
-                Map.copyOf(classWeights), false);
+                Map.copyOf(classWeights), false, watches);
     }
 
     /** The same for one that has begun. */
     Preparation begun() {
-        return new Preparation(spec, used, signature, split, scaling, classWeights, true);
+        return new Preparation(spec, used, signature, split, scaling, classWeights, true, watches);
     }
 
     /** The same, with the techniques read anew. */
     Preparation anew(Parts parts) {
         ModelSpec read = parts.reader.continuing().read(spec.text());
         return new Preparation(read, record(parts, parts.factory.continuing(), read, used.records()), signature, split, scaling,
-                classWeights, true);
+                classWeights, true, watches);
     }
 
     private static Binding record(Parts parts, TechniqueFactory factory, ModelSpec spec, Collection<TechniqueRecord> before) {
@@ -70,6 +73,6 @@ final class Preparation {
         TechniqueFactory factory = parts.training(used).factory;
         return new TrainingRun(spec, begun ? factory.continuing() : factory, signature, parts.precision, parts.backend, split,
                 scaling,
-                batch > 0 ? batch : spec.training().batchSize(), classWeights);
+                batch > 0 ? batch : spec.training().batchSize(), classWeights).watched(watches);
     }
 }

@@ -57,6 +57,7 @@ public final class NetworkTrace {
     private final Trace trace;
     private final Map<String, Integer> indices = new LinkedHashMap<>();
     private final List<Integer> constants = new ArrayList<>();
+    private final Map<String, Expr> results = new LinkedHashMap<>();
 
     /**
      * A trace of a network.
@@ -102,6 +103,7 @@ public final class NetworkTrace {
             }
             trace.results().pass(from, last);
             values.put(layer.name(), last);
+            results.put(layer.name(), last);
             values.putAll(trace.results().named());
             if (lines != null) {
                 lines.add(line(layer, last.shape(), before));
@@ -114,6 +116,11 @@ public final class NetworkTrace {
         network.outputs().forEach(
                 name -> outputs.put(name, known(name, values, "/outputs/" + network.outputs().indexOf(name))));
         return outputs;
+    }
+
+    /** What each layer that was traced gives, by its name, in the order of the network. */
+    public Map<String, Expr> results() {
+        return results;
     }
 
     /** A result by its name; which further results a layer has is known once it was traced. */

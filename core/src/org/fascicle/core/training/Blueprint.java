@@ -35,11 +35,14 @@ import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.OutputSpec;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.program.Layout;
 import org.fascicle.core.program.TensorSpec;
 import org.fascicle.core.trace.NetworkTrace;
 import org.fascicle.core.update.Assignment;
 import org.fascicle.core.update.Updates;
+import org.fascicle.core.watch.HealthGraph;
+import org.fascicle.core.watch.HealthTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,21 +126,9 @@ public final class Blueprint {
      * @param weighted whether rows have weights
      */
     public Step step(int dataRows, int batch, boolean weighted) {
-        NetworkTrace network = trace(Mode.TRAINING, false, batch);
-        Trace trace = network.trace();
-        boolean resident = dataRows > 0;
-        Expr indices = resident ? indices(dataRows, batch) : null;
-        Map<String, Expr> features = indices != null ? gathered(dataRows, indices) : InferenceGraphs.batch(signature.inputs());
-        List<Expr> targets = indices != null ? gatheredTargets(dataRows, indices, features) : targets(features);
-        Expr weights = !weighted ? null : indices != null
-                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices, 0)
-                : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
-        Map<String, Expr> outputs = network.outputs(features, null);
-        List<Expr> losses = losses(network, outputs, targets, weights);
-        Expr loss = network.total(model.outputs(), losses);
-        accumulate(trace, TRAINING, loss, losses);
-        forEach((i, output) -> network.updateMetrics(TRAINING, output, of(output, outputs), targets.get(i), weights));
-        Updates updates = Updates.of(model, factory, trace, loss);
+        TracedStep traced = traced(dataRows, batch, weighted);
+        Trace trace = traced.network.trace();
+        Updates updates = traced.updates;
         layout = new Layout(updates.merged().packed(), updates.merged().readings());
         List<Expr> roots = new ArrayList<>();
         updates.commits().forEach(commit -> roots.add(commit.value()));
@@ -152,6 +143,48 @@ public final class Blueprint {
         lowering.guard(trace.attribute(constant(Double.POSITIVE_INFINITY).gt(abs(placed.get(at))), LOSS));
         Graph ending = updates.endings().isEmpty() ? null : lower(trace, updates.endings(), List.of());
         return new Step(lowering.build(), ending, layout, TensorSpec.of(trace), updates.parameters(), trace.origins());
+    }
+
+    /**
+     * What watches measure of a training step; to be asked for after {@link #step}, with the same numbers.
+     *
+     * @param watches all installed
+     */
+    HealthGraph health(int dataRows, int batch, boolean weighted, List<TechniqueSpec> watches) {
+        TracedStep traced = traced(dataRows, batch, weighted);
+        HealthTrace health = HealthTrace.of(traced.network, factory, watches, traced.loss, traced.updates);
+        return new HealthGraph(lower(traced.network.trace(), health.measured(), List.of()), health.outputs());
+    }
+
+    private TracedStep traced(int dataRows, int batch, boolean weighted) {
+        NetworkTrace network = trace(Mode.TRAINING, false, batch);
+        Trace trace = network.trace();
+        boolean resident = dataRows > 0;
+        Expr indices = resident ? indices(dataRows, batch) : null;
+        Map<String, Expr> features = indices != null ? gathered(dataRows, indices) : InferenceGraphs.batch(signature.inputs());
+        List<Expr> targets = indices != null ? gatheredTargets(dataRows, indices, features) : targets(features);
+        Expr weights = !weighted ? null : indices != null
+                ? gather(input(WEIGHTS, Type.REAL, Shape.of(dataRows)), indices, 0)
+                : input(BATCH_WEIGHTS, Type.REAL, Shape.batch());
+        Map<String, Expr> outputs = network.outputs(features, null);
+        List<Expr> losses = losses(network, outputs, targets, weights);
+        Expr loss = network.total(model.outputs(), losses);
+        accumulate(trace, TRAINING, loss, losses);
+        forEach((i, output) -> network.updateMetrics(TRAINING, output, of(output, outputs), targets.get(i), weights));
+        return new TracedStep(network, loss, Updates.of(model, factory, trace, loss));
+    }
+
+    /** One training step as its techniques have given it. */
+    private static final class TracedStep {
+        private final NetworkTrace network;
+        private final Expr loss;
+        private final Updates updates;
+
+        TracedStep(NetworkTrace network, Expr loss, Updates updates) {
+            this.network = network;
+            this.loss = loss;
+            this.updates = updates;
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.model.TrainingSpec;
 import org.fascicle.core.program.Program;
 import org.fascicle.core.program.Store;
+import org.fascicle.core.watch.HealthProgram;
 import org.fascicle.core.trace.NetworkTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class Trainer implements AutoCloseable {
     private @Nullable Report report;
     private @Nullable InputException refusal;
     private boolean settling;
+    private @Nullable HealthProgram health;
 
     /** What goes on around the steps. Called on the thread that trains. */
     public interface Boundary {
@@ -133,6 +135,12 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** Lets watches measure the steps: closed with the trainer. */
+    Trainer watched(HealthProgram program) {
+        health = program;
+        return this;
+    }
+
     /** Trains until the epochs are made, early stopping ends it, or a listener or the boundary asks to stop. */
     public TrainingResult train(TrainingListener listener, Boundary boundary) {
         requireWatched();
@@ -189,7 +197,7 @@ public final class Trainer implements AutoCloseable {
                 return TrainingResult.of(TrainingResult.End.STOPPED, 0, clock.history());
             }
             boundary.beforeStep();
-            step(boundary);
+            step(boundary, listener);
             listener.stepped(current);
             if (clock.step() % clock.stepsPerEpoch() == 0) {
                 endEpoch(listener);
@@ -295,17 +303,32 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        results.close();
-        program.close();
+        closePrograms();
         if (evaluator != null) {
             evaluator.close();
         }
         feed.close();
     }
 
-    private void step(Boundary boundary) {
+    /** Closes what it has made itself, and what watches measure with. */
+    void closePrograms() {
+        results.close();
+        program.close();
+        if (health != null) {
+            health.close();
+        }
+    }
+
+    private void step(Boundary boundary, TrainingListener listener) {
+        HealthProgram watching = health != null && health.isDue(clock.step()) ? health : null;
+        if (watching != null) {
+            confirm();
+        }
         long at = batchAt();
         int rows = feed.next(clock.epoch(), at);
+        if (watching != null) {
+            listener.watched(watching.measure(rows, training.seed(), clock.step(), scalars.rows(rows)));
+        }
         boundary.exclusively(() -> {
             if (at == 0) {
                 results.reset();

@@ -23,8 +23,12 @@ import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
+import org.fascicle.core.model.TechniqueSpec;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.program.TensorSpec;
+import org.fascicle.core.watch.HealthGraph;
+import org.fascicle.core.watch.HealthProgram;
+import org.fascicle.core.watch.WatchPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,7 @@ public final class TrainingRun implements AutoCloseable {
     private final BestWeights best = new BestWeights();
     private final BestWeights last = new BestWeights();
     private @Nullable Trainer trainer;
+    private WatchPlan watches = WatchPlan.NONE;
 
     /**
      * A run.
@@ -87,6 +92,12 @@ public final class TrainingRun implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** Lets watches measure the steps; to be said before the trainer is asked for. */
+    public TrainingRun watched(WatchPlan plan) {
+        watches = plan;
+        return this;
     }
 
     /** Its tensors: parameters, states, slots, and the states of metrics. */
@@ -198,13 +209,29 @@ public final class TrainingRun implements AutoCloseable {
                 evaluator = new Evaluator(blueprint, model.outputs(), scaling, backend, store,
                         new Schedules(clock, factory, model), EVALUATION_BATCH, validation.weighted());
             }
-            return new Trainer(model, factory, step, blueprint, backend, store, clock, best, last, feed, validation, evaluator,
-                    batch);
+            Trainer made = new Trainer(model, factory, step, blueprint, backend, store, clock, best, last, feed, validation,
+                    evaluator, batch);
+            return watched(made, feed, isWeighted(data));
         } catch (RuntimeException e) {
             feed.close();
             if (evaluator != null) {
                 evaluator.close();
             }
+            throw e;
+        }
+    }
+
+    private Trainer watched(Trainer made, Feed feed, boolean weighted) {
+        List<TechniqueSpec> present = watches.present(factory);
+        if (present.isEmpty()) {
+            return made;
+        }
+        try {
+            HealthGraph graph = blueprint.health(resident ? Math.toIntExact(feed.count()) : 0, batch, weighted, present);
+            return made.watched(new HealthProgram(graph, backend, store, feed.inputs(), (int) Math.min(batch, feed.count()),
+                    watches.steps(clock.stepsPerEpoch())));
+        } catch (RuntimeException e) {
+            made.closePrograms();
             throw e;
         }
     }

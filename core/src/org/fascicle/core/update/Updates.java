@@ -1,8 +1,10 @@
 package org.fascicle.core.update;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.expr.Expr;
@@ -30,9 +32,13 @@ public final class Updates {
     private final Merged merged;
     private final Map<String, Expr> endings;
     private final List<Summary.Parameter> parameters;
+    private final List<Parameter> trained;
+    private final List<Expr> gradients;
 
     private Updates(Expr loss, List<Assignment> commits, Merged merged, Map<String, Expr> endings,
-            List<Summary.Parameter> parameters) {
+            List<Summary.Parameter> parameters, List<Parameter> trained, List<Expr> gradients) {
+        this.trained = List.copyOf(trained);
+        this.gradients = List.copyOf(gradients);
         this.loss = loss;
         this.commits = List.copyOf(commits);
         this.merged = merged;
@@ -85,7 +91,8 @@ public final class Updates {
         shared.variables().forEach(variable -> commits.add(new Assignment(variable, placed.get(commits.size() + 1))));
         merged.commits().keySet().forEach(variable -> commits.add(new Assignment(variable, placed.get(commits.size() + 1))));
         return new Updates(placed.get(0), commits, merged, new EndPass(trace, chain, rules, scopes).run(trained),
-                described(trace, rules));
+                described(trace, rules), trained,
+                scale == 1 ? raw : raw.stream().map(gradient -> gradient.div(scale)).collect(Collectors.toList()));
     }
 
     /** The loss, rewritten. */
@@ -111,6 +118,29 @@ public final class Updates {
     /** All parameters, and what updates each. */
     public List<Summary.Parameter> parameters() {
         return parameters;
+    }
+
+    /** The parameters that are trained, in the order of {@link #gradients()}. */
+    public List<Parameter> trained() {
+        return trained;
+    }
+
+    /** The gradient of the loss by each parameter that is trained, before anything around the optimizer sees it. */
+    public List<Expr> gradients() {
+        return gradients;
+    }
+
+    /** What becomes of each parameter that is trained, in the order of {@link #gradients()}; reads tensors where they lie. */
+    public List<Expr> next(Trace trace) {
+        Map<String, Expr> written = new HashMap<>();
+        commits.forEach(commit -> written.put(commit.variable().path(), commit.value()));
+        List<Expr> next = new ArrayList<>();
+        for (Parameter parameter : trained) {
+            Expr packed = merged.readings().get(parameter.path());
+            next.add(packed == null ? Objects.requireNonNull(written.get(parameter.path()), parameter.path())
+                    : UpdateMerger.substitute(List.of(packed), written, trace.provenance()).get(0));
+        }
+        return next;
     }
 
     /** The states that were declared since there were so many. */

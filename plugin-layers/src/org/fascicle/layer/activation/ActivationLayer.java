@@ -14,6 +14,6 @@ import org.fascicle.api.technique.Technique;
 public record ActivationLayer(Activation activation) implements Layer {
     @Override
     public Expr apply(Expr x, Scope scope) {
-        return activation.apply(x, scope);
+        return Layer.activated(x, activation, null, scope);
     }
 }

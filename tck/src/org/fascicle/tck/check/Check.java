@@ -17,7 +17,7 @@ public abstract class Check {
         return List.of(new DescriptionCheck(), new OptionsCheck(), new ShapeCheck(), new EdgesCheck(), new StatesCheck(),
                 new RowsCheck(), new DataCheck(),
                 new GradientCheck(), new ExtremesCheck(), new LogitsCheck(), new BackendCheck(), new InitialCheck(),
-                new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck());
+                new SeedCheck(), new ModeCheck(), new JsonCheck(), new ResumeCheck(), new WatchCheck());
     }
 
     /** The name in reports: {@code gradient}. */

@@ -28,7 +28,7 @@ final class JsonCheck extends Check {
 
     @Override
     public boolean concerns(Kind kind) {
-        return true;
+        return kind.isOfModels();
     }
 
     @Override

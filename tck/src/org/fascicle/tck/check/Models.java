@@ -131,7 +131,7 @@ final class Models {
         return network;
     }
 
-    private Map<String, Object> technique(Map<String, Object> options) {
+    Map<String, Object> technique(Map<String, Object> options) {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put(trial.target().name(), options);
         written.put("version", trial.target().range());

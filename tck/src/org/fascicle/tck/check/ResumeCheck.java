@@ -17,7 +17,7 @@ final class ResumeCheck extends Check {
 
     @Override
     public boolean concerns(Kind kind) {
-        return true;
+        return kind.isOfModels();
     }
 
     @Override

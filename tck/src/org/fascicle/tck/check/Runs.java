@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.api.watch.Health;
 
 /** Trains small networks and compares them. */
 final class Runs {
@@ -45,6 +47,20 @@ final class Runs {
         return named(() -> {
             try (Model model = create(text, backend)) {
                 return keep(fascicle.train(model), steps);
+            }
+        });
+    }
+
+    /** The same of a training that a watch measures before each step. */
+    Map<String, double[]> watched(String text, String watch, Backend backend, long steps, List<Health> measured) {
+        return named(() -> {
+            try (Model model = create(text, backend)) {
+                return keep(fascicle.train(model).watch(watch).watchEvery(1).listener(new TrainingListener() {
+                    @Override
+                    public void watched(Health health) {
+                        measured.add(health);
+                    }
+                }), steps);
             }
         });
     }

@@ -131,7 +131,8 @@ public final class Trial {
      * program once then, which is most of what a check takes where a driver does it.
      */
     Program program(Backend backend, Precision precision, Subject subject, int rows) {
-        return kind() == Kind.METRIC || kind() == Kind.INITIALIZER ? Program.ofValues(backend, precision, subject, rows)
+        return kind() == Kind.METRIC || kind() == Kind.INITIALIZER || kind() == Kind.WATCH
+                ? Program.ofValues(backend, precision, subject, rows)
                 : Program.ofGradients(backend, precision, subject, rows);
     }
 

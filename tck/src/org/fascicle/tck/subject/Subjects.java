@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.fascicle.api.activation.Activation;
 import org.fascicle.api.constraint.Constraint;
@@ -27,6 +28,7 @@ import org.fascicle.api.regularizer.Regularizer;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.transform.UpdateTransform;
+import org.fascicle.api.watch.Watch;
 import org.fascicle.compiler.trace.DeclarationException;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.compiler.trace.OutputPrediction;
@@ -118,6 +120,11 @@ public final class Subjects {
             case TRANSFORM:
                 attempt(TENSORS.get(0), mode, this::gradients);
                 TENSORS.forEach(shape -> attempt(shape, mode, trace -> values(shape, trace)));
+                break;
+            case WATCH:
+                INPUTS.stream().filter(shape -> shape.rank() > 1).forEach(
+                        shape -> attempt(shape, mode, trace -> watched(SampleLayer.of(shape), trace)));
+                TENSORS.forEach(shape -> attempt(shape, mode, trace -> watched(SampleParameter.of(shape), trace)));
                 break;
             default:
                 break;
@@ -234,6 +241,15 @@ public final class Subjects {
         List<Leaf> others = new ArrayList<>(asked.others());
         others.addAll(states(trace, Leaf.Values.POSITIVE));
         return subject(what, trace, asked.values(), asked.wanted(), others);
+    }
+
+    /** No subject where a watch measures nothing. */
+    private @Nullable Subject watched(Watching place, Trace trace) {
+        Map<String, Expr> measures = place.ask((Watch) target.create(options));
+        measures.forEach((name, value) -> expect(value.type() == Type.REAL && !value.shape().isBatched(),
+                "gives " + value + " as '" + name + "' of " + place + ", not reals without the batch's rows"));
+        return measures.isEmpty() ? null
+                : subject(place.toString(), trace, new TreeMap<>(measures), place.leaves(), List.of());
     }
 
     private static Scope scope(Trace trace) {

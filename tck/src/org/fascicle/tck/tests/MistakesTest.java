@@ -68,6 +68,9 @@ public class MistakesTest extends KitFixture {
                 schedule ending|seed|gives NaN in step 5
                 schedule rangeless_period|edges|the option 'every' = 0.0
                 transform losing_one|shapes|gives 2 gradients for 3
+                watch batched_measure|shapes|not reals without the batch's rows
+                watch never_measuring|shapes|takes no input
+                watch undefined_share|shapes|is not finite
                 transform never_updating|shapes|updates once in 0 steps
             """;
 

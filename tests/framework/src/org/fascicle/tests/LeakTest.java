@@ -75,7 +75,8 @@ public class LeakTest extends PlatformTest {
                 guest(Kind.LOSS, "loss.brier", "\"sparse_categorical_crossentropy\"", "\"com.example:brier\""),
                 guest(Kind.METRIC, "metric.confidence", "[ \"accuracy\" ]", "[ \"accuracy\", \"com.example:confidence\" ]"),
                 guest(Kind.DATA, "data.spirals", "{ \"digits\": { \"validation\": 300, \"scale\": \"unit\" } }",
-                        "{ \"com.example:spirals\": { \"validation\": 20, \"scale\": \"standard\" } }"));
+                        "{ \"com.example:spirals\": { \"validation\": 20, \"scale\": \"standard\" } }"),
+                guest(Kind.WATCH, "watch.negatives", "\"elu\"", "\"elu\""));
     }
 
     private static Arguments guest(Kind kind, String bundle, String old, String replacement) {
@@ -148,7 +149,7 @@ public class LeakTest extends PlatformTest {
         Path archive = folder.resolve(backend + ".fascicle");
         Path checkpoints = folder.resolve(backend + "-checkpoints");
         try (Model network = create(model, on(backend))) {
-            Training training = fascicle.train(network).follow(true).waitForTechniques(true)
+            Training training = fascicle.train(network).watch("*").watchEvery(1).follow(true).waitForTechniques(true)
                     .checkpoints(Checkpoints.in(checkpoints).everySteps(2).keep(2).best(true)).start();
             assertEquals(TrainingResult.End.COMPLETED, training.join().end());
             evaluate(network, validationRows(network));

@@ -12,8 +12,11 @@ import org.fascicle.api.loss.Prediction;
 import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.transform.Gradients;
+import org.fascicle.api.watch.WatchedLayer;
+import org.fascicle.api.watch.WatchedParameter;
 import org.fascicle.compiler.trace.OutputPrediction;
 import org.fascicle.compiler.trace.TracedGradients;
+import org.jspecify.annotations.Nullable;
 
 /** What a technique is given besides tensors, as a test says it. */
 public final class Given {
@@ -35,6 +38,67 @@ public final class Given {
             @Override
             public Expr value() {
                 return value;
+            }
+        };
+    }
+
+    /**
+     * A layer that is watched.
+     *
+     * @param sums what its activation takes; null for a layer without one
+     * @param slope the derivative of the output by these; null if there is none
+     * @param gradient the gradient of the loss, of the output's shape
+     */
+    public static WatchedLayer layer(String name, Expr output, @Nullable Expr sums, @Nullable Expr slope, Expr gradient) {
+        return new WatchedLayer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Expr output() {
+                return output;
+            }
+
+            @Override
+            public @Nullable Expr sums() {
+                return sums;
+            }
+
+            @Override
+            public @Nullable Expr slope() {
+                return slope;
+            }
+
+            @Override
+            public Expr gradient() {
+                return gradient;
+            }
+        };
+    }
+
+    /** A parameter that is watched: its value, the gradient of the loss, and what a step adds to it, of one shape. */
+    public static WatchedParameter watched(String path, Expr value, Expr gradient, Expr update) {
+        return new WatchedParameter() {
+            @Override
+            public String path() {
+                return path;
+            }
+
+            @Override
+            public Expr value() {
+                return value;
+            }
+
+            @Override
+            public Expr gradient() {
+                return gradient;
+            }
+
+            @Override
+            public Expr update() {
+                return update;
             }
         };
     }

@@ -1,0 +1,5 @@
+/** Watches: what they measure of a training step, in a program that changes nothing. */
+@NullMarked
+package org.fascicle.core.watch;
+
+import org.jspecify.annotations.NullMarked;
