@@ -34,9 +34,6 @@ class CompletenessTest {
     @Test
     void everyTechniqueHasAFactoryWithWhatMustBeGiven() throws Exception {
         for (TechniqueType type : Installed.techniques().all()) {
-            if (!type.kind().isOfModels()) {
-                continue;
-            }
             List<Option> required = type.options().stream().filter(Option::isRequired).collect(Collectors.toList());
             List<Method> factories = Typed.factories(type);
             assertFalse(factories.isEmpty(), type + " has no factory");

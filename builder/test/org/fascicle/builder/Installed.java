@@ -28,7 +28,7 @@ final class Installed implements Techniques {
     private Installed() {
         try (Stream<Path> projects = Files.list(Path.of(".."))) {
             List<Path> jars = new ArrayList<>();
-            for (Path project : projects.filter(p -> p.getFileName().toString().startsWith("plugin-")).sorted().toList()) {
+            for (Path project : projects.filter(p -> p.getFileName().toString().startsWith("plugin-") && !isOfWatches(p)).sorted().toList()) {
                 if (Files.isDirectory(project.resolve("generated"))) {
                     try (DirectoryStream<Path> built = Files.newDirectoryStream(project.resolve("generated"), "*.jar")) {
                         built.forEach(jars::add);
@@ -39,6 +39,11 @@ final class Installed implements Techniques {
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** No model names one, so none is built. */
+    private static boolean isOfWatches(Path project) {
+        return project.getFileName().toString().equals("plugin-watches");
     }
 
     static Installed techniques() {

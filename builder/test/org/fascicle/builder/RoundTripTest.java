@@ -89,6 +89,7 @@ class RoundTripTest {
             case SCHEDULE -> usual.optimizer(adam().learningRate((ScheduleDefinition) value));
             case REGULARIZER -> usual.layers(dense(3).kernelRegularizer((RegularizerDefinition) value));
             case CONSTRAINT -> usual.layers(dense(3).kernelConstraint((ConstraintDefinition) value));
+            case WATCH -> throw new IllegalArgumentException("no model names " + value);
             case TRANSFORM -> usual.updates((TransformDefinition) value);
             case LOSS -> usual.loss((LossDefinition) value);
             case METRIC -> usual.metrics((MetricDefinition) value);

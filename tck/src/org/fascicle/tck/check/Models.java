@@ -125,6 +125,9 @@ final class Models {
             if (List.of(Kind.ACTIVATION, Kind.INITIALIZER, Kind.REGULARIZER, Kind.CONSTRAINT).contains(trial.kind())) {
                 mix.put(trial.kind().toString(), technique(options));
             }
+            if (trial.kind() == Kind.WATCH) {
+                mix.put("activation", "fascicle.tck:bounded");
+            }
             network.add(named("mix", mix));
         }
         network.add(named("mix", Map.of("units", outputs, "activation", "fascicle.tck:probabilities", "name", "output")));

@@ -22,8 +22,12 @@ public final class Harness implements AutoCloseable {
 
     /** Makes them known. */
     public Harness(BundleContext context) {
-        TECHNIQUES.forEach(each -> registrations.add(
-                context.registerService(TechniqueType.class, TechniqueType.of(each), null)));
+        TECHNIQUES.forEach(each -> register(context, each));
+        register(context, Bounded.class);
+    }
+
+    private void register(BundleContext context, Class<?> technique) {
+        registrations.add(context.registerService(TechniqueType.class, TechniqueType.of(technique), null));
     }
 
     @Override

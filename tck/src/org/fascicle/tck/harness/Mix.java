@@ -28,6 +28,6 @@ public record Mix(
         Scope.Initial initial = initializer != null ? initializer : (shape, place) -> place.uniform(shape).sub(0.5);
         Expr kernel = scope.parameter("kernel", Shape.of(inputs, units), initial, regularizer, constraint);
         Expr sums = matmul(reshape(x, Shape.batch(inputs)), kernel);
-        return activation == null ? sums : activation.apply(sums, scope);
+        return Layer.activated(sums, activation, null, scope);
     }
 }

@@ -69,7 +69,7 @@ public class MistakesTest extends KitFixture {
                 schedule rangeless_period|edges|the option 'every' = 0.0
                 transform losing_one|shapes|gives 2 gradients for 3
                 watch batched_measure|shapes|not reals without the batch's rows
-                watch never_measuring|shapes|takes no input
+                watch never_measuring|options|takes no input that was tried
                 watch undefined_share|shapes|is not finite
                 transform never_updating|shapes|updates once in 0 steps
             """;
