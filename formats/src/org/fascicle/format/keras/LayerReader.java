@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes layers of Keras's, and the layers within them. */
 final class LayerReader implements Variables.Read {
     private static final String INPUT = "InputLayer";
+    private static final String IDENTITY = "Identity";
     /** Whether a recurrent layer gives 0 at steps that do not count. */
     private static final String ZERO_OUTPUT = "zero_output_for_mask";
     private static final String TRAINABLE = "trainable";
@@ -32,6 +33,10 @@ final class LayerReader implements Variables.Read {
      * @param type Keras's class
      */
     Written read(String type, JsonNode config, String where) {
+        if (type.equals(IDENTITY)) {
+            techniques.options("linear", config, Kind.ACTIVATION, Set.of(), where);
+            return new Written("activation", Map.of("activation", "linear"));
+        }
         String activation = Names.activationOf(type);
         String name = activation != null ? "activation" : techniques.ours(Kind.LAYER, type);
         if (name == null) {

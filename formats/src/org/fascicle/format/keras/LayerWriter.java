@@ -65,6 +65,10 @@ final class LayerWriter implements Variables.Read {
             case "sequential" -> config.set("layers", sequential(layer, trainable, rank, where));
             default -> {}
         }
+        if (layer.name().equals("spatial_dropout")) {
+            // Alone of Keras's layers, these do not take it.
+            config.remove("trainable");
+        }
         return new Made(type, config, arguments);
     }
 

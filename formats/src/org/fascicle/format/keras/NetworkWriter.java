@@ -86,15 +86,17 @@ final class NetworkWriter {
                     "'" + name + "' is a further result of a layer, which cannot be written");
         });
         config.set("layers", ordered(ends));
-        ArrayNode inputs = config.putArray("input_layers");
-        model.inputs().forEach(input -> inputs.add(reference(input.name())));
-        ArrayNode outputs = config.putArray("output_layers");
-        ends.forEach(name -> outputs.add(reference(name)));
-        return Config.object("keras", "Functional", config);
+        config.set("input_layers", references(model.inputs().stream().map(Port::name).toList()));
+        config.set("output_layers", references(ends));
+        // Functional is no public name of Keras's: of a Model with layers it makes one.
+        return Config.object("keras", "Model", config);
     }
 
-    private static ArrayNode reference(String name) {
-        return Config.object().putArray("reference").add(name).add(0).add(0);
+    /** Where there is one alone, Keras's model takes or gives an array, and else a list of arrays. */
+    private static ArrayNode references(List<String> names) {
+        ArrayNode all = Config.object().putArray("references");
+        names.forEach(name -> all.addArray().add(name).add(0).add(0));
+        return names.size() == 1 ? (ArrayNode) all.get(0) : all;
     }
 
     private void input(Port port) {

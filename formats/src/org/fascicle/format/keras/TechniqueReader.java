@@ -39,6 +39,10 @@ final class TechniqueReader {
             // The only axis of sequences that attention can go along.
             Map.entry("attention_axes", Set.of("[1]", "1")));
 
+    private static final String REDUCTION = "reduction";
+    /** Of a loss, beside the default: what both sides have. */
+    private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "mean_with_sample_weight");
+
     /** Nothing, where something may be. */
     static final JsonNode MISSING = MissingNode.getInstance();
 
@@ -68,7 +72,7 @@ final class TechniqueReader {
         if (theirs.equals("function") && config.isTextual()) {
             return name(config.textValue(), kind, where);
         }
-        return options(name(theirs, kind, where), config, kind, Set.of(), where);
+        return options(name(theirs, kind, where), config, kind, kind == Kind.LOSS ? Set.of(REDUCTION) : Set.of(), where);
     }
 
     /** The class of an object of Keras's own; any other is refused. */
@@ -129,7 +133,7 @@ final class TechniqueReader {
                 value(option.get(), value, place, options);
             } else if (key.equals(Renormalization.CLIPPING) && Renormalization.read(value, options)) {
                 continue;
-            } else if (more.contains(key) && !isNothing(value)) {
+            } else if (more.contains(key) && !isNothing(value) && (!key.equals(REDUCTION) || REDUCTIONS.contains(value.asText()))) {
                 options.put(key, Config.value(value));
             } else if (key.equals("seed") && !value.isNull()) {
                 left.add(place + ": all draws depend on the seed of the training");

@@ -104,6 +104,9 @@ final class TechniqueWriter {
             return Config.of(theirs);
         }
         ObjectNode config = options(written, kind, where);
+        if (kind == Kind.LOSS) {
+            more(written, kind).forEach(option -> config.set(option, Config.of(given(written, option))));
+        }
         if (WITH_SEED.contains(kind) && !WITHOUT_SEED.contains(written.name())) {
             config.putNull("seed");
         }

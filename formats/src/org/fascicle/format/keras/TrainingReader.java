@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes loss, metrics and optimizer of what a model was compiled with. What has no equal is left out and listed: the model predicts without. */
 final class TrainingReader {
     private static final String WHERE = "config.json/compile_config";
+    private static final List<String> AVERAGES = List.of("ema_momentum", "ema_overwrite_frequency");
 
     private final TechniqueReader techniques;
     private final List<String> outputs;
@@ -31,7 +33,7 @@ final class TrainingReader {
     /** The keys loss, loss_weights, metrics and optimizer, as far as they are there. */
     Map<String, Object> read(JsonNode compiled) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        if (!compiled.isObject()) {
+        if (isEmpty(compiled)) {
             return keys;
         }
         Object loss =
@@ -65,7 +67,12 @@ final class TrainingReader {
         if (ours == null) {
             throw techniques.problem(where, "the optimizer " + theirs + " has no equal here", null);
         }
-        return techniques.options(ours, node.path("config"), Kind.OPTIMIZER, techniques.common(Kind.OPTIMIZER), where);
+        JsonNode config = node.path("config");
+        if (config instanceof ObjectNode options && !options.path("use_ema").asBoolean()) {
+            // Keras writes the options of averages where it takes none, too; here they would ask for something that is not there.
+            config = options.deepCopy().without(AVERAGES);
+        }
+        return techniques.options(ours, config, Kind.OPTIMIZER, techniques.common(Kind.OPTIMIZER), where);
     }
 
     /** Reads one of a kind. */
