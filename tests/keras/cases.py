@@ -140,6 +140,9 @@ for number, initializer in enumerate(INITIALIZERS):
     LAYERS[f"initializer_{number}_{type(initializer).__name__}"] = VECTOR, [L.Dense(6, kernel_initializer=initializer)]
 
 
+EDGES = np.array([0, 1e-6, 0.3, 0.5, 1, 2, 2.5, 3, 4, 6, 10, 16, 20, 30, 50, 88, 100, 200, 1e3, 1e4, 0.7, 1.5, 5, 9], np.float32)
+
+
 def functional(function, shape):
     """A model of an input of this shape, and what a function makes of it."""
     inputs = keras.Input(shape)
@@ -210,6 +213,9 @@ def models():
         yield name, lambda shape=shape, stack=stack: keras.Sequential([L.Input(width(shape)), *stack]), rows(shape), {}
     for name, (shape, function) in FUNCTIONAL.items():
         yield name, lambda shape=shape, function=function: functional(function, width(shape)), rows(shape), {}
+    for name in ACTIVATIONS:
+        yield ("edges_" + name, lambda name=name: keras.Sequential([L.Input((6,)), L.Activation(name)]),
+               np.concatenate([EDGES, -EDGES]).reshape(8, 6), {})
 
 
 def dense():
@@ -310,11 +316,32 @@ def compiled():
     for name, loss in LOSSES.items():
         words = name.split()
         yield "loss_" + words[0], ended(words), numbers(12, 6), {"loss": loss, "y": targets(words), "optimizer": lambda: O.SGD(0.1)}
+    for name, loss, x, y in certain():
+        yield ("loss_edges_" + name, lambda: keras.Sequential([L.Input((3,)), L.Activation("linear")]), np.asarray(x, "f4"),
+               {"loss": loss, "y": y})
     for name, metrics in METRICS.items():
         words = name.split()
         loss = ("sparse_categorical_crossentropy" if "labels" in words else "categorical_crossentropy" if "onehot" in words
                 else X.BinaryCrossentropy(from_logits="logits" in words) if "binary" in words else "mse")
         yield "metrics_" + words[0], ended(words), numbers(12, 6), {"loss": loss, "metrics": metrics, "y": targets(words)}
+
+
+def certain():
+    """Losses of probabilities that are 0, 1, or do not sum to 1, and of great numbers: the model gives its input."""
+    probabilities = np.array([[0, 1, 0], [1, 0, 0], [0.5, 0.25, 0.25], [1e-9, 1 - 1e-7, 0], [0.2, 0.3, 0.1], [1, 1, 1]], "f4")
+    great = np.array([[0, 1, 0], [50, -50, 0], [-200, 200, 3], [1e4, -1e4, 0], [0.2, -0.3, 0.1], [88, 89, -90]], "f4")
+    labels = np.array([1, 1, 0, 2, 2, 0])
+    for name, loss, x, y in (
+            ("bce", "binary_crossentropy", probabilities, np.eye(3, dtype="f4")[labels]),
+            ("bce_logits", X.BinaryCrossentropy(from_logits=True, label_smoothing=0.1), great, np.eye(3, dtype="f4")[labels]),
+            ("cce", "categorical_crossentropy", probabilities, np.eye(3, dtype="f4")[labels]),
+            ("cce_logits", X.CategoricalCrossentropy(from_logits=True), great, np.eye(3, dtype="f4")[labels]),
+            ("scce", "sparse_categorical_crossentropy", probabilities, labels),
+            ("scce_logits", X.SparseCategoricalCrossentropy(from_logits=True), great, labels),
+            ("kld", "kl_divergence", probabilities, np.eye(3, dtype="f4")[labels]),
+            ("log_cosh", "log_cosh", great, probabilities), ("huber", "huber", great, probabilities),
+            ("cosine", "cosine_similarity", probabilities * (labels > 0)[:, None], great), ("hinge", "hinge", great, np.eye(3, dtype="f4")[labels])):
+        yield name, loss, x, y
 
 
 def ended(words):

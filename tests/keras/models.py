@@ -34,7 +34,8 @@ def far(a, b):
     """The greatest difference, against the size of the numbers; NaN where one is NaN alone."""
     if len(a) != len(b) or any(p.shape != q.shape for p, q in zip(a, b)):
         return f"shapes {[p.shape for p in a]} and {[q.shape for q in b]}"
-    return max(float(np.max(np.abs(p - q) / np.maximum(1, np.abs(p)))) for p, q in zip(a, b))
+    with np.errstate(invalid="ignore"):
+        return max(float(np.max(np.where(p == q, 0, np.abs(p - q) / np.maximum(1, np.abs(p))))) for p, q in zip(a, b))
 
 
 class Comparison:
@@ -69,9 +70,10 @@ class Comparison:
         random = any(type(layer).__name__.startswith(("Random", "Gaussian", "Alpha", "Spatial", "Dropout"))
                      or getattr(layer, "dropout", 0) for layer in model.layers)
         trains = bool(model.trainable_weights) and not several and not random
-        if trains:
+        if trains or loss != "mse":
             np.save(self.folder / at("y.npy"), y)
             model.compile((optimizer or (lambda: keras.optimizers.Adam(0.01)))(), loss, metrics=metrics)
+        if trains:
             self.train(model, x, y, steps)
         model.save(self.folder / at("keras"))
         before = outputs(model, x)
@@ -88,10 +90,10 @@ class Comparison:
             return self.report(name, "predict", predicted.strip(), 0)
         self.report(name, "prediction of what Keras wrote", far(before, ours(predicted)), PREDICTED)
         archive = at("fasc")
+        data = {"numpy": {"file": at("x.npy"), "targets" if np.asarray(y).dtype.kind == "f" else "labels": at("y.npy")}}
+        if metrics or loss != "mse":
+            self.evaluated(name, model, x, y, archive, data)
         if trains:
-            data = {"numpy": {"file": at("x.npy"), "targets" if np.asarray(y).dtype.kind == "f" else "labels": at("y.npy")}}
-            if metrics or loss != "mse":
-                self.evaluated(name, model, x, y, archive, data)
             training = {"epochs": steps + more, "batch_size": len(x), "shuffle": False}
             said = f("train", "--resume", archive, "--set", "data=" + json.dumps(data), "--set", "training=" + json.dumps(training),
                      "--out", at("2.fasc"), "--backend", "reference")

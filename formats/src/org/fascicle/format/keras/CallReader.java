@@ -54,7 +54,7 @@ final class CallReader {
                 }
             });
             for (String key : keys) {
-                argument(key, call.path("kwargs").path(key), node, type, prefix, where, sources, arguments);
+                argument(key, call.path("kwargs").path(key), type, prefix, where, sources, arguments);
             }
             if (sources.isEmpty()) {
                 throw techniques.problem(where, "a call of the layer reads no layer", null);
@@ -67,18 +67,13 @@ final class CallReader {
         return calls;
     }
 
-    private void argument(String key, JsonNode value, JsonNode node, String type, String prefix, String where,
-            List<Source> sources, Map<String, Object> arguments) {
+    private void argument(String key, JsonNode value, String type, String prefix, String where, List<Source> sources,
+            Map<String, Object> arguments) {
         String place = where + "/inbound_nodes/" + key;
         boolean isOff = value.isBoolean() && !value.booleanValue();
         boolean attention = type.equals(ATTENTION);
-        if (value.isNull() || value.isMissingNode() || isOff && attention && !key.equals("training")) {
-            return;
-        } else if (key.equals("training") && isOff) {
-            // Keras writes it of recurrent layers by itself; without dropout these work alike in training.
-            if (!RecurrentStates.isRecurrent(type) || drops(node.path("config"))) {
-                techniques.left(place + ": false; here a layer works as its network does");
-            }
+        // Keras writes "training": false by itself, and each run of a model replaces it by what the run is.
+        if (value.isNull() || value.isMissingNode() || isOff && (attention || key.equals("training"))) {
             return;
         } else if (attention && key.equals(CAUSAL) && value.isBoolean()) {
             arguments.put(CAUSAL, true);
@@ -93,10 +88,6 @@ final class CallReader {
         } else {
             throw techniques.problem(place, TechniqueReader.shortened(value) + " has no equal here", null);
         }
-    }
-
-    private static boolean drops(JsonNode config) {
-        return config.path("dropout").asDouble() != 0 || config.path("recurrent_dropout").asDouble() != 0;
     }
 
     /** The outputs of layers that a list names, however deep. */

@@ -1,9 +1,12 @@
 package org.fascicle.format.keras;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import org.fascicle.format.file.WholeFile;
 
 /** What files of Keras have in common: a model is written with its training or without, and what stays behind is listed. */
 abstract class KerasFile implements ModelFormat {
+    /** What a file in HDF5 begins with. */
+    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
     private final Techniques techniques;
 
     KerasFile(Techniques techniques) {
@@ -26,6 +32,23 @@ abstract class KerasFile implements ModelFormat {
     /** What is installed. */
     Techniques techniques() {
         return techniques;
+    }
+
+    /** Refuses HDF5 where an archive is meant: models of Keras 2, and what Keras 3 writes as {@code .h5}. */
+    static void requireNoOlderForm(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Arrays.equals(in.readNBytes(HDF5.length), HDF5)) {
+                throw olderForm(file.toString());
+            }
+        } catch (IOException e) {
+            throw new InputException(file.toString(), null, "the file cannot be read: " + e.getMessage(), null);
+        }
+    }
+
+    /** What is said of a model in HDF5. */
+    static InputException olderForm(String file) {
+        return new InputException(file, null, "this is HDF5, the older form of Keras's models, which is not read",
+                "Open it with Keras, and save it anew: keras.models.load_model(\"model.h5\").save(\"model.keras\")");
     }
 
     /** Writes the parts of a file. */

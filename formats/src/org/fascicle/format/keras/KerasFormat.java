@@ -129,6 +129,7 @@ public final class KerasFormat extends KerasFile {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), null, "there is no such file", null);
         }
+        KerasFile.requireNoOlderForm(file);
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             JsonNode config = parsed(file, bytes(zip, file, CONFIG, LARGEST_CONFIG));
             long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);

@@ -103,6 +103,9 @@ public final class KerasWeightsFormat extends KerasFile {
         NetworkWriter network = new NetworkWriter(model, writer, new Hdf5Writer());
         Map<?, ?> definition = ModelWriter.definition(model);
         network.write(definition);
+        if (stored.has("model_weights")) {
+            throw olderForm(file);
+        }
         List<String> others = new ArrayList<>(stored.folders());
         String root = stored.has("layers") ? "layers" : "_layer_checkpoint_dependencies";
         SortedMap<String, Imported.Numbers> tensors = new TreeMap<>();

@@ -185,7 +185,7 @@ class KerasFormatTest {
                 "the class Dropout of the module 'kerasevil' is none of Keras's own");
         refused("\"class_name\":\"Dropout\"", "\"class_name\":\"java.lang.Runtime\"",
                 "the layer java.lang.Runtime has no equal here");
-        refused("\"class_name\":\"Functional\"", "\"class_name\":\"Mine\"", "a model of the class Mine is code");
+        refused("\"class_name\":\"Model\"", "\"class_name\":\"Mine\"", "a model of the class Mine is code");
     }
 
     @Test

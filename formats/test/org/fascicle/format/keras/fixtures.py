@@ -81,28 +81,60 @@ def write_keras():
         "convolution": [(8, 6, 3), [layers.Conv2D(4, 3, padding="same", activation="elu"), layers.MaxPooling2D(),
                                     layers.DepthwiseConv2D(2), layers.SeparableConv2D(3, 2, padding="same"),
                                     layers.Conv2DTranspose(2, 3, strides=2), layers.GlobalAveragePooling2D()]],
-        "sequence": [(9,), [layers.Embedding(7, 3), layers.Conv1D(4, 3, padding="causal"), layers.AveragePooling1D(),
+        "sequence": [(9,), [layers.Embedding(7, 3), layers.Conv1D(4, 3, padding="causal"), layers.AveragePooling1D(2),
                             layers.Flatten(), layers.Dense(2)]],
         "recurrent": [(5, 3), [layers.Masking(), layers.Bidirectional(layers.LSTM(2, return_sequences=True)),
                                layers.TimeDistributed(layers.Dense(3)), layers.GRU(2, return_sequences=True), layers.SimpleRNN(2)]],
         "normalization": [(4, 8), [layers.BatchNormalization(), layers.LayerNormalization(), layers.GroupNormalization(2)]],
-        "activation": [(5,), [layers.PReLU(), layers.LeakyReLU(0.3), layers.ELU(0.7), layers.Dropout(0.5), layers.Softmax()]],
+        "activation": [(5,), [layers.PReLU(), layers.LeakyReLU(0.3), layers.ELU(0.7), layers.Softmax()]],
     }
-    for family, (shape, stack) in families.items():
-        model = keras.Sequential([layers.Input(shape), *stack])
+    models = {family: (shape, keras.Sequential([layers.Input(shape), *stack])) for family, (shape, stack) in families.items()}
+    models["functional"] = (5, 4), functional(keras)
+    for family, (shape, model) in models.items():
         for layer in model.layers:
             layer.set_weights([np.abs(numbers(*weight.shape)) + 0.5 if "variance" in weight.path else numbers(*weight.shape)
                                for weight in layer.weights])
         rows = np.arange(18).reshape(2, 9) % 7 if family == "sequence" else numbers(2, *shape)
-        model.compile("adam", "mse", metrics=["mae"])
+        # Reductions, averages that are off, and metrics are in the file, too.
+        model.compile(keras.optimizers.Adam(0.01), keras.losses.MeanSquaredError(reduction="sum") if family == "dense" else "mse",
+                      metrics=["mae"])
         zeros = np.zeros_like(model.predict(rows, verbose=0))
         # The file has what the optimizer accumulated in this step, and the next one shows whether that was taken over.
         model.fit(rows, zeros, batch_size=2, epochs=1, shuffle=False, verbose=0)
         before = model.predict(rows, verbose=0)
         model.save(f"keras-{family}.keras")
+        deflate(f"keras-{family}.keras")
         model.fit(rows, zeros, batch_size=2, epochs=1, shuffle=False, verbose=0)
-        json.dump({"keras": keras.__version__, "rows": rows.tolist(), "outputs": before.tolist(),
-                   "after_one_step": model.predict(rows, verbose=0).tolist()}, open(f"keras-{family}.json", "w"))
+        with open(f"keras-{family}.json", "w") as file:
+            json.dump({"keras": keras.__version__, "rows": flat(rows), "outputs": flat(before),
+                       "after_one_step": flat(model.predict(rows, verbose=0))}, file)
+            file.write("\n")
+
+
+def functional(keras):
+    """States, layers that are called with several inputs, and a model within a model."""
+    layers = keras.layers
+    x = layers.Input((5, 4))
+    inner = layers.Input((5, 4))
+    within = keras.Model(inner, layers.Dense(4, activation="tanh")(inner), name="within")
+    y = layers.Add()([x, layers.MultiHeadAttention(2, 3)(x, x, use_causal_mask=True), layers.Identity()(within(x))])
+    sequence, h, c = layers.LSTM(3, return_sequences=True, return_state=True)(y)
+    last = layers.LSTM(3)(sequence, initial_state=[h, c])
+    return keras.Model(x, layers.Concatenate()([last, layers.GlobalMaxPooling1D()(layers.SpatialDropout1D(0.0)(sequence))]))
+
+
+def flat(array):
+    """Numbers as a file has them, in the digits that float32 has."""
+    return [float(f"{number:.8g}") for number in np.ravel(array)]
+
+
+def deflate(name):
+    """The same entries, packed: Keras stores them as they are."""
+    with zipfile.ZipFile(name) as archive:
+        entries = [(entry, archive.read(entry)) for entry in archive.namelist()]
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for entry, content in entries:
+            archive.writestr(zipfile.ZipInfo(entry), content, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
