@@ -46,7 +46,8 @@ final class LayerReader implements Variables.Read {
             return new Written(name, Map.of("activation", read));
         }
         if (name.equals("random_crop")) {
-            techniques.left(where + ": outside of training Keras 3.15 passes images on as they are, and here their middle is taken");
+            techniques.left(
+                    where + ": outside of training Keras 3.15 passes images on as they are, and here their middle is taken");
         }
         return switch (name) {
             case "bidirectional" -> bidirectional(config, where);

@@ -72,6 +72,9 @@ final class TechniqueReader {
         if (theirs.equals("function") && config.isTextual()) {
             return name(config.textValue(), kind, where);
         }
+        if (theirs.equals("Huber") && !config.has("delta")) {
+            left.add(where + "/delta: Keras does not write it; it is 1 here");
+        }
         return options(name(theirs, kind, where), config, kind, kind == Kind.LOSS ? Set.of(REDUCTION) : Set.of(), where);
     }
 
@@ -133,7 +136,8 @@ final class TechniqueReader {
                 value(option.get(), value, place, options);
             } else if (key.equals(Renormalization.CLIPPING) && Renormalization.read(value, options)) {
                 continue;
-            } else if (more.contains(key) && !isNothing(value) && (!key.equals(REDUCTION) || REDUCTIONS.contains(value.asText()))) {
+            } else if (more.contains(key) && !isNothing(value)
+                    && (!key.equals(REDUCTION) || REDUCTIONS.contains(value.asText()))) {
                 options.put(key, Config.value(value));
             } else if (key.equals("seed") && !value.isNull()) {
                 left.add(place + ": all draws depend on the seed of the training");

@@ -54,7 +54,8 @@ class KerasFilesTest {
             read.into(model);
             assertAlike(wanted.path("outputs"), model.predict(rows, 2), 1e-5);
             data = Data.of(MemoryRows.of(model.inputs().get(0).shape(), rows)
-                    .targets(Targets.values(Values.of(model.outputs().get(0).shape(), new float[wanted.path("outputs").size()]))));
+                    .targets(
+                            Targets.values(Values.of(model.outputs().get(0).shape(), new float[wanted.path("outputs").size()]))));
             fascicle.save(model, read.training().orElseThrow(), archive);
         }
         TrainingPlan plan = fascicle.resume(archive, data,
@@ -69,7 +70,8 @@ class KerasFilesTest {
     private static void assertAlike(JsonNode wanted, float[] found, double bound) {
         assertEquals(wanted.size(), found.length);
         for (int i = 0; i < found.length; i++) {
-            assertEquals(wanted.get(i).doubleValue(), found[i], bound * Math.max(1, Math.abs(wanted.get(i).doubleValue())), "number " + i);
+            assertEquals(wanted.get(i).doubleValue(), found[i], bound * Math.max(1, Math.abs(wanted.get(i).doubleValue())),
+                    "number " + i);
         }
     }
 

@@ -70,9 +70,23 @@ class KerasObjectsTest {
         assertEquals(List.of(), read.left());
         Object back = ((Map<?, ?>) read.definition().orElseThrow().tree().orElseThrow()).get("loss");
         assertTrue(back.toString().contains("reduction=sum"), back::toString);
-        TechniqueReader reader = new TechniqueReader(Networks.techniques(), "m.keras", new ArrayList<>());
+        List<String> notes = new ArrayList<>();
+        TechniqueReader reader = new TechniqueReader(Networks.techniques(), "m.keras", notes);
         assertEquals("mean_squared_error", reader.read(new ObjectMapper().readTree("{\"module\": \"keras.losses\", "
-                + "\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum_over_batch_size\"}}"), Kind.LOSS, "loss"));
+                + "\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum_over_batch_size\"}}"), Kind.LOSS,
+                "loss"));
+        assertEquals(List.of(), notes);
+    }
+
+    /** keras.losses.Huber(0.7).get_config() has a name and a reduction alone. */
+    @Test
+    void aHuberLossWithoutItsDeltaIsNoted() throws IOException {
+        List<String> notes = new ArrayList<>();
+        TechniqueReader reader = new TechniqueReader(Networks.techniques(), "m.keras", notes);
+        Object loss = reader.read(new ObjectMapper().readTree("{\"module\": \"keras.losses\", \"class_name\": \"Huber\", "
+                + "\"config\": {\"name\": \"huber_loss\", \"reduction\": \"sum_over_batch_size\"}}"), Kind.LOSS, "loss");
+        assertEquals("huber", loss);
+        assertEquals(List.of("loss/delta: Keras does not write it; it is 1 here"), notes);
     }
 
     /** Keras writes "training": false of a Dropout that is called without it, and fit trains such a layer all the same. */
