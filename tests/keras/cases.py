@@ -120,7 +120,8 @@ LAYERS = {
                                              recurrent_constraint="unit_norm", bias_regularizer="l2")]),
     "embedding_penalties": ("indices", [L.Embedding(7, 3, embeddings_regularizer="l2", embeddings_constraint="unit_norm"),
                                         L.Flatten()]),
-    "normalization_penalties": (VECTOR, [L.Dense(4, use_bias=False), L.BatchNormalization(gamma_regularizer="l2", beta_constraint="non_neg"),
+    "normalization_penalties": (VECTOR, [L.Dense(4, use_bias=False),
+                                         L.BatchNormalization(gamma_regularizer="l2", beta_constraint="non_neg"),
                                          L.LayerNormalization(beta_regularizer="l1", gamma_constraint="max_norm")]),
 }
 
@@ -170,7 +171,8 @@ def masked_attention(x):
 FUNCTIONAL = {
     "merge": (VECTOR, lambda x: L.Concatenate()([L.Add()([L.Dense(4)(x), L.Dense(4, "tanh")(x)]),
                                                  L.Multiply()([L.Dense(3)(x), L.Dense(3)(x), L.Dense(3)(x)])])),
-    "merge_broadcast": (SEQUENCE, lambda x: L.Concatenate(axis=1)([L.Dense(3)(x), L.Add()([x, L.GlobalAveragePooling1D(keepdims=True)(x)])])),
+    "merge_broadcast": (SEQUENCE, lambda x: L.Concatenate(axis=1)([
+        L.Dense(3)(x), L.Add()([x, L.GlobalAveragePooling1D(keepdims=True)(x)])])),
     "residual": (IMAGE, lambda x: L.Add()([x, L.Conv2D(4, 3, padding="same")(x)])),
     "operators": (VECTOR, lambda x: L.Dense(3)(x) + L.Dense(3)(x)),
     "attention": (SEQUENCE, lambda x: L.MultiHeadAttention(2, 3)(x, x)),
@@ -261,12 +263,14 @@ OPTIMIZERS = {
 
 X = keras.losses
 LOSSES = {
-    "mse": "mse", "mae": "mae", "mean_squared_error": X.MeanSquaredError(reduction="sum"), "mean_absolute_error": X.MeanAbsoluteError(reduction="mean_with_sample_weight"),
+    "mse": "mse", "mae": "mae", "mean_squared_error": X.MeanSquaredError(reduction="sum"),
+    "mean_absolute_error": X.MeanAbsoluteError(reduction="mean_with_sample_weight"),
     "huber": X.Huber(), "log_cosh": X.LogCosh(), "cosine": X.CosineSimilarity(),
     "hinge signs": X.Hinge(), "hinge binary": "hinge",
     "bce binary sigmoid": X.BinaryCrossentropy(label_smoothing=0.1), "bce_logits binary": X.BinaryCrossentropy(from_logits=True),
     "bce_soft distribution sigmoid": "bce",
-    "cce distribution softmax": X.CategoricalCrossentropy(label_smoothing=0.2), "cce_logits onehot": X.CategoricalCrossentropy(from_logits=True),
+    "cce distribution softmax": X.CategoricalCrossentropy(label_smoothing=0.2),
+    "cce_logits onehot": X.CategoricalCrossentropy(from_logits=True),
     "cce_unnormalized onehot sigmoid": "categorical_crossentropy",
     "scce labels softmax": X.SparseCategoricalCrossentropy(), "scce_logits labels": X.SparseCategoricalCrossentropy(from_logits=True),
     "scce_ignore labels softmax": X.SparseCategoricalCrossentropy(ignore_class=1),
@@ -281,7 +285,8 @@ METRICS = {
                            M.AUC(num_thresholds=10, summation_method="minoring"), M.AUC(num_thresholds=10, summation_method="majoring"),
                            M.AUC(thresholds=[0.2, 0.5, 0.8]), M.Precision(), M.Recall(thresholds=0.4), M.F1Score(threshold=0.5)],
     "logits binary one": [M.AUC(from_logits=True), "accuracy"],
-    "several binary sigmoid": ["accuracy", "binary_accuracy", M.AUC(), M.AUC(multi_label=True), M.AUC(multi_label=True, curve="PR"), M.Precision(),
+    "several binary sigmoid": ["accuracy", "binary_accuracy", M.AUC(), M.AUC(multi_label=True), M.AUC(multi_label=True, curve="PR"),
+                               M.Precision(),
                                M.Recall(class_id=1), M.Precision(top_k=2), M.Precision(thresholds=[0.3, 0.6]), M.F1Score(threshold=0.5),
                                M.F1Score("micro", threshold=0.4), M.F1Score("macro", threshold=0.4), M.F1Score("weighted", threshold=0.4)],
     "classes onehot softmax": ["accuracy", M.CategoricalAccuracy(), M.TopKCategoricalAccuracy(2), M.AUC(), M.Precision(),
@@ -340,7 +345,8 @@ def certain():
             ("scce_logits", X.SparseCategoricalCrossentropy(from_logits=True), great, labels),
             ("kld", "kl_divergence", probabilities, np.eye(3, dtype="f4")[labels]),
             ("log_cosh", "log_cosh", great, probabilities), ("huber", "huber", great, probabilities),
-            ("cosine", "cosine_similarity", probabilities * (labels > 0)[:, None], great), ("hinge", "hinge", great, np.eye(3, dtype="f4")[labels])):
+            ("cosine", "cosine_similarity", probabilities * (labels > 0)[:, None], great),
+            ("hinge", "hinge", great, np.eye(3, dtype="f4")[labels])):
         yield name, loss, x, y
 
 

@@ -7,8 +7,8 @@ import keras
 MODULES = {"layer": keras.layers, "initializer": keras.initializers, "optimizer": keras.optimizers, "regularizer": keras.regularizers,
            "schedule": keras.optimizers.schedules, "constraint": keras.constraints, "loss": keras.losses, "metric": keras.metrics}
 # What no number depends on, what a file says elsewhere, or what our options say by another name.
-PASSED = {"self", "kwargs", "args", "name", "dtype", "seed", "data_format", "unroll", "stateful", "use_cudnn", "sparse", "quantization_config",
-          "lora_rank", "lora_alpha", "activity_regularizer", "flash_attention", "fused", "reduction"}
+PASSED = {"self", "kwargs", "args", "name", "dtype", "seed", "data_format", "unroll", "stateful", "use_cudnn", "sparse",
+          "quantization_config", "lora_rank", "lora_alpha", "activity_regularizer", "flash_attention", "fused", "reduction"}
 
 
 # Known, and meant: an option that has an alias of Keras's name, or is more than Keras has, or of what Keras alone has.

@@ -7,6 +7,10 @@ import numpy as np
 import cases
 
 PREDICTED, TRAINED = 1e-5, 2e-5
+# Differences that docs/formats.md lists, and what is refused; with PyTorch below Keras there are more.
+MEANT = {"normalization_invert", "bidirectional_states", "activation_sparsemax", "edges_sparsemax", "loss_edges_bce", "metrics_logits"}
+if keras.backend.backend() == "torch":
+    MEANT |= {"average_pooling2d", "up_bicubic"}
 
 
 def spread(model):
@@ -48,8 +52,9 @@ class Comparison:
     def report(self, name, what, difference, bound):
         self.count += 1
         if isinstance(difference, str) or not difference <= bound:
-            self.failed.append(name)
-            print(f"{name}: {what}: {difference}", flush=True)
+            if name not in MEANT:
+                self.failed.append(name)
+            print(f"{name}: {what}: {difference}{' (meant)' if name in MEANT else ''}", flush=True)
 
     def train(self, model, x, y, steps=1):
         # In one call: at the end of each, averages of weights take their place.
