@@ -75,9 +75,9 @@ public final class Fusion {
     /** A group of its own; of a loop, the one of all its results. */
     private Group group(Node node) {
         if (node.op() != Primitives.SCAN) {
-            return new Group(node, guarded[node.index()]);
+            return new Group(node, guarded[node.index()], policy.weight(node));
         }
-        Group group = loops.computeIfAbsent(Loop.key(node), key -> new Group(node, guarded[node.index()]));
+        Group group = loops.computeIfAbsent(Loop.key(node), key -> new Group(node, guarded[node.index()], policy.weight(node)));
         group.nodes.add(node);
         // One that does not wait for the guard is reason enough to run the loop before it.
         group.guarded &= guarded[node.index()];
@@ -95,7 +95,7 @@ public final class Fusion {
     }
 
     private boolean fits(Group producer, Group consumer) {
-        if (producer.guarded != consumer.guarded || producer.nodes.size() + consumer.nodes.size() > policy.maximumNodes()
+        if (producer.guarded != consumer.guarded || producer.weight + consumer.weight > policy.maximumWeight()
                 || producer.anchor != null && !isEpilogue(producer.anchor, consumer)) {
             return false;
         }

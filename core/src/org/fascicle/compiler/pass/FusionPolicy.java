@@ -80,9 +80,14 @@ public interface FusionPolicy {
         return false;
     }
 
-    /** The largest number of operations in one kernel, access maps not counted. At least 1. */
-    default int maximumNodes() {
+    /** The largest number of operations in one kernel, access maps not counted, each as {@link #weight} counts it. At least 1. */
+    default int maximumWeight() {
         return 64;
+    }
+
+    /** As how many operations one counts, because of the code that it takes. At least 1. */
+    default int weight(Node node) {
+        return 1;
     }
 
     /**

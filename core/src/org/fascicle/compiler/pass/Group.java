@@ -16,6 +16,8 @@ final class Group {
     final TreeSet<Node> nodes = new TreeSet<>(Comparator.comparingInt(Node::index));
     final Set<Node> epilogue = new HashSet<>();
     boolean guarded;
+    /** As how many operations all of it counts. */
+    int weight;
     @Nullable
     Node anchor;
     /** Along what it is cut, and with whom: see {@link Kernel}. */
@@ -26,9 +28,10 @@ final class Group {
     private boolean rowWise;
     private int columns;
 
-    Group(Node node, boolean guarded) {
+    Group(Node node, boolean guarded, int weight) {
         nodes.add(node);
         this.guarded = guarded;
+        this.weight = weight;
         this.anchor = isElementwise(node) ? null : node;
     }
 
@@ -86,7 +89,7 @@ final class Group {
         } else if (anchor != null && feedsEpilogue(producer)) {
             epilogue.addAll(producer.nodes);
         }
-        nodes.addAll(producer.nodes);
+        add(producer);
     }
 
     /** Adds the nodes of a group that walks the same lines. */
@@ -94,7 +97,12 @@ final class Group {
         if (producer.anchor != null) {
             anchor = producer.anchor;
         }
+        add(producer);
+    }
+
+    private void add(Group producer) {
         nodes.addAll(producer.nodes);
+        weight += producer.weight;
     }
 
     private boolean feedsEpilogue(Group producer) {

@@ -62,7 +62,7 @@ final class Lines {
     private boolean fit(Group producer, Group consumer) {
         Node fold = producer.anchor != null ? producer.anchor : consumer.anchor;
         if (fold == null || producer.guarded != consumer.guarded
-                || producer.nodes.size() + consumer.nodes.size() > policy.maximumNodes()) {
+                || producer.weight + consumer.weight > policy.maximumWeight()) {
             return false;
         }
         int axis = axis(fold);

@@ -70,6 +70,25 @@ class FusionTest {
     }
 
     @Test
+    void whatTakesMuchCodeFillsAKernelSooner() {
+        FusionPolicy policy = new FusionPolicy() {
+            @Override
+            public int maximumWeight() {
+                return 4;
+            }
+
+            @Override
+            public int weight(Node node) {
+                return node.op() == Primitives.TANH ? 3 : 1;
+            }
+        };
+        List<String> heavy = kernels(policy, tanh(tanh(x).add(x))).stream().map(FusionTest::operations).toList();
+        assertEquals(List.of("tanh add", "tanh"), heavy);
+        List<String> light = kernels(policy, sqrt(sqrt(x).add(x))).stream().map(FusionTest::operations).toList();
+        assertEquals(List.of("sqrt add sqrt"), light);
+    }
+
+    @Test
     void aReductionTakesWhatComesBefore() {
         List<Kernel> kernels = kernels(Policies.DEFAULT, sqrt(sum(x.sub(b).square(), 1)));
         assertEquals(2, kernels.size());

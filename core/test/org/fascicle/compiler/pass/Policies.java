@@ -32,7 +32,7 @@ final class Policies {
         }
 
         @Override
-        public int maximumNodes() {
+        public int maximumWeight() {
             return 1000;
         }
     };

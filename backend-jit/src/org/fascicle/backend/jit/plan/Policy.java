@@ -8,6 +8,7 @@ import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.recipe.Elementary;
 import org.fascicle.compiler.pass.FusionPolicy;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.PlanPolicy;
@@ -82,9 +83,18 @@ final class Policy implements FusionPolicy, PlanPolicy {
         return before.run() == next.run();
     }
 
+    /**
+     * So many operations of a lane: one or two elementary functions. Of longer code C1 runs out of registers, and then JDK 17 never hands
+     * it to C2; or C2 runs out of what it may inline, and leaves vectors objects.
+     */
     @Override
-    public int maximumNodes() {
-        return 48;
+    public int maximumWeight() {
+        return 64;
+    }
+
+    @Override
+    public int weight(Node node) {
+        return node.op().access() == Access.ELEMENTWISE ? Elementary.size(node) : 1;
     }
 
     /** Whether a node is a reduction of generated code. */

@@ -1,5 +1,6 @@
 package org.fascicle.backend.jit.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.expr.Bfloat16;
@@ -34,6 +35,25 @@ public final class Elementary {
             case "gt", "ge", "eq" -> relation(node.op().name(), x.get(0), x.get(1), type);
             default -> type == Type.INT32 ? integer(node.op().name(), x) : real(node.op().name(), x);
         };
+    }
+
+    /** How many operations of a lane a node takes, at least 1. */
+    public static int size(Node node) {
+        Body body = new Body();
+        List<Value> operands = new ArrayList<>();
+        for (Node operand : node.operands()) {
+            operands.add(body.input(lane(operand.type()), operands.size()));
+        }
+        int size = 0;
+        new Elementary(body).of(node, operands);
+        for (Value value : body.values()) {
+            size += value.isConstant() || value.op == Op.INPUT ? 0 : 1;
+        }
+        return Math.max(1, size);
+    }
+
+    private static Lane lane(Type type) {
+        return type == Type.BOOL ? Lane.TRUTH : Numbers.isInt(type) ? Lane.INT : Lane.FLOAT;
     }
 
     private Value real(String name, List<Value> x) {
