@@ -98,7 +98,8 @@ final class PlanCheck {
         }
         boolean elementwise = kernel.anchor().isEmpty() && kernel.nodes().stream()
                 .allMatch(node -> !node.operands().contains(input) || node.op().access() == Access.ELEMENTWISE);
-        require(elementwise && from.offset() == to.offset() && from.elements() == to.elements(), input,
+        require((elementwise || Stepwise.replaces(output, input)) && from.offset() == to.offset()
+                && from.elements() == to.elements(), input,
                 "lies where " + kernel + " writes");
     }
 

@@ -13,7 +13,7 @@ public interface PlanPolicy {
 
     /**
      * Whether an elementwise kernel may write a result over an operand that it reads at the same place and nobody reads
-     * later.
+     * later. Of a loop: whether what its steps give may be written, step by step, over a sequence that it reads step by step.
      */
     default boolean worksInPlace(Kernel kernel) {
         return true;

@@ -156,7 +156,8 @@ final class Planner {
     }
 
     private void workInPlace(Kernel kernel) {
-        if (kernel.anchor().isPresent() || !policy.worksInPlace(kernel)) {
+        boolean isLoop = kernel.anchor().filter(anchor -> anchor.op() == Primitives.SCAN).isPresent();
+        if (kernel.anchor().isPresent() && !isLoop || !policy.worksInPlace(kernel)) {
             return;
         }
         for (Node output : kernel.outputs()) {
@@ -168,12 +169,19 @@ final class Planner {
             for (Node input : kernel.inputs()) {
                 Storage old = storage(input).root();
                 if (old != root && old.home == Home.ARENA && old.type == result.type && old.to == kernel.index()
-                        && old.from < kernel.index() && old.elements == result.elements && readsInPlace(kernel, old)) {
+                        && old.from < kernel.index() && old.elements == result.elements
+                        && (isLoop ? stepsInPlace(output, input, old) : readsInPlace(kernel, old))) {
                     overlay(result, old);
                     break;
                 }
             }
         }
+    }
+
+    /** Whether a loop's result may take a storage that the loop reads as this operand alone. */
+    private boolean stepsInPlace(Node result, Node operand, Storage old) {
+        return Stepwise.replaces(result, operand) && result.operands().stream()
+                .allMatch(other -> other == operand || storage(other).root() != old);
     }
 
     // What has its place in a larger storage stays there, and the operand comes to it.

@@ -206,6 +206,22 @@ class ScanGradientTest {
         assertEquals(2, loops);
     }
 
+    /** Of a product that is only added to a slice the sum is saved, so that the gradient reads neither of both. */
+    @Test
+    void theGradientReadsSumsAndNotWhatTheyAreSumsOf() {
+        Expr z = input("z", Type.REAL, Shape.of(ROWS, STEPS, 2));
+        Expr last = Scan.over(z).from(h0).run(step -> {
+            Expr h = tanh(step.slice(0).add(matmul(step.carry(0), u)));
+            return step.next(h).giving(h);
+        }).carry(0);
+        List<Expr> gradient = Rewriter.rewrite(lossAndGradients(last, List.of(h0)).subList(1, 2));
+        List<Expr> backwards = Traversal.postorder(gradient).stream()
+                .filter(e -> e.op() == Primitives.SCAN && Scan.of(e).isBackwards()).toList();
+        assertEquals(1, backwards.size());
+        Scan loop = Scan.of(backwards.get(0));
+        assertEquals(1, loop.body().slices().size(), loop.body().toString());
+    }
+
     @Test
     void whatAGradientIsStoppedAtIsHeldInEachStep() {
         Expr e = Scan.over(x).from(h0).run(step -> {

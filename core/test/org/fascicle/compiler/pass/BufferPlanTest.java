@@ -1,6 +1,7 @@
 package org.fascicle.compiler.pass;
 
 import static org.fascicle.api.expr.Expressions.concat;
+import static org.fascicle.api.expr.Expressions.full;
 import static org.fascicle.api.expr.Expressions.input;
 import static org.fascicle.api.expr.Expressions.matmul;
 import static org.fascicle.api.expr.Expressions.reshape;
@@ -13,6 +14,7 @@ import static org.fascicle.api.expr.Expressions.where;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.IdentityHashMap;
@@ -21,6 +23,7 @@ import java.util.Map;
 
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
+import org.fascicle.api.expr.Scan;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
@@ -47,6 +50,29 @@ class BufferPlanTest {
 
     private static Variable target(Expr variable) {
         return Variable.of(variable.attributes().text("path"), variable.type(), variable.shape());
+    }
+
+    @Test
+    void aLoopWritesOverASequenceThatNobodyReadsLater() {
+        Expr sequence = tanh(input("x", Type.REAL, Shape.of(Shape.ROWS, 3, 2)));
+        Expr all = Scan.over(sequence).from(full(Shape.batch(2), 0)).run(step -> {
+            Expr h = tanh(step.slice(0).add(step.carry(0)));
+            return step.next(h).giving(h);
+        }).output(0);
+        BufferPlan plan = plan(lowering().output("all", all).build(), Policies.DEFAULT);
+        assertEquals(sequencePlace(plan), plan.output("all").offset());
+        plan = plan(lowering().output("all", all).output("sequence", sequence).build(), Policies.DEFAULT);
+        assertNotEquals(sequencePlace(plan), plan.output("all").offset());
+        Expr carried = Scan.over(sequence).from(reshape(slice(sequence, 1, 0, 1), Shape.batch(2))).run(step -> {
+            Expr h = tanh(step.slice(0).add(step.carry(0)));
+            return step.next(h).giving(h);
+        }).output(0);
+        plan(lowering().output("all", carried).build(), Policies.DEFAULT);
+    }
+
+    private static long sequencePlace(BufferPlan plan) {
+        return plan.placement(plan.schedule().graph().nodes().stream().filter(node -> node.op() == Primitives.TANH).findFirst()
+                .orElseThrow()).offset();
     }
 
     @Test

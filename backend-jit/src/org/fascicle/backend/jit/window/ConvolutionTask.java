@@ -5,7 +5,7 @@ import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.task.Room;
 
 /**
- * A convolution as matrix products, one example after the other. Where neighbouring cells under the window lie behind each
+ * A convolution as matrix products, one example after the other, or some at once where images are a matrix already. Where neighbouring cells under the window lie behind each
  * other, the image itself is read as a matrix whose rows overlap; else the cells under each place are laid out as rows.
  */
 public final class ConvolutionTask extends ExampleTask {
@@ -22,6 +22,18 @@ public final class ConvolutionTask extends ExampleTask {
         this.image = image;
         this.kernel = kernel;
         this.places = places;
+    }
+
+    @Override
+    public void part(int from, int to, Scratch scratch) {
+        if (!shape.window.isMatrix()) {
+            super.part(from, to, scratch);
+            return;
+        }
+        int covered = shape.window.covered();
+        gemm.multiply(0, (to - from) * shape.window.places(), 0, shape.outputs, covered, image.floats,
+                shape.fieldBegin(image, from), covered, 1, kernel.floats, kernel.offset, shape.outputs, 1, places.floats,
+                shape.placeAt(places, from, 0), shape.outputs, false, scratch);
     }
 
     @Override

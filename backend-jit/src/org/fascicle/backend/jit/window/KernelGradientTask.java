@@ -45,6 +45,13 @@ public final class KernelGradientTask implements RowSums {
     @Override
     public void add(int group, int from, int to, boolean first, Scratch scratch) {
         int into = partial.offset + group * size();
+        if (shape.window.isMatrix()) {
+            int covered = shape.window.covered();
+            gemm.multiply(0, covered, 0, shape.outputs, (to - from) * shape.window.places(), image.floats,
+                    shape.fieldBegin(image, from), 1, covered, places.floats, shape.placeAt(places, from, 0), shape.outputs, 1,
+                    partial.floats, into, shape.outputs, !first, scratch);
+            return;
+        }
         for (int example = from; example < to; example++) {
             float[] field = shape.field(image, example, scratch);
             int begin = shape.fieldBegin(image, example);

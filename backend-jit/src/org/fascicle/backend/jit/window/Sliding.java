@@ -98,6 +98,11 @@ public final class Sliding {
                 || windowWidth != strides[1];
     }
 
+    /** Whether images are a matrix that has what lies under a place as a row: for each place of a line, line by line, image by image. */
+    boolean isMatrix() {
+        return isTiling() && !leavesOut() && windowHeight == 1;
+    }
+
     /** How far apart lines of places are in the field, in elements. */
     int lineStep() {
         return strides[0] * fieldRow;

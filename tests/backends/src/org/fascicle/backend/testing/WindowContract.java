@@ -40,6 +40,15 @@ public abstract class WindowContract extends BackendContract {
         convolutions(c, Window.of(4, 4), wide, new int[] {4, 4, 20, 3});
     }
 
+    /** Windows of one line that lie beside each other: images are matrices then. */
+    @Test
+    void convolutionsThatAreProductsOfMatrices() {
+        Comparison c = comparison(2000).ofScale().tolerance(1e-5);
+        convolutions(c, Window.of(1, 1), new int[] {ROWS, 2, 50, 20}, new int[] {1, 1, 20, 18});
+        convolutions(c, Window.of(1, 3).strides(1, 3), new int[] {ROWS, 3, 12, 7}, new int[] {1, 3, 7, 5});
+        convolutions(c, Window.of(1, 3).strides(1, 3), new int[] {ROWS, 3, 13, 7}, new int[] {1, 3, 7, 5});
+    }
+
     @Test
     void convolutionsOfManyChannels() {
         for (int seed = 0; seed < DRAWS; seed++) {
