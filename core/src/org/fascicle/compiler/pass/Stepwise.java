@@ -1,7 +1,7 @@
 package org.fascicle.compiler.pass;
 
 import org.fascicle.api.expr.Primitives;
-import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.ScanBody;
 import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
@@ -18,7 +18,7 @@ final class Stepwise {
         if (result.op() != Primitives.SCAN || !operand.shape().equals(result.shape())) {
             return false;
         }
-        ScanBody body = Scan.body(result.attributes());
+        ScanBody body = ScanLoop.body(result.attributes());
         int first = body.carries().size();
         int end = first + body.slices().size();
         for (int i = 0; i < result.operands().size(); i++) {
