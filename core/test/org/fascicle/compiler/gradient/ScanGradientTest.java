@@ -27,6 +27,7 @@ import java.util.Random;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Primitives;
 import org.fascicle.api.expr.Scan;
+import org.fascicle.api.expr.ScanLoop;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Loop;
@@ -216,9 +217,9 @@ class ScanGradientTest {
         }).carry(0);
         List<Expr> gradient = Rewriter.rewrite(lossAndGradients(last, List.of(h0)).subList(1, 2));
         List<Expr> backwards = Traversal.postorder(gradient).stream()
-                .filter(e -> e.op() == Primitives.SCAN && Scan.of(e).isBackwards()).toList();
+                .filter(e -> e.op() == Primitives.SCAN && ScanLoop.of(e).isBackwards()).toList();
         assertEquals(1, backwards.size());
-        Scan loop = Scan.of(backwards.get(0));
+        ScanLoop loop = ScanLoop.of(backwards.get(0));
         assertEquals(1, loop.body().slices().size(), loop.body().toString());
     }
 
