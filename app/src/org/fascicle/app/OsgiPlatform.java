@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
@@ -118,6 +119,11 @@ public final class OsgiPlatform implements Platform {
     }
 
     // Looked up when it is asked for: it needs every backend, and a backend loads its natives.
+    @Override
+    public Doctor doctor() {
+        return service(Doctor.class);
+    }
+
     @Override
     public Conformance conformance() {
         return service(Conformance.class);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.measure.Measurement;
@@ -64,6 +65,13 @@ public interface Platform {
      * @throws MissingException if it is not there; the message says why
      */
     Conformance conformance();
+
+    /**
+     * The service that says what is wrong with networks.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    Doctor doctor();
 
     /** The model file that is used where none is named. */
     String example();

@@ -53,7 +53,8 @@ public final class CommandTree {
                 new Summarize(platform, console), new ListTechniques(platform, console), new Describe(platform, console),
                 new Schema(platform, console),
                 new ListBackends(platform, console), new Export(platform, console), new Import(platform, console),
-                new Bench(platform, console), new Tck(platform, console), new New(platform, console),
+                new Bench(platform, console), new Examine(platform, console), new Tck(platform, console),
+                new New(platform, console),
                 new Sign(platform, console),
                 new Resolve(platform, console), new Install(platform, console), new Update(platform, console),
                 new Uninstall(platform, console), new Leaks(platform, console));

@@ -31,6 +31,9 @@ import org.fascicle.api.conformance.Finding;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.doctor.Diagnosis;
+import org.fascicle.api.doctor.Doctor;
+import org.fascicle.api.doctor.Gain;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.format.ModelFormat;
@@ -65,6 +68,7 @@ import org.fascicle.app.console.Console;
 
 /** A platform without a framework, and a console whose streams can be looked at. */
 final class FakePlatform implements Platform {
+    final List<Diagnosis> diagnoses = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
     final List<String> calls = new ArrayList<>();
@@ -263,6 +267,23 @@ final class FakePlatform implements Platform {
     @Override
     public List<Backend> backends() {
         return List.of(backend("fast"), backend("slow"));
+    }
+
+    @Override
+    public Doctor doctor() {
+        return new Doctor() {
+            @Override
+            public List<Diagnosis> examine(Definition definition, Settings settings, int steps) {
+                calls.add("examine " + definition.label() + " for " + steps);
+                return diagnoses;
+            }
+
+            @Override
+            public Gain attempt(Definition definition, Diagnosis diagnosis, Settings settings, int steps) {
+                calls.add("attempt " + diagnosis.name());
+                return Gain.of(2, 0.5);
+            }
+        };
     }
 
     @Override

@@ -1,0 +1,7 @@
+/** Says what is wrong with a network that does not learn, and what would help. */
+@NullMarked
+@Version("1.0.0")
+package org.fascicle.api.doctor;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,139 @@
+package org.fascicle.app.verb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.doctor.Diagnosis;
+import org.fascicle.api.doctor.Doctor;
+import org.fascicle.api.doctor.Gain;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.fascicle.app.console.JsonLines;
+import org.fascicle.app.console.Numbers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what is wrong with a network that does not learn. */
+@Command(name = "doctor",
+        description = "Train a network for a short while, watch it, and say what is wrong and what would help.",
+        footer = "%nThe exit code is 1 if something was found.")
+final class Examine extends Verb {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL|ARCHIVE",
+            description = "A model file or an archive, which is trained from its beginning; without it, the built-in example.")
+    private @Nullable Path file;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "300",
+            description = "For how many steps; ${DEFAULT-VALUE} by default.")
+    private int steps;
+
+    @Option(names = "--try", description = "Train the changed models as well, and print what was gained.")
+    private boolean attempts;
+
+    @Mixin
+    private NetworkOptions options;
+
+    @Mixin
+    private InstallOptions install;
+
+    @Option(names = "--json", description = "Print JSON: an object for each finding.")
+    private boolean json;
+
+    Examine(Platform platform, Console console) {
+        super(platform, console);
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = options.settings(console());
+        Path named = file == null ? null : console().resolve(file);
+        Definition definition = definition(named, settings);
+        Doctor doctor = platform().doctor();
+        List<Diagnosis> found = doctor.examine(definition, settings, steps);
+        if (found.isEmpty() && !json) {
+            console().out().println("Nothing was found.");
+        }
+        for (Diagnosis diagnosis : found) {
+            Gain gain =
+                    attempts && diagnosis.changed().isPresent() ? doctor.attempt(definition, diagnosis, settings, steps) : null;
+            if (json) {
+                printJson(diagnosis, gain);
+            } else {
+                print(definition, diagnosis, gain);
+            }
+        }
+        return found.isEmpty() ? DONE : FAILED;
+    }
+
+    private Definition definition(@Nullable Path named, Settings settings) {
+        Models models = new Models(platform(), settings, new MissingBundles(platform(), console(), install));
+        if (named != null && Models.isArchive(named)) {
+            try (Model model = models.opened(named)) {
+                Definition definition = Definition.text(model.json(), String.valueOf(file));
+                Path folder = named.toAbsolutePath().getParent();
+                return folder == null ? definition : definition.in(folder);
+            }
+        }
+        // Made once, so that what is missing is named, or fetched, as it is for other verbs.
+        models.fresh(named).close();
+        return models.need(named).definition().orElseThrow();
+    }
+
+    private void print(Definition definition, Diagnosis diagnosis, @Nullable Gain gain) {
+        console().out().println(diagnosis.name());
+        console().out().println("  " + diagnosis.evidence());
+        console().out().println("  " + diagnosis.remedy());
+        diagnosis.changed()
+                .ifPresent(changed -> lines(definition, changed).forEach(line -> console().out().println("    " + line)));
+        if (gain != null) {
+            console().out().println("  Tried: after " + steps + " steps the loss is " + loss(gain.after()) + " instead of "
+                    + loss(gain.before()) + ".");
+        }
+        console().out().println();
+    }
+
+    private static String loss(double loss) {
+        return Double.isInfinite(loss) ? "infinite" : Numbers.setting(loss);
+    }
+
+    /** The lines of the model file that change, as they were and as they would be. */
+    private List<String> lines(Definition definition, Definition changed) {
+        List<String> before = platform().fascicle().json(platform().fascicle().tree(definition)).lines().toList();
+        List<String> after = platform().fascicle().json(changed).lines().toList();
+        List<String> lines = new ArrayList<>();
+        int at = 0;
+        for (String line : before) {
+            int next = after.subList(at, after.size()).indexOf(line);
+            if (next < 0) {
+                lines.add("- " + line.strip());
+                continue;
+            }
+            after.subList(at, at + next).forEach(added -> lines.add("+ " + added.strip()));
+            at += next + 1;
+        }
+        after.subList(at, after.size()).forEach(added -> lines.add("+ " + added.strip()));
+        return lines;
+    }
+
+    private void printJson(Diagnosis diagnosis, @Nullable Gain gain) {
+        String changed = diagnosis.changed().map(platform().fascicle()::json).orElse(null);
+        new JsonLines(console().out()).object(out -> {
+            out.writeStringField("finding", diagnosis.name());
+            out.writeStringField("evidence", diagnosis.evidence());
+            out.writeStringField("remedy", diagnosis.remedy());
+            if (changed != null) {
+                out.writeStringField("changed", changed);
+            }
+            if (gain != null) {
+                JsonLines.number(out, "loss", gain.before());
+                JsonLines.number(out, "loss_changed", gain.after());
+            }
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package org.fascicle.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.doctor.Doctor;
+import org.fascicle.api.doctor.Diagnosis;
+import org.fascicle.api.doctor.Gain;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The service. */
+@Component
+public final class DoctorComponent implements Doctor {
+    private static final int LEAST = 10;
+
+    /** In turn: what a later one would find may come from what an earlier one has found. */
+    private static final List<List<Rule>> RULES = List.of(
+            List.of(new InputRule(), new InitialRule()), List.of(new RateRule()),
+            List.of(new DeadRule(), new SaturationRule(), new GradientRule()),
+            List.of(new ClassRule(), new LabelRule(), new OverfittingRule()));
+
+    private final Fascicle fascicle;
+    private final Techniques techniques;
+
+    /** With the services that it uses. */
+    @Activate
+    public DoctorComponent(@Reference Fascicle fascicle, @Reference Techniques techniques) {
+        this.fascicle = fascicle;
+        this.techniques = techniques;
+    }
+
+    @Override
+    public List<Diagnosis> examine(Definition definition, Settings settings, int steps) {
+        Examiner examiner = examiner(settings, steps);
+        Case seen = examiner.examine(definition);
+        List<Diagnosis> found = new ArrayList<>();
+        for (List<Rule> rules : RULES) {
+            if (found.isEmpty()) {
+                examiner.prepare(rules, definition, seen);
+                rules.forEach(rule -> rule.look(seen).ifPresent(found::add));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Gain attempt(Definition definition, Diagnosis diagnosis, Settings settings, int steps) {
+        Examiner examiner = examiner(settings, steps);
+        Definition changed = diagnosis.changed().orElseThrow(
+                () -> new IllegalArgumentException("'" + diagnosis.name() + "' has no change to try"));
+        return Gain.of(examiner.lossOf(definition),
+                examiner.lossOf(definition.folder().map(changed::in).orElse(changed)));
+    }
+
+    private Examiner examiner(Settings settings, int steps) {
+        if (steps < LEAST) {
+            throw new InputException("a network is examined for at least " + LEAST + " steps, not " + steps);
+        }
+        return new Examiner(fascicle, techniques, settings, steps);
+    }
+}
