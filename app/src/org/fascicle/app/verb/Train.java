@@ -73,6 +73,9 @@ final class Train extends Verb {
     private boolean profile;
 
     @Mixin
+    private TensorBoardOptions tensorboard;
+
+    @Mixin
     private NetworkOptions options;
 
     @Mixin
@@ -112,6 +115,7 @@ final class Train extends Verb {
             upgrade.requireArchive("a new training", "Give it with --resume.");
         }
         checkpoints.checkpoints(console());
+        tensorboard.check(console());
         bundles = new MissingBundles(platform(), console(), install);
         Models models = new Models(platform(), upgrade.in(options.settings(console())), bundles);
         try (Interruption.Work work = platform().interruption().begin()) {
@@ -145,6 +149,7 @@ final class Train extends Verb {
         if (checkEvery != null) {
             plan.checkEvery(checkEvery);
         }
+        tensorboard.in(plan, console());
         try (Training training = bundles.open(need, () -> techniques.in(plan).listener(watch).start())) {
             TrainingResult result;
             try {

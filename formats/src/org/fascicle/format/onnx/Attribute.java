@@ -1,5 +1,7 @@
 package org.fascicle.format.onnx;
 
+import org.fascicle.format.protobuf.Message;
+
 /** A constant of an operator. Immutable. */
 final class Attribute {
     private static final int INTEGER = 2;

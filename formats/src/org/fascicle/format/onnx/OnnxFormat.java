@@ -21,6 +21,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.format.file.WholeFile;
 import org.fascicle.format.onnx.network.GraphReader;
 import org.fascicle.format.onnx.proto.OnnxFile;
+import org.fascicle.format.protobuf.Message;
 import org.osgi.service.component.annotations.Component;
 
 /** Models as ONNX, from raw features to outputs, in float32; and networks of our layers from ONNX. */

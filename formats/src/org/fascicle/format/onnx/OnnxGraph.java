@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
+import org.fascicle.format.protobuf.Message;
 import org.jspecify.annotations.Nullable;
 
 /** A graph of ONNX that is being written: operators in order, constants, inputs and outputs. Used by one thread. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.fascicle.api.expr.Shape;
+import org.fascicle.format.protobuf.Message;
 
 /** Files as other exporters write them, node by node. */
 final class Graphs {

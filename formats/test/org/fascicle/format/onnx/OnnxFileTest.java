@@ -16,6 +16,7 @@ import java.util.List;
 
 import org.fascicle.api.format.Imported;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.format.protobuf.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,6 +17,7 @@ import org.fascicle.api.format.Imported;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.format.Networks;
+import org.fascicle.format.protobuf.Message;
 import org.junit.jupiter.api.Test;
 
 /** Files as tf2onnx, Keras and skl2onnx write them, and what all have: what is read predicts what ONNX Runtime computes. */
