@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 
 /** The options that have a training written as event files for TensorBoard. */
 final class TensorBoardOptions {
-    @Option(names = "--tensorboard", paramLabel = "FOLDER", description = "Write event files here, which TensorBoard reads: loss, metrics "
-            + "and learning rate of each epoch, histograms of the parameters, the model and its graph.")
+    @Option(names = "--tensorboard", paramLabel = "FOLDER",
+            description = "Write event files here, which TensorBoard reads: loss, metrics "
+                    + "and learning rate of each epoch, histograms of the parameters, the model and its graph.")
     private @Nullable Path folder;
 
     @Option(names = "--tensorboard-steps", paramLabel = "N",

@@ -20,24 +20,33 @@ import org.jspecify.annotations.Nullable;
  * while something is appended, so nobody has to close it. Used by one thread at a time.
  */
 final class EventFile {
-    /**
-     * Of an event file's two versions the one in which a step that was there before replaces the later ones of its name: a training that
-     * is resumed makes steps again.
-     */
-    private static final String VERSION = "brain.Event:1";
+    private static final String VERSION = "brain.Event:2";
     private static final int WALL_TIME = 1;
     private static final int STEP = 2;
     private static final int FILE_VERSION = 3;
+    private static final int SESSION = 7;
+    private static final int STATUS = 1;
+    private static final int START = 1;
     private static final int ROTATION = 15;
     private static final int MASK = 0xa282ead8;
     private static final double MILLIS = 1e3;
 
     private final Path folder;
     private @Nullable Path file;
+    private long first;
+    private boolean begun;
 
     /** A file that is made in a folder when something is first appended. */
     EventFile(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * Says from which step on the values replace those that lie in the folder: a training that is resumed makes steps again that came
+     * after its archive.
+     */
+    void begin(long step) {
+        first = step;
     }
 
     /** An event of this moment, to which its content is still to be added. */
@@ -53,6 +62,9 @@ final class EventFile {
         if (to == null) {
             to = create();
             record(event(0).text(FILE_VERSION, VERSION), bytes);
+            if (!begun) {
+                record(event(first).message(SESSION, new Message().number(STATUS, START)), bytes);
+            }
         }
         for (Message event : events) {
             record(event, bytes);
@@ -63,12 +75,14 @@ final class EventFile {
             bytes.writeTo(out);
         }
         file = to;
+        begun = true;
     }
 
     // TensorBoard takes the files whose names contain "tfevents", and reads them by these names: the time comes first.
     private Path create() throws IOException {
         Files.createDirectories(folder);
-        String name = "events.out.tfevents." + System.currentTimeMillis() / 1000 + ".fascicle." + ProcessHandle.current().pid() + ".";
+        String name =
+                "events.out.tfevents." + System.currentTimeMillis() / 1000 + ".fascicle." + ProcessHandle.current().pid() + ".";
         for (int number = 0;; number++) {
             try {
                 return Files.createFile(folder.resolve(name + number));

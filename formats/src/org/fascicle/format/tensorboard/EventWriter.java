@@ -36,6 +36,9 @@ final class EventWriter implements TrainingListener {
 
     @Override
     public void started(Progress progress) {
+        // One number stands for both in this run: that of steps is the greater, and what epochs have written again is the same.
+        train.begin(steps > 0 ? progress.step() + 1 : epoch(progress));
+        validation.begin(epoch(progress));
         // Four blanks make Markdown leave the JSON as it is.
         String text = "    " + model.json().replace("\n", "\n    ");
         write(train, List.of(LayerGraph.event(model.graph()), new Summaries(epoch(progress)).text("model", text).event()));

@@ -54,7 +54,8 @@ public final class TensorBoard {
      */
     public TensorBoard histogramsEvery(int epochs) {
         if (epochs < 0) {
-            throw new InputException("histograms can be written after every epoch, every so many, or never (0), not every " + epochs);
+            throw new InputException(
+                    "histograms can be written after every epoch, every so many, or never (0), not every " + epochs);
         }
         return new TensorBoard(folder, steps, epochs);
     }

@@ -111,7 +111,7 @@ final class Records {
         List<Fields> all = new ArrayList<>();
         for (Path file : files(folder)) {
             List<Fields> events = read(file);
-            assertEquals("brain.Event:1", events.get(0).text(3));
+            assertEquals("brain.Event:2", events.get(0).text(3));
             all.addAll(events.subList(1, events.size()));
         }
         return all;

@@ -133,8 +133,9 @@ class TensorBoardTest {
         Path archive = folder.resolve("half.fasc");
         History history;
         try (Model model = model();
-                Training training = Networks.fascicle().train(model, data()).listener(TensorBoard.in(folder).listener(model)).epochs(2)
-                        .start()) {
+                Training training =
+                        Networks.fascicle().train(model, data()).listener(TensorBoard.in(folder).listener(model)).epochs(2)
+                                .start()) {
             training.join();
             training.save(archive);
         }
@@ -149,6 +150,20 @@ class TensorBoardTest {
         assertArrayEquals(first, Files.readAllBytes(before.get(0)));
         assertEquals(series(history.values().get("loss")), numbers("train").get("epoch_loss"));
         assertEquals(series(history.values().get("val_loss")), numbers("validation").get("epoch_loss"));
+        assertEquals(List.of(0L, 2L), starts("train"));
+        assertEquals(List.of(0L, 2L), starts("validation"));
+    }
+
+    // Where each training of a run began: TensorBoard drops what others have written of these steps and of later ones.
+    private List<Long> starts(String run) throws IOException {
+        List<Long> starts = new ArrayList<>();
+        for (Fields event : Records.events(folder.resolve(run))) {
+            if (event.containsKey(7)) {
+                assertEquals(1, event.message(7).number(1));
+                starts.add(event.number(2));
+            }
+        }
+        return starts;
     }
 
     @Test
@@ -156,14 +171,15 @@ class TensorBoardTest {
         try (Model model = model()) {
             train(Networks.fascicle().train(model, data()), TensorBoard.in(folder), TrainingListener.NONE);
             List<Fields> events = Records.events(folder.resolve("train"));
-            Fields graph = events.get(0).message(4);
+            Fields graph = events.get(1).message(4);
             List<String> names = graph.messages(1).stream().map(node -> node.text(1)).toList();
             assertEquals(names.stream().distinct().toList(), names);
             assertTrue(names.containsAll(Set.of("batch", "dense/kernel", "dense_1/bias", "output")), names::toString);
             for (Fields node : graph.messages(1)) {
-                node.getOrDefault(3, List.of()).forEach(operand -> assertTrue(names.contains(new String((byte[]) operand)), node::toString));
+                node.getOrDefault(3, List.of())
+                        .forEach(operand -> assertTrue(names.contains(new String((byte[]) operand)), node::toString));
             }
-            Fields text = values(events.get(1)).get(0);
+            Fields text = values(events.get(2)).get(0);
             assertEquals("model", text.text(1));
             assertEquals("text", text.message(9).message(1).text(1));
             assertEquals(model.json(), text.message(8).text(8).replaceAll("(?m)^ {4}", ""));
@@ -186,7 +202,8 @@ class TensorBoardTest {
     void refusesAFolderThatCannotBeMade() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         try (Model model = model()) {
-            InputException problem = assertThrows(InputException.class, () -> TensorBoard.in(file.resolve("runs")).listener(model));
+            InputException problem =
+                    assertThrows(InputException.class, () -> TensorBoard.in(file.resolve("runs")).listener(model));
             assertTrue(problem.getMessage().contains("this folder for event files cannot be made"), problem::getMessage);
         }
         assertThrows(InputException.class, () -> TensorBoard.in(folder).everySteps(0));
