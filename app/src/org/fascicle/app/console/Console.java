@@ -17,6 +17,7 @@ public final class Console {
     private final Path folder;
     private final boolean terminal;
     private final int width;
+    private final boolean unicode;
 
     /**
      * A console.
@@ -27,20 +28,29 @@ public final class Console {
      * @param folder what relative file names refer to
      * @param terminal whether somebody watches {@code out}, and a line can be written over
      * @param width columns of the screen
+     * @param unicode whether the screen shows other characters than ASCII's
      */
-    public Console(InputStream in, PrintStream out, PrintStream err, Path folder, boolean terminal, int width) {
+    public Console(InputStream in, PrintStream out, PrintStream err, Path folder, boolean terminal, int width, boolean unicode) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.folder = folder;
         this.terminal = terminal;
         this.width = width > 0 ? width : USUAL_WIDTH;
+        this.unicode = unicode;
     }
 
     /** The streams of the process. */
     public static Console ofProcess() {
-        return new Console(System.in, utf8(System.out), utf8(System.err), Path.of(""), isTerminal(),
-                width(System.getenv("COLUMNS")));
+        boolean terminal = isTerminal();
+        return new Console(System.in, utf8(System.out), utf8(System.err), Path.of(""), terminal,
+                width(System.getenv("COLUMNS")), terminal && isUnicode());
+    }
+
+    /** Whether the process has a terminal whose encoding has blocks and dots. */
+    public static boolean isUnicode() {
+        java.io.Console console = System.console();
+        return console != null && console.charset().canEncode() && console.charset().newEncoder().canEncode("\u2588\u28ff");
     }
 
     /** A number of columns as text, or the usual number. */
@@ -80,6 +90,11 @@ public final class Console {
     /** Columns of the screen. */
     public int width() {
         return width;
+    }
+
+    /** Whether the screen shows other characters than ASCII's. */
+    public boolean unicode() {
+        return unicode;
     }
 
     private static PrintStream utf8(PrintStream stream) {

@@ -93,7 +93,7 @@ final class Runs {
         Run run = begin(job, String.join(" ", words));
         shown.println("[" + run.number + "] " + run.words);
         try (PrintStream log = new PrintStream(Files.newOutputStream(run.log), true, StandardCharsets.UTF_8)) {
-            run.code = verb.applyAsInt(new Console(InputStream.nullInputStream(), log, log, at, false, 0));
+            run.code = verb.applyAsInt(new Console(InputStream.nullInputStream(), log, log, at, false, 0, false));
         } finally {
             run.end();
         }

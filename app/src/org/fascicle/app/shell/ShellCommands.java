@@ -163,6 +163,6 @@ public final class ShellCommands {
         boolean terminal = session.get(TERMINAL) != null && process.isTty(1);
         return new Console(process.in(), process.out(), new PrintStream(problems, true, StandardCharsets.UTF_8),
                 session.currentDir(), terminal,
-                Console.width(session.get("COLUMNS")));
+                Console.width(session.get("COLUMNS")), terminal && Console.isUnicode());
     }
 }

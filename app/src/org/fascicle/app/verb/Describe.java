@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Describes techniques of one name. */
-@Command(name = "describe", description = "Describe a technique: what it is, its options, its formula, where it comes from.")
+@Command(name = "describe",
+        description = "Describe a technique: what it is, its options, its formula, where it comes from. An activation "
+                + "is drawn with its derivative, a schedule over a run.")
 final class Describe extends Verb {
+    private static final int EPOCHS = 20;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The technique's name.")
     private String name;
 
     @Mixin
     private KindOption kind;
+
+    @picocli.CommandLine.Option(names = "--option", paramLabel = "NAME=VALUE",
+            description = "Draw it with this value of an option, for example factor=0.5; the default with the defaults.")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    @picocli.CommandLine.Option(names = "--epochs", paramLabel = "N",
+            description = "Draw a schedule over so many epochs; the default is 20.")
+    private int epochs = EPOCHS;
 
     @picocli.CommandLine.Option(names = "--json", description = "Print JSON: an object per technique of that name.")
     private boolean json;
@@ -43,6 +56,7 @@ final class Describe extends Verb {
     @Override
     public Integer call() {
         List<TechniqueType> found = find(platform().techniques().all());
+        check(found);
         if (json) {
             JsonLines lines = new JsonLines(console().out());
             found.forEach(type -> lines.object(out -> write(out, type)));
@@ -52,9 +66,26 @@ final class Describe extends Verb {
                     console().out().println();
                 }
                 print(console().out(), found.get(i));
+                new TechniquePlot(console(), platform().techniques(), values, epochs).print(found.get(i));
             }
         }
         return DONE;
+    }
+
+    private void check(List<TechniqueType> found) {
+        if (epochs < 1) {
+            throw new InputException("--epochs " + epochs, null, "a run has at least 1 epoch", null);
+        }
+        List<String> names = new ArrayList<>();
+        found.stream().filter(type -> TechniquePlot.draws(type.kind()))
+                .forEach(type -> type.options().forEach(option -> names.addAll(names(option))));
+        for (String given : values.keySet()) {
+            if (!names.contains(given)) {
+                String hint = Nearest.hint(given, names);
+                throw new InputException("--option " + given, null, "'" + name + "' is not drawn with an option of this name",
+                        hint != null ? hint : names.isEmpty() ? "There is none." : "There are " + String.join(", ", names) + ".");
+            }
+        }
     }
 
     private List<TechniqueType> find(Collection<TechniqueType> all) {

@@ -8,15 +8,18 @@ import java.util.Set;
 
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingResult;
+import org.fascicle.app.console.Console;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.Table;
 
-/** A training in plain lines: one per epoch, and at its end a table. */
+/** A training in plain lines: one per epoch, and at its end a table and a plot. */
 class LineView implements TrainingView {
+    private final Console console;
     private final PrintStream out;
 
-    LineView(PrintStream out) {
-        this.out = out;
+    LineView(Console console) {
+        this.console = console;
+        this.out = console.out();
     }
 
     @Override
@@ -38,7 +41,13 @@ class LineView implements TrainingView {
             out.println();
             table(outcome.epochs()).print(out);
         }
+        EpochPlot.print(console, outcome.epochs());
         out.println();
+        ending(outcome);
+    }
+
+    /** How it ended, and what came of it. */
+    final void ending(Outcome outcome) {
         out.println(ending(outcome.training()));
         if (outcome.test() != null) {
             EvaluationPrinter.print(out, "test", outcome.testRows(), outcome.test(), outcome.classes());

@@ -1,14 +1,14 @@
 package org.fascicle.app.verb;
 
-import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
+import org.fascicle.app.console.Console;
 import org.fascicle.app.console.Numbers;
 import org.fascicle.app.console.ProgressLine;
 
-/** A training on a terminal: a bar that moves, then a line per epoch, and at its end a table. */
+/** A training on a terminal: a bar that moves, then a line per epoch, and at its end a table and a plot. */
 final class TerminalView extends LineView {
     // Often enough to look alive; the metrics that it shows make the device wait.
     private static final long INTERVAL_NANOS = 200_000_000;
@@ -19,9 +19,9 @@ final class TerminalView extends LineView {
     private double before;
     private long shown;
 
-    TerminalView(PrintStream out, int width, LongSupplier nanoTime) {
-        super(out);
-        this.line = new ProgressLine(out, width);
+    TerminalView(Console console, LongSupplier nanoTime) {
+        super(console);
+        this.line = new ProgressLine(console.out(), console.width());
         this.nanoTime = nanoTime;
     }
 

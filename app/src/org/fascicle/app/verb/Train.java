@@ -87,6 +87,9 @@ final class Train extends Verb {
     @Mixin
     private TechniqueOptions techniques;
 
+    @Option(names = {"-q", "--quiet"}, description = "Print how it ended, and no epoch, table or plot.")
+    private boolean quiet;
+
     @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
 
@@ -251,9 +254,12 @@ final class Train extends Verb {
         if (json) {
             return new JsonView(new JsonLines(console().out()));
         }
+        if (quiet) {
+            return new QuietView(console());
+        }
         return console().terminal()
-                ? new TerminalView(console().out(), console().width(), System::nanoTime)
-                : new LineView(console().out());
+                ? new TerminalView(console(), System::nanoTime)
+                : new LineView(console());
     }
 
     /** Keeps the reports of the epochs, and passes a stop on. */

@@ -136,7 +136,7 @@ class CommandTreeTest {
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new ByteArrayInputStream(new byte[0]), new PrintStream(full, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), Path.of(""), false, 80);
+                new PrintStream(err, true, StandardCharsets.UTF_8), Path.of(""), false, 80, false);
         assertEquals(1, new CommandTree(platform, console).execute("backends"));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("standard output could not be written to"));
     }

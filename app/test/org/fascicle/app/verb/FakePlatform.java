@@ -87,12 +87,13 @@ final class FakePlatform implements Platform {
     final List<TechniqueType> later = new ArrayList<>();
     String typed = "";
     boolean terminal;
+    boolean unicode;
     Path folder = Path.of("");
 
     /** Runs a verb. */
     int run(String... arguments) {
         ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        Console console = new Console(in, stream(out), stream(err), folder, terminal, 100);
+        Console console = new Console(in, stream(out), stream(err), folder, terminal, 100, unicode);
         return new CommandTree(this, console).execute(arguments);
     }
 

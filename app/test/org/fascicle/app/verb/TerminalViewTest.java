@@ -3,20 +3,28 @@ package org.fascicle.app.verb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TrainingListener;
+import org.fascicle.app.console.Console;
 import org.junit.jupiter.api.Test;
 
 class TerminalViewTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long now;
 
+    private Console console(int width) {
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return new Console(InputStream.nullInputStream(), out, out, Path.of(""), true, width, true);
+    }
+
     @Test
     void remainingTimeCountsAllEpochs() {
-        TerminalView view = new TerminalView(new PrintStream(bytes, true, StandardCharsets.UTF_8), 60, () -> now);
+        TerminalView view = new TerminalView(console(60), () -> now);
         FakeNetwork network = new FakeNetwork();
         network.train(new TrainingListener() {
             @Override
@@ -39,7 +47,7 @@ class TerminalViewTest {
 
     @Test
     void wideEnoughItShowsRateAndRemainingTime() {
-        TerminalView view = new TerminalView(new PrintStream(bytes, true, StandardCharsets.UTF_8), 200, () -> now);
+        TerminalView view = new TerminalView(console(200), () -> now);
         new FakeNetwork().train(new TrainingListener() {
             @Override
             public void started(Progress progress) {

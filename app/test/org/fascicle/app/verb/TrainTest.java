@@ -137,9 +137,37 @@ class TrainTest {
         assertEquals("epoch 1/3  loss 1.0000  accuracy 0.5000  val_accuracy 0.4000  80 samples/s  0.50 s", lines[0]);
         assertEquals("epoch    loss  accuracy  val_accuracy  learning rate  seconds", lines[4]);
         assertEquals("    3  0.3333    0.8333        0.8000           0.01     0.50", lines[7]);
-        assertEquals("trained for 3 epochs", lines[9]);
-        assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750", lines[10]);
+        assertEquals("               first  epochs 1 to 3    last", lines[9]);
+        assertEquals("loss          1.0000  #:_            0.3333", lines[10]);
+        assertEquals("accuracy      0.5000  .*#            0.8333", lines[11]);
+        assertEquals("trained for 3 epochs", lines[14]);
+        assertEquals("test, 1,234 rows: loss 0.2500, accuracy 0.8750", lines[15]);
         assertFalse(platform.out().contains("\r"), platform.out());
+    }
+
+    @Test
+    void aTerminalThatHasBlocksShowsThem() {
+        platform.terminal = true;
+        platform.unicode = true;
+        assertEquals(0, platform.run("train"));
+        assertTrue(platform.out().contains("\nloss          1.0000  █▃▁            0.3333\n"), platform.out());
+    }
+
+    @Test
+    void quietlyItSaysHowItEnded() {
+        assertEquals(0, platform.run("train", "--quiet"));
+        assertEquals("trained for 3 epochs\ntest, 1,234 rows: loss 0.2500, accuracy 0.8750\n", platform.out());
+    }
+
+    @Test
+    void eventFilesNeedAFolder() {
+        assertEquals(2, platform.run("train", "--tensorboard-steps", "10"));
+        assertTrue(platform.err().contains("--tensorboard-steps: says nothing about event files when there are none. "
+                + "Name a folder for them with --tensorboard."), platform.err());
+        assertEquals(2, platform.run("train", "--tensorboard", folder.toString(), "--tensorboard-steps", "0"));
+        assertTrue(platform.err().contains("not every 0"), platform.err());
+        assertEquals(2, platform.run("train", "--tensorboard", folder.toString(), "--tensorboard-histograms", "-1"));
+        assertTrue(platform.err().contains("not every -1"), platform.err());
     }
 
     @Test
