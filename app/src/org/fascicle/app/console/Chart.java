@@ -47,7 +47,8 @@ public final class Chart {
         List<String> lines = new ArrayList<>();
         lines.add(" ".repeat(margin + 2) + title);
         for (int row = 0; row < HEIGHT; row++) {
-            String label = row == 0 ? above : row == HEIGHT - 1 ? below : "";
+            boolean flat = least == greatest;
+            String label = row == (flat ? HEIGHT / 2 : 0) ? above : row == HEIGHT - 1 && !flat ? below : "";
             lines.add(" ".repeat(margin - label.length()) + label + (unicode ? " │" : " |") + curve[row]);
         }
         int between = Math.max(1, columns - from.length() - to.length());

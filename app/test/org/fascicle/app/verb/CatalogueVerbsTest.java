@@ -134,6 +134,7 @@ class CatalogueVerbsTest {
               slope   a number in [0,1)  0.1
               terms   a whole number     none
               odd     true or false      (must be given)
+              it is drawn with --option odd=…
             """, platform.out());
     }
 

@@ -35,6 +35,7 @@ import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.doctor.Gain;
 import org.fascicle.api.expr.Expr;
+import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.format.TrainingState;
@@ -49,6 +50,8 @@ import org.fascicle.api.optimizer.Param;
 import org.fascicle.api.optimizer.UpdateScope;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.readiness.Readiness;
+import org.fascicle.api.schedule.Moment;
+import org.fascicle.api.schedule.Schedule;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.api.scope.Scope;
 import org.fascicle.api.table.TableFormat;
@@ -366,7 +369,16 @@ final class FakePlatform implements Platform {
             boolean odd) implements Activation {
         @Override
         public Expr apply(Expr z, Scope scope) {
-            return z;
+            return Expressions.where(z.gt(0), z, z.mul(slope));
+        }
+    }
+
+    /** A schedule that goes down in a line. */
+    @Technique("sinking")
+    public record Sinking(double initial) implements Schedule {
+        @Override
+        public double at(Moment moment) {
+            return initial * (1 - moment.position(Moment.Unit.EPOCH) / moment.epochs());
         }
     }
 
