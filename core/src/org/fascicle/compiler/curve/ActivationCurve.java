@@ -41,7 +41,7 @@ public final class ActivationCurve {
         try {
             Expr z = Expressions.scalar(NUMBER);
             Trace trace = new Trace(Mode.INFERENCE, false);
-            Expr value = activation.apply(z, new TraceScope(trace, "activation", true));
+            Expr value = activation.apply(z, new TraceScope(trace, "curve", true));
             if (!trace.parameters().isEmpty() || !trace.states().isEmpty() || value.type() != Type.REAL
                     || !value.shape().equals(Shape.scalar())) {
                 return Optional.empty();
