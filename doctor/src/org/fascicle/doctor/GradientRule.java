@@ -14,7 +14,7 @@ final class GradientRule implements Rule {
 
     @Override
     public Optional<Diagnosis> look(Case seen) {
-        Map<String, Double> kernels = new LinkedHashMap<>(seen.late("gradients", "rms"));
+        Map<String, Double> kernels = new LinkedHashMap<>(seen.late("gradient_size", "rms"));
         kernels.keySet().removeIf(place -> !place.endsWith("/kernel"));
         List<String> places = new ArrayList<>(kernels.keySet());
         if (places.size() < 3) {

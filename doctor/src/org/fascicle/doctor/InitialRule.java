@@ -20,7 +20,7 @@ final class InitialRule implements Rule {
         List<Integer> layers = new ArrayList<>();
         double worst = 1;
         for (Summary.Parameter parameter : seen.summary == null ? List.<Summary.Parameter>of() : seen.summary.parameters()) {
-            Double deviation = seen.first("weights", "deviation").get(parameter.path());
+            Double deviation = seen.first("weight_spread", "deviation").get(parameter.path());
             if (deviation == null || !parameter.path().endsWith(KERNEL) || parameter.shape().rank() < 2) {
                 continue;
             }

@@ -11,11 +11,11 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.watch.Watch;
 import org.fascicle.testing.Given;
 import org.fascicle.testing.Tensors;
-import org.fascicle.watch.activations.Activations;
-import org.fascicle.watch.gradients.Gradients;
+import org.fascicle.watch.outputspread.OutputSpread;
+import org.fascicle.watch.gradientsize.GradientSize;
 import org.fascicle.watch.saturation.Saturation;
-import org.fascicle.watch.updates.Updates;
-import org.fascicle.watch.weights.Weights;
+import org.fascicle.watch.updatesize.UpdateSize;
+import org.fascicle.watch.weightspread.WeightSpread;
 import org.junit.jupiter.api.Test;
 
 class WatchesTest {
@@ -24,7 +24,7 @@ class WatchesTest {
 
     @Test
     void meanAndDeviationOfAllNumbers() {
-        Map<String, Expr> measures = layer(new Activations(), null);
+        Map<String, Expr> measures = layer(new OutputSpread(), null);
         assertMeasure(measures, "mean", 0);
         assertMeasure(measures, "deviation", Math.sqrt(5));
     }
@@ -52,23 +52,23 @@ class WatchesTest {
 
     @Test
     void theRootOfTheMeanOfSquares() {
-        assertMeasure(layer(new Gradients(), null), "rms", Math.sqrt(5));
-        assertMeasure(parameter(new Gradients()), "rms", 5 / Math.sqrt(2));
+        assertMeasure(layer(new GradientSize(), null), "rms", Math.sqrt(5));
+        assertMeasure(parameter(new GradientSize()), "rms", 5 / Math.sqrt(2));
     }
 
     @Test
     void anUpdateIsComparedWithItsParameter() {
-        Map<String, Expr> measures = parameter(new Updates());
+        Map<String, Expr> measures = parameter(new UpdateSize());
         assertMeasure(measures, "rms", Math.sqrt(0.5));
         assertMeasure(measures, "ratio", 0.1);
         Expr zero = tensors.real(Shape.of(2), 0, 0);
-        assertMeasure(new Updates().parameter(Given.watched("p", zero, zero, tensors.real(Shape.of(2), 1, 1))), "ratio", 0);
+        assertMeasure(new UpdateSize().parameter(Given.watched("p", zero, zero, tensors.real(Shape.of(2), 1, 1))), "ratio", 0);
     }
 
     @Test
     void aHistogramCountsAllNumbers() {
         Expr value = tensors.real(Shape.of(2, 3), -1, 1, 0.2, 0.1, -0.9, 0.99);
-        Map<String, Expr> measures = new Weights(4).parameter(Given.watched("p", value, value, value));
+        Map<String, Expr> measures = new WeightSpread(4).parameter(Given.watched("p", value, value, value));
         assertMeasure(measures, "histogram", 2, 0, 2, 2);
         assertMeasure(measures, "least", -1);
         assertMeasure(measures, "greatest", 1);
@@ -78,7 +78,7 @@ class WatchesTest {
     @Test
     void equalNumbersAreInTheFirstBin() {
         Expr value = tensors.real(Shape.of(3), 2, 2, 2);
-        Map<String, Expr> measures = new Weights(3).parameter(Given.watched("p", value, value, value));
+        Map<String, Expr> measures = new WeightSpread(3).parameter(Given.watched("p", value, value, value));
         assertMeasure(measures, "histogram", 3, 0, 0);
         assertMeasure(measures, "deviation", 0);
     }

@@ -91,8 +91,8 @@ public interface TrainingPlan {
      * Lets a watch measure the network while it trains; listeners get what it measures. Each call adds one. A watch changes no number of
      * the training, and a bundle that has one may leave: then the training goes on without it.
      *
-     * @param technique a technique of the kind {@code watch}, written as model files write techniques: {@code gradients},
-     *     {@code {"weights": {"bins": 30}}}; {@code *} for all that are installed and need no option
+     * @param technique a technique of the kind {@code watch}, written as model files write techniques: {@code gradient_size},
+     *     {@code {"weight_spread": {"bins": 30}}}; {@code *} for all that are installed and need no option
      * @throws org.fascicle.api.problem.InputException if there is no such watch, or its options do not fit
      * @see TrainingListener#watched
      */

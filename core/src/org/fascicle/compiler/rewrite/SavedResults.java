@@ -47,10 +47,10 @@ public final class SavedResults {
 
     /** What an expression is added to others in, where nothing else reads it; else itself. */
     private static Expr sum(Expr e, Map<Expr, List<Expr>> readers) {
-        List<Expr> of = readers.get(e);
+        List<Expr> of = readers.getOrDefault(e, List.of());
         while (of.size() == 1 && of.get(0) != e && (of.get(0).op() == Primitives.ADD || of.get(0).op() == Primitives.SUB)) {
             e = of.get(0);
-            of = readers.get(e);
+            of = readers.getOrDefault(e, List.of());
         }
         return e;
     }

@@ -80,7 +80,7 @@ class WatchTest extends PlatformTest {
         for (Measured each : List.of(expected, measured)) {
             each.ending = 6;
             trained(each == expected ? "reference" : backend, each,
-                    plan -> plan.watch("*").watch("{\"weights\": {\"bins\": 4}}").watchEvery(5));
+                    plan -> plan.watch("*").watch("{\"weight_spread\": {\"bins\": 4}}").watchEvery(5));
         }
         assertEquals(2, expected.all.size());
         Map<String, double[]> first = numbers(expected.all.get(0));
@@ -94,31 +94,31 @@ class WatchTest extends PlatformTest {
     void whatIsMeasuredIsWhatHappens() {
         Measured measured = new Measured();
         measured.ending = 1;
-        trained("reference", measured, plan -> plan.watch("gradients").watch("updates").watch("activations").watch("saturation")
-                .watch("weights").watchEvery(100));
+        trained("reference", measured, plan -> plan.watch("gradient_size").watch("update_size").watch("output_spread").watch("saturation")
+                .watch("weight_spread").watchEvery(100));
         Health health = measured.all.get(0);
-        Map<String, Double> gradients = health.numbers("gradients", "rms");
-        Map<String, Double> updates = health.numbers("updates", "rms");
+        Map<String, Double> gradients = health.numbers("gradient_size", "rms");
+        Map<String, Double> updates = health.numbers("update_size", "rms");
         assertEquals(List.of("flatten", "dense", "batch_normalization", "activation", "dropout", "dense_1", "dense/kernel",
                 "batch_normalization/gamma", "batch_normalization/beta", "dense_1/kernel", "dense_1/bias"),
                 List.copyOf(gradients.keySet()));
         updates.forEach((path, rms) -> assertEquals(0.5 * value(gradients, path), rms, 1e-6 * rms, path));
         // What a normalization gives has, over the batch, the mean 0 and the deviation 1.
-        assertEquals(0, value(health.numbers("activations", "mean"), "batch_normalization"), 1e-5);
-        assertEquals(1, value(health.numbers("activations", "deviation"), "batch_normalization"), 1e-2);
+        assertEquals(0, value(health.numbers("output_spread", "mean"), "batch_normalization"), 1e-5);
+        assertEquals(1, value(health.numbers("output_spread", "deviation"), "batch_normalization"), 1e-2);
         // Of the layers, one has an activation that acts on each number by itself.
         assertEquals(List.of("activation"), List.copyOf(health.numbers("saturation", "dead").keySet()));
-        double[] histogram = health.measure("weights", "dense/kernel", "histogram").orElseThrow().values();
+        double[] histogram = health.measure("weight_spread", "dense/kernel", "histogram").orElseThrow().values();
         assertEquals(64 * 24, Arrays.stream(histogram).sum());
-        assertEquals(0, value(health.numbers("weights", "mean"), "dense_1/bias"));
-        assertEquals(10, health.measure("weights", "dense_1/bias", "histogram").orElseThrow().value(0));
+        assertEquals(0, value(health.numbers("weight_spread", "mean"), "dense_1/bias"));
+        assertEquals(10, health.measure("weight_spread", "dense_1/bias", "histogram").orElseThrow().value(0));
     }
 
     /** A layer without rows of its own: what a watch takes of it lies behind the activation, and the gradient before it. */
     @Test
     void withoutAnIntervalItMeasuresOnceAnEpoch() {
         Measured measured = new Measured();
-        trained("jit", measured, plan -> plan.watch("gradients"));
+        trained("jit", measured, plan -> plan.watch("gradient_size"));
         assertEquals(List.of(0L, 15L), measured.all.stream().map(Health::step).collect(Collectors.toList()));
     }
 
@@ -130,7 +130,7 @@ class WatchTest extends PlatformTest {
             TrainingPlan plan;
             try (Guest guest = Guest.install(bundle)) {
                 assertEquals(bundle, guest.bundle().getSymbolicName());
-                plan = fascicle.train(model).listener(measured).watch("com.example:negatives").watch("updates").watchEvery(10);
+                plan = fascicle.train(model).listener(measured).watch("com.example:negatives").watch("update_size").watchEvery(10);
             }
             try (Training training = plan.start()) {
                 training.join();
@@ -138,7 +138,7 @@ class WatchTest extends PlatformTest {
         }
         assertEquals(3, measured.all.size());
         assertTrue(measured.all.get(0).numbers("com.example:negatives", "share").isEmpty());
-        assertFalse(measured.all.get(0).numbers("updates", "rms").isEmpty());
+        assertFalse(measured.all.get(0).numbers("update_size", "rms").isEmpty());
     }
 
     @Test
@@ -158,9 +158,9 @@ class WatchTest extends PlatformTest {
     void whatCannotBeWatchedIsRefused() {
         try (Model model = create(SGD, on("reference"))) {
             TrainingPlan plan = fascicle.train(model);
-            assertRefused(null, () -> plan.watch("gradiants"), "there is no watch 'gradiants'", "gradients");
-            assertRefused(null, () -> plan.watch("{\"weights\": {\"bins\": 0}}"), "bins");
-            assertRefused(null, () -> plan.watch("{\"weights\": {\"bin\": 3}}"), "bins");
+            assertRefused(null, () -> plan.watch("gradient_sise"), "there is no watch 'gradiants'", "gradient_size");
+            assertRefused(null, () -> plan.watch("{\"weight_spread\": {\"bins\": 0}}"), "bins");
+            assertRefused(null, () -> plan.watch("{\"weight_spread\": {\"bin\": 3}}"), "bins");
             InputException e = assertRefused(null, () -> plan.watchEvery(0), "every 0 steps");
             assertTrue(e.getMessage().contains("at least") || e.getMessage().contains("the least is 1"), e.getMessage());
         }

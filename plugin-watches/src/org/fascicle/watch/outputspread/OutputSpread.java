@@ -1,4 +1,4 @@
-package org.fascicle.watch.activations;
+package org.fascicle.watch.outputspread;
 
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.sqrt;
@@ -14,11 +14,11 @@ import org.fascicle.api.watch.WatchedLayer;
  * Mean and standard deviation of what each layer gives, over all of its numbers in the batch. A deviation that falls or grows from layer to
  * layer is the first sign of an initializer that does not suit the activation. Glorot and Bengio, 2010.
  */
-@Technique(value = "activations",
+@Technique(value = "output_spread",
         description = "Mean and deviation of what each layer gives.",
         formula = "mean(y), sqrt(mean((y - mean(y))^2))",
         source = "Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks, AISTATS")
-public record Activations() implements Watch {
+public record OutputSpread() implements Watch {
     @Override
     public Map<String, Expr> layer(WatchedLayer layer) {
         Expr mean = mean(layer.output());

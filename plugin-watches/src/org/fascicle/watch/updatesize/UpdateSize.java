@@ -1,4 +1,4 @@
-package org.fascicle.watch.updates;
+package org.fascicle.watch.updatesize;
 
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.sqrt;
@@ -15,11 +15,11 @@ import org.fascicle.api.watch.WatchedParameter;
  * How much a step changes each trained parameter: {@code rms}, the root mean square of the change, and {@code ratio}, its norm over that of
  * the parameter. A ratio near 0.001 is usual; far above, the rate is too high, far below, too low. 0 where the parameter is all zeros.
  */
-@Technique(value = "updates",
+@Technique(value = "update_size",
         description = "How much a step changes each parameter.",
         formula = "rms: sqrt(mean(u^2)); ratio: |u| / |w|",
         source = "Bottou, Curtis and Nocedal, 2018, arXiv:1606.04838")
-public record Updates() implements Watch {
+public record UpdateSize() implements Watch {
     @Override
     public Map<String, Expr> parameter(WatchedParameter parameter) {
         Expr change = mean(parameter.update().square());

@@ -1,4 +1,4 @@
-package org.fascicle.watch.gradients;
+package org.fascicle.watch.gradientsize;
 
 import static org.fascicle.api.expr.Expressions.mean;
 import static org.fascicle.api.expr.Expressions.sqrt;
@@ -15,11 +15,11 @@ import org.fascicle.api.watch.WatchedParameter;
  * The size of gradients: the root of the mean of their squares, by each layer's sums, and by each trained parameter. From the last layer to
  * the first it should stay within a few powers of ten; where it vanishes, the first layers do not learn. Glorot and Bengio, 2010.
  */
-@Technique(value = "gradients",
+@Technique(value = "gradient_size",
         description = "Root mean square of the gradient of each layer and each parameter.",
         formula = "sqrt(mean(g^2))",
         source = "Bengio, Simard and Frasconi, 1994; Glorot and Bengio, 2010")
-public record Gradients() implements Watch {
+public record GradientSize() implements Watch {
     @Override
     public Map<String, Expr> layer(WatchedLayer layer) {
         return Map.of("rms", rms(layer.gradient()));

@@ -1,4 +1,4 @@
-package org.fascicle.watch.weights;
+package org.fascicle.watch.weightspread;
 
 import static org.fascicle.api.expr.Expressions.constant;
 import static org.fascicle.api.expr.Expressions.floor;
@@ -26,10 +26,10 @@ import org.fascicle.api.watch.WatchedParameter;
  * How the numbers of each trained parameter are spread: {@code mean}, {@code deviation}, {@code least}, {@code greatest}, and
  * {@code histogram}, how many of them lie in each of as many bins of equal width between these two.
  */
-@Technique(value = "weights",
+@Technique(value = "weight_spread",
         description = "Mean, deviation and histogram of each parameter.",
         formula = "counts of min + i (max - min) / bins <= w")
-public record Weights(@Default("30") @Range("[1,1000]") int bins) implements Watch {
+public record WeightSpread(@Default("30") @Range("[1,1000]") int bins) implements Watch {
     @Override
     public Map<String, Expr> parameter(WatchedParameter parameter) {
         Expr all = reshape(parameter.value(), Shape.of(Math.toIntExact(parameter.value().shape().size())));

@@ -1,7 +1,7 @@
-/** The watch {@code updates}, a bundle of its own. */
+/** The watch {@code weight_spread}, a bundle of its own. */
 @NullMarked
 @Version("1.0.0")
-package org.fascicle.watch.updates;
+package org.fascicle.watch.weightspread;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.versioning.Version;
