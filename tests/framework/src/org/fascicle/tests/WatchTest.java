@@ -158,7 +158,7 @@ class WatchTest extends PlatformTest {
     void whatCannotBeWatchedIsRefused() {
         try (Model model = create(SGD, on("reference"))) {
             TrainingPlan plan = fascicle.train(model);
-            assertRefused(null, () -> plan.watch("gradient_sise"), "there is no watch 'gradiants'", "gradient_size");
+            assertRefused(null, () -> plan.watch("gradient_sise"), "there is no watch 'gradient_sise'", "gradient_size");
             assertRefused(null, () -> plan.watch("{\"weight_spread\": {\"bins\": 0}}"), "bins");
             assertRefused(null, () -> plan.watch("{\"weight_spread\": {\"bin\": 3}}"), "bins");
             InputException e = assertRefused(null, () -> plan.watchEvery(0), "every 0 steps");
