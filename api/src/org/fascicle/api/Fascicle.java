@@ -10,6 +10,7 @@ import org.fascicle.api.format.TrainingState;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.training.History;
 import org.fascicle.api.training.TrainingPlan;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -91,6 +92,14 @@ public interface Fascicle {
      * @param archive as {@link #resume(Path, Settings)} takes it
      */
     Optional<TrainingState> state(Path archive);
+
+    /**
+     * Loss and metrics of each epoch that an archive's training has made. Reads no tensor, and needs no technique.
+     *
+     * @param archive as {@link #resume(Path, Settings)} takes it
+     * @return empty lists for a model that was not trained
+     */
+    History history(Path archive);
 
     /**
      * Writes a model with the state of a training that another system began: to a temporary file, synced, renamed.

@@ -28,6 +28,7 @@ import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.History;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.CheckpointFolder;
@@ -284,6 +285,12 @@ public final class FascicleComponent implements Fascicle {
     public Optional<TrainingState> state(Path archive) {
         requireGiven(archive, "archive");
         return Problems.ours(() -> new Handover(archive(archive)).state());
+    }
+
+    @Override
+    public History history(Path archive) {
+        requireGiven(archive, "archive");
+        return Problems.ours(() -> Archive.readWeights(archive(archive), read -> History.of(read.history())));
     }
 
     @Override

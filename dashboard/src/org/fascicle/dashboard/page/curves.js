@@ -1,0 +1,127 @@
+// The views that are charts: loss, metrics and rates of runs, and the health of layers.
+import { address, element, get } from "./dom.js";
+import { Charts, color } from "./chart.js";
+
+const VALIDATION = "val_";
+
+function checkbox(label, changed) {
+  const box = element("input", { type: "checkbox", onchange: changed });
+  return { box, label: element("label", {}, box, " " + label) };
+}
+
+export class Curves {
+  constructor() {
+    this.log = checkbox("logarithmic scale", () => this.render());
+    this.place = element("select", { id: "place", onchange: () => this.again() },
+      element("option", { value: "epochCurves" }, "epochs"), element("option", { value: "stepCurves" }, "steps"));
+    this.files = element("span", {});
+    this.charts = new Charts("epoch");
+    this.body = element("div", {}, this.charts.element);
+    this.empty = element("p", {}, "Choose a run. There is nothing to draw before its first epoch has ended.");
+    this.element = element("div", {}, element("div", { class: "tools" },
+      element("label", { for: "place" }, "over "), this.place, this.log.label, this.files,
+      element("span", { class: "faint" }, "Drag to zoom, double click to see all.")), this.empty, this.body);
+    this.runs = new Map();
+  }
+
+  again() {
+    this.charts.close();
+    this.charts = new Charts(this.place.value === "epochCurves" ? "epoch" : "step");
+    this.body.replaceChildren(this.charts.element);
+    this.render();
+  }
+
+  async update(state) {
+    this.state = state;
+    const runs = new Map();
+    for (const id of state.selected) {
+      const before = this.runs.get(id);
+      // What has ended does not change; it is asked once more after its end.
+      runs.set(id, before && !before.live && !state.live(id) ? before : await get("api/run", { id }));
+    }
+    const changed = [...runs.keys()].join("\n") !== [...this.runs.keys()].join("\n") || this.files.childElementCount === 0;
+    this.runs = runs;
+    if (changed) {
+      this.files.replaceChildren(...state.selected.map(id =>
+        element("a", { class: "button", href: address("csv", { id }), download: true }, "CSV of " + state.name(id))));
+    }
+    this.render();
+  }
+
+  render() {
+    if (!this.state) {
+      return;
+    }
+    const curves = [];
+    for (const [id, run] of this.runs) {
+      for (const curve of run[this.place.value] || []) {
+        const validation = curve.name.startsWith(VALIDATION);
+        curves.push({ title: validation ? curve.name.slice(VALIDATION.length) : curve.name, color: color(this.state.index(id)),
+          dash: validation, label: this.state.name(id) + (validation ? ", validation" : ""), x: curve.x, y: curve.y });
+      }
+    }
+    const titles = [...new Set(curves.map(curve => curve.title))];
+    this.empty.hidden = titles.length > 0;
+    this.charts.show(titles, title => curves.filter(curve => curve.title === title), this.log.box.checked);
+  }
+
+  close() {
+    this.charts.close();
+  }
+}
+
+export class Health {
+  constructor() {
+    this.log = checkbox("logarithmic scale", () => this.render());
+    this.measure = element("select", { id: "measure", onchange: () => this.fetch() });
+    this.charts = new Charts("step");
+    this.empty = element("p", {}, "No watch has measured a chosen run. train --dashboard lets all that are installed measure.");
+    this.element = element("div", {}, element("div", { class: "tools" },
+      element("label", { for: "measure" }, "measure "), this.measure, this.log.label), this.empty, this.charts.element);
+    this.found = [];
+  }
+
+  async update(state) {
+    this.state = state;
+    const measures = new Set();
+    this.ids = [];
+    for (const id of state.selected) {
+      const own = (await get("api/run", { id })).measures || [];
+      own.forEach(measure => measures.add(measure));
+      if (own.length) {
+        this.ids.push([id, own]);
+      }
+    }
+    const names = [...measures].sort();
+    if (names.join("\n") !== this.names) {
+      const before = this.measure.value;
+      this.names = names.join("\n");
+      this.measure.replaceChildren(...names.map(name => element("option", { value: name }, name)));
+      this.measure.value = names.includes(before) ? before : names.find(name => name === "gradients/rms") || names[0] || "";
+    }
+    await this.fetch();
+  }
+
+  async fetch() {
+    const measure = this.measure.value;
+    const found = [];
+    for (const [id, own] of this.ids || []) {
+      if (own.includes(measure)) {
+        found.push([id, (await get("api/health", { id, measure })).curves]);
+      }
+    }
+    this.found = found;
+    this.render();
+  }
+
+  render() {
+    this.empty.hidden = this.found.length > 0;
+    const titles = this.found.map(([id]) => this.state.name(id) + ": " + this.measure.value);
+    this.charts.show(titles, title => this.found[titles.indexOf(title)][1].map((curve, i) => ({ label: curve.name, color: color(i),
+      dash: i >= 10, x: curve.x, y: curve.y })), this.log.box.checked);
+  }
+
+  close() {
+    this.charts.close();
+  }
+}

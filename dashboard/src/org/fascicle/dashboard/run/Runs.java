@@ -1,0 +1,48 @@
+package org.fascicle.dashboard.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingPlan;
+
+/** The trainings of this process: those that run, and the last that have ended. Safe for any thread. */
+public final class Runs {
+    private static final int MOST = 50;
+
+    private final List<Run> all = new ArrayList<>();
+    private int made;
+
+    /** Starts a training that is shown. */
+    public Training start(String name, TrainingPlan plan) {
+        Run run;
+        synchronized (all) {
+            made++;
+            run = new Run("run-" + made, name, plan.summary(), System::nanoTime);
+        }
+        Training training = plan.listener(run).start();
+        run.of(training);
+        synchronized (all) {
+            all.add(run);
+            for (int i = 0; all.size() > MOST && i < all.size(); i++) {
+                if (!all.get(i).isLive()) {
+                    all.remove(i--);
+                }
+            }
+        }
+        return training;
+    }
+
+    /** All, oldest first. */
+    public List<Run> all() {
+        synchronized (all) {
+            return List.copyOf(all);
+        }
+    }
+
+    /** One, if it is there. */
+    public Optional<Run> find(String id) {
+        return all().stream().filter(run -> run.id().equals(id)).findFirst();
+    }
+}

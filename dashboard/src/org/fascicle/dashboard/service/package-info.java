@@ -1,0 +1,5 @@
+/** The dashboard as a service, and its servlet. */
+@NullMarked
+package org.fascicle.dashboard.service;
+
+import org.jspecify.annotations.NullMarked;
