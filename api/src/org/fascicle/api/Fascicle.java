@@ -94,7 +94,7 @@ public interface Fascicle {
     Optional<TrainingState> state(Path archive);
 
     /**
-     * Loss and metrics of each epoch that an archive's training has made. Reads no tensor, and needs no technique.
+     * Loss and metrics of each epoch that an archive's training has made. Needs no technique.
      *
      * @param archive as {@link #resume(Path, Settings)} takes it
      * @return empty lists for a model that was not trained

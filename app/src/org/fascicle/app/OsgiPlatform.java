@@ -46,6 +46,7 @@ public final class OsgiPlatform implements Platform {
     private final Interruption interruption = new Interruption();
     private final List<ServiceReference<Backend>> backends = new CopyOnWriteArrayList<>();
     private final BundleContext context;
+    private final DashboardHost host;
     private final SynchronousBundleListener listener = this::changed;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -60,6 +61,7 @@ public final class OsgiPlatform implements Platform {
     @Activate
     public OsgiPlatform(BundleContext context) {
         this.context = context;
+        this.host = new WebServer(context);
         context.addBundleListener(listener);
     }
 
@@ -205,6 +207,11 @@ public final class OsgiPlatform implements Platform {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public DashboardHost dashboardHost() {
+        return host;
     }
 
     @Override

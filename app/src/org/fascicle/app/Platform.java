@@ -88,6 +88,9 @@ public interface Platform {
      */
     List<String> command();
 
+    /** The server of the dashboard's pages. */
+    DashboardHost dashboardHost();
+
     /** Asks a running training to end. */
     Interruption interruption();
 }

@@ -57,7 +57,8 @@ public final class CommandTree {
                 new New(platform, console),
                 new Sign(platform, console),
                 new Resolve(platform, console), new Install(platform, console), new Update(platform, console),
-                new Uninstall(platform, console), new Leaks(platform, console));
+                new Uninstall(platform, console), new Leaks(platform, console),
+                new ShowDashboard(platform, console));
     }
 
     /** Adds a verb. */

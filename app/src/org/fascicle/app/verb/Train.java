@@ -90,6 +90,9 @@ final class Train extends Verb {
     @Option(names = {"-q", "--quiet"}, description = "Print how it ended, and no epoch, table or plot.")
     private boolean quiet;
 
+    @Mixin
+    private DashboardOptions dashboard;
+
     @Option(names = "--json", description = "Print JSON: an object per epoch (with --profile, per kernel), and a last one.")
     private boolean json;
 
@@ -119,23 +122,36 @@ final class Train extends Verb {
         }
         checkpoints.checkpoints(console());
         tensorboard.check(console());
+        dashboard.open(platform(), console(), out);
         bundles = new MissingBundles(platform(), console(), install);
         Models models = new Models(platform(), upgrade.in(options.settings(console())), bundles);
         try (Interruption.Work work = platform().interruption().begin()) {
-            if (resume == null) {
-                Path file = model == null ? null : console().resolve(model);
-                try (Model fresh = models.fresh(file)) {
-                    return train(platform().fascicle().train(fresh), models.need(file), work);
-                }
-            }
-            Path named = console().resolve(resume);
-            TrainingPlan plan = models.resumed(named);
-            try (Model resumed = plan.model()) {
-                plan.resumedFrom().filter(archive -> !archive.equals(named))
-                        .ifPresent(archive -> console().err().println("fascicle: goes on from " + archive));
-                return train(plan, models.needToResume(named), work);
-            }
+            int code = resume == null ? trainFresh(models, work) : trainOn(models, console().resolve(resume), work);
+            dashboard.stay(platform(), console(), work);
+            return code;
         }
+    }
+
+    private int trainFresh(Models models, Interruption.Work work) {
+        Path file = model == null ? null : console().resolve(model);
+        try (Model fresh = models.fresh(file)) {
+            return train(platform().fascicle().train(fresh), models.need(file), work);
+        }
+    }
+
+    private int trainOn(Models models, Path named, Interruption.Work work) {
+        TrainingPlan plan = models.resumed(named);
+        try (Model resumed = plan.model()) {
+            plan.resumedFrom().filter(archive -> !archive.equals(named))
+                    .ifPresent(archive -> console().err().println("fascicle: goes on from " + archive));
+            return train(plan, models.needToResume(named), work);
+        }
+    }
+
+    /** What people call this training. */
+    private String name() {
+        Path named = resume == null ? model : resume;
+        return named == null ? "the built-in example" : String.valueOf(named.getFileName());
     }
 
     private int train(TrainingPlan plan, ModelNeed need, Interruption.Work work) {
@@ -153,7 +169,8 @@ final class Train extends Verb {
             plan.checkEvery(checkEvery);
         }
         tensorboard.in(plan, console());
-        try (Training training = bundles.open(need, () -> techniques.in(plan).listener(watch).start())) {
+        try (Training training = bundles.open(need,
+                () -> dashboard.start(platform(), name(), techniques.in(plan).listener(watch)))) {
             TrainingResult result;
             try {
                 result = training.join();

@@ -62,8 +62,10 @@ import org.fascicle.api.technique.Shorthand;
 import org.fascicle.api.technique.Technique;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.History;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.api.transform.UpdateTransform;
+import org.fascicle.app.DashboardHost;
 import org.fascicle.app.Interruption;
 import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
@@ -74,6 +76,9 @@ final class FakePlatform implements Platform {
     final List<Diagnosis> diagnoses = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
+    DashboardHost dashboardHost = (folder, port) -> {
+        throw new UnsupportedOperationException();
+    };
     final List<String> calls = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -179,6 +184,11 @@ final class FakePlatform implements Platform {
 
             @Override
             public TrainingPlan resume(Path archive, Data data, Settings with) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public History history(Path archive) {
                 throw new UnsupportedOperationException();
             }
 
@@ -331,6 +341,11 @@ final class FakePlatform implements Platform {
     @Override
     public List<String> command() {
         return command;
+    }
+
+    @Override
+    public DashboardHost dashboardHost() {
+        return dashboardHost;
     }
 
     @Override

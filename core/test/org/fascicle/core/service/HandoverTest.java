@@ -21,6 +21,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Checkpoints;
+import org.fascicle.api.training.History;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.core.archive.Archive;
@@ -59,6 +60,15 @@ class HandoverTest {
     }
 
     @Test
+    void theHistoryOfAnArchiveIsThatOfItsTraining() {
+        Path archive = trained(8);
+        History history = fascicle.history(archive);
+        assertEquals(Archive.read(archive).history(), history.values());
+        assertEquals(2, history.epochs());
+        assertTrue(history.value("loss", 1) < history.value("loss", 0), history.values().toString());
+    }
+
+    @Test
     void aStateSaysWhatATrainingHas() {
         TrainingState state = fascicle.state(trained(6)).orElseThrow();
         assertEquals(6, state.step());
@@ -73,6 +83,7 @@ class HandoverTest {
             model.save(alone);
         }
         assertEquals(Optional.empty(), fascicle.state(alone));
+        assertEquals(0, fascicle.history(alone).epochs());
         TrainingState given = fascicle.state(handedOver(trained(6), same -> same)).orElseThrow();
         assertEquals(state.slots().keySet(), given.slots().keySet());
         assertEquals(OptionalLong.empty(), given.stepsPerEpoch());

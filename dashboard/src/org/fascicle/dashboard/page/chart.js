@@ -51,7 +51,7 @@ export class Chart {
     const axis = { stroke: variable("--faint"), grid: { stroke: variable("--line"), width: 1 },
       ticks: { stroke: variable("--line"), width: 1 } };
     this.plot = new uPlot({
-      width: this.width(), height: HEIGHT,
+      width: this.width(), height: HEIGHT, pxAlign: 0,
       scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
       axes: [{ ...axis, label: this.place, labelSize: 18, labelGap: 0 }, { ...axis, size: 62, values: (u, ticks) => ticks.map(short) }],
       series: [{ label: this.place, value: (u, x) => short(x) }, ...lines.map(line => ({

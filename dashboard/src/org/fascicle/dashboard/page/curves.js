@@ -14,7 +14,7 @@ export class Curves {
     this.log = checkbox("logarithmic scale", () => this.render());
     this.place = element("select", { id: "place", onchange: () => this.again() },
       element("option", { value: "epochCurves" }, "epochs"), element("option", { value: "stepCurves" }, "steps"));
-    this.files = element("span", {});
+    this.files = element("span", { class: "files" });
     this.charts = new Charts("epoch");
     this.body = element("div", {}, this.charts.element);
     this.empty = element("p", {}, "Choose a run. There is nothing to draw before its first epoch has ended.");
@@ -74,10 +74,13 @@ export class Health {
   constructor() {
     this.log = checkbox("logarithmic scale", () => this.render());
     this.measure = element("select", { id: "measure", onchange: () => this.fetch() });
+    this.places = element("select", { id: "places", onchange: () => this.render() },
+      element("option", { value: "layers" }, "layers"), element("option", { value: "parameters" }, "parameters"));
     this.charts = new Charts("step");
     this.empty = element("p", {}, "No watch has measured a chosen run. train --dashboard lets all that are installed measure.");
     this.element = element("div", {}, element("div", { class: "tools" },
-      element("label", { for: "measure" }, "measure "), this.measure, this.log.label), this.empty, this.charts.element);
+      element("label", { for: "measure" }, "measure "), this.measure,
+      element("label", { for: "places" }, "of "), this.places, this.log.label), this.empty, this.charts.element);
     this.found = [];
   }
 
@@ -116,8 +119,14 @@ export class Health {
 
   render() {
     this.empty.hidden = this.found.length > 0;
+    // A parameter's path has its layer's name before the slash. What measures only one of both is shown whatever is chosen.
+    const parameters = this.places.value === "parameters";
+    const chosen = curves => {
+      const some = curves.filter(curve => curve.name.includes("/") === parameters);
+      return some.length ? some : curves;
+    };
     const titles = this.found.map(([id]) => this.state.name(id) + ": " + this.measure.value);
-    this.charts.show(titles, title => this.found[titles.indexOf(title)][1].map((curve, i) => ({ label: curve.name, color: color(i),
+    this.charts.show(titles, title => chosen(this.found[titles.indexOf(title)][1]).map((curve, i) => ({ label: curve.name, color: color(i),
       dash: i >= 10, x: curve.x, y: curve.y })), this.log.box.checked);
   }
 

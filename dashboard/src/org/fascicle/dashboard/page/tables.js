@@ -58,9 +58,11 @@ export class Techniques {
     const words = this.search.value.toLowerCase();
     const found = (this.all || []).filter(t => (t.kind + " " + t.name + " " + t.description).toLowerCase().includes(words));
     this.list.replaceChildren(table(found.length + " techniques",
-      [["kind"], ["name"], ["version"], ["formula"], ["what it is"], ["from"]],
-      found.map(t => [t.kind, t.kind === "activation" ? element("button", { onclick: () => this.draw(t.name) }, t.name) : t.name,
-        t.version, element("code", {}, t.formula), t.description + (t.source ? " " + t.source : ""), t.bundle])));
+      [["kind"], ["name"], ["formula"], ["what it is"]],
+      found.map(t => [t.kind, element("div", {},
+        t.kind === "activation" ? element("button", { onclick: () => this.draw(t.name) }, t.name) : t.name,
+        element("p", { class: "faint" }, t.bundle + " " + t.version)),
+      element("code", {}, t.formula), t.description + (t.source ? " " + t.source : "")])));
   }
 
   async draw(name) {

@@ -48,7 +48,8 @@ public final class Archives {
 
     private List<Path> files() {
         try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
-            return walk.filter(file -> file.getFileName().toString().endsWith(END) && Files.isRegularFile(file)).sorted().limit(MOST)
+            return walk.filter(file -> file.getFileName().toString().endsWith(END) && Files.isRegularFile(file)).sorted()
+                    .limit(MOST)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new InputException(folder.toString(), null, "the folder cannot be read: " + e.getMessage(), null);

@@ -9,8 +9,11 @@ import java.util.Arrays;
 public final class Curve {
     static final int MOST = 1000;
 
-    private final double[] xs = new double[MOST];
-    private final double[] ys = new double[MOST];
+    private static final int FEW = 16;
+
+    // A network of many layers has thousands of curves, most of them short.
+    private double[] xs = new double[FEW];
+    private double[] ys = new double[FEW];
     private int size;
     /** How many numbers a point stands for. */
     private long merged = 1;
@@ -42,6 +45,11 @@ public final class Curve {
             if (open < merged) {
                 return;
             }
+        }
+        if (size == xs.length) {
+            int room = Math.min(2 * size, MOST);
+            xs = Arrays.copyOf(xs, room);
+            ys = Arrays.copyOf(ys, room);
         }
         xs[size] = place;
         ys[size] = mean();

@@ -1,5 +1,7 @@
 package org.fascicle.dashboard.service;
 
+import static org.fascicle.api.problem.InputException.requireGiven;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
@@ -35,6 +37,8 @@ public final class DashboardComponent implements Dashboard {
     private final Techniques techniques;
     private final Runs runs = new Runs();
     private @Nullable ServiceRegistration<Servlet> open;
+    private @Nullable Path shown;
+    private String address = "";
 
     /** For Declarative Services. */
     @Activate
@@ -46,16 +50,22 @@ public final class DashboardComponent implements Dashboard {
 
     @Override
     public synchronized String open(Path folder) {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(requireGiven(folder, "folder"))) {
             throw new InputException(folder.toString(), null, "there is no such folder", null);
+        }
+        Path whole = folder.toAbsolutePath().normalize();
+        if (open != null && whole.equals(shown)) {
+            return address;
         }
         close();
         Gate gate = Gate.random();
-        Site site = new Site(gate, runs, new Archives(folder.toAbsolutePath().normalize(), fascicle), fascicle, techniques);
+        Site site = new Site(gate, runs, new Archives(whole, fascicle), fascicle, techniques);
+        shown = whole;
+        address = PATH + "/?token=" + gate.token();
         open = context.registerService(Servlet.class, new PageServlet(site), new Hashtable<>(Map.of(
                 "osgi.http.whiteboard.servlet.pattern", PATH + "/*",
                 "osgi.http.whiteboard.servlet.name", "fascicle.dashboard")));
-        return PATH + "/?token=" + gate.token();
+        return address;
     }
 
     @Override
@@ -73,6 +83,6 @@ public final class DashboardComponent implements Dashboard {
 
     @Override
     public Training start(String name, TrainingPlan plan) {
-        return runs.start(name, plan);
+        return runs.start(requireGiven(name, "name"), requireGiven(plan, "plan"));
     }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
 public record Answer(int status, String type, byte[] body, Map<String, String> headers) {
     /** What each answer has: nothing of another origin is loaded, and nobody keeps or frames it. */
     public static final Map<String, String> ALWAYS = Map.of(
-            "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",

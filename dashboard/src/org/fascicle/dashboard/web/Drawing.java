@@ -23,7 +23,8 @@ final class Drawing {
 
     Curve.Points activation(String name) {
         Map<String, Object> layer = Map.of("activation", Map.of("activation", name));
-        Definition definition = Definition.tree(Map.of("fascicle", 1, "inputs", List.of(1), "network", List.of(layer)), name);
+        Definition definition =
+                Definition.tree(Map.of("fascicle", 1, "inputs", Map.of("input", List.of(1)), "network", List.of(layer)), name);
         double[] xs = new double[POINTS];
         float[] features = new float[POINTS];
         for (int i = 0; i < POINTS; i++) {

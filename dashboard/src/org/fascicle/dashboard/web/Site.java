@@ -169,7 +169,8 @@ public final class Site {
     private Answer techniques() {
         return Answer.json(200, Described.techniques(techniques.all().stream()
                 .sorted(Comparator.comparing((TechniqueType type) -> type.kind().toString())
-                        .thenComparing(TechniqueType::qualifiedName)).toList()));
+                        .thenComparing(TechniqueType::qualifiedName))
+                .toList()));
     }
 
     private Answer draw(Question question) {

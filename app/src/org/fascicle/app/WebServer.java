@@ -1,0 +1,134 @@
+package org.fascicle.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import org.fascicle.api.dashboard.Dashboard;
+import org.fascicle.api.problem.InputException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * Felix HTTP. Its bundles are installed with the application, and started here and nowhere else, so that nothing listens where nobody
+ * has asked for it.
+ */
+final class WebServer implements DashboardHost {
+    private static final String PID = "org.apache.felix.http";
+    private static final String HOST = "127.0.0.1";
+    private static final String SERVER = "org.apache.felix.http.jetty12";
+    private static final String DASHBOARD = "fascicle.dashboard";
+    private static final List<String> BUNDLES = List.of("org.apache.felix.http.servlet-api", "fascicle.dashboard.log",
+            "org.apache.commons.commons-io", "org.apache.commons.commons-fileupload");
+    private static final long PATIENCE = 20_000;
+
+    private static final Logger SERVER_LOG = Logger.getLogger("org.apache.felix.http");
+
+    private final BundleContext context;
+    private int port;
+
+    WebServer(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public synchronized Opened open(Path folder, int wanted) {
+        if (port == 0 || wanted != 0 && wanted != port) {
+            listen(free(wanted));
+        }
+        start(DASHBOARD);
+        Dashboard dashboard = await(Dashboard.class.getName(), null, Dashboard.class);
+        return new Opened(dashboard, "http://" + HOST + ":" + port + dashboard.open(folder));
+    }
+
+    private void listen(int chosen) {
+        // It warns that it is to listen nowhere before it has got its configuration.
+        Level before = SERVER_LOG.getLevel();
+        SERVER_LOG.setLevel(Level.SEVERE);
+        try {
+            configured(chosen);
+        } finally {
+            SERVER_LOG.setLevel(before);
+        }
+        port = chosen;
+    }
+
+    private void configured(int chosen) {
+        BUNDLES.forEach(this::start);
+        start("org.apache.felix.configadmin");
+        try {
+            await(ConfigurationAdmin.class.getName(), null, ConfigurationAdmin.class).getConfiguration(PID, "?")
+                    .update(new Hashtable<>(
+                            Map.of("org.apache.felix.http.enable", true, "org.apache.felix.http.host", HOST,
+                                    "org.osgi.service.http.port", chosen, "org.apache.felix.http.jetty.sendServerHeader",
+                                    false)));
+        } catch (IOException e) {
+            throw new MissingException("the dashboard's server cannot be configured: " + e.getMessage());
+        }
+        start(SERVER);
+        await("org.osgi.service.http.runtime.HttpServiceRuntime",
+                "(osgi.http.endpoint=http://" + HOST + ":" + chosen + "/*)", Object.class);
+    }
+
+    // Asked before, as the server only logs that a port is in use.
+    private static int free(int wanted) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException("--port " + wanted, null, "nothing can listen there: " + e.getMessage(),
+                    "Name another port, or none: then one that is free is taken.");
+        }
+    }
+
+    private <T> T await(String service, @Nullable String filter, Class<T> type) {
+        String wanted = "(objectClass=" + service + ")";
+        try {
+            ServiceTracker<T, T> tracker = new ServiceTracker<>(context,
+                    context.createFilter(filter == null ? wanted : "(&" + wanted + filter + ")"), null);
+            tracker.open(true);
+            try {
+                tracker.waitForService(PATIENCE);
+                ServiceReference<T> reference = tracker.getServiceReference();
+                // For this bundle, and not for the tracker alone: a component goes when nobody has it any more.
+                T found = reference == null ? null : context.getService(reference);
+                if (found == null) {
+                    throw new MissingException(new Explanation(context).of(service));
+                }
+                return found;
+            } finally {
+                tracker.close();
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MissingException("interrupted while the dashboard's server starts");
+        }
+    }
+
+    private void start(String name) {
+        for (Bundle bundle : context.getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                try {
+                    bundle.start();
+                    return;
+                } catch (BundleException e) {
+                    throw new MissingException("the dashboard's bundle " + name + " does not start: " + e.getMessage());
+                }
+            }
+        }
+        throw new MissingException("the dashboard needs the bundle " + name + ", which is not installed");
+    }
+}

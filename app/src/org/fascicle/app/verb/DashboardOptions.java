@@ -1,0 +1,71 @@
+package org.fascicle.app.verb;
+
+import java.nio.file.Path;
+
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingPlan;
+import org.fascicle.app.DashboardHost;
+import org.fascicle.app.Interruption;
+import org.fascicle.app.Platform;
+import org.fascicle.app.console.Console;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether a training is shown in a web page. */
+final class DashboardOptions {
+    @Option(names = "--dashboard",
+            description = "Show the training in a web page, whose address is printed, with the health of each layer: the watches that are "
+                    + "installed measure it. The page stays when the training has ended, until control-C.")
+    private boolean shown;
+
+    @Option(names = "--port", paramLabel = "N", description = "The port of the web page; the default is one that is free.")
+    private @Nullable Integer port;
+
+    private DashboardHost.@Nullable Opened opened;
+
+    /** Opens the page, if it is wanted: what is wrong with it is said before anything is trained. */
+    void open(Platform platform, Console console, @Nullable Path out) {
+        if (!shown) {
+            if (port != null) {
+                throw new InputException("--port " + port, null, "there is no web page that it could be for",
+                        "Give it with --dashboard.");
+            }
+            return;
+        }
+        Path file = console.resolve(out == null ? Path.of("model") : out).toAbsolutePath();
+        opened = platform.dashboardHost().open(file.getParent() == null ? file : file.getParent(), port == null ? 0 : port);
+        console.err().println("fascicle: dashboard at " + opened.address());
+    }
+
+    /** Starts a training, which the page then shows. */
+    Training start(Platform platform, String name, TrainingPlan plan) {
+        if (opened == null) {
+            return plan.start();
+        }
+        if (platform.techniques().all().stream().anyMatch(type -> type.kind() == Kind.WATCH)) {
+            plan.watch("*");
+        }
+        return opened.dashboard().start(name, plan);
+    }
+
+    /** Waits at the end of a training until the page is not needed any more. */
+    void stay(Platform platform, Console console, Interruption.Work work) {
+        if (opened != null && !work.isToEnd()) {
+            stay(platform, console, opened.address());
+        }
+    }
+
+    /** Waits until the page is not needed any more. */
+    static void stay(Platform platform, Console console, String address) {
+        console.out().flush();
+        console.err().println("fascicle: the dashboard stays until control-C: " + address);
+        try {
+            platform.interruption().await();
+        } catch (InterruptedException e) {
+            // A shell has stopped the verb: it has ended as it should.
+            return;
+        }
+    }
+}

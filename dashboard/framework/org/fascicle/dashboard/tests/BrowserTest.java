@@ -1,0 +1,136 @@
+package org.fascicle.dashboard.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.dashboard.Dashboard;
+import org.fascicle.api.model.Model;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.training.Training;
+import org.fascicle.api.training.TrainingResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+/** The pages in Chromium. Left out where there is none. */
+@ExtendWith(ServiceExtension.class)
+public class BrowserTest {
+    private static final String ENTER = "\uE007";
+    private static final String EVIL = "<img src=x onerror=document.title='hit'><script>document.title='hit'</script>";
+
+    @InjectService(timeout = 30_000)
+    Fascicle fascicle;
+    @InjectService(timeout = 30_000)
+    Dashboard dashboard;
+    @TempDir
+    Path folder;
+    private Served served;
+
+    @BeforeEach
+    void open() throws Exception {
+        assumeTrue(Browser.driver().isPresent(),
+                "there is no chromedriver on the path; on Debian: apt-get install chromium chromium-driver");
+        served = new Served(dashboard, folder);
+    }
+
+    @AfterEach
+    void close() {
+        if (served != null) {
+            served.close();
+        }
+    }
+
+    private static Browser browser(int width, boolean dark) throws Exception {
+        return new Browser(Browser.driver().orElseThrow(), width, dark);
+    }
+
+    private static String button(String text) {
+        return "[...document.querySelectorAll('button')].find(b => b.textContent === '" + text + "')";
+    }
+
+    private static void press(Browser browser, String text) throws Exception {
+        browser.await(button(text));
+        browser.run(button(text) + ".focus()");
+        browser.type(ENTER);
+    }
+
+    @Test
+    void aTrainingIsWatchedStoppedAndCompared() throws Exception {
+        try (Browser browser = browser(1300, false);
+                Model first = Served.model(fascicle, 100_000);
+                Model second = Served.model(fascicle, 3);
+                Training training = dashboard.start(EVIL, fascicle.train(first).watch("gradients").watchEvery(10))) {
+            browser.go(served.server + served.path);
+            browser.await("document.querySelectorAll('.uplot canvas').length >= 3");
+            assertFalse(browser.address().contains("token"), browser.address());
+            assertTrue(browser.run("return document.getElementById('runs').textContent").asText().contains(EVIL));
+
+            press(browser, "Health");
+            browser.await("document.querySelector('#measure') && document.querySelector('#measure').value === 'gradients/rms' "
+                    + "&& document.querySelector('.uplot')");
+            press(browser, "Network");
+            browser.await("document.querySelectorAll('main tbody tr').length === 3");
+
+            press(browser, "Stop");
+            assertEquals(TrainingResult.End.STOPPED, training.join().end());
+            browser.await("document.getElementById('runs').textContent.includes('stopped, epoch')");
+            browser.go(browser.address());
+            browser.await("document.querySelector('.uplot')");
+
+            try (Training other = dashboard.start("another", fascicle.train(second))) {
+                other.join();
+            }
+            browser.await("[...document.querySelectorAll('#runs label')].some(l => l.textContent.startsWith('another'))");
+            browser.run(
+                    "document.querySelectorAll('#runs input').forEach(box => { if (!box.checked) { box.focus(); box.click(); } })");
+            browser.await("document.querySelector('.u-legend').textContent.includes('another')");
+            assertTrue(browser.run("return document.querySelector('.u-legend').textContent").asText().contains(EVIL));
+
+            assertEquals("Fascicle", browser.run("return document.title").asText());
+            assertEquals(0, browser.run("return document.querySelectorAll('img, main script').length").asInt());
+            assertEquals(List.of(), browser.console());
+        }
+    }
+
+    @Test
+    void techniquesAreSearchedAndDrawnOnANarrowDarkScreen() throws Exception {
+        ServiceRegistration<TechniqueType> sneaky = FrameworkUtil.getBundle(BrowserTest.class).getBundleContext().registerService(
+                TechniqueType.class,
+                new TechniqueType.Builder(Kind.REGULARIZER, "sneaky", () -> Object.class).namespace("com.example")
+                        .description(EVIL).formula(EVIL).build(),
+                null);
+        try (Browser browser = browser(500, true)) {
+            browser.go(served.server + served.path);
+            press(browser, "Techniques");
+            browser.await("document.querySelector('#search')");
+            browser.run("document.querySelector('#search').focus()");
+            browser.type("sneaky");
+            browser.await("document.querySelectorAll('main tbody tr').length === 1");
+            assertTrue(browser.run("return document.querySelector('main tbody').textContent").asText().contains(EVIL));
+            browser.run("const box = document.querySelector('#search'); box.value = ''; box.dispatchEvent(new Event('input'))");
+            press(browser, "elu");
+            browser.await("document.querySelector('.uplot canvas')");
+            assertTrue(browser.run("return document.documentElement.scrollWidth <= innerWidth").asBoolean());
+            assertTrue(browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").asBoolean());
+            assertEquals("rgb(20, 23, 27)", browser.run("return getComputedStyle(document.body).backgroundColor").asText());
+            assertEquals(0, browser.run("return document.querySelectorAll('img, main script').length").asInt());
+            assertEquals("Fascicle", browser.run("return document.title").asText());
+            assertEquals(List.of(), browser.console());
+        } finally {
+            sneaky.unregister();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.fascicle.dashboard.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.fascicle.api.Fascicle;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.TechniqueType;
+import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.History;
+import org.fascicle.dashboard.run.Archives;
+import org.fascicle.dashboard.run.Curve;
+import org.fascicle.dashboard.run.Runs;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteTest {
+    private static final String SCRIPT = "<script>alert(1)</script>";
+
+    @TempDir
+    Path parent;
+    private Path folder;
+    private Site site;
+
+    @BeforeEach
+    void make() throws IOException {
+        folder = Files.createDirectories(parent.resolve("runs"));
+        Files.writeString(parent.resolve("secret.fasc"), "secret");
+        Files.createDirectories(folder.resolve("kept"));
+        Files.writeString(folder.resolve("one.fasc"), "1");
+        Files.writeString(folder.resolve("kept/last.fasc"), "2");
+        Files.writeString(folder.resolve("damaged.fasc"), "3");
+        site = new Site(new Gate("token"), new Runs(), new Archives(folder, fascicle()), fascicle(), techniques());
+    }
+
+    private static Fascicle fascicle() {
+        return (Fascicle) Proxy.newProxyInstance(Fascicle.class.getClassLoader(), new Class<?>[] {Fascicle.class},
+                (self, method, arguments) -> {
+                    assertEquals("history", method.getName());
+                    Path file = (Path) arguments[0];
+                    if (file.endsWith("damaged.fasc")) {
+                        throw new InputException(file.toString(), null, "this is no archive", null);
+                    }
+                    return History.of(Map.of("loss", List.of(0.5, Double.NaN)));
+                });
+    }
+
+    private static Techniques techniques() {
+        return new Techniques() {
+            @Override
+            public Collection<TechniqueType> all() {
+                return List.of(new TechniqueType.Builder(Kind.ACTIVATION, "sneaky", () -> Object.class).description(SCRIPT)
+                        .formula("\"</script>").build());
+            }
+
+            @Override
+            public TechniqueType find(Kind kind, String name, @Nullable String range) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    private Answer ask(String method, String path, Map<String, String> query) {
+        return site.answer(new Question(method, path, query, Map.of("host", "localhost:80", Gate.HEADER, "1"),
+                Map.of("fascicle-80", "token"), 80, true));
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void archivesAreListed() {
+        Answer answer = ask("GET", "/api/runs", Map.of());
+        assertEquals("application/json", answer.type());
+        String text = text(answer);
+        assertTrue(text.contains("\"archive:kept/last.fasc\""), text);
+        assertTrue(text.contains("\"archive:one.fasc\""), text);
+        assertFalse(text.contains("secret"), text);
+    }
+
+    @Test
+    void anArchiveHasCurves() {
+        String text = text(ask("GET", "/api/run", Map.of("id", "archive:one.fasc")));
+        assertTrue(text.contains("\"epochCurves\":[{\"name\":\"loss\",\"x\":[1.0,2.0],\"y\":[0.5,null]}]"), text);
+        assertEquals("epoch,loss\r\n1,0.5\r\n2,\r\n", text(ask("GET", "/csv", Map.of("id", "archive:one.fasc"))));
+    }
+
+    @Test
+    void aDamagedArchiveIsAMessage() {
+        Answer answer = ask("GET", "/api/run", Map.of("id", "archive:damaged.fasc"));
+        assertEquals(409, answer.status());
+        assertTrue(text(answer).contains("this is no archive"), text(answer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"archive:../secret.fasc", "archive:kept/../../secret.fasc", "archive:/etc/passwd", "archive:", "run-1",
+                "archive:one.fasc\0"})
+    void noNameLeadsOutOfTheFolder(String id) {
+        for (String path : List.of("/api/run", "/api/layers", "/csv")) {
+            Answer answer = ask("GET", path, Map.of("id", id));
+            assertEquals(404, answer.status());
+            assertEquals(0, answer.body().length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../service/PageServlet.class", "/..", "//", "", "/app.js/", "/package-info.class", "/%2e%2e/x",
+        "/INDEX.HTML",
+        "/../../../../META-INF/MANIFEST.MF", "/api", "/api/"})
+    void noPathLeadsToAnotherFile(String path) {
+        assertEquals(404, ask("GET", path, Map.of()).status());
+    }
+
+    @Test
+    void whatChangesIsPostedAndWhatDoesNotIsNot() {
+        assertEquals(405, ask("GET", "/api/stop", Map.of("id", "run-1")).status());
+        assertEquals(405, ask("POST", "/api/runs", Map.of()).status());
+        assertEquals(404, ask("POST", "/index.html", Map.of()).status());
+        assertEquals(404, ask("POST", "/api/stop", Map.of("id", "run-1")).status());
+    }
+
+    @Test
+    void whatTechniquesSayOfThemselvesIsText() {
+        Answer answer = ask("GET", "/api/techniques", Map.of());
+        assertEquals("application/json", answer.type());
+        assertTrue(text(answer).contains("\"description\":\"" + SCRIPT + "\""), text(answer));
+        assertTrue(text(answer).contains("\"formula\":\"\\\"</script>\""), text(answer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app.js", "chart.js", "curves.js", "dom.js", "tables.js"})
+    void noScriptReadsTextAsHtml(String script) {
+        String text = text(ask("GET", "/" + script, Map.of()));
+        assertTrue(text.length() > 500);
+        assertFalse(text.matches("(?s).*(innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function).*"),
+                script);
+    }
+
+    @Test
+    void withoutTheTokenThereIsNothing() {
+        Answer answer = site.answer(new Question("GET", "/", Map.of(), Map.of("host", "localhost:80"), Map.of(), 80, true));
+        assertEquals(403, answer.status());
+        assertArrayEquals(new byte[0], answer.body());
+    }
+
+    @Test
+    void titlesOfATableAreNoFormulas() {
+        assertTrue(Csv.of("epoch", Map.of("=cmd()", new Curve.Points(new double[0], new double[0])))
+                .startsWith("epoch,\"'=cmd()\""));
+    }
+}
