@@ -28,7 +28,8 @@ final class Installed implements Techniques {
     private Installed() {
         try (Stream<Path> projects = Files.list(Path.of(".."))) {
             List<Path> jars = new ArrayList<>();
-            for (Path project : projects.filter(p -> p.getFileName().toString().startsWith("plugin-") && !isOfWatches(p)).sorted().toList()) {
+            for (Path project : projects.filter(p -> p.getFileName().toString().startsWith("plugin-") && !isOfWatches(p)).sorted()
+                    .toList()) {
                 if (Files.isDirectory(project.resolve("generated"))) {
                     try (DirectoryStream<Path> built = Files.newDirectoryStream(project.resolve("generated"), "*.jar")) {
                         built.forEach(jars::add);

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains networks of one definition for short whiles, and notes what is to be seen. */
 final class Examiner {
-    private static final List<String> WATCHES = List.of("output_spread", "saturation", "gradient_size", "update_size", "weight_spread");
+    private static final List<String> WATCHES =
+            List.of("output_spread", "saturation", "gradient_size", "update_size", "weight_spread");
     private static final String RATE = "learning_rate";
     private static final int LOOKS = 12;
     private static final int ROWS = 600;

@@ -41,7 +41,8 @@ final class MetricStates {
         each((name, state) -> {
             if (!kept.test(state.variable().path())) {
                 throw new IllegalArgumentException("its result reads the state '" + name + "', which its update does not keep. "
-                        + "Declare it in update as well, by scope.state(\"" + name + "\", …), and say by State.set what it becomes");
+                        + "Declare it in update as well, by scope.state(\"" + name
+                        + "\", …), and say by State.set what it becomes");
             }
         });
     }

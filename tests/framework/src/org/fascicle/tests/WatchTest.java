@@ -94,8 +94,9 @@ class WatchTest extends PlatformTest {
     void whatIsMeasuredIsWhatHappens() {
         Measured measured = new Measured();
         measured.ending = 1;
-        trained("reference", measured, plan -> plan.watch("gradient_size").watch("update_size").watch("output_spread").watch("saturation")
-                .watch("weight_spread").watchEvery(100));
+        trained("reference", measured,
+                plan -> plan.watch("gradient_size").watch("update_size").watch("output_spread").watch("saturation")
+                        .watch("weight_spread").watchEvery(100));
         Health health = measured.all.get(0);
         Map<String, Double> gradients = health.numbers("gradient_size", "rms");
         Map<String, Double> updates = health.numbers("update_size", "rms");
@@ -130,7 +131,8 @@ class WatchTest extends PlatformTest {
             TrainingPlan plan;
             try (Guest guest = Guest.install(bundle)) {
                 assertEquals(bundle, guest.bundle().getSymbolicName());
-                plan = fascicle.train(model).listener(measured).watch("com.example:negatives").watch("update_size").watchEvery(10);
+                plan = fascicle.train(model).listener(measured).watch("com.example:negatives").watch("update_size")
+                        .watchEvery(10);
             }
             try (Training training = plan.start()) {
                 training.join();
