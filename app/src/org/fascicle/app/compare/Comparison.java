@@ -181,15 +181,17 @@ public final class Comparison {
         boolean lasting = true;
         try {
             Variant variant = grid.variants().get(run.variant());
-            outcome = trial.run(variant.definition(origin, run.seed()), divided.training(run.fold()), divided.judging(run.fold()));
+            outcome =
+                    trial.run(variant.definition(origin, run.seed()), divided.training(run.fold()), divided.judging(run.fold()));
         } catch (RuntimeException e) {
             if (stopped || e instanceof CancellationException) {
                 return null;
             }
             // What the user gave is refused again; a lack of memory, or a technique that has left, may be another time.
             lasting = e instanceof InputException;
-            outcome = new Outcome(Map.of(), e instanceof InputException given ? given.problem() : String.valueOf(e.getMessage()), 0,
-                    (System.nanoTime() - began) / 1e9, Double.NaN, Double.NaN);
+            outcome =
+                    new Outcome(Map.of(), e instanceof InputException given ? given.problem() : String.valueOf(e.getMessage()), 0,
+                            (System.nanoTime() - began) / 1e9, Double.NaN, Double.NaN);
         }
         if (outcome == null) {
             return null;

@@ -71,7 +71,8 @@ public record Criterion(String metric, boolean more) {
     }
 
     private static @Nullable TechniqueType type(Techniques techniques, String name) {
-        return techniques.all().stream().filter(type -> type.kind() == Kind.METRIC && type.isCalled(name)).findFirst().orElse(null);
+        return techniques.all().stream().filter(type -> type.kind() == Kind.METRIC && type.isCalled(name)).findFirst()
+                .orElse(null);
     }
 
     private static Direction direction(@Nullable TechniqueType type) {

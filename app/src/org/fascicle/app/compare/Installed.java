@@ -48,7 +48,8 @@ final class Installed {
 
     private static String refusal(TechniqueType type) {
         try {
-            List<String> needed = type.options().stream().filter(Option::isRequired).map(Option::name).collect(Collectors.toList());
+            List<String> needed =
+                    type.options().stream().filter(Option::isRequired).map(Option::name).collect(Collectors.toList());
             return needed.isEmpty() ? "" : "it needs " + String.join(", ", needed);
         } catch (IllegalStateException | LinkageError e) {
             return String.valueOf(e.getMessage());

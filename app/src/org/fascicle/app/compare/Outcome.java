@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param processorSeconds of the threads of this run alone; NaN if not known
  * @param bytes that these threads took of the heap, those that they gave back included; NaN if not known
  */
-public record Outcome(Map<String, Double> metrics, String failure, int epochs, double seconds, double processorSeconds, double bytes) {
+public record Outcome(Map<String, Double> metrics, String failure, int epochs, double seconds, double processorSeconds,
+        double bytes) {
     /** Whether it gave no result. */
     public boolean failed() {
         return !failure.isEmpty();

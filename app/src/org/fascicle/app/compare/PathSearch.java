@@ -197,7 +197,8 @@ final class PathSearch {
 
     private boolean isNamedAsOutput(@Nullable Object entry) {
         Object outputs = root.get("outputs");
-        Object name = entry instanceof Map<?, ?> map && map.get(name(entry)) instanceof Map<?, ?> options ? options.get("name") : null;
+        Object name =
+                entry instanceof Map<?, ?> map && map.get(name(entry)) instanceof Map<?, ?> options ? options.get("name") : null;
         return name != null && (outputs instanceof Collection<?> list && list.contains(name)
                 || outputs instanceof Map<?, ?> map && (map.containsKey(name) || map.containsValue(name)));
     }
@@ -237,7 +238,8 @@ final class PathSearch {
         Set<String> keys = new LinkedHashSet<>(root.keySet());
         keys.add("training");
         String hint = Nearest.hint(key, keys);
-        return problem("the model file has no key '" + key + "'", hint != null ? hint : "It has " + String.join(", ", root.keySet()));
+        return problem("the model file has no key '" + key + "'",
+                hint != null ? hint : "It has " + String.join(", ", root.keySet()));
     }
 
     private InputException nothing() {

@@ -55,8 +55,10 @@ final class RunFolder {
         if (before == null) {
             write(file, wanted);
         } else if (!before.equals(wanted)) {
-            throw new InputException("--out " + name, null, "the folder is that of another comparison: " + difference(before, plan)
-                    + " differ", "Name another folder, or remove this one");
+            throw new InputException("--out " + name, null,
+                    "the folder is that of another comparison: " + difference(before, plan)
+                            + " differ",
+                    "Name another folder, or remove this one");
         }
     }
 

@@ -53,11 +53,13 @@ public record Standing(Variant variant, List<Double> values, double mean, double
                 ? outcomes.stream().mapToDouble(outcome -> outcome.metrics().get(criterion.metric())).toArray() : new double[0];
         return new Standing(variant, Arrays.stream(values).boxed().toList(), PairedTest.mean(values),
                 PairedTest.deviation(values), Double.NaN, Double.NaN, mean(outcomes, Outcome::epochs),
-                mean(outcomes, Outcome::seconds), mean(outcomes, Outcome::processorSeconds), mean(outcomes, Outcome::bytes), failure);
+                mean(outcomes, Outcome::seconds), mean(outcomes, Outcome::processorSeconds), mean(outcomes, Outcome::bytes),
+                failure);
     }
 
     private static String failure(List<Outcome> outcomes, String metric) {
-        List<String> reasons = outcomes.stream().map(outcome -> reason(outcome, metric)).filter(reason -> reason != null).toList();
+        List<String> reasons =
+                outcomes.stream().map(outcome -> reason(outcome, metric)).filter(reason -> reason != null).toList();
         return reasons.isEmpty() ? "" : "failed in " + reasons.size() + " of " + outcomes.size() + " runs: " + reasons.get(0);
     }
 

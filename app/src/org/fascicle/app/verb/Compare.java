@@ -37,10 +37,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares variants of a network by cross-validation. */
-@Command(name = "compare", description = "Train variants of a network by cross-validation, several at a time, and say which is best and how"
-        + " sure that is.",
-        footer = {"", "Each variant is trained on all folds of the training rows but one and judged by that one, for each fold and seed. "
-                + "What the model file holds back to validate with is held back of the rows that are trained on; test rows are left alone.",
+@Command(name = "compare",
+        description = "Train variants of a network by cross-validation, several at a time, and say which is best and how"
+                + " sure that is.",
+        footer = {"",
+            "Each variant is trained on all folds of the training rows but one and judged by that one, for each fold and seed. "
+                    + "What the model file holds back to validate with is held back of the rows that are trained on; test rows are left alone.",
             "",
             "With --out, the same command goes on where it was interrupted or killed, and in the end the best variant is trained on all "
                     + "training rows.",
@@ -128,7 +130,7 @@ final class Compare extends Verb {
             ComparisonView view = new ComparisonView(console(), json, grid, criterion);
             int atATime = workers != null ? workers : platform().backends().stream()
                     .anyMatch(one -> one.name().equals(backend) && one.capabilities().memory().isPresent())
-                            ? 1 : Runtime.getRuntime().availableProcessors();
+                    ? 1 : Runtime.getRuntime().availableProcessors();
             view.begins(comparison.all().size(), comparison.done(), data.trainingRows().count(), folds, seeds, atATime);
             boolean made;
             try {
@@ -138,7 +140,8 @@ final class Compare extends Verb {
             }
             if (!made) {
                 console().err().println("fascicle: interrupted after " + comparison.done() + " of " + comparison.all().size()
-                        + " trainings" + (out == null ? "; --out FOLDER would have kept them" : "; the same command goes on from there"));
+                        + " trainings"
+                        + (out == null ? "; --out FOLDER would have kept them" : "; the same command goes on from there"));
                 return INTERRUPTED;
             }
             List<Standing> standings = comparison.standings(criterion);
@@ -188,7 +191,8 @@ final class Compare extends Verb {
             if (result.end() == End.STOPPED) {
                 // The interrupt has been answered.
                 Thread.interrupted();
-                console().err().println("fascicle: interrupted before the best variant was trained; the same command goes on from there");
+                console().err().println(
+                        "fascicle: interrupted before the best variant was trained; the same command goes on from there");
                 return INTERRUPTED;
             } else if (result.reason().isPresent()) {
                 throw new StateException(result.reason().get());

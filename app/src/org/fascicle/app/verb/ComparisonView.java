@@ -89,7 +89,8 @@ final class ComparisonView implements Comparison.Listener {
             double left = (System.nanoTime() - began) / 1e9 / (done - before) * (all - done);
             line.show(done + "/" + all, (double) done / all, Numbers.clock(left) + " left");
         } else {
-            out.println("training " + done + "/" + all + "  " + String.join(", ", variant.cells()) + "  seed " + run.seed() + "  fold "
+            out.println("training " + done + "/" + all + "  " + String.join(", ", variant.cells()) + "  seed " + run.seed()
+                    + "  fold "
                     + (run.fold() + 1) + "/" + folds + "  "
                     + (outcome.failed() ? "failed: " + outcome.failure() : Numbers.metrics(outcome.metrics(), "  ")) + "  "
                     + Numbers.seconds(outcome.seconds()) + " s");
@@ -121,7 +122,8 @@ final class ComparisonView implements Comparison.Listener {
             } else {
                 boolean best = each == standings.get(0);
                 cells.addAll(List.of(Numbers.metric(each.mean()), Numbers.metric(each.deviation()),
-                        best ? "" : String.format(Locale.ROOT, "%+.4f", each.difference()), best ? "" : probability(each.probability()),
+                        best ? "" : String.format(Locale.ROOT, "%+.4f", each.difference()),
+                        best ? "" : probability(each.probability()),
                         Numbers.setting(each.epochs()), Numbers.seconds(each.seconds()), known(each.processorSeconds(), 1),
                         known(each.bytes(), MEGA)));
                 chart.add(String.join(" ", each.variant().cells()), each.mean(), each.deviation());
@@ -200,14 +202,16 @@ final class ComparisonView implements Comparison.Listener {
     void write(TableFormat format, OutputStream stream, List<Standing> standings) throws IOException {
         List<TableColumn> columns = new ArrayList<>();
         grid.paths().forEach(path -> columns.add(TableColumn.of(path, Type.TEXT)));
-        for (String name : List.of(criterion.metric(), "deviation", "difference", "p", "epochs", "seconds", "processor_seconds", "bytes")) {
+        for (String name : List.of(criterion.metric(), "deviation", "difference", "p", "epochs", "seconds", "processor_seconds",
+                "bytes")) {
             columns.add(TableColumn.of(name, Type.TEXT));
         }
         columns.add(TableColumn.of("failure", Type.TEXT));
         try (TableWriter writer = format.write(stream, columns)) {
             for (Standing each : standings) {
                 List<@Nullable Object> cells = new ArrayList<>(each.variant().cells());
-                for (double number : new double[] {each.mean(), each.deviation(), each.difference(), each.probability(), each.epochs(),
+                for (double number : new double[] {each.mean(), each.deviation(), each.difference(), each.probability(),
+                    each.epochs(),
                     each.seconds(), each.processorSeconds(), each.bytes()}) {
                     // A table's own numbers have 32 bits.
                     cells.add(Double.isNaN(number) ? null : Double.toString(number));

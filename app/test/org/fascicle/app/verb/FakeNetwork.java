@@ -66,6 +66,7 @@ final class FakeNetwork implements Model {
     Runnable atEachStep = () -> {};
     Map<String, Evaluation.Table> tables = Map.of();
     boolean closed;
+    String json = "{}";
     int profiledBatch;
     Path saved;
     Checkpoints checkpoints;
@@ -356,7 +357,7 @@ final class FakeNetwork implements Model {
 
     @Override
     public String json() {
-        return "{}";
+        return json;
     }
 
     @Override

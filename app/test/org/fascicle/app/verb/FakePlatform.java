@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class FakePlatform implements Platform {
 
             @Override
             public Model create(Definition definition, Data data, Settings with) {
-                throw new UnsupportedOperationException();
+                return made("create " + definition.label() + " for " + ((Rows) data.training()).count() + " rows", with);
             }
 
             @Override
@@ -173,7 +174,7 @@ final class FakePlatform implements Platform {
 
             @Override
             public TrainingPlan train(Model model, Data data) {
-                throw new UnsupportedOperationException();
+                return network.plan();
             }
 
             @Override
@@ -209,12 +210,17 @@ final class FakePlatform implements Platform {
 
             @Override
             public String json(Definition definition) {
-                throw new UnsupportedOperationException();
+                return definition.text().orElse("{}");
             }
 
             @Override
             public Definition tree(Definition definition) {
-                throw new UnsupportedOperationException();
+                try {
+                    return Definition.tree(new ObjectMapper().readValue(json(definition), new TypeReference<Map<String, Object>>() {}),
+                            definition.label());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         };
     }
