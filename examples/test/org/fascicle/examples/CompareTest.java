@@ -52,11 +52,13 @@ class CompareTest {
         assertTrue(contents().containsAll(kept), "what was there has changed");
         assertEquals(RUNS, runs().size());
         assertEquals(table("whole"), table("killed"));
-        assertArrayEquals(Files.readAllBytes(folder.resolve("whole/best.fasc")), Files.readAllBytes(folder.resolve("killed/best.fasc")));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole/best.fasc")),
+                Files.readAllBytes(folder.resolve("killed/best.fasc")));
     }
 
     private Process compare(String out, int workers) throws IOException {
-        return new CommandLine(CommandLine.INSTALLATION, folder).start(folder.resolve(out + ".txt"), "compare", "model.json", "--vary",
+        return new CommandLine(CommandLine.INSTALLATION, folder).start(folder.resolve(out + ".txt"), "compare", "model.json",
+                "--vary",
                 "network.*.activation=elu,relu,tanh", "--folds", 2, "--seeds", 2, "--out", out, "--workers", workers);
     }
 

@@ -99,8 +99,7 @@ public final class Grid {
         }
         List<Spot> spots = chosen(variation, new PathSearch(installed, tree, variation.path()).spots());
         for (String value : values(variation, spots, all)) {
-            @SuppressWarnings("unchecked")
-            Map<String, Object> changed = (Map<String, Object>) JsonValues.copy(tree);
+            Map<String, Object> changed = JsonValues.copyOf(tree);
             spots.forEach(spot -> spot.set(changed, JsonValues.copy(Variation.parse(value))));
             Map<String, String> more = new LinkedHashMap<>(settings);
             more.put(variation.path(), value);

@@ -63,6 +63,13 @@ final class JsonValues {
         return value;
     }
 
+    /** The same object in maps and lists of its own, which can be changed. */
+    static Map<String, Object> copyOf(Map<String, Object> object) {
+        Map<String, Object> copy = new LinkedHashMap<>(object);
+        copy.replaceAll((key, inner) -> copy(inner));
+        return copy;
+    }
+
     private static @Nullable Object value(JsonParser parser) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT:

@@ -2,6 +2,7 @@ package org.fascicle.app.compare;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,13 @@ public record Outcome(Map<String, Double> metrics, String failure, int epochs, d
      */
     static Outcome of(Map<?, ?> values) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        ((Map<?, ?>) values.get("metrics")).forEach((name, value) -> metrics.put((String) name, number(value)));
-        return new Outcome(metrics, (String) values.get("failure"), ((Number) values.get("epochs")).intValue(),
+        given(values, "metrics", Map.class).forEach((name, value) -> metrics.put((String) name, number(value)));
+        return new Outcome(metrics, given(values, "failure", String.class), given(values, "epochs", Number.class).intValue(),
                 number(values.get("seconds")), number(values.get("processor_seconds")), number(values.get("bytes")));
+    }
+
+    private static <T> T given(Map<?, ?> values, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(values.get(name), "there is no " + name));
     }
 
     private static double number(@Nullable Object value) {

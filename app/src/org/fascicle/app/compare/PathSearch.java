@@ -101,7 +101,7 @@ final class PathSearch {
         }
         String name = name(value);
         TechniqueType type = name == null ? null : installed.named(kind, name).orElse(null);
-        if (type == null) {
+        if (name == null || type == null) {
             plain(value, at, steps);
             return;
         }

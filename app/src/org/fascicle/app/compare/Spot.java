@@ -19,32 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 record Spot(List<Object> steps, @Nullable Kind kind, @Nullable Option option, String layer, boolean output) {
     /** Puts a value there. What was only named on the way becomes an object. */
-    @SuppressWarnings("unchecked")
     void set(Map<String, Object> root, @Nullable Object value) {
         Object at = root;
         for (int i = 0; i < steps.size() - 1; i++) {
-            Object inner = at instanceof Map<?, ?> map ? map.get(steps.get(i)) : ((List<Object>) at).get((Integer) steps.get(i));
-            Object made = inner;
-            if (inner == null) {
-                made = new LinkedHashMap<String, Object>();
-            } else if (inner instanceof String name && name.equals(steps.get(i + 1))) {
-                made = new LinkedHashMap<String, Object>();
-                ((Map<String, Object>) made).put(name, new LinkedHashMap<String, Object>());
+            Object inner = get(at, steps.get(i));
+            Object container = container(inner, steps.get(i + 1));
+            if (container != inner) {
+                put(at, steps.get(i), container);
             }
-            if (made != inner) {
-                put(at, steps.get(i), made);
-            }
-            at = made;
+            at = container;
         }
         put(at, steps.get(steps.size() - 1), value);
+    }
+
+    private static Object container(@Nullable Object inner, Object next) {
+        if (inner == null) {
+            return new LinkedHashMap<String, Object>();
+        } else if (inner instanceof String name && name.equals(next)) {
+            return new LinkedHashMap<>(Map.of(name, new LinkedHashMap<String, Object>()));
+        }
+        return inner;
+    }
+
+    private static @Nullable Object get(Object at, Object step) {
+        return at instanceof Map<?, ?> map ? map.get(step) : ((List<?>) at).get((Integer) step);
     }
 
     @SuppressWarnings("unchecked")
     private static void put(Object at, Object step, @Nullable Object value) {
         if (at instanceof Map<?, ?>) {
-            ((Map<Object, Object>) at).put(step, value);
+            ((Map<Object, @Nullable Object>) at).put(step, value);
         } else {
-            ((List<Object>) at).set((Integer) step, value);
+            ((List<@Nullable Object>) at).set((Integer) step, value);
         }
     }
 }

@@ -24,8 +24,7 @@ public record Variant(Map<String, String> settings, Map<String, Object> tree) {
 
     /** Its definition with another seed; other files are looked for where the model file lies. */
     public Definition definition(Definition origin, long seed) {
-        @SuppressWarnings("unchecked")
-        Map<String, Object> seeded = (Map<String, Object>) JsonValues.copy(tree);
+        Map<String, Object> seeded = JsonValues.copyOf(tree);
         new Spot(List.of("training", "seed"), null, null, "", false).set(seeded, seed);
         return in(origin, Definition.tree(seeded, origin.label() + (settings.isEmpty() ? "" : " with " + label())));
     }

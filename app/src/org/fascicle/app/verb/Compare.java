@@ -105,57 +105,68 @@ final class Compare extends Verb {
         Settings settings = options.settings(console());
         Models models = new Models(platform(), settings, new MissingBundles(platform(), console(), install));
         Path file = model == null ? null : console().resolve(model);
-        try (Interruption.Work work = platform().interruption().begin()) {
-            Fascicle fascicle = platform().fascicle();
+        try (Interruption.Work work = platform().interruption().begin(); Model first = models.fresh(file)) {
             Definition origin = models.need(file).definition().orElseThrow();
-            Map<String, Object> base;
-            Data data;
-            String backend;
-            try (Model first = models.fresh(file)) {
-                base = fascicle.tree(Definition.text(first.json(), origin.label())).tree().orElseThrow();
-                data = fascicle.data(first);
-                backend = first.backend();
-            }
+            Map<String, Object> base =
+                    platform().fascicle().tree(Definition.text(first.json(), origin.label())).tree().orElseThrow();
             Criterion criterion = Criterion.of(platform().techniques(), base, by);
-            Grid grid = Grid.of(fascicle, platform().techniques(), origin, base, variations);
-            Settings each = Settings.defaults().backend(backend).precision(settings.precision().orElse(null));
-            for (Path folder : settings.folders()) {
-                each = each.folder(folder);
-            }
-            long seed = seed(base);
-            Comparison comparison = new Comparison(fascicle, each, origin, grid, data, folds, seed, seeds);
-            if (out != null) {
-                comparison.keep(out.toString(), console().resolve(out), backend);
-            }
-            ComparisonView view = new ComparisonView(console(), json, grid, criterion);
-            int atATime = workers != null ? workers : platform().backends().stream()
-                    .anyMatch(one -> one.name().equals(backend) && one.capabilities().memory().isPresent())
-                    ? 1 : Runtime.getRuntime().availableProcessors();
-            view.begins(comparison.all().size(), comparison.done(), data.trainingRows().count(), folds, seeds, atATime);
-            boolean made;
-            try {
-                made = comparison.run(atATime, view, work::isToEnd);
-            } finally {
-                view.ended();
-            }
-            if (!made) {
-                console().err().println("fascicle: interrupted after " + comparison.done() + " of " + comparison.all().size()
-                        + " trainings"
-                        + (out == null ? "; --out FOLDER would have kept them" : "; the same command goes on from there"));
-                return INTERRUPTED;
-            }
-            List<Standing> standings = comparison.standings(criterion);
-            view.result(standings);
-            Standing best = standings.get(0);
-            if (out != null) {
-                writeTable(view, standings);
-            }
-            if (best.failed()) {
-                console().err().println("fascicle: no variant could be judged");
-                return BAD_INPUT;
-            }
-            return out == null ? DONE : trainBest(fascicle, best.variant().definition(origin, seed), data, each, view);
+            Grid grid = Grid.of(platform().fascicle(), platform().techniques(), origin, base, variations);
+            Data data = platform().fascicle().data(first);
+            return compare(grid, criterion, new Subject(origin, data, eachOf(first, settings), first.backend(), seed(base)),
+                    work);
         }
+    }
+
+    /** What is compared, whatever the variant. */
+    private record Subject(Definition origin, Data data, Settings settings, String backend, long seed) {}
+
+    private int compare(Grid grid, Criterion criterion, Subject subject, Interruption.Work work) {
+        Comparison comparison = new Comparison(platform().fascicle(), subject.settings, subject.origin, grid, subject.data, folds,
+                subject.seed, seeds);
+        if (out != null) {
+            comparison.keep(out.toString(), console().resolve(out), subject.backend);
+        }
+        ComparisonView view = new ComparisonView(console(), json, grid, criterion);
+        int atATime = workers != null ? workers : workers(subject.backend);
+        int all = comparison.all().size();
+        view.begins(all, comparison.done(), subject.data.trainingRows().count(), folds, seeds, atATime);
+        boolean made;
+        try {
+            made = comparison.run(atATime, view, work::isToEnd);
+        } finally {
+            view.ended();
+        }
+        if (!made) {
+            console().err().println("fascicle: interrupted after " + comparison.done() + " of " + all + " trainings"
+                    + (out == null ? "; --out FOLDER would have kept them" : "; the same command goes on from there"));
+            return INTERRUPTED;
+        }
+        List<Standing> standings = comparison.standings(criterion);
+        view.result(standings);
+        if (out != null) {
+            writeTable(view, standings, console().resolve(out).resolve("comparison.csv"));
+        }
+        Standing best = standings.get(0);
+        if (best.failed()) {
+            console().err().println("fascicle: no variant could be judged");
+            return BAD_INPUT;
+        }
+        return out == null ? DONE : trainBest(best, subject, view, out.resolve("best.fasc"));
+    }
+
+    /** What each model is made with: what is to be replaced, its definition has. */
+    private static Settings eachOf(Model first, Settings settings) {
+        Settings each = Settings.defaults().backend(first.backend()).precision(settings.precision().orElse(null));
+        for (Path folder : settings.folders()) {
+            each = each.folder(folder);
+        }
+        return each;
+    }
+
+    private int workers(String backend) {
+        boolean ofItsOwn = platform().backends().stream()
+                .anyMatch(each -> each.name().equals(backend) && each.capabilities().memory().isPresent());
+        return ofItsOwn ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     private static long seed(Map<String, Object> definition) {
@@ -163,12 +174,7 @@ final class Compare extends Verb {
                 ? seed.longValue() : USUAL_SEED;
     }
 
-    private Path inFolder(String name) {
-        return console().resolve(out).resolve(name);
-    }
-
-    private void writeTable(ComparisonView view, List<Standing> standings) {
-        Path file = inFolder("comparison.csv");
+    private static void writeTable(ComparisonView view, List<Standing> standings, Path file) {
         try (OutputStream stream = Files.newOutputStream(file)) {
             view.write(new CsvFormat(), stream, standings);
         } catch (IOException e) {
@@ -176,7 +182,10 @@ final class Compare extends Verb {
         }
     }
 
-    private int trainBest(Fascicle fascicle, Definition definition, Data data, Settings settings, ComparisonView view) {
+    private int trainBest(Standing standing, Subject subject, ComparisonView view, Path archive) {
+        Definition definition = standing.variant().definition(subject.origin, subject.seed);
+        Fascicle fascicle = platform().fascicle();
+        Data data = subject.data;
         TrainingListener stopping = new TrainingListener() {
             @Override
             public void stepped(Progress progress) {
@@ -185,7 +194,7 @@ final class Compare extends Verb {
                 }
             }
         };
-        try (Model best = fascicle.create(definition, data, settings);
+        try (Model best = fascicle.create(definition, data, subject.settings);
                 Training training = fascicle.train(best, data).listener(stopping).start()) {
             TrainingResult result = training.join();
             if (result.end() == End.STOPPED) {
@@ -197,9 +206,9 @@ final class Compare extends Verb {
             } else if (result.reason().isPresent()) {
                 throw new StateException(result.reason().get());
             }
-            training.save(inFolder("best.fasc"));
+            training.save(console().resolve(archive));
             Evaluation test = data.test().isPresent() ? best.evaluate(data.test().get()) : null;
-            view.written(out.resolve("best.fasc"), test, test == null ? 0 : Subset.TEST.rows(data).count(),
+            view.written(archive, test, test == null ? 0 : Subset.TEST.rows(data).count(),
                     EvaluationPrinter.classes(best));
         }
         return DONE;

@@ -38,7 +38,8 @@ class CompareTest {
         assertEquals("2 variants, 2 folds of 5 rows, 1 seed: 4 trainings, 1 at a time", lines[0]);
         assertTrue(lines[1].matches("training 1/4  16  seed 1  fold 1/2  loss 0\\.2500  accuracy 0\\.7500  [0-9.]+ s"), lines[1]);
         assertTrue(lines[4].startsWith("training 4/4  32  seed 1  fold 2/2  "), lines[4]);
-        assertTrue(lines[6].matches("training\\.batch_size +loss +deviation +to the best +p +epochs +seconds +processor s +heap MB"),
+        assertTrue(
+                lines[6].matches("training\\.batch_size +loss +deviation +to the best +p +epochs +seconds +processor s +heap MB"),
                 lines[6]);
         assertTrue(lines[7].matches("16 +0\\.2500 +0\\.0000 +3 .*"), lines[7]);
         assertTrue(lines[8].matches("32 +0\\.2500 +0\\.0000 +\\+0\\.0000 +1\\.000 +3 .*"), lines[8]);
@@ -77,7 +78,8 @@ class CompareTest {
                 written: there/best.fasc
                 """.replace("\n", System.lineSeparator())), platform.out());
         List<String> table = Files.readAllLines(folder.resolve("there/comparison.csv"));
-        assertEquals("training.batch_size,loss,deviation,difference,p,epochs,seconds,processor_seconds,bytes,failure", table.get(0));
+        assertEquals("training.batch_size,loss,deviation,difference,p,epochs,seconds,processor_seconds,bytes,failure",
+                table.get(0));
         assertTrue(table.get(2).startsWith("32,0.25,0.0,0.0,1.0,3.0,"), table.get(2));
         int before = platform.calls.size();
         assertEquals(0, compare("--out", "there"), platform::err);
@@ -90,7 +92,8 @@ class CompareTest {
     void anotherComparisonsFolderIsRefused() {
         assertEquals(0, compare("--out", "there"), platform::err);
         assertEquals(2, compare("--out", "there", "--folds", "3"));
-        assertTrue(platform.err().contains("--out there: the folder is that of another comparison: its folds differ"), platform.err());
+        assertTrue(platform.err().contains("--out there: the folder is that of another comparison: its folds differ"),
+                platform.err());
     }
 
     @Test
@@ -105,7 +108,8 @@ class CompareTest {
     void interruptedItSaysHowToGoOn() {
         platform.network.atEachStep = () -> platform.interruption.request(Duration.ZERO);
         assertEquals(130, compare("--out", "there"));
-        assertTrue(platform.err().matches("(?s).*interrupted after [0-3] of 4 trainings; the same command goes on from there\\s*"),
+        assertTrue(
+                platform.err().matches("(?s).*interrupted after [0-3] of 4 trainings; the same command goes on from there\\s*"),
                 platform.err());
         assertFalse(Files.exists(folder.resolve("there/comparison.csv")));
     }

@@ -216,7 +216,8 @@ final class FakePlatform implements Platform {
             @Override
             public Definition tree(Definition definition) {
                 try {
-                    return Definition.tree(new ObjectMapper().readValue(json(definition), new TypeReference<Map<String, Object>>() {}),
+                    return Definition.tree(
+                            new ObjectMapper().readValue(json(definition), new TypeReference<Map<String, Object>>() {}),
                             definition.label());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
