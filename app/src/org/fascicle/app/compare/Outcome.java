@@ -41,7 +41,8 @@ public record Outcome(Map<String, Double> metrics, String failure, int epochs, d
      */
     static Outcome of(Map<?, ?> values) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        given(values, "metrics", Map.class).forEach((name, value) -> metrics.put((String) name, number(value)));
+        Map<?, ?> given = given(values, "metrics", Map.class);
+        given.forEach((name, value) -> metrics.put((String) name, number(value)));
         return new Outcome(metrics, given(values, "failure", String.class), given(values, "epochs", Number.class).intValue(),
                 number(values.get("seconds")), number(values.get("processor_seconds")), number(values.get("bytes")));
     }
