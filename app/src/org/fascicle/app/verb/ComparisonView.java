@@ -59,9 +59,10 @@ final class ComparisonView implements Comparison.Listener {
         before = done;
         folds = parts;
         if (!json) {
-            out.println(count(grid.variants().size(), "variant") + ", " + count(folds, "fold") + " of " + Numbers.count(rows)
-                    + " rows, " + count(seeds, "seed") + ": " + count(runs, "training") + ", " + workers + " at a time"
-                    + (done == 0 ? "" : "; " + done + " were made before"));
+            out.println(
+                    count(grid.variants().size(), "variant") + ", " + count(rows, "row") + " in " + count(folds, "fold") + ", "
+                            + count(seeds, "seed") + ": " + count(runs, "training") + ", " + workers + " at a time"
+                            + (done == 0 ? "" : "; " + done + " were made before"));
         }
     }
 

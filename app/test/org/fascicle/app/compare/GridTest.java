@@ -52,6 +52,7 @@ class GridTest {
     void ofFlagsAllAreTwo() {
         assertEquals(List.of("true", "false"), cells(grid("network.0.use_bias=@all")));
         assertTrue(problem("network.0.units=@all").contains("no techniques stand there, but a whole number"));
+        assertTrue(problem("optimizer.learning_rate=@all").contains("no schedule is installed that needs no options"));
     }
 
     @Test

@@ -35,7 +35,7 @@ class CompareTest {
     void printsTrainingsATableAndAChart() {
         assertEquals(0, compare(), platform::err);
         String[] lines = platform.out().split("\n");
-        assertEquals("2 variants, 2 folds of 5 rows, 1 seed: 4 trainings, 1 at a time", lines[0]);
+        assertEquals("2 variants, 5 rows in 2 folds, 1 seed: 4 trainings, 1 at a time", lines[0]);
         assertTrue(lines[1].matches("training 1/4  16  seed 1  fold 1/2  loss 0\\.2500  accuracy 0\\.7500  [0-9.]+ s"), lines[1]);
         assertTrue(lines[4].startsWith("training 4/4  32  seed 1  fold 2/2  "), lines[4]);
         assertTrue(
