@@ -72,14 +72,14 @@ public class BrowserTest {
         try (Browser browser = browser(1300, false);
                 Model first = Served.model(fascicle, 100_000);
                 Model second = Served.model(fascicle, 3);
-                Training training = dashboard.start(EVIL, fascicle.train(first).watch("gradients").watchEvery(10))) {
+                Training training = dashboard.start(EVIL, fascicle.train(first).watch("gradient_size").watchEvery(10))) {
             browser.go(served.server + served.path);
             browser.await("document.querySelectorAll('.uplot canvas').length >= 3");
             assertFalse(browser.address().contains("token"), browser.address());
             assertTrue(browser.run("return document.getElementById('runs').textContent").asText().contains(EVIL));
 
             press(browser, "Health");
-            browser.await("document.querySelector('#measure') && document.querySelector('#measure').value === 'gradients/rms' "
+            browser.await("document.querySelector('#measure') && document.querySelector('#measure').value === 'gradient_size/rms' "
                     + "&& document.querySelector('.uplot')");
             press(browser, "Network");
             browser.await("document.querySelectorAll('main tbody tr').length === 3");

@@ -117,7 +117,7 @@ public class ServerTest {
     @Test
     void aTrainingIsFollowedCheckpointedAndStopped() throws Exception {
         try (Model model = Served.model(fascicle, 100_000);
-                Training training = dashboard.start("<b>digits</b>", fascicle.train(model).watch("gradients").watchEvery(10))) {
+                Training training = dashboard.start("<b>digits</b>", fascicle.train(model).watch("gradient_size").watchEvery(10))) {
             JsonNode runs = served.json("/api/runs").get("runs");
             String id = runs.get(runs.size() - 1).get("id").asText();
             assertEquals("<b>digits</b>", runs.get(runs.size() - 1).get("name").asText());
@@ -127,7 +127,7 @@ public class ServerTest {
             assertEquals("loss", run.get("epochCurves").get(0).get("name").asText());
             assertTrue(run.get("epochCurves").toString().contains("\"val_accuracy\""), run.toString());
             JsonNode health =
-                    served.await("/api/health?id=" + id + "&measure=gradients/rms", now -> now.get("curves").size() > 0);
+                    served.await("/api/health?id=" + id + "&measure=gradient_size/rms", now -> now.get("curves").size() > 0);
             assertTrue(health.toString().contains("\"dense_1\"") || health.toString().contains("\"dense\""), health.toString());
             assertEquals(3, served.json("/api/layers?id=" + id).get("layers").size());
             assertTrue(served.get("/csv?id=" + id).body().startsWith("epoch,loss,accuracy,"));

@@ -100,7 +100,7 @@ export class Health {
       const before = this.measure.value;
       this.names = names.join("\n");
       this.measure.replaceChildren(...names.map(name => element("option", { value: name }, name)));
-      this.measure.value = names.includes(before) ? before : names.find(name => name === "gradients/rms") || names[0] || "";
+      this.measure.value = names.includes(before) ? before : names.find(name => name === "gradient_size/rms") || names[0] || "";
     }
     await this.fetch();
   }

@@ -117,7 +117,7 @@ public final class Run implements TrainingListener {
         return steps;
     }
 
-    /** What watches measured over steps: by watch and name, {@code gradients/rms}, then by layer or parameter. */
+    /** What watches measured over steps: by watch and name, {@code gradient_size/rms}, then by layer or parameter. */
     public Map<String, Curves> health() {
         return health;
     }
