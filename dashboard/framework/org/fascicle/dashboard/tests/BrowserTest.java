@@ -79,8 +79,9 @@ public class BrowserTest {
             assertTrue(browser.run("return document.getElementById('runs').textContent").asText().contains(EVIL));
 
             press(browser, "Health");
-            browser.await("document.querySelector('#measure') && document.querySelector('#measure').value === 'gradient_size/rms' "
-                    + "&& document.querySelector('.uplot')");
+            browser.await(
+                    "document.querySelector('#measure') && document.querySelector('#measure').value === 'gradient_size/rms' "
+                            + "&& document.querySelector('.uplot')");
             press(browser, "Network");
             browser.await("document.querySelectorAll('main tbody tr').length === 3");
 

@@ -117,7 +117,8 @@ public class ServerTest {
     @Test
     void aTrainingIsFollowedCheckpointedAndStopped() throws Exception {
         try (Model model = Served.model(fascicle, 100_000);
-                Training training = dashboard.start("<b>digits</b>", fascicle.train(model).watch("gradient_size").watchEvery(10))) {
+                Training training =
+                        dashboard.start("<b>digits</b>", fascicle.train(model).watch("gradient_size").watchEvery(10))) {
             JsonNode runs = served.json("/api/runs").get("runs");
             String id = runs.get(runs.size() - 1).get("id").asText();
             assertEquals("<b>digits</b>", runs.get(runs.size() - 1).get("name").asText());
