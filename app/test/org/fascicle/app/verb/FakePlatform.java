@@ -34,7 +34,6 @@ import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
 import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
-import org.fascicle.api.doctor.Gain;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Type;
@@ -121,6 +120,10 @@ final class FakePlatform implements Platform {
             objects.add(new ObjectMapper().readValue(line, new TypeReference<Map<String, Object>>() {}));
         }
         return objects;
+    }
+
+    private static String pretty(Map<String, Object> tree) {
+        return new ObjectMapper().valueToTree(tree).toPrettyString();
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -210,7 +213,7 @@ final class FakePlatform implements Platform {
 
             @Override
             public String json(Definition definition) {
-                return definition.text().orElse("{}");
+                return definition.tree().map(FakePlatform::pretty).or(definition::text).orElse("{}");
             }
 
             @Override
@@ -292,19 +295,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public Doctor doctor() {
-        return new Doctor() {
-            @Override
-            public List<Diagnosis> examine(Definition definition, Settings settings, int steps) {
-                calls.add("examine " + definition.label() + " for " + steps);
-                return diagnoses;
-            }
-
-            @Override
-            public Gain attempt(Definition definition, Diagnosis diagnosis, Settings settings, int steps) {
-                calls.add("attempt " + diagnosis.name());
-                return Gain.of(2, 0.5);
-            }
-        };
+        return new FakeDoctor(diagnoses, calls);
     }
 
     @Override

@@ -25,12 +25,13 @@ import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.program.Store;
+import org.fascicle.core.training.Boundary;
 import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /** A training on a thread of its own. What others ask of it is done between two steps. */
-final class LiveTraining implements Training, Trainer.Boundary {
+final class LiveTraining implements Training, Boundary {
     private static final Logger LOG = Logger.getLogger(LiveTraining.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
 
