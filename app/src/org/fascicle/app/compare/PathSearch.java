@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the places that a path means in a definition: names and list positions joined by dots, as {@code --set} has them. The name of a
- * technique may be left out: {@code network.1.activation} for {@code network.1.dense.activation}. {@code *} means each entry of a list
+ * technique may be left out: {@code network.1.activation} for {@code network.1.NAME.activation}. {@code *} means each entry of a list
  * that has the rest of the path set. Used once.
  */
 final class PathSearch {
