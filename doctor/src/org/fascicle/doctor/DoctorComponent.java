@@ -1,10 +1,12 @@
 package org.fascicle.doctor;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.model.Definition;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
@@ -39,11 +41,12 @@ public final class DoctorComponent implements Doctor {
     @Override
     public List<Diagnosis> examine(Definition definition, Settings settings, int steps) {
         Examiner examiner = examiner(settings, steps);
-        Case seen = examiner.examine(definition);
+        Definition whole = whole(definition, settings);
+        Case seen = examiner.examine(whole);
         List<Diagnosis> found = new ArrayList<>();
         for (List<Rule> rules : RULES) {
             if (found.isEmpty()) {
-                examiner.prepare(rules, definition, seen);
+                examiner.prepare(rules, whole, seen);
                 rules.forEach(rule -> rule.look(seen).ifPresent(found::add));
             }
         }
@@ -55,14 +58,31 @@ public final class DoctorComponent implements Doctor {
         Examiner examiner = examiner(settings, steps);
         Definition changed = diagnosis.changed().orElseThrow(
                 () -> new IllegalArgumentException("'" + diagnosis.name() + "' has no change to try"));
-        return Gain.of(examiner.lossOf(definition),
+        return Gain.of(examiner.lossOf(whole(definition, settings)),
                 examiner.lossOf(definition.folder().map(changed::in).orElse(changed)));
+    }
+
+    /** A definition with the values that settings put in: what is changed in it afterwards is not put back by them. */
+    private Definition whole(Definition definition, Settings settings) {
+        try (Model model = fascicle.create(definition, settings)) {
+            Definition whole = Definition.text(model.json(), definition.label());
+            return definition.folder().map(whole::in).orElse(whole);
+        }
+    }
+
+    private static Settings plain(Settings settings) {
+        Settings plain = Settings.defaults().backend(settings.backend().orElse(null)).precision(settings.precision().orElse(null))
+                .upgrade(settings.upgrade()).reading(settings.reading());
+        for (Path folder : settings.folders()) {
+            plain = plain.folder(folder);
+        }
+        return plain;
     }
 
     private Examiner examiner(Settings settings, int steps) {
         if (steps < LEAST) {
             throw new InputException("a network is examined for at least " + LEAST + " steps, not " + steps);
         }
-        return new Examiner(fascicle, techniques, settings, steps);
+        return new Examiner(fascicle, techniques, plain(settings), steps);
     }
 }

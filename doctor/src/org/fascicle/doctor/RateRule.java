@@ -18,8 +18,8 @@ final class RateRule implements Rule {
         Map.Entry<Double, Double> best = seen.lossByRate.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
         double least = best.getValue();
         boolean learns = least < LEARNED * seen.initialLoss;
-        boolean fails = seen.diverged != null || own >= 0.9 * seen.initialLoss || own > 3 * least + 0.5;
         double gained = seen.initialLoss - own;
+        boolean fails = seen.diverged != null || gained < 0.5 * (seen.initialLoss - least);
         if (learns && best.getKey() < seen.rate && fails && least < LEARNED * own) {
             return Optional.of(finding("rate too high", seen, best));
         } else if (learns && best.getKey() > seen.rate && gained < 0.1 * (seen.initialLoss - least)) {

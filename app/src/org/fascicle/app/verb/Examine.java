@@ -73,16 +73,12 @@ final class Examine extends Verb {
 
     private Definition definition(@Nullable Path named, Settings settings) {
         Models models = new Models(platform(), settings, new MissingBundles(platform(), console(), install));
-        if (named != null && Models.isArchive(named)) {
-            try (Model model = models.opened(named)) {
-                Definition definition = Definition.text(model.json(), String.valueOf(file));
-                Path folder = named.toAbsolutePath().getParent();
-                return folder == null ? definition : definition.in(folder);
-            }
+        // As it is made, with what --set puts in; and what is missing is named, or fetched, as it is for other verbs.
+        try (Model model = models.either(named)) {
+            Definition origin = named == null ? models.need(null).definition().orElseThrow() : Definition.file(named);
+            Definition definition = Definition.text(model.json(), origin.label());
+            return origin.folder().map(definition::in).orElse(definition);
         }
-        // Made once, so that what is missing is named, or fetched, as it is for other verbs.
-        models.fresh(named).close();
-        return models.need(named).definition().orElseThrow();
     }
 
     private void print(Definition definition, Diagnosis diagnosis, @Nullable Gain gain) {

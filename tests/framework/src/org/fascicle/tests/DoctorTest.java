@@ -26,8 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.test.common.annotation.InjectService;
 
 /** Planted illnesses are found by their names, and what is proposed heals them. */
+@ComputesAlone
 class DoctorTest extends PlatformTest {
     private static final int STEPS = 100;
+    /** It compiles nothing, of which there would be much. */
+    private static final Settings SETTINGS = Settings.defaults().backend("reference");
     private static final String SGD = "{ \"sgd\": { \"learning_rate\": %s } }";
 
     @InjectService(timeout = 120_000)
@@ -38,27 +41,27 @@ class DoctorTest extends PlatformTest {
 
     @Test
     void deepSigmoidsWithWideFirstValues() {
-        assertHealed(digits("unit", layers(20, "sigmoid", "{ \"random_normal\": { \"stddev\": 1 } }", 64),
+        assertHealed(digits("unit", layers(20, "sigmoid", "{ \"random_normal\": { \"stddev\": 1 } }", 32),
                 "{ \"nesterov\": { \"learning_rate\": 0.01, \"momentum\": 0.9 } }"), "initializer does not suit");
     }
 
     @ParameterizedTest
     @CsvSource({"10, rate too high", "1e-5, rate too low"})
     void aRateThatIsFarOff(String rate, String name) {
-        assertHealed(digits("unit", layers(2, "relu", "\"he_normal\"", 64), String.format(SGD, rate)), name);
+        assertHealed(digits("unit", layers(2, "relu", "\"he_normal\"", 32), String.format(SGD, rate)), name);
     }
 
     @Test
     void seluOnRawPixels() {
-        assertHealed(digits("none", layers(15, "selu", "\"lecun_normal\"", 50), String.format(SGD, "0.05")),
+        assertHealed(digits("none", layers(15, "selu", "\"lecun_normal\"", 32), String.format(SGD, "0.05")),
                 "inputs not standardized");
     }
 
     @Test
     void aDeadLayer() {
-        String dead = "{ \"dense\": { \"units\": 64, \"activation\": \"relu\", \"bias_initializer\":"
+        String dead = "{ \"dense\": { \"units\": 32, \"activation\": \"relu\", \"bias_initializer\":"
                 + " { \"constant\": { \"value\": -100 } } } }";
-        assertHealed(digits("unit", layers(1, "relu", "\"he_normal\"", 64) + ", " + dead, "\"adam\""), "dead units");
+        assertHealed(digits("unit", layers(1, "relu", "\"he_normal\"", 32) + ", " + dead, "\"adam\""), "dead units");
     }
 
     @Test
@@ -74,26 +77,26 @@ class DoctorTest extends PlatformTest {
 
     @Test
     void nothingIsFoundWhereAllIsWell() {
-        assertEquals(List.of(), doctor.examine(digits("unit", layers(2, "relu", "\"he_normal\"", 64), "\"adam\""),
-                Settings.defaults(), STEPS));
+        assertEquals(List.of(), doctor.examine(digits("unit", layers(2, "relu", "\"he_normal\"", 32), "\"adam\""),
+                SETTINGS, STEPS));
     }
 
     @Test
     void whatCannotBeExaminedIsRefused() {
         Definition definition = Definition.text(Models.NORMALIZED, SOURCE);
         InputException e = Assertions.assertThrows(InputException.class,
-                () -> doctor.examine(definition, Settings.defaults(), 3));
+                () -> doctor.examine(definition, SETTINGS, 3));
         assertTrue(e.getMessage().contains("at least 10 steps"), e.getMessage());
     }
 
     private void assertHealed(Definition definition, String name) {
         Diagnosis diagnosis = assertFound(definition, name);
-        Gain gain = doctor.attempt(definition, diagnosis, Settings.defaults(), STEPS);
+        Gain gain = doctor.attempt(definition, diagnosis, SETTINGS, STEPS);
         assertTrue(gain.after() < 0.9 * gain.before(), diagnosis + ": " + gain.after() + " instead of " + gain.before());
     }
 
     private Diagnosis assertFound(Definition definition, String name) {
-        List<Diagnosis> found = doctor.examine(definition, Settings.defaults(), STEPS);
+        List<Diagnosis> found = doctor.examine(definition, SETTINGS, STEPS);
         assertEquals(List.of(name), found.stream().map(Diagnosis::name).collect(Collectors.toList()), found.toString());
         return found.get(0);
     }
