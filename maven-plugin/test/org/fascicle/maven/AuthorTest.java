@@ -88,7 +88,7 @@ class AuthorTest {
         Path said = folder.resolve("running.txt");
         // It has none of their techniques, and does not end.
         Files.writeString(fascicle.work().resolve("other.json"), MODEL.replace("com.example:bend", "relu")
-                .replace("com.example:climb", "sgd").replace("\"epochs\": 1", "\"epochs\": 100000"));
+                .replace("com.example:climb", "sgd").replace("\"epochs\": 1", "\"epochs\": 100000000"));
         Process running = fascicle.start(said, "train", "other.json");
         try {
             for (int i = 0; i < 600 && !Files.readString(said).contains("epoch 1/"); i++) {
