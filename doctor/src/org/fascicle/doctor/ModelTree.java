@@ -52,11 +52,6 @@ final class ModelTree {
         return this;
     }
 
-    /** Puts a layer behind another one. */
-    void insert(int behind, String technique) {
-        network().add(behind + 1, new LinkedHashMap<>(Map.of(technique, new LinkedHashMap<>())));
-    }
-
     /** The name of a technique that stands for an option: {@code elu}, or {@code {"elu": …}}; null for none. */
     static @Nullable String technique(@Nullable Object value) {
         return value == null ? null : value instanceof Map && ((Map<?, ?>) value).isEmpty() ? null : name(value);

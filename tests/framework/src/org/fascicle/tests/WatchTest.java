@@ -115,7 +115,6 @@ class WatchTest extends PlatformTest {
         assertEquals(10, health.measure("weight_spread", "dense_1/bias", "histogram").orElseThrow().value(0));
     }
 
-    /** A layer without rows of its own: what a watch takes of it lies behind the activation, and the gradient before it. */
     @Test
     void withoutAnIntervalItMeasuresOnceAnEpoch() {
         Measured measured = new Measured();
