@@ -1,7 +1,8 @@
 import { element, get, post } from "./dom.js";
 import { color } from "./chart.js";
 import { Curves, Health } from "./curves.js";
-import { Network, Techniques } from "./tables.js";
+import { Network } from "./network.js";
+import { Techniques } from "./techniques.js";
 
 const PAUSE = 1000;
 const VIEWS = [["Curves", Curves], ["Health", Health], ["Network", Network], ["Techniques", Techniques]];

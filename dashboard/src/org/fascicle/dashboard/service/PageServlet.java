@@ -14,7 +14,9 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
+import org.fascicle.api.problem.InputException;
 import org.fascicle.dashboard.web.Answer;
+import org.fascicle.dashboard.web.BodyTooLarge;
 import org.fascicle.dashboard.web.Gate;
 import org.fascicle.dashboard.web.Question;
 import org.fascicle.dashboard.web.Site;
@@ -59,10 +61,26 @@ final class PageServlet extends HttpServlet {
         try {
             return new Question(request.getMethod(), request.getPathInfo() == null ? "" : request.getPathInfo(),
                     query(request.getQueryString()), headers, cookies, request.getLocalPort(),
-                    InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress());
+                    InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress(),
+                    most -> body(request, most));
         } catch (IllegalArgumentException e) {
             // Somebody wrote an address that no browser writes.
             return null;
+        }
+    }
+
+    private static byte[] body(HttpServletRequest request, int most) {
+        if (request.getContentLengthLong() > most) {
+            throw new BodyTooLarge(most);
+        }
+        try {
+            byte[] read = request.getInputStream().readNBytes(most + 1);
+            if (read.length > most) {
+                throw new BodyTooLarge(most);
+            }
+            return read;
+        } catch (IOException e) {
+            throw new InputException("the request", null, "its body cannot be read: " + e.getMessage(), null);
         }
     }
 

@@ -29,6 +29,21 @@ public record Answer(int status, String type, byte[] body, Map<String, String> h
         return new Answer(status, "text/plain", new byte[0], Map.of());
     }
 
+    /** There is no such thing. */
+    static Answer nothing() {
+        return empty(404);
+    }
+
+    /** What could not be done, in words for people. */
+    static Answer failed(int status, String message) {
+        return json(status, Json.object(json -> json.writeStringField("error", message)));
+    }
+
+    /** What was done, in words for people. */
+    static Answer said(String words) {
+        return json(200, Json.object(json -> json.writeStringField("said", words)));
+    }
+
     /** JSON. */
     public static Answer json(int status, String text) {
         return new Answer(status, "application/json", text.getBytes(StandardCharsets.UTF_8), Map.of());

@@ -3,6 +3,8 @@ package org.fascicle.dashboard.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,22 +14,28 @@ final class Pages {
     private static final String STYLE = "text/css; charset=utf-8";
     private static final String FOLDER = "/org/fascicle/dashboard/page/";
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final Map<String, Page> PAGES = Map.of(
-            "", new Page(FOLDER + "index.html", "text/html; charset=utf-8"),
-            "style.css", new Page(FOLDER + "style.css", STYLE),
-            "icon.svg", new Page(FOLDER + "icon.svg", "image/svg+xml"),
-            "app.js", new Page(FOLDER + "app.js", JAVASCRIPT),
-            "chart.js", new Page(FOLDER + "chart.js", JAVASCRIPT),
-            "curves.js", new Page(FOLDER + "curves.js", JAVASCRIPT),
-            "dom.js", new Page(FOLDER + "dom.js", JAVASCRIPT),
-            "tables.js", new Page(FOLDER + "tables.js", JAVASCRIPT),
-            "uPlot.js", new Page(UPLOT + "uPlot.esm.js", JAVASCRIPT),
-            "uPlot.css", new Page(UPLOT + "uPlot.min.css", STYLE));
+    /** Their names, without {@code .js}. */
+    static final List<String> SCRIPTS = List.of(
+            "app", "chart", "curves", "dom", "network", "techniques");
+    private static final Map<String, Page> PAGES = pages();
 
     /** A resource of this bundle. */
     private record Page(String resource, String type) {}
 
     private Pages() {}
+
+    private static Map<String, Page> pages() {
+        Map<String, Page> pages = new HashMap<>();
+        pages.put("", new Page(FOLDER + "index.html", "text/html; charset=utf-8"));
+        pages.put("style.css", new Page(FOLDER + "style.css", STYLE));
+        pages.put("icon.svg", new Page(FOLDER + "icon.svg", "image/svg+xml"));
+        pages.put("uPlot.js", new Page(UPLOT + "uPlot.esm.js", JAVASCRIPT));
+        pages.put("uPlot.css", new Page(UPLOT + "uPlot.min.css", STYLE));
+        for (String script : SCRIPTS) {
+            pages.put(script + ".js", new Page(FOLDER + script + ".js", JAVASCRIPT));
+        }
+        return Map.copyOf(pages);
+    }
 
     static Optional<Answer> answer(String path) {
         Page page = path.startsWith("/") ? PAGES.get(path.substring(1)) : null;

@@ -21,7 +21,8 @@ class GateTest {
     private final Map<String, String> cookies = new HashMap<>(Map.of("fascicle-4711", TOKEN));
 
     private int status(String method, String path, Map<String, String> query, boolean near) {
-        Optional<Answer> refusal = gate.refusal(new Question(method, path, query, headers, cookies, PORT, near));
+        Optional<Answer> refusal =
+                gate.refusal(new Question(method, path, query, headers, cookies, PORT, near, most -> new byte[0]));
         refusal.ifPresent(answer -> assertEquals(0, answer.body().length));
         return refusal.map(Answer::status).orElse(200);
     }
@@ -55,7 +56,8 @@ class GateTest {
     void theTokenOfTheAddressBecomesACookie() {
         cookies.clear();
         Answer answer =
-                gate.refusal(new Question("GET", "/", Map.of("token", TOKEN), headers, cookies, PORT, true)).orElseThrow();
+                gate.refusal(new Question("GET", "/", Map.of("token", TOKEN), headers, cookies, PORT, true, most -> new byte[0]))
+                        .orElseThrow();
         assertEquals(303, answer.status());
         assertEquals("./", answer.headers().get("Location"));
         assertEquals("fascicle-4711=right; Path=/fascicle; HttpOnly; SameSite=Strict", answer.headers().get("Set-Cookie"));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SiteTest {
@@ -78,7 +79,7 @@ class SiteTest {
 
     private Answer ask(String method, String path, Map<String, String> query) {
         return site.answer(new Question(method, path, query, Map.of("host", "localhost:80", Gate.HEADER, "1"),
-                Map.of("fascicle-80", "token"), 80, true));
+                Map.of("fascicle-80", "token"), 80, true, most -> new byte[0]));
     }
 
     private static String text(Answer answer) {
@@ -145,10 +146,14 @@ class SiteTest {
         assertTrue(text(answer).contains("\"formula\":\"\\\"</script>\""), text(answer));
     }
 
+    static List<String> scripts() {
+        return Pages.SCRIPTS;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"app.js", "chart.js", "curves.js", "dom.js", "tables.js"})
+    @MethodSource("scripts")
     void noScriptReadsTextAsHtml(String script) {
-        String text = text(ask("GET", "/" + script, Map.of()));
+        String text = text(ask("GET", "/" + script + ".js", Map.of()));
         assertTrue(text.length() > 500);
         assertFalse(text.matches("(?s).*(innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function).*"),
                 script);
@@ -156,7 +161,8 @@ class SiteTest {
 
     @Test
     void withoutTheTokenThereIsNothing() {
-        Answer answer = site.answer(new Question("GET", "/", Map.of(), Map.of("host", "localhost:80"), Map.of(), 80, true));
+        Answer answer = site.answer(
+                new Question("GET", "/", Map.of(), Map.of("host", "localhost:80"), Map.of(), 80, true, most -> new byte[0]));
         assertEquals(403, answer.status());
         assertArrayEquals(new byte[0], answer.body());
     }
