@@ -151,6 +151,11 @@ public final class Main {
                 ok &= exported && (!does("catalogue") || attempt("docs", () -> new Catalogue(root).run()));
             }
         }
+        PlainTests inHosts = new PlainTests(root, "hosts", lasts() ? new String[0] : new String[] {LASTING});
+        if (resolved && does("hosts")) {
+            // those that take minutes need what a whole build fetches only if it is asked for them
+            start(needing(modules, false), inHosts, runs);
+        }
         if (resolved && (options.step().equals("dist") || lasts())) {
             try (AutoCloseable lock = lock()) {
                 resolved = attempt("dist", () -> new Distribution(modules).run(root.resolve("app/generated/dist")));
@@ -165,9 +170,7 @@ public final class Main {
             ok &= attempt("chaos", () -> new Chaos(modules).run(options.minutes(), options.seed()));
         }
         if (resolved && does("hosts")) {
-            // those that take minutes need what a whole build fetches only if it is asked for them
-            start(chosen(modules),
-                    new PlainTests(root, "hosts", lasts() ? new String[0] : new String[] {LASTING}), runs);
+            start(needing(modules, true), inHosts, runs);
         }
         if (options.step().equals("all")) {
             ok &= style();
@@ -179,8 +182,17 @@ public final class Main {
         for (Module module : modules) {
             if (tests.concern(module)) {
                 runs.start(tests.of(module, options.parts(module.name())));
+            } else if (options.names().contains(module.name()) && List.of("test", "hosts").contains(options.step())) {
+                throw new BuildFailure("%s: %s has no tests of this step; see ./build --help for the others", options.step(),
+                        module.name());
             }
         }
+    }
+
+    /** The chosen projects whose tests need what is published, or those that do not. */
+    private List<Module> needing(Modules modules, boolean published) {
+        return chosen(modules).stream().filter(module -> module.property("test.needs", "").equals("publish") == published)
+                .toList();
     }
 
     private boolean exports() {

@@ -32,16 +32,30 @@ final class Resolve {
         List<Path> files = new ArrayList<>();
         for (Module module : modules.all()) {
             try (Stream<Path> list = Files.list(module.base)) {
-                list.filter(p -> p.toString().endsWith(".bndrun") && isNamed(module.name(), p.getFileName().toString(), names))
+                list.filter(p -> p.toString().endsWith(".bndrun") && isNamed(p, names))
                         .sorted()
                         .forEach(files::add);
+            }
+        }
+        for (String name : names) {
+            modules.get(name.split(":", 2)[0]);
+            if (files.stream().noneMatch(file -> project(file).equals(name) || name(file).equals(name))) {
+                throw new BuildFailure("there is no %s.bndrun", name.replace(':', '/') + (name.contains(":") ? "" : "/*"));
             }
         }
         return files;
     }
 
-    private static boolean isNamed(String project, String file, List<String> names) {
-        return names.isEmpty() || names.contains(project) || names.contains(project + ":" + file.replaceAll("\\.bndrun$", ""));
+    private static boolean isNamed(Path file, List<String> names) {
+        return names.isEmpty() || names.contains(project(file)) || names.contains(name(file));
+    }
+
+    private static String project(Path file) {
+        return file.getParent().getFileName().toString();
+    }
+
+    private static String name(Path file) {
+        return project(file) + ":" + file.getFileName().toString().replaceAll("\\.bndrun$", "");
     }
 
     String run(List<String> names, boolean write) throws Exception {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * JVMs of tests, side by side: one more than there are processors, since tests of a life cycle wait for files, processes and garbage
+ * JVMs of tests, side by side: two more than there are processors, since tests of a life cycle wait for files, processes and garbage
  * collections, and as many as the memory bears. Of those that wait, the one that takes longest begins first. What is said of one is said
  * at its end, in one piece.
  */
@@ -34,7 +34,7 @@ final class TestRuns implements AutoCloseable {
 
     private static int atOnce() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors() + 1L, system.getTotalMemorySize() / MEMORY));
+        return (int) Math.max(1, Math.min(Runtime.getRuntime().availableProcessors() + 2L, system.getTotalMemorySize() / MEMORY));
     }
 
     /** One that waits for its turn. */
