@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
@@ -124,6 +125,11 @@ public final class OsgiPlatform implements Platform {
     @Override
     public Doctor doctor() {
         return service(Doctor.class);
+    }
+
+    @Override
+    public TechniqueCurves curves() {
+        return service(TechniqueCurves.class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.conformance.Conformance;
+import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.format.ModelFormat;
 import org.fascicle.api.installation.Installer;
@@ -72,6 +73,13 @@ public interface Platform {
      * @throws MissingException if it is not there; the message says why
      */
     Doctor doctor();
+
+    /**
+     * The service that makes curves of techniques.
+     *
+     * @throws MissingException if it is not there; the message says why
+     */
+    TechniqueCurves curves();
 
     /** The model file that is used where none is named. */
     String example();

@@ -1,6 +1,6 @@
 /** Trainings as a web page shows them. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.api.dashboard;
 
 import org.jspecify.annotations.NullMarked;

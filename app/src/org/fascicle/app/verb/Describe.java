@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.Nearest;
 import org.fascicle.api.technique.Option;
@@ -66,7 +67,7 @@ final class Describe extends Verb {
                     console().out().println();
                 }
                 print(console().out(), found.get(i));
-                new TechniquePlot(console(), platform().techniques(), values, epochs).print(found.get(i));
+                new TechniquePlot(console(), platform().curves(), values, epochs).print(found.get(i));
             }
         }
         return DONE;
@@ -77,7 +78,7 @@ final class Describe extends Verb {
             throw new InputException("--epochs " + epochs, null, "a run has at least 1 epoch", null);
         }
         List<String> names = new ArrayList<>();
-        found.stream().filter(type -> TechniquePlot.draws(type.kind()))
+        found.stream().filter(type -> TechniqueCurves.draws(type.kind()))
                 .forEach(type -> type.options().forEach(option -> names.addAll(names(option))));
         for (String given : values.keySet()) {
             if (!names.contains(given)) {

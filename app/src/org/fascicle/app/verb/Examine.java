@@ -1,9 +1,9 @@
 package org.fascicle.app.verb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
+import org.fascicle.api.doctor.ChangedLines;
 import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.doctor.Gain;
@@ -100,21 +100,8 @@ final class Examine extends Verb {
 
     /** The lines of the model file that change, as they were and as they would be. */
     private List<String> lines(Definition definition, Definition changed) {
-        List<String> before = platform().fascicle().json(platform().fascicle().tree(definition)).lines().toList();
-        List<String> after = platform().fascicle().json(changed).lines().toList();
-        List<String> lines = new ArrayList<>();
-        int at = 0;
-        for (String line : before) {
-            int next = after.subList(at, after.size()).indexOf(line);
-            if (next < 0) {
-                lines.add("- " + line.strip());
-                continue;
-            }
-            after.subList(at, at + next).forEach(added -> lines.add("+ " + added.strip()));
-            at += next + 1;
-        }
-        after.subList(at, after.size()).forEach(added -> lines.add("+ " + added.strip()));
-        return lines;
+        return ChangedLines.of(platform().fascicle().json(platform().fascicle().tree(definition)),
+                platform().fascicle().json(changed));
     }
 
     private void printJson(Diagnosis diagnosis, @Nullable Gain gain) {

@@ -29,6 +29,7 @@ import org.fascicle.api.conformance.Conformance;
 import org.fascicle.api.conformance.ConformanceListener;
 import org.fascicle.api.conformance.Examination;
 import org.fascicle.api.conformance.Finding;
+import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.InputFile;
 import org.fascicle.api.data.Rows;
@@ -70,6 +71,7 @@ import org.fascicle.app.Interruption;
 import org.fascicle.app.MissingException;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
+import org.fascicle.core.curve.TechniqueCurvesComponent;
 
 /** A platform without a framework, and a console whose streams can be looked at. */
 final class FakePlatform implements Platform {
@@ -291,6 +293,11 @@ final class FakePlatform implements Platform {
     @Override
     public List<Backend> backends() {
         return List.of(backend("fast"), backend("slow"));
+    }
+
+    @Override
+    public TechniqueCurves curves() {
+        return new TechniqueCurvesComponent(techniques());
     }
 
     @Override

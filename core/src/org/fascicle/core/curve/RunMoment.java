@@ -1,4 +1,4 @@
-package org.fascicle.app.verb;
+package org.fascicle.core.curve;
 
 import java.util.List;
 
