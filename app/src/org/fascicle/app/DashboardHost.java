@@ -3,8 +3,9 @@ package org.fascicle.app;
 import java.nio.file.Path;
 
 import org.fascicle.api.dashboard.Dashboard;
+import org.jspecify.annotations.Nullable;
 
-/** Serves the dashboard's pages on this machine's loopback interface. */
+/** Serves the dashboard's pages, on this machine's loopback interface unless told otherwise. */
 public interface DashboardHost {
     /**
      * The dashboard, open.
@@ -18,9 +19,10 @@ public interface DashboardHost {
      * Starts the server, if it does not run yet, and opens the pages.
      *
      * @param folder where archives are looked for
+     * @param host the name or address of this machine to listen at; null for the loopback interface, which no other machine reaches
      * @param port to listen on; 0 for one that is free, or where it listens already
      * @throws MissingException if it cannot be started; the message says why
-     * @throws org.fascicle.api.problem.InputException if the port or the folder cannot be used
+     * @throws org.fascicle.api.problem.InputException if the host, the port or the folder cannot be used
      */
-    Opened open(Path folder, int port);
+    Opened open(Path folder, @Nullable String host, int port);
 }

@@ -2,7 +2,9 @@ package org.fascicle.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.osgi.util.tracker.ServiceTracker;
 final class WebServer implements DashboardHost {
     private static final String PID = "org.apache.felix.http";
     private static final String HOST = "127.0.0.1";
+    private static final List<String> HOSTS = List.of(HOST, "localhost");
     private static final String SERVER = "org.apache.felix.http.jetty12";
     private static final String DASHBOARD = "fascicle.dashboard";
     private static final List<String> BUNDLES = List.of("org.apache.felix.http.servlet-api", "fascicle.dashboard.log",
@@ -37,23 +40,54 @@ final class WebServer implements DashboardHost {
     private static final Logger SERVER_LOG = Logger.getLogger("org.apache.felix.http");
 
     private final BundleContext context;
-    private int port;
+    private @Nullable InetSocketAddress listening;
 
     WebServer(BundleContext context) {
         this.context = context;
     }
 
     @Override
-    public synchronized Opened open(Path folder, int wanted) {
-        if (port == 0 || wanted != 0 && wanted != port) {
-            listen(free(wanted));
+    public synchronized Opened open(Path folder, @Nullable String host, int wanted) {
+        InetAddress address = address(host);
+        InetSocketAddress place = listening;
+        if (place == null || !place.getAddress().equals(address) || wanted != 0 && wanted != place.getPort()) {
+            place = free(address, host, wanted);
+            listen(place);
         }
         start(DASHBOARD);
         Dashboard dashboard = await(Dashboard.class.getName(), null, Dashboard.class);
-        return new Opened(dashboard, "http://" + HOST + ":" + port + dashboard.open(folder));
+        String name = host == null ? HOST : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return new Opened(dashboard, "http://" + name + ":" + place.getPort()
+                + dashboard.open(folder, HOSTS.contains(name) ? List.of() : List.of(name)));
     }
 
-    private void listen(int chosen) {
+    /** The one address to listen at: with all of them, nobody could say which names of the machine are meant. */
+    private static InetAddress address(@Nullable String host) {
+        if (host == null) {
+            return loopback();
+        }
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new InputException("--host " + host, null, "no machine of this name is known", "Name an address of this machine");
+        }
+        if (host.isBlank() || address.isAnyLocalAddress()) {
+            throw new InputException("--host " + host, null, "this means every address, and a page is opened by one",
+                    "Name the address, or the name, of this machine that browsers will use");
+        }
+        return address;
+    }
+
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByName(HOST);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void listen(InetSocketAddress chosen) {
         // It warns that it is to listen nowhere before it has got its configuration.
         Level before = SERVER_LOG.getLevel();
         SERVER_LOG.setLevel(Level.SEVERE);
@@ -62,31 +96,36 @@ final class WebServer implements DashboardHost {
         } finally {
             SERVER_LOG.setLevel(before);
         }
-        port = chosen;
+        listening = chosen;
     }
 
-    private void configured(int chosen) {
+    private void configured(InetSocketAddress chosen) {
+        String host = chosen.getAddress().getHostAddress();
         BUNDLES.forEach(this::start);
         start("org.apache.felix.configadmin");
         try {
             await(ConfigurationAdmin.class.getName(), null, ConfigurationAdmin.class).getConfiguration(PID, "?")
                     .update(new Hashtable<>(
-                            Map.of("org.apache.felix.http.enable", true, "org.apache.felix.http.host", HOST,
-                                    "org.osgi.service.http.port", chosen, "org.apache.felix.http.jetty.sendServerHeader",
+                            Map.of("org.apache.felix.http.enable", true, "org.apache.felix.http.host", host,
+                                    "org.osgi.service.http.port", chosen.getPort(), "org.apache.felix.http.jetty.sendServerHeader",
                                     false)));
         } catch (IOException e) {
             throw new MissingException("the dashboard's server cannot be configured: " + e.getMessage());
         }
         start(SERVER);
         await("org.osgi.service.http.runtime.HttpServiceRuntime",
-                "(osgi.http.endpoint=http://" + HOST + ":" + chosen + "/*)", Object.class);
+                "(osgi.http.endpoint=http://*:" + chosen.getPort() + "/*)", Object.class);
     }
 
     // Asked before, as the server only logs that a port is in use.
-    private static int free(int wanted) {
-        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
+    private static InetSocketAddress free(InetAddress address, @Nullable String host, int wanted) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, address)) {
+            return new InetSocketAddress(address, socket.getLocalPort());
         } catch (IOException | IllegalArgumentException e) {
+            if (host != null && wanted == 0) {
+                throw new InputException("--host " + host, null, "nothing can listen there: " + e.getMessage(),
+                        "Name an address of this machine");
+            }
             throw new InputException("--port " + wanted, null, "nothing can listen there: " + e.getMessage(),
                     "Name another port, or none: then one that is free is taken.");
         }

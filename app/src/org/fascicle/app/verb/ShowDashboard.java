@@ -2,6 +2,7 @@ package org.fascicle.app.verb;
 
 import java.nio.file.Path;
 
+import org.fascicle.app.DashboardHost;
 import org.fascicle.app.Platform;
 import org.fascicle.app.console.Console;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Serves the dashboard. */
 @Command(name = "dashboard", description = "Show in a web page the trainings whose archives and checkpoints a folder has.",
         footer = {"",
-            "The page is served to this machine alone, and to whoever has the token in the printed address. It ends with control-C. "
+            "The page is served to this machine alone, and to whoever has the token in the printed address. It ends with control-C: "
+                    + "trainings that were started in it stop then, and are saved. "
                     + "'train --dashboard' shows a training while it runs."})
 final class ShowDashboard extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "FOLDER",
@@ -22,6 +24,11 @@ final class ShowDashboard extends Verb {
     @Option(names = "--port", paramLabel = "N", description = "The port to listen on; the default is one that is free.")
     private int port;
 
+    @Option(names = "--host", paramLabel = "ADDRESS",
+            description = "Where to listen, a name or an address of this machine: then other machines reach the page, too. The default is "
+                    + "this machine alone.")
+    private @Nullable String host;
+
     ShowDashboard(Platform platform, Console console) {
         super(platform, console);
     }
@@ -29,9 +36,10 @@ final class ShowDashboard extends Verb {
     @Override
     public Integer call() {
         Path named = console().resolve(folder == null ? Path.of("") : folder);
-        String address = platform().dashboardHost().open(named, port).address();
-        console().out().println(address);
-        DashboardOptions.stay(platform(), console(), address);
+        DashboardHost.Opened opened = platform().dashboardHost().open(named, host, port);
+        DashboardOptions.warn(console(), host);
+        console().out().println(opened.address());
+        DashboardOptions.stay(platform(), console(), opened);
         return DONE;
     }
 }

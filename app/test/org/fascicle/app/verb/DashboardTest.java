@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import org.fascicle.api.dashboard.Dashboard;
@@ -25,6 +26,7 @@ class DashboardTest {
     private final FakePlatform platform = new FakePlatform();
     private final List<Object> opened = new ArrayList<>();
     private final List<String> started = new ArrayList<>();
+    private int closed;
 
     @BeforeEach
     void host() {
@@ -35,8 +37,13 @@ class DashboardTest {
             }
 
             @Override
-            public void close() {
+            public String open(Path archives, Collection<String> hosts) {
                 throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {
+                closed++;
             }
 
             @Override
@@ -45,8 +52,8 @@ class DashboardTest {
                 return plan.start();
             }
         };
-        platform.dashboardHost = (archives, port) -> {
-            opened.add(List.of(archives, port));
+        platform.dashboardHost = (archives, host, port) -> {
+            opened.add(host == null ? List.of(archives, port) : List.of(archives, port, host));
             return new DashboardHost.Opened(dashboard, ADDRESS);
         };
         // So the pages stay no longer than it takes to see that.
@@ -59,6 +66,22 @@ class DashboardTest {
         assertEquals(List.of(List.of(folder, 4711)), opened);
         assertEquals(ADDRESS + "\n", platform.out());
         assertTrue(platform.err().contains("stays until control-C"), platform.err());
+        assertEquals(1, closed, "what was started in the page is saved");
+    }
+
+    @Test
+    void anotherInterfaceIsServedWhenItIsNamedAndWithAWarning() {
+        assertEquals(0, platform.run("dashboard", folder.toString(), "--host", "192.0.2.1"));
+        assertEquals(List.of(List.of(folder, 0, "192.0.2.1")), opened);
+        assertTrue(platform.err().contains("served at 192.0.2.1 over plain HTTP"), platform.err());
+        platform.run("train", "--dashboard", "--host", "192.0.2.1");
+        assertEquals(2, opened.size());
+    }
+
+    @Test
+    void aHostAloneIsAMistake() {
+        assertEquals(2, platform.run("train", "--host", "192.0.2.1"));
+        assertTrue(platform.err().contains("--host 192.0.2.1: there is no web page that it could be for."), platform.err());
     }
 
     @Test
@@ -85,7 +108,7 @@ class DashboardTest {
 
     @Test
     void aPortThatIsTakenIsSaid() {
-        platform.dashboardHost = (archives, port) -> {
+        platform.dashboardHost = (archives, host, port) -> {
             throw new InputException("--port " + port, null, "nothing can listen there: in use", null);
         };
         assertEquals(2, platform.run("train", "--dashboard", "--port", "80"));

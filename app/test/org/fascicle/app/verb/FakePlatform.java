@@ -78,7 +78,7 @@ final class FakePlatform implements Platform {
     final List<Diagnosis> diagnoses = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
-    DashboardHost dashboardHost = (folder, port) -> {
+    DashboardHost dashboardHost = (folder, host, port) -> {
         throw new UnsupportedOperationException();
     };
     final List<String> calls = new ArrayList<>();

@@ -40,6 +40,7 @@ public final class Run implements TrainingListener {
     private long reported;
     private volatile @Nullable Training training;
     private volatile String state = "starting";
+    private volatile String archive = "";
     private volatile Place place = new Place(0, 0, 0, 0);
 
     /** Where a run stands. */
@@ -95,6 +96,17 @@ public final class Run implements TrainingListener {
     /** How it is, for people. */
     public String state() {
         return state;
+    }
+
+    /** The archive that it has ended with, in the folder that is shown; empty if there is none. */
+    public String archive() {
+        return archive;
+    }
+
+    /** It has ended with an archive of this name. */
+    public void archived(String name) {
+        archive = name;
+        event("archive written: " + name);
     }
 
     /** Where it stands. */
@@ -212,7 +224,8 @@ public final class Run implements TrainingListener {
         event("checkpoint not written: " + problem.getMessage());
     }
 
-    private void event(String words) {
+    /** Something has happened, in words for people. */
+    public void event(String words) {
         synchronized (events) {
             if (events.size() == MOST_EVENTS) {
                 events.remove(0);

@@ -14,8 +14,11 @@ public final class Runs {
     private final List<Run> all = new ArrayList<>();
     private int made;
 
+    /** A training, and what is shown of it. */
+    public record Started(Run run, Training training) {}
+
     /** Starts a training that is shown. */
-    public Training start(String name, TrainingPlan plan) {
+    public Started start(String name, TrainingPlan plan) {
         Run run;
         synchronized (all) {
             made++;
@@ -31,7 +34,7 @@ public final class Runs {
                 }
             }
         }
-        return training;
+        return new Started(run, training);
     }
 
     /** All, oldest first. */

@@ -5,13 +5,16 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets those requests in that have the token and come from our own page, on this machine. All others get 403 and nothing else. Immutable.
+ * Lets those requests in that have the token and come from our own page, on this machine unless told otherwise. All others get 403 and
+ * nothing else. Immutable.
  */
 public final class Gate {
     /** What a request that changes something must have: other origins cannot send it without being asked first. */
@@ -21,17 +24,29 @@ public final class Gate {
     private static final List<String> HOSTS = List.of("127.0.0.1", "localhost", "[::1]");
 
     private final String token;
+    private final List<String> hosts;
+    private final boolean nearAlone;
 
-    /** A gate with this token. */
-    Gate(String token) {
+    /**
+     * A gate with this token.
+     *
+     * @param others as for {@link #random}
+     */
+    Gate(String token, List<String> others) {
         this.token = token;
+        this.hosts = Stream.concat(HOSTS.stream(), others.stream()).map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        this.nearAlone = others.isEmpty();
     }
 
-    /** A gate with a token that nobody can guess. */
-    public static Gate random() {
+    /**
+     * A gate with a token that nobody can guess.
+     *
+     * @param others names and addresses, without a port, under which requests may come from other machines; with none, none come
+     */
+    public static Gate random(List<String> others) {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        return new Gate(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Gate(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), others);
     }
 
     /** The token. */
@@ -46,7 +61,7 @@ public final class Gate {
 
     /** What a request gets that is not to go on; empty if it is. */
     public Optional<Answer> refusal(Question question) {
-        if (!question.near() || !isOurHost(question) || !isOurOrigin(question)) {
+        if (nearAlone && !question.near() || !isOurHost(question) || !isOurOrigin(question)) {
             return Optional.of(Answer.empty(403));
         }
         boolean begins = question.method().equals("GET") && question.path().equals("/");
@@ -66,9 +81,10 @@ public final class Gate {
     }
 
     // A name that somebody made to lead here would stand in Host.
-    private static boolean isOurHost(Question question) {
-        String host = question.header("host");
-        return host != null && HOSTS.stream().anyMatch(name -> host.equals(name + ":" + question.port())
+    private boolean isOurHost(Question question) {
+        String given = question.header("host");
+        String host = given == null ? "" : given.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(name -> host.equals(name + ":" + question.port())
                 || question.port() == 80 && host.equals(name));
     }
 

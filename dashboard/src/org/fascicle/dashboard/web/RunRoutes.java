@@ -76,6 +76,7 @@ final class RunRoutes implements Routes {
         json.writeStringField("name", run.name());
         json.writeStringField("state", run.state());
         json.writeBooleanField("live", run.isLive());
+        json.writeStringField("archive", run.archive());
         json.writeNumberField("epoch", place.epoch());
         json.writeNumberField("epochs", place.epochs());
         json.writeNumberField("step", place.step());

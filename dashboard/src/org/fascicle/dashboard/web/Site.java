@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-import org.fascicle.api.Fascicle;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.Techniques;
@@ -24,11 +23,14 @@ public final class Site {
     private final Map<String, Function<Question, Answer>> posts = new HashMap<>();
 
     /** A site. */
-    public Site(Gate gate, Runs runs, Archives archives, Fascicle fascicle, Techniques techniques) {
+    public Site(Gate gate, Runs runs, Archives archives, Techniques techniques, Tools tools) {
         this.gate = gate;
         List<Routes> subjects = List.of(
                 new RunRoutes(runs, archives),
-                new TechniqueRoutes(fascicle, techniques));
+                new TechniqueRoutes(techniques, tools.curves()),
+                new ModelRoutes(tools.files(), tools.trainings()),
+                new DoctorRoutes(tools.examinations()),
+                new InstallRoutes(tools.uploads()));
         for (Routes subject : subjects) {
             gets.putAll(subject.gets());
             posts.putAll(subject.posts());

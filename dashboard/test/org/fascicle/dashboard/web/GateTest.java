@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateTest {
     private static final int PORT = 4711;
     private static final String TOKEN = "right";
-    private final Gate gate = new Gate(TOKEN);
+    private final Gate gate = new Gate(TOKEN, List.of());
     private final Map<String, String> headers = new HashMap<>(Map.of("host", "127.0.0.1:4711"));
     private final Map<String, String> cookies = new HashMap<>(Map.of("fascicle-4711", TOKEN));
 
@@ -74,6 +75,21 @@ class GateTest {
         assertEquals(status, get("/api/runs"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"there.example:4711,200", "THERE.example:4711,200", "127.0.0.1:4711,200", "there.example,403", "there.example:80,403",
+        "evil.example:4711,403", "192.0.2.1:4711,403"})
+    void withAnotherHostRequestsComeFromElsewhereUnderItsName(String host, int status) {
+        Gate open = new Gate(TOKEN, List.of("There.example"));
+        headers.put("host", host);
+        Question question = new Question("GET", "/api/runs", Map.of(), headers, cookies, PORT, false, most -> new byte[0]);
+        assertEquals(status, open.refusal(question).map(Answer::status).orElse(200));
+        headers.put("origin", "http://evil.example:4711");
+        assertEquals(403, open.refusal(question).map(Answer::status).orElse(200));
+        headers.remove("origin");
+        cookies.clear();
+        assertEquals(403, open.refusal(question).map(Answer::status).orElse(200));
+    }
+
     @Test
     void aRequestWithoutHostOrFromElsewhereIsRefused() {
         assertEquals(403, status("GET", "/api/runs", Map.of(), false));
@@ -116,8 +132,8 @@ class GateTest {
 
     @Test
     void tokensAreLongAndDiffer() {
-        String token = Gate.random().token();
+        String token = Gate.random(List.of()).token();
         assertTrue(token.matches("[\\w-]{43}"), token);
-        assertNotEquals(token, Gate.random().token());
+        assertNotEquals(token, Gate.random(List.of()).token());
     }
 }

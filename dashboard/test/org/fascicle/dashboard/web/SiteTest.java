@@ -15,11 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 import org.fascicle.api.Fascicle;
+import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.History;
+import org.fascicle.dashboard.doctor.Examinations;
+import org.fascicle.dashboard.install.Uploads;
+import org.fascicle.dashboard.model.ModelFiles;
+import org.fascicle.dashboard.model.PageTrainings;
 import org.fascicle.dashboard.run.Archives;
 import org.fascicle.dashboard.run.Curve;
 import org.fascicle.dashboard.run.Runs;
@@ -47,7 +52,7 @@ class SiteTest {
         Files.writeString(folder.resolve("one.fasc"), "1");
         Files.writeString(folder.resolve("kept/last.fasc"), "2");
         Files.writeString(folder.resolve("damaged.fasc"), "3");
-        site = new Site(new Gate("token"), new Runs(), new Archives(folder, fascicle()), fascicle(), techniques());
+        site = new Site(new Gate("token", List.of()), new Runs(), new Archives(folder, fascicle()), techniques(), tools(folder));
     }
 
     private static Fascicle fascicle() {
@@ -60,6 +65,15 @@ class SiteTest {
                     }
                     return History.of(Map.of("loss", List.of(0.5, Double.NaN)));
                 });
+    }
+
+    private static Tools tools(Path folder) {
+        TechniqueCurves curves = (TechniqueCurves) Proxy.newProxyInstance(TechniqueCurves.class.getClassLoader(),
+                new Class<?>[] {TechniqueCurves.class}, (self, method, arguments) -> {
+                    throw new UnsupportedOperationException();
+                });
+        return new Tools(new ModelFiles(folder, fascicle()), new PageTrainings(folder, fascicle(), techniques(), new Runs()),
+                new Examinations(folder, fascicle(), () -> null), new Uploads(() -> null, techniques()), curves);
     }
 
     private static Techniques techniques() {
