@@ -2,11 +2,13 @@ package org.fascicle.dashboard.tests;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -60,13 +62,17 @@ final class Served implements AutoCloseable {
 
     /** A network that learns the digits in so many epochs. */
     static Model model(Fascicle fascicle, int epochs) {
-        return fascicle.create(Definition.text("""
+        return fascicle.create(Definition.text(text("relu", epochs), "digits"), Settings.defaults());
+    }
+
+    /** The model file of such a network. */
+    static String text(String activation, int epochs) {
+        return """
                 { "fascicle": 1, "data": { "digits": { "validation": 300, "scale": "unit" } },
-                  "network": [ { "flatten": {} }, { "dense": { "units": 8, "activation": "relu" } },
+                  "network": [ { "flatten": {} }, { "dense": { "units": 8, "activation": "%s" } },
                                { "dense": { "units": 10, "activation": "softmax" } } ],
                   "loss": "sparse_categorical_crossentropy", "metrics": [ "accuracy" ], "optimizer": "adam",
-                  "training": { "epochs": %d, "batch_size": 32, "seed": 1 } }""".formatted(epochs), "digits"),
-                Settings.defaults());
+                  "training": { "epochs": %d, "batch_size": 32, "seed": 1 } }""".formatted(activation, epochs);
     }
 
     HttpResponse<String> ask(String method, String address, String... headers) throws IOException, InterruptedException {
@@ -85,6 +91,24 @@ final class Served implements AutoCloseable {
 
     HttpResponse<String> post(String address) throws IOException, InterruptedException {
         return ask("POST", "/fascicle" + address, "Cookie", cookie, "X-Fascicle", "1", "Origin", server);
+    }
+
+    /** With what is sent. */
+    HttpResponse<String> post(String address, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(server + "/fascicle" + address)).POST(body)
+                .headers("Cookie", cookie, "X-Fascicle", "1", "Origin", server).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String address, String text) throws IOException, InterruptedException {
+        return post(address, BodyPublishers.ofString(text));
+    }
+
+    HttpResponse<String> post(String address, byte[] bytes) throws IOException, InterruptedException {
+        return post(address, BodyPublishers.ofByteArray(bytes));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     String cookie() {

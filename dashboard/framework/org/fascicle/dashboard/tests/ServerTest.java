@@ -156,10 +156,27 @@ public class ServerTest {
     @Test
     void techniquesAreDescribedAndActivationsDrawn() throws Exception {
         assertTrue(served.json("/api/techniques").toString().contains("\"formula\""));
-        JsonNode drawn = served.json("/api/drawing?name=relu").get("curves").get(0);
-        assertEquals(-5, drawn.get("x").get(0).asDouble());
+        JsonNode drawn = served.json("/api/drawing?kind=activation&name=relu&version=" + version("relu") + "").get("curves").get(0);
+        assertEquals("value", drawn.get("name").asText());
+        assertEquals(-6, drawn.get("x").get(0).asDouble());
         assertEquals(0, drawn.get("y").get(0).asDouble());
-        assertEquals(5, drawn.get("y").get(drawn.get("y").size() - 1).asDouble());
+        assertEquals(6, drawn.get("y").get(drawn.get("y").size() - 1).asDouble());
+        JsonNode rate = served.json("/api/drawing?kind=schedule&name=exponential&version=" + version("exponential")
+                + "&epochs=40&option.initial=1&option.factor=0.5&option.every=10").get("curves").get(0);
+        assertEquals(1, rate.get("y").get(0).asDouble());
+        assertEquals(0.0625, rate.get("y").get(rate.get("y").size() - 1).asDouble(), 1e-3);
+        assertEquals("it is drawn when these options are given: initial, factor, every",
+                served.json("/api/drawing?kind=schedule&epochs=1&name=exponential&version=" + version("exponential"))
+                        .get("reason").asText());
+    }
+
+    private String version(String technique) throws Exception {
+        for (JsonNode each : served.json("/api/techniques").get("techniques")) {
+            if (each.get("name").asText().equals(technique)) {
+                return each.get("version").asText();
+            }
+        }
+        throw new AssertionError(technique + " is not listed");
     }
 
     @Test

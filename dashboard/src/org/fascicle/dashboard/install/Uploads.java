@@ -106,7 +106,7 @@ public final class Uploads {
 
     /** Uses a jar as a file, and removes that. */
     private static <T> T kept(String name, byte[] jar, Function<Path, T> use) {
-        String plain = name.replaceAll("[^\\w.-]+", "-");
+        String plain = name.replaceAll(".*[/\\\\]", "").replaceAll("[^\\w.-]+", "-");
         plain = plain.isEmpty() || plain.startsWith(".") ? "uploaded.jar" : plain.substring(Math.max(0, plain.length() - LONGEST));
         Path folder = null;
         Path file = null;

@@ -1,11 +1,12 @@
 import { element, get, post } from "./dom.js";
 import { color } from "./chart.js";
 import { Curves, Health } from "./curves.js";
+import { ModelView } from "./model.js";
 import { Network } from "./network.js";
 import { Techniques } from "./techniques.js";
 
 const PAUSE = 1000;
-const VIEWS = [["Curves", Curves], ["Health", Health], ["Network", Network], ["Techniques", Techniques]];
+const VIEWS = [["Curves", Curves], ["Health", Health], ["Network", Network], ["Model", ModelView], ["Techniques", Techniques]];
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const at = id => document.getElementById(id);
 
@@ -39,12 +40,18 @@ function choose(name, type) {
   if (view) {
     view.close();
   }
-  view = new type(say);
+  view = new type(say, started);
   at("view").replaceChildren(view.element);
   for (const button of at("views").children) {
     button.setAttribute("aria-pressed", String(button.textContent === name));
   }
   update();
+}
+
+/** A training that a view has started: it is shown beside nothing else. */
+async function started(id) {
+  state.wanted = id;
+  choose(...VIEWS[0]);
 }
 
 async function act(what, id) {
@@ -76,7 +83,8 @@ function line(run) {
 function words(run) {
   return run.state === "archive" ? "archive"
     : run.state + ", epoch " + run.epoch + "/" + run.epochs + ", step " + count.format(run.step)
-      + (run.live && run.rate ? ", " + count.format(run.rate) + " samples/s" : "");
+      + (run.live && run.rate ? ", " + count.format(run.rate) + " samples/s" : "")
+      + (run.archive ? ", in " + run.archive : "");
 }
 
 function showRuns() {
@@ -107,6 +115,11 @@ async function update() {
     state.selected = runs.map(run => run.id).filter(id => state.selected.includes(id) || fresh.includes(id));
     if (before.size === 0 && state.selected.length === 0 && runs.length) {
       state.selected = [runs[0].id];
+    }
+    if (state.wanted && runs.some(run => run.id === state.wanted)) {
+      state.selected = [state.wanted];
+      state.wanted = null;
+      known = "";
     }
     at("folder").textContent = "Archives of " + folder;
     showRuns();

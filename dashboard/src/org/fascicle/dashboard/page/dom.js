@@ -50,4 +50,10 @@ export async function post(path, parameters = {}) {
     { method: "POST", credentials: "same-origin", headers: { "X-Fascicle": "1" } }));
 }
 
+/** Posts a text or a file. */
+export async function send(path, parameters, body) {
+  return answered(await fetch(address(path, parameters), { method: "POST", credentials: "same-origin", body,
+    headers: { "X-Fascicle": "1", "Content-Type": "application/octet-stream" } }));
+}
+
 export { address };

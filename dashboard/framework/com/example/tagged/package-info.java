@@ -1,0 +1,2 @@
+/** What somebody else has written. */
+package com.example.tagged;
