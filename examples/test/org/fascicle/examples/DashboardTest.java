@@ -2,16 +2,24 @@ package org.fascicle.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.net.ConnectException;
 import java.net.CookieManager;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard of the installed application, as a process. */
 class DashboardTest {
+    private static final String LONG = """
+            { "fascicle": 1, "data": { "digits": {} },
+              "network": [ { "flatten": {} }, { "dense": { "units": 10, "activation": "softmax" } } ],
+              "loss": "sparse_categorical_crossentropy", "training": { "epochs": 1000000 } }""";
+
     @TempDir
     Path folder;
 
@@ -43,6 +56,56 @@ class DashboardTest {
             assertTrue(answer.body().endsWith("\"runs\":[]}"), answer.body());
             process.toHandle().destroy();
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it did not end");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aTrainingThatWasStartedInThePageIsStoppedAndSavedWhenTheProcessIsAskedToEnd() throws Exception {
+        Process process = new CommandLine(CommandLine.INSTALLATION, folder).start("dashboard");
+        try (BufferedReader lines = process.inputReader()) {
+            URI address = URI.create(lines.readLine());
+            HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager())
+                    .followRedirects(HttpClient.Redirect.NORMAL).build();
+            assertEquals(200, ask(browser, address).statusCode());
+            HttpResponse<String> started = browser.send(HttpRequest.newBuilder(address.resolve("api/train?name=long"))
+                    .header("X-Fascicle", "1").POST(HttpRequest.BodyPublishers.ofString(LONG)).build(), BodyHandlers.ofString());
+            assertEquals(200, started.statusCode(), started.body());
+            while (!ask(browser, address.resolve("api/run?id=run-1")).body().contains("\"state\":\"running\"")) {
+                Thread.sleep(20);
+            }
+            process.toHandle().destroy();
+            assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it did not end");
+            assertTrue(Files.size(folder.resolve("long.fasc")) > 1000);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void anotherInterfaceIsServedWhenItIsNamedAndThenUnderThatNameAlone() throws Exception {
+        Optional<String> other = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()).map(InetAddress::getHostAddress)
+                .findFirst();
+        assumeTrue(other.isPresent(), "this machine has no other address");
+        Path said = folder.resolve("said.txt");
+        Process process = new CommandLine(CommandLine.INSTALLATION, folder).start(said, "dashboard", "--host", other.get());
+        try {
+            while (!Files.exists(said) || Files.readString(said).lines().noneMatch(line -> line.startsWith("http:"))) {
+                assertTrue(process.isAlive(), () -> "it ended");
+                Thread.sleep(20);
+            }
+            assertTrue(Files.readString(said).contains("over plain HTTP"), Files.readString(said));
+            URI address = URI.create(
+                    Files.readString(said).lines().filter(line -> line.startsWith("http:")).findFirst().orElseThrow());
+            assertEquals(other.get(), address.getHost());
+            HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager())
+                    .followRedirects(HttpClient.Redirect.NORMAL).build();
+            assertEquals(200, ask(browser, address).statusCode());
+            assertEquals(403, ask(HttpClient.newHttpClient(), address.resolve("api/runs")).statusCode());
+            assertThrows(ConnectException.class,
+                    () -> ask(browser, URI.create("http://127.0.0.1:" + address.getPort() + "/fascicle/")));
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -30,6 +30,7 @@ final class Browser implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
     private static final String DRIVER = "chromedriver";
+    private static final String ENTER = "\uE007";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process driver;
@@ -110,6 +111,27 @@ final class Browser implements AutoCloseable {
     void type(String keys) throws IOException, InterruptedException {
         JsonNode active = send("GET", session + "/element/active", null);
         send("POST", session + "/element/" + active.elements().next().asText() + "/value", Map.of("text", keys));
+    }
+
+    /** Chooses a file in a field for one. */
+    void choose(String selector, Path file) throws IOException, InterruptedException {
+        JsonNode field = send("POST", session + "/element", Map.of("using", "css selector", "value", selector));
+        send("POST", session + "/element/" + field.elements().next().asText() + "/value", Map.of("text", file.toString()));
+    }
+
+    /** Presses a button by its text, with the keyboard. */
+    void press(String text) throws IOException, InterruptedException {
+        String button = "[...document.querySelectorAll('button')].find(b => !b.disabled && b.textContent === '" + text + "')";
+        await(button);
+        run(button + ".focus()");
+        type(ENTER);
+    }
+
+    /** Writes a text into a field in place of what is there, as somebody would who pastes it. */
+    void write(String selector, String text) throws IOException, InterruptedException {
+        await("document.querySelector(" + JSON.writeValueAsString(selector) + ")");
+        run("const field = document.querySelector(" + JSON.writeValueAsString(selector) + "); field.value = "
+                + JSON.writeValueAsString(text) + "; field.dispatchEvent(new Event('input')); field.dispatchEvent(new Event('change'))");
     }
 
     /** What the page has written to its console, errors of loading included. */

@@ -28,8 +28,7 @@ import org.osgi.test.junit5.service.ServiceExtension;
 /** The pages in Chromium. Left out where there is none. */
 @ExtendWith(ServiceExtension.class)
 public class BrowserTest {
-    private static final String ENTER = "\uE007";
-    private static final String EVIL = "<img src=x onerror=document.title='hit'><script>document.title='hit'</script>";
+    private static final String EVIL = ThirdParty.EVIL;
 
     @InjectService(timeout = 30_000)
     Fascicle fascicle;
@@ -57,16 +56,6 @@ public class BrowserTest {
         return new Browser(Browser.driver().orElseThrow(), width, dark);
     }
 
-    private static String button(String text) {
-        return "[...document.querySelectorAll('button')].find(b => b.textContent === '" + text + "')";
-    }
-
-    private static void press(Browser browser, String text) throws Exception {
-        browser.await(button(text));
-        browser.run(button(text) + ".focus()");
-        browser.type(ENTER);
-    }
-
     @Test
     void aTrainingIsWatchedStoppedAndCompared() throws Exception {
         try (Browser browser = browser(1300, false);
@@ -78,14 +67,14 @@ public class BrowserTest {
             assertFalse(browser.address().contains("token"), browser.address());
             assertTrue(browser.run("return document.getElementById('runs').textContent").asText().contains(EVIL));
 
-            press(browser, "Health");
+            browser.press("Health");
             browser.await(
                     "document.querySelector('#measure') && document.querySelector('#measure').value === 'gradient_size/rms' "
                             + "&& document.querySelector('.uplot')");
-            press(browser, "Network");
+            browser.press("Network");
             browser.await("document.querySelectorAll('main tbody tr').length === 3");
 
-            press(browser, "Stop");
+            browser.press("Stop");
             assertEquals(TrainingResult.End.STOPPED, training.join().end());
             browser.await("document.getElementById('runs').textContent.includes('stopped, epoch')");
             browser.go(browser.address());
@@ -115,14 +104,14 @@ public class BrowserTest {
                 null);
         try (Browser browser = browser(500, true)) {
             browser.go(served.server + served.path);
-            press(browser, "Techniques");
+            browser.press("Techniques");
             browser.await("document.querySelector('#search')");
             browser.run("document.querySelector('#search').focus()");
             browser.type("sneaky");
             browser.await("document.querySelectorAll('main tbody tr').length === 1");
             assertTrue(browser.run("return document.querySelector('main tbody').textContent").asText().contains(EVIL));
             browser.run("const box = document.querySelector('#search'); box.value = ''; box.dispatchEvent(new Event('input'))");
-            press(browser, "elu");
+            browser.press("elu");
             browser.await("document.querySelector('.uplot canvas')");
             assertTrue(browser.run("return document.documentElement.scrollWidth <= innerWidth").asBoolean());
             assertTrue(browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").asBoolean());

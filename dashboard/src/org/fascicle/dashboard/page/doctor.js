@@ -4,7 +4,7 @@ import { element, get, post, send } from "./dom.js";
 const GOING = { examining: "examines", trying: "tries the change of", cancelling: "is asked to leave" };
 
 function loss(value) {
-  return value === null ? "infinite" : String(Number(value.toPrecision(4)));
+  return value === null ? "infinite" : value < 1e-3 || value >= 1e5 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
 export class Examination {

@@ -15,6 +15,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A control with its label, which stay in one line. */
+export function field(label, control) {
+  return element("span", { class: "field" }, element("label", { for: control.id }, label), control);
+}
+
 export function table(caption, columns, rows) {
   const head = columns.map(([title, number]) => element("th", { scope: "col", class: number ? "number" : null }, title));
   const body = rows.map(row => element("tr", {},

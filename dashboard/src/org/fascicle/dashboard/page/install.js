@@ -11,7 +11,7 @@ export class Installation {
     this.answer = element("div", { role: "status" });
     this.form = element("div", {}, element("label", { for: "jar" }, "Install or update: choose the jar of a bundle "), this.file);
     this.none = element("p", {}, "Nothing can be installed here: the bundle fascicle.installer is not installed, or does not run.");
-    this.element = element("section", { class: "card", "aria-label": "Install" }, this.form, this.none, this.answer);
+    this.element = element("section", { class: "card group", "aria-label": "Install" }, this.form, this.none, this.answer);
     this.none.hidden = true;
     this.there = false;
   }

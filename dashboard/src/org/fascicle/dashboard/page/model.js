@@ -1,5 +1,5 @@
 // A model file: chosen or written, trained, examined, saved.
-import { element, get, send } from "./dom.js";
+import { element, field, get, send } from "./dom.js";
 import { Examination } from "./doctor.js";
 
 // What somebody writes is not lost when another view is looked at.
@@ -19,12 +19,11 @@ export class ModelView {
     this.folder = element("span", {});
     this.file = element("input", { type: "text", id: "model-save", maxlength: 100,
       onkeydown: event => event.key === "Enter" ? this.save() : event.key === "Escape" ? this.saving(false) : null });
-    this.form = element("div", { class: "tools", hidden: true }, element("label", { for: "model-save" }, "File in the folder "), this.file,
+    this.form = element("div", { class: "tools", hidden: true }, field("File in the folder", this.file),
       element("button", { onclick: () => this.save() }, "Save"), element("button", { onclick: () => this.saving(false) }, "Cancel"));
     this.examination = new Examination(say, () => this.content(), text => this.use(text), words => this.wrong(words));
     this.element = element("div", {},
-      element("div", { class: "tools" }, element("label", { for: "model-file" }, "Model "), this.files,
-        element("label", { for: "model-name" }, "Name "), this.name),
+      element("div", { class: "tools" }, field("Model", this.files), field("Name", this.name)),
       element("label", { for: "model-text", class: "above" }, "Model file"), this.text, this.mistake,
       element("div", { class: "tools" },
         element("button", { class: "main", onclick: () => this.train() }, "Start training"),

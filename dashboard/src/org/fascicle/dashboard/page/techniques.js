@@ -1,5 +1,5 @@
 // The installed techniques: listed by kind, looked at, drawn; and installed, updated and removed.
-import { element, get, table } from "./dom.js";
+import { element, field, get, table } from "./dom.js";
 import { Chart, color } from "./chart.js";
 import { Installation } from "./install.js";
 
@@ -14,8 +14,7 @@ export class Techniques {
     this.kind = element("select", { id: "kind", onchange: () => this.render() });
     this.installation = new Installation(say, () => this.fetch());
     this.element = element("div", {}, element("div", { class: "tools" },
-      element("label", { for: "search" }, "Search "), this.search, element("label", { for: "kind" }, "Kind "), this.kind),
-    this.detail, this.list, this.installation.element);
+      field("Search", this.search), field("Kind", this.kind)), this.detail, this.installation.element, this.list);
     this.all = null;
     this.age = 0;
     this.chosen = null;
@@ -86,7 +85,7 @@ export class Techniques {
         whole.formula ? element("p", {}, element("code", {}, whole.formula)) : null,
         whole.source ? element("p", { class: "faint" }, whole.source) : null,
         rows.length ? table("Options", [["option"], ["value"], ["default"]], rows) : element("p", {}, "It has no options."),
-        this.epochs ? element("div", { class: "tools" }, element("label", { for: "epochs" }, "over epochs "), this.epochs) : null,
+        this.epochs ? element("div", { class: "tools" }, field("over epochs", this.epochs)) : null,
         this.picture, this.reason,
         element("div", { class: "tools" }, element("button", { onclick: () => this.leave() }, "Close"),
           this.installation.there && technique.bundle ? element("button", { onclick: () => this.installation.remove(technique.bundle,
@@ -108,7 +107,7 @@ export class Techniques {
       return names;
     }
     const id = "option-" + option.name;
-    const field = option.choices.length ? element("select", { id, onchange: () => this.draw() }, element("option", { value: "" }, ""),
+    const field = option.choices.length ? element("select", { id, onchange: () => this.draw() }, element("option", { value: "" }, "(default)"),
       ...option.choices.map(choice => element("option", { value: choice }, choice)))
       : element("input", { type: "text", id, class: "short", placeholder: option.default === null ? "" : option.default,
         onchange: () => this.draw() });
