@@ -39,7 +39,8 @@ final class Embedded {
         Path jar = folder.resolve(JAR);
         Stamp stamp = app.stamp("embedded");
         String fingerprint = new Fingerprint().tree(folder, path -> !path.endsWith(JAR) && !path.endsWith(KAR)).tree(app.bin)
-                .content(file).content(app.base.resolve("karaf.xml")).path(layout.jars("-commands")).hex();
+                .content(file).content(app.base.resolve("karaf.xml")).path(layout.jars("-commands"))
+                .path(layout.jars("-dashboard")).hex();
         if (!stamp.holds(fingerprint) || !Files.isRegularFile(jar) || !Files.isRegularFile(folder.resolve(KAR))) {
             stamp.delete();
             collect(layout, hidden, folder, app.bin);

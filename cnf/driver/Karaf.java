@@ -37,7 +37,8 @@ final class Karaf {
         }
         String version = BundleInfo.version(manifest(layout.exposed().get(0)));
         String features = Files.readString(root.resolve("app/karaf.xml")).replace("${version}", version)
-                .replace("${bundles}\n", lines(bundles)).replace("${commands}\n", lines(layout.jars("-commands")));
+                .replace("${bundles}\n", lines(bundles)).replace("${commands}\n", lines(layout.jars("-commands")))
+                .replace("${dashboard}\n", lines(layout.jars("-dashboard")));
         entries.put(REPOSITORY + "org/fascicle/fascicle-features/" + version + "/fascicle-features-" + version + "-features.xml",
                 features.getBytes(StandardCharsets.UTF_8));
         Zip.write(entries, kar);

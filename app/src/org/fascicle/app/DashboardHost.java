@@ -12,8 +12,9 @@ public interface DashboardHost {
      *
      * @param dashboard the service
      * @param address where the pages are, with the token
+     * @param ours whether the server is this application's: then the pages end with the verb that opens them
      */
-    record Opened(Dashboard dashboard, String address) {}
+    record Opened(Dashboard dashboard, String address, boolean ours) {}
 
     /**
      * Starts the server, if it does not run yet, and opens the pages.
@@ -25,4 +26,7 @@ public interface DashboardHost {
      * @throws org.fascicle.api.problem.InputException if the host, the port or the folder cannot be used
      */
     Opened open(Path folder, @Nullable String host, int port);
+
+    /** Closes the pages of before, if there are any: trainings that were started in them stop, and are saved. */
+    void close();
 }

@@ -47,7 +47,8 @@ public final class OsgiPlatform implements Platform {
     private final Interruption interruption = new Interruption();
     private final List<ServiceReference<Backend>> backends = new CopyOnWriteArrayList<>();
     private final BundleContext context;
-    private final DashboardHost host;
+    private final DashboardHost ownServer;
+    private final DashboardHost hostServer;
     private final SynchronousBundleListener listener = this::changed;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -62,7 +63,8 @@ public final class OsgiPlatform implements Platform {
     @Activate
     public OsgiPlatform(BundleContext context) {
         this.context = context;
-        this.host = new WebServer(context);
+        this.ownServer = new WebServer(context);
+        this.hostServer = new HostWebServer(context);
         context.addBundleListener(listener);
     }
 
@@ -217,7 +219,7 @@ public final class OsgiPlatform implements Platform {
 
     @Override
     public DashboardHost dashboardHost() {
-        return host;
+        return WebServer.isInstalled(context) ? ownServer : hostServer;
     }
 
     @Override

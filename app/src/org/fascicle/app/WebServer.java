@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * Felix HTTP. Its bundles are installed with the application, and started here and nowhere else, so that nothing listens where nobody
@@ -40,10 +38,17 @@ final class WebServer implements DashboardHost {
     private static final Logger SERVER_LOG = Logger.getLogger("org.apache.felix.http");
 
     private final BundleContext context;
+    private final AwaitedServices services;
     private @Nullable InetSocketAddress listening;
 
     WebServer(BundleContext context) {
         this.context = context;
+        this.services = new AwaitedServices(context);
+    }
+
+    /** Whether this application has it. In a larger one, that one's server is used. */
+    static boolean isInstalled(BundleContext context) {
+        return Arrays.stream(context.getBundles()).anyMatch(bundle -> SERVER.equals(bundle.getSymbolicName()));
     }
 
     @Override
@@ -55,10 +60,15 @@ final class WebServer implements DashboardHost {
             listen(place);
         }
         start(DASHBOARD);
-        Dashboard dashboard = await(Dashboard.class.getName(), null, Dashboard.class);
+        Dashboard dashboard = services.await(Dashboard.class.getName(), null, Dashboard.class);
         String name = host == null ? HOST : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return new Opened(dashboard, "http://" + name + ":" + place.getPort()
-                + dashboard.open(folder, HOSTS.contains(name) ? List.of() : List.of(name)));
+                + dashboard.open(folder, HOSTS.contains(name) ? List.of() : List.of(name)), true);
+    }
+
+    @Override
+    public void close() {
+        services.ifThere(Dashboard.class, Dashboard::close);
     }
 
     /** The one address to listen at: with all of them, nobody could say which names of the machine are meant. */
@@ -70,7 +80,8 @@ final class WebServer implements DashboardHost {
         try {
             address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new InputException("--host " + host, null, "no machine of this name is known", "Name an address of this machine");
+            throw new InputException("--host " + host, null, "no machine of this name is known",
+                    "Name an address of this machine");
         }
         if (host.isBlank() || address.isAnyLocalAddress()) {
             throw new InputException("--host " + host, null, "this means every address, and a page is opened by one",
@@ -104,16 +115,17 @@ final class WebServer implements DashboardHost {
         BUNDLES.forEach(this::start);
         start("org.apache.felix.configadmin");
         try {
-            await(ConfigurationAdmin.class.getName(), null, ConfigurationAdmin.class).getConfiguration(PID, "?")
+            services.await(ConfigurationAdmin.class.getName(), null, ConfigurationAdmin.class).getConfiguration(PID, "?")
                     .update(new Hashtable<>(
                             Map.of("org.apache.felix.http.enable", true, "org.apache.felix.http.host", host,
-                                    "org.osgi.service.http.port", chosen.getPort(), "org.apache.felix.http.jetty.sendServerHeader",
+                                    "org.osgi.service.http.port", chosen.getPort(),
+                                    "org.apache.felix.http.jetty.sendServerHeader",
                                     false)));
         } catch (IOException e) {
             throw new MissingException("the dashboard's server cannot be configured: " + e.getMessage());
         }
         start(SERVER);
-        await("org.osgi.service.http.runtime.HttpServiceRuntime",
+        services.await("org.osgi.service.http.runtime.HttpServiceRuntime",
                 "(osgi.http.endpoint=http://*:" + chosen.getPort() + "/*)", Object.class);
     }
 
@@ -128,32 +140,6 @@ final class WebServer implements DashboardHost {
             }
             throw new InputException("--port " + wanted, null, "nothing can listen there: " + e.getMessage(),
                     "Name another port, or none: then one that is free is taken.");
-        }
-    }
-
-    private <T> T await(String service, @Nullable String filter, Class<T> type) {
-        String wanted = "(objectClass=" + service + ")";
-        try {
-            ServiceTracker<T, T> tracker = new ServiceTracker<>(context,
-                    context.createFilter(filter == null ? wanted : "(&" + wanted + filter + ")"), null);
-            tracker.open(true);
-            try {
-                tracker.waitForService(PATIENCE);
-                ServiceReference<T> reference = tracker.getServiceReference();
-                // For this bundle, and not for the tracker alone: a component goes when nobody has it any more.
-                T found = reference == null ? null : context.getService(reference);
-                if (found == null) {
-                    throw new MissingException(new Explanation(context).of(service));
-                }
-                return found;
-            } finally {
-                tracker.close();
-            }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MissingException("interrupted while the dashboard's server starts");
         }
     }
 

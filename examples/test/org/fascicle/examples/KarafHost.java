@@ -52,7 +52,7 @@ final class KarafHost implements AutoCloseable {
     }
 
     private int configure(Map<String, String> properties) throws IOException {
-        int[] ports = new int[3];
+        int[] ports = new int[4];
         ServerSocket[] free = new ServerSocket[ports.length];
         for (int i = 0; i < ports.length; i++) {
             free[i] = new ServerSocket(0);
@@ -65,6 +65,9 @@ final class KarafHost implements AutoCloseable {
         replace("org.apache.karaf.shell.cfg", "(?m)^sshHost *=.*", "sshHost = 127.0.0.1");
         replace("org.apache.karaf.management.cfg", "(?m)^rmiRegistryPort *=.*", "rmiRegistryPort = " + ports[1]);
         replace("org.apache.karaf.management.cfg", "(?m)^rmiServerPort *=.*", "rmiServerPort = " + ports[2]);
+        // the feature of the web server brings a file of this name, but keeps one that is there
+        Files.writeString(base.resolve("etc/org.ops4j.pax.web.cfg"),
+                "org.osgi.service.http.port = " + ports[3] + "\norg.ops4j.pax.web.listening.addresses = 127.0.0.1\n");
         replace("users.properties", "(?m)^#(karaf|_g_)", "$1");
         // what it would fetch is in a folder, and in its archives
         Files.writeString(base.resolve("etc/org.ops4j.pax.url.mvn.cfg"), String.join("\n",
@@ -128,6 +131,12 @@ final class KarafHost implements AutoCloseable {
             Files.delete(out);
             Files.delete(in);
         }
+    }
+
+    /** What its log says of ours that is no mere information. */
+    List<String> problems() throws IOException {
+        return Files.readAllLines(base.resolve("data/log/karaf.log")).stream()
+                .filter(line -> line.matches(".*\\| (WARN|ERROR) +\\|.*") && line.contains("fascicle")).toList();
     }
 
     /** Stops it with its own script, and waits for its end. */

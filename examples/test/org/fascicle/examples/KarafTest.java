@@ -49,7 +49,7 @@ class KarafTest {
             assertLearns(karaf, "again.fasc", "example:digits ");
             karaf.stop();
             assertEquals("", Files.readString(karaf.console), "on Karaf's console");
-            assertEquals(List.of(), problems(karaf.base.resolve("data/log/karaf.log")));
+            assertEquals(List.of(), karaf.problems());
         }
         assertEquals(List.of(), Files.readAllLines(report));
     }
@@ -168,11 +168,5 @@ class KarafTest {
         KarafHost.Output failed = karaf.client("fascicle:describe elx", "shell:echo no");
         assertNotEquals(0, failed.code());
         assertEquals("Error executing command: no technique 'elx' is installed. Did you mean 'elu'?", failed.text().strip());
-    }
-
-    /** What Karaf's log says of ours that is no mere information, but for what this test does wrong on purpose. */
-    private static List<String> problems(Path log) throws Exception {
-        return Files.readAllLines(log).stream()
-                .filter(line -> line.matches(".*\\| (WARN|ERROR) +\\|.*") && line.contains("fascicle")).toList();
     }
 }

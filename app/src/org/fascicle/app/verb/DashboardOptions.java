@@ -23,8 +23,9 @@ final class DashboardOptions {
     @Option(names = "--port", paramLabel = "N", description = "The port of the web page; the default is one that is free.")
     private @Nullable Integer port;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where the web page is served, a name or an address of this machine: "
-            + "then other machines reach it, too. The default is this machine alone.")
+    @Option(names = "--host", paramLabel = "ADDRESS",
+            description = "Where the web page is served, a name or an address of this machine: "
+                    + "then other machines reach it, too. The default is this machine alone.")
     private @Nullable String host;
 
     private DashboardHost.@Nullable Opened opened;
@@ -57,7 +58,7 @@ final class DashboardOptions {
 
     /** Waits at the end of a training until the page is not needed any more, and closes it. */
     void stay(Platform platform, Console console, Interruption.Work work) {
-        if (opened != null) {
+        if (opened != null && opened.ours()) {
             if (!work.isToEnd()) {
                 await(platform, console, opened.address());
             }
@@ -65,8 +66,12 @@ final class DashboardOptions {
         }
     }
 
-    /** Waits until the page is not needed any more, and closes it: what was started in it is stopped and saved. */
+    /** Waits until the page is not needed any more, and closes it: what was started in it is stopped and saved. Another's server stays. */
     static void stay(Platform platform, Console console, DashboardHost.Opened opened) {
+        if (!opened.ours()) {
+            console.err().println("fascicle: the page stays until 'fascicle:dashboard --close'");
+            return;
+        }
         try (Interruption.Work work = platform.interruption().begin()) {
             await(platform, console, opened.address());
             opened.dashboard().close();
@@ -87,7 +92,8 @@ final class DashboardOptions {
     /** Says what it means that other machines reach the page. */
     static void warn(Console console, @Nullable String host) {
         if (host != null) {
-            console.err().println("fascicle: the page is served at " + host + " over plain HTTP: whoever can read the network between "
+            console.err().println("fascicle: the page is served at " + host
+                    + " over plain HTTP: whoever can read the network between "
                     + "a browser and this machine sees the token, and with it can do what the page can: train, write into the folder, "
                     + "and install programs that run as you. On a network that you do not trust, leave --host away and use a tunnel, "
                     + "such as that of ssh -L.");

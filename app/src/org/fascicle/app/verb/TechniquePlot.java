@@ -53,7 +53,8 @@ final class TechniquePlot {
         double[] at = IntStream.range(0, POINTS).mapToDouble(i -> END * (2.0 * i / (POINTS - 1) - 1)).toArray();
         TechniqueCurve curve;
         try {
-            curve = type.kind() == Kind.ACTIVATION ? curves.activation(type, own, at) : curves.schedule(type, own, epochs, POINTS);
+            curve = type.kind() == Kind.ACTIVATION ? curves.activation(type, own, at)
+                    : curves.schedule(type, own, epochs, POINTS);
         } catch (InputException e) {
             throw e.in("--option");
         }

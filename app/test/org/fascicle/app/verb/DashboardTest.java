@@ -27,6 +27,7 @@ class DashboardTest {
     private final List<Object> opened = new ArrayList<>();
     private final List<String> started = new ArrayList<>();
     private int closed;
+    private boolean ours = true;
 
     @BeforeEach
     void host() {
@@ -52,9 +53,9 @@ class DashboardTest {
                 return plan.start();
             }
         };
-        platform.dashboardHost = (archives, host, port) -> {
+        platform.dashboardHost.opening = (archives, host, port) -> {
             opened.add(host == null ? List.of(archives, port) : List.of(archives, port, host));
-            return new DashboardHost.Opened(dashboard, ADDRESS);
+            return new DashboardHost.Opened(dashboard, ADDRESS, ours);
         };
         // So the pages stay no longer than it takes to see that.
         platform.interruption.request(Duration.ZERO);
@@ -85,6 +86,17 @@ class DashboardTest {
     }
 
     @Test
+    void onAServerOfAnotherTheyStayUntilTheyAreClosed() {
+        ours = false;
+        assertEquals(0, platform.run("dashboard", folder.toString()));
+        assertEquals(ADDRESS + "\n", platform.out());
+        assertEquals("fascicle: the page stays until 'fascicle:dashboard --close'\n", platform.err());
+        assertEquals(0, closed);
+        assertEquals(0, platform.run("dashboard", "--close"));
+        assertEquals(1, platform.dashboardHost.closed);
+    }
+
+    @Test
     void aTrainingIsShown() {
         assertEquals(130, platform.run("train", "--dashboard", "--out", folder.resolve("a.fasc").toString()));
         assertEquals(List.of(List.of(folder, 0)), opened);
@@ -108,7 +120,7 @@ class DashboardTest {
 
     @Test
     void aPortThatIsTakenIsSaid() {
-        platform.dashboardHost = (archives, host, port) -> {
+        platform.dashboardHost.opening = (archives, host, port) -> {
             throw new InputException("--port " + port, null, "nothing can listen there: in use", null);
         };
         assertEquals(2, platform.run("train", "--dashboard", "--port", "80"));

@@ -78,9 +78,7 @@ final class FakePlatform implements Platform {
     final List<Diagnosis> diagnoses = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
-    DashboardHost dashboardHost = (folder, host, port) -> {
-        throw new UnsupportedOperationException();
-    };
+    final FakeDashboardHost dashboardHost = new FakeDashboardHost();
     final List<String> calls = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
