@@ -45,4 +45,10 @@ public interface TrainingListener {
 
     /** Techniques were replaced by other versions; the next step is made with these. */
     default void techniquesChanged(TechniqueChange change) {}
+
+    /**
+     * The definition was {@linkplain Training#change changed}; the next step is made with the new value. Several changes between two
+     * steps are reported in their order.
+     */
+    default void changed(DefinitionChange change) {}
 }

@@ -139,6 +139,11 @@ final class FakeTraining implements TrainingPlan, Training {
     }
 
     @Override
+    public void change(String path, String json) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

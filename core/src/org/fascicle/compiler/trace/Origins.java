@@ -78,7 +78,7 @@ public final class Origins {
     }
 
     /** The technique of the nearest place at or above a path. */
-    private Optional<String> at(String path) {
+    public Optional<String> at(String path) {
         for (String place = path;; place = place.substring(0, place.lastIndexOf('/'))) {
             String technique = places.get(place);
             if (technique != null || place.indexOf('/') < 0) {

@@ -105,7 +105,11 @@ public final class UpdateTraceScope extends TraceScope implements UpdateScope {
 
     @Override
     public State globalSlot(String name, double initial) {
-        return trace().globalState(shared + "/" + name, initial);
+        String place = shared + "/" + name;
+        if (owner != null) {
+            trace().origins().place(place, owner);
+        }
+        return trace().globalState(place, initial);
     }
 
     @Override

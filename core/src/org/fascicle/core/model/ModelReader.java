@@ -23,7 +23,7 @@ public final class ModelReader {
 
     /** The file of a schema, for an editor; it says nothing of the model. */
     private static final String SCHEMA = "$schema";
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "fascicle", "data", NetworkReader.INPUTS, NETWORK, NetworkReader.OUTPUTS, OutputReader.LOSS, OutputReader.WEIGHTS,
             OutputReader.METRICS, OutputReader.WEIGHTED,
             UpdateReader.OPTIMIZER, UpdateReader.UPDATES, UpdateReader.TRANSFORMS, UpdateReader.GROUPS, "training");

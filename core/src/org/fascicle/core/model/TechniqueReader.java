@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads techniques, written {@code "name"}, {@code {"name": {…}}} or {@code {"name": {…}, "version": "[1,2)"}}. */
 final class TechniqueReader {
-    private static final String VERSION = "version";
+    static final String VERSION = "version";
 
     private final Techniques techniques;
     private final @Nullable Absent absent;

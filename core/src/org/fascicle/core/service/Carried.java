@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.fascicle.api.graph.Variable;
+import org.fascicle.api.training.DefinitionChange;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.compiler.trace.UpdateTraceScope;
@@ -34,9 +36,9 @@ final class Carried {
      * @param archive of a moment ago
      * @param restoration puts its tensors back
      * @param run with other versions of techniques than the archive's
-     * @param slots whether slots carry on
+     * @param slots whether a slot carries on, by its path
      */
-    static Carried into(TrainingRun run, Archive archive, Restoration restoration, boolean slots) {
+    static Carried into(TrainingRun run, Archive archive, Restoration restoration, Predicate<String> slots) {
         Carried carried = new Carried();
         List<Variable> same = new ArrayList<>();
         Map<String, Tensor> trained = Restoration.trained(archive);
@@ -45,7 +47,7 @@ final class Carried {
                 continue;
             }
             Tensor tensor = tensors(archive, trained, variable.path()).get(variable.path());
-            boolean kept = slots || !variable.path().startsWith(UpdateTraceScope.SLOTS + "/");
+            boolean kept = !variable.path().startsWith(UpdateTraceScope.SLOTS + "/") || slots.test(variable.path());
             if (kept && tensor != null && tensor.shape().equals(variable.shape())) {
                 same.add(variable);
                 carried.carried.add(variable.path());
@@ -59,6 +61,7 @@ final class Carried {
         same.forEach(variable -> restoration.restore(tensors(archive, trained, variable.path()), variable, run.store()));
         best(run, archive);
         run.clock().set(archive.step(), History.of(archive.history()));
+        run.clock().setUpdatesFrom(Snapshot.updatesFrom(archive));
         return carried;
     }
 
@@ -99,6 +102,11 @@ final class Carried {
     /** What was done, for people and listeners. */
     TechniqueChange change(long step, Collection<TechniqueRecord> replaced, Collection<TechniqueRecord> used) {
         return TechniqueChange.of(step, replacements(replaced, used), carried, anew, dropped);
+    }
+
+    /** The same of another definition. */
+    DefinitionChange change(long step, String path, String json) {
+        return DefinitionChange.of(step, path, json, anew, dropped);
     }
 
     private static List<TechniqueChange.Replacement> replacements(Collection<TechniqueRecord> others,

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.DefinitionChange;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingListener;
@@ -58,6 +59,11 @@ final class Listeners implements TrainingListener {
     @Override
     public void techniquesChanged(TechniqueChange change) {
         each(listener -> listener.techniquesChanged(change));
+    }
+
+    @Override
+    public void changed(DefinitionChange change) {
+        each(listener -> listener.changed(change));
     }
 
     private void each(Consumer<TrainingListener> call) {

@@ -38,6 +38,7 @@ final class LiveTraining implements Training, Boundary {
     private final LiveModel model;
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
     private @Nullable Relocation relocation;
+    private @Nullable Amendments amendments;
     private volatile Collection<TechniqueRecord> techniques;
     private final int checkEvery;
     private TrainingListener listeners;
@@ -67,10 +68,12 @@ final class LiveTraining implements Training, Boundary {
             @Nullable Checkpointer checkpointer, Runnable forget) {
         this.model = model;
         this.run = run;
-        this.relocation = new Relocation(model, preparation, terms, this::ending, () -> {
+        Relocation elsewhere = new Relocation(model, preparation, terms, this::keep, () -> {
             requests.drain();
             return stopping || cancelled;
         });
+        this.relocation = elsewhere;
+        this.amendments = new Amendments(elsewhere);
         this.techniques = preparation.used.records();
         this.checkEvery = checkEvery;
         this.listeners = new Listeners(List.copyOf(listeners));
@@ -94,12 +97,13 @@ final class LiveTraining implements Training, Boundary {
         }
         try {
             // However it ended: what it has learned since the last one is worth keeping.
-            ending();
+            keep();
         } catch (Throwable e) {
             thrown = thrown == null ? problem(e) : thrown;
         }
         try {
             // What has ended holds no rows and no listeners, whose classes may be a bundle's that wants to go.
+            Objects.requireNonNull(amendments).settle();
             run.end();
             listeners = TrainingListener.NONE;
         } catch (Throwable e) {
@@ -109,6 +113,7 @@ final class LiveTraining implements Training, Boundary {
             checkpointer.close();
         }
         relocation = null;
+        amendments = null;
         requests.end();
         ended.countDown();
         if (thrown == null) {
@@ -120,14 +125,21 @@ final class LiveTraining implements Training, Boundary {
 
     private TrainingResult trained() {
         Relocation elsewhere = Objects.requireNonNull(relocation);
+        Amendments changes = Objects.requireNonNull(amendments);
         RuntimeException trouble = null;
         while (true) {
             try {
-                if (trouble != null && !goesOn(elsewhere, trouble)) {
+                if (trouble != null && !goesOn(elsewhere, changes, trouble)) {
                     return elsewhere.ended(history());
                 }
+                trouble = null;
+                changes.report(listeners);
+                changes.settle();
                 return run.trainer(true).train(listeners, this);
+            } catch (Amendments.AmendedException e) {
+                changes.settle();
             } catch (RuntimeException | LinkageError e) {
+                changes.settle();
                 trouble = elsewhere.trouble(e);
                 if (trouble == null) {
                     throw e;
@@ -136,8 +148,9 @@ final class LiveTraining implements Training, Boundary {
         }
     }
 
-    private boolean goesOn(Relocation elsewhere, RuntimeException trouble) {
-        TrainingRun next = elsewhere.next(trouble, run, this::snapshot);
+    private boolean goesOn(Relocation elsewhere, Amendments changes, RuntimeException trouble) {
+        TrainingRun next = changes.hindered("it waits for what has left. Change it when it goes on",
+                () -> elsewhere.next(trouble, run, this::snapshot));
         if (cancelled) {
             throw new CancellationException("the training was cancelled");
         } else if (next != null && next != run) {
@@ -166,18 +179,26 @@ final class LiveTraining implements Training, Boundary {
     public void between() {
         if (requests.isAny()) {
             run.trainer(true).confirm();
+            requests.drain();
         }
-        requests.drain();
         if (checkpointer != null) {
             checkpointer.between(run.clock(), run.trainer(true), listeners, this::snapshot);
         }
         if (cancelled) {
             throw new CancellationException("the training was cancelled");
         }
+        Objects.requireNonNull(amendments).requireNone();
     }
 
     @Override
     public void ending() {
+        Amendments changes = Objects.requireNonNull(amendments);
+        changes.requireNone();
+        changes.hinder("it has made its last step. Save it, and resume it with another definition");
+        keep();
+    }
+
+    private void keep() {
         if (checkpointer != null) {
             checkpointer.end(run.clock(), listeners, this::snapshot);
         }
@@ -190,6 +211,7 @@ final class LiveTraining implements Training, Boundary {
 
     @Override
     public void beforeStep() {
+        Objects.requireNonNull(amendments).requireNone();
         Objects.requireNonNull(relocation).requireUnchanged();
     }
 
@@ -265,7 +287,23 @@ final class LiveTraining implements Training, Boundary {
     @Override
     public void save(Path archive) {
         requireGiven(archive, "archive");
-        between(this::snapshot).write(archive);
+        between("save", this::snapshot).write(archive);
+    }
+
+    @Override
+    public void change(String path, String json) {
+        requireGiven(path, "path");
+        requireGiven(json, "json");
+        between("change", () -> {
+            Amendments changes = amendments;
+            Relocation elsewhere = relocation;
+            if (changes == null || elsewhere == null) {
+                throw new StateException("the training has ended: save it, and resume it with another definition");
+            }
+            run = changes.make(run, path, json, this::snapshot);
+            techniques = elsewhere.techniques();
+            return run;
+        });
     }
 
     private Archive snapshot() {
@@ -274,15 +312,15 @@ final class LiveTraining implements Training, Boundary {
     }
 
     /** Does something between two steps, or now if there are none to come. */
-    private <T> T between(Supplier<T> action) {
+    private <T> T between(String what, Supplier<T> action) {
         requireOpen();
         if (isRunning()) {
-            model.gate().refuseReader("save the model's training");
+            model.gate().refuseReader(what + " the model's training");
         }
         if (isCalledBack()) {
             run.trainer(true).confirm();
             run.trainer(true).settle();
-            return action.get();
+            return Problems.ours(action);
         }
         return requests.ask(action);
     }

@@ -11,6 +11,7 @@ import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.Split;
 import org.fascicle.core.model.ModelSpec;
+import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TechniqueFactory;
 import org.fascicle.core.training.TrainingRun;
 import org.fascicle.core.watch.WatchPlan;
@@ -54,7 +55,12 @@ final class Preparation {
 
     /** The same, with the techniques read anew. */
     Preparation anew(Parts parts) {
-        ModelSpec read = parts.reader.continuing().read(spec.text());
+        return with(parts, spec.text());
+    }
+
+    /** The same for another definition, of which the network and the data are as before. */
+    Preparation with(Parts parts, ModelText text) {
+        ModelSpec read = parts.reader.continuing().read(text);
         return new Preparation(read, record(parts, parts.factory.continuing(), read, used.records()), signature, split, scaling,
                 classWeights, true, watches);
     }

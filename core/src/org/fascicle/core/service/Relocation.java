@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
@@ -12,14 +14,17 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.StoppedException;
 import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.DefinitionChange;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.binding.Outlook;
+import org.fascicle.core.model.Amendment;
 import org.fascicle.core.model.GoneException;
 import org.fascicle.core.registry.InstalledTechniques;
+import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +250,7 @@ final class Relocation {
         try {
             new Restoration(kept, parts.text.label()).all(fresh.store(), fresh.best());
             fresh.clock().set(kept.step(), History.of(kept.history()));
+            fresh.clock().setUpdatesFrom(from.clock().updatesFrom());
             fresh.trainer(true);
             model.move(Held.of(fresh, model.structure(), parts), model.structure(), parts);
         } catch (RuntimeException | Error e) {
@@ -265,19 +271,49 @@ final class Relocation {
                     + model.structure().outline.outputs());
         }
         TrainingRun fresh = anew.run(bound, 0);
-        Carried carried;
-        try {
-            carried = Carried.into(fresh, kept, new Restoration(kept, parts.text.label()), true);
-            fresh.trainer(true);
-            model.move(Held.of(fresh, structure, bound), structure, bound);
-        } catch (RuntimeException | Error e) {
-            fresh.close();
-            throw e;
-        }
+        Carried carried = carried(fresh, kept, path -> true, structure, bound);
         TechniqueChange made = carried.change(fresh.clock().step(), others, anew.used.records());
         preparation = anew;
         change = made;
         LOG.info(made.toString());
         return fresh;
+    }
+
+    /**
+     * A training with another definition in place of one that could go on; that one is not closed.
+     *
+     * @param report gets what has become of its tensors
+     */
+    TrainingRun amended(TrainingRun run, String path, String json, Supplier<Archive> snapshot,
+            Consumer<DefinitionChange> report) {
+        Parts parts = model.parts();
+        Preparation anew = preparation.with(parts, new Amendment(path, json).of(preparation.spec.text()));
+        Clock clock = run.clock();
+        Resumption.requireEpochs(anew.spec, clock.step(), clock.stepsPerEpoch(), "the training");
+        Parts bound = parts.bound(anew.used);
+        boolean same = anew.spec.updates().optimizer().name().equals(preparation.spec.updates().optimizer().name());
+        TrainingRun fresh = anew.run(bound, run.batch());
+        Carried carried = carried(fresh, snapshot.get(), slot -> run.owner(slot).equals(fresh.owner(slot)), model.structure(),
+                bound);
+        if (!same) {
+            fresh.clock().setUpdatesFrom(clock.step());
+        }
+        DefinitionChange made = carried.change(clock.step(), path, json);
+        preparation = anew;
+        LOG.info(made.toString());
+        report.accept(made);
+        return fresh;
+    }
+
+    private Carried carried(TrainingRun fresh, Archive kept, Predicate<String> slots, Structure structure, Parts bound) {
+        try {
+            Carried carried = Carried.into(fresh, kept, new Restoration(kept, bound.text.label()), slots);
+            fresh.trainer(true).requireWatched();
+            model.move(Held.of(fresh, structure, bound), structure, bound);
+            return carried;
+        } catch (RuntimeException | Error e) {
+            fresh.close();
+            throw e;
+        }
     }
 }

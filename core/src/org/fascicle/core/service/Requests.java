@@ -18,9 +18,12 @@ final class Requests {
         CompletableFuture<T> done = new CompletableFuture<>();
         Runnable task = () -> {
             try {
-                done.complete(action.get());
+                done.complete(Problems.ours(action));
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
+            } catch (Error e) {
+                done.completeExceptionally(e);
+                throw e;
             }
         };
         synchronized (this) {

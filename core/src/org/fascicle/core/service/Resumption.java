@@ -5,9 +5,9 @@ import java.util.logging.Logger;
 
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.archive.TechniqueRecord;
+import org.fascicle.core.model.ModelSpec;
 import org.fascicle.core.model.ModelText;
 import org.fascicle.core.model.TrainingSpec;
-import org.fascicle.core.training.Clock;
 import org.fascicle.core.training.TrainingRun;
 
 /** Lets a training go on with another one, and says what is not as it was. */
@@ -33,7 +33,8 @@ final class Resumption {
      * @param used the techniques, whose versions may be others, with other parameters and slots
      */
     void fill(TrainingRun run, boolean allowed, Collection<TechniqueRecord> used) {
-        requireEpochs(run);
+        requireEpochs(run.model(), snapshot.step(),
+                snapshot.isBegunElsewhere() ? run.clock().stepsPerEpoch() : snapshot.stepsPerEpoch(), "the archive");
         ResumeChanges changes = ResumeChanges.between(parts.reader.tree(ModelText.of(snapshot.json(), parts.text.label())),
                 parts.reader.tree(run.text()))
                 .batch(basics.batchSize(), run.batch()).with("training rows", snapshot.trainingRows(), run.rows())
@@ -57,6 +58,8 @@ final class Resumption {
         changes.asked().forEach(line -> LOG.warning("the training goes on with a change: " + line));
         changes.said().forEach(line -> LOG.warning("the training goes on with a change: " + line));
         run.clock().set(step(run), snapshot.history());
+        run.clock().setUpdatesFrom(changes.isOfUpdates() ? step(run)
+                : Math.min(step(run), Snapshot.updatesFrom(snapshot.archive())));
     }
 
     /**
@@ -73,15 +76,22 @@ final class Resumption {
             snapshot.restoration().begunElsewhere(run);
         }
         run.clock().setElsewhere(snapshot.step());
+        run.clock().setUpdatesFrom(allowed && changes.isOfUpdates() ? snapshot.step() : 0);
     }
 
-    private void requireEpochs(TrainingRun run) {
-        Clock clock = run.clock();
-        long perEpoch = snapshot.isBegunElsewhere() ? clock.stepsPerEpoch() : snapshot.stepsPerEpoch();
-        if (snapshot.step() > clock.epochs() * perEpoch) {
-            long begun = (snapshot.step() + perEpoch - 1) / perEpoch;
-            throw new InputException(run.text().source(EPOCHS), EPOCHS,
-                    clock.epochs() + " epochs are asked for, and the archive is in "
+    /**
+     * Refuses a number of epochs that is exceeded already.
+     *
+     * @param step the steps made
+     * @param perEpoch the steps of an epoch then
+     * @param what made them, for people
+     */
+    static void requireEpochs(ModelSpec wanted, long step, long perEpoch, String what) {
+        long epochs = wanted.training().epochs();
+        if (step > epochs * perEpoch) {
+            long begun = (step + perEpoch - 1) / perEpoch;
+            throw new InputException(wanted.source(EPOCHS), EPOCHS,
+                    epochs + " epochs are asked for, and " + what + " is in "
                             + "epoch " + begun,
                     "Ask for at least " + begun + " to go on; without training, the archive can be opened as it is");
         }

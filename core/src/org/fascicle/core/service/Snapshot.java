@@ -52,6 +52,7 @@ final class Snapshot {
     private static final String SPLIT = "split";
     private static final String ROWS = "training_rows";
     private static final String CLASS_WEIGHTS = "class_weights";
+    private static final String UPDATES_FROM = "updates_from";
     private static final String ELSEWHERE = "begun_elsewhere";
 
     private final Archive archive;
@@ -79,6 +80,9 @@ final class Snapshot {
         long rows = count(ROWS, trainingRows());
         long step = count("step", archive.step());
         long epochs = history().epochs();
+        if (updatesFrom(archive) < 0 || updatesFrom(archive) > step) {
+            throw damaged("'" + UPDATES_FROM + "' is no step that was made: " + updatesFrom(archive));
+        }
         if (steps == 0 || rows > 0 && steps > rows) {
             throw damaged("an epoch of " + rows + " training rows has no " + steps + " steps");
         }
@@ -128,6 +132,9 @@ final class Snapshot {
         // Layers with a schedule predict with what it says at this step.
         builder.history(clock.history().values()).step(clock.step()).extra(Archive.STEPS_PER_EPOCH, clock.stepsPerEpoch())
                 .extra(SPLIT, splitRule.name().toLowerCase(Locale.ROOT));
+        if (clock.updatesFrom() > 0) {
+            builder.extra(UPDATES_FROM, clock.updatesFrom());
+        }
         return PortsRecord.write(builder, signature);
     }
 
@@ -186,6 +193,12 @@ final class Snapshot {
         return archive.modelJson();
     }
 
+    /** The step from which an archive's optimizer counts its updates. */
+    static long updatesFrom(Archive archive) {
+        Object step = archive.extra().getOrDefault(UPDATES_FROM, 0L);
+        return step instanceof Long ? (Long) step : -1;
+    }
+
     /** The number of steps made. */
     long step() {
         return archive.step();
@@ -233,6 +246,7 @@ final class Snapshot {
     Clock clock(TrainingSpec basics) {
         Clock clock = new Clock(stepsPerEpoch(), basics.epochs());
         clock.set(archive.step(), history());
+        clock.setUpdatesFrom(updatesFrom(archive));
         return clock;
     }
 
@@ -270,7 +284,7 @@ final class Snapshot {
 
     /** Puts into a run of other versions of techniques what it has of its tensors. */
     Carried carried(TrainingRun run, boolean slots) {
-        return Carried.into(run, archive, restoration(), slots);
+        return Carried.into(run, archive, restoration(), path -> slots);
     }
 
     /** Its tensors, to be put back. */

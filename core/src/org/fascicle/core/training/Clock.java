@@ -20,6 +20,7 @@ public final class Clock implements Moment {
     private final int epochs;
     private volatile Map<String, List<Double>> history = Map.of();
     private volatile long step;
+    private volatile long updatesFrom;
 
     /** A clock at step 0. */
     public Clock(long stepsPerEpoch, int epochs) {
@@ -63,6 +64,16 @@ public final class Clock implements Moment {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         past.values().forEach((metric, numbers) -> values.put(metric, List.copyOf(numbers)));
         history = values;
+    }
+
+    /** The step from which the optimizer counts its updates: 0, or where the training went on with another one. */
+    public long updatesFrom() {
+        return updatesFrom;
+    }
+
+    /** Sets from which step the optimizer counts its updates. */
+    public void setUpdatesFrom(long first) {
+        updatesFrom = first;
     }
 
     /** The number of epochs that another system made, whose loss nobody knows. */

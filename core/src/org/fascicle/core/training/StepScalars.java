@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.optimizer.Optimizer;
-import org.fascicle.api.schedule.Moment;
 import org.fascicle.api.scope.Scheduled;
 import org.fascicle.compiler.trace.TraceScope;
 import org.fascicle.compiler.trace.UpdateTraceScope;
@@ -21,7 +20,7 @@ import org.fascicle.core.update.Turns;
  * each evaluated once a step at most.
  */
 final class StepScalars implements ToDoubleFunction<String> {
-    private final Moment moment;
+    private final Clock moment;
     private final Schedules schedules;
     private final Schedules before;
     private final Map<String, Double> values = new HashMap<>();
@@ -30,7 +29,7 @@ final class StepScalars implements ToDoubleFunction<String> {
     private int rows;
     private double lastLearningRate = Double.NaN;
 
-    StepScalars(Moment moment, TechniqueFactory factory, ModelSpec model) {
+    StepScalars(Clock moment, TechniqueFactory factory, ModelSpec model) {
         this.moment = moment;
         this.schedules = new Schedules(moment, factory, model);
         this.before = new Schedules(new LastStep(moment), factory, model);
@@ -70,7 +69,7 @@ final class StepScalars implements ToDoubleFunction<String> {
                 if (name.startsWith(TraceScope.SCHEDULE)) {
                     return schedule(name.substring(TraceScope.SCHEDULE.length()));
                 } else if (Turns.concerns(name)) {
-                    return Turns.value(name, moment.step());
+                    return Turns.value(name, moment.step(), moment.updatesFrom());
                 }
                 throw new IllegalStateException("there is no host scalar '" + name + "'");
         }

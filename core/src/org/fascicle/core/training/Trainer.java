@@ -62,6 +62,7 @@ public final class Trainer implements AutoCloseable {
     private @Nullable Report report;
     private @Nullable InputException refusal;
     private boolean settling;
+    private boolean stepping;
     private @Nullable HealthProgram health;
 
     /**
@@ -296,7 +297,21 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** Whether a step is being made, from the first look at its rows on. */
+    public boolean isWithinStep() {
+        return stepping;
+    }
+
     private void step(Boundary boundary, TrainingListener listener) {
+        stepping = true;
+        try {
+            made(boundary, listener);
+        } finally {
+            stepping = false;
+        }
+    }
+
+    private void made(Boundary boundary, TrainingListener listener) {
         HealthProgram watching = health != null && health.isDue(clock.step()) ? health : null;
         if (watching != null) {
             confirm();
@@ -323,7 +338,7 @@ public final class Trainer implements AutoCloseable {
         if (settling) {
             throw new StateException("the rows that watch a training cannot save it while they are evaluated");
         }
-        settling = report().isToEnd();
+        settling = report != null && report.isToEnd();
         try {
             if (settling) {
                 endEpoch();

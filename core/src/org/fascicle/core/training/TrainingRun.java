@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -105,6 +106,11 @@ public final class TrainingRun implements AutoCloseable {
         return store;
     }
 
+    /** The specification that it was made from. */
+    public ModelSpec model() {
+        return model;
+    }
+
     /** The definition that it was made from, with what was replaced for it. */
     public ModelText text() {
         return model.text();
@@ -154,6 +160,11 @@ public final class TrainingRun implements AutoCloseable {
     public Set<String> drawn() {
         return step.tensors().stream().filter(TensorSpec::isDrawn).map(tensor -> tensor.variable().path())
                 .collect(Collectors.toSet());
+    }
+
+    /** The technique that keeps a tensor of its step, as a slot or a parameter; empty if none does. */
+    public Optional<String> owner(String path) {
+        return step.origins().at(path);
     }
 
     /** The trained and frozen parameters of layers and losses, and how each is updated. */

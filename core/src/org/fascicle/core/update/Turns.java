@@ -65,10 +65,11 @@ public final class Turns {
      * The value of a host scalar that says something of turns.
      *
      * @param step the number of steps before this one
+     * @param from the step from which turns are counted
      */
-    public static double value(String scalar, long step) {
+    public static double value(String scalar, long step, long from) {
         int slash = scalar.indexOf('/');
         int steps = slash < 0 ? 1 : Integer.parseInt(scalar, slash + 1, scalar.length(), 10);
-        return scalar.startsWith(IS_TURN) ? (step + 1) % steps == 0 ? 1 : 0 : step / steps;
+        return scalar.startsWith(IS_TURN) ? (step + 1) % steps == 0 ? 1 : 0 : step / steps - from / steps;
     }
 }

@@ -152,7 +152,7 @@ class EpochEndTest {
         return Data.of(new Toys.PointRows(15, 3, 3, 0)).validation(BatchStream.of(Schema.of(Shape.of(3)).classes(3), batches));
     }
 
-    private static Batch batch(Toys.PointRows rows) {
+    static Batch batch(Toys.PointRows rows) {
         float[] features = new float[rows.count() * 3];
         int[] labels = new int[rows.count()];
         for (int row = 0; row < rows.count(); row++) {

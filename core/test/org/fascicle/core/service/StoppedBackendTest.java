@@ -80,6 +80,8 @@ class StoppedBackendTest {
         try (Model model = create(fascicle, NAMED);
                 Training training = fascicle.train(model).listener(counting).listener(stopping(fascicle, 6)).start()) {
             assertWaits(training, 6);
+            assertEquals("the training cannot be changed: it waits for what has left. Change it when it goes on",
+                    assertThrows(StateException.class, () -> training.change("optimizer.learning_rate", "0")).getMessage());
             add(FIRST, again);
             assertEquals(TrainingResult.End.COMPLETED, training.join().end());
             assertEqualToUncut(training);
