@@ -12,6 +12,7 @@ import org.fascicle.api.Fascicle;
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
@@ -20,6 +21,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.api.training.DivergedException;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -60,7 +62,7 @@ final class Examiner {
         try (Model model = fascicle.create(definition, settings)) {
             Data data = fascicle.data(model);
             seen.scale = data.scale();
-            Rows rows = data.training() instanceof Rows ? new Sample((Rows) data.training(), ROWS) : null;
+            Rows rows = data.training() instanceof Rows ? SelectedRows.spread((Rows) data.training(), ROWS) : null;
             if (rows != null) {
                 look(rows, seen);
                 seen.initialLoss = loss(model, rows);
@@ -81,7 +83,7 @@ final class Examiner {
             if (!(data.training() instanceof Rows)) {
                 throw new InputException(definition.label(), "/data", "cannot be examined: its rows come as a stream", null);
             }
-            return lossAfter(model, data, new Sample((Rows) data.training(), ROWS), steps);
+            return lossAfter(model, data, SelectedRows.spread((Rows) data.training(), ROWS), steps);
         }
     }
 
@@ -90,11 +92,8 @@ final class Examiner {
             training.join();
             double loss = loss(model, rows);
             return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
-        } catch (InputException e) {
-            if (isDivergence(e)) {
-                return Double.POSITIVE_INFINITY;
-            }
-            throw e;
+        } catch (DivergedException e) {
+            return Double.POSITIVE_INFINITY;
         }
     }
 
@@ -117,20 +116,13 @@ final class Examiner {
         });
         try (Training training = plan.start()) {
             training.join();
-        } catch (InputException e) {
-            if (!isDivergence(e)) {
-                throw e;
-            }
+        } catch (DivergedException e) {
             seen.diverged = e.problem();
         }
     }
 
     private boolean isInstalled(String watch) {
         return techniques.all().stream().anyMatch(type -> type.kind() == Kind.WATCH && type.qualifiedName().equals(watch));
-    }
-
-    private static boolean isDivergence(InputException e) {
-        return e.problem().contains("is not finite");
     }
 
     private static TrainingPlan until(TrainingPlan plan, long step) {
@@ -182,7 +174,7 @@ final class Examiner {
         Rows unseen = data.validation().filter(Rows.class::isInstance).or(data::test).filter(Rows.class::isInstance)
                 .map(Rows.class::cast).orElse(null);
         if (unseen != null && unseen.count() > 0) {
-            Rows some = new Sample(unseen, ROWS);
+            Rows some = SelectedRows.spread(unseen, ROWS);
             seen.unseenRows = some.count();
             seen.unseenAccuracy = accuracy(model, some, null);
         }
@@ -239,7 +231,7 @@ final class Examiner {
         if (seen.rate > 0 && rules.stream().anyMatch(RateRule.class::isInstance)) {
             Data data = fascicle.data(definition, settings);
             if (data.training() instanceof Rows) {
-                rates(definition, data, new Sample((Rows) data.training(), ROWS), seen);
+                rates(definition, data, SelectedRows.spread((Rows) data.training(), ROWS), seen);
             }
         }
     }

@@ -17,8 +17,8 @@ public interface Training extends AutoCloseable {
 
     /**
      * How it ends: with a result when it is completed, stopped early or {@linkplain #stop stopped}; with a
-     * {@link java.util.concurrent.CancellationException} when it was cancelled; else with what went wrong, an
-     * {@link org.fascicle.api.problem.InputException} or {@link org.fascicle.api.problem.StateException}. Completed on the
+     * {@link java.util.concurrent.CancellationException} when it was cancelled; else with what went wrong: a {@link DivergedException}
+     * if its loss is not finite any more, another {@link org.fascicle.api.problem.InputException} or a {@link org.fascicle.api.problem.StateException}. Completed on the
      * training's thread.
      */
     CompletionStage<TrainingResult> result();

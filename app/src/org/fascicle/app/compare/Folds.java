@@ -5,6 +5,7 @@ import java.util.Random;
 
 import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.fascicle.api.problem.InputException;
 
 /**
@@ -56,7 +57,7 @@ final class Folds {
                 numbers[chosen++] = row;
             }
         }
-        return new SelectedRows(rows, Arrays.copyOf(numbers, chosen));
+        return SelectedRows.of(rows, Arrays.copyOf(numbers, chosen));
     }
 
     /** Deals the rows out, one class after the other, each shuffled. */

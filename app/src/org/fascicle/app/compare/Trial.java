@@ -39,7 +39,8 @@ final class Trial {
      * Makes one.
      *
      * @return null if it was stopped
-     * @throws InputException if the model cannot be trained on the rows, or the loss is not finite
+     * @throws org.fascicle.api.training.DivergedException if the loss is not finite any more
+     * @throws InputException if the model cannot be trained on the rows
      */
     @Nullable
     Outcome run(Definition definition, Data training, Rows judging) {

@@ -30,6 +30,7 @@ import org.fascicle.api.model.Sampled;
 import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.Checkpoints;
+import org.fascicle.api.training.DivergedException;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
@@ -183,8 +184,8 @@ final class FakeNetwork implements Model {
         for (epoch = 1; epoch <= epochs && !stopped; epoch++) {
             for (step = 0; step < STEPS && !stopped;) {
                 if (++step + (epoch - 1) * STEPS >= failsAtStep) {
-                    throw new InputException("model.json", null, "the loss is not finite any more",
-                            "Take a smaller learning rate.");
+                    throw new DivergedException("model.json", "the loss is not finite any more",
+                            "Take a smaller learning rate.", step - 1 + (epoch - 1) * STEPS);
                 }
                 if (epoch == 1 && step == 1) {
                     listener.started(progress);

@@ -50,9 +50,14 @@ final class ClassRows implements Rows {
         return classes.isEmpty() ? rows : new ClassRows(rows, classes);
     }
 
-    /** The number that a row has among all. */
-    long origin(long row) {
-        return Part.origin(all, rows[(int) row]);
+    /** The rows of all classes. */
+    Rows all() {
+        return all;
+    }
+
+    /** The number that a row has among these. */
+    int number(int row) {
+        return rows[row];
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fascicle.core.data;
 import java.util.Arrays;
 
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.fascicle.api.expr.Philox;
 
 /**
@@ -31,7 +32,7 @@ final class Holdback {
     static Holdback of(Rows rows, int count, boolean stratified, boolean shuffled, long seed) {
         int all = rows.count();
         if (!stratified && !shuffled) {
-            return new Holdback(Part.range(rows, 0, all - count), Part.range(rows, all - count, count));
+            return new Holdback(SelectedRows.range(rows, 0, all - count), SelectedRows.range(rows, all - count, count));
         }
         int[] order = order(all, shuffled, seed);
         // What is no class is refused when the row is read.
@@ -49,7 +50,8 @@ final class Holdback {
                 held[order[i]] = true;
             }
         }
-        return new Holdback(Part.of(rows, chosen(held, false, all - count)), Part.of(rows, chosen(held, true, count)));
+        return new Holdback(SelectedRows.of(rows, chosen(held, false, all - count)),
+                SelectedRows.of(rows, chosen(held, true, count)));
     }
 
     /** The rows to train on. */

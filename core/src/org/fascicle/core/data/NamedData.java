@@ -139,7 +139,7 @@ public final class NamedData {
             }
             BitSet trained = new BitSet();
             for (int row = 0; row < rows.count(); row++) {
-                trained.set(Math.toIntExact(Part.origin(rows, row)));
+                trained.set(RowOrigin.in(all, rows, row));
             }
             return trained::get;
         }

@@ -43,7 +43,7 @@ public final class RowNames {
 
     String row(int position) {
         long number = numbers.applyAsLong(position);
-        String plain = "the data's row " + (examples == null ? number : Part.origin(examples, number));
+        String plain = "the data's row " + (examples == null ? number : RowOrigin.of(examples, number));
         return examples instanceof Rows ? ((Rows) examples).place(Math.toIntExact(number)).orElse(plain) : plain;
     }
 

@@ -15,6 +15,7 @@ import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.DivergedException;
 import org.fascicle.api.training.TrainingListener;
 import org.fascicle.api.training.TrainingResult;
 import org.fascicle.compiler.trace.Origins;
@@ -60,7 +61,7 @@ public final class Trainer implements AutoCloseable {
     private final int batch;
     private Pace pace = new Pace(0);
     private @Nullable Report report;
-    private @Nullable InputException refusal;
+    private @Nullable DivergedException refusal;
     private boolean settling;
     private boolean stepping;
     private @Nullable HealthProgram health;
@@ -232,7 +233,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * Waits for the steps that were asked for, so that the clock and the parameters are those of the last accepted one.
      *
-     * @throws InputException if the loss of one was not finite: it and those behind it have changed nothing
+     * @throws DivergedException if the loss of one was not finite: it and those behind it have changed nothing
      */
     public void confirm() {
         if (refusal == null) {
@@ -244,10 +245,10 @@ public final class Trainer implements AutoCloseable {
                 return;
             }
             clock.back(refused);
-            refusal = new InputException(model.source(null), null,
+            refusal = new DivergedException(model.source(null),
                     "the loss is not finite in step " + (batchAt() + 1) + " of epoch "
                             + (clock.epoch() + 1) + "; the parameters are as they were before that step",
-                    "Try a smaller learning rate, scaled data, or clipped gradients");
+                    "Try a smaller learning rate, scaled data, or clipped gradients", clock.step());
         }
         throw refusal;
     }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import org.fascicle.api.data.MemoryRows;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.junit.jupiter.api.Test;
 
 /** Rows whose feature is their number. */
@@ -51,8 +52,8 @@ class HoldbackTest {
     @Test
     void rowsKeepTheNumbersThatTheyHaveAmongAll() {
         Rows held = Holdback.of(rows(), 5, true, false, 1).heldBack();
-        assertEquals(7, Part.origin(held, 3));
-        assertEquals(8, Part.origin(Part.range(held, 4, 1), 0));
+        assertEquals(7, RowOrigin.of(held, 3));
+        assertEquals(8, RowOrigin.of(SelectedRows.range(held, 4, 1), 0));
     }
 
     private static MemoryRows rows() {

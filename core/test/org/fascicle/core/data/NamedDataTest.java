@@ -73,7 +73,7 @@ class NamedDataTest {
         List<Integer> said = IntStream.range(0, 20).filter(trained).boxed().collect(Collectors.toList());
         List<Integer> found = new ArrayList<>();
         for (int row = 0; row < data.trainingRows().count(); row++) {
-            found.add(Math.toIntExact(Part.origin(data.trainingRows(), row)));
+            found.add(Math.toIntExact(RowOrigin.of(data.trainingRows(), row)));
         }
         assertEquals(found, said);
     }

@@ -13,6 +13,7 @@ import org.fascicle.api.data.Column.Form;
 import org.fascicle.api.data.Column.Role;
 import org.fascicle.api.data.Meaning;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.loss.Domain;
@@ -75,7 +76,7 @@ class RowNamesTest {
     void fileLineAndColumnWhereTheDataKnowThem(boolean named, int bad, String expected) {
         assertEquals(expected, problem(new Passengers(named, bad)));
         // A part knows them as well.
-        assertEquals(expected, problem(Part.range(new Passengers(named, bad), 1, 3)));
+        assertEquals(expected, problem(SelectedRows.range(new Passengers(named, bad), 1, 3)));
     }
 
     @Test

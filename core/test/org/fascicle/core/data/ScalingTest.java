@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.data.Rows;
+import org.fascicle.api.data.SelectedRows;
 import org.fascicle.api.data.Scale;
 import org.fascicle.api.expr.Shape;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ScalingTest {
     }
 
     private static Scaling fit(Scale scale) {
-        return Scaling.fit(scale, Part.range(new Table(), 0, 3), Map.of(Examples.INPUT, Shape.of(2))).get(Examples.INPUT);
+        return Scaling.fit(scale, SelectedRows.range(new Table(), 0, 3), Map.of(Examples.INPUT, Shape.of(2))).get(Examples.INPUT);
     }
 
     private static void assertScaled(Scale scale, float[] raw, float[] scaled) {

@@ -18,6 +18,7 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.DivergedException;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingListener;
@@ -233,8 +234,9 @@ class LiveTrainingTest {
         List<double[]> last = new ArrayList<>();
         try (Model model = create("{'linear': {'units': 3}}", rest); Training training = fascicle.train(model)
                 .listener(Fixture.each(progress -> last.add(model.tensor("linear/kernel")))).start()) {
-            InputException refused = assertThrows(InputException.class, training::join);
+            DivergedException refused = assertThrows(DivergedException.class, training::join);
             assertTrue(refused.problem().startsWith("the loss is not finite in step "), refused.problem());
+            assertEquals(training.step(), refused.step());
             assertArrayEquals(last.get(last.size() - 1), model.tensor("linear/kernel"));
             training.close();
             assertArrayEquals(last.get(last.size() - 1), model.tensor("linear/kernel"));

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
+import org.fascicle.api.problem.InputException;
+import org.fascicle.api.training.DivergedException;
 import org.fascicle.api.training.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,7 +51,8 @@ public class DivergenceTest extends PlatformTest {
             long[] made = new long[1];
             Training failing = fascicle.train(network).checkEvery(checkEvery)
                     .listener(Listen.step(progress -> made[0] = progress.step())).start();
-            assertRefused(SOURCE, failing::join, "not finite in step " + (5 + 2));
+            InputException refusal = assertRefused(SOURCE, failing::join, "not finite in step " + (5 + 2));
+            assertEquals(6, ((DivergedException) refusal).step());
             assertTrue(made[0] >= 6 && made[0] < 6 + checkEvery, "steps that were reported: " + made[0]);
             assertEquals(6, failing.step());
             Map<String, double[]> slots = tensors(trainTo(again, failing.step()), "training/");
