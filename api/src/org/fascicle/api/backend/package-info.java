@@ -1,6 +1,6 @@
 /** The contract of backends. */
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fascicle.api.backend;
 
 import org.jspecify.annotations.NullMarked;

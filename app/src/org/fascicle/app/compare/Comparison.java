@@ -121,6 +121,11 @@ public final class Comparison {
         return all;
     }
 
+    /** The settings of each run: runs side by side share the processors. */
+    private Settings each(int workers) {
+        return workers == 1 ? settings : settings.threads(Math.max(1, Runtime.getRuntime().availableProcessors() / workers));
+    }
+
     /**
      * Makes the runs that are missing.
      *
@@ -141,7 +146,7 @@ public final class Comparison {
         });
         try {
             CompletionService<Made> service = new ExecutorCompletionService<>(pool);
-            Trial trial = new Trial(fascicle, settings, () -> stopped);
+            Trial trial = new Trial(fascicle, each(workers), () -> stopped);
             missing.forEach(run -> service.submit(() -> made(trial, run, Objects.requireNonNull(divided.get(run.seed())))));
             for (int left = missing.size(); left > 0; left--) {
                 Made made = next(service, toEnd);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,6 +80,16 @@ class ComparisonTest {
         assertTrue(third.run(1, NOBODY, () -> false));
         assertEquals(List.of(), fascicle.trained);
         assertEquals(second.standings(HITS), third.standings(HITS));
+    }
+
+    @Test
+    void trainingsSideBySideShareTheProcessors() {
+        assertTrue(comparison("1,2").run(1, NOBODY, () -> false));
+        assertEquals(Set.of(OptionalInt.empty()), fascicle.threads);
+        fascicle.threads.clear();
+        assertTrue(comparison("1,2").run(2, NOBODY, () -> false));
+        int share = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        assertEquals(Set.of(OptionalInt.of(share)), fascicle.threads);
     }
 
     @Test

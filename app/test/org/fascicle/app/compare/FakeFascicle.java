@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
 
@@ -15,6 +18,7 @@ import org.fascicle.api.data.Rows;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.model.Model;
+import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 import org.fascicle.api.training.Progress;
@@ -28,6 +32,8 @@ import org.fascicle.api.training.TrainingResult.End;
 final class FakeFascicle {
     /** The labels of the definitions that were trained. */
     final List<String> trained = Collections.synchronizedList(new ArrayList<>());
+    /** How many threads each model may have. */
+    final Set<OptionalInt> threads = ConcurrentHashMap.newKeySet();
     /** What a definition may not be. */
     Consumer<Map<String, Object>> check = tree -> {};
     /** Refuses a definition when it is trained. */
@@ -40,6 +46,7 @@ final class FakeFascicle {
                     check.accept(((Definition) arguments[0]).tree().orElseThrow());
                     return "{}";
                 case "create":
+                    threads.add(((Settings) arguments[arguments.length - 1]).threads());
                     return model((Definition) arguments[0]);
                 case "train":
                     return plan((Model) arguments[0], ((Data) arguments[1]).trainingRows());

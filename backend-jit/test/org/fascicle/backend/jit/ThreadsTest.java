@@ -1,10 +1,14 @@
 package org.fascicle.backend.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
@@ -21,6 +25,7 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,8 +43,32 @@ class ThreadsTest {
         }
     }
 
-    /** Some steps of a normalized layer, with every kind of block: products, columns, lines, whole tensors, elements. */
+    /** Programs that may have fewer threads than their backend: for one alone, no helper starts. */
+    @Test
+    void fewerThreadsAreEqualToTheBit() {
+        float[] all = trained(Form.PLAIN, 33, 4);
+        CompileSettings settings = CompileSettings.of(Precision.FLOAT32, 33);
+        Set<Thread> before = helpers();
+        assertArrayEquals(all, trained(Form.PLAIN, 4, settings.threads(1), () -> assertEquals(before, helpers())));
+        for (int most : new int[] {2, 3, 9}) {
+            assertArrayEquals(all, trained(Form.PLAIN, 4, settings.threads(most), () -> assertNotEquals(before, helpers())), most
+                    + " threads");
+        }
+        assertEquals(before, helpers());
+    }
+
+    private static Set<Thread> helpers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("fascicle-jit-[0-9]+"))
+                .collect(Collectors.toSet());
+    }
+
     private static float[] trained(Form form, int rows, int threads) {
+        return trained(form, threads, CompileSettings.of(Precision.FLOAT32, rows), () -> {});
+    }
+
+    /** Some steps of a normalized layer, with every kind of block: products, columns, lines, whole tensors, elements. */
+    private static float[] trained(Form form, int threads, CompileSettings settings, Runnable check) {
+        int rows = settings.maxRows();
         JitBackend backend = new JitBackend(form, threads);
         Map<Expr, Node> known = new HashMap<>();
         Graph.Builder builder = new Graph.Builder();
@@ -66,13 +95,14 @@ class ThreadsTest {
         builder.commit(Variable.of("w", Type.REAL, shape), Comparison.node(weights.add(moved), builder, known), false);
         Graph graph = builder.build();
         Map<String, Buffer> inputs = Map.of("x", filled(backend, rows * IN, 3));
-        try (Workspace workspace = backend.compile(graph, CompileSettings.of(Precision.FLOAT32, rows))
+        try (Workspace workspace = backend.compile(graph, settings)
                 .open(Bindings.of(variables, inputs))) {
             RunArguments arguments = new RunArguments(graph.scalars().size()).rows(rows);
             java.util.Arrays.fill(arguments.scalars(), rows);
             for (int step = 0; step < 3; step++) {
                 workspace.run(arguments);
             }
+            check.run();
             float[] values = new float[IN * HIDDEN];
             w.read(0, values, 0, values.length);
             return values;

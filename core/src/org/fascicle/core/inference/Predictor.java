@@ -12,7 +12,6 @@ import java.util.function.ToDoubleFunction;
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
-import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Executable;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
@@ -57,7 +56,7 @@ final class Predictor implements AutoCloseable {
         graph.inputs().forEach((name, node) -> inputs.put(name, width(node)));
         graph.outputs().forEach((name, node) -> outputs.put(name, width(node)));
         scalars = graph.scalars();
-        executable = backend.compile(Decomposition.of(graph, backend), CompileSettings.of(store.precision(), batch));
+        executable = backend.compile(Decomposition.of(graph, backend), store.settings(batch));
     }
 
     private static int width(Node node) {

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Variable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a network by path; they outlive programs. A tensor has a buffer of its own or is a segment of a packed one.
@@ -20,13 +22,34 @@ import org.fascicle.api.graph.Variable;
 public final class Store implements AutoCloseable {
     private final Backend backend;
     private final Precision precision;
+    private final @Nullable Integer threads;
     private final Map<String, Buffer> buffers = new LinkedHashMap<>();
     private final Map<String, Place> places = new TreeMap<>();
 
-    /** An empty store on a backend. */
-    public Store(Backend backend, Precision precision) {
+    /**
+     * An empty store on a backend.
+     *
+     * @param threads how many may run a program that works on it; null for as many as the backend has
+     */
+    public Store(Backend backend, Precision precision, @Nullable Integer threads) {
         this.backend = backend;
         this.precision = precision;
+        this.threads = threads;
+    }
+
+    /** An empty store for what belongs to programs that work on this one. */
+    public Store beside() {
+        return new Store(backend, precision, threads);
+    }
+
+    /**
+     * How programs are compiled that work on it.
+     *
+     * @param maxRows the most rows of a run, at least 1
+     */
+    public CompileSettings settings(int maxRows) {
+        CompileSettings settings = CompileSettings.of(precision, maxRows);
+        return threads == null ? settings : settings.threads(threads);
     }
 
     /** What real numbers are. */

@@ -338,7 +338,7 @@ public final class FascicleComponent implements Fascicle {
         boolean named = settings.backend().isPresent();
         LOG.config(() -> BackendChoice.reason(backend, backends.all(), named));
         return new Parts(BoundTechniques.of(techniques, archived, settings.upgrade()), context, backends, backend, named,
-                precision,
+                precision, settings.threads().isPresent() ? settings.threads().getAsInt() : null,
                 List.copyOf(settings.folders()), folder, text, settings.reading());
     }
 

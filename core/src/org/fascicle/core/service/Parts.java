@@ -28,6 +28,8 @@ final class Parts {
     /** Whether the backend was asked for by its name, so that no other may take over. */
     final boolean named;
     final Precision precision;
+    /** How many threads may run a program; null for as many as the backend has. */
+    final @Nullable Integer threads;
     /** Where the user says data are. */
     final List<Path> folders;
     /** Where files that the definition names are looked for; null if it came from no file. */
@@ -38,7 +40,7 @@ final class Parts {
     final Reading reading;
 
     Parts(BoundTechniques techniques, BundleContext context, Backends backends, Backend backend, boolean named,
-            Precision precision, List<Path> folders, @Nullable Path folder, ModelText text,
+            Precision precision, @Nullable Integer threads, List<Path> folders, @Nullable Path folder, ModelText text,
             Reading reading) {
         this.techniques = techniques;
         this.reader = new ModelReader(techniques);
@@ -48,6 +50,7 @@ final class Parts {
         this.backend = backend;
         this.named = named;
         this.precision = precision;
+        this.threads = threads;
         this.folders = folders;
         this.folder = folder;
         this.text = text;
@@ -56,7 +59,7 @@ final class Parts {
 
     /** The same on another backend. */
     Parts on(Backend other) {
-        return new Parts(techniques, context, backends, other, named, precision, folders, folder, text, reading);
+        return new Parts(techniques, context, backends, other, named, precision, threads, folders, folder, text, reading);
     }
 
     /** The same for a model that uses some versions of techniques. */
@@ -75,6 +78,6 @@ final class Parts {
     }
 
     private Parts with(BoundTechniques others) {
-        return new Parts(others, context, backends, backend, named, precision, folders, folder, text, reading);
+        return new Parts(others, context, backends, backend, named, precision, threads, folders, folder, text, reading);
     }
 }

@@ -77,7 +77,8 @@ final class Preparation {
      */
     TrainingRun run(Parts parts, int batch) {
         TechniqueFactory factory = parts.training(used).factory;
-        return new TrainingRun(spec, begun ? factory.continuing() : factory, signature, parts.precision, parts.backend, split,
+        return new TrainingRun(spec, begun ? factory.continuing() : factory, signature, parts.precision, parts.backend,
+                parts.threads, split,
                 scaling,
                 batch > 0 ? batch : spec.training().batchSize(), classWeights).watched(watches);
     }

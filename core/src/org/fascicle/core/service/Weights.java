@@ -19,7 +19,7 @@ final class Weights {
 
     /** A store of such tensors, each with its first value. */
     static Store store(Collection<TensorSpec> tensors, Parts on) {
-        Store store = new Store(on.backend, on.precision.storage());
+        Store store = new Store(on.backend, on.precision.storage(), on.threads);
         try {
             tensors.forEach(store::add);
             return store;

@@ -22,7 +22,7 @@ final class Ending {
      * @param scalars the numbers of the host
      */
     static void run(Graph graph, Backend backend, Store store, long step, long seed, ToDoubleFunction<String> scalars) {
-        CompileSettings settings = CompileSettings.of(store.precision(), 1).once();
+        CompileSettings settings = store.settings(1).once();
         try (Program program = new Program(backend, graph, settings, store.buffers(), Map.of())) {
             program.run(1, seed, step, scalars);
             for (Map.Entry<String, Node> output : graph.outputs().entrySet()) {

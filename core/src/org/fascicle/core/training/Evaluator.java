@@ -8,7 +8,6 @@ import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
-import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
@@ -57,7 +56,7 @@ public final class Evaluator implements AutoCloseable {
         Step step = blueprint.evaluation(batch, weighted);
         Graph graph = step.graph();
         Program.requireMemory(graph, batch);
-        states = new Store(backend, store.precision());
+        states = store.beside();
         try {
             add(step, blueprint, backend, store);
             results = new Results(blueprint, backend, states, schedules, Blueprint.EVALUATION);
@@ -68,7 +67,7 @@ public final class Evaluator implements AutoCloseable {
         try {
             graph.inputs().forEach((name, node) -> inputs.put(name,
                     backend.allocate(node.type(), store.precision(), node.shape().size(batch))));
-            program = new Program(backend, graph, CompileSettings.of(store.precision(), batch), variables(store), inputs);
+            program = new Program(backend, graph, store.settings(batch), variables(store), inputs);
         } catch (RuntimeException e) {
             inputs.values().forEach(Buffer::close);
             results.close();

@@ -21,7 +21,7 @@ public final class Initialization {
      * @param wanted the paths of those that are written
      */
     public static void run(Graph graph, Predicate<String> wanted, Backend backend, Store store, Schedules schedules, long seed) {
-        CompileSettings settings = CompileSettings.of(store.precision(), 1).once();
+        CompileSettings settings = store.settings(1).once();
         try (Program program = new Program(backend, graph, settings, store.buffers(), Map.of())) {
             program.run(1, seed, 0, name -> schedules.scalar(name, 1));
             for (Map.Entry<String, Node> output : graph.outputs().entrySet()) {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
@@ -29,7 +28,7 @@ final class Results implements AutoCloseable {
         this.store = store;
         this.folder = folder + "/";
         graph = blueprint.results(folder, store::has);
-        program = new Program(backend, graph, CompileSettings.of(store.precision(), 1), store.buffers(), Map.of());
+        program = new Program(backend, graph, store.settings(1), store.buffers(), Map.of());
     }
 
     /** Sets all states of the folder back to their first values. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
@@ -106,7 +105,7 @@ public final class Trainer implements AutoCloseable {
         this.batch = batch;
         results = new Results(blueprint, backend, store, new Schedules(clock, factory, model), Blueprint.TRAINING);
         try {
-            program = new Program(backend, step.graph(), CompileSettings.of(store.precision(), mostRows()), store.buffers(),
+            program = new Program(backend, step.graph(), store.settings(mostRows()), store.buffers(),
                     feed.inputs());
         } catch (RuntimeException e) {
             results.close();

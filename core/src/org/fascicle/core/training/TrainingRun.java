@@ -66,13 +66,14 @@ public final class TrainingRun implements AutoCloseable {
      *
      * @param model the specification
      * @param signature what the data give
+     * @param threads how many may run its programs; null for as many as the backend has
      * @param split the data
      * @param scaling of each input, by name
      * @param batch rows per step
      * @param classWeights by class; empty for none
      */
     public TrainingRun(ModelSpec model, TechniqueFactory factory, Signature signature, Precision precision, Backend backend,
-            Split split, Map<String, Scaling> scaling, int batch, Map<Integer, Double> classWeights) {
+            @Nullable Integer threads, Split split, Map<String, Scaling> scaling, int batch, Map<Integer, Double> classWeights) {
         this.model = model;
         this.factory = factory;
         this.backend = backend;
@@ -86,7 +87,7 @@ public final class TrainingRun implements AutoCloseable {
         this.resident = split.training() instanceof Rows && Residence.of(signature, split.count(),
                 ((Rows) split.training()).bytes(), backend.capabilities()) == Residence.DEVICE;
         this.step = blueprint.step(resident ? Math.toIntExact(split.count()) : 0, batch, isWeighted(split));
-        this.store = new Store(backend, precision.storage());
+        this.store = new Store(backend, precision.storage(), threads);
         try {
             step.allocate(store);
         } catch (RuntimeException e) {

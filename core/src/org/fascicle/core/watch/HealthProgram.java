@@ -7,7 +7,6 @@ import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
-import org.fascicle.api.backend.CompileSettings;
 import org.fascicle.api.watch.Health;
 import org.fascicle.core.program.Program;
 import org.fascicle.core.program.Store;
@@ -30,7 +29,7 @@ public final class HealthProgram implements AutoCloseable {
         this.graph = graph;
         this.every = every;
         this.program =
-                new Program(backend, graph.graph(), CompileSettings.of(store.precision(), maxRows), store.buffers(), inputs);
+                new Program(backend, graph.graph(), store.settings(maxRows), store.buffers(), inputs);
     }
 
     /** Whether it measures before a step. */

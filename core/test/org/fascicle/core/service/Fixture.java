@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -164,6 +165,7 @@ final class Fixture {
         private final ReferenceBackend reference = new ReferenceBackend();
         private final Queue<Buffer> buffers = new ConcurrentLinkedQueue<>();
         private final Queue<Integer> compiledRows = new ConcurrentLinkedQueue<>();
+        private final Queue<OptionalInt> compiledThreads = new ConcurrentLinkedQueue<>();
         private final String name;
         private final Set<Precision> precisions;
         private Predicate<Graph> unable = graph -> false;
@@ -186,6 +188,11 @@ final class Fixture {
         /** The rows that each program was compiled for, in order. */
         List<Integer> compiledRows() {
             return List.copyOf(compiledRows);
+        }
+
+        /** How many threads may run each program, in order. */
+        List<OptionalInt> compiledThreads() {
+            return List.copyOf(compiledThreads);
         }
 
         /** Refuses all from now on, but reads. */
@@ -238,6 +245,7 @@ final class Fixture {
                 throw new BackendException("cannot compile this graph");
             }
             compiledRows.add(settings.maxRows());
+            compiledThreads.add(settings.threads());
             return reference.compile(graph, settings);
         }
     }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.fascicle.api.Fascicle;
@@ -201,6 +203,27 @@ class LiveTrainingTest {
             double after = model.evaluate(fascicle.data(model).training()).metrics().get("loss");
             assertTrue(after < before, before + " " + after);
         }
+    }
+
+    @Test
+    void allProgramsOfAModelKeepToItsThreads() {
+        Settings two = Settings.defaults().threads(2);
+        Path file = folder.resolve("threads.fasc");
+        try (Model model = fascicle.create(Fixture.definition(Fixture.LAYERS, Fixture.REST), two);
+                Training training = fascicle.train(model).start()) {
+            training.join();
+            Fixture.loss(fascicle, model);
+            model.predict(Fixture.features(2), 2);
+            training.save(file);
+        }
+        assertTrue(backend.compiledThreads().size() > 3, backend.compiledThreads().toString());
+        assertEquals(Set.of(OptionalInt.of(2)), Set.copyOf(backend.compiledThreads()));
+        try (Model model = fascicle.open(file, Settings.defaults())) {
+            model.predict(Fixture.features(2), 2);
+        }
+        assertEquals(Set.of(OptionalInt.of(2), OptionalInt.empty()), Set.copyOf(backend.compiledThreads()));
+        assertEquals("a model is computed by at least 1 thread, not 0",
+                assertThrows(InputException.class, () -> Settings.defaults().threads(0)).getMessage());
     }
 
     @Test

@@ -39,7 +39,7 @@ class SnapshotTest {
     @TempDir
     private Path folder;
 
-    private final Store store = new Store(new ReferenceBackend(), Precision.FLOAT32);
+    private final Store store = new Store(new ReferenceBackend(), Precision.FLOAT32, null);
     private final Clock clock = new Clock(4, 2);
     private final BestWeights best = new BestWeights();
 

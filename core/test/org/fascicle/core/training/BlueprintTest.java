@@ -62,7 +62,7 @@ class BlueprintTest {
 
     @Test
     void packedTensorsAreReadAndWrittenByTheirOwnPaths() {
-        try (Store store = new Store(backend, Precision.FLOAT64)) {
+        try (Store store = new Store(backend, Precision.FLOAT64, null)) {
             blueprint(MERGED, REST).step(ROWS, ROWS, false).allocate(store);
             double[] bias = {1, 2, 3};
             store.write("linear_1/bias", bias);
@@ -120,7 +120,7 @@ class BlueprintTest {
     void aLosssOwnParametersGetTheirFirstValues() {
         Blueprint blueprint = blueprint("{'linear': {'units': 2}}", REST.replace("cross_entropy", "centers")
                 .replace("'metrics': ['accuracy'], ", ""));
-        try (Store store = new Store(backend, Precision.FLOAT64)) {
+        try (Store store = new Store(backend, Precision.FLOAT64, null)) {
             blueprint.step(ROWS, ROWS, false).allocate(store);
             Initialization.run(blueprint.initialization(), path -> true, backend, store, new Schedules(new Clock(1, 1),
                     new TechniqueFactory(Toys.techniques()), model("{'linear': {'units': 2}}", REST)), 1);

@@ -96,7 +96,7 @@ public final class Toys {
     static TrainingRun run(ModelSpec model, Backend backend, int rows, int batch) {
         PointRows points = new PointRows(rows, 3, 3, 0);
         Signature signature = signature();
-        TrainingRun run = new TrainingRun(model, new TechniqueFactory(techniques()), signature, Precision.FLOAT64, backend,
+        TrainingRun run = new TrainingRun(model, new TechniqueFactory(techniques()), signature, Precision.FLOAT64, backend, null,
                 Split.of(Data.of(points), SplitRule.PRESENT, 0), Scaling.fit(Scale.STANDARD, points, signature.inputs()), batch,
                 Map.of());
         run.initialize(path -> true);

@@ -27,6 +27,8 @@ public final class Program {
     public final Graph graph;
     /** The most rows of a run. */
     public final int maxRows;
+    /** How many threads may run it. */
+    public final int threads;
     /** Where every tensor lies. */
     public final BufferPlan plan;
     final Tools tools;
@@ -56,6 +58,7 @@ public final class Program {
         this.tools = tools;
         this.graph = graph;
         this.maxRows = settings.maxRows();
+        this.threads = settings.threads().orElse(Integer.MAX_VALUE);
         // Both forms give the same bits, and no compiler will see a loop that runs once.
         this.form = settings.isOnce() ? Form.PLAIN : tools.cache.form();
         this.draws = settings.isOnce() ? Draws.PLAIN : tools.draws;

@@ -156,7 +156,7 @@ final class JitWorkspace implements Workspace {
     private void run(Binding bound, RunArguments arguments, @Nullable Stopwatch watch) {
         bound.prepare(arguments);
         writeNumbers(arguments);
-        boolean reserved = engine.team.enter();
+        boolean reserved = engine.team.enter(program.threads);
         if (watch != null) {
             watch.begin();
         }

@@ -40,6 +40,8 @@ public final class Team {
     private @Nullable Task task;
     private int blocks;
     private int turns;
+    /** How many helpers work for who has entered, the first of them. */
+    private int helping;
     private volatile @Nullable Throwable failure;
     private volatile boolean started;
     private volatile boolean closed;
@@ -57,7 +59,7 @@ public final class Team {
         callers = new ProcessorShare(processorTime);
         helpers = new Helper[Math.max(0, threads - 1)];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper("fascicle-jit-" + (i + 1), new ProcessorShare(processorTime));
+            helpers[i] = new Helper(i, new ProcessorShare(processorTime));
         }
     }
 
@@ -65,11 +67,16 @@ public final class Team {
         return helpers.length + 1;
     }
 
-    /** Reserves the helpers for the calling thread, if nobody else has them; starts them at first. */
-    public boolean enter() {
-        if (helpers.length == 0 || !busy.tryLock()) {
+    /**
+     * Reserves the helpers for the calling thread, if nobody else has them; starts them at first.
+     *
+     * @param most how many threads may work, the caller among them, at least 1
+     */
+    public boolean enter(int most) {
+        if (helpers.length == 0 || most == 1 || !busy.tryLock()) {
             return false;
         }
+        helping = Math.min(helpers.length, most - 1);
         if (!started) {
             boolean ready = false;
             try {
@@ -182,9 +189,9 @@ public final class Team {
     }
 
     private void wake() {
-        for (Helper helper : helpers) {
-            if (!helper.resting) {
-                LockSupport.unpark(helper);
+        for (int i = 0; i < helping; i++) {
+            if (!helpers[i].resting) {
+                LockSupport.unpark(helpers[i]);
             }
         }
     }
@@ -244,10 +251,12 @@ public final class Team {
 
     private final class Helper extends Thread {
         private final ProcessorShare share;
+        private final int number;
         private volatile boolean resting;
 
-        Helper(String name, ProcessorShare share) {
-            super(name);
+        Helper(int number, ProcessorShare share) {
+            super("fascicle-jit-" + (number + 1));
+            this.number = number;
             this.share = share;
             setDaemon(true);
             setContextClassLoader(null);
@@ -262,6 +271,9 @@ public final class Team {
                 long round = await(seen);
                 if (round != seen) {
                     seen = round;
+                    if (number >= helping) {
+                        continue;
+                    }
                     take(round, true, scratch);
                     if (share.measures(System.nanoTime()) && behind(share) || oneTooMany.compareAndSet(true, false)) {
                         rest();

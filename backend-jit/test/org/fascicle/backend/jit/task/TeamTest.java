@@ -1,9 +1,12 @@
 package org.fascicle.backend.jit.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -19,7 +22,7 @@ class TeamTest {
     void eachBlockRunsOnce() {
         Team team = new Team(3);
         Scratch scratch = new Scratch();
-        assertTrue(team.enter());
+        assertTrue(team.enter(Integer.MAX_VALUE));
         for (int round = 0; round < 20_000; round++) {
             int count = 2 + round * 7 % 13;
             AtomicIntegerArray runs = new AtomicIntegerArray(count);
@@ -38,7 +41,7 @@ class TeamTest {
         Team team = new Team(3);
         int count = 100_003;
         AtomicIntegerArray runs = new AtomicIntegerArray(count);
-        assertTrue(team.enter());
+        assertTrue(team.enter(Integer.MAX_VALUE));
         team.run(task(count, runs), new Scratch(), true);
         team.leave();
         team.close();
@@ -47,10 +50,47 @@ class TeamTest {
         }
     }
 
+    /** Rounds with more and with fewer threads, one after the other on one team: no more take part than may. */
+    @Test
+    void noMoreThreadsWorkThanMay() {
+        Team team = new Team(4);
+        Scratch scratch = new Scratch();
+        assertFalse(team.enter(1));
+        for (int round = 0; round < 3_000; round++) {
+            int most = 2 + round % 4;
+            assertTrue(team.enter(most));
+            Set<String> names = ConcurrentHashMap.newKeySet();
+            AtomicIntegerArray runs = new AtomicIntegerArray(20);
+            Task counting = task(20, runs);
+            team.run(new Task() {
+                @Override
+                public int blocks() {
+                    return 20;
+                }
+
+                @Override
+                public void run(int block, Scratch own) {
+                    names.add(Thread.currentThread().getName());
+                    counting.run(block, own);
+                }
+            }, scratch, true);
+            team.leave();
+            for (int block = 0; block < 20; block++) {
+                assertEquals(1, runs.get(block), "block " + block + " of round " + round);
+            }
+            names.remove(Thread.currentThread().getName());
+            for (int helper = 1; helper < most; helper++) {
+                names.remove("fascicle-jit-" + helper);
+            }
+            assertEquals(Set.of(), names, "round " + round + " of " + most + " threads");
+        }
+        team.close();
+    }
+
     @Test
     void whatABlockThrowsReachesTheCaller() {
         Team team = new Team(2);
-        assertTrue(team.enter());
+        assertTrue(team.enter(Integer.MAX_VALUE));
         Task failing = new Task() {
             @Override
             public int blocks() {
@@ -115,7 +155,7 @@ class TeamTest {
 
     private static void round(Team team, Scratch scratch) {
         AtomicIntegerArray runs = new AtomicIntegerArray(4);
-        assertTrue(team.enter());
+        assertTrue(team.enter(Integer.MAX_VALUE));
         team.run(task(4, runs), scratch, true);
         team.leave();
         for (int block = 0; block < 4; block++) {
