@@ -47,7 +47,7 @@ public final class Backends implements BackendUse {
     /** The names of the bundles that backends came from; a backend that has gone is forgotten with whoever still has it. */
     private final Map<Backend, String> origins = Collections.synchronizedMap(new WeakHashMap<>());
     /** Those that nobody closes are forgotten as well. */
-    private final Set<LiveModel> models = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<ModelState> models = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Function<ServiceReference<Backend>, Backend> services;
     private final long patience;
@@ -162,22 +162,22 @@ public final class Backends implements BackendUse {
     }
 
     /** A model is open. */
-    void opened(LiveModel model) {
+    void opened(ModelState model) {
         models.add(model);
     }
 
     /** A model is closed. */
-    void closed(LiveModel model) {
+    void closed(ModelState model) {
         models.remove(model);
     }
 
     @Override
     public List<String> of(Backend backend) {
-        List<LiveModel> open;
+        List<ModelState> open;
         synchronized (models) {
             open = new ArrayList<>(models);
         }
-        return open.stream().filter(model -> model.parts().backend == backend).map(LiveModel::use).sorted()
+        return open.stream().filter(model -> model.parts().backend == backend).map(ModelState::use).sorted()
                 .collect(Collectors.toList());
     }
 

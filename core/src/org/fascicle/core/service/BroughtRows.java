@@ -31,11 +31,11 @@ final class BroughtRows {
     private static final Logger LOG = Logger.getLogger(BroughtRows.class.getName());
     private static final String FILE = "file";
 
-    private final LiveModel model;
+    private final ModelState model;
     private final Parts parts;
     private final Techniques techniques;
 
-    BroughtRows(LiveModel model, Techniques techniques) {
+    BroughtRows(ModelState model, Techniques techniques) {
         this.model = model;
         this.parts = model.parts();
         this.techniques = techniques;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.training.DefinitionChange;

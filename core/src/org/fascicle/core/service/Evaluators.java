@@ -23,9 +23,9 @@ import org.fascicle.core.training.Evaluator;
 final class Evaluators {
     private static final int BATCH = 256;
 
-    private final LiveModel model;
+    private final ModelState model;
 
-    Evaluators(LiveModel model) {
+    Evaluators(ModelState model) {
         this.model = model;
     }
 
@@ -55,7 +55,7 @@ final class Evaluators {
     }
 
     /** What the loss of each output compares with. */
-    static List<Loss.Target> targets(LiveModel model, ModelSpec spec) {
+    static List<Loss.Target> targets(ModelState model, ModelSpec spec) {
         List<Loss.Target> kinds = new ArrayList<>();
         for (OutputSpec output : spec.outputs()) {
             kinds.add(

@@ -101,9 +101,9 @@ public final class FascicleComponent implements Fascicle {
         requireGiven(archive, "archive");
         return Problems.ours(() -> Archive.readWeights(archive, read -> {
             Snapshot snapshot = Snapshot.of(read, archive);
-            LiveModel model = open(read, snapshot, archive, settings, false);
+            ModelState model = open(read, snapshot, archive, settings, false);
             warn(snapshot.differences(model.parts().backend, model.techniques()));
-            return model;
+            return model.model();
         }));
     }
 
@@ -112,15 +112,15 @@ public final class FascicleComponent implements Fascicle {
                 line -> LOG.warning("not as when the archive was written, so results may differ in their last bits: " + line));
     }
 
-    private LiveModel open(Archive archive, Snapshot snapshot, Path file, Settings settings, boolean resumed) {
+    private ModelState open(Archive archive, Snapshot snapshot, Path file, Settings settings, boolean resumed) {
         Parts parts = parts(ModelText.of(archive.modelJson(), file.toString()), file.toAbsolutePath().getParent(), settings,
                 archive.techniques());
         NetworkSpec network = parts.reader.predicting().readNetwork(parts.text);
         Signature signature = snapshot.signature(network);
         TrainingSpec basics = reader.readBasics(parts.text);
         Clock clock = snapshot.clock(basics);
-        LiveModel model =
-                new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock, snapshot.splitRule());
+        ModelState model = new LiveModel(parts, network, signature, snapshot.fitted(signature.inputs()), clock,
+                snapshot.splitRule()).state();
         orClose(model, () -> {
             Restoration restoration = snapshot.restoration();
             restoration.addOfLosses(model.store());
@@ -138,16 +138,16 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public Model create(Definition definition, Settings settings) {
-        return Problems.ours(() -> create(parts(definition, settings), null));
+        return Problems.ours(() -> create(parts(definition, settings), null).model());
     }
 
     @Override
     public Model create(Definition definition, Data data, Settings settings) {
         requireGiven(data, "data");
-        return Problems.ours(() -> create(parts(definition, settings), data));
+        return Problems.ours(() -> create(parts(definition, settings), data).model());
     }
 
-    private LiveModel create(Parts parts, @Nullable Data given) {
+    private ModelState create(Parts parts, @Nullable Data given) {
         NetworkSpec network = parts.reader.readNetwork(parts.text);
         Data data =
                 given != null ? given : reader.namesData(parts.text) ? open(parts, null, SplitRule.PRESENT) : null;
@@ -157,8 +157,8 @@ public final class FascicleComponent implements Fascicle {
         Map<String, Scaling> scaling = data == null || data.scale() == Scale.NONE ? null
                 : Scaling.fit(data.scale(), Split.of(data, SplitRule.PRESENT, basics.seed()).training(), inputs);
         Clock clock = new Clock(1, basics.epochs());
-        LiveModel model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock,
-                SplitRule.PRESENT);
+        ModelState model = new LiveModel(parts, network, Signature.described(inputs, network, data), scaling, clock,
+                SplitRule.PRESENT).state();
         if (given == null && data != null) {
             model.data(() -> data);
         }
@@ -169,7 +169,7 @@ public final class FascicleComponent implements Fascicle {
         return model;
     }
 
-    private static void initialize(LiveModel model, Predicate<String> wanted, Clock clock, NetworkSpec network, long seed) {
+    private static void initialize(ModelState model, Predicate<String> wanted, Clock clock, NetworkSpec network, long seed) {
         Parts parts = model.parts();
         Initialization.run(model.structure().graphs.initialization(), wanted, parts.backend, model.store(),
                 new Schedules(clock, parts.factory, network, () -> parts.reader.readJudged(parts.text)),
@@ -205,7 +205,7 @@ public final class FascicleComponent implements Fascicle {
         return Problems.ours(() -> data(live(model)));
     }
 
-    private Data data(LiveModel model) {
+    private Data data(ModelState model) {
         return model.data(() -> open(model.parts(), model.signature().meaning().orElse(null), model.splitRule()));
     }
 
@@ -241,7 +241,7 @@ public final class FascicleComponent implements Fascicle {
 
     @Override
     public TrainingPlan train(Model model) {
-        LiveModel live = live(model);
+        ModelState live = live(model);
         return new LivePlan(live, () -> data(live), null, trainings);
     }
 
@@ -271,7 +271,7 @@ public final class FascicleComponent implements Fascicle {
                 throw new InputException(file.toString(), null, "the archive holds a model without its training",
                         "Open it, and start a new training of the model");
             }
-            LiveModel model = open(archive, snapshot, file, settings, true);
+            ModelState model = open(archive, snapshot, file, settings, true);
             return new LivePlan(model, data != null ? () -> data : () -> data(model), snapshot, trainings);
         });
     }
@@ -342,16 +342,16 @@ public final class FascicleComponent implements Fascicle {
                 List.copyOf(settings.folders()), folder, text, settings.reading());
     }
 
-    static LiveModel live(Model model) {
+    static ModelState live(Model model) {
         requireGiven(model, "model");
         if (model instanceof LiveModel) {
-            return (LiveModel) model;
+            return ((LiveModel) model).state();
         }
         throw new InputException("the model was not made by this platform: " + model.getClass().getName());
     }
 
     // Memory of a backend may lie outside the heap: nobody else would give it back.
-    private static void orClose(Model model, Runnable action) {
+    private static void orClose(ModelState model, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | Error e) {

@@ -44,13 +44,13 @@ final class Handover {
     }
 
     /** Writes a model with the state of a training that another system began. */
-    static void save(LiveModel model, TrainingState state, Path archive) {
+    static void save(ModelState model, TrainingState state, Path archive) {
         model.requireUntrained();
         if (!state.weights().isEmpty()) {
             throw new InputException("the state has other parameters than the model: give the model those that the training has");
         }
         Archive.Builder builder =
-                model.gate().reading(() -> model.weights(new Archive.Builder(model.json()), model.techniques()));
+                model.gate().reading(() -> model.weights(new Archive.Builder(model.parts().text.json()), model.techniques()));
         Snapshot.begunElsewhere(builder, state.step());
         state.slots().forEach((path, numbers) -> builder.training(path, tensor(path, numbers)));
         builder.build().write(archive);

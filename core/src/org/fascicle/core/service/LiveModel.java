@@ -2,21 +2,13 @@ package org.fascicle.core.service;
 
 import static org.fascicle.api.problem.InputException.requireGiven;
 
-import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Supplier;
 
-import org.fascicle.api.backend.Backend;
-import org.fascicle.api.backend.BackendException;
-import org.fascicle.api.backend.StoppedException;
-import org.fascicle.api.data.Data;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
@@ -28,40 +20,20 @@ import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.core.archive.Archive;
-import org.fascicle.core.archive.TechniqueRecord;
-import org.fascicle.core.binding.Binding;
 import org.fascicle.core.binding.Choices;
 import org.fascicle.core.data.Scaling;
 import org.fascicle.core.data.Signature;
 import org.fascicle.core.data.SplitRule;
 import org.fascicle.core.inference.InferenceGraphs;
 import org.fascicle.core.model.NetworkSpec;
-import org.fascicle.core.program.Layout;
-import org.fascicle.core.program.Store;
 import org.fascicle.core.training.Clock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A model. Predictions pass the gate as readers while they compute; a step of training, a change of tensors and the close have it
- * alone.
- */
+/** A model as applications have it: what they ask is checked, and passed on to its state. */
 final class LiveModel implements Model {
-    private final Gate gate = new Gate();
-    private volatile Parts parts;
-    private volatile Structure structure;
-    private final Evaluators evaluators = new Evaluators(this);
-    /** The techniques of its network. */
-    private volatile Binding used;
+    private final ModelState state;
+    private final Evaluators evaluators;
     private final Features features;
-    private volatile @Nullable Map<String, Scaling> scaling;
-    private volatile Signature signature;
-    private final SplitRule splitRule;
-    private Held held;
-    private volatile @Nullable LiveTraining training;
-    private boolean closing;
-    private boolean released;
-    // Softly: rows may be many, and their class is a bundle's that may want to go; they can be opened again.
-    private SoftReference<Data> data = new SoftReference<>(null);
 
     /**
      * A model whose tensors are zeros.
@@ -73,112 +45,57 @@ final class LiveModel implements Model {
      */
     LiveModel(Parts parts, NetworkSpec network, Signature signature, @Nullable Map<String, Scaling> scaling, Clock clock,
             SplitRule splitRule) {
-        // Now, because a technique may be gone when the model is saved.
-        this.used = Structure.used(network, parts);
-        this.parts = parts.bound(used);
-        this.signature = signature;
-        this.splitRule = splitRule;
-        this.scaling = scaling;
-        this.structure = new Structure(network, this.parts, signature.inputs());
-        this.features = new Features(signature.inputs(), structure.outline.indices());
-        this.held = plain(Weights.store(structure.tensors, this.parts), this.parts, clock);
-        parts.backends.opened(this);
+        this.state = new ModelState(this, parts, network, signature, scaling, clock, splitRule);
+        this.evaluators = new Evaluators(state);
+        this.features = new Features(signature.inputs(), state.structure().outline.indices());
     }
 
-    private Held plain(Store store, Parts on, Clock clock) {
-        return new Held(store, Layout.none(), clock, scaling != null ? scaling : Scaling.none(signature.inputs()), structure,
-                on);
-    }
-
-    Parts parts() {
-        return parts;
-    }
-
-    /** What it is to somebody who wants its backend to leave. */
-    String use() {
-        LiveTraining last = training;
-        return last != null && last.isRunning() ? "the training of " + parts.text.label() + " runs on it"
-                : "the model " + parts.text.label() + " is open on it";
-    }
-
-    Structure structure() {
-        return structure;
-    }
-
-    Signature signature() {
-        return signature;
-    }
-
-    /** How rows are held back where the data do not say it. */
-    SplitRule splitRule() {
-        return splitRule;
-    }
-
-    /** The scaling of each input, by name; null as long as it was not fitted. */
-    @Nullable
-    Map<String, Scaling> scaling() {
-        return scaling;
-    }
-
-    Store store() {
-        return held.store;
-    }
-
-    Collection<TechniqueRecord> techniques() {
-        return used.records();
-    }
-
-    /** The data that the definition names, opened once as long as memory allows; opened first by somebody else, if given. */
-    Data data(Supplier<Data> open) {
-        Data known = data.get();
-        if (known == null) {
-            known = open.get();
-            data = new SoftReference<>(known);
-        }
-        return known;
+    /** What it is at present. */
+    ModelState state() {
+        return state;
     }
 
     @Override
     public Summary summary() {
-        gate.requireOpen();
-        return structure.outline.summary().using(new Choices(parts.techniques).of(used));
+        state.gate().requireOpen();
+        return state.structure().outline.summary().using(new Choices(state.parts().techniques).of(state.used()));
     }
 
     @Override
     public String backend() {
-        gate.requireOpen();
-        return parts.backend.name();
+        state.gate().requireOpen();
+        return state.parts().backend.name();
     }
 
     @Override
     public List<Port> inputs() {
-        gate.requireOpen();
+        state.gate().requireOpen();
         List<Port> ports = new ArrayList<>();
-        signature.inputs().forEach((name, shape) -> ports.add(Port.of(name, shape, List.of())));
+        state.signature().inputs().forEach((name, shape) -> ports.add(Port.of(name, shape, List.of())));
         return ports;
     }
 
     @Override
     public List<Port> outputs() {
-        gate.requireOpen();
-        return OutputPorts.of(structure.outline.outputs(), signature.targets(), parts);
+        state.gate().requireOpen();
+        return OutputPorts.of(state.structure().outline.outputs(), state.signature().targets(), state.parts());
     }
 
     @Override
     public float[] predict(float[] raw, int rows) {
-        Features.requireOne("output", structure.outline.outputs().size());
+        Features.requireOne("output", state.structure().outline.outputs().size());
         return predict(features.single(requireGiven(raw, "features")), rows).values().iterator().next();
     }
 
     @Override
     public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
         requireGiven(inputs, "inputs");
-        return computing(() -> held.predictors.predict(features.scaled(inputs, rows, held.scaling), rows));
+        return state.computing(() -> state.held().predictors.predict(features.scaled(inputs, rows, state.held().scaling), rows));
     }
 
     @Override
     public Sampled sample(float[] raw, int rows, int samples, long seed) {
-        Features.requireOne("output", structure.outline.outputs().size());
+        Features.requireOne("output", state.structure().outline.outputs().size());
         return sample(features.single(requireGiven(raw, "features")), rows, samples, seed).values().iterator().next();
     }
 
@@ -188,7 +105,8 @@ final class LiveModel implements Model {
         if (samples < 1) {
             throw new InputException("a row must be sampled at least once, not " + samples + " times");
         }
-        return computing(() -> held.predictors.sample(features.scaled(inputs, rows, held.scaling), rows, samples, seed));
+        return state.computing(
+                () -> state.held().predictors.sample(features.scaled(inputs, rows, state.held().scaling), rows, samples, seed));
     }
 
     @Override
@@ -199,21 +117,21 @@ final class LiveModel implements Model {
         }
         // One at a time: an evaluator keeps sums.
         synchronized (evaluators) {
-            return computing(() -> evaluators.evaluate(held, examples));
+            return state.computing(() -> evaluators.evaluate(state.held(), examples));
         }
     }
 
     @Override
     public SortedMap<String, Shape> tensors() {
-        return gate.reading(() -> Collections.unmodifiableSortedMap(Weights.shapes(held.store)));
+        return state.gate().reading(() -> Collections.unmodifiableSortedMap(Weights.shapes(state.held().store)));
     }
 
     @Override
     public double[] tensor(String path) {
         requireGiven(path, "path");
-        return gate.reading(() -> {
-            Weights.shape(held.store, path);
-            return held.store.read(path);
+        return state.gate().reading(() -> {
+            Weights.shape(state.held().store, path);
+            return state.held().store.read(path);
         });
     }
 
@@ -221,28 +139,21 @@ final class LiveModel implements Model {
     public void tensor(String path, double[] values) {
         requireGiven(path, "path");
         requireGiven(values, "values");
-        onBackend(() -> {
-            gate.exclusively(() -> write(path, values));
+        state.onBackend(() -> {
+            state.write(path, values);
             return null;
         });
     }
 
-    private void write(String path, double[] values) {
-        if (training != null && training.isRunning()) {
-            throw new StateException("the model is being trained; stop the training before its tensors are replaced");
-        }
-        Weights.write(held.store, path, values);
-    }
-
     @Override
     public String json() {
-        gate.requireOpen();
-        return parts.text.json();
+        state.gate().requireOpen();
+        return state.parts().text.json();
     }
 
     @Override
     public Graph graph() {
-        return gate.reading(() -> structure.graphs.prediction(held.schedules::scalar));
+        return state.gate().reading(() -> state.structure().graphs.prediction(state.held().schedules::scalar));
     }
 
     @Override
@@ -263,185 +174,26 @@ final class LiveModel implements Model {
 
     @Override
     public void scale(String input, double[] shift, double[] factor) {
-        requireGiven(input, "input");
-        requireGiven(shift, "shift");
-        requireGiven(factor, "factor");
-        gate.exclusively(() -> {
-            requireNoTraining("scaling");
-            scaling = Scaling.changed(held.scaling, input, shift, factor);
-            held.closePrograms();
-            held = plain(held.store, parts, held.clock);
-        });
+        state.scale(requireGiven(input, "input"), requireGiven(shift, "shift"), requireGiven(factor, "factor"));
     }
 
     @Override
     public void classes(String output, List<String> names) {
-        requireGiven(output, "output");
-        requireGiven(names, "names");
-        gate.exclusively(() -> {
-            requireNoTraining("classes");
-            signature = OutputPorts.named(signature, structure.outline.outputs(), output, names);
-        });
-    }
-
-    private void requireNoTraining(String what) {
-        if (training != null) {
-            throw new StateException("a training of the model was started, and keeps its " + what);
-        }
+        state.classes(requireGiven(output, "output"), requireGiven(names, "names"));
     }
 
     private Scaling scaling(String input) {
-        return gate.reading(() -> Scaling.of(held.scaling, requireGiven(input, "input")));
+        return state.gate().reading(() -> Scaling.of(state.held().scaling, requireGiven(input, "input")));
     }
 
     @Override
     public void save(Path archive) {
         requireGiven(archive, "archive");
-        gate.reading(() -> weights(new Archive.Builder(parts.text.json()), used.records())).build().write(archive);
-    }
-
-    /**
-     * Puts the model itself into an archive; called while nothing changes it.
-     *
-     * @param techniques those that made it
-     */
-    Archive.Builder weights(Archive.Builder builder, Collection<TechniqueRecord> techniques) {
-        builder.seed(parts.reader.readBasics(parts.text).seed())
-                .backend(parts.backend.name(), parts.backend.capabilities().record());
-        techniques.forEach(builder::technique);
-        return Snapshot.weights(builder, signature, held.scaling, held.store, held.clock, splitRule);
+        state.gate().reading(() -> state.weights(new Archive.Builder(json()), state.techniques())).build().write(archive);
     }
 
     @Override
     public void close() {
-        LiveTraining[] running = new LiveTraining[1];
-        gate.always(() -> {
-            closing = true;
-            running[0] = training;
-        });
-        if (running[0] != null) {
-            running[0].close();
-        }
-        gate.always(this::closeTensors);
-    }
-
-    private void closeTensors() {
-        if (!released) {
-            released = true;
-            gate.close();
-            held.closePrograms();
-            held.store.close();
-            parts.backends.closed(this);
-        }
-    }
-
-    private <T> T computing(Supplier<T> action) {
-        return onBackend(() -> gate.reading(action));
-    }
-
-    /** Does something; once more on another backend, if the present one has been stopped. */
-    <T> T onBackend(Supplier<T> action) {
-        Backend used = parts.backend;
-        try {
-            return Problems.ours(action);
-        } catch (StateException e) {
-            if (!(e.getCause() instanceof StoppedException) || gate.isReader()) {
-                throw e;
-            }
-            moveFrom(used, e);
-            return Problems.ours(action);
-        }
-    }
-
-    // A training that runs moves its model itself: its slots must come along. One that has ended keeps them where they are.
-    private void moveFrom(Backend gone, StateException problem) {
-        gate.exclusively(() -> {
-            if (parts.backend != gone) {
-                return;
-            }
-            Optional<Backend> next = training != null && training.isRunning() ? Optional.empty()
-                    : parts.backends.successor(gone, parts.precision, !parts.named);
-            Parts moved = parts.on(next.orElseThrow(() -> problem));
-            Held own = Problems.ours(() -> plain(Weights.copy(held.store, structure.tensors, moved), moved, held.clock));
-            held.closePrograms();
-            if (training == null || !training.owns(held.store)) {
-                held.store.close();
-            }
-            parts = moved;
-            held = own;
-        });
-    }
-
-    /** Takes the tensors of a training that goes on, on another backend or with other techniques, in place of those of before. */
-    void move(Held taken, Structure made, Parts moved) {
-        Binding own = made == structure ? used : Structure.used(made.network, moved);
-        gate.exclusively(() -> {
-            held.closePrograms();
-            held = taken;
-            structure = made;
-            used = own;
-            parts = moved;
-        });
-    }
-
-    /**
-     * Takes a training's tensors in place of its own, which are given back.
-     *
-     * @param judging the techniques of the training, which the model is judged by as well
-     */
-    void attach(LiveTraining started, Held taken, Signature trained, Binding judging) {
-        gate.exclusively(() -> {
-            if (closing) {
-                throw new StateException("the model is closed");
-            } else if (training != null || scaling != null && scaling != taken.scaling) {
-                throw new StateException("another training of the model was started at the same time");
-            }
-            held.closePrograms();
-            held.store.close();
-            held = taken;
-            training = started;
-            signature = trained;
-            scaling = taken.scaling;
-            parts = parts.bound(judging);
-        });
-    }
-
-    /** Gives a training's tensors back, and keeps copies of its own, unless it is being closed. */
-    void detach(LiveTraining ended, Runnable release) {
-        gate.always(() -> {
-            if (training != ended) {
-                return;
-            }
-            training = null;
-            if (closing) {
-                closeTensors();
-            } else if (ended.owns(held.store)) {
-                Held own;
-                try {
-                    own = plain(Weights.copy(held.store, structure.tensors, parts), parts, held.clock);
-                } catch (BackendException e) {
-                    // No room, or the backend has gone, whose buffers can still be read: they become the model's, slots and all.
-                    return;
-                }
-                held.closePrograms();
-                held = own;
-            }
-            release.run();
-        });
-    }
-
-    /** Refuses if a training is attached that still runs; one that has ended is closed. */
-    void requireUntrained() {
-        LiveTraining last = gate.reading(() -> training);
-        if (last != null && last.isRunning()) {
-            throw new StateException("the model is being trained; wait for the end of that training, or stop it");
-        } else if (last != null) {
-            last.close();
-        }
-    }
-
-    /** Who may touch the tensors. */
-    Gate gate() {
-        return gate;
+        state.close();
     }
 }

@@ -49,7 +49,7 @@ final class LivePlan implements TrainingPlan {
     /** Stands for all watches. */
     private static final String ALL = "*";
 
-    private final LiveModel model;
+    private final ModelState model;
     private final Supplier<Data> data;
     private final @Nullable Snapshot resumed;
     private final Trainings trainings;
@@ -70,7 +70,7 @@ final class LivePlan implements TrainingPlan {
      * @param resumed what the training goes on from; null for a new one
      * @param trainings keeps those that run
      */
-    LivePlan(LiveModel model, Supplier<Data> data, @Nullable Snapshot resumed, Trainings trainings) {
+    LivePlan(ModelState model, Supplier<Data> data, @Nullable Snapshot resumed, Trainings trainings) {
         this.model = model;
         this.data = data;
         this.resumed = resumed;
@@ -79,7 +79,7 @@ final class LivePlan implements TrainingPlan {
 
     @Override
     public Model model() {
-        return model;
+        return model.model();
     }
 
     @Override

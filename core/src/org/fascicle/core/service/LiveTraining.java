@@ -26,7 +26,6 @@ import org.fascicle.core.archive.Archive;
 import org.fascicle.core.archive.TechniqueRecord;
 import org.fascicle.core.program.Store;
 import org.fascicle.core.training.Boundary;
-import org.fascicle.core.training.Trainer;
 import org.fascicle.core.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class LiveTraining implements Training, Boundary {
     private static final Logger LOG = Logger.getLogger(LiveTraining.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final LiveModel model;
+    private final ModelState model;
     // Knows the data, whose classes are a bundle's that may want to go: forgotten at the end.
     private @Nullable Relocation relocation;
     private @Nullable Amendments amendments;
@@ -63,7 +62,7 @@ final class LiveTraining implements Training, Boundary {
      * @param checkpointer where and when it saves itself; null for never; closed at its end
      * @param forget is run when it is closed
      */
-    LiveTraining(LiveModel model, TrainingRun run, Preparation preparation, Terms terms, int checkEvery,
+    LiveTraining(ModelState model, TrainingRun run, Preparation preparation, Terms terms, int checkEvery,
             List<TrainingListener> listeners,
             @Nullable Checkpointer checkpointer, Runnable forget) {
         this.model = model;
@@ -223,7 +222,7 @@ final class LiveTraining implements Training, Boundary {
 
     @Override
     public Model model() {
-        return model;
+        return model.model();
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 public final class MeasurementComponent implements Measurement {
     @Override
     public BenchmarkResult benchmark(Model model, Data data, int batch, double seconds) {
-        LiveModel live = FascicleComponent.live(model);
+        ModelState live = FascicleComponent.live(model);
         return Problems.ours(() -> {
             try (TrainingRun run = run(live, data, batch)) {
                 return measure(live, run, seconds);
@@ -29,7 +29,7 @@ public final class MeasurementComponent implements Measurement {
 
     @Override
     public ProfileResult profile(Model model, Data data, int batch, double seconds) {
-        LiveModel live = FascicleComponent.live(model);
+        ModelState live = FascicleComponent.live(model);
         return Problems.ours(() -> {
             try (TrainingRun run = run(live, data, batch)) {
                 Trainer trainer = run.trainer(false);
@@ -39,7 +39,7 @@ public final class MeasurementComponent implements Measurement {
         });
     }
 
-    private static TrainingRun run(LiveModel model, Data data, int batch) {
+    private static TrainingRun run(ModelState model, Data data, int batch) {
         if (batch < 0) {
             throw new InputException("a batch must have at least 1 row, or 0 for what the definition says, not " + batch);
         }
@@ -55,7 +55,7 @@ public final class MeasurementComponent implements Measurement {
         }
     }
 
-    private static BenchmarkResult measure(LiveModel model, TrainingRun run, double seconds) {
+    private static BenchmarkResult measure(ModelState model, TrainingRun run, double seconds) {
         return StepTimes.run(run.trainer(false), run.batch(), model.parts().backend.capabilities().threads(),
                 model.parts().precision.toString(), seconds);
     }

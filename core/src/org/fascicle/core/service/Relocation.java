@@ -36,7 +36,7 @@ final class Relocation {
     private static final Logger LOG = Logger.getLogger(Relocation.class.getName());
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final LiveModel model;
+    private final ModelState model;
     private final Terms terms;
     private final InstalledTechniques installed;
     private final Runnable keep;
@@ -55,7 +55,7 @@ final class Relocation {
      * @param keep writes a checkpoint: nobody knows whether what is waited for comes
      * @param givesUp whether waiting is to end; asked again and again
      */
-    Relocation(LiveModel model, Preparation preparation, Terms terms, Runnable keep, BooleanSupplier givesUp) {
+    Relocation(ModelState model, Preparation preparation, Terms terms, Runnable keep, BooleanSupplier givesUp) {
         this.model = model;
         this.preparation = preparation.begun();
         this.terms = terms;

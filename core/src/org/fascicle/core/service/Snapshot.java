@@ -16,7 +16,6 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Variable;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;

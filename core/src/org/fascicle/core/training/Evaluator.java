@@ -10,7 +10,6 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.data.Examples;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.api.graph.Variable;
 import org.fascicle.api.model.Evaluation;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.core.data.Cursor;
