@@ -131,7 +131,8 @@ final class Browser implements AutoCloseable {
     void write(String selector, String text) throws IOException, InterruptedException {
         await("document.querySelector(" + JSON.writeValueAsString(selector) + ")");
         run("const field = document.querySelector(" + JSON.writeValueAsString(selector) + "); field.value = "
-                + JSON.writeValueAsString(text) + "; field.dispatchEvent(new Event('input')); field.dispatchEvent(new Event('change'))");
+                + JSON.writeValueAsString(text)
+                + "; field.dispatchEvent(new Event('input')); field.dispatchEvent(new Event('change'))");
     }
 
     /** What the page has written to its console, errors of loading included. */

@@ -87,7 +87,8 @@ public class InstallTest {
         String technique = "?kind=activation&name=com.example:tagged&version=1.0.0";
         assertEquals("a number in [0,1]",
                 served.json("/api/technique" + technique).get("options").get(0).get("expectation").asText());
-        assertEquals(-3, served.json("/api/drawing" + technique + "&option.slope=0.5").get("curves").get(0).get("y").get(0).asDouble());
+        assertEquals(-3,
+                served.json("/api/drawing" + technique + "&option.slope=0.5").get("curves").get(0).get("y").get(0).asDouble());
         requireDrawn("slope must be a number in [0,1], not 2.0", technique + "&option.slope=2");
         requireDrawn("Did you mean 'slope'?", technique + "&option.slop=1");
 

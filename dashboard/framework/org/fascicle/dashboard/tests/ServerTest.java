@@ -156,7 +156,8 @@ public class ServerTest {
     @Test
     void techniquesAreDescribedAndActivationsDrawn() throws Exception {
         assertTrue(served.json("/api/techniques").toString().contains("\"formula\""));
-        JsonNode drawn = served.json("/api/drawing?kind=activation&name=relu&version=" + version("relu") + "").get("curves").get(0);
+        JsonNode drawn =
+                served.json("/api/drawing?kind=activation&name=relu&version=" + version("relu") + "").get("curves").get(0);
         assertEquals("value", drawn.get("name").asText());
         assertEquals(-6, drawn.get("x").get(0).asDouble());
         assertEquals(0, drawn.get("y").get(0).asDouble());

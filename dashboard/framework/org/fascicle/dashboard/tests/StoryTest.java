@@ -116,8 +116,9 @@ public class StoryTest {
             browser.await("document.getElementById('runs').textContent.includes('in next.fasc')");
             browser.run(
                     "document.querySelectorAll('#runs input').forEach(box => { if (!box.checked) { box.focus(); box.click(); } })");
-            browser.await("document.querySelector('.u-legend') && document.querySelector('.u-legend').textContent.includes('next') "
-                    + "&& document.querySelector('.u-legend').textContent.includes('onerror=document.title')");
+            browser.await(
+                    "document.querySelector('.u-legend') && document.querySelector('.u-legend').textContent.includes('next') "
+                            + "&& document.querySelector('.u-legend').textContent.includes('onerror=document.title')");
             assertTrue(browser.run("return document.querySelector('.u-legend').textContent").asText().contains(ThirdParty.EVIL));
 
             // It is taken out again.

@@ -107,7 +107,8 @@ public final class Uploads {
     /** Uses a jar as a file, and removes that. */
     private static <T> T kept(String name, byte[] jar, Function<Path, T> use) {
         String plain = name.replaceAll(".*[/\\\\]", "").replaceAll("[^\\w.-]+", "-");
-        plain = plain.isEmpty() || plain.startsWith(".") ? "uploaded.jar" : plain.substring(Math.max(0, plain.length() - LONGEST));
+        plain = plain.isEmpty() || plain.startsWith(".") ? "uploaded.jar"
+                : plain.substring(Math.max(0, plain.length() - LONGEST));
         Path folder = null;
         Path file = null;
         try {

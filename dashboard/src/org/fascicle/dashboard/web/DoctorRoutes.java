@@ -53,7 +53,8 @@ final class DoctorRoutes implements Routes {
         } catch (NumberFormatException e) {
             // As if it were too large.
         }
-        throw new InputException(name, null, "must be a whole number from " + least + " to " + most + ", not '" + text + "'", null);
+        throw new InputException(name, null, "must be a whole number from " + least + " to " + most + ", not '" + text + "'",
+                null);
     }
 
     private Answer status() {

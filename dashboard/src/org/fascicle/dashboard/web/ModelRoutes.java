@@ -49,8 +49,9 @@ final class ModelRoutes implements Routes {
         Run run = trainings.start(question.parameter("name"), body(question), question.parameter("watch").equals("true"));
         return Answer.json(200, Json.object(json -> {
             json.writeStringField("id", run.id());
-            json.writeStringField("said", "the training '" + run.name() + "' has started; when it ends, an archive is written into "
-                    + files.folder());
+            json.writeStringField("said",
+                    "the training '" + run.name() + "' has started; when it ends, an archive is written into "
+                            + files.folder());
         }));
     }
 
@@ -61,7 +62,8 @@ final class ModelRoutes implements Routes {
     /** The text that is sent with a request. */
     static String body(Question question) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(question.body().read(ModelFiles.LARGEST))).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(question.body().read(ModelFiles.LARGEST)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InputException("what is sent is no text in UTF-8");
         }

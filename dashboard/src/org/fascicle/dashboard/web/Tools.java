@@ -7,4 +7,5 @@ import org.fascicle.dashboard.model.ModelFiles;
 import org.fascicle.dashboard.model.PageTrainings;
 
 /** What the pages work with, beside the runs that they show. */
-public record Tools(ModelFiles files, PageTrainings trainings, Examinations examinations, Uploads uploads, TechniqueCurves curves) {}
+public record Tools(ModelFiles files, PageTrainings trainings, Examinations examinations, Uploads uploads,
+        TechniqueCurves curves) {}

@@ -76,7 +76,8 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"there.example:4711,200", "THERE.example:4711,200", "127.0.0.1:4711,200", "there.example,403", "there.example:80,403",
+    @CsvSource({"there.example:4711,200", "THERE.example:4711,200", "127.0.0.1:4711,200", "there.example,403",
+        "there.example:80,403",
         "evil.example:4711,403", "192.0.2.1:4711,403"})
     void withAnotherHostRequestsComeFromElsewhereUnderItsName(String host, int status) {
         Gate open = new Gate(TOKEN, List.of("There.example"));
