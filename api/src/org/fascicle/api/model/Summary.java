@@ -165,26 +165,33 @@ public final class Summary {
         private final long trainable;
         private final long nonTrainable;
         private final SortedMap<String, Shape> further;
+        private final List<String> inputs;
 
         private Line(String name, String type, Shape output, long trainable, long nonTrainable,
-                SortedMap<String, Shape> further) {
+                SortedMap<String, Shape> further, List<String> inputs) {
             this.name = name;
             this.type = type;
             this.output = output;
             this.trainable = trainable;
             this.nonTrainable = nonTrainable;
             this.further = further;
+            this.inputs = inputs;
         }
 
         /** A line. */
         public static Line of(String name, String type, Shape output, long trainable, long nonTrainable) {
-            return new Line(name, type, output, trainable, nonTrainable, new TreeMap<>());
+            return new Line(name, type, output, trainable, nonTrainable, new TreeMap<>(), List.of());
         }
 
         /** This with further results: the shape of each, rows included, by the name by which layers read it. */
         public Line with(SortedMap<String, Shape> results) {
             return new Line(name, type, output, trainable, nonTrainable,
-                    Collections.unmodifiableSortedMap(new TreeMap<>(results)));
+                    Collections.unmodifiableSortedMap(new TreeMap<>(results)), inputs);
+        }
+
+        /** This, with the names of what the layer is applied to. */
+        public Line reading(List<String> names) {
+            return new Line(name, type, output, trainable, nonTrainable, further, List.copyOf(names));
         }
 
         /** The layer's name: {@code dense_1}. */
@@ -215,6 +222,14 @@ public final class Summary {
         /** Further results of the layer: the shape of each, rows included, by name, {@code lstm_1/state_h}. */
         public SortedMap<String, Shape> further() {
             return further;
+        }
+
+        /**
+         * What the layer is applied to, in its order: names of earlier layers, of their {@linkplain #further further results}, and of the
+         * network's inputs. Empty if whoever made the summary did not say it.
+         */
+        public List<String> inputs() {
+            return inputs;
         }
     }
 

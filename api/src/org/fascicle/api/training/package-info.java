@@ -1,6 +1,6 @@
 /** Training of a model on data: started, watched, stopped, checkpointed. */
 @NullMarked
-@Version("1.1.0")
+@Version("1.2.0")
 package org.fascicle.api.training;
 
 import org.jspecify.annotations.NullMarked;

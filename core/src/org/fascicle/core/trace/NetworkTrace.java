@@ -145,7 +145,7 @@ public final class NetworkTrace {
             }
         });
         return Summary.Line.of(layer.name(), layer.technique().name(), output, after[0] - before[0], after[1] - before[1])
-                .with(further);
+                .with(further).reading(layer.inputs());
     }
 
     /** How many different things the numbers of an input stand for, by its name, as the layers say that were traced. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.fascicle.api.backend.Precision;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Graph;
+import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.compiler.trace.Mode;
 import org.fascicle.core.model.TechniqueFactory;
@@ -32,6 +33,8 @@ class InferenceGraphsTest {
                 + line.trainable() + " " + line.nonTrainable()).collect(Collectors.toList());
         assertEquals(List.of("linear [rows, 4] 16 0", "noise [rows, 4] 0 0", "running [rows, 4] 0 4", "linear_1 [rows, 3] 15 0",
                 "soft [rows, 3] 0 0"), lines);
+        assertEquals(List.of(List.of("input"), List.of("linear"), List.of("noise"), List.of("running"), List.of("linear_1")),
+                outline.summary().lines().stream().map(Summary.Line::inputs).collect(Collectors.toList()));
     }
 
     @Test

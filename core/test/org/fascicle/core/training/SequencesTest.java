@@ -92,6 +92,7 @@ class SequencesTest {
         List<Summary.Line> lines = graphs.outline().summary().lines();
         assertEquals(Map.of("p/double", Shape.batch(3)), lines.get(1).further());
         assertEquals(Map.of(), lines.get(2).further());
+        assertEquals(List.of("p/double"), lines.get(2).inputs());
         InputException wrong = refused(network.replace("p/double", "p/dobule"), "'loss': 'cross_entropy'");
         assertEquals("no layer has a result \"p/dobule\"", wrong.problem());
         assertEquals("Did you mean 'p/double'?", wrong.remedy());

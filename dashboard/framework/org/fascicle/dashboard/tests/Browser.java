@@ -29,8 +29,9 @@ final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    /** The key, as the protocol writes it. */
+    static final String ENTER = "\uE007";
     private static final String DRIVER = "chromedriver";
-    private static final String ENTER = "\uE007";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process driver;
@@ -107,6 +108,14 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Presses a button with the keyboard, once it is there. */
+    void press(String text) throws IOException, InterruptedException {
+        String button = "[...document.querySelectorAll('button')].find(b => b.textContent === '" + text + "' && !b.disabled)";
+        await(button);
+        run(button + ".focus()");
+        type(ENTER);
+    }
+
     /** Presses keys on what has the focus. */
     void type(String keys) throws IOException, InterruptedException {
         JsonNode active = send("GET", session + "/element/active", null);
@@ -117,14 +126,6 @@ final class Browser implements AutoCloseable {
     void choose(String selector, Path file) throws IOException, InterruptedException {
         JsonNode field = send("POST", session + "/element", Map.of("using", "css selector", "value", selector));
         send("POST", session + "/element/" + field.elements().next().asText() + "/value", Map.of("text", file.toString()));
-    }
-
-    /** Presses a button by its text, with the keyboard. */
-    void press(String text) throws IOException, InterruptedException {
-        String button = "[...document.querySelectorAll('button')].find(b => !b.disabled && b.textContent === '" + text + "')";
-        await(button);
-        run(button + ".focus()");
-        type(ENTER);
     }
 
     /** Writes a text into a field in place of what is there, as somebody would who pastes it. */

@@ -72,7 +72,7 @@ public class BrowserTest {
                     "document.querySelector('#measure') && document.querySelector('#measure').value === 'gradient_size/rms' "
                             + "&& document.querySelector('.uplot')");
             browser.press("Network");
-            browser.await("document.querySelectorAll('main tbody tr').length === 3");
+            browser.await("document.querySelectorAll('main .box.layer').length === 3");
 
             browser.press("Stop");
             assertEquals(TrainingResult.End.STOPPED, training.join().end());

@@ -130,7 +130,7 @@ public class ServerTest {
             JsonNode health =
                     served.await("/api/health?id=" + id + "&measure=gradient_size/rms", now -> now.get("curves").size() > 0);
             assertTrue(health.toString().contains("\"dense_1\"") || health.toString().contains("\"dense\""), health.toString());
-            assertEquals(3, served.json("/api/layers?id=" + id).get("layers").size());
+            assertEquals(3, served.json("/api/network?id=" + id).get("layers").size());
             assertTrue(served.get("/csv?id=" + id).body().startsWith("epoch,loss,accuracy,"));
 
             HttpResponse<String> written = served.post("/api/checkpoint?id=" + id);
@@ -149,7 +149,7 @@ public class ServerTest {
             JsonNode past = served.json("/api/run?id=" + archive);
             assertEquals("loss", past.get("epochCurves").get(0).get("name").asText());
             assertNotEquals(0, past.get("epochCurves").get(0).get("x").size());
-            assertEquals(3, served.json("/api/layers?id=" + archive).get("layers").size());
+            assertEquals(3, served.json("/api/network?id=" + archive).get("layers").size());
         }
     }
 

@@ -2,11 +2,16 @@ import { element, get, post } from "./dom.js";
 import { color } from "./chart.js";
 import { Curves, Health } from "./curves.js";
 import { ModelView } from "./model.js";
+import { Compare } from "./compare.js";
+import { controls } from "./control.js";
 import { Network } from "./network.js";
+import { Predictions } from "./predictions.js";
+import { Profile } from "./profile.js";
 import { Techniques } from "./techniques.js";
 
 const PAUSE = 1000;
-const VIEWS = [["Curves", Curves], ["Health", Health], ["Network", Network], ["Model", ModelView], ["Techniques", Techniques]];
+const VIEWS = [["Curves", Curves], ["Health", Health], ["Network", Network], ["Predictions", Predictions],
+  ["Profile", Profile], ["Compare", Compare], ["Model", ModelView], ["Techniques", Techniques]];
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const at = id => document.getElementById(id);
 
@@ -54,9 +59,9 @@ async function started(id) {
   choose(...VIEWS[0]);
 }
 
-async function act(what, id) {
+async function act(what, id, parameters = {}) {
   try {
-    say((await post("api/" + what, { id })).said);
+    say((await post("api/" + what, { id, ...parameters })).said);
   } catch (failed) {
     say(failed.message);
   }
@@ -73,9 +78,7 @@ function line(run) {
   box.checked = state.selected.includes(run.id);
   const dot = element("span", { class: "dot", "aria-hidden": "true" });
   dot.style.background = color(state.index(run.id));
-  const buttons = run.live ? element("div", { class: "buttons" },
-    element("button", { onclick: () => act("stop", run.id) }, "Stop"),
-    element("button", { onclick: () => act("checkpoint", run.id) }, "Checkpoint")) : null;
+  const buttons = run.live ? controls(run, act) : null;
   return element("div", { class: "run" }, box, dot, element("label", { for: "box-" + run.id }, label(run)),
     element("p", { class: "more faint", "data-run": run.id }), buttons);
 }

@@ -8,11 +8,11 @@ export function color(index) {
   return COLORS[index % COLORS.length];
 }
 
-function variable(name) {
+export function variable(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function short(value) {
+export function short(value) {
   if (value === null || value === undefined) {
     return "";
   }

@@ -1,6 +1,7 @@
 // The views that are charts: loss, metrics and rates of runs, and the health of layers.
 import { address, element, get } from "./dom.js";
 import { Charts, color } from "./chart.js";
+import { Heat } from "./heat.js";
 
 const VALIDATION = "val_";
 
@@ -77,11 +78,17 @@ export class Health {
     this.places = element("select", { id: "places", onchange: () => this.render() },
       element("option", { value: "layers" }, "layers"), element("option", { value: "parameters" }, "parameters"));
     this.charts = new Charts("step");
+    this.pages = element("select", { id: "pages", "aria-label": "which of them", onchange: () => this.fetch() });
+    this.heats = new Map();
+    this.heat = element("div", { class: "charts" });
+    this.omitted = element("p", { class: "faint" });
+    this.placesLabel = element("label", { for: "places" }, "of ");
     this.empty = element("p", {}, "No watch has measured a chosen run. train --dashboard lets all that are installed measure.");
     this.element = element("div", {}, element("div", { class: "tools" },
       element("label", { for: "measure" }, "measure "), this.measure,
-      element("label", { for: "places" }, "of "), this.places, this.log.label), this.empty, this.charts.element);
+      this.placesLabel, this.places, this.pages, this.log.label), this.empty, this.omitted, this.charts.element, this.heat);
     this.found = [];
+    this.spreads = new Set();
   }
 
   async update(state) {
@@ -89,7 +96,10 @@ export class Health {
     const measures = new Set();
     this.ids = [];
     for (const id of state.selected) {
-      const own = (await get("api/run", { id })).measures || [];
+      const run = await get("api/run", { id });
+      const spreads = run.spreads || [];
+      spreads.forEach(measure => this.spreads.add(measure));
+      const own = [...run.measures || [], ...spreads];
       own.forEach(measure => measures.add(measure));
       if (own.length) {
         this.ids.push([id, own]);
@@ -107,6 +117,15 @@ export class Health {
 
   async fetch() {
     const measure = this.measure.value;
+    const spread = this.spreads.has(measure);
+    for (const each of [this.placesLabel, this.places, this.log.label, this.charts.element]) {
+      each.hidden = spread;
+    }
+    this.pages.hidden = this.heat.hidden = this.omitted.hidden = !spread;
+    if (spread) {
+      await this.fetchSpreads(measure);
+      return;
+    }
     const found = [];
     for (const [id, own] of this.ids || []) {
       if (own.includes(measure)) {
@@ -115,6 +134,51 @@ export class Health {
     }
     this.found = found;
     this.render();
+  }
+
+  /** Histograms and other vectors: some layers or parameters at a time, since each has many numbers. */
+  async fetchSpreads(measure) {
+    const parts = [];
+    let pages = [];
+    let omitted = 0;
+    for (const [id, own] of this.ids || []) {
+      if (own.includes(measure)) {
+        const found = await get("api/spread", { id, measure, from: this.pages.value || 0 });
+        if (found.places.length > pages.length) {
+          pages = found.places;
+        }
+        omitted += found.omitted;
+        found.strips.forEach(strip => parts.push([this.state.name(id) + ": " + strip.name, strip]));
+      }
+    }
+    const size = 6;
+    const labels = pages.filter((name, i) => i % size === 0).map((name, i) => [i * size,
+      pages.length === 1 ? name : name + " … " + pages[Math.min(pages.length, (i + 1) * size) - 1]]);
+    if (labels.join("\n") !== this.pageLabels) {
+      const before = this.pages.value;
+      this.pageLabels = labels.join("\n");
+      this.pages.replaceChildren(...labels.map(([from, label]) => element("option", { value: from }, label)));
+      this.pages.value = labels.some(([from]) => String(from) === before) ? before : "0";
+    }
+    this.omitted.textContent = omitted ? omitted + " vectors are not kept: there are too many." : "";
+    this.empty.hidden = parts.length > 0;
+    const titles = parts.map(([title]) => title);
+    for (const [title, heat] of this.heats) {
+      if (!titles.includes(title)) {
+        heat.close();
+        this.heats.delete(title);
+      }
+    }
+    for (const [title] of parts) {
+      if (!this.heats.has(title)) {
+        this.heats.set(title, new Heat(title));
+      }
+    }
+    const order = titles.map(title => this.heats.get(title).element);
+    if (order.length !== this.heat.childElementCount || order.some((element, i) => this.heat.children[i] !== element)) {
+      this.heat.replaceChildren(...order);
+    }
+    parts.forEach(([title, strip]) => this.heats.get(title).show(strip));
   }
 
   render() {
@@ -132,5 +196,6 @@ export class Health {
 
   close() {
     this.charts.close();
+    this.heats.forEach(heat => heat.close());
   }
 }

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
-import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.training.History;
 
@@ -62,11 +62,12 @@ public final class Archives {
     }
 
     /** Loss and metrics of an archive's training; empty if there is no such archive. */
-    public Optional<Curves> curves(String name) {
-        return file(name).map(file -> {
+    public Optional<Curves> curves(String archive) {
+        return file(archive).map(file -> {
             History history = history(file);
             Curves curves = new Curves();
-            history.values().forEach((metric, values) -> {
+            history.values().forEach((name, values) -> {
+                String metric = name.equals("learning_rate") ? Run.LEARNING_RATE : name;
                 for (int i = 0; i < values.size(); i++) {
                     curves.add(metric, i + 1, values.get(i));
                 }
@@ -75,14 +76,17 @@ public final class Archives {
         });
     }
 
-    private History history(Path file) {
-        Object stamp;
+    private static Object stamp(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            stamp = List.of(attributes.lastModifiedTime(), attributes.size());
+            return List.of(attributes.lastModifiedTime(), attributes.size());
         } catch (IOException e) {
             throw new InputException(file.toString(), null, "the archive cannot be read: " + e.getMessage(), null);
         }
+    }
+
+    private History history(Path file) {
+        Object stamp = stamp(file);
         synchronized (known) {
             Known before = known.get(file);
             if (before != null && before.stamp.equals(stamp)) {
@@ -96,12 +100,58 @@ public final class Archives {
         return history;
     }
 
-    /** The layers of an archive's network; empty if there is no such archive. Needs the bundles of its layers. */
-    public Optional<Summary> summary(String name) {
-        return file(name).map(file -> {
-            try (Model model = fascicle.open(file, Settings.defaults())) {
-                return model.summary();
+    /** The network of an archive; empty if there is no such archive. To look at it needs the bundles of its layers. */
+    public Optional<Subject> subject(String name) {
+        return file(name).map(file -> new Opened(name, file, stamp(file)));
+    }
+
+    private final class Opened implements Subject {
+        private final String name;
+        private final Path file;
+        private final Object stamp;
+
+        Opened(String name, Path file, Object stamp) {
+            this.name = name;
+            this.file = file;
+            this.stamp = stamp;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Object stamp() {
+            return stamp;
+        }
+
+        @Override
+        public long step() {
+            return -1;
+        }
+
+        @Override
+        public boolean isLive() {
+            return false;
+        }
+
+        @Override
+        public Network network() {
+            return look(Network::of);
+        }
+
+        @Override
+        public <T> T look(Function<Model, T> use) {
+            // Data that it names may lie where it lies.
+            Settings settings = Settings.defaults().folder(folder);
+            Path parent = file.getParent();
+            if (parent != null && !parent.equals(folder)) {
+                settings = settings.folder(parent);
             }
-        });
+            try (Model model = fascicle.open(file, settings)) {
+                return use.apply(model);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.fascicle.dashboard.run;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,11 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-import org.fascicle.api.model.Summary;
+import org.fascicle.api.model.Model;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
+import org.fascicle.api.training.DefinitionChange;
 import org.fascicle.api.training.Progress;
 import org.fascicle.api.training.TechniqueChange;
 import org.fascicle.api.training.Training;
@@ -24,21 +27,27 @@ import org.jspecify.annotations.Nullable;
  * A training of this process, and what it has reported: a few numbers are copied on its thread, a few times a second. Safe for any
  * thread.
  */
-public final class Run implements TrainingListener {
+public final class Run implements TrainingListener, Subject {
     // Asking for metrics waits for the device: five times a second costs little, and looks smooth.
     private static final long INTERVAL = 200_000_000;
     private static final int MOST_EVENTS = 100;
 
+    static final String LEARNING_RATE = "learning rate";
+
     private final String id;
     private final String name;
     private final LongSupplier nanoTime;
-    private final Summary summary;
     private final Curves epochs = new Curves();
     private final Curves steps = new Curves();
     private final Map<String, Curves> health = new ConcurrentHashMap<>();
-    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final Strips spreads = new Strips();
+    // Weakly: whoever trains it closes it, and lets it go when the training has ended.
+    private final WeakReference<Model> model;
+    private final Network network;
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private long reported;
     private volatile @Nullable Training training;
+    private volatile boolean scheduled;
     private volatile String state = "starting";
     private volatile String archive = "";
     private volatile Place place = new Place(0, 0, 0, 0);
@@ -46,11 +55,21 @@ public final class Run implements TrainingListener {
     /** Where a run stands. */
     public record Place(int epoch, int epochs, long step, double samplesPerSecond) {}
 
+    /**
+     * What happened beside steps.
+     *
+     * @param step how many steps were made by then
+     * @param words for people
+     */
+    public record Event(long step, String words) {}
+
     /** A run that is about to be started. */
-    public Run(String id, String name, Summary summary, LongSupplier nanoTime) {
+    public Run(String id, String name, Model model, Network network, LongSupplier nanoTime) {
         this.id = id;
         this.name = name;
-        this.summary = summary;
+        this.model = new WeakReference<>(model);
+        this.network = network;
+        this.scheduled = OptimizerText.isScheduled(network.definition());
         this.nanoTime = nanoTime;
     }
 
@@ -83,14 +102,40 @@ public final class Run implements TrainingListener {
         return id;
     }
 
-    /** Its name for people. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** Whether it runs. */
+    @Override
     public boolean isLive() {
         return training != null;
+    }
+
+    /** The number of steps: each changes the parameters. */
+    @Override
+    public Object stamp() {
+        return step();
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public <T> T look(Function<Model, T> use) {
+        Model open = model.get();
+        if (open == null) {
+            throw new StateException("the model is closed: only what was reported while it was trained can be shown");
+        }
+        return use.apply(open);
+    }
+
+    @Override
+    public long step() {
+        Training running = training;
+        return running == null ? place.step : running.step();
     }
 
     /** How it is, for people. */
@@ -114,11 +159,6 @@ public final class Run implements TrainingListener {
         return place;
     }
 
-    /** Its layers. */
-    public Summary summary() {
-        return summary;
-    }
-
     /** Loss, metrics and learning rate over epochs. */
     public Curves epochs() {
         return epochs;
@@ -134,8 +174,13 @@ public final class Run implements TrainingListener {
         return health;
     }
 
+    /** Vectors that watches measured, such as histograms. */
+    public Strips spreads() {
+        return spreads;
+    }
+
     /** What happened beside steps, oldest first. */
-    public List<String> events() {
+    public List<Event> events() {
         synchronized (events) {
             return List.copyOf(events);
         }
@@ -156,8 +201,25 @@ public final class Run implements TrainingListener {
             throw new InputException(file + " is there already");
         }
         running.save(file);
-        event("checkpoint written: " + file.getFileName());
+        event(running.step(), "checkpoint written: " + file.getFileName());
         return String.valueOf(file.getFileName());
+    }
+
+    /** Goes on with another learning rate, a number; gives what happened, for people. */
+    public String changeRate(String rate) {
+        String number = OptimizerText.rate(rate);
+        String words = "learning rate " + number + (scheduled ? " in place of its schedule" : "");
+        running().change("optimizer.learning_rate", number);
+        scheduled = false;
+        return words + ", from step " + (step() + 1) + " on";
+    }
+
+    /** Goes on with another optimizer, with options as a JSON object or none; gives what happened, for people. */
+    public String changeOptimizer(String optimizer, String options) {
+        String json = OptimizerText.of(optimizer, options);
+        running().change("optimizer", json);
+        scheduled = OptimizerText.isOptimizerScheduled(json);
+        return "optimizer " + json + ", from step " + (step() + 1) + " on";
     }
 
     private Training running() {
@@ -182,7 +244,7 @@ public final class Run implements TrainingListener {
         }
         note(progress);
         progress.metrics().forEach((metric, value) -> steps.add(metric, progress.step(), value));
-        steps.add("learning rate", progress.step(), progress.learningRate());
+        steps.add(LEARNING_RATE, progress.step(), progress.learningRate());
         reported = nanoTime.getAsLong();
     }
 
@@ -190,7 +252,7 @@ public final class Run implements TrainingListener {
     public void epochEnded(Progress progress) {
         note(progress);
         progress.metrics().forEach((metric, value) -> epochs.add(metric, progress.epoch(), value));
-        epochs.add("learning rate", progress.epoch(), progress.learningRate());
+        epochs.add(LEARNING_RATE, progress.epoch(), progress.learningRate());
         epochs.add("seconds", progress.epoch(), progress.seconds());
     }
 
@@ -201,6 +263,7 @@ public final class Run implements TrainingListener {
 
     @Override
     public void watched(Health measured) {
+        spreads.add(measured);
         for (Health.Measure measure : measured.measures()) {
             if (measure.shape().rank() == 0) {
                 health.computeIfAbsent(measure.watch() + "/" + measure.name(), any -> new Curves()).add(measure.place(),
@@ -210,27 +273,37 @@ public final class Run implements TrainingListener {
     }
 
     @Override
+    public void changed(DefinitionChange change) {
+        boolean replaces = scheduled && change.path().equals("optimizer.learning_rate");
+        event(change.step(), change.path() + " = " + change.json() + (replaces ? ", in place of its schedule" : ""));
+    }
+
+    @Override
     public void techniquesChanged(TechniqueChange change) {
-        event(change.toString());
+        event(step(), change.toString());
     }
 
     @Override
     public void checkpointed(Path archive, long step) {
-        event("checkpoint written: " + archive.getFileName());
+        event(step, "checkpoint written: " + archive.getFileName());
     }
 
     @Override
     public void checkpointFailed(long step, InputException problem) {
-        event("checkpoint not written: " + problem.getMessage());
+        event(step, "checkpoint not written: " + problem.getMessage());
     }
 
     /** Something has happened, in words for people. */
     public void event(String words) {
+        event(place.step(), words);
+    }
+
+    private void event(long step, String words) {
         synchronized (events) {
             if (events.size() == MOST_EVENTS) {
                 events.remove(0);
             }
-            events.add(words);
+            events.add(new Event(step, words));
         }
     }
 }

@@ -18,12 +18,15 @@ import org.fascicle.api.curve.TechniqueCurves;
 import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.installation.Installer;
+import org.fascicle.api.measure.Measurement;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.dashboard.doctor.Examinations;
+import org.fascicle.dashboard.examine.Predicting;
+import org.fascicle.dashboard.examine.Profiling;
 import org.fascicle.dashboard.install.Uploads;
 import org.fascicle.dashboard.model.ModelFiles;
 import org.fascicle.dashboard.model.PageTrainings;
@@ -57,6 +60,7 @@ public final class DashboardComponent implements Dashboard {
     private final Fascicle fascicle;
     private final Techniques techniques;
     private final TechniqueCurves curves;
+    private final Measurement measurement;
     private final Runs runs = new Runs();
     private @Nullable Opened open;
 
@@ -69,16 +73,18 @@ public final class DashboardComponent implements Dashboard {
     private volatile @Nullable Installer installer;
 
     /** Pages that are open. */
-    private record Opened(Path folder, List<String> hosts, String address, ServiceRegistration<Servlet> servlet, Tools tools) {}
+    private record Opened(Path folder, List<String> hosts, String address, ServiceRegistration<Servlet> servlet, Site site,
+            Tools tools) {}
 
     /** For Declarative Services. */
     @Activate
     public DashboardComponent(BundleContext context, @Reference Fascicle fascicle, @Reference Techniques techniques,
-            @Reference TechniqueCurves curves) {
+            @Reference TechniqueCurves curves, @Reference Measurement measurement) {
         this.context = context;
         this.fascicle = fascicle;
         this.techniques = techniques;
         this.curves = curves;
+        this.measurement = measurement;
     }
 
     @Override
@@ -114,14 +120,15 @@ public final class DashboardComponent implements Dashboard {
         }
         Gate gate = Gate.random(hosts);
         Tools tools = new Tools(new ModelFiles(whole, fascicle), new PageTrainings(whole, fascicle, techniques, runs),
-                new Examinations(whole, fascicle, () -> doctor), new Uploads(() -> installer, techniques), curves);
+                new Examinations(whole, fascicle, () -> doctor), new Uploads(() -> installer, techniques), curves,
+                new Profiling(fascicle, measurement), new Predicting(fascicle));
         Site site = new Site(gate, runs, new Archives(whole, fascicle), techniques, tools);
         String address = PATH + "/?token=" + gate.token();
         open = new Opened(whole, hosts, address,
                 context.registerService(Servlet.class, new PageServlet(site), new Hashtable<>(Map.of(
                         "osgi.http.whiteboard.servlet.pattern", PATH + "/*",
                         "osgi.http.whiteboard.servlet.name", "fascicle.dashboard"))),
-                tools);
+                site, tools);
         return address;
     }
 
@@ -139,6 +146,7 @@ public final class DashboardComponent implements Dashboard {
         open = null;
         if (closing != null) {
             closing.servlet.unregister();
+            closing.site.close();
         }
         return closing;
     }

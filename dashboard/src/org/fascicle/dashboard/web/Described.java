@@ -5,30 +5,13 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.fascicle.api.curve.TechniqueCurves;
-import org.fascicle.api.model.Summary;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.Option;
 import org.fascicle.api.technique.TechniqueType;
 
-/** Layers and techniques as JSON. */
+/** Techniques as JSON. */
 final class Described {
     private Described() {}
-
-    static String layers(Summary summary) {
-        return Json.object(json -> {
-            json.writeArrayFieldStart("layers");
-            for (Summary.Line line : summary.lines()) {
-                json.writeStartObject();
-                json.writeStringField("name", line.name());
-                json.writeStringField("type", line.type());
-                json.writeStringField("output", line.output().toString());
-                json.writeNumberField("trainable", line.trainable());
-                json.writeNumberField("fixed", line.nonTrainable());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
 
     static String techniques(List<TechniqueType> types) {
         return Json.object(json -> {

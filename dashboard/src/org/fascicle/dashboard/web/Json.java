@@ -5,9 +5,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.fascicle.dashboard.examine.Errands;
 import org.fascicle.dashboard.run.Curve;
 
 /** Writes JSON. A number that JSON does not have (NaN, infinity) becomes {@code null}. */
@@ -19,6 +21,12 @@ final class Json {
     @FunctionalInterface
     interface Members {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Writes the members of an object for a thing. */
+    @FunctionalInterface
+    interface Each<T> {
+        void write(T thing) throws IOException;
     }
 
     static String object(Members members) {
@@ -38,8 +46,10 @@ final class Json {
         number(json, value);
     }
 
-    private static void number(JsonGenerator json, double value) throws IOException {
-        if (Double.isFinite(value)) {
+    static void number(JsonGenerator json, double value) throws IOException {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            json.writeNumber((long) value);
+        } else if (Double.isFinite(value)) {
             json.writeNumber(value);
         } else {
             json.writeNull();
@@ -52,6 +62,32 @@ final class Json {
             json.writeString(text);
         }
         json.writeEndArray();
+    }
+
+    /** An array of objects. */
+    static <T> void array(JsonGenerator json, String name, List<T> things, Each<T> members) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T thing : things) {
+            json.writeStartObject();
+            members.write(thing);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** How a piece of work is: {@code state} is none, working, failed or done. */
+    static <T> void found(JsonGenerator json, Optional<Errands.Found<T>> state) throws IOException {
+        if (state.isEmpty()) {
+            json.writeStringField("state", "none");
+            return;
+        }
+        Errands.Found<T> now = state.get();
+        json.writeStringField("state", now.isAtWork() ? "working" : now.problem() == null ? "done" : "failed");
+        json.writeNumberField("part", now.part());
+        json.writeNumberField("all", now.all());
+        if (now.problem() != null) {
+            json.writeStringField("problem", now.problem());
+        }
     }
 
     /** An array of objects with {@code name}, {@code x} and {@code y}. */
@@ -67,10 +103,16 @@ final class Json {
         json.writeEndArray();
     }
 
-    private static void numbers(JsonGenerator json, String name, double[] numbers) throws IOException {
+    static void numbers(JsonGenerator json, String name, double[] numbers) throws IOException {
         json.writeArrayFieldStart(name);
         for (double number : numbers) {
-            number(json, number);
+            // To draw, the digits of a float are enough, and they are half as many.
+            double size = Math.abs(number);
+            if (number != Math.rint(number) && size > Float.MIN_NORMAL && size < Float.MAX_VALUE) {
+                json.writeNumber((float) number);
+            } else {
+                number(json, number);
+            }
         }
         json.writeEndArray();
     }

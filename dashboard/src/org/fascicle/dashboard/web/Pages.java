@@ -16,7 +16,8 @@ final class Pages {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     /** Their names, without {@code .js}. */
     static final List<String> SCRIPTS = List.of(
-            "app", "chart", "curves", "doctor", "dom", "install", "model", "network", "techniques");
+            "app", "chart", "compare", "control", "curves", "doctor", "dom", "graph", "heat", "install", "model", "network",
+            "predictions", "profile", "techniques", "work");
     private static final Map<String, Page> PAGES = pages();
 
     /** A resource of this bundle. */

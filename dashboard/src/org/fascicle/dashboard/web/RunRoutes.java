@@ -2,6 +2,7 @@ package org.fascicle.dashboard.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,10 +12,13 @@ import org.fascicle.dashboard.run.Archives;
 import org.fascicle.dashboard.run.Curve;
 import org.fascicle.dashboard.run.Run;
 import org.fascicle.dashboard.run.Runs;
+import org.fascicle.dashboard.run.Strip;
+import org.fascicle.dashboard.run.Subjects;
 
 /** Trainings that run, and archives. */
 final class RunRoutes implements Routes {
-    private static final String ARCHIVE = "archive:";
+    private static final String ARCHIVE = Subjects.ARCHIVE;
+    private static final int PLACES = 6;
 
     private final Runs runs;
     private final Archives archives;
@@ -30,7 +34,7 @@ final class RunRoutes implements Routes {
                 "/api/runs", question -> list(),
                 "/api/run", this::details,
                 "/api/health", this::health,
-                "/api/layers", this::layers,
+                "/api/spread", this::spread,
                 "/csv", this::csv);
     }
 
@@ -42,7 +46,14 @@ final class RunRoutes implements Routes {
                     return Answer.said(run.state());
                 }).orElseGet(Answer::nothing),
                 "/api/checkpoint", question -> of(question).map(run -> Answer.said(run.checkpoint(archives.folder())))
+                        .orElseGet(Answer::nothing),
+                "/api/change", question -> of(question).map(run -> Answer.said(change(run, question)))
                         .orElseGet(Answer::nothing));
+    }
+
+    private static String change(Run run, Question question) {
+        return question.query().containsKey("rate") ? run.changeRate(question.parameter("rate"))
+                : run.changeOptimizer(question.parameter("optimizer"), question.parameter("options"));
     }
 
     private Optional<Run> of(Question question) {
@@ -92,7 +103,11 @@ final class RunRoutes implements Routes {
                 Json.curves(json, "epochCurves", run.epochs().points());
                 Json.curves(json, "stepCurves", run.steps().points());
                 Json.texts(json, "measures", run.health().keySet().stream().sorted().toList());
-                Json.texts(json, "events", run.events());
+                Json.texts(json, "spreads", run.spreads().measures());
+                Json.array(json, "events", run.events(), event -> {
+                    json.writeNumberField("step", event.step());
+                    json.writeStringField("words", event.words());
+                });
             }));
         }
         return archived(question, name -> archives.curves(name).map(curves -> Answer.json(200, Json.object(json -> {
@@ -115,10 +130,39 @@ final class RunRoutes implements Routes {
                 .orElseGet(Answer::nothing);
     }
 
-    private Answer layers(Question question) {
+    private Answer spread(Question question) {
         Optional<Run> run = of(question);
-        return run.isPresent() ? Answer.json(200, Described.layers(run.get().summary()))
-                : archived(question, name -> archives.summary(name).map(summary -> Answer.json(200, Described.layers(summary))));
+        Map<String, Strip> places = run.map(found -> found.spreads().places(question.parameter("measure"))).orElse(Map.of());
+        if (places.isEmpty()) {
+            return Answer.nothing();
+        }
+        List<String> names = List.copyOf(places.keySet());
+        String from = question.parameter("from");
+        int first = from.matches("\\d{1,6}") ? Math.min(Integer.parseInt(from), names.size() - 1) : 0;
+        return Answer.json(200, Json.object(json -> {
+            Json.texts(json, "places", names);
+            json.writeNumberField("omitted", run.get().spreads().omitted());
+            Json.array(json, "strips", List.copyOf(places.entrySet()).subList(first, Math.min(names.size(), first + PLACES)),
+                    place -> write(json, place.getKey(), place.getValue()));
+        }));
+    }
+
+    private static void write(JsonGenerator json, String name, Strip strip) throws IOException {
+        List<Strip.Column> columns = strip.columns();
+        json.writeStringField("name", name);
+        json.writeNumberField("width", strip.width());
+        Json.numbers(json, "steps", columns.stream().mapToDouble(Strip.Column::step).toArray());
+        Json.numbers(json, "least", columns.stream().mapToDouble(Strip.Column::least).toArray());
+        Json.numbers(json, "greatest", columns.stream().mapToDouble(Strip.Column::greatest).toArray());
+        json.writeArrayFieldStart("values");
+        for (Strip.Column column : columns) {
+            json.writeStartArray();
+            for (float value : column.values()) {
+                Json.number(json, value);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
     }
 
     private Answer csv(Question question) {

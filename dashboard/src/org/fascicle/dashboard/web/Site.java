@@ -11,27 +11,34 @@ import java.util.logging.Logger;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
 import org.fascicle.api.technique.Techniques;
+import org.fascicle.dashboard.examine.Background;
+import org.fascicle.dashboard.examine.Errands;
 import org.fascicle.dashboard.run.Archives;
 import org.fascicle.dashboard.run.Runs;
+import org.fascicle.dashboard.run.Subjects;
 
 /** Answers requests: pages, and what they ask for as JSON. Safe for any thread. */
-public final class Site {
+public final class Site implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Site.class.getName());
 
     private final Gate gate;
+    private final Background background = new Background();
     private final Map<String, Function<Question, Answer>> gets = new HashMap<>();
     private final Map<String, Function<Question, Answer>> posts = new HashMap<>();
 
     /** A site. */
     public Site(Gate gate, Runs runs, Archives archives, Techniques techniques, Tools tools) {
         this.gate = gate;
-        List<Routes> subjects = List.of(
+        Subjects subjects = new Subjects(runs, archives);
+        List<Routes> all = List.of(
                 new RunRoutes(runs, archives),
+                new NetworkRoutes(subjects, tools.profiling(), new Errands<>(background)),
+                new PredictionRoutes(subjects, tools.predicting(), new Errands<>(background)),
                 new TechniqueRoutes(techniques, tools.curves()),
                 new ModelRoutes(tools.files(), tools.trainings()),
                 new DoctorRoutes(tools.examinations()),
                 new InstallRoutes(tools.uploads()));
-        for (Routes subject : subjects) {
+        for (Routes subject : all) {
             gets.putAll(subject.gets());
             posts.putAll(subject.posts());
         }
@@ -41,6 +48,12 @@ public final class Site {
     public Answer answer(Question question) {
         Optional<Answer> refused = gate.refusal(question);
         return refused.isPresent() ? refused.get() : admitted(question);
+    }
+
+    /** Ends what runs in the background. Does not wait for it. */
+    @Override
+    public void close() {
+        background.close();
     }
 
     private Answer admitted(Question question) {
