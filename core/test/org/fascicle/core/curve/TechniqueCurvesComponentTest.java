@@ -69,7 +69,8 @@ class TechniqueCurvesComponentTest {
         assertEquals(List.of("value", "derivative"), List.copyOf(curve.lines().keySet()));
         assertArrayEquals(new double[] {-0.5, 2}, curve.lines().get("value"));
         assertArrayEquals(new double[] {0.25, 1}, curve.lines().get("derivative"));
-        assertArrayEquals(new double[] {-1, 2}, curves.activation(TechniqueType.of(Bent.class), Map.of(), AT).lines().get("value"));
+        assertArrayEquals(new double[] {-1, 2},
+                curves.activation(TechniqueType.of(Bent.class), Map.of(), AT).lines().get("value"));
     }
 
     @Test

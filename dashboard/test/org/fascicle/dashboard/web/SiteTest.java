@@ -172,6 +172,20 @@ class SiteTest {
         assertTrue(text(answer).contains("\"formula\":\"\\\"</script>\""), text(answer));
     }
 
+    @Test
+    void whatIsNotThereIsSaid() {
+        assertEquals("{\"there\":false}", text(ask("GET", "/api/installer", Map.of())));
+        assertTrue(text(ask("GET", "/api/doctor", Map.of())).startsWith("{\"there\":false,\"state\":\"none\""));
+        for (String path : List.of("/api/install", "/api/install/look", "/api/update", "/api/remove")) {
+            Answer answer = ask("POST", path, Map.of("name", "x.jar", "bundle", "x"));
+            assertEquals(409, answer.status());
+            assertTrue(text(answer).contains("there is no installer: the bundle fascicle.installer is not installed"),
+                    text(answer));
+        }
+        Answer answer = ask("POST", "/api/doctor", Map.of("name", "x", "steps", "10"));
+        assertTrue(text(answer).contains("there is no doctor"), text(answer));
+    }
+
     static List<String> scripts() {
         return Pages.SCRIPTS;
     }
