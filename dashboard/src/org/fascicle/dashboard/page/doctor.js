@@ -61,7 +61,8 @@ export class Examination {
   async begin() {
     const { name, text } = this.content();
     try {
-      this.say((await send("api/doctor", { name: name || "the model", steps: 300 }, text)).said);
+      await send("api/doctor", { name: name || "the model", steps: 300 }, text);
+      this.say("");
       await this.update();
     } catch (problem) {
       this.wrong(problem.message);
@@ -70,7 +71,8 @@ export class Examination {
 
   async act(path, parameters = {}) {
     try {
-      this.say((await post(path, parameters)).said);
+      await post(path, parameters);
+      this.say("");
       await this.update();
     } catch (problem) {
       this.say(problem.message);
