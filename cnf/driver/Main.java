@@ -154,7 +154,7 @@ public final class Main {
         PlainTests inHosts = new PlainTests(root, "hosts", lasts() ? new String[0] : new String[] {LASTING});
         if (resolved && does("hosts")) {
             // those that take minutes need what a whole build fetches only if it is asked for them
-            start(needing(modules, false), inHosts, runs);
+            start(chosen(modules), inHosts, runs);
         }
         if (resolved && (options.step().equals("dist") || lasts())) {
             try (AutoCloseable lock = lock()) {
@@ -170,7 +170,7 @@ public final class Main {
             ok &= attempt("chaos", () -> new Chaos(modules).run(options.minutes(), options.seed()));
         }
         if (resolved && does("hosts")) {
-            start(needing(modules, true), inHosts, runs);
+            start(chosen(modules), inHosts.afterPublishing(), runs);
         }
         if (options.step().equals("all")) {
             ok &= style();
@@ -182,17 +182,12 @@ public final class Main {
         for (Module module : modules) {
             if (tests.concern(module)) {
                 runs.start(tests.of(module, options.parts(module.name())));
-            } else if (options.names().contains(module.name()) && List.of("test", "hosts").contains(options.step())) {
+            } else if (options.names().contains(module.name()) && !tests.areOf(module)
+                    && List.of("test", "hosts").contains(options.step())) {
                 throw new BuildFailure("%s: %s has no tests of this step; see ./build --help for the others", options.step(),
                         module.name());
             }
         }
-    }
-
-    /** The chosen projects whose tests need what is published, or those that do not. */
-    private List<Module> needing(Modules modules, boolean published) {
-        return chosen(modules).stream().filter(module -> module.property("test.needs", "").equals("publish") == published)
-                .toList();
     }
 
     private boolean exports() {

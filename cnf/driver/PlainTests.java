@@ -13,6 +13,7 @@ final class PlainTests {
     private final Path root;
     private final String step;
     private final List<String> options;
+    private final String needs;
 
     /**
      * The tests of a step.
@@ -20,13 +21,28 @@ final class PlainTests {
      * @param options more for JUnit's console launcher
      */
     PlainTests(Path root, String step, String... options) {
+        this(root, step, "", List.of(options));
+    }
+
+    private PlainTests(Path root, String step, String needs, List<String> options) {
         this.root = root;
         this.step = step;
-        this.options = List.of(options);
+        this.needs = needs;
+        this.options = options;
+    }
+
+    /** The tests of the same step that need what {@code publish} writes: the others do not wait for it. */
+    PlainTests afterPublishing() {
+        return new PlainTests(root, step, "publish", options);
+    }
+
+    /** Whether a project has tests of this step, whatever they need. */
+    boolean areOf(Module module) {
+        return module.property("test.step", "test").equals(step) && Files.isDirectory(module.test);
     }
 
     boolean concern(Module module) throws Exception {
-        return module.property("test.step", "test").equals(step) && Files.isDirectory(module.test)
+        return areOf(module) && module.property("test.needs", "").equals(needs)
                 && !Fingerprint.files(module.test, p -> p.toString().endsWith(".java")).isEmpty();
     }
 

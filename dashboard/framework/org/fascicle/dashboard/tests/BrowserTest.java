@@ -3,58 +3,22 @@ package org.fascicle.dashboard.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.technique.Kind;
 import org.fascicle.api.technique.TechniqueType;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingResult;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** The pages in Chromium. Left out where there is none. */
-@ExtendWith(ServiceExtension.class)
-public class BrowserTest {
+public class BrowserTest extends InBrowser {
     private static final String EVIL = ThirdParty.EVIL;
-
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
-    @TempDir
-    Path folder;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeTrue(Browser.driver().isPresent(),
-                "there is no chromedriver on the path; on Debian: apt-get install chromium chromium-driver");
-        served = new Served(dashboard, folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (served != null) {
-            served.close();
-        }
-    }
-
-    private static Browser browser(int width, boolean dark) throws Exception {
-        return new Browser(Browser.driver().orElseThrow(), width, dark);
-    }
 
     @Test
     void aTrainingIsWatchedStoppedAndCompared() throws Exception {

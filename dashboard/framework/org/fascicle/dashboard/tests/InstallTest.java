@@ -15,40 +15,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** Bundles that are sent over HTTP. */
-@ExtendWith(ServiceExtension.class)
-public class InstallTest {
+public class InstallTest extends OpenDashboard {
     private static final int LARGEST = 50 << 20;
 
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
     @InjectService(timeout = 30_000)
     Installer installer;
     @InjectService
     Techniques techniques;
-    @TempDir
-    Path folder;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        served = new Served(dashboard, folder);
-    }
 
     @AfterEach
-    void close() throws Exception {
-        served.close();
+    void uninstall() throws IOException {
         if (isThere()) {
             installer.uninstall(ThirdParty.BUNDLE, null);
         }

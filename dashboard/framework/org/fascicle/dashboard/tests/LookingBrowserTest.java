@@ -2,53 +2,20 @@ package org.fascicle.dashboard.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 
-import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.Training;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** The views of networks, predictions and profiles, and the buttons of a run, in Chromium. Left out where there is none. */
-@ExtendWith(ServiceExtension.class)
-public class LookingBrowserTest {
+public class LookingBrowserTest extends InBrowser {
     private static final String DOWN = "\uE015";
     private static final String END = "\uE010";
     private static final String LEFT = "\uE012";
-
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
-    @TempDir
-    Path folder;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeTrue(Browser.driver().isPresent(),
-                "there is no chromedriver on the path; on Debian: apt-get install chromium chromium-driver");
-        served = new Served(dashboard, folder);
-    }
-
-    @AfterEach
-    void close() {
-        if (served != null) {
-            served.close();
-        }
-    }
 
     private static void requireClean(Browser browser) throws Exception {
         assertTrue(browser.run("return document.documentElement.scrollWidth <= innerWidth").asBoolean(), "it is too wide");
@@ -75,7 +42,7 @@ public class LookingBrowserTest {
         try (Model model = fascicle.create(definition, Settings.defaults())) {
             model.save(folder.resolve("deep.fasc"));
         }
-        try (Browser browser = new Browser(Browser.driver().orElseThrow(), 500, true)) {
+        try (Browser browser = browser(500, true)) {
             browser.go(served.server + served.path);
             choose(browser, "deep.fasc");
             browser.press("Network");
@@ -103,7 +70,7 @@ public class LookingBrowserTest {
                 training.save(folder.resolve("digits" + epochs + ".fasc"));
             }
         }
-        try (Browser browser = new Browser(Browser.driver().orElseThrow(), 1300, false)) {
+        try (Browser browser = browser(1300, false)) {
             browser.go(served.server + served.path);
             choose(browser, "digits1.fasc");
             browser.press("Predictions");
@@ -131,7 +98,7 @@ public class LookingBrowserTest {
 
     @Test
     void aRunIsLookedIntoAndChanged() throws Exception {
-        try (Browser browser = new Browser(Browser.driver().orElseThrow(), 1300, true);
+        try (Browser browser = browser(1300, true);
                 Model model = Served.model(fascicle, 1_000_000);
                 Training training = dashboard.start("digits", fascicle.train(model).watch("weight_spread").watchEvery(20))) {
             browser.go(served.server + served.path);

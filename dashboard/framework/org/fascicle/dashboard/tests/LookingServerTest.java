@@ -6,43 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.training.Training;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** What requests find out about networks: layers, predictions, the parts of a step; and how they change a training. */
-@ExtendWith(ServiceExtension.class)
-public class LookingServerTest {
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
-    @TempDir
-    Path folder;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        served = new Served(dashboard, folder);
-    }
-
-    @AfterEach
-    void close() {
-        served.close();
-    }
+public class LookingServerTest extends OpenDashboard {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);

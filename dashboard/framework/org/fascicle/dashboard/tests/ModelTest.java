@@ -14,43 +14,19 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.training.History;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** Model files, trainings and examinations that are asked for over HTTP. */
-@ExtendWith(ServiceExtension.class)
-public class ModelTest {
+public class ModelTest extends OpenDashboard {
     private static final int LONG = 1_000_000;
 
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
-    @TempDir
-    Path parent;
-    private Path folder;
-    private Served served;
-
     @BeforeEach
-    void open() throws Exception {
-        folder = Files.createDirectory(parent.resolve("runs"));
+    void writeOutside() throws IOException {
         Files.writeString(parent.resolve("secret.json"), Served.text("relu", 1));
-        served = new Served(dashboard, folder);
-    }
-
-    @AfterEach
-    void close() {
-        served.close();
     }
 
     private String train(String name, String text) throws Exception {

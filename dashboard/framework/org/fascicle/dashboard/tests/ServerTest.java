@@ -18,38 +18,13 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.model.Model;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingResult;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** Requests to the dashboard behind a real server. */
-@ExtendWith(ServiceExtension.class)
-public class ServerTest {
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
-    @TempDir
-    Path folder;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        served = new Served(dashboard, folder);
-    }
-
-    @AfterEach
-    void close() {
-        served.close();
-    }
+public class ServerTest extends OpenDashboard {
 
     private static void requireRefused(HttpResponse<String> response) {
         assertEquals(403, response.statusCode());

@@ -3,56 +3,33 @@ package org.fascicle.dashboard.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import org.fascicle.api.Fascicle;
-import org.fascicle.api.dashboard.Dashboard;
 import org.fascicle.api.installation.Installer;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.technique.Techniques;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.test.common.annotation.InjectService;
-import org.osgi.test.junit5.service.ServiceExtension;
 
 /** What somebody does who only has the page, in Chromium. Left out where there is none. */
-@ExtendWith(ServiceExtension.class)
-public class StoryTest {
+public class StoryTest extends InBrowser {
     private static final int LONG = 1_000_000;
 
-    @InjectService(timeout = 30_000)
-    Fascicle fascicle;
-    @InjectService(timeout = 30_000)
-    Dashboard dashboard;
     @InjectService(timeout = 30_000)
     Installer installer;
     @InjectService
     Techniques techniques;
     @TempDir
-    Path folder;
-    @TempDir
     Path elsewhere;
-    private Served served;
-
-    @BeforeEach
-    void open() throws Exception {
-        assumeTrue(Browser.driver().isPresent(),
-                "there is no chromedriver on the path; on Debian: apt-get install chromium chromium-driver");
-        served = new Served(dashboard, folder);
-    }
 
     @AfterEach
-    void close() {
-        if (served != null) {
-            served.close();
-        }
+    void uninstall() {
         if (isThere()) {
             installer.uninstall(ThirdParty.BUNDLE, null);
         }
@@ -72,7 +49,7 @@ public class StoryTest {
     void aTrainingIsStartedWatchedStoppedReopenedAndComparedWithOneOfATechniqueThatWasInstalledMeanwhile() throws Exception {
         Path jar = elsewhere.resolve("tagged.jar");
         Files.write(jar, ThirdParty.activation("1.0.0"));
-        try (Browser browser = new Browser(Browser.driver().orElseThrow(), 1300, false)) {
+        try (Browser browser = browser(1300, false)) {
             browser.go(served.server + served.path);
 
             // A training is started, and watched.
@@ -137,7 +114,7 @@ public class StoryTest {
 
     @Test
     void aSickNetworkIsExaminedHealedAndSavedOnANarrowDarkScreen() throws Exception {
-        try (Browser browser = new Browser(Browser.driver().orElseThrow(), 500, true)) {
+        try (Browser browser = browser(500, true)) {
             browser.go(served.server + served.path);
             browser.press("Model");
             browser.await("document.querySelector('#model-text') && document.querySelector('#model-text').value");
