@@ -12,6 +12,16 @@ final class DeadRule implements Rule {
     private static final String BIAS = "bias_initializer";
 
     @Override
+    public String subject() {
+        return "dead units";
+    }
+
+    @Override
+    public Optional<String> hindrance(Case seen) {
+        return seen.unwatched("saturation");
+    }
+
+    @Override
     public Optional<Diagnosis> look(Case seen) {
         Map<String, Double> dead = new TreeMap<>(seen.late("saturation", "dead"));
         dead.values().removeIf(share -> !(share >= MANY));

@@ -2,7 +2,11 @@ package org.fascicle.doctor;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.fascicle.api.Fascicle;
 import org.fascicle.api.model.Definition;
@@ -12,6 +16,7 @@ import org.fascicle.api.problem.InputException;
 import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.doctor.Doctor;
 import org.fascicle.api.doctor.Diagnosis;
+import org.fascicle.api.doctor.Examination;
 import org.fascicle.api.doctor.Gain;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,9 +29,9 @@ public final class DoctorComponent implements Doctor {
 
     /** In turn: what a later one would find may come from what an earlier one has found. */
     private static final List<List<Rule>> RULES = List.of(
-            List.of(new InputRule(), new InitialRule()), List.of(new RateRule()),
+            List.of(new InputRule(), new InitialRule()), List.of(new SignalRule()), List.of(new RateRule()),
             List.of(new DeadRule(), new SaturationRule(), new GradientRule()),
-            List.of(new ClassRule(), new LabelRule(), new OverfittingRule()));
+            List.of(new ClassRule()), List.of(new LabelRule()), List.of(new OverfittingRule()));
 
     private final Fascicle fascicle;
     private final Techniques techniques;
@@ -39,18 +44,33 @@ public final class DoctorComponent implements Doctor {
     }
 
     @Override
-    public List<Diagnosis> examine(Definition definition, Settings settings, int steps) {
+    public Examination examination(Definition definition, Settings settings, int steps) {
         Examiner examiner = examiner(settings, steps);
-        Definition whole = whole(definition, settings);
-        Case seen = examiner.examine(whole);
+        return judged(examiner.examine(whole(definition, settings), null, settings));
+    }
+
+    @Override
+    public Examination examination(Path archive, Settings settings, int steps) {
+        Examiner examiner = examiner(settings, steps);
+        return judged(examiner.examine(examiner.definition(archive, settings), archive, settings));
+    }
+
+    private static Examination judged(Case seen) {
         List<Diagnosis> found = new ArrayList<>();
+        Map<String, List<String>> unseen = new LinkedHashMap<>();
         for (List<Rule> rules : RULES) {
-            if (found.isEmpty()) {
-                examiner.prepare(rules, whole, seen);
-                rules.forEach(rule -> rule.look(seen).ifPresent(found::add));
+            boolean covered = !found.isEmpty();
+            for (Rule rule : rules) {
+                Optional<String> reason = covered ? Optional.of("what was found may be its cause. Mend it, and ask again")
+                        : rule.hindrance(seen);
+                reason.ifPresent(words -> unseen.computeIfAbsent(words, each -> new ArrayList<>()).add(rule.subject()));
+                if (!covered) {
+                    rule.look(seen).ifPresent(found::add);
+                }
             }
         }
-        return found;
+        return Examination.of(found, unseen.entrySet().stream()
+                .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey() + ".").collect(Collectors.toList()));
     }
 
     @Override
@@ -58,8 +78,9 @@ public final class DoctorComponent implements Doctor {
         Examiner examiner = examiner(settings, steps);
         Definition changed = diagnosis.changed().orElseThrow(
                 () -> new IllegalArgumentException("'" + diagnosis.name() + "' has no change to try"));
-        return Gain.of(examiner.lossOf(whole(definition, settings)),
-                examiner.lossOf(definition.folder().map(changed::in).orElse(changed)));
+        Measure measure = Measure.of(diagnosis.name());
+        return Gain.of(measure.words(), measure.isMoreBetter(), examiner.measured(whole(definition, settings), measure),
+                examiner.measured(definition.folder().map(changed::in).orElse(changed), measure));
     }
 
     /** A definition with the values that settings put in: what is changed in it afterwards is not put back by them. */

@@ -10,7 +10,17 @@ import org.fascicle.api.doctor.Diagnosis;
 
 /** Gradients that vanish or explode from the last layer to the first. Bengio, Simard and Frasconi, 1994. */
 final class GradientRule implements Rule {
-    private static final double FAR = 1e4;
+    static final double FAR = 1e4;
+
+    @Override
+    public String subject() {
+        return "gradients";
+    }
+
+    @Override
+    public Optional<String> hindrance(Case seen) {
+        return seen.unwatched("gradient_size");
+    }
 
     @Override
     public Optional<Diagnosis> look(Case seen) {
@@ -30,13 +40,26 @@ final class GradientRule implements Rule {
         String evidence = "The gradient of " + first + " is " + Words.number(kernels.getOrDefault(first, 1.0)) + ", that of "
                 + last + " " + Words.number(kernels.getOrDefault(last, 1.0)) + " (root mean square).";
         if (ratio < 1 / FAR) {
-            return Optional.of(Diagnosis.of("vanishing gradients", evidence,
-                    "Take an activation that does not saturate, and the initializer that suits it.", replaced(seen)));
+            return Optional.of(vanishing(seen, evidence));
         } else if (ratio > FAR) {
             return Optional.of(Diagnosis.of("exploding gradients", evidence, "Clip the norm of the gradients.",
                     seen.tree.optimizer() == null ? null : seen.tree.copy().setOptimizer("global_clipnorm", 1.0).root()));
         }
         return Optional.empty();
+    }
+
+    private static Diagnosis vanishing(Case seen, String evidence) {
+        String name = "vanishing gradients";
+        for (int layer = 0; layer < seen.tree.layers() - 1; layer++) {
+            if (seen.tree.activates(layer, Activations.BOUNDED)) {
+                return Diagnosis.of(name, evidence,
+                        "Take an activation that does not saturate, and the initializer that suits it.",
+                        replaced(seen));
+            }
+        }
+        return Diagnosis.of(name, evidence,
+                "Take fewer layers, or let some be skipped: add what goes into them to what they give.",
+                null);
     }
 
     private static Map<String, Object> replaced(Case seen) {

@@ -12,22 +12,33 @@ final class InitialRule implements Rule {
     private static final double LARGE = 4;
     private static final double SMALL = 0.02;
     private static final int DEEP = 5;
-    private static final String KERNEL = "/kernel";
+    static final String NAME = "initializer does not suit";
+
+    @Override
+    public String subject() {
+        return "first values of kernels";
+    }
+
+    @Override
+    public Optional<String> hindrance(Case seen) {
+        return seen.unwatched("weight_spread");
+    }
 
     @Override
     public Optional<Diagnosis> look(Case seen) {
         List<String> places = new ArrayList<>();
         List<Integer> layers = new ArrayList<>();
         double worst = 1;
-        for (Summary.Parameter parameter : seen.summary == null ? List.<Summary.Parameter>of() : seen.summary.parameters()) {
-            Double deviation = seen.first("weight_spread", "deviation").get(parameter.path());
-            if (deviation == null || !parameter.path().endsWith(KERNEL) || parameter.shape().rank() < 2) {
-                continue;
-            }
+        List<Summary.Parameter> kernels = seen.kernels();
+        for (Summary.Parameter parameter : kernels) {
+            double deviation = seen.first("weight_spread", "deviation").getOrDefault(parameter.path(), Double.NaN);
+            // The last one may begin with zeros: nothing has to come through it yet.
+            boolean last = parameter.path().equals(kernels.get(kernels.size() - 1).path());
             double inputs = (double) parameter.shape().size() / parameter.shape().extent(-1);
             double gain = deviation * Math.sqrt(inputs);
-            int layer = seen.layer(parameter.path().substring(0, parameter.path().length() - KERNEL.length()));
-            if (gain > LARGE || gain < SMALL) {
+            int layer = seen.layer(Case.layerOf(parameter.path()));
+            boolean reused = layer >= 0 && seen.tree.option(layer, "from") != null;
+            if (!reused && (gain > LARGE || gain < SMALL && !last)) {
                 places.add(parameter.path());
                 worst = Math.abs(Math.log(gain + 1e-9)) > Math.abs(Math.log(worst)) ? gain : worst;
                 if (layer >= 0) {
@@ -49,7 +60,7 @@ final class InitialRule implements Rule {
                 changed.set(layer, Activations.KERNEL_INITIALIZER, Activations.initializer(changed, layer));
             }
         }
-        return Diagnosis.of("initializer does not suit",
+        return Diagnosis.of(NAME,
                 "The first values of " + Words.some(places) + " make sums of " + Words.number(worst)
                         + " times the deviation of what goes in; about 1 keeps it.",
                 deep ? "Take the initializer that suits the activation, and one that does not saturate in " + bounded

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.fascicle.api.technique.Kind;
+import org.fascicle.api.technique.Option;
 import org.jspecify.annotations.Nullable;
 
 /** A definition as a tree of maps and lists, in which single options can be read, and changed in a copy. */
@@ -15,14 +17,21 @@ final class ModelTree {
     private static final String VERSION = "version";
 
     private final Map<String, Object> root;
+    private final Installed installed;
 
-    ModelTree(Map<String, Object> root) {
+    /**
+     * A tree.
+     *
+     * @param installed knows the names that stand for others
+     */
+    ModelTree(Map<String, Object> root, Installed installed) {
         this.root = root;
+        this.installed = installed;
     }
 
     /** A copy, to be changed. */
     ModelTree copy() {
-        return new ModelTree(map(copied(root)));
+        return new ModelTree(map(copied(root)), installed);
     }
 
     Map<String, Object> root() {
@@ -36,13 +45,27 @@ final class ModelTree {
 
     /** The technique of a layer. */
     String layer(int index) {
-        return name(network().get(index));
+        return installed.name(Kind.LAYER, name(network().get(index)));
+    }
+
+    /** Puts a layer with its defaults behind another one. */
+    ModelTree insert(int layer, String technique) {
+        network().add(layer + 1, new LinkedHashMap<>(Map.of(technique, Map.of())));
+        return this;
     }
 
     /** A layer's option as it is written; null if it is not. */
     @Nullable
     Object option(int layer, String option) {
         return options(network().get(layer)).get(option);
+    }
+
+    /** The initializer of a layer's kernel: as it is written, or by default. */
+    String initializer(int layer) {
+        String written = technique(option(layer, Activations.KERNEL_INITIALIZER));
+        return written != null ? installed.name(Kind.INITIALIZER, written)
+                : installed.option(Kind.LAYER, layer(layer), Activations.KERNEL_INITIALIZER).flatMap(Option::defaultText)
+                        .orElse("");
     }
 
     /** Gives a layer's option a value. */
@@ -85,6 +108,12 @@ final class ModelTree {
     /** Whether the definition names its data. */
     boolean namesData() {
         return technique(root.get("data")) != null;
+    }
+
+    /** An option of the training as it is written; null if it is not. */
+    @Nullable
+    Object trainingOption(String option) {
+        return root.get("training") instanceof Map ? map(root.get("training")).get(option) : null;
     }
 
     /** Gives an option of the training a value. */
@@ -151,6 +180,6 @@ final class ModelTree {
     /** Whether a layer's activation is one of some. */
     boolean activates(int layer, Set<String> names) {
         String name = technique(option(layer, "activation"));
-        return name != null && names.contains(name);
+        return name != null && names.contains(installed.name(Kind.ACTIVATION, name));
     }
 }

@@ -11,6 +11,16 @@ final class SaturationRule implements Rule {
     private static final double MANY = 0.5;
 
     @Override
+    public String subject() {
+        return "saturated units";
+    }
+
+    @Override
+    public Optional<String> hindrance(Case seen) {
+        return seen.unwatched("saturation");
+    }
+
+    @Override
     public Optional<Diagnosis> look(Case seen) {
         Map<String, Double> flat = seen.late("saturation", "flat");
         Map<String, Double> shares = new TreeMap<>(seen.late("saturation", "saturated"));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.fascicle.api.doctor.ChangedLines;
 import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
+import org.fascicle.api.doctor.Examination;
 import org.fascicle.api.doctor.Gain;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Model;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         footer = "%nThe exit code is 1 if something was found.")
 final class Examine extends Verb {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL|ARCHIVE",
-            description = "A model file or an archive, which is trained from its beginning; without it, the built-in example.")
+            description = "A model file, which is trained from its beginning, or an archive, whose training goes on; without it, the built-in"
+                    + " example.")
     private @Nullable Path file;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "300",
@@ -42,7 +44,7 @@ final class Examine extends Verb {
     @Mixin
     private InstallOptions install;
 
-    @Option(names = "--json", description = "Print JSON: an object for each finding.")
+    @Option(names = "--json", description = "Print JSON: an object for each finding, and for each thing that was not looked at.")
     private boolean json;
 
     Examine(Platform platform, Console console) {
@@ -55,7 +57,9 @@ final class Examine extends Verb {
         Path named = file == null ? null : console().resolve(file);
         Definition definition = definition(named, settings);
         Doctor doctor = platform().doctor();
-        List<Diagnosis> found = doctor.examine(definition, settings, steps);
+        Examination examination = named != null && Models.isArchive(named) ? doctor.examination(named, settings, steps)
+                : doctor.examination(definition, settings, steps);
+        List<Diagnosis> found = examination.findings();
         if (found.isEmpty() && !json) {
             console().out().println("Nothing was found.");
         }
@@ -68,6 +72,7 @@ final class Examine extends Verb {
                 print(definition, diagnosis, gain);
             }
         }
+        printUnseen(examination.unseen());
         return found.isEmpty() ? DONE : FAILED;
     }
 
@@ -81,6 +86,15 @@ final class Examine extends Verb {
         }
     }
 
+    private void printUnseen(List<String> unseen) {
+        if (json) {
+            unseen.forEach(each -> new JsonLines(console().out()).object(out -> out.writeStringField("not_looked_at", each)));
+        } else if (!unseen.isEmpty()) {
+            console().out().println("Not looked at:");
+            unseen.forEach(each -> console().out().println("  " + each));
+        }
+    }
+
     private void print(Definition definition, Diagnosis diagnosis, @Nullable Gain gain) {
         console().out().println(diagnosis.name());
         console().out().println("  " + diagnosis.evidence());
@@ -88,14 +102,15 @@ final class Examine extends Verb {
         diagnosis.changed()
                 .ifPresent(changed -> lines(definition, changed).forEach(line -> console().out().println("    " + line)));
         if (gain != null) {
-            console().out().println("  Tried: after " + steps + " steps the loss is " + loss(gain.after()) + " instead of "
-                    + loss(gain.before()) + ".");
+            console().out().println("  Tried: after " + steps + " steps from the beginning, the " + gain.measure() + " is "
+                    + number(gain.after()) + " instead of " + number(gain.before()) + "."
+                    + (gain.isBetter() ? "" : " In so many steps, this change alone does not help."));
         }
         console().out().println();
     }
 
-    private static String loss(double loss) {
-        return Double.isInfinite(loss) ? "infinite" : Numbers.setting(loss);
+    private static String number(double value) {
+        return Double.isInfinite(value) ? "infinite" : Numbers.setting(value);
     }
 
     /** The lines of the model file that change, as they were and as they would be. */
@@ -114,8 +129,9 @@ final class Examine extends Verb {
                 out.writeStringField("changed", changed);
             }
             if (gain != null) {
-                JsonLines.number(out, "loss", gain.before());
-                JsonLines.number(out, "loss_changed", gain.after());
+                out.writeStringField("measure", gain.measure());
+                JsonLines.number(out, "before", gain.before());
+                JsonLines.number(out, "after", gain.after());
             }
         });
     }

@@ -50,7 +50,34 @@ class ExamineTest {
         assertEquals(1, platform.run("doctor", "m.json", "--try"), platform.err());
         assertTrue(platform.calls.contains("attempt rate too high"), platform.calls.toString());
         assertTrue(platform.calls.stream().noneMatch(call -> call.startsWith("attempt labels")), platform.calls.toString());
-        assertTrue(platform.out().contains("  Tried: after 300 steps the loss is 0.5 instead of 2.\n"), platform.out());
+        assertTrue(platform.out().contains("  Tried: after 300 steps from the beginning, the loss is 0.5 instead of 2.\n"),
+                platform.out());
+    }
+
+    @Test
+    void aChangeThatDoesNotHelpIsCalledThat() throws Exception {
+        platform.folder = folder;
+        Files.writeString(folder.resolve("m.json"), "{\"loss\": \"a\"}");
+        platform.diagnoses.add(Diagnosis.of("class never predicted", "It is not.", "Weigh it.", Map.of("loss", "b")));
+        assertEquals(1, platform.run("doctor", "m.json", "--try"), platform.err());
+        assertTrue(
+                platform.out().contains("the share is 0.25 instead of 0.5. In so many steps, this change alone does not help.\n"),
+                platform.out());
+    }
+
+    @Test
+    void whatWasNotLookedAtIsSaid() throws Exception {
+        platform.unseen.add("overfitting: no rows are held back.");
+        assertEquals(0, platform.run("doctor"), platform.err());
+        assertEquals("Nothing was found.\nNot looked at:\n  overfitting: no rows are held back.\n", platform.out());
+    }
+
+    @Test
+    void theTrainingOfAnArchiveGoesOn() throws Exception {
+        platform.folder = folder;
+        Files.write(folder.resolve("m.fasc"), new byte[] {'P', 'K', 3, 4});
+        assertEquals(0, platform.run("doctor", "m.fasc"), platform.err());
+        assertTrue(platform.calls.contains("examine the archive m.fasc for 300"), platform.calls.toString());
     }
 
     @Test
@@ -59,7 +86,8 @@ class ExamineTest {
         assertEquals(1, platform.run("doctor", "m.json", "--try", "--json"), platform.err());
         List<Map<String, Object>> objects = platform.json();
         assertEquals("rate too high", objects.get(0).get("finding"));
-        assertEquals(0.5, objects.get(0).get("loss_changed"));
+        assertEquals("loss", objects.get(0).get("measure"));
+        assertEquals(0.5, objects.get(0).get("after"));
         assertEquals("Look.", objects.get(1).get("remedy"));
     }
 }

@@ -76,6 +76,8 @@ import org.fascicle.core.curve.TechniqueCurvesComponent;
 /** A platform without a framework, and a console whose streams can be looked at. */
 final class FakePlatform implements Platform {
     final List<Diagnosis> diagnoses = new ArrayList<>();
+    /** What the doctor could not look at. */
+    final List<String> unseen = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
     final Interruption interruption = new Interruption();
     final FakeDashboardHost dashboardHost = new FakeDashboardHost();
@@ -300,7 +302,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public Doctor doctor() {
-        return new FakeDoctor(diagnoses, calls);
+        return new FakeDoctor(diagnoses, unseen, calls);
     }
 
     @Override

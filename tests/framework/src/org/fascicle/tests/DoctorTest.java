@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
@@ -41,19 +38,19 @@ class DoctorTest extends PlatformTest {
 
     @Test
     void deepSigmoidsWithWideFirstValues() {
-        assertHealed(digits("unit", layers(20, "sigmoid", "{ \"random_normal\": { \"stddev\": 1 } }", 32),
+        assertHealed(Patients.digits("unit", Patients.layers(20, "sigmoid", "{ \"random_normal\": { \"stddev\": 1 } }", 32),
                 "{ \"nesterov\": { \"learning_rate\": 0.01, \"momentum\": 0.9 } }"), "initializer does not suit");
     }
 
     @ParameterizedTest
     @CsvSource({"10, rate too high", "1e-5, rate too low"})
     void aRateThatIsFarOff(String rate, String name) {
-        assertHealed(digits("unit", layers(2, "relu", "\"he_normal\"", 32), String.format(SGD, rate)), name);
+        assertHealed(Patients.digits("unit", Patients.layers(2, "relu", "\"he_normal\"", 32), String.format(SGD, rate)), name);
     }
 
     @Test
     void seluOnRawPixels() {
-        assertHealed(digits("none", layers(15, "selu", "\"lecun_normal\"", 32), String.format(SGD, "0.05")),
+        assertHealed(Patients.digits("none", Patients.layers(15, "selu", "\"lecun_normal\"", 32), String.format(SGD, "0.05")),
                 "inputs not standardized");
     }
 
@@ -61,24 +58,59 @@ class DoctorTest extends PlatformTest {
     void aDeadLayer() {
         String dead = "{ \"dense\": { \"units\": 32, \"activation\": \"relu\", \"bias_initializer\":"
                 + " { \"constant\": { \"value\": -100 } } } }";
-        assertHealed(digits("unit", layers(1, "relu", "\"he_normal\"", 32) + ", " + dead, "\"adam\""), "dead units");
+        assertHealed(Patients.digits("unit", Patients.layers(1, "relu", "\"he_normal\"", 32) + ", " + dead, "\"adam\""),
+                "dead units");
     }
 
     @Test
     void labelsThatTheInputsDoNotForetell() throws IOException {
         Random random = new Random(5);
-        assertFound(table(row -> random.nextInt(3)), "labels look shuffled");
+        assertFound(Patients.table(folder, row -> random.nextInt(3)), "labels look shuffled");
     }
 
     @Test
     void aClassWithoutRows() throws IOException {
-        assertFound(table(row -> row < 0 ? 0 : 1), "class without rows");
+        assertFound(Patients.table(folder, row -> row < 0 ? 0 : 1), "class without rows");
+    }
+
+    @Test
+    void deepLayersThatLetSignalsShrink() {
+        Diagnosis diagnosis = assertHealed(
+                Patients.digits("unit", Patients.layers(12, "silu", "\"he_normal\"", 32), String.format(SGD, "0.05")),
+                "no normalization");
+        assertTrue(diagnosis.evidence().contains("_normalization behind each layer"), diagnosis.toString());
+    }
+
+    @Test
+    void deepReluWithoutItsInitializer() {
+        assertHealed(Patients.digits("unit", Patients.layers(20, "relu", "\"glorot_uniform\"", 32), String.format(SGD, "0.05")),
+                "initializer does not suit");
+    }
+
+    @Test
+    void fewRowsThatAreLearnedByHeart() throws IOException {
+        Random random = new Random(7);
+        Definition definition = Patients.few(folder, label -> random.nextDouble() < 0.9 ? label : 1 - label);
+        Diagnosis diagnosis = assertFound(definition, "overfitting");
+        Gain gain = doctor.attempt(definition, diagnosis, SETTINGS, STEPS);
+        assertEquals("loss of rows that are not trained on", gain.measure());
+        assertTrue(gain.after() < 0.8 * gain.before(), diagnosis + ": " + gain.after() + " instead of " + gain.before());
+    }
+
+    @Test
+    void aRareClassThatIsNeverPredicted() throws IOException {
+        Definition definition = Patients.rare(folder);
+        Diagnosis diagnosis = assertFound(definition, "class never predicted");
+        Gain gain = doctor.attempt(definition, diagnosis, SETTINGS, STEPS);
+        assertTrue(gain.isMoreBetter() && gain.isBetter(), gain.measure());
+        assertTrue(gain.after() > gain.before() + 0.1, diagnosis + ": " + gain.after() + " instead of " + gain.before());
     }
 
     @Test
     void nothingIsFoundWhereAllIsWell() {
-        assertEquals(List.of(), doctor.examine(digits("unit", layers(2, "relu", "\"he_normal\"", 32), "\"adam\""),
-                SETTINGS, STEPS));
+        assertEquals(List.of(),
+                doctor.examine(Patients.digits("unit", Patients.layers(2, "relu", "\"he_normal\"", 32), "\"adam\""),
+                        SETTINGS, STEPS));
     }
 
     @Test
@@ -89,48 +121,16 @@ class DoctorTest extends PlatformTest {
         assertTrue(e.getMessage().contains("at least 10 steps"), e.getMessage());
     }
 
-    private void assertHealed(Definition definition, String name) {
+    private Diagnosis assertHealed(Definition definition, String name) {
         Diagnosis diagnosis = assertFound(definition, name);
         Gain gain = doctor.attempt(definition, diagnosis, SETTINGS, STEPS);
         assertTrue(gain.after() < 0.9 * gain.before(), diagnosis + ": " + gain.after() + " instead of " + gain.before());
+        return diagnosis;
     }
 
     private Diagnosis assertFound(Definition definition, String name) {
         List<Diagnosis> found = doctor.examine(definition, SETTINGS, STEPS);
         assertEquals(List.of(name), found.stream().map(Diagnosis::name).collect(Collectors.toList()), found.toString());
         return found.get(0);
-    }
-
-    private static String layers(int count, String activation, String initializer, int units) {
-        return IntStream.range(0, count).mapToObj(i -> "{ \"dense\": { \"units\": " + units + ", \"activation\": \"" + activation
-                + "\", \"kernel_initializer\": " + initializer + " } }").collect(Collectors.joining(", "));
-    }
-
-    private static Definition digits(String scale, String layers, String optimizer) {
-        return Definition
-                .text("{ \"fascicle\": 1, \"data\": { \"digits\": { \"validation\": 300, \"scale\": \"" + scale + "\" } },"
-                        + " \"network\": [ { \"flatten\": {} }, " + layers
-                        + ", { \"dense\": { \"units\": 10, \"activation\": \"softmax\" } } ],"
-                        + " \"loss\": \"sparse_categorical_crossentropy\", \"optimizer\": " + optimizer + ","
-                        + " \"training\": { \"epochs\": 20, \"batch_size\": 32, \"seed\": 5 } }", SOURCE);
-    }
-
-    /** A table of 900 rows of four numbers and a label, of three classes; the first number is the row's sign. */
-    private Definition table(IntFunction<Integer> label) throws IOException {
-        Random random = new Random(3);
-        StringBuilder rows = new StringBuilder("a,b,c,d,label\n");
-        for (int i = 0; i < 900; i++) {
-            double sign = random.nextGaussian();
-            rows.append(sign).append(',').append(random.nextGaussian()).append(',').append(random.nextGaussian()).append(',')
-                    .append(random.nextGaussian()).append(',').append(label.apply(sign < 0 ? -1 : 1)).append('\n');
-        }
-        Files.writeString(folder.resolve("rows.csv"), rows);
-        return Definition
-                .text("{ \"fascicle\": 1, \"data\": { \"csv\": { \"file\": \"rows.csv\", \"label\": \"label\", \"classes\": 3,"
-                        + " \"validation\": 200, \"scale\": \"standard\" } }, \"network\": [ { \"dense\": { \"units\": 32, \"activation\":"
-                        + " \"relu\" } }, { \"dense\": { \"units\": 3, \"activation\": \"softmax\" } } ],"
-                        + " \"loss\": \"sparse_categorical_crossentropy\", \"optimizer\": \"adam\","
-                        + " \"training\": { \"epochs\": 20, \"batch_size\": 32, \"seed\": 1 } }", SOURCE)
-                .in(folder);
     }
 }
