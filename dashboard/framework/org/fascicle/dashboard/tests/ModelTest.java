@@ -139,12 +139,14 @@ public class ModelTest extends OpenDashboard {
         assertEquals("rate too high", finding.get("name").asText(), done.toString());
         assertTrue(finding.get("lines").toString().contains("+ "), finding.toString());
         assertTrue(finding.get("changed").asText().contains("learning_rate"));
+        assertTrue(done.get("unseen").isArray(), done.toString());
 
         assertEquals(409, served.post("/api/doctor/try?finding=7").statusCode());
         assertEquals(200, served.post("/api/doctor/try?finding=0").statusCode());
         JsonNode tried = served.await("/api/doctor",
                 now -> now.get("state").asText().equals("done") && now.get("findings").get(0).get("tried").asBoolean())
                 .get("findings").get(0);
+        assertEquals("loss", tried.get("measure").asText());
         assertTrue(tried.get("before").isNull() || tried.get("after").asDouble() < tried.get("before").asDouble(),
                 tried.toString());
     }

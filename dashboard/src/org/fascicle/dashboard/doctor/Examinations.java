@@ -12,6 +12,7 @@ import org.fascicle.api.Fascicle;
 import org.fascicle.api.doctor.ChangedLines;
 import org.fascicle.api.doctor.Diagnosis;
 import org.fascicle.api.doctor.Doctor;
+import org.fascicle.api.doctor.Examination;
 import org.fascicle.api.doctor.Gain;
 import org.fascicle.api.model.Definition;
 import org.fascicle.api.model.Settings;
@@ -53,8 +54,10 @@ public final class Examinations {
      * @param steps for how many steps
      * @param seconds since it was asked for, while it goes on
      * @param problem why there is no result
+     * @param unseen what was not looked at, and why
      */
-    public record Status(State state, String name, int steps, long seconds, @Nullable String problem, List<Found> found) {}
+    public record Status(State state, String name, int steps, long seconds, @Nullable String problem, List<Found> found,
+            List<String> unseen) {}
 
     private static final Logger LOG = Logger.getLogger(Examinations.class.getName());
     private static final String ENDED = "it was cancelled";
@@ -69,6 +72,7 @@ public final class Examinations {
     private @Nullable String problem;
     private @Nullable Definition definition;
     private List<Found> found = new ArrayList<>();
+    private List<String> unseen = List.of();
     private @Nullable Thread thread;
 
     /**
@@ -91,7 +95,7 @@ public final class Examinations {
     /** How it stands. */
     public synchronized Status status() {
         return new Status(state, name, steps, isBusy() ? (System.nanoTime() - begun) / 1_000_000_000 : 0, problem,
-                List.copyOf(found));
+                List.copyOf(found), unseen);
     }
 
     private boolean isBusy() {
@@ -119,13 +123,18 @@ public final class Examinations {
         // What is wrong with the text is said at once.
         String before = fascicle.json(fascicle.tree(whole));
         begin(State.EXAMINING, () -> {
-            List<Found> seen = doctor.examine(whole, Settings.defaults(), count).stream().map(each -> {
+            Examination examination = doctor.examination(whole, Settings.defaults(), count);
+            List<Found> seen = examination.findings().stream().map(each -> {
                 String after = each.changed().map(fascicle::json).orElse(null);
                 return new Found(each, after == null ? List.of() : ChangedLines.of(before, after), after, null);
             }).toList();
-            return () -> found = new ArrayList<>(seen);
+            return () -> {
+                found = new ArrayList<>(seen);
+                unseen = examination.unseen();
+            };
         }, () -> {
             found = new ArrayList<>();
+            unseen = List.of();
             definition = whole;
             name = label;
             steps = count;

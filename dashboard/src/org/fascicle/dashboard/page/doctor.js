@@ -3,7 +3,7 @@ import { element, get, post, send } from "./dom.js";
 
 const GOING = { examining: "examines", trying: "tries the change of", cancelling: "is asked to leave" };
 
-function loss(value) {
+function worded(value) {
   return value === null ? "infinite" : value < 1e-3 || value >= 1e5 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
@@ -33,11 +33,13 @@ export class Examination {
       : status.state === "done" && status.findings.length === 0 ? "The doctor found nothing in " + status.name + "."
       : status.state === "done" ? "The doctor found in " + status.name + ":"
       : status.state === "failed" ? "The examination of " + status.name + " has no result: " + status.problem : "";
-    const shown = JSON.stringify([status.findings, status.steps, Boolean(going)]);
+    const shown = JSON.stringify([status.findings, status.unseen, status.steps, Boolean(going)]);
     if (shown !== this.shown) {
       const focused = document.activeElement && document.activeElement.id;
       this.shown = shown;
-      this.list.replaceChildren(...status.findings.map((finding, i) => this.card(finding, i, status.steps, Boolean(going))));
+      const unseen = status.unseen.length ? [element("article", { class: "card" }, element("h3", {}, "Not looked at"),
+        element("ul", {}, ...status.unseen.map(words => element("li", {}, words))))] : [];
+      this.list.replaceChildren(...status.findings.map((finding, i) => this.card(finding, i, status.steps, Boolean(going))), ...unseen);
       const again = focused && document.getElementById(focused);
       if (again) {
         again.focus();
@@ -52,8 +54,8 @@ export class Examination {
       element("div", { class: "tools" },
         element("button", { id: "use-" + i, onclick: () => this.use(finding.changed) }, "Use this model"),
         element("button", { id: "try-" + i, disabled: busy, onclick: () => this.act("api/doctor/try", { finding: i }) }, "Try"),
-        finding.tried ? element("span", { class: "gain" }, "Tried: after " + steps + " steps the loss is " + loss(finding.after)
-          + " instead of " + loss(finding.before) + ".") : null));
+        finding.tried ? element("span", { class: "gain" }, "Tried: after " + steps + " steps the " + finding.measure + " is " + worded(finding.after)
+          + " instead of " + worded(finding.before) + ".") : null));
     return element("article", { class: "card finding" }, element("h3", {}, finding.name), element("p", {}, finding.evidence),
       element("p", {}, element("strong", {}, "What would help: "), finding.remedy), change);
   }

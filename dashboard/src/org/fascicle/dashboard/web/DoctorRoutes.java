@@ -66,6 +66,7 @@ final class DoctorRoutes implements Routes {
             json.writeNumberField("steps", status.steps());
             json.writeNumberField("seconds", status.seconds());
             json.writeStringField("problem", status.problem());
+            Json.texts(json, "unseen", status.unseen());
             json.writeArrayFieldStart("findings");
             for (Examinations.Found found : status.found()) {
                 json.writeStartObject();
@@ -77,6 +78,7 @@ final class DoctorRoutes implements Routes {
                 Gain gain = found.gain();
                 json.writeBooleanField("tried", gain != null);
                 if (gain != null) {
+                    json.writeStringField("measure", gain.measure());
                     Json.number(json, "before", gain.before());
                     Json.number(json, "after", gain.after());
                 }
