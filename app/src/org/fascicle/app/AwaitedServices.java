@@ -23,13 +23,13 @@ final class AwaitedServices {
      *
      * @throws MissingException if it does not come; the message says why
      */
-    <T> T await(String service, @Nullable String filter, Class<T> type) {
+    <T> T await(Class<T> type) {
         // For this bundle, and not for the tracker alone: a component goes when nobody has it any more.
-        T found = context.getService(AwaitedServices.<T>of(reference(service, filter)));
+        Object found = context.getService(reference(type.getName(), null));
         if (found == null) {
-            throw new MissingException(new Explanation(context).of(service));
+            throw new MissingException(new Explanation(context).of(type.getName()));
         }
-        return found;
+        return type.cast(found);
     }
 
     /** Uses a service, if it is there. */
@@ -41,13 +41,8 @@ final class AwaitedServices {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> ServiceReference<T> of(ServiceReference<?> reference) {
-        return (ServiceReference<T>) reference;
-    }
-
     /**
-     * A service that another one's properties are wanted of.
+     * A service whose properties are wanted.
      *
      * @throws MissingException if it does not come; the message says why
      */

@@ -30,7 +30,7 @@ final class HostWebServer implements DashboardHost {
             throw new InputException("--port " + port, null, "the web server of this platform listens at port " + listens,
                     "Leave the option out; the server's own configuration says where it listens.");
         }
-        Dashboard dashboard = services.await(Dashboard.class.getName(), null, Dashboard.class);
+        Dashboard dashboard = services.await(Dashboard.class);
         String name = host == null ? "127.0.0.1" : host;
         return new Opened(dashboard,
                 "http://" + name + ":" + listens + dashboard.open(folder, host == null ? List.of() : List.of(host)), false);

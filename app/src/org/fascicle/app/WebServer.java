@@ -33,7 +33,6 @@ final class WebServer implements DashboardHost {
     private static final String DASHBOARD = "fascicle.dashboard";
     private static final List<String> BUNDLES = List.of("org.apache.felix.http.servlet-api", "fascicle.dashboard.log",
             "org.apache.commons.commons-io", "org.apache.commons.commons-fileupload");
-    private static final long PATIENCE = 20_000;
 
     private static final Logger SERVER_LOG = Logger.getLogger("org.apache.felix.http");
 
@@ -60,7 +59,7 @@ final class WebServer implements DashboardHost {
             listen(place);
         }
         start(DASHBOARD);
-        Dashboard dashboard = services.await(Dashboard.class.getName(), null, Dashboard.class);
+        Dashboard dashboard = services.await(Dashboard.class);
         String name = host == null ? HOST : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return new Opened(dashboard, "http://" + name + ":" + place.getPort()
                 + dashboard.open(folder, HOSTS.contains(name) ? List.of() : List.of(name)), true);
@@ -115,7 +114,7 @@ final class WebServer implements DashboardHost {
         BUNDLES.forEach(this::start);
         start("org.apache.felix.configadmin");
         try {
-            services.await(ConfigurationAdmin.class.getName(), null, ConfigurationAdmin.class).getConfiguration(PID, "?")
+            services.await(ConfigurationAdmin.class).getConfiguration(PID, "?")
                     .update(new Hashtable<>(
                             Map.of("org.apache.felix.http.enable", true, "org.apache.felix.http.host", host,
                                     "org.osgi.service.http.port", chosen.getPort(),
@@ -125,8 +124,8 @@ final class WebServer implements DashboardHost {
             throw new MissingException("the dashboard's server cannot be configured: " + e.getMessage());
         }
         start(SERVER);
-        services.await("org.osgi.service.http.runtime.HttpServiceRuntime",
-                "(osgi.http.endpoint=http://*:" + chosen.getPort() + "/*)", Object.class);
+        services.reference("org.osgi.service.http.runtime.HttpServiceRuntime",
+                "(osgi.http.endpoint=http://*:" + chosen.getPort() + "/*)");
     }
 
     // Asked before, as the server only logs that a port is in use.

@@ -1,6 +1,6 @@
 // What the networks of chosen runs predict: a table of classes, and the rows behind each of its cells.
-import { element, get, post } from "./dom.js";
-import { progress } from "./work.js";
+import { element, get } from "./dom.js";
+import { Work, Works } from "./work.js";
 
 const count = new Intl.NumberFormat("en");
 const SCALE = 96;
@@ -93,49 +93,18 @@ class Matrix {
 }
 
 /** One run. */
-class Part {
+class Prediction extends Work {
   constructor(id, say) {
-    this.id = id;
-    this.say = say;
-    this.title = element("h2", {});
-    this.button = element("button", { onclick: () => this.start() }, "Predict");
-    this.state = element("p", { class: "faint", role: "status" });
-    this.body = element("div", {});
-    this.element = element("section", { class: "card part" }, this.title, element("div", { class: "tools" }, this.button, this.state), this.body);
+    super(id, say, "api/predictions", "Predict", "Predict again");
   }
 
-  async start() {
-    try {
-      await post("api/predictions", { id: this.id });
-      this.shown = null;
-      await this.update();
-    } catch (problem) {
-      this.say(problem.message);
-    }
+  before() {
+    return this.live ? "Predicts the test rows with the parameters of this moment; the training goes on."
+      : "Predicts the test rows, or without them those to validate with.";
   }
 
-  async update(name, live) {
-    if (name) {
-      this.title.textContent = name;
-      this.live = live;
-    }
-    // What was found stays until somebody asks again.
-    if (this.shown) {
-      return;
-    }
-    const found = await get("api/predictions", { id: this.id });
-    this.button.disabled = found.state === "working";
-    this.state.textContent = progress(found, this.live ? "Predicts the test rows with the parameters of this moment; the training goes on."
-      : "Predicts the test rows, or without them those to validate with.");
-    if (found.state === "done") {
-      this.shown = found;
-      this.show(found);
-    }
-  }
-
-  show(found) {
-    this.button.textContent = "Predict again";
-    this.body.replaceChildren(...found.outputs.map(output => this.output(found, output)));
+  shown(found) {
+    return found.outputs.map(output => this.output(found, output));
   }
 
   output(found, output) {
@@ -164,24 +133,8 @@ class Part {
   }
 }
 
-export class Predictions {
+export class Predictions extends Works {
   constructor(say) {
-    this.say = say;
-    this.parts = new Map();
-    this.element = element("div", {});
-    this.empty = element("p", {}, "Choose a run.");
+    super(say, Prediction);
   }
-
-  async update(state) {
-    const parts = new Map(state.selected.map(id => [id, this.parts.get(id) || new Part(id, this.say)]));
-    if ([...parts.keys()].join("\n") !== [...this.parts.keys()].join("\n") || this.element.childElementCount === 0) {
-      this.element.replaceChildren(...(parts.size ? [...parts.values()].map(part => part.element) : [this.empty]));
-    }
-    this.parts = parts;
-    for (const [id, part] of parts) {
-      await part.update(state.name(id), state.live(id));
-    }
-  }
-
-  close() {}
 }

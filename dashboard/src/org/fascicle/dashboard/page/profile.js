@@ -1,6 +1,6 @@
 // Where the time of a training step goes.
-import { element, get, post } from "./dom.js";
-import { progress } from "./work.js";
+import { element } from "./dom.js";
+import { Work, Works } from "./work.js";
 
 const MOST = 200;
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -28,62 +28,26 @@ function shown(found) {
     element("tbody", {}, ...rows)))];
 }
 
-class Part {
+class Measured extends Work {
   constructor(id, say) {
-    this.id = id;
-    this.say = say;
-    this.title = element("h2", {});
-    this.button = element("button", { onclick: () => this.start() }, "Measure a step");
-    this.state = element("p", { class: "faint", role: "status" });
-    this.body = element("div", {});
-    this.element = element("section", { class: "card part" }, this.title, element("div", { class: "tools" }, this.button, this.state), this.body);
+    super(id, say, "api/profile", "Measure a step", "Measure again");
   }
 
-  async start() {
-    try {
-      await post("api/profile", { id: this.id });
-      this.done = false;
-      await this.update(this.title.textContent);
-    } catch (problem) {
-      this.say(problem.message);
-    }
+  before() {
+    return "Trains a copy for some seconds.";
   }
 
-  async update(name) {
-    this.title.textContent = name;
-    if (this.done) {
-      return;
-    }
-    const found = await get("api/profile", { id: this.id });
-    this.button.disabled = found.state === "working";
-    this.state.textContent = progress(found, "Trains a copy for some seconds.")
-      + (found.busy && found.state !== "done" ? " While a training runs, each of both takes longer." : "");
-    if (found.state === "done") {
-      this.done = true;
-      this.button.textContent = "Measure again";
-      this.body.replaceChildren(...shown(found));
-    }
+  note(found) {
+    return found.busy && found.state !== "done" ? " While a training runs, each of both takes longer." : "";
+  }
+
+  shown(found) {
+    return shown(found);
   }
 }
 
-export class Profile {
+export class Profile extends Works {
   constructor(say) {
-    this.say = say;
-    this.parts = new Map();
-    this.element = element("div", {});
-    this.empty = element("p", {}, "Choose a run.");
+    super(say, Measured);
   }
-
-  async update(state) {
-    const parts = new Map(state.selected.map(id => [id, this.parts.get(id) || new Part(id, this.say)]));
-    if ([...parts.keys()].join("\n") !== [...this.parts.keys()].join("\n") || this.element.childElementCount === 0) {
-      this.element.replaceChildren(...(parts.size ? [...parts.values()].map(part => part.element) : [this.empty]));
-    }
-    this.parts = parts;
-    for (const [id, part] of parts) {
-      await part.update(state.name(id));
-    }
-  }
-
-  close() {}
 }
