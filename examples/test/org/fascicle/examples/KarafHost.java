@@ -20,8 +20,9 @@ final class KarafHost implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     final Path base;
-    final Path console;
+    private final Path console;
     private final int port;
+    private int own;
 
     /**
      * Unpacks and starts one.
@@ -49,6 +50,15 @@ final class KarafHost implements AutoCloseable {
                 throw new IOException("Karaf does not answer: " + answer.text());
             }
         }
+        own = Files.readString(console).length();
+    }
+
+    /**
+     * What it printed on its console since it answered. Before that, it sometimes reports a race of its own: its configurations
+     * are read while the service that takes them is registered.
+     */
+    String printed() throws IOException {
+        return Files.readString(console).substring(own);
     }
 
     private int configure(Map<String, String> properties) throws IOException {

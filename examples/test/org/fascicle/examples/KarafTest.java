@@ -48,7 +48,7 @@ class KarafTest {
                     "bundle:start com.example.karaf");
             assertLearns(karaf, "again.fasc", "example:digits ");
             karaf.stop();
-            assertEquals("", Files.readString(karaf.console), "on Karaf's console");
+            assertEquals("", karaf.printed(), "on Karaf's console");
             assertEquals(List.of(), karaf.problems());
         }
         assertEquals(List.of(), Files.readAllLines(report));
