@@ -99,8 +99,8 @@ public interface TrainingPlan {
     TrainingPlan watch(String technique);
 
     /**
-     * After how many steps watches measure again. They measure before the first step of the training, too. Without this, each 100 steps,
-     * and at least once an epoch.
+     * After how many steps watches measure again. They measure before the first step of the training, too. Without this, in the first 1000
+     * steps each 100 steps, and at least once an epoch; then each 500 steps.
      *
      * @param steps at least 1
      */

@@ -3,7 +3,6 @@ package org.fascicle.app.verb;
 import java.nio.file.Path;
 
 import org.fascicle.api.problem.InputException;
-import org.fascicle.api.technique.Kind;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.app.DashboardHost;
@@ -46,14 +45,11 @@ final class DashboardOptions {
     }
 
     /** Starts a training, which the page then shows. */
-    Training start(Platform platform, String name, TrainingPlan plan) {
+    Training start(String name, TrainingPlan plan) {
         if (opened == null) {
             return plan.start();
         }
-        if (platform.techniques().all().stream().anyMatch(type -> type.kind() == Kind.WATCH)) {
-            plan.watch("*");
-        }
-        return opened.dashboard().start(name, plan);
+        return opened.dashboard().start(name, plan.watch("*"));
     }
 
     /** Waits at the end of a training until the page is not needed any more, and closes it. */

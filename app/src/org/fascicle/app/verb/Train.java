@@ -170,7 +170,7 @@ final class Train extends Verb {
         }
         tensorboard.in(plan, console());
         try (Training training = bundles.open(need,
-                () -> dashboard.start(platform(), name(), techniques.in(plan).listener(watch)))) {
+                () -> dashboard.start(name(), techniques.in(plan).listener(watch)))) {
             TrainingResult result;
             try {
                 result = training.join();

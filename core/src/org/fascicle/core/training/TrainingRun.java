@@ -241,7 +241,7 @@ public final class TrainingRun implements AutoCloseable {
         try {
             HealthGraph graph = blueprint.health(resident ? Math.toIntExact(feed.count()) : 0, batch, weighted, present);
             return made.watched(new HealthProgram(graph, backend, store, feed.inputs(), (int) Math.min(batch, feed.count()),
-                    watches.steps(clock.stepsPerEpoch())));
+                    step -> watches.isDue(step, clock.stepsPerEpoch())));
         } catch (RuntimeException e) {
             made.closePrograms();
             throw e;

@@ -3,6 +3,7 @@ package org.fascicle.core.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.function.ToDoubleFunction;
 
 import org.fascicle.api.backend.Backend;
@@ -15,7 +16,7 @@ import org.fascicle.core.program.Store;
 public final class HealthProgram implements AutoCloseable {
     private final HealthGraph graph;
     private final Program program;
-    private final long every;
+    private final LongPredicate due;
 
     /**
      * A program.
@@ -23,18 +24,19 @@ public final class HealthProgram implements AutoCloseable {
      * @param store the tensors that it reads
      * @param inputs the buffers of the step's rows
      * @param maxRows the greatest number of rows
-     * @param every after how many steps it measures
+     * @param due before which steps it measures
      */
-    public HealthProgram(HealthGraph graph, Backend backend, Store store, Map<String, Buffer> inputs, int maxRows, long every) {
+    public HealthProgram(HealthGraph graph, Backend backend, Store store, Map<String, Buffer> inputs, int maxRows,
+            LongPredicate due) {
         this.graph = graph;
-        this.every = every;
+        this.due = due;
         this.program =
                 new Program(backend, graph.graph(), store.settings(maxRows), store.buffers(), inputs);
     }
 
     /** Whether it measures before a step. */
     public boolean isDue(long step) {
-        return step % every == 0;
+        return due.test(step);
     }
 
     /** Measures before a step, on its rows. */

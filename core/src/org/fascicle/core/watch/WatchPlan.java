@@ -14,7 +14,10 @@ public final class WatchPlan {
     public static final WatchPlan NONE = new WatchPlan(List.of(), 0);
 
     private static final Logger LOG = Logger.getLogger(WatchPlan.class.getName());
-    private static final int USUAL = 100;
+    /** Up to this step most is decided, and the steps between two measurements are few. */
+    private static final int EARLY = 1000;
+    private static final int OFTEN = 100;
+    private static final int SELDOM = 500;
 
     private final List<TechniqueSpec> watches;
     private final int every;
@@ -39,9 +42,17 @@ public final class WatchPlan {
         return new WatchPlan(watches, steps);
     }
 
-    /** After how many steps it is measured again. */
-    public long steps(long stepsPerEpoch) {
-        return every > 0 ? every : Math.min(USUAL, stepsPerEpoch);
+    /**
+     * Whether it is measured before a step. A measurement costs about as much as a step, or two: what is measured by default does not slow
+     * a training by more than a few thousandths in the long run.
+     *
+     * @param stepsPerEpoch in the first thousand steps it is measured at least once an epoch
+     */
+    public boolean isDue(long step, long stepsPerEpoch) {
+        if (every > 0) {
+            return step % every == 0;
+        }
+        return step % (step < EARLY ? Math.min(OFTEN, stepsPerEpoch) : SELDOM) == 0;
     }
 
     /** The watches that are installed now; that one is missing is said, and does not end a training. */

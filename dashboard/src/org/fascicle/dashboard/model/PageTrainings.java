@@ -15,8 +15,6 @@ import org.fascicle.api.model.Model;
 import org.fascicle.api.model.Settings;
 import org.fascicle.api.problem.InputException;
 import org.fascicle.api.problem.StateException;
-import org.fascicle.api.technique.Kind;
-import org.fascicle.api.technique.Techniques;
 import org.fascicle.api.training.Training;
 import org.fascicle.api.training.TrainingPlan;
 import org.fascicle.dashboard.run.Run;
@@ -34,7 +32,6 @@ public final class PageTrainings {
 
     private final Path folder;
     private final Fascicle fascicle;
-    private final Techniques techniques;
     private final Runs runs;
     private final List<Going> going = new ArrayList<>();
     private int starting;
@@ -49,10 +46,9 @@ public final class PageTrainings {
      * @param folder where archives are written
      * @param runs where they are shown
      */
-    public PageTrainings(Path folder, Fascicle fascicle, Techniques techniques, Runs runs) {
+    public PageTrainings(Path folder, Fascicle fascicle, Runs runs) {
         this.folder = folder;
         this.fascicle = fascicle;
-        this.techniques = techniques;
         this.runs = runs;
     }
 
@@ -72,7 +68,7 @@ public final class PageTrainings {
         try {
             model = fascicle.create(Definition.text(text, called).in(folder), Settings.defaults());
             TrainingPlan plan = fascicle.train(model);
-            if (watched && techniques.all().stream().anyMatch(type -> type.kind() == Kind.WATCH)) {
+            if (watched) {
                 plan.watch("*");
             }
             Runs.Started started = runs.start(called, plan);

@@ -119,7 +119,7 @@ public final class DashboardComponent implements Dashboard {
             throw new StateException("the dashboard is opened by another thread");
         }
         Gate gate = Gate.random(hosts);
-        Tools tools = new Tools(new ModelFiles(whole, fascicle), new PageTrainings(whole, fascicle, techniques, runs),
+        Tools tools = new Tools(new ModelFiles(whole, fascicle), new PageTrainings(whole, fascicle, runs),
                 new Examinations(whole, fascicle, () -> doctor), new Uploads(() -> installer, techniques), curves,
                 new Profiling(fascicle, measurement), new Predicting(fascicle));
         Site site = new Site(gate, runs, new Archives(whole, fascicle), techniques, tools);

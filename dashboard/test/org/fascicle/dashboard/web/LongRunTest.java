@@ -102,7 +102,7 @@ class LongRunTest {
         runs.start("long", plan());
         Fascicle fascicle = fake(Fascicle.class, Map.of());
         Techniques techniques = fake(Techniques.class, Map.of());
-        Tools tools = new Tools(new ModelFiles(folder, fascicle), new PageTrainings(folder, fascicle, techniques, runs),
+        Tools tools = new Tools(new ModelFiles(folder, fascicle), new PageTrainings(folder, fascicle, runs),
                 new Examinations(folder, fascicle, () -> null), new Uploads(() -> null, techniques),
                 fake(TechniqueCurves.class, Map.of()), new Profiling(fascicle, fake(Measurement.class, Map.of())),
                 new Predicting(fascicle));

@@ -75,7 +75,7 @@ class SiteTest {
                 new Class<?>[] {TechniqueCurves.class}, (self, method, arguments) -> {
                     throw new UnsupportedOperationException();
                 });
-        return new Tools(new ModelFiles(folder, fascicle()), new PageTrainings(folder, fascicle(), techniques(), new Runs()),
+        return new Tools(new ModelFiles(folder, fascicle()), new PageTrainings(folder, fascicle(), new Runs()),
                 new Examinations(folder, fascicle(), () -> null), new Uploads(() -> null, techniques()), curves,
                 new Profiling(fascicle(), measurement()), new Predicting(fascicle()));
     }
