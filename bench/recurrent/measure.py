@@ -29,7 +29,6 @@ SHORT = 3
 CHECKED = 3
 # Sums are rounded in another order.
 TOLERANCE = 1e-4
-MODULE = "--add-modules=jdk.incubator.vector"
 
 
 def write_rows(rows):
@@ -68,7 +67,7 @@ class Network:
 
     def fascicle(self, rows, epochs):
         """Trains: gives processor seconds, and the loss of each epoch."""
-        options = "%s %s -XX:ActiveProcessorCount=%d" % (os.environ.get("FASCICLE_JVM_OPTS", ""), MODULE, self.threads)
+        options = "%s -XX:ActiveProcessorCount=%d" % (os.environ.get("FASCICLE_JVM_OPTS", ""), self.threads)
         seconds, text = run([str(ROOT / "fascicle"), "train", str(self.model), "--json", "--set", "training.epochs=%d" % epochs,
                              "--set", "data.numpy.file=x%d.npy" % rows, "--set", "data.numpy.labels=y%d.npy" % rows,
                              "--out", self.layer + ".fasc"], FASCICLE_JVM_OPTS=options.strip())

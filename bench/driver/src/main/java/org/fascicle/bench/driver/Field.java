@@ -100,6 +100,6 @@ final class Field {
 
     static Map<String, String> ourEnvironment() {
         String given = System.getenv().getOrDefault("FASCICLE_JVM_OPTS", "");
-        return Map.of("FASCICLE_JVM_OPTS", given.contains(VECTORS) ? given : (given + " " + VECTORS).trim());
+        return Map.of("FASCICLE_JVM_OPTS", given);
     }
 }

@@ -58,14 +58,17 @@ public final class Check {
             double[] theirs = train(task, "--set", "training.epochs=" + STEPS);
             Map<String, float[]> tensors = Archive.weights(archive);
             boolean agrees = true;
-            for (int threads = 1; threads <= 2; threads++) {
-                double[] ours = losses(task, threads, tensors);
+            int kinds = NativePlanWorker.has(task) ? 2 : 1;
+            for (int i = 0; i < 2 * kinds; i++) {
+                int threads = i % 2 + 1;
+                double[] ours = losses(task, i >= 2, threads, tensors);
                 boolean equal = true;
-                for (int i = 0; i < STEPS; i++) {
-                    equal &= Math.abs(ours[i] - theirs[i]) <= TOLERANCE * Math.max(1, Math.abs(theirs[i]));
+                for (int step = 0; step < STEPS; step++) {
+                    equal &= Math.abs(ours[step] - theirs[step]) <= TOLERANCE * Math.max(1, Math.abs(theirs[step]));
                 }
-                System.out.printf("%s, %d threads: %s%n    plan      %s%n    %-9s %s%n", task.label(), threads,
-                        equal ? "agrees" : "DIFFERS", Arrays.toString(ours), backend, Arrays.toString(theirs));
+                System.out.printf("%s, %d threads: %s%n    %-9s %s%n    %-9s %s%n", task.label(), threads,
+                        equal ? "agrees" : "DIFFERS", i >= 2 ? "native" : "plan", Arrays.toString(ours), backend,
+                        Arrays.toString(theirs));
                 agrees &= equal;
             }
             return agrees;
@@ -97,11 +100,12 @@ public final class Check {
         return losses.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static double[] losses(Task task, int threads, Map<String, float[]> tensors) {
+    private static double[] losses(Task task, boolean inCode, int threads, Map<String, float[]> tensors) {
         Rows rows = rows(tensors.get("data/shift"), tensors.get("data/factor"));
-        try (Plan plan = PlanWorker.create(task, BATCH, threads, rows)) {
-            for (String name : plan.parameters.names()) {
-                plan.parameters.set(name, tensors.get(name));
+        try (Step plan = inCode ? NativePlanWorker.create(task, BATCH, threads, rows)
+                : PlanWorker.create(task, BATCH, threads, rows)) {
+            for (String name : plan.names()) {
+                plan.set(name, tensors.get(name));
             }
             double[] losses = new double[STEPS];
             for (int i = 0; i < STEPS; i++) {

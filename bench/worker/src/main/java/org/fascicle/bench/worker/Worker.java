@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
+import com.sun.management.ThreadMXBean;
+
 /**
  * The process of a system that is measured. Each line of its standard input, {@code BATCH SECONDS}, makes it train for so
  * long and print one JSON object; at the end of the input it ends. The arguments are {@code NETWORK THREADS}.
@@ -65,20 +67,38 @@ public final class Worker {
         }
         long[] nanos = new long[MOST_STEPS];
         int steps = 0;
+        int inFirstSecond = 0;
+        long allocated = allocated();
+        long processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long last = System.nanoTime();
+        long second = last + 1_000_000_000L;
         long end = last + (long) (seconds * 1e9);
         while (last < end && steps < nanos.length || steps < 3) {
             trainee.step();
             long now = System.nanoTime();
             nanos[steps++] = now - last;
             last = now;
+            if (now < second) {
+                inFirstSecond = steps;
+            }
         }
+        processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - processor;
+        double garbage = (allocated() - allocated) / (double) steps;
         double loss = trainee.loss();
         Arrays.sort(nanos, 0, steps);
         double micros = nanos[steps / 2] / 1e3;
         return String.format(Locale.ROOT, "{\"batch\": %d, \"threads\": %d, \"step_us\": %.1f, \"samples_per_s\": %.1f, "
-                + "\"steps\": %d, \"loss\": %s, \"first_step_ms\": %s}", rows, threads, micros, rows / micros * 1e6, steps,
-                number(loss), number(first));
+                + "\"steps\": %d, \"loss\": %s, \"first_step_ms\": %s, \"first_second_samples\": %d, \"bytes_per_step\": %.1f, "
+                + "\"own_processor_us\": %.1f}",
+                rows,
+                threads, micros, rows / micros * 1e6, steps, number(loss), number(first), (long) inFirstSecond * rows,
+                garbage, processor / 1e3 / steps);
+    }
+
+    /** What all threads have allocated on the heap so far. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).sum();
     }
 
     private static String number(double value) {
