@@ -4,4 +4,4 @@ setlocal
 for %%I in ("%~dp0..") do set "installation=%%~fI"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-"%java%" "@%installation%\launcher.options" "@%installation%\jvm.options" %FASCICLE_JVM_OPTS% -cp "%installation%\lib\launcher.jar;%installation%\lib\framework.jar" org.fascicle.launcher.Main "%installation%" %*
+"%java%" %FASCICLE_JVM_OPTS% -cp "%installation%\lib\launcher.jar;%installation%\lib\framework.jar" org.fascicle.launcher.Main "%installation%" %*

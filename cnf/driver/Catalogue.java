@@ -25,7 +25,7 @@ final class Catalogue {
         }
         Path output = root.resolve("app/generated/techniques.md");
         Path errors = root.resolve("app/generated/techniques-errors.txt");
-        Integer exit = new Forked(root).args("-XX:+UseSerialGC", "@" + folder.resolve("jvm.options"), "-cp",
+        Integer exit = new Forked(root).args("-XX:+UseSerialGC", "-cp",
                 Forked.path(List.of(folder.resolve("lib/launcher.jar"), folder.resolve("lib/framework.jar"))),
                 "org.fascicle.launcher.Main", folder.toString(), "techniques", "--markdown").run(output, errors, MINUTES);
         if (exit == null || exit != 0) {

@@ -2,7 +2,6 @@ package org.fascicle.build;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 
 /** Lays out the application as ./fascicle starts it. */
@@ -24,9 +23,6 @@ final class Export {
         }
         Layout layout = new Layout(modules, file);
         int bundles = layout.copyTo(folder).size();
-        Files.writeString(folder.resolve("jvm.options"), String.join("\n", Forked.words(layout.property("-runvm"))) + "\n");
-        Files.copy(modules.root.resolve("app/launcher.options"), folder.resolve("launcher.options"),
-                StandardCopyOption.REPLACE_EXISTING);
         // by its time ./fascicle knows whether a source is newer
         Path stamp = Files.writeString(folder.resolve("exported"), "");
         Files.setLastModifiedTime(stamp, FileTime.from(Main.BEGAN));

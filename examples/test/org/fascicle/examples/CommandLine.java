@@ -18,17 +18,16 @@ record CommandLine(Path installation, Path folder) {
     /** One of an installation that can be changed: the same bundles, and a list of its own. */
     static CommandLine changeable(Path folder) throws IOException {
         Path installation = Files.createDirectory(folder.resolve("installation"));
-        for (String shared : List.of("bundles", "lib", "jvm.options")) {
+        for (String shared : List.of("bundles", "lib")) {
             Files.createSymbolicLink(installation.resolve(shared), INSTALLATION.resolve(shared));
         }
         Files.copy(INSTALLATION.resolve("installation.json"), installation.resolve("installation.json"));
         return new CommandLine(installation, Files.createDirectory(folder.resolve("work")));
     }
 
-    /** A script that runs a verb, wherever it stands. What is small is done soonest by plain loops and one compiler. */
+    /** A script that runs a verb, wherever it stands. What is small is done soonest by one compiler. */
     String script() {
         List<String> words = words();
-        words.remove(options());
         words.add(1, "-XX:TieredStopAtLevel=1");
         return "#!/usr/bin/env bash\nexec " + String.join(" ", words.stream().map(word -> "'" + word + "'").toList())
                 + " \"$@\"\n";
@@ -54,12 +53,8 @@ record CommandLine(Path installation, Path folder) {
 
     private List<String> words() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", options(), "-cp",
+                "-XX:+UseSerialGC", "-cp",
                 installation.resolve("lib/launcher.jar") + ":" + installation.resolve("lib/framework.jar"),
                 "org.fascicle.launcher.Main", installation.toString()));
-    }
-
-    private String options() {
-        return "@" + installation.resolve("jvm.options");
     }
 }

@@ -148,7 +148,7 @@ class KarafTest {
                 "org.apache.commons.numbers.fraction",
                 "org.apache.commons.numbers.gamma", "org.apache.felix.scr", "org.apache.karaf.scr.management",
                 "org.apache.karaf.scr.state",
-                "org.objectweb.asm", "org.osgi.service.component"), others);
+                "org.osgi.service.component"), others);
     }
 
     private void assertLearns(KarafHost karaf, String name, String command) throws Exception {

@@ -38,7 +38,7 @@ class NextApiTest {
     @BeforeEach
     void layOut() throws Exception {
         Path installation = Files.createDirectory(folder.resolve("installation"));
-        for (String shared : List.of("lib", "jvm.options")) {
+        for (String shared : List.of("lib")) {
             Files.createSymbolicLink(installation.resolve(shared), CommandLine.INSTALLATION.resolve(shared));
         }
         Path bundles = Files.createDirectory(installation.resolve("bundles"));

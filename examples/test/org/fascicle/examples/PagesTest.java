@@ -107,7 +107,7 @@ class PagesTest {
             process.destroyForcibly();
         }
         List<String> lines = Files.readString(output, StandardCharsets.UTF_8).lines()
-                .filter(each -> !each.isBlank() && !each.contains("Using incubator modules")).collect(Collectors.toList());
+                .filter(each -> !each.isBlank()).collect(Collectors.toList());
         String said = place + ": " + command.text() + "\n" + String.join("\n", lines);
         assertEquals(command.exitCode(), process.exitValue(), said);
         assertTrue(command.printed(lines), () -> said + "\nis not\n" + String.join("\n", command.output()));

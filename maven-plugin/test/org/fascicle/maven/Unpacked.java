@@ -34,19 +34,12 @@ record Unpacked(Path folder, Path work, Path java) {
         say(new ProcessBuilder("tar", "-xzf", archive).directory(parent.toFile()), 0);
         try (Stream<Path> all = Files.list(parent)) {
             return new Unpacked(all.findFirst().orElseThrow(), Files.createDirectory(parent.resolve("work here")),
-                    Path.of(System.getProperty("java.home"))).unprepared();
+                    Path.of(System.getProperty("java.home")));
         }
     }
 
     Unpacked with(Path java) throws IOException {
-        return new Unpacked(folder, work, java).unprepared();
-    }
-
-    /** Has it believe that no archive of classes can be made: making one takes longer than what the tests do. */
-    private Unpacked unprepared() throws IOException {
-        String name = "classes-" + System.getProperty("java.version") + java.toRealPath().toString().replace('/', '_') + ".jsa";
-        Files.writeString(folder.resolve(name), "");
-        return this;
+        return new Unpacked(folder, work, java);
     }
 
     /** Runs a verb to its end, requires that it succeeds, and gives what it says. */

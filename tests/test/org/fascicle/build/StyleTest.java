@@ -17,7 +17,7 @@ class StyleTest {
     private static final String RIGHT = """
         package p;
 
-        import jdk.incubator.vector.FloatVector;
+        import org.example.Figure;
 
         /** What an author has written
          *  stays as it is. */

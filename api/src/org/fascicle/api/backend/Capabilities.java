@@ -50,8 +50,8 @@ public final class Capabilities {
     }
 
     /**
-     * These, and why the backend ranks where it does among the others, for logs: {@code vector kernels, since the virtual machine has
-     * jdk.incubator.vector}. May change as its service ranking does.
+     * These, and why the backend ranks where it does among the others, for logs: {@code kernels compiled for this
+     * processor}. May change as its service ranking does.
      */
     public Capabilities because(String why) {
         return new Capabilities(device, threads, precisions, record, why, missing, memory);

@@ -18,8 +18,8 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
-import org.fascicle.backend.jit.kernel.Vectors;
+import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Compiler;
 import org.fascicle.backend.jit.plan.Program;
 import org.fascicle.backend.jit.plan.Tools;
 import org.fascicle.backend.jit.run.Engine;
@@ -28,10 +28,8 @@ import org.fascicle.backend.jit.run.JitExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend {@code jit}: fused loops that are generated as classes, and matrix products in Java, on the CPU, in float32,
- * without native code of its own. A {@link GemmLibrary} computes those products that it is faster at, and is what bfloat16
- * takes. It uses {@code jdk.incubator.vector} where the virtual machine was started with it, else plain loops. Results are equal
- * to the bit for any number of threads.
+ * The backend {@code jit}: fused loops and matrix products that are compiled for the processor at hand, on the CPU, in float32, on
+ * memory outside the heap. A {@link GemmLibrary} computes products of bfloat16. Results are equal to the bit for any number of threads.
  */
 public final class JitBackend implements Backend {
     static final String NAME = "jit";
@@ -41,24 +39,9 @@ public final class JitBackend implements Backend {
 
     private final Engine engine;
 
-    /** A backend with its own threads, which start with its first run and which {@link #stop} ends. */
-    public JitBackend(Form form, int threads) {
-        this(form, threads, () -> {});
-    }
-
-    /**
-     * A backend with its own threads, which start with its first run and which {@link #stop} ends.
-     *
-     * @param refused called when a library of matrix products has turned out not to work
-     */
-    JitBackend(Form form, int threads, Runnable refused) {
-        engine = new Engine(NAME, new Tools(form, refused), threads);
-    }
-
-    /** The library that products are computed by; null if there is none that works. */
-    @Nullable
-    GemmLibrary library() {
-        return engine.tools.library.get();
+    /** A backend with its own threads, which start with its first run and which {@link #stop} ends, as it closes the compiler. */
+    public JitBackend(Compiler compiler, int threads) {
+        engine = new Engine(NAME, new Tools(compiler), threads);
     }
 
     /** Computes products by a library from the next run on; null for none. */
@@ -71,7 +54,7 @@ public final class JitBackend implements Backend {
         engine.stop();
     }
 
-    /** How many generated classes are kept. */
+    /** How many kernels are kept. */
     int kernels() {
         return engine.tools.cache.size();
     }
@@ -93,10 +76,10 @@ public final class JitBackend implements Backend {
         boolean isMixed = library != null && library.multiplies(Element.BFLOAT16);
         return Capabilities.of("CPU, " + threads + (threads == 1 ? " thread" : " threads"), threads,
                 isMixed ? EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16) : EnumSet.of(Precision.FLOAT32))
-                .with("kernels", engine.tools.cache.form() == Form.VECTOR ? "jdk.incubator.vector, " + Vectors.width() + " lanes"
-                        : "plain loops")
+                .with("kernels", "compiled, " + Scratch.LANES + " lanes")
                 .with("gemm", engine.tools.gemm.description() + (library == null ? "" : "; " + library.description()))
-                .because(Rank.of(engine.tools.cache.form(), library).reason);
+                .because(engine.tools.compiler.obstacle().map(reason -> "no native code can be run here: " + reason)
+                        .orElse("kernels compiled for this processor"));
     }
 
     @Override

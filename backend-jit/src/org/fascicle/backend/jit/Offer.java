@@ -1,11 +1,13 @@
 package org.fascicle.backend.jit;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.machine.Compiler;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -22,9 +24,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Offers the backend, at the {@link Rank} that it has with the library of matrix products that is there: the rank changes as the library
- * comes and goes. (A component's own rank could not.) The backend itself is made when it is first asked for. Configuration:
- * {@code threads}, by default as many as there are processors; a value that is no such number is logged, and the default taken.
+ * Offers the backend, ahead of all others where native code can be run, else behind them. The backend itself is made when it is first
+ * asked for. Configuration: {@code threads}, by default as many as there are processors; {@code cache}, the folder where the compiler and
+ * compiled code are kept, by default {@code fascicle} in the user's cache folder. A value that cannot be used is logged, and the default
+ * taken.
  */
 @Component(service = {}, configurationPid = "fascicle.backend.jit")
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>='org.fascicle.api.backend.Backend'",
@@ -33,26 +36,42 @@ public final class Offer implements ServiceFactory<Backend> {
     private static final System.Logger LOG = System.getLogger(Offer.class.getName());
     private static final String THREADS = "threads";
     private static final int MOST_THREADS = 1024;
+    private static final String CACHE = "cache";
+    /** The fastest on every network that was measured: nd4j is at 100, the reference below 0. */
+    private static final int FIRST = 200;
+    /** Where no native code can be run, who names it hears why. */
+    private static final int LAST = -1000;
 
-    private final Form form;
     private final int threads;
+    private final Compiler compiler;
     private final ServiceRegistration<?> registration;
-    /** Guarded by the registration. */
-    private Rank rank;
     private @Nullable JitBackend backend;
     private @Nullable GemmLibrary library;
 
     /** Registers the backend. */
     @Activate
     public Offer(BundleContext context, Map<String, Object> configuration) {
-        this(context, configuration, Form.best());
+        this(context, configuration, new Compiler(folder(configuration.get(CACHE))));
     }
 
-    Offer(BundleContext context, Map<String, Object> configuration, Form form) {
-        this.form = form;
+    Offer(BundleContext context, Map<String, Object> configuration, Compiler compiler) {
+        this.compiler = compiler;
         threads = threads(configuration.get(THREADS));
-        rank = Rank.of(form, null);
-        registration = context.registerService(Backend.class, this, properties(rank));
+        registration = context.registerService(Backend.class, this, properties(compiler.obstacle().isEmpty()));
+    }
+
+    private static Path folder(@Nullable Object given) {
+        if (given == null || given.toString().isBlank()) {
+            return Compiler.userFolder();
+        }
+        try {
+            return Path.of(given.toString().strip()).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            LOG.log(System.Logger.Level.WARNING,
+                    "the backend '" + JitBackend.NAME + "' keeps its code in " + Compiler.userFolder()
+                            + ": the value of '" + CACHE + "' should be a folder, not '" + given + "'");
+            return Compiler.userFolder();
+        }
     }
 
     private static int threads(@Nullable Object given) {
@@ -74,10 +93,10 @@ public final class Offer implements ServiceFactory<Backend> {
         return processors;
     }
 
-    private static Hashtable<String, Object> properties(Rank rank) {
+    private static Hashtable<String, Object> properties(boolean isPossible) {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("name", JitBackend.NAME);
-        properties.put(Constants.SERVICE_RANKING, rank.ranking);
+        properties.put(Constants.SERVICE_RANKING, isPossible ? FIRST : LAST);
         return properties;
     }
 
@@ -105,32 +124,12 @@ public final class Offer implements ServiceFactory<Backend> {
                 backend.bind(next);
             }
         }
-        rankAnew();
-    }
-
-    /** Ranks the backend by the library that it computes with. No other method waits while the framework calls others meanwhile. */
-    private void rankAnew() {
-        synchronized (registration) {
-            Rank now = Rank.of(form, working());
-            if (rank != now) {
-                rank = now;
-                try {
-                    registration.setProperties(properties(now));
-                } catch (IllegalStateException e) {
-                    // It has just been unregistered.
-                }
-            }
-        }
-    }
-
-    private synchronized @Nullable GemmLibrary working() {
-        return backend == null ? library : backend.library();
     }
 
     @Override
     public synchronized Backend getService(Bundle bundle, ServiceRegistration<Backend> offered) {
         if (backend == null) {
-            backend = new JitBackend(form, threads, this::rankAnew);
+            backend = new JitBackend(compiler, threads);
             backend.bind(library);
         }
         return backend;

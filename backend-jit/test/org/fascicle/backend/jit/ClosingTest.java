@@ -3,7 +3,6 @@ package org.fascicle.backend.jit;
 import java.util.List;
 
 import org.fascicle.api.backend.Backend;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.ClosingContract;
 
 class ClosingTest extends ClosingContract {
@@ -14,7 +13,7 @@ class ClosingTest extends ClosingContract {
 
     @Override
     protected Backend start() {
-        return new JitBackend(Form.VECTOR, 2);
+        return Subject.backend(2);
     }
 
     @Override

@@ -9,11 +9,10 @@ import java.util.Map;
 
 import org.fascicle.api.backend.Profile;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Garbage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training steps of a recurrent network: one loop for all steps of its sequences, and one for the way back. */
 class LoopTest {
@@ -28,7 +27,7 @@ class LoopTest {
 
     @Test
     void aHundredStepsAreTwoLoopsAndNoMoreCodeThanFive() {
-        JitBackend backend = new JitBackend(Form.VECTOR, 1);
+        JitBackend backend = Subject.backend(1);
         try {
             List<Profile.Part> five = parts(backend, 5);
             int classes = backend.kernels();
@@ -43,28 +42,28 @@ class LoopTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VECTOR,1", "VECTOR,7", "VECTOR,33", "VECTOR,200", "PLAIN,33"})
-    void equalToTheBitForAnyNumberOfThreads(Form form, int rows) {
+    @ValueSource(ints = {1, 7, 33, 200})
+    void equalToTheBitForAnyNumberOfThreads(int rows) {
         Graph graph = Recurrent.graph(6, FEATURES, 40, true);
-        Map<String, float[]> one = trained(form, graph, rows, 1);
+        Map<String, float[]> one = trained(graph, rows, 1);
         for (int threads : new int[] {2, 3, 4, 7}) {
-            Map<String, float[]> several = trained(form, graph, rows, threads);
+            Map<String, float[]> several = trained(graph, rows, threads);
             one.forEach((path, values) -> assertArrayEquals(values, several.get(path), path + ", " + threads + " threads"));
         }
     }
 
     /** What a loop computes is what its steps give that are written out, but for the last bits. */
     @ParameterizedTest
-    @CsvSource({"VECTOR,24", "PLAIN,3"})
-    void asWithEachStepWrittenOut(Form form, int rows) {
-        Map<String, float[]> loop = trained(form, Recurrent.graph(7, FEATURES, 20, true), rows, 2);
-        Map<String, float[]> written = trained(form, Recurrent.graph(7, FEATURES, 20, false), rows, 2);
+    @ValueSource(ints = {3, 24})
+    void asWithEachStepWrittenOut(int rows) {
+        Map<String, float[]> loop = trained(Recurrent.graph(7, FEATURES, 20, true), rows, 2);
+        Map<String, float[]> written = trained(Recurrent.graph(7, FEATURES, 20, false), rows, 2);
         assertEquals(written.keySet(), loop.keySet());
         written.forEach((path, values) -> assertArrayEquals(values, loop.get(path), 1e-6f, path));
     }
 
-    private static Map<String, float[]> trained(Form form, Graph graph, int rows, int threads) {
-        JitBackend backend = new JitBackend(form, threads);
+    private static Map<String, float[]> trained(Graph graph, int rows, int threads) {
+        JitBackend backend = Subject.backend(threads);
         try (Recurrent network = new Recurrent(backend, graph, rows)) {
             for (int step = 0; step < 3; step++) {
                 network.step();
@@ -77,7 +76,7 @@ class LoopTest {
 
     @Test
     void aStepLeavesNoGarbage() {
-        JitBackend backend = new JitBackend(Form.PLAIN, 1);
+        JitBackend backend = Subject.backend(1);
         try (Recurrent network = new Recurrent(backend, Recurrent.graph(10, FEATURES, 8, true), 4)) {
             Garbage.assertComesToNone("fascicle-jit", network::step);
         } finally {

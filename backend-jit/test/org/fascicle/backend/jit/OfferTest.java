@@ -2,11 +2,13 @@ package org.fascicle.backend.jit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.RunArguments;
@@ -14,8 +16,9 @@ import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Expr;
 import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
+import org.fascicle.backend.jit.machine.Compiler;
+import org.fascicle.backend.jit.machine.Target;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Workbench;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
@@ -58,44 +61,17 @@ class OfferTest {
     }
 
     @Test
-    void vectorsRankFirstWhateverLibraryThereIs() {
-        Offer offer = new Offer(context, Map.of(), Form.VECTOR);
-        assertEquals(Rank.VECTORS.ranking, ranking());
-        offer.setLibrary(new SlowLibrary(true));
-        assertEquals(Rank.VECTORS.ranking, ranking());
+    void itIsFirstWhereNativeCodeCanBeRunAndLastElse() {
+        Offer offer = new Offer(context, Map.of(), Subject.compiler());
+        assertEquals(200, ranking());
+        assertEquals("kernels compiled for this processor", offer.getService(null, null).capabilities().reason());
         offer.stop();
-    }
-
-    @Test
-    void theLibraryDecidesWherePlainLoopsRank() {
-        Offer offer = new Offer(context, Map.of(), Form.PLAIN);
-        assertEquals(Rank.LOOPS.ranking, ranking());
-        GemmLibrary library = new SlowLibrary(true);
-        offer.setLibrary(library);
-        assertEquals(Rank.LIBRARY.ranking, ranking());
+        offer = new Offer(context, Map.of(), new Compiler(Compiler.userFolder(), Target.NATIVE, Optional.empty(), 0));
+        assertEquals(-1000, ranking());
         Backend backend = offer.getService(null, null);
-        assertEquals(Rank.LIBRARY.reason, backend.capabilities().reason());
         assertSame(backend, offer.getService(null, null));
-        offer.unsetLibrary(new SlowLibrary(true));
-        assertEquals(Rank.LIBRARY.ranking, ranking());
-        offer.unsetLibrary(library);
-        assertEquals(Rank.LOOPS.ranking, ranking());
-        assertEquals(Rank.LOOPS.reason, backend.capabilities().reason());
-        offer.stop();
-    }
-
-    @Test
-    void aLibraryThatDoesNotWorkGivesNoRank() {
-        Offer offer = new Offer(context, Map.of("threads", 1), Form.PLAIN);
-        offer.setLibrary(new SlowLibrary(false));
-        assertEquals(Rank.LIBRARY.ranking, ranking());
-        Workbench bench = new Workbench(offer.getService(null, null));
-        Expr x = bench.input("x", Shape.of(64, 64), 1);
-        bench.builder.output("y", bench.node(Expressions.matmul(x, x)));
-        try (Workspace workspace = bench.open(1)) {
-            workspace.run(new RunArguments(0));
-        }
-        assertEquals(Rank.LOOPS.ranking, ranking());
+        assertTrue(backend.capabilities().reason().startsWith("no native code can be run here: there is no bundle"),
+                backend.capabilities().reason());
         offer.stop();
     }
 
@@ -103,11 +79,11 @@ class OfferTest {
     void aWrongConfigurationTakesTheDefault() {
         int processors = Runtime.getRuntime().availableProcessors();
         for (Object wrong : List.of("many", "0", "-3", "2.5", "", "99999999999")) {
-            Offer offer = new Offer(context, Map.of("threads", wrong), Form.PLAIN);
+            Offer offer = new Offer(context, Map.of("threads", wrong), Subject.compiler());
             assertEquals(processors, offer.getService(null, null).capabilities().threads(), wrong.toString());
             offer.stop();
         }
-        Offer offer = new Offer(context, Map.of("threads", " 3 "), Form.PLAIN);
+        Offer offer = new Offer(context, Map.of("threads", " 3 "), Subject.compiler());
         assertEquals(3, offer.getService(null, null).capabilities().threads());
         offer.stop();
     }

@@ -37,7 +37,6 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.expr.Window;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.compiler.decomposition.Decomposition;
 import org.fascicle.compiler.gradient.Differentiator;
 import org.fascicle.compiler.lowering.HostScalars;
@@ -190,7 +189,7 @@ final class Recurrent implements AutoCloseable {
     /** Milliseconds that a step takes the thread that runs it: {@code ROWS STEPS FEATURES UNITS THREADS}. */
     public static void main(String[] args) {
         int[] n = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        JitBackend backend = new JitBackend(Form.VECTOR, n[4]);
+        JitBackend backend = Subject.backend(n[4]);
         Map<String, Graph> graphs = new LinkedHashMap<>();
         graphs.put("loop", graph(n[1], n[2], n[3], true));
         if (Boolean.getBoolean("p"))

@@ -29,7 +29,6 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 import org.fascicle.backend.testing.Garbage;
 import org.fascicle.compiler.gradient.Differentiator;
@@ -56,8 +55,8 @@ class RoundedStepTest {
         backends.forEach(JitBackend::stop);
     }
 
-    private JitBackend backend(Form form, int threads, SlowLibrary library) {
-        JitBackend backend = new JitBackend(form, threads);
+    private JitBackend backend(int threads, SlowLibrary library) {
+        JitBackend backend = Subject.backend(threads);
         backend.bind(library);
         backends.add(backend);
         return backend;
@@ -66,30 +65,29 @@ class RoundedStepTest {
     @ParameterizedTest
     @CsvSource({"1,true", "2,true", "24,true", "33,true", "33,false", "131,true", "300,true"})
     void equalToTheBitForAnyNumberOfThreads(int rows, boolean readsPairs) {
-        float[] one = trained(backend(Form.best(), 1, new SlowLibrary(true, readsPairs)), rows);
+        float[] one = trained(backend(1, new SlowLibrary(true, readsPairs)), rows);
         for (int threads : new int[] {2, 3, 4, 7}) {
-            assertArrayEquals(one, trained(backend(Form.best(), threads, new SlowLibrary(true, readsPairs)), rows),
+            assertArrayEquals(one, trained(backend(threads, new SlowLibrary(true, readsPairs)), rows),
                     threads + " threads");
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 24, 33, 131})
-    void asProductsInJava(int rows) {
-        float[] expected = trained(backend(Form.PLAIN, 1, null), rows);
+    void asProductsWithoutALibrary(int rows) {
+        float[] expected = trained(backend(1, null), rows);
         for (boolean readsPairs : new boolean[] {true, false}) {
             SlowLibrary library = new SlowLibrary(true, readsPairs);
-            assertNear(expected, trained(backend(Form.VECTOR, 2, library), rows));
-            assertNear(expected, trained(backend(Form.PLAIN, 2, library), rows));
+            assertNear(expected, trained(backend(2, library), rows));
             assertTrue(library.runs.get() > 0);
         }
-        assertNear(expected, trained(backend(Form.VECTOR, 2, new SlowLibrary(false)), rows));
+        assertNear(expected, trained(backend(2, new SlowLibrary(false)), rows));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void rowsThatAreWrittenBetweenRunsAreGatheredAnew(boolean asACopy) {
-        JitBackend backend = backend(Form.best(), 2, new SlowLibrary(true));
+        JitBackend backend = backend(2, new SlowLibrary(true));
         Run run = new Run(backend, 24);
         run.step();
         Run begun = new Run(backend, 24);
@@ -108,7 +106,7 @@ class RoundedStepTest {
     /** A program may change what another one gathers from. */
     @Test
     void rowsThatAreAVariableOfAnotherProgramAreGatheredAnew() {
-        JitBackend backend = backend(Form.best(), 2, new SlowLibrary(true));
+        JitBackend backend = backend(2, new SlowLibrary(true));
         Run run = new Run(backend, 24);
         Graph.Builder builder = new Graph.Builder();
         Shape shape = Shape.of(TABLE, UNITS[0]);
@@ -131,7 +129,7 @@ class RoundedStepTest {
 
     @Test
     void rowsThatAreAnotherProgramsOutputAreGatheredAnew() {
-        JitBackend backend = backend(Form.best(), 2, new SlowLibrary(true));
+        JitBackend backend = backend(2, new SlowLibrary(true));
         Expr x = Expressions.input("x", Type.REAL, Shape.of(TABLE, 64));
         Expr b = Expressions.input("b", Type.REAL, Shape.of(TABLE, 64));
         Expr rows = Expressions.gather(x, Expressions.input("rows", Type.INT32, Shape.of(ROWS)), 0);
@@ -162,7 +160,7 @@ class RoundedStepTest {
 
     @Test
     void comesToAllocateNothing() {
-        Run run = new Run(backend(Form.best(), 2, new SlowLibrary(true)), 24);
+        Run run = new Run(backend(2, new SlowLibrary(true)), 24);
         Garbage.assertComesToNone("fascicle-jit", run::step);
     }
 

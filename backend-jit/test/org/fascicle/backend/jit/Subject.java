@@ -1,21 +1,31 @@
 package org.fascicle.backend.jit;
 
+import java.nio.file.Path;
 import java.util.List;
 
-import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.machine.Compiler;
 
-/** The backends that these tests share: both forms, and more threads than there are processors. */
-final class Subject {
-    private static final List<JitBackend> VECTOR = List.of(new JitBackend(Form.VECTOR, 1), new JitBackend(Form.VECTOR, 3));
-    private static final List<JitBackend> PLAIN = List.of(new JitBackend(Form.PLAIN, 1));
+/** The backends that these tests share: one thread, and more threads than there are processors. */
+public final class Subject {
+    private static final List<JitBackend> SHARED = List.of(backend(1), backend(3));
 
     private Subject() {}
 
     static JitBackend jit() {
-        return VECTOR.get(0);
+        return SHARED.get(0);
     }
 
     static List<List<JitBackend>> families() {
-        return List.of(VECTOR, PLAIN);
+        return List.of(SHARED);
+    }
+
+    /** One of its own, which the caller stops. */
+    static JitBackend backend(int threads) {
+        return new JitBackend(compiler(), threads);
+    }
+
+    /** One of its own, whose code is kept as long as what the build makes. */
+    public static Compiler compiler() {
+        return new Compiler(Path.of("generated/native").toAbsolutePath());
     }
 }

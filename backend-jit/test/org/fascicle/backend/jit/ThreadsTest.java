@@ -23,11 +23,10 @@ import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Comparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same bits for any number of threads. */
 class ThreadsTest {
@@ -35,23 +34,23 @@ class ThreadsTest {
     private static final int HIDDEN = 210;
 
     @ParameterizedTest
-    @CsvSource({"VECTOR,1", "VECTOR,2", "VECTOR,24", "VECTOR,33", "VECTOR,512", "PLAIN,33"})
-    void equalToTheBit(Form form, int rows) {
-        float[] one = trained(form, rows, 1);
+    @ValueSource(ints = {1, 2, 24, 33, 512})
+    void equalToTheBit(int rows) {
+        float[] one = trained(rows, 1);
         for (int threads : new int[] {2, 3, 4, 7}) {
-            assertArrayEquals(one, trained(form, rows, threads), threads + " threads, " + rows + " rows");
+            assertArrayEquals(one, trained(rows, threads), threads + " threads, " + rows + " rows");
         }
     }
 
     /** Programs that may have fewer threads than their backend: for one alone, no helper starts. */
     @Test
     void fewerThreadsAreEqualToTheBit() {
-        float[] all = trained(Form.PLAIN, 33, 4);
+        float[] all = trained(33, 4);
         CompileSettings settings = CompileSettings.of(Precision.FLOAT32, 33);
         Set<Thread> before = helpers();
-        assertArrayEquals(all, trained(Form.PLAIN, 4, settings.threads(1), () -> assertEquals(before, helpers())));
+        assertArrayEquals(all, trained(4, settings.threads(1), () -> assertEquals(before, helpers())));
         for (int most : new int[] {2, 3, 9}) {
-            assertArrayEquals(all, trained(Form.PLAIN, 4, settings.threads(most), () -> assertNotEquals(before, helpers())), most
+            assertArrayEquals(all, trained(4, settings.threads(most), () -> assertNotEquals(before, helpers())), most
                     + " threads");
         }
         assertEquals(before, helpers());
@@ -62,14 +61,14 @@ class ThreadsTest {
                 .collect(Collectors.toSet());
     }
 
-    private static float[] trained(Form form, int rows, int threads) {
-        return trained(form, threads, CompileSettings.of(Precision.FLOAT32, rows), () -> {});
+    private static float[] trained(int rows, int threads) {
+        return trained(threads, CompileSettings.of(Precision.FLOAT32, rows), () -> {});
     }
 
     /** Some steps of a normalized layer, with every kind of block: products, columns, lines, whole tensors, elements. */
-    private static float[] trained(Form form, int threads, CompileSettings settings, Runnable check) {
+    private static float[] trained(int threads, CompileSettings settings, Runnable check) {
         int rows = settings.maxRows();
-        JitBackend backend = new JitBackend(form, threads);
+        JitBackend backend = Subject.backend(threads);
         Map<Expr, Node> known = new HashMap<>();
         Graph.Builder builder = new Graph.Builder();
         Map<String, Buffer> variables = new HashMap<>();

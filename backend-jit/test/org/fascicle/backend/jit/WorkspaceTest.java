@@ -8,7 +8,6 @@ import org.fascicle.api.backend.Backend;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.backend.Workspace;
 import org.fascicle.api.expr.Shape;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.testing.Workbench;
 import org.fascicle.backend.testing.WorkspaceContract;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class WorkspaceTest extends WorkspaceContract {
     @Test
     void threadsStartWithTheFirstRunAndEndWithTheBackend() {
         long others = helpers();
-        JitBackend backend = new JitBackend(Form.VECTOR, 3);
+        JitBackend backend = Subject.backend(3);
         Workbench bench = new Workbench(backend);
         bench.builder.output("y", bench.node(bench.input("x", Shape.of(40_000), 1).mul(2)));
         Workspace workspace = bench.open(1);

@@ -10,12 +10,10 @@ import org.osgi.framework.Bundle;
 
 /** What computes where nobody names a backend. */
 public class DefaultBackendTest extends PlatformTest {
-    private static final String VECTORS = "jdk.incubator.vector";
-
     @Test
-    void itIsJitWhereTheVirtualMachineHasVectors() throws Exception {
+    void itIsJit() throws Exception {
         allBackends();
-        assertEquals(ModuleLayer.boot().findModule(VECTORS).isPresent() ? "jit" : "nd4j", chosen());
+        assertEquals("jit", chosen());
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class ColumnSums implements RowSums {
     /**
      * A task.
      *
-     * @param frame arrays and numbers; that of the result is put into it
+     * @param frame memory and numbers; that of the result is put into it
      * @param extents lines of all rows, and columns
      * @param strides by slot
      * @param begin by slot
@@ -54,7 +54,7 @@ public final class ColumnSums implements RowSums {
         this.strides = strides;
         this.begin = begin;
         this.partial = Room.allocate(Type.REAL, (long) RowSums.groups(rows) * width, "sums of columns");
-        frame.floats[result] = partial.floats;
+        frame.blocks[result] = partial.block;
         for (int slot = 0; slot < strides.length; slot++) {
             frame.outer[slot] = strides[slot][0];
         }
@@ -102,8 +102,7 @@ public final class ColumnSums implements RowSums {
         int[] extents = {rows * linesOfRow, width};
         for (int slot = 0; slot < begin.length; slot++) {
             if (slot != result) {
-                Object array = frame.floats[slot] != null ? frame.floats[slot] : frame.ints[slot];
-                reaches.add(Reach.of(array, begin[slot], extents, strides[slot], false));
+                reaches.add(Reach.of(frame.blocks[slot], begin[slot], extents, strides[slot], false));
             }
         }
         reaches.add(Reach.written(partial, RowSums.groups(rows) * width));

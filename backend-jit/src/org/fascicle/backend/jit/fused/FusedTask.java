@@ -6,6 +6,7 @@ import java.util.List;
 import org.fascicle.backend.jit.kernel.Frame;
 import org.fascicle.backend.jit.kernel.Loop;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.recipe.Recipe;
 import org.fascicle.backend.jit.task.CutTask;
@@ -93,7 +94,7 @@ public final class FusedTask implements CutTask {
 
     // What is not cut by its results is cut by what is summed up.
     private @Nullable Partials partials(Op fold) {
-        Room target = Room.of(frame.floats[result], begin[result]);
+        Room target = Room.of(frame.blocks[result], begin[result]);
         long elements = (long) outerExtent() * extents[inner];
         Partials made = null;
         if (mode == Recipe.Mode.OUTER) {
@@ -102,7 +103,7 @@ public final class FusedTask implements CutTask {
             made = Partials.of(elements, (extents[inner] + LINE - 1) / LINE, 1, fold, target);
         }
         if (made != null) {
-            frame.floats[result] = made.array();
+            frame.blocks[result] = made.block();
         }
         return made;
     }
@@ -229,7 +230,7 @@ public final class FusedTask implements CutTask {
     private void repeatRows(int[] at, Scratch scratch) {
         for (int slot = 0; slot < begin.length; slot++) {
             if (repeated[slot]) {
-                scratch.repeat(slot, frame.floats[slot], at[slot], frame.period);
+                scratch.repeat(slot, frame.blocks[slot], at[slot], frame.period);
             }
         }
     }
@@ -343,17 +344,16 @@ public final class FusedTask implements CutTask {
         }
     }
 
-    private Reach reach(int slot, @Nullable Object array) {
+    private Reach reach(int slot, @Nullable Block block) {
         int[] walked = repeated[slot] ? new int[] {frame.period} : extents;
-        return Reach.of(array, begin[slot], walked, strides[slot], written[slot]);
+        return Reach.of(block, begin[slot], walked, strides[slot], written[slot]);
     }
 
     @Override
     public List<Reach> reaches() {
         List<Reach> reaches = new ArrayList<>();
         for (int slot = 0; slot < begin.length; slot++) {
-            Object array = frame.floats[slot] != null ? frame.floats[slot] : frame.ints[slot];
-            reaches.add(reach(slot, array));
+            reaches.add(reach(slot, frame.blocks[slot]));
         }
         if (partials != null) {
             reaches.add(partials.reach());

@@ -1,6 +1,7 @@
 package org.fascicle.backend.jit.fused;
 
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.recipe.Op;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
@@ -50,9 +51,9 @@ final class Partials {
                 (long) groups * width, "partial sums"));
     }
 
-    /** The array that groups write to. */
-    float[] array() {
-        return room.floats;
+    /** The memory that groups write to. */
+    Block block() {
+        return room.block;
     }
 
     /** Where a group's results begin in it. */
@@ -68,12 +69,12 @@ final class Partials {
     /** Puts them together. */
     void combine() {
         for (int i = 0; i < width; i++) {
-            float result = room.floats[room.offset + i];
+            float result = room.block.real(room.offset + i);
             for (int group = 1; group < groups; group++) {
-                float next = room.floats[room.offset + group * width + i];
+                float next = room.block.real(room.offset + group * width + i);
                 result = fold == Op.ADD ? result + next : Math.max(result, next);
             }
-            target.floats[target.offset + i] = result;
+            target.block.real(target.offset + i, result);
         }
     }
 

@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A library of matrix products: an OSGi service. The backend takes the one of the highest ranking that it finds, keeps it while it is
- * there, and computes in Java when there is none. Products that it made must run until they are closed, though the service be gone.
+ * there, and computes without one when there is none. Products that it made must run until they are closed, though the service be gone.
  * Safe for any thread.
  */
 @ConsumerType

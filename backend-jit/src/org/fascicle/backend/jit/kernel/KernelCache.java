@@ -1,67 +1,61 @@
 package org.fascicle.backend.jit.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-import org.fascicle.api.backend.BackendException;
+import org.fascicle.backend.jit.machine.Code;
+import org.fascicle.backend.jit.machine.Compiler;
 import org.fascicle.backend.jit.recipe.Recipe;
+import org.fascicle.backend.jit.render.KernelText;
 
 /**
- * Generated kernels by what they compute, across programs; the least recently used goes when there are too many. A key is
- * text and a class names the backend's and the JDK's only, so that no technique is held. Safe for any thread.
+ * Kernels by what they compute, across programs; the least recently used goes when there are too many. A key is text, so that no
+ * technique is held. Those that are asked for are compiled together, by {@link #compile}. Safe for any thread.
  */
 public final class KernelCache {
     private static final int MOST = 512;
 
-    private final Form form;
-    private final Map<String, Loop> loops = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Compiler compiler;
+    private final List<NativeLoop> wanted = new ArrayList<>();
+    private final Map<String, NativeLoop> loops = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Loop> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, NativeLoop> eldest) {
             return size() > MOST;
         }
     };
 
-    public KernelCache(Form form) {
-        this.form = form;
-    }
-
-    public Form form() {
-        return form;
+    public KernelCache(Compiler compiler) {
+        this.compiler = compiler;
     }
 
     public synchronized int size() {
         return loops.size();
     }
 
-    /** The kernel of a recipe. */
-    public Loop of(Recipe recipe) {
-        return of(recipe, form);
-    }
-
-    /** The kernel of a recipe in a form of one's choice: until a compiler has got to it, a plain loop is by far the faster. */
-    public synchronized Loop of(Recipe recipe, Form chosen) {
-        return loops.computeIfAbsent(chosen + recipe.key(), key -> generate(recipe, chosen));
-    }
-
-    private static Renderer renderer(Recipe recipe, Form chosen) {
-        if (chosen == Form.VECTOR) {
-            return new VectorForm(recipe, Vectors.width());
+    /** The kernel of a recipe. It must not be run before the next {@link #compile}. */
+    public synchronized Loop of(Recipe recipe) {
+        NativeLoop loop = loops.computeIfAbsent(recipe.key(), key -> new NativeLoop(recipe));
+        if (!loop.isCompiled() && !wanted.contains(loop)) {
+            wanted.add(loop);
         }
-        return StripForm.suits(recipe) ? new StripForm(recipe) : new PlainForm(recipe);
+        return loop;
     }
 
-    private static Loop generate(Recipe recipe, Form chosen) {
-        Renderer renderer = renderer(recipe, chosen);
-        try {
-            Class<?> type = MethodHandles.lookup().defineHiddenClass(renderer.render(), true).lookupClass();
-            Constructor<?> constructor = type.getDeclaredConstructor();
-            return (Loop) constructor.newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new BackendException("a kernel could not be generated: " + recipe.key(), e);
+    /** Compiles all kernels that were asked for and are no code yet, as one text. */
+    public synchronized void compile() {
+        if (wanted.isEmpty()) {
+            return;
         }
+        List<Recipe> recipes = new ArrayList<>();
+        wanted.forEach(loop -> recipes.add(loop.recipe));
+        Code code = compiler.compile(KernelText.of(recipes));
+        for (NativeLoop loop : wanted) {
+            loop.compiled(code.function(KernelText.name(loop.recipe)));
+        }
+        wanted.clear();
     }
 }

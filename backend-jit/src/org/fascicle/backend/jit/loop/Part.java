@@ -35,16 +35,14 @@ public final class Part {
     private void copy(Room source, Room target, int step, int steps, int rows, int from, int to, boolean reads) {
         if (!isBatched) {
             int at = step * size;
-            System.arraycopy(source.array(), source.offset + (reads ? at : 0), target.array(), target.offset + (reads ? 0 : at),
-                    size);
+            target.block.copy(target.offset + (reads ? 0 : at), source.block, source.offset + (reads ? at : 0), size);
             return;
         }
         int length = size / rows;
         for (int row = from; row < to; row++) {
             int at = (row * steps + step) * length;
             int own = row * length;
-            System.arraycopy(source.array(), source.offset + (reads ? at : own), target.array(),
-                    target.offset + (reads ? own : at), length);
+            target.block.copy(target.offset + (reads ? own : at), source.block, source.offset + (reads ? at : own), length);
         }
     }
 
@@ -53,6 +51,6 @@ public final class Part {
         int length = isBatched ? size / rows : size;
         int begin = isBatched ? from * length : 0;
         int count = isBatched ? (to - from) * length : size;
-        System.arraycopy(whole.array(), whole.offset + begin, part.array(), part.offset + begin, count);
+        part.block.copy(part.offset + begin, whole.block, whole.offset + begin, count);
     }
 }

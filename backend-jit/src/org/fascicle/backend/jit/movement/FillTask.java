@@ -1,22 +1,23 @@
 package org.fascicle.backend.jit.movement;
 
-import java.util.Arrays;
-
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
 /** Writes one number into many elements. */
 public final class FillTask implements Task {
+    private final Elements elements;
     private final Room to;
     private final int count;
-    private final float number;
+    private final int bits;
 
     /** A number that is an int, if the room is of ints, is given as its bits. */
-    public FillTask(Room to, int count, float number) {
+    public FillTask(Natives natives, Room to, int count, float number) {
+        this.elements = new Elements(natives);
         this.to = to;
         this.count = count;
-        this.number = number;
+        this.bits = Float.floatToRawIntBits(number);
     }
 
     @Override
@@ -26,10 +27,6 @@ public final class FillTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        if (!to.isInt()) {
-            Arrays.fill(to.floats, to.offset, to.offset + count, number);
-        } else {
-            Arrays.fill(to.ints, to.offset, to.offset + count, Float.floatToRawIntBits(number));
-        }
+        elements.fill(to.address(), count, bits, scratch.words);
     }
 }

@@ -2,6 +2,7 @@ package org.fascicle.backend.jit.movement;
 
 import java.util.Arrays;
 
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
@@ -10,6 +11,7 @@ import org.fascicle.backend.jit.task.Task;
 final class MoveTask implements Task {
     private static final int BLOCK = 16384;
 
+    private final Elements elements;
     private final Room from;
     private final Room to;
     private final int[] extents;
@@ -19,7 +21,8 @@ final class MoveTask implements Task {
     private final int step;
 
     /** A copy; starts are in the rooms' offsets. There is at least one axis. */
-    MoveTask(Room from, Room to, int[] extents, int[] fromStrides, int[] toStrides) {
+    MoveTask(Natives natives, Room from, Room to, int[] extents, int[] fromStrides, int[] toStrides) {
+        this.elements = new Elements(natives);
         this.from = from;
         this.to = to;
         int last = lastUseful(extents, fromStrides, toStrides);
@@ -60,45 +63,7 @@ final class MoveTask implements Task {
 
     @Override
     public void run(int block, Scratch scratch) {
-        int end = Math.min(lines, (block + 1) * step);
-        int last = extents.length - 1;
-        for (int line = block * step; line < end; line++) {
-            int a = from.offset;
-            int b = to.offset;
-            int rest = line;
-            for (int axis = last - 1; axis >= 0; axis--) {
-                int index = rest % extents[axis];
-                rest /= extents[axis];
-                a += index * fromStrides[axis];
-                b += index * toStrides[axis];
-            }
-            if (!from.isInt()) {
-                move(from.floats, a, fromStrides[last], to.floats, b, toStrides[last], extents[last]);
-            } else {
-                move(from.ints, a, fromStrides[last], to.ints, b, toStrides[last], extents[last]);
-            }
-        }
-    }
-
-    private static void move(float[] x, int a, int strideA, float[] y, int b, int strideB, int count) {
-        if (strideA == 1 && strideB == 1) {
-            System.arraycopy(x, a, y, b, count);
-        } else if (strideA == 0 && strideB == 1) {
-            Arrays.fill(y, b, b + count, x[a]);
-        } else {
-            for (int i = 0; i < count; i++) {
-                y[b + i * strideB] = x[a + i * strideA];
-            }
-        }
-    }
-
-    private static void move(int[] x, int a, int strideA, int[] y, int b, int strideB, int count) {
-        if (strideA == 1 && strideB == 1) {
-            System.arraycopy(x, a, y, b, count);
-        } else {
-            for (int i = 0; i < count; i++) {
-                y[b + i * strideB] = x[a + i * strideA];
-            }
-        }
+        elements.copy(from.address(), to.address(), block * step, Math.min(lines, (block + 1) * step), extents, fromStrides,
+                toStrides, scratch.words);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.expr.Attributes;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
@@ -12,12 +13,12 @@ import org.fascicle.backend.jit.task.Task;
 public final class Movements {
     private Movements() {}
 
-    public static Task reshape(Node node, int rows, Room x, Room y) {
+    public static Task reshape(Natives natives, Node node, int rows, Room x, Room y) {
         int[] count = {Math.toIntExact(node.shape().size(rows))};
-        return new MoveTask(x, y, count, new int[] {1}, new int[] {1});
+        return new MoveTask(natives, x, y, count, new int[] {1}, new int[] {1});
     }
 
-    public static Task broadcast(Node node, int rows, Room x, Room y) {
+    public static Task broadcast(Natives natives, Node node, int rows, Room x, Room y) {
         int[] from = node.operand(0).shape().withRows(rows).toArray();
         int[] to = extents(node, rows);
         int[] strides = new int[to.length];
@@ -25,10 +26,10 @@ public final class Movements {
         for (int i = 1; i <= from.length; i++) {
             strides[to.length - i] = from[from.length - i] == 1 ? 0 : full[from.length - i];
         }
-        return move(x, y, to, strides, strides(to));
+        return move(natives, x, y, to, strides, strides(to));
     }
 
-    public static Task transpose(Node node, int rows, Room x, Room y) {
+    public static Task transpose(Natives natives, Node node, int rows, Room x, Room y) {
         int[] from = strides(extents(node.operand(0), rows));
         int[] axes = node.attributes().integers("axes");
         int[] strides = new int[axes.length];
@@ -36,10 +37,10 @@ public final class Movements {
             strides[axis] = from[axes[axis]];
         }
         int[] to = extents(node, rows);
-        return move(x, y, to, strides, strides(to));
+        return move(natives, x, y, to, strides, strides(to));
     }
 
-    public static Task slice(Node node, int rows, Room x, Room y) {
+    public static Task slice(Natives natives, Node node, int rows, Room x, Room y) {
         int[] strides = strides(extents(node.operand(0), rows));
         int[] start = node.attributes().integers("start");
         int[] step = node.attributes().integers("step");
@@ -49,10 +50,10 @@ public final class Movements {
             strides[axis] *= step[axis];
         }
         int[] to = extents(node, rows);
-        return move(x.from(first), y, to, strides, strides(to));
+        return move(natives, x.from(first), y, to, strides, strides(to));
     }
 
-    public static Task reverse(Node node, int rows, Room x, Room y) {
+    public static Task reverse(Natives natives, Node node, int rows, Room x, Room y) {
         int[] to = extents(node, rows);
         int[] strides = strides(to);
         int first = 0;
@@ -61,42 +62,43 @@ public final class Movements {
             first += Math.max(0, to[axis] - 1) * strides[axis];
             strides[axis] = -strides[axis];
         }
-        return move(x.from(first), y, to, strides, strides(to));
+        return move(natives, x.from(first), y, to, strides, strides(to));
     }
 
     /** First the whole is filled, then the operand put into it. */
-    public static List<Task> pad(Node node, int rows, Room x, Room y) {
+    public static List<Task> pad(Natives natives, Node node, int rows, Room x, Room y) {
         Attributes attributes = node.attributes();
         float number = Numbers.bits(attributes.number("value"), node.type());
         int size = Math.toIntExact(node.shape().size(rows));
-        return List.of(new FillTask(y, size, number), within(node, node.operand(0), rows, attributes.integers("low"), x, y));
+        return List.of(new FillTask(natives, y, size, number),
+                within(natives, node, node.operand(0), rows, attributes.integers("low"), x, y));
     }
 
     /** One operand of a concatenation into its place. */
-    public static Task join(Node concat, int operand, int rows, Room x, Room y) {
+    public static Task join(Natives natives, Node concat, int operand, int rows, Room x, Room y) {
         int axis = concat.shape().axis(concat.attributes().integer("axis"));
         int[] low = new int[concat.shape().rank()];
         for (int i = 0; i < operand; i++) {
             low[axis] += extents(concat.operand(i), rows)[axis];
         }
-        return within(concat, concat.operand(operand), rows, low, x, y);
+        return within(natives, concat, concat.operand(operand), rows, low, x, y);
     }
 
-    private static Task within(Node whole, Node part, int rows, int[] low, Room x, Room y) {
+    private static Task within(Natives natives, Node whole, Node part, int rows, int[] low, Room x, Room y) {
         int[] from = extents(part, rows);
         int[] strides = strides(extents(whole, rows));
         int first = 0;
         for (int axis = 0; axis < low.length; axis++) {
             first += low[axis] * strides[axis];
         }
-        return move(x, y.from(first), from, strides(from), strides);
+        return move(natives, x, y.from(first), from, strides(from), strides);
     }
 
-    private static Task move(Room x, Room y, int[] extents, int[] fromStrides, int[] toStrides) {
+    private static Task move(Natives natives, Room x, Room y, int[] extents, int[] fromStrides, int[] toStrides) {
         if (extents.length == 0) {
-            return new MoveTask(x, y, new int[] {1}, new int[] {1}, new int[] {1});
+            return new MoveTask(natives, x, y, new int[] {1}, new int[] {1}, new int[] {1});
         }
-        return new MoveTask(x, y, extents, fromStrides, toStrides);
+        return new MoveTask(natives, x, y, extents, fromStrides, toStrides);
     }
 
     public static int[] extents(Node node, int rows) {

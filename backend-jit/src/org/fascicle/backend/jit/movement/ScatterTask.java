@@ -1,8 +1,9 @@
 package org.fascicle.backend.jit.movement;
 
-import java.util.Arrays;
-
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.NativeFunction;
+import org.fascicle.backend.jit.machine.Words;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
@@ -10,6 +11,7 @@ import org.fascicle.backend.jit.task.Task;
  * The opposite of {@link GatherTask}: zeros, and each update added where gather would read it, in the order of the updates.
  */
 public final class ScatterTask implements Task {
+    private final NativeFunction scatter;
     private final Room whole;
     private final Room indices;
     private final Room updates;
@@ -19,7 +21,9 @@ public final class ScatterTask implements Task {
     private final int inner;
     private final int count;
 
-    public ScatterTask(Room whole, Room indices, Room updates, int batch, int outer, int length, int inner, int count) {
+    public ScatterTask(Natives natives, Room whole, Room indices, Room updates, int batch, int outer, int length, int inner,
+            int count) {
+        this.scatter = natives.function(ScatterTask.class, Elements.TEXT, "scatter_add");
         this.whole = whole;
         this.indices = indices;
         this.updates = updates;
@@ -37,17 +41,15 @@ public final class ScatterTask implements Task {
 
     @Override
     public void run(int line, Scratch scratch) {
-        float[] to = whole.floats;
-        float[] from = updates.floats;
-        int begin = whole.offset + line * length * inner;
-        Arrays.fill(to, begin, begin + length * inner, 0f);
-        for (int k = 0; k < count; k++) {
-            int index = indices.ints[indices.offset + line / outer * count + k];
-            int at = begin + Math.max(0, Math.min(index, length - 1)) * inner;
-            int update = updates.offset + (line * count + k) * inner;
-            for (int i = 0; i < inner; i++) {
-                to[at + i] += from[update + i];
-            }
-        }
+        Words words = scratch.words;
+        words.put(0, whole.address());
+        words.put(1, indices.address());
+        words.put(2, updates.address());
+        words.put(3, line);
+        words.put(4, outer);
+        words.put(5, length);
+        words.put(6, inner);
+        words.put(7, count);
+        scatter.call(words);
     }
 }

@@ -13,10 +13,9 @@ import org.fascicle.backend.jit.fused.Space;
 import org.fascicle.backend.jit.fused.Translation;
 import org.fascicle.backend.jit.gemm.GemmException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.Frame;
-import org.fascicle.backend.jit.kernel.Interpreter;
 import org.fascicle.backend.jit.kernel.Loop;
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.movement.FillTask;
 import org.fascicle.backend.jit.movement.GatherTask;
 import org.fascicle.backend.jit.movement.LineTask;
@@ -42,10 +41,12 @@ public final class Binder {
     private final int rows;
     private final Binding binding;
     private final Products products;
+    private final Natives natives;
 
     private Binder(Program program, Places places, int rows, @Nullable GemmLibrary library) {
         this.program = program;
         this.plan = program.plan;
+        this.natives = program.tools.natives;
         this.places = places;
         this.rows = rows;
         this.binding = new Binding(program.tools.library.generation());
@@ -87,6 +88,7 @@ public final class Binder {
         bindKernels();
         program.plan.copies().forEach(this::copy);
         Phases.join(binding);
+        program.tools.cache.compile();
     }
 
     private void bindKernels() {
@@ -133,9 +135,7 @@ public final class Binder {
             kernel.anchor().ifPresent(anchor -> fillEmpty(anchor, cause));
             return;
         }
-        if (program.form == Form.VECTOR) {
-            space.joinRows();
-        }
+        space.joinRows();
         Translation translation = new Translation(kernel, space);
         List<Space.Access> accesses = space.accesses();
         Frame frame = new Frame(accesses.size(), translation.numbers.size());
@@ -144,25 +144,19 @@ public final class Binder {
         int[] begin = new int[accesses.size()];
         for (Space.Access access : accesses) {
             Room room = access.isIndex() ? indices(access, space) : room(access.source);
-            if (room.isInt()) {
-                frame.ints[access.slot] = room.ints;
-            } else {
-                frame.floats[access.slot] = room.floats;
-            }
+            frame.blocks[access.slot] = room.block;
             strides[access.slot] = access.strides;
             begin[access.slot] = room.offset;
         }
         for (int place = 0; place < translation.numbers.size(); place++) {
-            binding.feed(translation.numbers.get(place), frame.numbers, frame.integers, place);
+            feed(translation.numbers.get(place), frame, place);
         }
-        boolean isNumber = kernel.nodes().get(kernel.nodes().size() - 1).shape().rank() == 0;
-        Loop loop = isNumber && Interpreter.suits(translation.recipe) ? new Interpreter(translation.recipe)
-                : program.tools.cache.of(translation.recipe, program.form);
+        Loop loop = program.tools.cache.of(translation.recipe);
         if (ColumnSums.suits(kernel, translation.recipe, space, rows) && isAlone(kernel)) {
             Room result = room(cause);
             ColumnSums sums = new ColumnSums(loop, frame, translation.recipe, space.extents, strides, begin, rows);
             binding.add(sums, cause);
-            binding.add(new SumTask(program.tools.addition(), sums.partial, result, sums.blocks(), size(cause)), cause);
+            binding.add(new SumTask(natives, sums.partial, result, sums.blocks(), size(cause)), cause);
             return;
         }
         FusedTask task = new FusedTask(loop, frame, translation.recipe, space.extents, space.folded, strides, begin);
@@ -181,16 +175,16 @@ public final class Binder {
         int size = size(anchor);
         if (size > 0) {
             float neutral = anchor.op() == Primitives.SUM ? 0f : Float.NEGATIVE_INFINITY;
-            binding.add(new FillTask(room(anchor), size, neutral), cause);
+            binding.add(new FillTask(natives, room(anchor), size, neutral), cause);
         }
     }
 
-    /** An array of 0, 1, 2, … along the axis of an iota. */
+    /** The numbers 0, 1, 2, … along the axis of an iota. */
     private static Room indices(Space.Access access, Space space) {
         int count = access.source.shape().withRows(space.rows()).extent(access.source.attributes().integer("axis"));
         Room room = Room.allocate(Type.INT32, count, "indices");
         for (int i = 0; i < count; i++) {
-            room.ints[room.offset + i] = i;
+            room.block.integer(room.offset + i, i);
         }
         return room;
     }
@@ -204,7 +198,7 @@ public final class Binder {
         Room y = room(node);
         switch (node.op().name()) {
             case "random_bits":
-                binding.add(new RandomTask(program.draws, y, size(node), rowsOf(kernel), new Draws.Key(node)),
+                binding.add(new RandomTask(program.tools.draws, y, size(node), rowsOf(kernel), new Draws.Key(node)),
                         node);
                 break;
             case "matmul":
@@ -222,19 +216,19 @@ public final class Binder {
                 break;
             case "concat":
                 plan.operandsToCopy(node)
-                        .forEach(i -> binding.add(Movements.join(node, i, rows, room(node.operand(i)), y), node));
+                        .forEach(i -> binding.add(Movements.join(natives, node, i, rows, room(node.operand(i)), y), node));
                 break;
             case "pad":
-                Movements.pad(node, rows, room(node.operand(0)), y).forEach(task -> binding.add(task, node));
+                Movements.pad(natives, node, rows, room(node.operand(0)), y).forEach(task -> binding.add(task, node));
                 break;
             case "argmax":
-                line(node, y, LineTask::argmax, node.attributes().integer("axis"), true, kernel);
+                line(node, y, LineTask.Line.ARGMAX, node.attributes().integer("axis"), kernel);
                 break;
             case "cumsum":
-                line(node, y, LineTask::cumsum, node.attributes().integer("axis"), false, kernel);
+                line(node, y, LineTask.Line.CUMSUM, node.attributes().integer("axis"), kernel);
                 break;
             case "argsort":
-                line(node, y, LineTask::argsort, -1, false, kernel);
+                line(node, y, LineTask.Line.ARGSORT, -1, kernel);
                 break;
             case "scan":
                 binding.add(new Loops(program, rows, this::room).of(node), node);
@@ -249,7 +243,7 @@ public final class Binder {
     }
 
     private void feed(Node number, Frame frame, int place) {
-        binding.feed(number, frame.numbers, frame.integers, place);
+        binding.feed(number, frame.numbers, place, frame.integer(place));
     }
 
     private int rowsOf(Kernel kernel) {
@@ -259,15 +253,15 @@ public final class Binder {
     private Task moved(Node node, Room x, Room y) {
         switch (node.op().name()) {
             case "reshape":
-                return Movements.reshape(node, rows, x, y);
+                return Movements.reshape(natives, node, rows, x, y);
             case "transpose":
-                return Movements.transpose(node, rows, x, y);
+                return Movements.transpose(natives, node, rows, x, y);
             case "broadcast":
-                return Movements.broadcast(node, rows, x, y);
+                return Movements.broadcast(natives, node, rows, x, y);
             case "slice":
-                return Movements.slice(node, rows, x, y);
+                return Movements.slice(natives, node, rows, x, y);
             case "reverse":
-                return Movements.reverse(node, rows, x, y);
+                return Movements.reverse(natives, node, rows, x, y);
             default:
                 throw new BackendException("jit has no kernel for " + node);
         }
@@ -279,10 +273,11 @@ public final class Binder {
         int axis = whole.shape().axis(node.attributes().integer("axis"));
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(1));
-        GatherTask task = new GatherTask(rowsOf(kernel), room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
-                Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length),
-                count(node.operand(1), batch));
-        binding.add(program.form == Form.VECTOR ? task.onVectors() : task, node);
+        GatherTask task =
+                new GatherTask(natives, rowsOf(kernel), room(whole), room(node.operand(1)), y, Movements.product(x, 0, batch),
+                        Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length),
+                        count(node.operand(1), batch));
+        binding.add(task, node);
     }
 
     private void scatter(Node node, Room y) {
@@ -290,7 +285,7 @@ public final class Binder {
         int axis = node.shape().axis(node.attributes().integer("axis"));
         int batch = node.attributes().integer("batch");
         requireElements(node, x[axis], node.operand(0));
-        binding.add(new ScatterTask(y, room(node.operand(0)), room(node.operand(1)), Movements.product(x, 0, batch),
+        binding.add(new ScatterTask(natives, y, room(node.operand(0)), room(node.operand(1)), Movements.product(x, 0, batch),
                 Movements.product(x, batch, axis), x[axis], Movements.product(x, axis + 1, x.length), count(node.operand(0),
                         batch)),
                 node);
@@ -307,13 +302,13 @@ public final class Binder {
         return Movements.product(extents, batch, extents.length);
     }
 
-    private void line(Node node, Room y, LineTask.Line line, int givenAxis, boolean drops, Kernel kernel) {
+    private void line(Node node, Room y, LineTask.Line line, int givenAxis, Kernel kernel) {
         Node x = node.operand(0);
         int[] extents = Movements.extents(x, rows);
         int axis = x.shape().axis(givenAxis);
         int inner = Movements.product(extents, axis + 1, extents.length);
         int lines = Movements.product(extents, 0, axis) * inner;
-        binding.add(new LineTask(rowsOf(kernel), room(x), y, line, lines, extents[axis], inner, drops), node);
+        binding.add(new LineTask(natives, rowsOf(kernel), room(x), y, line, lines, extents[axis], inner), node);
     }
 
     /** Axis by axis, in memory of its own but for the last. */
@@ -323,13 +318,13 @@ public final class Binder {
         Room from = room(x);
         int[] axes = node.attributes().integers("axes");
         if (axes.length == 0) {
-            binding.add(Movements.reshape(node, rows, from, y), node);
+            binding.add(Movements.reshape(natives, node, rows, from, y), node);
         }
         for (int i = 0; i < axes.length; i++) {
             int inner = Movements.product(extents, axes[i] + 1, extents.length);
             int lines = Movements.product(extents, 0, axes[i]) * inner;
             Room to = i == axes.length - 1 ? y : Room.allocate(Type.INT32, lines, node.toString());
-            binding.add(new LineTask(0, from, to, LineTask::sum, lines, extents[axes[i]], Math.max(1, inner), true), node);
+            binding.add(new LineTask(natives, 0, from, to, LineTask.Line.SUM, lines, extents[axes[i]], Math.max(1, inner)), node);
             extents[axes[i]] = 1;
             from = to;
         }
@@ -346,9 +341,7 @@ public final class Binder {
             return places.of(placement);
         }
         Room room = Room.allocate(node.type(), 1, node.toString());
-        boolean isInt = room.isInt();
-        float[] numbers = isInt ? new float[room.offset + 1] : room.floats;
-        binding.feed(node, numbers, isInt ? room.ints : new int[room.offset + 1], room.offset);
+        binding.feed(node, room.block, room.offset, room.offset);
         return room;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.fascicle.api.backend.RunArguments;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.product.LibraryTask;
 import org.fascicle.backend.jit.product.PickTask;
 import org.fascicle.backend.jit.random.RandomTask;
@@ -23,10 +24,10 @@ public final class Binding {
     /** A scalar of the program, and where kernels read it. */
     private static final class Feed {
         final int scalar;
-        final float[] to;
+        final Block to;
         final int place;
 
-        Feed(int scalar, float[] to, int place) {
+        Feed(int scalar, Block to, int place) {
             this.scalar = scalar;
             this.to = to;
             this.place = place;
@@ -116,15 +117,20 @@ public final class Binding {
         libraryTasks.forEach(LibraryTask::close);
     }
 
-    /** Lets a constant or scalar reach a kernel's numbers. */
-    void feed(Node number, float[] numbers, int[] integers, int place) {
+    /**
+     * Lets a constant or scalar reach a kernel's numbers.
+     *
+     * @param real where it lies if it is a real or a truth value
+     * @param integer where it lies else
+     */
+    void feed(Node number, Block numbers, int real, int integer) {
         if (number.attributes().has("index")) {
-            feeds.add(new Feed(number.attributes().integer("index"), numbers, place));
+            feeds.add(new Feed(number.attributes().integer("index"), numbers, real));
         } else if (Numbers.isInt(number.type())) {
-            integers[place] = Numbers.integer(number.attributes().number("value"), number.type());
+            numbers.integer(integer, Numbers.integer(number.attributes().number("value"), number.type()));
         } else {
-            numbers[place] = Numbers.real(number.attributes().number("value"),
-                    Type.REAL == number.type() ? Type.REAL : Type.BOOL);
+            numbers.real(real, Numbers.real(number.attributes().number("value"),
+                    Type.REAL == number.type() ? Type.REAL : Type.BOOL));
         }
     }
 
@@ -133,7 +139,7 @@ public final class Binding {
         double[] scalars = arguments.scalars();
         for (int i = 0; i < feeds.size(); i++) {
             Feed feed = feeds.get(i);
-            feed.to[feed.place] = (float) scalars[feed.scalar];
+            feed.to.real(feed.place, (float) scalars[feed.scalar]);
         }
         for (int i = 0; i < draws.size(); i++) {
             draws.get(i).prepare(arguments);

@@ -17,7 +17,6 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.loop.LoopTask;
 import org.fascicle.backend.jit.loop.Part;
 import org.fascicle.backend.jit.product.Copies;
-import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
@@ -139,12 +138,7 @@ final class Loops {
             }
             Node number = Objects.requireNonNull(step.graph.outputs().get(Loop.output(result)));
             Room room = Room.allocate(number.type(), 1, "a number");
-            double value = number.attributes().number("value");
-            if (room.isInt()) {
-                room.ints[room.offset] = Numbers.integer(value, number.type());
-            } else {
-                room.floats[room.offset] = Numbers.real(value, number.type());
-            }
+            room.set(0, number.attributes().number("value"), number.type());
             return room;
         }
 

@@ -11,7 +11,6 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.GemmException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.product.LibraryTask;
 import org.fascicle.backend.jit.product.MatmulTask;
 import org.fascicle.backend.jit.product.Multiplication;
@@ -23,15 +22,9 @@ import org.fascicle.compiler.pass.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of matrix products: in Java, or, where that is faster, by a library on copies outside the heap. Which one is a function of
- * the shape, the elements and the library alone. A tensor is copied or rounded once for all products that read it. Used once.
+ * The tasks of matrix products: those of bfloat16 by a library, where there is one, all others by compiled tiles. A tensor is copied or rounded once for all products that read it. Used once.
  */
 final class Products {
-    /** Below so many multiplications per element that has to be copied, Java is done before the copy would be. */
-    private static final long WORTH_COPYING = 256;
-    /** The same for plain loops, which are slower. */
-    private static final long WORTH_COPYING_BESIDE_PLAIN_LOOPS = 4;
-
     private final Tools tools;
     private final int rows;
     private final Function<Node, Room> rooms;
@@ -57,25 +50,13 @@ final class Products {
         Node anchor = kernel.anchor().orElse(null);
         if (library != null && anchor != null && anchor.op() == Primitives.MATMUL) {
             Multiplication of = new Multiplication(kernel, rows);
-            if (of.elements() > 0 && of.k > 0 && suits(library, of)) {
+            if (of.elements() > 0 && of.k > 0 && of.element() == Element.BFLOAT16 && library.multiplies(Element.BFLOAT16)) {
                 byLibrary.put(kernel, of);
                 staging.expect(of);
                 return;
             }
         }
         staging.readOtherwise(kernel);
-    }
-
-    private boolean suits(GemmLibrary library, Multiplication of) {
-        if (!library.multiplies(of.element())) {
-            return false;
-        }
-        if (of.element() == Element.BFLOAT16) {
-            return true;
-        }
-        long copied = (long) of.m * of.k + (long) of.k * of.n + (long) of.m * of.n;
-        long worth = tools.cache.form() == Form.VECTOR ? WORTH_COPYING : WORTH_COPYING_BESIDE_PLAIN_LOOPS;
-        return !of.a.isToBeRounded && !of.b.isToBeRounded && of.work() >= copied * worth;
     }
 
     /** Gathers for products; says whether nobody else has to. */
@@ -100,26 +81,26 @@ final class Products {
             binding.add(new LibraryTask(Objects.requireNonNull(library), left, staging.right(of), rooms.apply(of.node), of),
                     of.node);
         } else {
-            addInJava(new Multiplication(kernel, rows));
+            addNative(new Multiplication(kernel, rows));
         }
     }
 
-    private void addInJava(Multiplication of) {
+    private void addNative(Multiplication of) {
         boolean transposes = of.b.isTransposed && of.isRowWise && (long) of.k * of.n <= MatmulTask.SMALL;
-        Room right = transposes ? transposed(of) : inJava(of.b, of.node);
+        Room right = transposes ? transposed(of) : lying(of.b, of.node);
         MatmulTask task =
-                new MatmulTask(tools.gemm, inJava(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
+                new MatmulTask(tools.gemm, lying(of.a, of.node), right, rooms.apply(of.node), of.products, of.m, of.n, of.k,
                         of.a.isTransposed, of.b.isTransposed && !transposes);
         binding.add(of.isRowWise ? task.byRows() : task, of.node);
     }
 
-    private Room inJava(Multiplication.Side side, Node cause) {
+    private Room lying(Multiplication.Side side, Node cause) {
         if (!side.isToBeRounded) {
             return rooms.apply(side.source);
         }
         return rounded.computeIfAbsent(side.source, source -> {
             Room room = Room.allocate(Type.REAL, size(source), "a rounded matrix");
-            binding.add(new RoundTask(rooms.apply(source), room, size(source)), cause);
+            binding.add(new RoundTask(tools.rounding, rooms.apply(source), room, size(source)), cause);
             return room;
         });
     }
@@ -127,7 +108,8 @@ final class Products {
     /** A small matrix is transposed before the rows are begun, so that not every block of them does it. */
     private Room transposed(Multiplication of) {
         Room room = Room.allocate(Type.REAL, (long) of.k * of.n, "a transposed matrix");
-        binding.add(new TransposeTask(inJava(of.b, of.node), room, 1, of.n, of.k, !of.b.isToBeRounded), of.node);
+        binding.add(new TransposeTask(tools.transposition, lying(of.b, of.node), room, 1, of.n, of.k, !of.b.isToBeRounded),
+                of.node);
         return room;
     }
 

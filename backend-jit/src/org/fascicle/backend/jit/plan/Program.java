@@ -12,8 +12,6 @@ import org.fascicle.api.expr.ShapeException;
 import org.fascicle.api.graph.Graph;
 import org.fascicle.api.graph.Loop;
 import org.fascicle.api.graph.Node;
-import org.fascicle.backend.jit.kernel.Form;
-import org.fascicle.backend.jit.random.Draws;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.BufferPlan;
 import org.fascicle.compiler.pass.Fusion;
@@ -32,10 +30,6 @@ public final class Program {
     /** Where every tensor lies. */
     public final BufferPlan plan;
     final Tools tools;
-    /** How its loops are made. */
-    final Form form;
-    /** What draws its random bits. */
-    final Draws draws;
     /** What has something to do. */
     final List<Kernel> kernels = new ArrayList<>();
     /** How many kernels run whatever the guard says. */
@@ -59,9 +53,6 @@ public final class Program {
         this.graph = graph;
         this.maxRows = settings.maxRows();
         this.threads = settings.threads().orElse(Integer.MAX_VALUE);
-        // Both forms give the same bits, and no compiler will see a loop that runs once.
-        this.form = settings.isOnce() ? Form.PLAIN : tools.cache.form();
-        this.draws = settings.isOnce() ? Draws.PLAIN : tools.draws;
         graph.nodes().forEach(this::require);
         this.loops = Loop.of(graph);
         loops.values().forEach(loop -> steps.computeIfAbsent(loop, any -> new Program(tools, loop.step(), settings, true)));

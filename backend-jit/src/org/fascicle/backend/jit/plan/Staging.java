@@ -12,21 +12,18 @@ import org.fascicle.api.expr.Shape;
 import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.movement.Movements;
-import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.product.CopyTask;
 import org.fascicle.backend.jit.product.Multiplication;
 import org.fascicle.backend.jit.product.Operand;
 import org.fascicle.backend.jit.product.PairTask;
 import org.fascicle.backend.jit.product.PickTask;
 import org.fascicle.backend.jit.product.Rounding;
-import org.fascicle.backend.jit.product.SharedCopyTask;
 import org.fascicle.backend.jit.product.StageTask;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Cut;
 import org.fascicle.compiler.pass.Kernel;
 import org.fascicle.compiler.pass.Placement;
 import org.fascicle.compiler.pass.Schedule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings tensors to where a library's products read them, each once for all products that read it so. What is computed row by row is
@@ -46,23 +43,18 @@ final class Staging {
     private final Map<Node, Map<Layout, Staged>> staged = new LinkedHashMap<>();
     /** What kernels compute. */
     private final Set<Node> computed = new HashSet<>();
-    /** The variables that the program writes. */
-    private final Set<String> written = new HashSet<>();
     /** What is read by others than the library's products. */
     private final Set<Node> otherwiseRead = new HashSet<>();
 
     /** How a tensor is brought: as it lies, or as a matrix in pairs of rows. */
     private static final class Layout {
-        static final Layout FLOATS = new Layout(Element.FLOAT32, 0, 0);
-        static final Layout HALVES = new Layout(Element.BFLOAT16, 0, 0);
+        static final Layout HALVES = new Layout(0, 0);
 
-        final Element element;
-        /** Of a matrix in pairs of rows. */
+        /** Of a matrix in pairs of rows; else 0. */
         final int height;
         final int width;
 
-        Layout(Element element, int height, int width) {
-            this.element = element;
+        Layout(int height, int width) {
             this.height = height;
             this.width = width;
         }
@@ -73,30 +65,24 @@ final class Staging {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Layout && ((Layout) other).element == element && ((Layout) other).height == height;
+            return other instanceof Layout && ((Layout) other).height == height;
         }
 
         @Override
         public int hashCode() {
-            return 31 * height + element.ordinal();
+            return height;
         }
     }
 
     /** A copy of a tensor. */
     private static final class Staged {
         final Operand operand;
-        final Copies.@Nullable Shared shared;
         boolean isBrought;
 
         Staged(Operand operand) {
             this.operand = operand;
-            this.shared = null;
         }
 
-        Staged(Copies.Shared shared) {
-            this.operand = shared.operand();
-            this.shared = shared;
-        }
     }
 
     Staging(Program program, Places places, int rows, Function<Node, Room> rooms, Binding binding, boolean readsPairs) {
@@ -106,7 +92,6 @@ final class Staging {
         this.rooms = rooms;
         this.binding = binding;
         this.readsPairs = readsPairs;
-        program.graph.commits().forEach(commit -> written.add(commit.variable().path()));
         program.kernels.forEach(kernel -> computed.addAll(kernel.outputs()));
         program.graph.outputs().values().forEach(this::readOtherwise);
         program.graph.guard().ifPresent(this::readOtherwise);
@@ -137,18 +122,8 @@ final class Staging {
     }
 
     private Staged staged(Node base, Layout layout) {
-        if (layout.isInPairs()) {
-            return new Staged(Operand.inPairs(layout.height, layout.width));
-        }
-        Copies.Shared shared = layout == Layout.FLOATS ? shared(base) : null;
-        return shared == null ? new Staged(new Operand(layout.element, size(base))) : new Staged(shared);
-    }
-
-    /** What is to be shared with other workspaces: a variable, or a part of one, that this program does not write. */
-    private Copies.@Nullable Shared shared(Node base) {
-        Placement placement = isGiven(base) ? program.plan.placement(base) : null;
-        return placement == null || placement.home() != Placement.Home.VARIABLE || written.contains(placement.name()) ? null
-                : places.copies(placement).part(placement.offset(), size(base));
+        return new Staged(layout.isInPairs() ? Operand.inPairs(layout.height, layout.width)
+                : new Operand(Element.BFLOAT16, size(base)));
     }
 
     Operand left(Multiplication of) {
@@ -172,15 +147,13 @@ final class Staging {
 
     private Layout layout(Multiplication of, boolean isRight) {
         boolean inPairs = isRight && readsPairs && !of.b.isTransposed && of.products == 1 && of.n >= LEAST_COLUMNS;
-        return of.element() == Element.FLOAT32 ? Layout.FLOATS : inPairs ? new Layout(Element.BFLOAT16, of.k, of.n)
-                : Layout.HALVES;
+        return inPairs ? new Layout(of.k, of.n) : Layout.HALVES;
     }
 
     private Operand bring(Node source, Layout layout, boolean byRows, boolean early) {
         Staged copy = Objects.requireNonNull(staged.getOrDefault(base(source), Map.of()).get(layout));
         if (!copy.isBrought) {
-            StageTask task = copy.shared != null ? new SharedCopyTask(rooms.apply(source), copy.shared, size(source))
-                    : task(source, layout, copy.operand, byRows && isByRows(source, layout));
+            StageTask task = task(source, layout, copy.operand, byRows && isByRows(source, layout));
             binding.add(early ? task.early() : task, source);
             copy.isBrought = true;
         }

@@ -1,47 +1,47 @@
 package org.fascicle.backend.jit.plan;
 
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.kernel.KernelCache;
-import org.fascicle.backend.jit.product.Gemm;
+import org.fascicle.backend.jit.kernel.Natives;
+import org.fascicle.backend.jit.machine.Compiler;
+import org.fascicle.backend.jit.movement.Elements;
 import org.fascicle.backend.jit.product.Library;
-import org.fascicle.backend.jit.product.PlainGemm;
+import org.fascicle.backend.jit.product.NativeGemm;
 import org.fascicle.backend.jit.product.Rounding;
-import org.fascicle.backend.jit.product.VectorGemm;
+import org.fascicle.backend.jit.product.Transposition;
 import org.fascicle.backend.jit.random.Draws;
-import org.fascicle.backend.jit.window.Addition;
-import org.jspecify.annotations.Nullable;
 
 /** What the tasks of all programs of a backend are made with. Safe for any thread. */
 public final class Tools {
-    /** The generated classes. */
+    /** What compiles. */
+    public final Compiler compiler;
+    /** The kernels of networks. */
     public final KernelCache cache;
-    /** Matrix products in Java. */
-    public final Gemm gemm;
+    /** What is the same for all programs. */
+    final Natives natives;
+    /** Matrix products. */
+    public final NativeGemm gemm;
     /** What draws random bits. */
     public final Draws draws;
     /** The library of matrix products, if there is one. */
     public final Library library;
     final Rounding rounding;
-    private @Nullable Addition addition;
+    final Transposition transposition;
 
-    /**
-     * Tools that make kernels of one form.
-     *
-     * @param refused called when a library of matrix products has turned out not to work
-     */
-    public Tools(Form form, Runnable refused) {
-        this.cache = new KernelCache(form);
-        this.gemm = form == Form.VECTOR ? new VectorGemm() : new PlainGemm();
-        this.draws = Draws.of(form);
-        this.rounding = Rounding.of(form);
-        this.library = new Library(refused);
+    /** Those that a compiler makes. */
+    public Tools(Compiler compiler) {
+        this.compiler = compiler;
+        this.cache = new KernelCache(compiler);
+        this.natives = new Natives(compiler);
+        this.gemm = new NativeGemm(natives);
+        this.draws = new Draws(natives);
+        this.rounding = new Rounding(natives);
+        this.transposition = new Transposition(natives);
+        this.library = new Library();
     }
 
-    /** Adds lines to lines. */
-    synchronized Addition addition() {
-        if (addition == null) {
-            addition = new Addition(cache);
-        }
-        return addition;
+    /** Has compiled soon what nearly each program needs, while the first is being made. Takes no time when that has been done. */
+    public void prepare() {
+        gemm.prepare();
+        Elements.prepare(natives);
     }
 }

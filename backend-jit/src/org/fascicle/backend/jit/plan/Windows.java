@@ -63,22 +63,22 @@ final class Windows {
 
     private Convolution convolution(Node node, Node image, Node places) {
         int[] extents = Movements.extents(places, rows);
-        return new Convolution(sliding(node, image, places, rows), extents[0], extents[3]);
+        return new Convolution(tools.natives, sliding(node, image, places, rows), extents[0], extents[3]);
     }
 
     private List<Task> imageGradient(Node node) {
         Node places = node.operand(0);
         Convolution shape = convolution(node, node, places);
         Room transposed = Room.allocate(Type.REAL, (long) shape.window.covered() * shape.outputs, "a transposed kernel");
-        Task transpose = ImageGradientTask.transpose(shape, rooms.apply(node.operand(1)), transposed);
-        return List.of(transpose, new ImageGradientTask(shape, tools.gemm, tools.addition(), rooms.apply(node), transposed,
+        Task transpose = ImageGradientTask.transpose(tools.transposition, shape, rooms.apply(node.operand(1)), transposed);
+        return List.of(transpose, new ImageGradientTask(shape, tools.gemm, rooms.apply(node), transposed,
                 rooms.apply(places)));
     }
 
     private List<Task> kernelGradient(Node node) {
         KernelGradientTask gradient = new KernelGradientTask(convolution(node, node.operand(0), node.operand(1)),
                 tools.gemm, rooms.apply(node.operand(0)), rooms.apply(node.operand(1)));
-        return List.of(gradient, new SumTask(tools.addition(), gradient.partial, rooms.apply(node), gradient.blocks(),
+        return List.of(gradient, new SumTask(tools.natives, gradient.partial, rooms.apply(node), gradient.blocks(),
                 gradient.size()));
     }
 
@@ -86,8 +86,8 @@ final class Windows {
         Sliding window = sliding(node, image, places, rows);
         int examples = Movements.extents(places, rows)[0];
         return List.of(Pooling.suits(window)
-                ? new Pooling(kind, window, tools.cache, examples).task(rooms.apply(image), rooms.apply(places))
-                : new PoolTask(kind, window, rooms.apply(image), rooms.apply(places), null, examples));
+                ? new Pooling(tools.natives, kind, window, tools.cache, examples).task(rooms.apply(image), rooms.apply(places))
+                : new PoolTask(tools.natives, kind, window, rooms.apply(image), rooms.apply(places), null, examples));
     }
 
     private List<Task> poolGradient(Kernel kernel, Node node) {
@@ -97,11 +97,12 @@ final class Windows {
         Sliding window = sliding(node, node, places, rows);
         int examples = Movements.extents(places, rows)[0];
         if (Pooling.suits(window)) {
-            return new Pooling(kind, window, tools.cache, examples).tasks(isMaximum ? node.operand(0) : null,
+            return new Pooling(tools.natives, kind, window, tools.cache, examples).tasks(isMaximum ? node.operand(0) : null,
                     rooms.apply(places), new Epilogue(kernel, node, rooms, feed));
         }
-        return List.of(new PoolTask(kind, window, rooms.apply(isMaximum ? node.operand(0) : node), rooms.apply(places),
-                isMaximum ? rooms.apply(node) : null, examples));
+        return List.of(
+                new PoolTask(tools.natives, kind, window, rooms.apply(isMaximum ? node.operand(0) : node), rooms.apply(places),
+                        isMaximum ? rooms.apply(node) : null, examples));
     }
 
     /** Whether an elementwise operation is computed by the kernel whose result it reads. */

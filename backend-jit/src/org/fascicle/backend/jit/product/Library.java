@@ -27,29 +27,18 @@ public final class Library {
     }
 
     private final AtomicReference<Bound> bound = new AtomicReference<>(new Bound(null, 0));
-    private final Runnable refused;
-
-    /**
-     * None yet.
-     *
-     * @param refused called when a library has turned out not to work
-     */
-    public Library(Runnable refused) {
-        this.refused = refused;
-    }
 
     /** Takes a library, or null for none. */
     public void bind(@Nullable GemmLibrary library) {
         bound.updateAndGet(now -> new Bound(library, now.generation + 1));
     }
 
-    /** Gives up a library that does not work, and says so once. Products are computed in Java from now on. */
+    /** Gives up a library that does not work, and says so once. Products are computed by compiled tiles from now on. */
     public void refuse(GemmLibrary library, GemmException problem) {
         Bound now = now();
         // The generation stays: who meets the problem goes on without the library, and others meet it, or never need it.
         if (now.library == library && bound.compareAndSet(now, new Bound(null, now.generation))) {
-            LOG.log(System.Logger.Level.WARNING, "matrix products are computed in Java: " + problem.getMessage());
-            refused.run();
+            LOG.log(System.Logger.Level.WARNING, "matrix products are computed without a library: " + problem.getMessage());
         }
     }
 

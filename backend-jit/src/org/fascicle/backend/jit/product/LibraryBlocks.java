@@ -1,6 +1,5 @@
 package org.fascicle.backend.jit.product;
 
-import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.Matrix;
 
 /**
@@ -9,8 +8,7 @@ import org.fascicle.backend.jit.gemm.Matrix;
  */
 final class LibraryBlocks {
     /** About how many multiplications a block has. */
-    private static final long FLOATS = 1 << 20;
-    private static final long HALVES = 1 << 23;
+    private static final long BLOCK = 1 << 23;
     private static final int MOST = 4;
     /** A second matrix that half of the second cache has room for is read anew for each few rows. */
     private static final int SMALL = 1 << 18;
@@ -28,11 +26,10 @@ final class LibraryBlocks {
     /** Whether rows of the batch can be computed by themselves: each block has its own. */
     final boolean isByRows;
 
-    LibraryBlocks(Multiplication of, Element element, boolean isInPairs) {
-        boolean isHalf = element == Element.BFLOAT16;
-        isByRows = isHalf && of.isRowWise && of.products == 1 && !of.a.isTransposed
+    LibraryBlocks(Multiplication of, boolean isInPairs) {
+        isByRows = of.isRowWise && of.products == 1 && !of.a.isTransposed
                 && (long) of.k * of.n <= (isInPairs ? SMALL : SMALL_TO_PACK);
-        long parts = parts(of, isHalf ? HALVES : FLOATS);
+        long parts = parts(of);
         boolean cutsRows = isByRows || of.a.isTransposed || of.m > 2 * of.n;
         rowStep = isByRows ? step(of.m, Math.max(2, (of.m + MOST_ROWS - 1) / MOST_ROWS), 2 * ROWS)
                 : cutsRows ? step(of.m, parts, ROWS) : of.m;
@@ -41,8 +38,8 @@ final class LibraryBlocks {
         columnBlocks = (of.n + columnStep - 1) / columnStep;
     }
 
-    private static long parts(Multiplication of, long block) {
-        return Math.max(1, Math.min(MOST, (of.work() + block / 2) / block));
+    private static long parts(Multiplication of) {
+        return Math.max(1, Math.min(MOST, (of.work() + BLOCK / 2) / BLOCK));
     }
 
     private static int step(int length, long parts, int unit) {

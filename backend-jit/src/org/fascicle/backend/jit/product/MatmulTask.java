@@ -17,7 +17,7 @@ public final class MatmulTask implements CutTask {
     /** A product of fewer blocks that stands by itself is cut into so many smaller ones, by rows. */
     private static final int FEW = 4;
     private static final int ROWS = 8;
-    /** The columns of a strip of {@link VectorGemm}. */
+    /** The columns of a strip of {@link NativeGemm}. */
     private static final int COLUMNS = 48;
     /** So many of them at least are columns of one block, so that A is not read too often. */
     private static final int STRIPS = 2;
@@ -89,9 +89,9 @@ public final class MatmulTask implements CutTask {
         int column = byColumns ? part / rowBlocks : part % columnBlocks;
         gemm.multiply(Blocks.begin(row, rowBlocks, m, ROWS), Blocks.begin(row + 1, rowBlocks, m, ROWS),
                 Blocks.begin(column, columnBlocks, n, COLUMNS), Blocks.begin(column + 1, columnBlocks, n, COLUMNS), k,
-                a.floats, a.offset + product * m * k, transposedA ? 1 : k, transposedA ? m : 1,
-                b.floats, b.offset + product * k * n, transposedB ? 1 : n, transposedB ? k : 1,
-                c.floats, c.offset + product * m * n, n, false, scratch);
+                a.block, a.offset + product * m * k, transposedA ? 1 : k, transposedA ? m : 1,
+                b.block, b.offset + product * k * n, transposedB ? 1 : n, transposedB ? k : 1,
+                c.block, c.offset + product * m * n, n, false, scratch);
     }
 
     /** Only where the first matrix has the rows: the caller's plan knows that. */
@@ -127,8 +127,8 @@ public final class MatmulTask implements CutTask {
 
     @Override
     public void part(int from, int to, Scratch scratch) {
-        gemm.multiply(from, to, 0, n, k, a.floats, a.offset, k, 1, b.floats, b.offset, transposedB ? 1 : n, transposedB ? k : 1,
-                c.floats, c.offset, n, false, scratch);
+        gemm.multiply(from, to, 0, n, k, a.block, a.offset, k, 1, b.block, b.offset, transposedB ? 1 : n, transposedB ? k : 1,
+                c.block, c.offset, n, false, scratch);
     }
 
     /** Lets rows be computed by themselves, if the first matrix has a row for each. */

@@ -1,19 +1,20 @@
 package org.fascicle.backend.jit.product;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 import org.fascicle.api.backend.MemoryException;
 import org.fascicle.backend.jit.gemm.Element;
 import org.fascicle.backend.jit.gemm.Matrix;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.task.Reach;
 
-/** A copy of a tensor outside the heap, where a library reads it, or room for a result. Given back when nobody refers to it. */
+/** A copy of a tensor as a library reads it, or room for a result. */
 public final class Operand {
-    private static final int LINE = 64;
-    private static final String WHAT = "a copy of a matrix outside the heap";
+    private static final String WHAT = "a copy of a matrix";
 
     final Element element;
+    final Block block;
+    /** The same memory, as libraries take it: it does not keep the block. */
     final ByteBuffer memory;
     private final int elements;
     /** In pairs of rows, how many a strip has place for; else 0. */
@@ -28,19 +29,12 @@ public final class Operand {
         this.element = element;
         this.elements = Math.toIntExact(elements);
         this.rows = rows;
-        memory = allocate(elements * element.bytes());
-    }
-
-    private static ByteBuffer allocate(long bytes) {
-        int most = Integer.MAX_VALUE - 2 * LINE;
-        if (bytes > most) {
-            throw new MemoryException(WHAT, bytes, "one of them", most, null);
+        long bytes = elements * element.bytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new MemoryException(WHAT, bytes, "one of them", Integer.MAX_VALUE, null);
         }
-        try {
-            return ByteBuffer.allocateDirect((int) bytes + 2 * LINE).alignedSlice(LINE).order(ByteOrder.nativeOrder());
-        } catch (OutOfMemoryError e) {
-            throw new MemoryException(WHAT, bytes, "memory outside the heap (-XX:MaxDirectMemorySize)", 0, e);
-        }
+        block = Block.allocate((int) ((bytes + Float.BYTES - 1) / Float.BYTES), WHAT);
+        memory = block.bytes(0, (int) bytes);
     }
 
     /** A matrix in pairs of rows. */
@@ -48,6 +42,11 @@ public final class Operand {
         int filledUp = Matrix.filledUp(rows);
         long strips = (columns + Matrix.STRIP - 1) / Matrix.STRIP;
         return new Operand(Element.BFLOAT16, strips * Matrix.STRIP * filledUp, filledUp);
+    }
+
+    /** Where an element of two bytes lies. */
+    long half(int element) {
+        return block.address() + (long) element * Short.BYTES;
     }
 
     boolean isInPairs() {
@@ -66,6 +65,6 @@ public final class Operand {
 
     /** All of it, as something that is read or written. */
     Reach reach(boolean isWritten) {
-        return Reach.of(memory, 0, new int[] {elements}, new int[] {1}, isWritten);
+        return Reach.of(block, 0, new int[] {elements}, new int[] {1}, isWritten);
     }
 }

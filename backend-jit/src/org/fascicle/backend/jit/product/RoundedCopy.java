@@ -1,17 +1,15 @@
 package org.fascicle.backend.jit.product;
 
-import java.nio.ShortBuffer;
-
 import org.fascicle.backend.jit.gemm.Element;
+import org.fascicle.backend.jit.machine.Words;
 import org.fascicle.backend.jit.task.Room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buffer holds, rounded to bfloat16, outside the heap: rows of data are gathered from half as much memory, and need not be rounded
+ * What a buffer holds, rounded to bfloat16: rows of data are gathered from half as much memory, and need not be rounded
  * time after time. Made when it is first asked for, and anew when the buffer has been written. Safe for any thread.
  */
 public final class RoundedCopy {
-    private static final int PIECE = 1 << 11;
     /** More would be too much memory beside the buffer's own. */
     private static final long MOST = 1L << 28;
 
@@ -19,7 +17,7 @@ public final class RoundedCopy {
     private final Room room;
     private final long size;
     /** Null until it is asked for. */
-    private @Nullable ShortBuffer halves;
+    private @Nullable Operand halves;
     private long version = -1;
 
     RoundedCopy(Copies copies, Room room, long size) {
@@ -34,20 +32,17 @@ public final class RoundedCopy {
     }
 
     /** The copy, as the buffer is now. */
-    synchronized ShortBuffer get(Rounding rounding) {
-        if (halves == null) {
-            halves = new Operand(Element.BFLOAT16, size).memory.asShortBuffer();
+    synchronized Operand get(Rounding rounding) {
+        Operand copy = halves;
+        if (copy == null) {
+            copy = new Operand(Element.BFLOAT16, size);
+            halves = copy;
         }
         long now = copies.version();
         if (version != now) {
-            short[] piece = new short[PIECE];
-            for (int at = 0; at < size; at += PIECE) {
-                int count = (int) Math.min(PIECE, size - at);
-                rounding.round(room.floats, room.offset + at, count, piece, 0);
-                halves.put(at, piece, 0, count);
-            }
+            rounding.halves(room.address(), copy.block.address(), size, new Words());
             version = now;
         }
-        return halves;
+        return copy;
     }
 }

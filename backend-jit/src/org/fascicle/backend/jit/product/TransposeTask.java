@@ -12,6 +12,7 @@ public final class TransposeTask implements Task {
     private static final int BLOCK = 1 << 14;
     private static final int UNIT = Scratch.LANES;
 
+    private final Transposition transposition;
     private final Room from;
     private final Room to;
     private final int count;
@@ -28,7 +29,8 @@ public final class TransposeTask implements Task {
      * @param columns of a matrix
      * @param early whether they are there before the tasks right before this one
      */
-    public TransposeTask(Room from, Room to, int count, int rows, int columns, boolean early) {
+    public TransposeTask(Transposition transposition, Room from, Room to, int count, int rows, int columns, boolean early) {
+        this.transposition = transposition;
         this.from = from;
         this.to = to;
         this.count = count;
@@ -52,9 +54,8 @@ public final class TransposeTask implements Task {
     public void run(int block, Scratch scratch) {
         int begin = block / perMatrix() * rows * columns;
         int row = block % perMatrix() * step;
-        Transposition.transpose(from.floats, from.offset + begin + row * columns, columns, to.floats, to.offset + begin + row,
-                rows,
-                Math.min(step, rows - row), columns);
+        transposition.transpose(from.address(begin + row * columns), columns, to.address(begin + row), rows,
+                Math.min(step, rows - row), columns, scratch.words);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Matrix products: in Java, or by a library on copies outside the heap, in float32 and on numbers rounded to bfloat16. */
+/** Matrix products: by compiled tiles in float32, or by a library on numbers rounded to bfloat16. */
 @NullMarked
 package org.fascicle.backend.jit.product;
 

@@ -2,46 +2,57 @@ package org.fascicle.backend.jit.random;
 
 import org.fascicle.api.expr.Philox;
 import org.fascicle.api.graph.Node;
-import org.fascicle.backend.jit.kernel.Form;
-import org.fascicle.backend.jit.kernel.Scratch;
-import org.fascicle.backend.jit.kernel.Vectors;
+import org.fascicle.backend.jit.kernel.Natives;
+import org.fascicle.backend.jit.machine.NativeFunction;
+import org.fascicle.backend.jit.machine.Words;
+import org.jspecify.annotations.Nullable;
 
-/** Makes random words, the same ones in every form. Safe for any thread. */
-public interface Draws {
+/** Makes random words, by compiled code. Safe for any thread. */
+public final class Draws {
     /** The elements of one call of the generator. */
-    int WORDS = 4;
-    /** One call after the other. */
-    Draws PLAIN = Draws::plain;
+    static final int WORDS = 4;
 
-    /** The fastest that this virtual machine and processor have. */
-    static Draws of(Form form) {
-        return form == Form.VECTOR && Vectors.width() == Scratch.LANES ? new VectorDraws() : PLAIN;
+    private final Natives natives;
+    private volatile @Nullable NativeFunction draw;
+
+    public Draws(Natives natives) {
+        this.natives = natives;
     }
 
-    /**
-     * Fills a part of an array.
-     *
-     * @param key seed and counter
-     * @param block the first call's number: the first element's, divided by 4
-     * @param to receives the words
-     * @param at where the first goes
-     * @param count how many
-     * @param scratch the thread's
-     */
-    void fill(Key key, int block, int[] to, int at, int count, Scratch scratch);
-
-    private static void plain(Key key, int block, int[] to, int at, int count, Scratch scratch) {
-        int[] words = scratch.intLeft;
-        for (int i = 0; i < count; i += WORDS) {
-            Philox.words(key.seed, block + i / WORDS, key.step, key.path, key.draw, words);
-            for (int word = 0; word < WORDS && i + word < count; word++) {
-                to[at + i + word] = words[word] >>> key.shift;
-            }
+    /** Compiles what is needed, unless that has been done. */
+    void prepare() {
+        if (draw == null) {
+            draw = natives.function(Draws.class, "random.cc", "draw");
         }
     }
 
+    /**
+     * Fills memory.
+     *
+     * @param key seed and counter
+     * @param block the first call's number: the first element's, divided by 4
+     * @param to where the words go
+     * @param count how many
+     * @param words the thread's
+     */
+    void fill(Key key, int block, long to, int count, Words words) {
+        NativeFunction function = draw;
+        if (function == null) {
+            throw new IllegalStateException("the generator has not been prepared");
+        }
+        words.put(0, to);
+        words.put(1, count);
+        words.put(2, block);
+        words.put(3, key.seed);
+        words.put(4, key.step);
+        words.put(5, key.path);
+        words.put(6, key.draw);
+        words.put(7, key.shift);
+        function.call(words);
+    }
+
     /** What stays the same for all elements of a draw in a step. */
-    final class Key {
+    public static final class Key {
         final int path;
         final int draw;
         final int shift;

@@ -22,6 +22,7 @@ public final class RandomTask implements CutTask {
      * @param rows how many rows they are, if they are rows; else 0
      */
     public RandomTask(Draws draws, Room to, int count, int rows, Draws.Key key) {
+        draws.prepare();
         this.draws = draws;
         this.to = to;
         this.count = count;
@@ -47,7 +48,7 @@ public final class RandomTask implements CutTask {
     }
 
     private void fill(int from, int end, Scratch scratch) {
-        draws.fill(key, from / Draws.WORDS, to.ints, to.offset + from, end - from, scratch);
+        draws.fill(key, from / Draws.WORDS, to.address(from), end - from, scratch.words);
     }
 
     /** A call of the generator must not give elements of two rows. */

@@ -1,4 +1,4 @@
-/** Random bits: Philox in lanes and one call at a time. */
+/** Random bits: Philox in lanes. */
 @NullMarked
 package org.fascicle.backend.jit.random;
 

@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.fascicle.api.backend.StoppedException;
 import org.fascicle.backend.jit.gemm.GemmLibrary;
-import org.fascicle.backend.jit.kernel.Form;
 import org.fascicle.backend.jit.plan.Tools;
 import org.fascicle.backend.jit.task.Team;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ public final class Engine {
     public final Team team;
     private final String name;
     private final Set<Runnable> users = ConcurrentHashMap.newKeySet();
-    /** Null until memory is asked for, and where no processor is free for it or no vectors are used. */
-    private @Nullable Preheating preheating;
     private volatile boolean stopped;
+    /** How many runs are under way. Guarded by the tools. */
+    private int runs;
 
     /**
      * An engine whose threads have not started.
@@ -48,14 +47,6 @@ public final class Engine {
         users.remove(user);
     }
 
-    /** Has the virtual machine compile what most programs need, while the first is being made. */
-    synchronized void preheat() {
-        if (preheating == null && !stopped && tools.cache.form() == Form.VECTOR && team.threads() > 1) {
-            preheating = new Preheating(tools.gemm, tools.draws);
-            preheating.start();
-        }
-    }
-
     /** Refuses work after the end. */
     public void requireRunning() {
         if (stopped) {
@@ -63,14 +54,34 @@ public final class Engine {
         }
     }
 
-    /** Ends the threads. */
+    /** A run begins: until it has ended, no code is unloaded. */
+    void begin() {
+        synchronized (tools) {
+            requireRunning();
+            runs++;
+        }
+    }
+
+    /** A run has ended. */
+    void end() {
+        synchronized (tools) {
+            runs--;
+            unload();
+        }
+    }
+
+    private void unload() {
+        if (stopped && runs == 0) {
+            tools.compiler.close();
+        }
+    }
+
+    /** Ends the threads, and unloads the code when the last run has ended, which nobody waits for. */
     public void stop() {
         stopped = true;
         team.close();
-        synchronized (this) {
-            if (preheating != null) {
-                preheating.close();
-            }
+        synchronized (tools) {
+            unload();
         }
     }
 }

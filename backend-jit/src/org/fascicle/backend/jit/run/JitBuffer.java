@@ -1,5 +1,7 @@
 package org.fascicle.backend.jit.run;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Buffer;
 import org.fascicle.api.backend.ClosedException;
@@ -10,18 +12,18 @@ import org.fascicle.backend.jit.task.Room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer on a Java array. Runs end before {@code run} returns, so that nothing is waited for. Whoever has begun to use the array goes
- * on with it when another thread closes the buffer; it becomes garbage behind them.
+ * A buffer on memory outside the heap. Runs end before {@code run} returns, so that nothing is waited for. Whoever has begun to use the
+ * memory goes on with it when another thread closes the buffer; the last of them gives it back.
  */
 public final class JitBuffer implements Buffer {
     private final Engine engine;
     private final Type type;
     private final boolean isOutput;
-    /** Null when it is closed. */
-    private volatile @Nullable Content content;
+    /** Holds null when it is closed. */
+    private final AtomicReference<@Nullable Content> content;
     private volatile long size;
 
-    /** The array and what is kept beside it. */
+    /** The memory and what is kept beside it. */
     private static final class Content {
         final Room room;
         final Copies copies;
@@ -36,7 +38,7 @@ public final class JitBuffer implements Buffer {
         this.engine = engine;
         this.type = type;
         this.isOutput = isOutput;
-        this.content = new Content(room, size);
+        this.content = new AtomicReference<>(new Content(room, size));
         this.size = size;
     }
 
@@ -46,7 +48,7 @@ public final class JitBuffer implements Buffer {
      * @param size at least 0
      */
     public static JitBuffer allocate(Engine engine, Type type, long size) {
-        engine.preheat();
+        engine.tools.prepare();
         return new JitBuffer(engine, type, false, Room.allocate(type, size, "a buffer of " + size + " " + type), size);
     }
 
@@ -62,7 +64,7 @@ public final class JitBuffer implements Buffer {
 
     /** A run has written it. */
     void written() {
-        Content here = content;
+        Content here = content.get();
         if (here != null) {
             here.copies.outdate();
         }
@@ -73,7 +75,7 @@ public final class JitBuffer implements Buffer {
     }
 
     private Content content() {
-        Content here = content;
+        Content here = content.get();
         if (here == null) {
             throw new ClosedException("the " + this + " is closed");
         }
@@ -107,58 +109,68 @@ public final class JitBuffer implements Buffer {
     @Override
     public void write(long at, float[] from, int offset, int count) {
         Room room = writable(at, offset, count, from.length, true);
-        System.arraycopy(from, offset, room.floats, room.offset, count);
+        room.block.write(room.offset, from, offset, count);
+        room.block.release();
     }
 
     @Override
     public void write(long at, double[] from, int offset, int count) {
         Room room = writable(at, offset, count, from.length, true);
         for (int i = 0; i < count; i++) {
-            room.floats[room.offset + i] = (float) from[offset + i];
+            room.block.real(room.offset + i, (float) from[offset + i]);
         }
+        room.block.release();
     }
 
     @Override
     public void write(long at, int[] from, int offset, int count) {
+        if (type == Type.BOOL) {
+            requireTruths(from, offset, count);
+        }
         Room room = writable(at, offset, count, from.length, false);
         if (type != Type.BOOL) {
-            System.arraycopy(from, offset, room.ints, room.offset, count);
-            return;
+            room.block.write(room.offset, from, offset, count);
         }
-        for (int i = 0; i < count; i++) {
-            if ((from[offset + i] & ~1) != 0) {
-                throw new BackendException("a truth value is 0 or 1, not " + from[offset + i]);
+        for (int i = 0; type == Type.BOOL && i < count; i++) {
+            room.block.real(room.offset + i, from[offset + i]);
+        }
+        room.block.release();
+    }
+
+    private static void requireTruths(int[] from, int offset, int count) {
+        for (int i = Math.max(0, offset); i < Math.min(from.length, (long) offset + count); i++) {
+            if ((from[i] & ~1) != 0) {
+                throw new BackendException("a truth value is 0 or 1, not " + from[i]);
             }
-        }
-        for (int i = 0; i < count; i++) {
-            room.floats[room.offset + i] = from[offset + i];
         }
     }
 
     @Override
     public void read(long at, float[] into, int offset, int count) {
         Room room = readable(at, offset, count, into.length, true);
-        System.arraycopy(room.floats, room.offset, into, offset, count);
+        room.block.read(room.offset, into, offset, count);
+        room.block.release();
     }
 
     @Override
     public void read(long at, double[] into, int offset, int count) {
         Room room = readable(at, offset, count, into.length, true);
         for (int i = 0; i < count; i++) {
-            into[offset + i] = room.floats[room.offset + i];
+            into[offset + i] = room.block.real(room.offset + i);
         }
+        room.block.release();
     }
 
     @Override
     public void read(long at, int[] into, int offset, int count) {
         Room room = readable(at, offset, count, into.length, false);
         if (type != Type.BOOL) {
-            System.arraycopy(room.ints, room.offset, into, offset, count);
-            return;
+            room.block.read(room.offset, into, offset, count);
         }
-        for (int i = 0; i < count; i++) {
-            into[offset + i] = (int) room.floats[room.offset + i];
+        for (int i = 0; type == Type.BOOL && i < count; i++) {
+            into[offset + i] = (int) room.block.real(room.offset + i);
         }
+        room.block.release();
     }
 
     @Override
@@ -167,13 +179,20 @@ public final class JitBuffer implements Buffer {
             throw new BackendException("cannot copy from " + from + " to " + this + ": backend or type differ");
         }
         JitBuffer source = (JitBuffer) from;
-        Room there = source.room();
+        source.content();
         Content here = content();
         engine.requireRunning();
         source.requireRange(offset, count);
         requireRange(at, count);
         here.copies.outdate();
-        here.room.from(at).copyFrom(there.from(offset), (int) count);
+        Room there = source.retained(source.content());
+        try {
+            Room room = retained(here);
+            room.from(at).copyFrom(there.from(offset), (int) count);
+            room.block.release();
+        } finally {
+            there.block.release();
+        }
     }
 
     @Override
@@ -185,7 +204,10 @@ public final class JitBuffer implements Buffer {
 
     /** Closes it, be it an output. */
     void release() {
-        content = null;
+        Content last = content.getAndSet(null);
+        if (last != null && !isOutput) {
+            last.room.block.release();
+        }
     }
 
     /** For instance {@code buffer of 300 real (float32)}. */
@@ -199,13 +221,21 @@ public final class JitBuffer implements Buffer {
         requireFit(at, offset, count, length, real);
         engine.requireRunning();
         here.copies.outdate();
-        return here.room.from(at);
+        return retained(here).from(at);
     }
 
     private Room readable(long at, int offset, int count, int length, boolean real) {
         Content here = content();
         requireFit(at, offset, count, length, real);
-        return here.room.from(at);
+        return retained(here).from(at);
+    }
+
+    /** Keeps the memory until the caller releases its block, though another thread may close this. */
+    private Room retained(Content here) {
+        if (!here.room.block.retain()) {
+            throw new ClosedException("the " + this + " is closed");
+        }
+        return here.room;
     }
 
     private void requireFit(long at, int offset, int count, int length, boolean real) {

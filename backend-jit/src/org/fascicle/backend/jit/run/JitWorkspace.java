@@ -22,7 +22,6 @@ import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.plan.Binder;
 import org.fascicle.backend.jit.plan.Binding;
 import org.fascicle.backend.jit.plan.Program;
-import org.fascicle.backend.jit.recipe.Numbers;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 import org.fascicle.backend.jit.task.TaskException;
@@ -107,7 +106,12 @@ final class JitWorkspace implements Workspace {
     public void run(RunArguments arguments) {
         inUse.lock();
         try {
-            run(bind(arguments), arguments, null);
+            begin();
+            try {
+                run(bind(arguments), arguments, null);
+            } finally {
+                engine.end();
+            }
         } finally {
             dropOutdated();
             inUse.unlock();
@@ -118,14 +122,25 @@ final class JitWorkspace implements Workspace {
     public Optional<Profile> profile(RunArguments arguments) {
         inUse.lock();
         try {
-            Binding bound = bind(arguments);
-            Stopwatch watch = new Stopwatch(program, bound, rows);
-            run(bound, arguments, watch);
-            return Optional.of(watch.profile());
+            begin();
+            try {
+                Binding bound = bind(arguments);
+                Stopwatch watch = new Stopwatch(program, bound, rows);
+                run(bound, arguments, watch);
+                return Optional.of(watch.profile());
+            } finally {
+                engine.end();
+            }
         } finally {
             dropOutdated();
             inUse.unlock();
         }
+    }
+
+    /** A closed workspace says so first, whether or not the backend has been stopped, too. */
+    private void begin() {
+        open();
+        engine.begin();
     }
 
     private Binding bind(RunArguments arguments) {
@@ -210,7 +225,7 @@ final class JitWorkspace implements Workspace {
         } else if (rejected != reported) {
             return false;
         }
-        return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.floats[guard.offset] != 0;
+        return guard == null ? number(program.graph.guard().get(), arguments) != 0 : guard.block.real(guard.offset) != 0;
     }
 
     private static void copy(Binding bound, boolean accepted, RunArguments arguments, @Nullable Stopwatch watch) {
@@ -237,12 +252,7 @@ final class JitWorkspace implements Workspace {
     }
 
     private static void write(Node number, Room to, RunArguments arguments) {
-        double value = number(number, arguments);
-        if (to.isInt()) {
-            to.ints[to.offset] = Numbers.integer(value, number.type());
-        } else {
-            to.floats[to.offset] = Numbers.real(value, number.type());
-        }
+        to.set(0, number(number, arguments), number.type());
     }
 
     private static double number(Node number, RunArguments arguments) {
@@ -324,7 +334,11 @@ final class JitWorkspace implements Workspace {
             closeBindings();
             written.clear();
             binding = null;
+            Memory own = memory;
             memory = null;
+            if (own != null) {
+                own.close();
+            }
         } finally {
             inUse.unlock();
         }

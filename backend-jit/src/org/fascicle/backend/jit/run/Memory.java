@@ -10,22 +10,26 @@ import java.util.Objects;
 import org.fascicle.api.backend.BackendException;
 import org.fascicle.api.backend.Bindings;
 import org.fascicle.api.backend.Buffer;
+import org.fascicle.api.backend.ClosedException;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Node;
 import org.fascicle.api.graph.Variable;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.plan.Places;
 import org.fascicle.backend.jit.plan.Program;
 import org.fascicle.backend.jit.product.Copies;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.compiler.pass.Placement;
 
-/** The arrays of one workspace: its own and those that are bound. */
+/** The memory of one workspace: its own and that which is bound. */
 final class Memory implements Places {
     private final Map<Type, Room> arenas = new EnumMap<>(Type.class);
     private final Map<String, JitBuffer> variables = new HashMap<>();
     private final Map<String, JitBuffer> inputs = new HashMap<>();
     private final List<JitBuffer> bound = new ArrayList<>();
+    /** What is kept until this is closed. */
+    private final List<Block> blocks = new ArrayList<>();
 
     Memory(Program program, Bindings bindings) {
         for (Variable variable : program.graph.variables()) {
@@ -39,13 +43,40 @@ final class Memory implements Places {
             inputs.put(input.getKey(), checked(bindings.input(input.getKey()), "the input '" + input.getKey() + "'",
                     node.type(), node.shape(), program.maxRows));
         }
-        requireOpen();
+        try {
+            retain();
+            allocate(program);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void retain() {
+        for (JitBuffer buffer : bound) {
+            Block block = buffer.room().block;
+            if (!block.retain()) {
+                throw new ClosedException("the " + buffer + " is closed");
+            }
+            blocks.add(block);
+        }
+    }
+
+    private void allocate(Program program) {
         for (Type type : Type.values()) {
             long elements = program.plan.arena(type);
             if (elements > 0) {
-                arenas.put(type, Room.allocate(type, elements, "a workspace with " + program.maxRows + " rows"));
+                Room arena = Room.allocate(type, elements, "a workspace with " + program.maxRows + " rows");
+                arenas.put(type, arena);
+                blocks.add(arena.block);
             }
         }
+    }
+
+    /** Gives back its own memory, and that which nobody else needs. No run may be under way. */
+    void close() {
+        blocks.forEach(Block::release);
+        blocks.clear();
     }
 
     @Override
@@ -83,7 +114,7 @@ final class Memory implements Places {
         return Objects.requireNonNull(inputs.get(name));
     }
 
-    /** Refuses to go on when a buffer that is bound has been closed. A run that has begun goes on with its array. */
+    /** Refuses to go on when a buffer that is bound has been closed. A run that has begun goes on with its memory. */
     void requireOpen() {
         for (int i = 0; i < bound.size(); i++) {
             bound.get(i).requireOpen();

@@ -1,31 +1,32 @@
 package org.fascicle.backend.jit.task;
 
+import org.fascicle.backend.jit.machine.Block;
 import org.jspecify.annotations.Nullable;
 
-/** A part of an array that a task reads or writes: all that it touches lies in it. Immutable. */
+/** A part of a block of memory that a task reads or writes: all that it touches lies in it. Immutable. */
 public final class Reach {
-    private final @Nullable Object array;
+    private final @Nullable Block block;
     private final int from;
     private final int to;
     private final boolean isWritten;
 
-    private Reach(@Nullable Object array, int from, int to, boolean isWritten) {
-        this.array = array;
+    private Reach(@Nullable Block block, int from, int to, boolean isWritten) {
+        this.block = block;
         this.from = from;
         this.to = to;
         this.isWritten = isWritten;
     }
 
     public static Reach read(Room room, int elements) {
-        return new Reach(room.array(), room.offset, room.offset + elements, false);
+        return new Reach(room.block, room.offset, room.offset + elements, false);
     }
 
     public static Reach written(Room room, int elements) {
-        return new Reach(room.array(), room.offset, room.offset + elements, true);
+        return new Reach(room.block, room.offset, room.offset + elements, true);
     }
 
-    /** A walk over an array with some extents and steps; the array may be null where only the size matters. */
-    public static Reach of(@Nullable Object array, int begin, int[] extents, int[] strides, boolean isWritten) {
+    /** A walk over memory with some extents and steps; the block may be null where only the size matters. */
+    public static Reach of(@Nullable Block block, int begin, int[] extents, int[] strides, boolean isWritten) {
         int low = begin;
         int high = begin + 1;
         for (int axis = 0; axis < extents.length; axis++) {
@@ -33,12 +34,12 @@ public final class Reach {
             low += Math.min(0, span);
             high += Math.max(0, span);
         }
-        return new Reach(array, low, high, isWritten);
+        return new Reach(block, low, high, isWritten);
     }
 
     /** Whether the order of two accesses makes a difference. */
     public boolean meets(Reach other) {
-        return array == other.array && from < other.to && other.from < to && (isWritten || other.isWritten);
+        return block == other.block && from < other.to && other.from < to && (isWritten || other.isWritten);
     }
 
     public long size() {

@@ -2,31 +2,23 @@ package org.fascicle.backend.jit.task;
 
 import org.fascicle.api.backend.MemoryException;
 import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.recipe.Numbers;
-import org.fascicle.backend.jit.kernel.Scratch;
 
-/**
- * A place in an array: floats for reals and truth values (1 or 0), ints for the rest. Arrays begin and end with more than
- * was asked for: the first element of a large one is then on a cache line of its own, and a vector can be read where only
- * its first lanes count.
- */
+/** A place in a block of memory: of floats for reals and truth values (1 or 0), of ints for the rest. Immutable. */
 public final class Room {
-    /** With the array's header of 16 bytes, 64 bytes. */
-    static final int BEGIN = 12;
-    private static final float[] NO_FLOATS = {};
-    private static final int[] NO_INTS = {};
     private static final int MOST = Integer.MAX_VALUE - 64;
 
-    /** The array of reals; empty if this holds integers. */
-    public final float[] floats;
-    /** The array of integers; empty if this holds reals. */
-    public final int[] ints;
+    /** Where it is. */
+    public final Block block;
+    /** The first element's number in it. */
     public final int offset;
+    private final boolean isInt;
 
-    private Room(float[] floats, int[] ints, int offset) {
-        this.floats = floats;
-        this.ints = ints;
+    private Room(Block block, int offset, boolean isInt) {
+        this.block = block;
         this.offset = offset;
+        this.isInt = isInt;
     }
 
     /**
@@ -36,44 +28,53 @@ public final class Room {
      */
     public static Room allocate(Type type, long elements, String what) {
         require(elements, what);
-        int length = BEGIN + (int) elements + Scratch.LANES;
-        try {
-            return Numbers.isInt(type) ? new Room(NO_FLOATS, new int[length], BEGIN)
-                    : new Room(new float[length], NO_INTS, BEGIN);
-        } catch (OutOfMemoryError e) {
-            throw MemoryException.ofHeap(what, elements * Float.BYTES, e);
-        }
+        return new Room(Block.allocate((int) elements, what), 0, Numbers.isInt(type));
     }
 
-    /** Refuses what no array holds. */
+    /** Refuses what is too large to be counted. */
     public static void require(long elements, String what) {
         if (elements > MOST) {
             long bytes = elements > Long.MAX_VALUE / Float.BYTES ? Long.MAX_VALUE : elements * Float.BYTES;
-            throw new MemoryException(what, bytes, "one array", (long) MOST * Float.BYTES, null);
+            throw new MemoryException(what, bytes, "one tensor", (long) MOST * Float.BYTES, null);
         }
     }
 
-    /** A place in an array. */
-    public static Room of(float[] floats, int offset) {
-        return new Room(floats, NO_INTS, offset);
+    /** A place in a block of reals. */
+    public static Room of(Block block, int offset) {
+        return new Room(block, offset, false);
     }
 
     /** The same memory from an element on. */
     public Room from(long element) {
-        return new Room(floats, ints, Math.toIntExact(offset + element));
+        return new Room(block, Math.toIntExact(offset + element), isInt);
     }
 
     /** Whether it holds integers, not reals. */
     public boolean isInt() {
-        return floats == NO_FLOATS;
+        return isInt;
     }
 
-    /** The array. */
-    public Object array() {
-        return isInt() ? ints : floats;
+    /** Where the first element lies. */
+    public long address() {
+        return block.address(offset);
     }
 
+    /** Where an element lies. */
+    public long address(int element) {
+        return block.address(offset + element);
+    }
+
+    /** Copies the first elements of another one. */
     public void copyFrom(Room from, int count) {
-        System.arraycopy(from.array(), from.offset, array(), offset, count);
+        block.copy(offset, from.block, from.offset, count);
+    }
+
+    /** Sets an element to a number, as its kind is. */
+    public void set(int element, double value, Type type) {
+        if (isInt) {
+            block.integer(offset + element, Numbers.integer(value, type));
+        } else {
+            block.real(offset + element, Numbers.real(value, type));
+        }
     }
 }

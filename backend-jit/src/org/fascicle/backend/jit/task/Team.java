@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * helper does, so that the caller finds a processor free.
  */
 public final class Team {
-    private static final int SPINS = 2000;
+    /** So long a thread waits actively, in nanoseconds. */
+    private static final long SPIN = 40_000;
     /** With less of what the others get of their processors, a thread of two holds up more than it helps. */
     private static final double TOO_LITTLE = 0.6;
     private static final long REST = 500_000_000;
@@ -37,6 +38,8 @@ public final class Team {
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicInteger asleep = new AtomicInteger();
+    /** The thread that entered, while it sleeps until the helpers have finished; else null. */
+    private volatile @Nullable Thread waiting;
     private @Nullable Task task;
     private int blocks;
     private int turns;
@@ -171,13 +174,7 @@ public final class Team {
             wake();
         }
         take(round, false, scratch);
-        for (int i = 0; unfinished.get() > 0; i++) {
-            if (i < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+        awaitOthers();
         // Else it would hold a program that was closed, or a library that left.
         task = null;
         Throwable thrown = failure;
@@ -186,6 +183,18 @@ public final class Team {
         } else if (thrown != null) {
             throw new IllegalStateException(thrown);
         }
+    }
+
+    private void awaitOthers() {
+        long end = System.nanoTime() + SPIN;
+        while (unfinished.get() > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        waiting = Thread.currentThread();
+        while (unfinished.get() > 0) {
+            LockSupport.park(this);
+        }
+        waiting = null;
     }
 
     private void wake() {
@@ -220,8 +229,17 @@ public final class Team {
                 } catch (RuntimeException | Error e) {
                     failure = e;
                 } finally {
-                    unfinished.decrementAndGet();
+                    finished();
                 }
+            }
+        }
+    }
+
+    private void finished() {
+        if (unfinished.decrementAndGet() == 0) {
+            Thread sleeping = waiting;
+            if (sleeping != null) {
+                LockSupport.unpark(sleeping);
             }
         }
     }
@@ -284,13 +302,14 @@ public final class Team {
         }
 
         private long await(long seen) {
-            for (int i = 0; i < SPINS; i++) {
+            long end = System.nanoTime() + SPIN;
+            do {
                 long round = round(next.get());
                 if (round != seen || closed) {
                     return round;
                 }
                 Thread.onSpinWait();
-            }
+            } while (System.nanoTime() < end);
             share.sleeps(System.nanoTime());
             asleep.incrementAndGet();
             if (round(next.get()) == seen && !closed) {

@@ -1,6 +1,7 @@
 package org.fascicle.backend.jit.window;
 
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.task.Room;
 
@@ -31,14 +32,14 @@ public final class ConvolutionTask extends ExampleTask {
             return;
         }
         int covered = shape.window.covered();
-        gemm.multiply(0, (to - from) * shape.window.places(), 0, shape.outputs, covered, image.floats,
-                shape.fieldBegin(image, from), covered, 1, kernel.floats, kernel.offset, shape.outputs, 1, places.floats,
+        gemm.multiply(0, (to - from) * shape.window.places(), 0, shape.outputs, covered, image.block,
+                shape.fieldBegin(image, from), covered, 1, kernel.block, kernel.offset, shape.outputs, 1, places.block,
                 shape.placeAt(places, from, 0), shape.outputs, false, scratch);
     }
 
     @Override
     public void run(int example, Scratch scratch) {
-        float[] field = shape.field(image, example, scratch);
+        Block field = shape.field(image, example, scratch);
         int begin = shape.fieldBegin(image, example);
         if (shape.window.isDirect()) {
             direct(example, field, begin, scratch);
@@ -47,28 +48,28 @@ public final class ConvolutionTask extends ExampleTask {
         }
     }
 
-    private void direct(int example, float[] field, int begin, Scratch scratch) {
+    private void direct(int example, Block field, int begin, Scratch scratch) {
         Sliding window = shape.window;
         int length = window.piece();
         for (int line = 0; line < window.lines; line++) {
             int to = shape.placeAt(places, example, line);
             for (int piece = 0; piece < window.pieces(); piece++) {
                 gemm.multiply(0, window.columns, 0, shape.outputs, length, field, begin + window.start(line, piece),
-                        window.columnStep, 1, kernel.floats, kernel.offset + piece * length * shape.outputs, shape.outputs,
-                        1, places.floats, to, shape.outputs, piece > 0, scratch);
+                        window.columnStep, 1, kernel.block, kernel.offset + piece * length * shape.outputs, shape.outputs,
+                        1, places.block, to, shape.outputs, piece > 0, scratch);
             }
         }
     }
 
-    private void laidOut(int example, float[] field, int begin, Scratch scratch) {
+    private void laidOut(int example, Block field, int begin, Scratch scratch) {
         Sliding window = shape.window;
         int covered = window.covered();
-        float[] rows = shape.rows(scratch);
+        Block rows = shape.rows(scratch);
         for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
             int end = Math.min(window.lines, line + shape.linesAtOnce);
-            window.gather(line, end, field, begin, rows);
-            gemm.multiply(0, (end - line) * window.columns, 0, shape.outputs, covered, rows, 0, covered, 1, kernel.floats,
-                    kernel.offset, shape.outputs, 1, places.floats, shape.placeAt(places, example, line), shape.outputs,
+            shape.layout.gather(line, end, field, begin, rows, scratch);
+            gemm.multiply(0, (end - line) * window.columns, 0, shape.outputs, covered, rows, 0, covered, 1, kernel.block,
+                    kernel.offset, shape.outputs, 1, places.block, shape.placeAt(places, example, line), shape.outputs,
                     false, scratch);
         }
     }

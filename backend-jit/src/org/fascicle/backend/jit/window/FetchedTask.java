@@ -2,7 +2,9 @@ package org.fascicle.backend.jit.window;
 
 import java.util.List;
 
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.NativeFunction;
 import org.fascicle.backend.jit.task.CutTask;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
@@ -12,16 +14,15 @@ import org.fascicle.backend.jit.task.Room;
  * before, because it may lie far away, and only so the processor reads ahead. Blocks are examples.
  */
 final class FetchedTask extends ExampleTask {
-    /** The elements of a line of memory. */
-    private static final int LINE = 16;
-
+    private final NativeFunction fetch;
     private final CutTask task;
     private final Room images;
     private final int size;
 
     /** Where a task reads images of so many elements. */
-    FetchedTask(CutTask task, Room images, int size, int examples) {
+    FetchedTask(Natives natives, CutTask task, Room images, int size, int examples) {
         super(examples);
+        this.fetch = natives.function(FetchedTask.class, PoolTask.TEXT, "fetch");
         this.task = task;
         this.images = images;
         this.size = size;
@@ -29,24 +30,10 @@ final class FetchedTask extends ExampleTask {
 
     @Override
     public void run(int example, Scratch scratch) {
-        int begin = images.offset + example * size;
-        scratch.touched = touch(images.floats, begin, begin + size);
+        scratch.words.put(0, images.address(example * size));
+        scratch.words.put(1, size);
+        fetch.call(scratch.words);
         task.part(example, example + 1, scratch);
-    }
-
-    // Four sums, so that none waits for the one before it.
-    private static float touch(float[] x, int begin, int end) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int i = begin; i + 3 * LINE < end; i += 4 * LINE) {
-            a += x[i];
-            b += x[i + LINE];
-            c += x[i + 2 * LINE];
-            d += x[i + 3 * LINE];
-        }
-        return a + b + c + d;
     }
 
     @Override

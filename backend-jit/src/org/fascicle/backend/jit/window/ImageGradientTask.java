@@ -1,10 +1,10 @@
 package org.fascicle.backend.jit.window;
 
-import java.util.Arrays;
-
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.product.TransposeTask;
+import org.fascicle.backend.jit.product.Transposition;
 import org.fascicle.backend.jit.task.Room;
 import org.fascicle.backend.jit.task.Task;
 
@@ -16,7 +16,6 @@ import org.fascicle.backend.jit.task.Task;
 public final class ImageGradientTask extends ExampleTask {
     private final Convolution shape;
     private final Gemm gemm;
-    private final Addition addition;
     private final Room image;
     private final Room transposed;
     private final Room places;
@@ -28,21 +27,20 @@ public final class ImageGradientTask extends ExampleTask {
      * @param transposed the kernel as {@link #transpose} makes it
      * @param places the gradient of the places
      */
-    public ImageGradientTask(Convolution shape, Gemm gemm, Addition addition, Room image, Room transposed, Room places) {
+    public ImageGradientTask(Convolution shape, Gemm gemm, Room image, Room transposed, Room places) {
         super(shape.examples);
         this.shape = shape;
         this.gemm = gemm;
-        this.addition = addition;
         this.image = image;
         this.transposed = transposed;
         this.places = places;
     }
 
     /** Transposes a kernel: [covered, outputs] becomes [window's cells, outputs, channels], or [outputs, covered]. */
-    public static Task transpose(Convolution shape, Room kernel, Room transposed) {
+    public static Task transpose(Transposition transposition, Convolution shape, Room kernel, Room transposed) {
         int channels = isDirect(shape) ? shape.window.channels : shape.window.covered();
         int cells = shape.window.covered() / Math.max(1, channels);
-        return new TransposeTask(kernel, transposed, cells, channels, shape.outputs, true);
+        return new TransposeTask(transposition, kernel, transposed, cells, channels, shape.outputs, true);
     }
 
     private static boolean isDirect(Convolution shape) {
@@ -53,55 +51,43 @@ public final class ImageGradientTask extends ExampleTask {
     public void run(int example, Scratch scratch) {
         Sliding window = shape.window;
         int begin = shape.fieldBegin(image, example);
-        float[] field = window.isPadded() ? scratch.field(window.fieldSize) : image.floats;
-        Arrays.fill(field, begin, begin + window.fieldSize, 0f);
+        Block field = window.isPadded() ? scratch.field(window.fieldSize) : image.block;
+        shape.layout.clear(field, begin, scratch);
         if (isDirect(shape)) {
             direct(example, field, begin, scratch);
         } else {
             laidOut(example, field, begin, scratch);
         }
         if (window.isPadded()) {
-            window.take(field, image.floats, image.offset + example * window.imageSize());
+            shape.layout.take(field, image.block, image.offset + example * window.imageSize(), scratch);
         }
     }
 
-    private void direct(int example, float[] field, int begin, Scratch scratch) {
+    private void direct(int example, Block field, int begin, Scratch scratch) {
         Sliding window = shape.window;
         int channels = window.channels;
         int cells = window.windowHeight * window.windowWidth;
         for (int line = 0; line < window.lines; line++) {
             int from = shape.placeAt(places, example, line);
             for (int cell = 0; cell < cells; cell++) {
-                gemm.multiply(0, window.columns, 0, channels, shape.outputs, places.floats, from, shape.outputs, 1,
-                        transposed.floats, transposed.offset + cell * channels * shape.outputs, channels, 1, field,
+                gemm.multiply(0, window.columns, 0, channels, shape.outputs, places.block, from, shape.outputs, 1,
+                        transposed.block, transposed.offset + cell * channels * shape.outputs, channels, 1, field,
                         begin + window.startOfCell(line, cell), window.columnStep, true, scratch);
             }
         }
     }
 
-    private void laidOut(int example, float[] field, int begin, Scratch scratch) {
+    private void laidOut(int example, Block field, int begin, Scratch scratch) {
         Sliding window = shape.window;
-        float[] rows = shape.rows(scratch);
+        Block rows = shape.rows(scratch);
         int covered = window.covered();
         for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
             int end = Math.min(window.lines, line + shape.linesAtOnce);
-            gemm.multiply(0, (end - line) * window.columns, 0, covered, shape.outputs, places.floats,
-                    shape.placeAt(places, example, line), shape.outputs, 1, transposed.floats, transposed.offset, covered, 1,
+            gemm.multiply(0, (end - line) * window.columns, 0, covered, shape.outputs, places.block,
+                    shape.placeAt(places, example, line), shape.outputs, 1, transposed.block, transposed.offset, covered, 1,
                     rows,
                     0, covered, false, scratch);
-            scatter(line, end, rows, field, begin, scratch);
-        }
-    }
-
-    private void scatter(int from, int to, float[] rows, float[] field, int begin, Scratch scratch) {
-        Sliding window = shape.window;
-        int length = window.piece();
-        int at = 0;
-        for (int line = from; line < to; line++, at += window.columns * window.covered()) {
-            for (int piece = 0; piece < window.pieces(); piece++) {
-                addition.add(field, begin + window.start(line, piece), window.columnStep, rows, at + piece * length,
-                        window.covered(), window.columns, length, scratch);
-            }
+            shape.layout.scatter(line, end, rows, field, begin, scratch);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.product.Gemm;
 import org.fascicle.backend.jit.task.Reach;
 import org.fascicle.backend.jit.task.Room;
@@ -47,13 +48,13 @@ public final class KernelGradientTask implements RowSums {
         int into = partial.offset + group * size();
         if (shape.window.isMatrix()) {
             int covered = shape.window.covered();
-            gemm.multiply(0, covered, 0, shape.outputs, (to - from) * shape.window.places(), image.floats,
-                    shape.fieldBegin(image, from), 1, covered, places.floats, shape.placeAt(places, from, 0), shape.outputs, 1,
-                    partial.floats, into, shape.outputs, !first, scratch);
+            gemm.multiply(0, covered, 0, shape.outputs, (to - from) * shape.window.places(), image.block,
+                    shape.fieldBegin(image, from), 1, covered, places.block, shape.placeAt(places, from, 0), shape.outputs, 1,
+                    partial.block, into, shape.outputs, !first, scratch);
             return;
         }
         for (int example = from; example < to; example++) {
-            float[] field = shape.field(image, example, scratch);
+            Block field = shape.field(image, example, scratch);
             int begin = shape.fieldBegin(image, example);
             if (shape.window.channels >= Scratch.LANES) {
                 direct(example, field, begin, into, !first || example > from, scratch);
@@ -64,19 +65,19 @@ public final class KernelGradientTask implements RowSums {
     }
 
     // Column by column of the window: so the places of some lines are one inner extent, whose products stay in registers.
-    private void direct(int example, float[] field, int begin, int into, boolean adds, Scratch scratch) {
+    private void direct(int example, Block field, int begin, int into, boolean adds, Scratch scratch) {
         Sliding window = shape.window;
         int channels = window.channels;
         int step = Math.max(1, PLACES / window.columns);
-        float[] cells = scratch.rows(window.aligned() + Scratch.LANES);
+        Block cells = scratch.rows(window.aligned() + Scratch.LANES);
         for (int column = 0; column < window.windowWidth; column++) {
-            window.alignColumn(column, field, begin, cells);
+            shape.layout.alignColumn(column, field, begin, cells, scratch);
             for (int line = 0; line < window.lines; line += step) {
                 int count = Math.min(step, window.lines - line) * window.columns;
                 for (int row = 0; row < window.windowHeight; row++) {
                     int to = into + (row * window.windowWidth + column) * channels * shape.outputs;
                     gemm.multiply(0, channels, 0, shape.outputs, count, cells, window.startOfAligned(line, row), 1, channels,
-                            places.floats, shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, to,
+                            places.block, shape.placeAt(places, example, line), shape.outputs, 1, partial.block, to,
                             shape.outputs,
                             adds || line > 0, scratch);
                 }
@@ -84,15 +85,15 @@ public final class KernelGradientTask implements RowSums {
         }
     }
 
-    private void laidOut(int example, float[] field, int begin, int into, boolean adds, Scratch scratch) {
+    private void laidOut(int example, Block field, int begin, int into, boolean adds, Scratch scratch) {
         Sliding window = shape.window;
         int covered = window.covered();
-        float[] rows = shape.rows(scratch);
+        Block rows = shape.rows(scratch);
         for (int line = 0; line < window.lines; line += shape.linesAtOnce) {
             int end = Math.min(window.lines, line + shape.linesAtOnce);
-            window.gather(line, end, field, begin, rows);
-            gemm.multiply(0, covered, 0, shape.outputs, (end - line) * window.columns, rows, 0, 1, covered, places.floats,
-                    shape.placeAt(places, example, line), shape.outputs, 1, partial.floats, into, shape.outputs,
+            shape.layout.gather(line, end, field, begin, rows, scratch);
+            gemm.multiply(0, covered, 0, shape.outputs, (end - line) * window.columns, rows, 0, 1, covered, places.block,
+                    shape.placeAt(places, example, line), shape.outputs, 1, partial.block, into, shape.outputs,
                     adds || line > 0, scratch);
         }
     }

@@ -12,6 +12,7 @@ import org.fascicle.api.graph.Node;
 import org.fascicle.backend.jit.fused.FusedTask;
 import org.fascicle.backend.jit.kernel.Frame;
 import org.fascicle.backend.jit.kernel.KernelCache;
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.movement.FillTask;
 import org.fascicle.backend.jit.recipe.Body;
 import org.fascicle.backend.jit.recipe.Lane;
@@ -32,6 +33,7 @@ public final class Pooling {
     /** With an epilogue for each cell, a kernel of more would become too long. */
     private static final int MOST_CELLS_WITH_EPILOGUE = 4;
 
+    private final Natives natives;
     private final PoolTask.Kind kind;
     private final Sliding window;
     private final KernelCache cache;
@@ -41,7 +43,8 @@ public final class Pooling {
     private final List<Room> rooms = new ArrayList<>();
     private final List<int[]> strides = new ArrayList<>();
 
-    public Pooling(PoolTask.Kind kind, Sliding window, KernelCache cache, int examples) {
+    public Pooling(Natives natives, PoolTask.Kind kind, Sliding window, KernelCache cache, int examples) {
+        this.natives = natives;
         this.kind = kind;
         this.window = window;
         this.cache = cache;
@@ -76,7 +79,8 @@ public final class Pooling {
         List<Task> tasks = new ArrayList<>();
         if (window.leavesOut()) {
             epilogue.outputs()
-                    .forEach(output -> tasks.add(new FillTask(epilogue.room(output), examples * window.imageSize(), 0f)));
+                    .forEach(
+                            output -> tasks.add(new FillTask(natives, epilogue.room(output), examples * window.imageSize(), 0f)));
         }
         Map<Node, List<Integer>> slots = new HashMap<>();
         Function<Node, List<Integer>> slotsOf = node -> slots.computeIfAbsent(node, n -> cells(epilogue.room(n)));
@@ -96,7 +100,7 @@ public final class Pooling {
             }
         }
         FusedTask task = task(epilogue.frame(rooms.size()));
-        tasks.add(image == null ? task : new FetchedTask(task, epilogue.room(image), window.imageSize(), examples));
+        tasks.add(image == null ? task : new FetchedTask(natives, task, epilogue.room(image), window.imageSize(), examples));
         return tasks;
     }
 
@@ -160,7 +164,7 @@ public final class Pooling {
     private FusedTask task(Frame frame) {
         int[] begin = new int[rooms.size()];
         for (int slot = 0; slot < begin.length; slot++) {
-            frame.floats[slot] = rooms.get(slot).floats;
+            frame.blocks[slot] = rooms.get(slot).block;
             begin[slot] = rooms.get(slot).offset;
         }
         int[] extents = {examples, window.lines, window.columns, window.channels};

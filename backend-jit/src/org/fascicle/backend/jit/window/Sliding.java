@@ -1,8 +1,7 @@
 package org.fascicle.backend.jit.window;
 
-import java.util.Arrays;
-
 import org.fascicle.api.expr.Window;
+import org.fascicle.backend.jit.machine.Words;
 
 /**
  * The places of a window over one image, and the cells under each. The image can be seen as a <em>field</em>: with its
@@ -28,6 +27,7 @@ public final class Sliding {
     private final int[] strides;
     private final int[] dilations;
     private final int[] low;
+    private final int[] description;
 
     /**
      * A window over images.
@@ -50,6 +50,8 @@ public final class Sliding {
         this.columnStep = strides[1] * channels;
         this.fieldRow = (low[1] + width + high[1]) * channels;
         this.fieldSize = (low[0] + height + high[0]) * fieldRow;
+        this.description = new int[] {lines, columns, channels, height, width, windowHeight, windowWidth, strides[0], strides[1],
+            dilations[0], dilations[1], low[0], low[1]};
     }
 
     /** How many elements an image has. */
@@ -108,6 +110,16 @@ public final class Sliding {
         return strides[0] * fieldRow;
     }
 
+    /** How far apart rows of the window are in the field, in elements. */
+    int rowStep() {
+        return dilations[0] * fieldRow;
+    }
+
+    /** How far apart cells of a row of the window are in the field, in elements. */
+    int cellStep() {
+        return dilations[1] * channels;
+    }
+
     /** Where a piece under the first place of a line begins in the field. */
     int start(int line, int piece) {
         return startOfCell(line, piece * (piece() / channels));
@@ -115,97 +127,41 @@ public final class Sliding {
 
     /** Where a cell of the window begins in the field, under the first place of a line. */
     int startOfCell(int line, int cell) {
-        return (line * strides[0] + cell / windowWidth * dilations[0]) * fieldRow
-                + cell % windowWidth * dilations[1] * channels;
+        return line * lineStep() + cell / windowWidth * rowStep() + cell % windowWidth * cellStep();
     }
 
-    /** The first element of the cell under a place, counted in its image; −1 in the padding. */
-    int cell(int line, int column, int i, int j) {
-        int row = line * strides[0] - low[0] + i * dilations[0];
-        int at = column * strides[1] - low[1] + j * dilations[1];
-        return row < 0 || row >= height || at < 0 || at >= width ? -1 : (row * width + at) * channels;
-    }
-
-    /** Copies an image into its field, whose padding is 0. */
-    void fill(float[] image, int begin, float[] field) {
-        Arrays.fill(field, 0, fieldSize, 0f);
-        for (int row = 0; row < height; row++) {
-            System.arraycopy(image, begin + row * width * channels, field, inField(row), width * channels);
+    /**
+     * Writes what {@code window.cc} has to know of it.
+     *
+     * @param at the first word
+     */
+    void describe(Words words, int at) {
+        for (int word = 0; word < description.length; word++) {
+            words.put(at + word, description[word]);
         }
     }
 
-    /** Copies an image out of its field. */
-    void take(float[] field, float[] image, int begin) {
-        for (int row = 0; row < height; row++) {
-            System.arraycopy(field, inField(row), image, begin + row * width * channels, width * channels);
-        }
+    /** Where the image begins in its field. */
+    int startOfImage() {
+        return low[0] * fieldRow + low[1] * channels;
     }
 
-    private int inField(int row) {
-        return (row + low[0]) * fieldRow + low[1] * channels;
-    }
-
-    /** Lays lines of places out as rows of a matrix [places, covered]. */
-    void gather(int from, int to, float[] field, int begin, float[] rows) {
-        int length = piece();
-        int covered = covered();
-        for (int line = from; line < to; line++) {
-            int at = (line - from) * columns * covered;
-            for (int piece = 0; piece < pieces(); piece++, at += length) {
-                int first = begin + start(line, piece);
-                for (int column = 0; column < columns; column++) {
-                    copy(field, first + column * columnStep, rows, at + column * covered, length);
-                }
-            }
-        }
-    }
-
-    /** How many elements {@link #alignColumn} writes. */
+    /** How many elements {@link Layout#alignColumn} writes. */
     int aligned() {
         return strides[0] * linesOfOneRest() * columns * channels;
     }
 
-    /**
-     * Lays out what one column of the window sees, without what lies between the places of a line or between lines: the cells under it,
-     * row of the field by row, those first that the first row of the window sees, then those one row further down, and so on as long as
-     * rows are skipped.
-     */
-    void alignColumn(int windowColumn, float[] field, int begin, float[] to) {
-        int length = columns * channels;
-        for (int row = 0; row < fieldSize / fieldRow; row++) {
-            int from = begin + row * fieldRow + windowColumn * dilations[1] * channels;
-            int at = alignedRow(row) * length;
-            if (columnStep == channels) {
-                System.arraycopy(field, from, to, at, length);
-            } else {
-                for (int column = 0; column < columns; column++) {
-                    System.arraycopy(field, from + column * columnStep, to, at + column * channels, channels);
-                }
-            }
-        }
+    /** Where among them those of a row of the field begin. */
+    int startOfAlignedRow(int row) {
+        return (row % strides[0] * linesOfOneRest() + row / strides[0]) * columns * channels;
     }
 
     /** Where among them those begin that a row of the window sees from a line of places on. */
     int startOfAligned(int line, int windowRow) {
-        return alignedRow(line * strides[0] + windowRow * dilations[0]) * columns * channels;
-    }
-
-    private int alignedRow(int row) {
-        return row % strides[0] * linesOfOneRest() + row / strides[0];
+        return startOfAlignedRow(line * strides[0] + windowRow * dilations[0]);
     }
 
     private int linesOfOneRest() {
         return (fieldSize / fieldRow + strides[0] - 1) / strides[0];
-    }
-
-    // Calling the system's copy costs more than a few elements.
-    private static void copy(float[] from, int at, float[] to, int into, int length) {
-        if (length >= PIECE) {
-            System.arraycopy(from, at, to, into, length);
-        } else {
-            for (int i = 0; i < length; i++) {
-                to[into + i] = from[at + i];
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.fascicle.api.expr.Type;
 import org.fascicle.backend.jit.kernel.Scratch;
+import org.fascicle.backend.jit.machine.Block;
 import org.fascicle.backend.jit.task.Room;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,8 @@ class MatmulTaskTest {
             }
 
             @Override
-            public void multiply(int m0, int m1, int n0, int n1, int k, float[] a, int ao, int ai, int ap, float[] b, int bo,
-                    int bp, int bj, float[] c, int co, int ldc, boolean adds, Scratch scratch) {
+            public void multiply(int m0, int m1, int n0, int n1, int k, Block a, int ao, int ai, int ap, Block b, int bo,
+                    int bp, int bj, Block c, int co, int ldc, boolean adds, Scratch scratch) {
                 blocks.add(m0 + " to " + m1 + ", " + n0 + " to " + n1);
             }
         };

@@ -14,7 +14,7 @@ import org.fascicle.api.expr.Expressions;
 import org.fascicle.api.expr.Shape;
 import org.fascicle.api.expr.Type;
 import org.fascicle.api.graph.Graph;
-import org.fascicle.backend.jit.kernel.Form;
+import org.fascicle.backend.jit.Subject;
 import org.fascicle.backend.jit.kernel.KernelCache;
 import org.fascicle.backend.jit.plan.Program;
 import org.fascicle.backend.jit.plan.Tools;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 
 class KernelCacheTest {
     @Test
-    void equalStructuresShareAClass() {
-        Engine engine = new Engine("jit", new Tools(Form.best(), () -> {}), 1);
+    void equalStructuresShareAKernel() {
+        Engine engine = new Engine("jit", new Tools(Subject.compiler()), 1);
         open(engine, 20, 32, 1.5);
         int afterOne = engine.tools.cache.size();
-        assertTrue(afterOne <= 3, afterOne + " classes for 20 layers");
+        assertTrue(afterOne <= 3, afterOne + " kernels for 20 layers");
         // Another size, another number of layers, another constant.
         open(engine, 7, 48, 0.25);
         assertEquals(afterOne, engine.tools.cache.size());
@@ -39,7 +39,7 @@ class KernelCacheTest {
 
     @Test
     void thereIsAMostOfThem() {
-        KernelCache cache = new KernelCache(Form.PLAIN);
+        KernelCache cache = new KernelCache(Subject.compiler());
         for (int i = 0; i < 600; i++) {
             Recipe recipe = new Recipe();
             int slot = recipe.slot(false, true);

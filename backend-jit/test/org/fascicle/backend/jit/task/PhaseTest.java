@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import org.fascicle.api.expr.Type;
+import org.fascicle.backend.jit.Subject;
+import org.fascicle.backend.jit.kernel.Natives;
 import org.fascicle.backend.jit.kernel.Scratch;
 import org.fascicle.backend.jit.product.MatmulTask;
-import org.fascicle.backend.jit.product.PlainGemm;
+import org.fascicle.backend.jit.product.NativeGemm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +22,10 @@ class PhaseTest {
     @ParameterizedTest
     @CsvSource({"512,20,8,64", "128,20,4,32", "32,20,4,8", "512,10,32,16", "40,20,4,8"})
     void blocksHaveMoreRowsWhereTheirMatricesLeaveTheCache(int rows, int layers, int blocks, int step) {
-        Room room = Room.of(new float[rows * 100 + 10000], 0);
-        MatmulTask product = new MatmulTask(new PlainGemm(), room, room, room, 1, rows, 100, 100, false, false).byRows();
+        Room room = Room.allocate(Type.REAL, rows * 100 + 10000, "a test");
+        MatmulTask product =
+                new MatmulTask(new NativeGemm(new Natives(Subject.compiler())), room, room, room, 1, rows, 100, 100, false, false)
+                        .byRows();
         List<String> parts = new ArrayList<>();
         List<CutTask> tasks = new ArrayList<>(Collections.nCopies(layers, product));
         tasks.set(0, new Recorded(product, parts));
@@ -33,7 +38,9 @@ class PhaseTest {
     @Test
     void sumsOverRowsFollowWhatIsComputedOfFewRows() {
         List<String> parts = new ArrayList<>();
-        MatmulTask product = new MatmulTask(new PlainGemm(), null, null, null, 1, 40, 8, 8, false, false).byRows();
+        MatmulTask product =
+                new MatmulTask(new NativeGemm(new Natives(Subject.compiler())), null, null, null, 1, 40, 8, 8, false, false)
+                        .byRows();
         CutTask computed = new Recorded(product, parts) {
             @Override
             public int unit() {
