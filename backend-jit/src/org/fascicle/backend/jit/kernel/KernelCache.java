@@ -50,12 +50,19 @@ public final class KernelCache {
         if (wanted.isEmpty()) {
             return;
         }
-        List<Recipe> recipes = new ArrayList<>();
-        wanted.forEach(loop -> recipes.add(loop.recipe));
-        Code code = compiler.compile(KernelText.of(recipes));
-        for (NativeLoop loop : wanted) {
-            loop.compiled(code.function(KernelText.name(loop.recipe)));
+        try {
+            List<Recipe> recipes = new ArrayList<>();
+            wanted.forEach(loop -> recipes.add(loop.recipe));
+            Code code = compiler.compile(KernelText.of(recipes));
+            for (NativeLoop loop : wanted) {
+                loop.compiled(code.function(KernelText.name(loop.recipe)));
+            }
+        } catch (RuntimeException e) {
+            // What fails now must not be a part of what other programs compile later.
+            loops.values().removeAll(wanted);
+            throw e;
+        } finally {
+            wanted.clear();
         }
-        wanted.clear();
     }
 }

@@ -6,8 +6,7 @@ import org.fascicle.backend.jit.task.Room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buffer holds, rounded to bfloat16: rows of data are gathered from half as much memory, and need not be rounded
- * time after time. Made when it is first asked for, and anew when the buffer has been written. Safe for any thread.
+ * What a buffer holds, rounded to bfloat16: a gather of rows reads half as much memory, and rounds nothing. Made when it is first asked for, and anew when the buffer has been written. Safe for any thread.
  */
 public final class RoundedCopy {
     /** More would be too much memory beside the buffer's own. */

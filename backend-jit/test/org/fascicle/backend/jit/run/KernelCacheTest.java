@@ -1,6 +1,7 @@
 package org.fascicle.backend.jit.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -41,13 +42,28 @@ class KernelCacheTest {
     void thereIsAMostOfThem() {
         KernelCache cache = new KernelCache(Subject.compiler());
         for (int i = 0; i < 600; i++) {
-            Recipe recipe = new Recipe();
-            int slot = recipe.slot(false, true);
-            Value x = recipe.body.input(Lane.FLOAT, slot);
-            recipe.stores.add(new Recipe.Store(recipe.body.mul(x, recipe.body.literal(i + 0.5f)), recipe.slot(false, true)));
-            cache.of(recipe);
+            cache.of(scaled(i + 0.5f, true));
         }
         assertEquals(512, cache.size());
+    }
+
+    /** A kernel that cannot be compiled fails its program, and no other. */
+    @Test
+    void whatFailsIsForgotten() {
+        KernelCache cache = new KernelCache(Subject.compiler());
+        cache.of(scaled(1.5f, false));
+        assertThrows(IllegalArgumentException.class, cache::compile);
+        assertEquals(0, cache.size());
+        cache.of(scaled(2.5f, true));
+        cache.compile();
+        assertEquals(1, cache.size());
+    }
+
+    private static Recipe scaled(float factor, boolean moves) {
+        Recipe recipe = new Recipe();
+        Value x = recipe.body.input(Lane.FLOAT, recipe.slot(false, true));
+        recipe.stores.add(new Recipe.Store(recipe.body.mul(x, recipe.body.literal(factor)), recipe.slot(false, moves)));
+        return recipe;
     }
 
     private static void open(Engine engine, int layers, int units, double alpha) {
